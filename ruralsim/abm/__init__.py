@@ -1,0 +1,1 @@
+"""The Mesa face: RuralModel and its agents."""

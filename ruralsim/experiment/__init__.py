@@ -1,0 +1,1 @@
+"""Many runs: plan, compare, sweep, sensitivity, attribution, calibration."""

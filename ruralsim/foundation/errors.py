@@ -1,0 +1,42 @@
+"""Errors meant for people: shown by the command line and the app as one message, without a traceback."""
+
+
+class RuralsimError(Exception):
+    """Base of every error that a user can understand and mend."""
+
+
+class ScenarioError(RuralsimError):
+    """A scenario names something unknown, or gives a value outside its bounds."""
+
+
+class DataError(RuralsimError):
+    """County data, a run folder or a store is missing, damaged or of another version."""
+
+
+class OutputError(RuralsimError):
+    """The place for results cannot be written, or already holds another run."""
+
+
+class MissingExtra(RuralsimError):
+    """An optional part was asked for whose packages are not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs an optional part: pip install 'ruralsim[{extra}]'")
+
+
+class ConservationError(RuralsimError):
+    """A law that every run obeys was broken: a defect of the model, never of the scenario.
+
+    Attributes:
+        law: "money", "mass", "parcels" …
+        day: The day of the breach, negative during burn-in.
+        who: The sector, product or direction concerned.
+        gap: What is missing (negative) or too much, in the law's unit.
+    """
+
+    def __init__(self, law: str, day: int, who: str, gap: float, detail: str = "") -> None:
+        self.law, self.day, self.who, self.gap = law, day, who, gap
+        super().__init__(
+            f"law of {law} broken on day {day} for {who}: gap {gap:.6g}{'; ' if detail else ''}{detail}"
+        )

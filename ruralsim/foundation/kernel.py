@@ -1,0 +1,229 @@
+"""The only file that knows the compiler.
+
+A `@rule` is arithmetic on one agent's numbers; a `@kernel` is the loop over rows that calls it. Both are
+plain Python when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what they read:
+an `f4` or `i4` cell is 8 bytes wide inside compiled code, so write `float(x[i])`, `int(k[i])` for those.
+
+Compiled code is kept in the user's cache, in a folder named by everything it was made of: the sources that
+the kernel's file imports, compiler, options and processor. (The compiler's own check sees only the kernel's
+own file.) RURALSIM_CACHE names another place.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite
+import numba
+import numpy as np
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+Progress = Callable[[int, int, str], None]
+"""Called with kernels compiled so far, kernels to compile, and the name of the next."""
+
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": False}
+_config: Any = numba.config
+_PACKAGE = Path(__file__).parents[1]
+_KEPT_PER_MODULE = 10
+_IMPORT = re.compile(
+    r"^\s*(?:from\s+ruralsim([\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+ruralsim([\w.]*))", re.M
+)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_kernels: list["Kernel"] = []
+
+
+def compiling_disabled() -> bool:
+    """Whether rules and kernels run as plain Python (NUMBA_DISABLE_JIT=1)."""
+    return bool(_config.DISABLE_JIT)
+
+
+def rule(function: F) -> F:
+    """Compiles a function of scalars for use inside kernels; callable from Python too."""
+    if compiling_disabled():
+        return function
+    compiled: F = numba.njit(**_OPTIONS)(function)
+    return compiled
+
+
+def kernel(signature: str) -> Callable[[Callable[..., Any]], "Kernel"]:
+    """Declares a compiled loop with its one signature, such as `"void(u8, f8[::1], i4[::1])"`.
+
+    Args:
+        signature: Types in numba's short names; `[::1]`, `[:, ::1]` … are C-contiguous writable arrays.
+    """
+
+    def declare(function: Callable[..., Any]) -> Kernel:
+        made = Kernel(function, signature)
+        _kernels.append(made)
+        return made
+
+    return declare
+
+
+def ready(progress: Progress | None = None) -> None:
+    """Makes every kernel imported so far ready to run, compiling only what the cache lacks."""
+    missing = [k for k in _kernels if not k.cached()]
+    for done, k in enumerate(missing):
+        if progress is not None:
+            progress(done, len(missing), k.name)
+        k.load()
+    for k in _kernels:
+        k.load()
+    if missing and progress is not None:
+        progress(len(missing), len(missing), "")
+
+
+def cached() -> bool:
+    """Whether `ready` would find every kernel imported so far in the cache."""
+    return all(k.cached() for k in _kernels)
+
+
+class Kernel:
+    """A loop over rows with one signature, compiled or loaded at its first call or by `ready`.
+
+    Nothing else is ever compiled for it: an array of another type, layout or rank raises TypeError.
+
+    Attributes:
+        function: The Python source of the loop.
+        signature: Its only signature.
+        name: Module and function, for messages.
+    """
+
+    def __init__(self, function: Callable[..., Any], signature: str) -> None:
+        self.function, self.signature = function, signature
+        self.name = f"{function.__module__.removeprefix('ruralsim.')}.{function.__name__}"
+        self.__doc__ = function.__doc__
+        self._call: Callable[..., Any] = self._first_call
+
+    def __call__(self, *args: Any) -> Any:
+        """Runs the loop.
+
+        Raises:
+            TypeError: An argument does not fit the signature.
+        """
+        try:
+            return self._call(*args)
+        except TypeError as error:
+            if compiling_disabled() or "No matching definition" not in str(error):
+                raise
+            typeof: Callable[[Any], object] = numba.typeof
+            given = ", ".join(str(typeof(a)) for a in args)
+            raise TypeError(f"kernel {self.name} takes {self.signature}, was given ({given})") from None
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name} {self.signature}>"
+
+    def load(self) -> None:
+        """Compiles, or loads from the cache; one process at a time, the others then find it there."""
+        if self._call != self._first_call:
+            return
+        if compiling_disabled():
+            self._call = self._plain
+            return
+        folder = _folder(self.function.__module__, self.function.__code__.co_filename)
+        with FileLock(folder / "lock"):
+            _config.CACHE_DIR = str(folder)
+            dispatcher = numba.njit(cache=True, **_OPTIONS)(self.function)
+            dispatcher.compile(self.signature)
+            self._mark(folder).touch()
+        dispatcher.disable_compile()
+        self._call = dispatcher
+
+    def cached(self) -> bool:
+        """Whether nothing would have to be compiled."""
+        if compiling_disabled() or self._call != self._first_call:
+            return True
+        return self._mark(_folder(self.function.__module__, self.function.__code__.co_filename)).exists()
+
+    def _first_call(self, *args: Any) -> Any:
+        self.load()
+        return self._call(*args)
+
+    def _plain(self, *args: Any) -> Any:
+        with np.errstate(
+            all="ignore"
+        ):  # hashes wrap around, guarded quotients divide by zero: both are meant
+            return self.function(*args)
+
+    def _mark(self, folder: Path) -> Path:
+        written = (
+            Path(self.function.__code__.co_filename).stat().st_mtime_ns
+        )  # the compiler checks it as well
+        return folder / f"{self.function.__name__}-{written:x}.ok"
+
+
+@cache
+def _folder(module: str, file: str) -> Path:
+    """The cache folder for the kernels of one module, made if need be."""
+    digest = hashlib.blake2b(_surroundings().encode(), digest_size=10)
+    for source in sorted(_sources(Path(file))):
+        digest.update(str(source).encode())
+        digest.update(source.read_bytes())
+    root = _root()
+    folder = root / f"{module}-{digest.hexdigest()}"
+    if not folder.exists():
+        folder.mkdir(exist_ok=True)
+        old = sorted(root.glob(f"{module}-*"), key=lambda p: p.stat().st_mtime_ns)[:-_KEPT_PER_MODULE]
+        for stale in old:
+            shutil.rmtree(stale, ignore_errors=True)
+    return folder
+
+
+@cache
+def _root() -> Path:
+    root = Path(os.environ.get("RURALSIM_CACHE") or user_cache_path("ruralsim", appauthor=False)) / "kernels"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=root).close()
+    except OSError:
+        root = Path(tempfile.mkdtemp(prefix="ruralsim-kernels-"))
+    return root
+
+
+@cache
+def _surroundings() -> str:
+    """Everything but our sources that compiled code depends on."""
+    from llvmlite import binding
+
+    options = sorted(
+        f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_") and k != "NUMBA_CACHE_DIR"
+    )
+    cpu = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+    return repr(
+        (sys.version, numba.__version__, llvmlite.__version__, np.__version__, cpu, options, _OPTIONS)
+    )
+
+
+def _sources(file: Path) -> set[Path]:
+    """The file and all of ours that it imports, directly or not: whatever its kernels may inline."""
+    found, todo = set(), [file]
+    while todo:
+        source = todo.pop()
+        if source not in found:
+            found.add(source)
+            todo.extend(_imported(source))
+    return found
+
+
+@cache
+def _imported(file: Path) -> tuple[Path, ...]:
+    return tuple(_imports_of(file.read_text(encoding="utf-8")))
+
+
+def _imports_of(text: str) -> Iterator[Path]:
+    for parent, names, plain in _IMPORT.findall(text):
+        base = _PACKAGE.joinpath(*(parent or plain).split("."))
+        for candidate in (base, *(base / name for name in re.findall(r"\w+", names))):
+            for path in (candidate.with_suffix(".py"), candidate / "__init__.py"):
+                if path.is_file():
+                    yield path

@@ -1,0 +1,184 @@
+"""Tables: named, typed, unit-bearing numpy columns of one length.
+
+```python
+class Villages(Table):
+    "Villages of the county."
+
+    x_km = column("f8", "km", "easting")
+    stock_kg = column("f8", "kg", "produce on hand", dims=("product",))
+
+villages = Villages(120, product=3)
+villages.stock_kg[:, 0] += 5.0
+```
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Dtype = Literal["f8", "f4", "i8", "i4", "i2", "i1", "u8", "u1", "b1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: numpy type, unit, meaning and the names of its trailing dimensions."""
+
+    dtype: str
+    unit: str
+    doc: str
+    dims: tuple[str, ...] = ()
+
+
+def column(dtype: Dtype, unit: str, doc: str, dims: tuple[str, ...] = ()) -> Any:
+    """Declares a column in the body of a Table.
+
+    Args:
+        dtype: Numpy type code.
+        unit: Unit of the numbers; "1" for shares and counts, "" for codes.
+        doc: One line on what is held.
+        dims: Names of trailing dimensions; their sizes are given when the table is made.
+    """
+    return Column("?" if dtype == "b1" else dtype, unit, doc, dims)
+
+
+class Table:
+    """A fixed number of rows; each declared column is an attribute holding its array.
+
+    Write in place (`table.cash_cny[:] = 0`): neither unknown names nor new arrays are accepted, so that
+    a column handed to a kernel this morning is still the column tonight.
+
+    Args:
+        n: Rows; all columns start at zero.
+        **dims: Size of every trailing dimension that the columns name.
+    """
+
+    columns: ClassVar[Mapping[str, Column]] = MappingProxyType({})
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Column)}
+        cls.columns = MappingProxyType({**cls.columns, **own})
+
+    def __init__(self, n: int, **dims: int) -> None:
+        wanted = {dim for spec in self.columns.values() for dim in spec.dims}
+        if wanted != dims.keys():
+            raise TypeError(f"{type(self).__name__} needs dimensions {sorted(wanted)}, got {sorted(dims)}")
+        self._n = int(n)
+        self._dims = dims
+        for name, spec in self.columns.items():
+            self.__dict__[name] = np.zeros((n, *(dims[d] for d in spec.dims)), spec.dtype)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_") or (name in self.columns and value is self.__dict__.get(name)):
+            object.__setattr__(self, name, value)  # `table.x += 1` works in place, then sets the same array
+        elif name in self.columns:
+            raise AttributeError(f"{type(self).__name__}.{name} cannot be rebound: write {name}[:] = …")
+        else:
+            near = get_close_matches(name, self.columns, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise AttributeError(f"{type(self).__name__} has no column {name}{hint}")
+
+    @property
+    def n(self) -> int:
+        """Number of rows."""
+        return self._n
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __repr__(self) -> str:
+        size = f"{self._n:,} rows × {len(self.columns)} columns, {self.nbytes / 1e6:.1f} MB"
+        return f"<{type(self).__name__}: {size}>"
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held by all columns."""
+        return sum(self.__dict__[name].nbytes for name in self.columns)
+
+    def to_frame(self, names: Iterable[str] | None = None) -> "pd.DataFrame":
+        """Copies the rows into a data frame; a 2-D column `stock_kg` becomes `stock_kg_0`, `stock_kg_1`."""
+        import pandas as pd
+
+        series: dict[str, NDArray[Any]] = {}
+        for name in self.columns if names is None else names:
+            values = self.__dict__[name][: self._n]
+            for tail in np.ndindex(values.shape[1:]):
+                series["_".join((name, *map(str, tail)))] = values[(slice(None), *tail)]
+        return pd.DataFrame(series, index=pd.RangeIndex(self._n, name="row"), copy=True)
+
+    def check_finite(self) -> list[str]:
+        """Names of the columns in which a row holds NaN or infinity."""
+        return [
+            name
+            for name, spec in self.columns.items()
+            if spec.dtype[0] == "f" and not np.isfinite(self.__dict__[name][: self._n]).all()
+        ]
+
+
+class GrowingTable(Table):
+    """Rows 0…n are live; attributes are arrays of the full capacity.
+
+    Keep no reference to a column across `append`: growing replaces the arrays.
+
+    Args:
+        capacity: Rows to make room for at first; the table is empty.
+        **dims: As for `Table`.
+    """
+
+    def __init__(self, capacity: int, **dims: int) -> None:
+        super().__init__(max(int(capacity), 1), **dims)
+        self._capacity, self._n = self._n, 0
+
+    @property
+    def capacity(self) -> int:
+        """Rows that fit before the arrays are replaced."""
+        return self._capacity
+
+    def append(self, k: int) -> slice:
+        """Adds k zeroed rows after the last and returns where they are."""
+        new = slice(self._n, self._n + int(k))
+        if new.stop > self._capacity:
+            self._grow(new.stop)
+        for name in self.columns:
+            self.__dict__[name][new] = 0
+        self._n = new.stop
+        return new
+
+    def compact(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Drops dead rows and keeps the order of the others.
+
+        Args:
+            alive: (n,) which rows stay.
+
+        Returns:
+            (n,) new row of each old row, −1 for the dropped.
+
+        Raises:
+            ValueError: `alive` is not one flag per live row.
+        """
+        if alive.shape != (self._n,) or alive.dtype != np.bool_:
+            raise ValueError(f"need {self._n} flags, got {alive.dtype} {alive.shape}")
+        kept = np.flatnonzero(alive)
+        for name in self.columns:
+            values = self.__dict__[name]
+            values[: kept.size] = values[kept]
+        moved = np.full(self._n, -1, np.int64)
+        moved[kept] = np.arange(kept.size)
+        self._n = int(kept.size)
+        return moved
+
+    def _grow(self, rows: int) -> None:
+        while self._capacity < rows:
+            self._capacity *= 2
+        for name in self.columns:
+            old = self.__dict__[name]
+            self.__dict__[name] = np.zeros((self._capacity, *old.shape[1:]), old.dtype)
+            self.__dict__[name][: self._n] = old[: self._n]

@@ -1,0 +1,1 @@
+"""Households: production, channels, adoption, labour, income, poverty."""

@@ -1,0 +1,1 @@
+"""Indicators: pure functions of the world, each with unit and labels."""

@@ -1,0 +1,1 @@
+"""Institutions: compliance, misbehaviour, monitoring, budget."""

@@ -1,0 +1,1 @@
+"""What every policy lever shares: dates, ramp, targets, programme row."""

@@ -1,0 +1,1 @@
+"""Logistics: dispatch, rounds, trunk, sharing, tariffs, accounts, siting, processors."""

@@ -1,0 +1,1 @@
+"""Markets: demand, matching, list prices, traders and co-op, satisfaction."""

@@ -1,0 +1,1 @@
+"""Figures and one self-contained page, read from a run folder alone."""

@@ -1,0 +1,1 @@
+"""Run folders and the store: results that explain themselves."""

@@ -1,0 +1,1 @@
+"""Scenarios: every parameter of a run, from TOML that may extend another."""
