@@ -1,8 +1,8 @@
 """Chance: each draw is a pure function of (seed, purpose, day, entity).
 
 `key` mixes the first three once per phase, in plain Python; `draw` hashes the key with the entity's uid
-inside the kernel. So one more agent, lever, thread or worker changes no other draw. A second draw for the same
-purpose and day mixes its ordinal into the uid: `draw(key, mix(uid, np.uint64(1)))`.
+inside the kernel. So one more agent, lever, thread or worker changes no other draw. A second draw for the
+same purpose and day mixes its ordinal into the uid: `draw(key, mix(uid, np.uint64(1)))`.
 
 The hash is splitmix64's finaliser (Steele, Lea & Flood 2014, in Stafford's variant 13).
 """

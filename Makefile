@@ -1,0 +1,57 @@
+# Everything a newcomer needs: `make demo`, then `make test`.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+# Compiled files make start-up fast, whatever the caller's environment says.
+CLEAN_ENV := env -u PYTHONDONTWRITEBYTECODE
+PIP := $(CLEAN_ENV) $(BIN)/python -m pip --disable-pip-version-check install -q -c constraints.txt
+STAMP := .venv/.stamps
+
+.PHONY: demo install dev test lint bench docs clean
+
+demo: install  ## one simulated county, and where its report is
+	$(BIN)/ruralsim run xinghe --out runs/demo
+	@echo && echo "Report: $(CURDIR)/runs/demo/report.html"
+
+install: $(STAMP)/run
+dev: $(STAMP)/dev
+
+$(STAMP)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+	  echo "ruralsim needs Python 3.11, 3.12 or 3.13; found: $$($(PYTHON) --version 2>&1)."; \
+	  echo "Name another with: make PYTHON=/path/to/python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "On Debian: apt install python3-venv"; exit 1; }
+	@mkdir -p $(STAMP) && touch $@
+
+$(STAMP)/run: $(STAMP)/venv pyproject.toml constraints.txt
+	$(PIP) -e .
+	@$(CLEAN_ENV) $(BIN)/python -m compileall -q ruralsim $(BIN)/../lib || true
+	@touch $@
+
+$(STAMP)/dev: $(STAMP)/venv pyproject.toml constraints.txt
+	$(PIP) -e ".[app,experiments,cluster,dev]"
+	@$(CLEAN_ENV) $(BIN)/python -m compileall -q ruralsim $(BIN)/../lib || true
+	@touch $@ $(STAMP)/run
+
+$(STAMP)/system: scripts/install-system.sh | $(STAMP)/venv
+	@scripts/install-system.sh
+	@touch $@
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: dev $(STAMP)/system lint  ## what CI runs
+	$(CLEAN_ENV) $(BIN)/pytest -n 2
+
+bench: dev  ## the speed we claim, measured here
+	$(BIN)/python -m benchmarks
+
+docs: dev  ## regenerates what is written from the code
+	$(BIN)/ruralsim docs docs
+
+clean:  ## removes what can be made again; runs/ stays
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
