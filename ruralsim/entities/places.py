@@ -85,3 +85,5 @@ class Zones(Table):
     km: Any = column("f8", "km", "Haul from the prefecture sorting centre (or the hub for the county town)")
     days: Any = column("i4", "days", "Transit days beyond the hub")
     retail_factor: Any = column("f8", "", "Retail price level relative to the province")
+    share: Any = column("f8", "", "Share of the consumers")
+    told: Any = column("f8", "", "Net good experience told on the last day of deliveries")

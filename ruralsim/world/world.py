@@ -1,0 +1,129 @@
+"""The world: tables, terms, ledgers and the day."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import (
+    Buyers,
+    Cells,
+    Consignments,
+    Couriers,
+    Farmers,
+    Networks,
+    Offers,
+    Products,
+    Programmes,
+    Stations,
+    Tally,
+    Townships,
+    Villages,
+    Zones,
+)
+from ruralsim.foundation.calendar import Calendar
+from ruralsim.foundation.ledger import Mass, Money, Sector
+from ruralsim.terms import Terms
+
+
+@dataclass
+class Travel:
+    """Travel between places on today's roads.
+
+    Nodes are villages (0 … V-1), township seats (V … V+T-1) and the county seat (V+T). Unreachable pairs hold
+    infinity.
+
+    Attributes:
+        minutes: shape (nodes, nodes), drive time in minutes.
+        km: shape (nodes, nodes), distance along the same paths.
+        roughness: shape (nodes,), vibration of the way to the county seat, 0-1.
+    """
+
+    minutes: NDArray[np.float64]
+    km: NDArray[np.float64]
+    roughness: NDArray[np.float64]
+
+
+@dataclass
+class Climate:
+    """Today's environment: weather, and the trends given from outside."""
+
+    temperature_c: float = 15.0
+    temperature_normal_c: float = 15.0
+    wage_index: float = 1.0
+    transfer_index: float = 1.0
+    price_index: float = 1.0
+    line_cny: float = 6300.0
+    line_constant_cny: float = 6300.0
+    standard_cny: float = 5000.0
+    city_wage: float = 4500.0
+
+
+@dataclass
+class Geometry:
+    """The grid and what the map needs.
+
+    Attributes:
+        width: cells east-west.
+        height: cells north-south.
+        seat_cell: cell of the county seat.
+        paths: per village, the road cells on its way to the county seat (for landslides).
+    """
+
+    width: int
+    height: int
+    seat_cell: int
+    paths: list[NDArray[np.int32]] = field(default_factory=list)
+
+
+@dataclass
+class Intents:
+    """Today's wishes of buyers, written by demand and taken up by matching.
+
+    Attributes:
+        buyer: buyer rows, one per wished order.
+        product: product rows.
+        uid: hash of (buyer uid, day, ordinal); the consignment that comes of it inherits it.
+    """
+
+    buyer: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    product: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    uid: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+
+
+@dataclass
+class World:
+    """One county on one day.
+
+    `settings` is the validated scenario: groups ``world``, ``household``, ``market``, ``logistics``,
+    ``institutions`` hold one Settings per submodel file of the same name.
+    """
+
+    seed: int
+    settings: Any
+    calendar: Calendar
+    geometry: Geometry
+    travel: Travel
+    farmers: Farmers
+    buyers: Buyers
+    villages: Villages
+    townships: Townships
+    networks: Networks
+    stations: Stations
+    couriers: Couriers
+    consignments: Consignments
+    offers: Offers
+    cells: Cells
+    zones: Zones
+    products: Products
+    programmes: Programmes
+    terms: Terms
+    money: Money
+    mass: Mass
+    tally: Tally
+    day: int = 0
+    climate: Climate = field(default_factory=Climate)
+    intents: Intents = field(default_factory=Intents)
+    purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
+    local: dict[str, Any] = field(default_factory=dict)  # a submodel's own small state, by module name
