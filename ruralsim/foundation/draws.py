@@ -138,13 +138,14 @@ def _hash(z: Any) -> Any:
 @rule
 def mix(a: Any, b: Any) -> Any:
     """Hashes two u8 into one; the order matters. `uids` is a chain of these."""
-    return _hash(a ^ _hash(b + _WEYL))
+    # Python hands small hashes back as signed: say u8 again, which costs nothing in compiled code.
+    return _hash(np.uint64(a) ^ _hash(np.uint64(b) + _WEYL))
 
 
 @rule
 def draw(key: Any, uid: Any) -> float:
     """Uniform, strictly between 0 and 1; 52 bits."""
-    return from_bits_((_hash(key ^ uid) >> _12) | _ONE_BITS) - _BELOW_ONE
+    return from_bits_((_hash(np.uint64(key) ^ np.uint64(uid)) >> _12) | _ONE_BITS) - _BELOW_ONE
 
 
 @rule

@@ -116,7 +116,7 @@ def sigmoid_(x: float) -> float:
 
 @rule
 def norm_cdf_(x: float) -> float:
-    """Standard normal distribution function, within 1e-15 (Hart 1968 as given by West 2005)."""
+    """Standard normal distribution function, absolute error 1e-15 (Hart 1968 as given by West 2005)."""
     a = min(abs(x), 37.0)
     e = exp_(-0.5 * a * a)
     n = 3.52624965998911e-02 * a + 0.700383064443688

@@ -1,0 +1,108 @@
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ruralsim.foundation import kernel as kernel_module
+from ruralsim.foundation.kernel import cached, kernel, ready, rule
+
+BITS = """
+import hashlib, numpy as np
+from ruralsim.foundation import draws, kernel, maths
+x = np.linspace(-30, 30, 997)
+uid = draws.uids("household", np.arange(997), -3)
+k = draws.key(2**63 + 5, draws.Purpose.YIELD, -17)
+parts = [
+    maths.exp_array(x), maths.log_array(np.abs(x) + 1e-9), maths.pow_array(np.abs(x), 0.37),
+    maths.norm_cdf_array(x), maths.norm_ppf_array(np.linspace(0, 1, 997)), uid, draws.draw_array(k, uid),
+    draws.normal_array(k, uid), draws.poisson_array(k, uid, np.abs(x) * 2),
+]
+print(kernel.compiling_disabled(), hashlib.sha256(b"".join(p.tobytes() for p in parts)).hexdigest())
+"""
+
+
+def run(code, **env):
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, **env}
+    )
+    return done.stdout.split()
+
+
+@rule
+def doubled(x):
+    return 2.0 * x
+
+
+@kernel("void(f8[::1], f8[::1])")
+def double_rows(x, out):
+    for i in range(x.size):
+        out[i] = doubled(x[i])
+
+
+def test_same_bits_compiled_and_not_and_with_fewer_instructions():
+    compiled = run(BITS, NUMBA_DISABLE_JIT="0")
+    assert compiled[0] == "False"
+    assert run(BITS, NUMBA_DISABLE_JIT="1") == ["True", compiled[1]]
+    plain_cpu = {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse2"}
+    if os.uname().machine == "x86_64":
+        assert run(BITS, **plain_cpu)[1] == compiled[1]
+
+
+def test_a_kernel_computes():
+    x, out = np.arange(3.0), np.empty(3)
+    double_rows(x, out)
+    assert out.tolist() == [0, 2, 4]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [np.zeros(3, np.float32), np.zeros((2, 2)), np.zeros(6)[::2], np.zeros(3, np.int64), [0.0]],
+    ids=["narrow", "matrix", "strided", "whole", "list"],
+)
+def test_another_type_is_refused_by_name(wrong):
+    with pytest.raises(
+        TypeError, match=r"kernel .*double_rows takes void\(f8\[::1\], f8\[::1\]\), was given"
+    ):
+        double_rows(wrong, np.empty(3))
+
+
+def test_ready_announces_compiling_only_once(tmp_path):
+    code = """
+from ruralsim.foundation import draws, kernel
+before, calls = kernel.cached(), []
+kernel.ready(lambda done, total, name: calls.append((done, total)))
+print(before, len(calls), kernel.cached())
+"""
+    first = run(code, RURALSIM_CACHE=str(tmp_path))
+    assert first[0] == "False"
+    assert int(first[1]) == len(list(tmp_path.glob("kernels/*/*.ok"))) + 1
+    assert run(code, RURALSIM_CACHE=str(tmp_path)) == ["True", "0", "True"]
+
+
+def test_a_folder_that_cannot_be_written_is_replaced(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code = "from ruralsim.foundation import draws; print(draws.uids('x', 1)[0])"
+    assert run(code, RURALSIM_CACHE=str(tmp_path / "file")) == run(code)
+
+
+def test_ready_covers_kernels_of_tests_too():
+    ready()
+    assert cached()
+
+
+def test_a_change_in_what_is_imported_changes_the_folder(tmp_path, monkeypatch):
+    package = tmp_path / "ruralsim"
+    (package / "market").mkdir(parents=True)
+    (package / "rules.py").write_text("A = 1")
+    (package / "unrelated.py").write_text("B = 1")
+    user = package / "market" / "user.py"
+    user.write_text("from ruralsim import (\n    rules,\n)\nfrom ruralsim.market import user\n")
+    monkeypatch.setattr(kernel_module, "_PACKAGE", package)
+    assert kernel_module._sources(user) == {user, package / "rules.py"}
+
+
+def test_the_path_of_a_run_imports_nothing_slow():
+    code = "import sys; from ruralsim.foundation import draws, ledger, table, calendar; print(*sys.modules)"
+    assert not {"scipy.stats", "scipy.sparse", "pandas", "mesa", "plotly"} & set(run(code))
