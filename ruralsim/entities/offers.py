@@ -1,0 +1,15 @@
+"""Offers: produce that households put up for sale today, outside the online shop."""
+
+from typing import Any
+
+from ruralsim.foundation.table import GrowingTable, column
+
+
+class Offers(GrowingTable):
+    """Rows of one day (cleared each morning); written by channel choice, taken up by traders and the co-op."""
+
+    household: Any = column("i4", "", "Farmer row")
+    product: Any = column("i1", "", "Product row")
+    channel: Any = column("i1", "", "TRADER or COOP")
+    kg: Any = column("f8", "kg", "Mass offered (still part of the farmer's stock until sold)")
+    reservation: Any = column("f8", "CNY/kg", "Best perceived alternative, before price-information noise")

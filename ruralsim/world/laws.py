@@ -1,0 +1,113 @@
+"""The laws every day obeys: mass, money and parcels are conserved, columns are finite.
+
+`open_books` is read before the day and `check` after it; a gap raises `ConservationError` naming law, day, who and
+how much. Used by ``--check`` and by the tests of every scenario.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import DELIVERED
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.errors import ConservationError
+from ruralsim.foundation.ledger import M_HARVESTED, M_UNHARVESTED, Sector
+from ruralsim.world.world import World
+
+MASS_TOLERANCE = 1e-9
+MONEY_TOLERANCE = 1e-9
+
+_UP_IN, _UP_OUT = ("up_orders",), ("up_delivered", "up_returned", "up_lost")
+_DOWN_IN, _DOWN_OUT = ("down_orders",), ("down_delivered", "down_returned", "down_lost", "down_uncollected")
+
+
+@dataclass
+class Books:
+    """Stocks at one moment.
+
+    Attributes:
+        mass_kg: shape (products,), all produce in the county.
+        cash: cash by sector that keeps it in a table.
+        up: consignments in the system.
+        down: down-going parcels in the system.
+    """
+
+    mass_kg: NDArray[np.float64]
+    cash: dict[Sector, float]
+    up: int
+    down: int
+
+
+def open_books(world: World) -> Books:
+    """Count what is in the county now."""
+    c, n, p = world.consignments, world.consignments.n, world.products
+    live = c.stage[:n] < DELIVERED
+    road = np.bincount(c.product[:n][live], weights=c.kg[:n][live], minlength=p.n)
+    s = world.stations
+    return Books(
+        mass_kg=world.farmers.stock_kg.sum(axis=0) + road + p.trader_kg + p.coop_kg,
+        cash={
+            Sector.HOUSEHOLDS: float(world.farmers.cash.sum()),
+            Sector.NETWORKS: float(world.networks.cash.sum()),
+            Sector.PROCESSORS: float(world.townships.processor_cash.sum()),
+            Sector.PLATFORM: float(c.paid_cny[:n][live].sum()),
+        },
+        up=int(live.sum()),
+        down=int(s.down_inbound.sum()) + int(s.down_hub.sum()) + int(s.down_township.sum()),
+    )
+
+
+def check(world: World, before: Books) -> None:
+    """Compare the day's ledgers with what changed since ``before``; call before the day is closed.
+
+    Raises:
+        ConservationError: a law is broken.
+    """
+    after = open_books(world)
+    _check_mass(world, before, after)
+    _check_money(world, before, after)
+    _check_parcels(world, before, after)
+    _check_finite(world)
+
+
+def _check_mass(world: World, before: Books, after: Books) -> None:
+    today = world.mass.today
+    out = today.sum(axis=0) - today[M_HARVESTED] - today[M_UNHARVESTED]
+    gap = after.mass_kg - before.mass_kg - (today[M_HARVESTED] - out)
+    scale = np.maximum(before.mass_kg + today[M_HARVESTED], 1.0)
+    if (today < -1e-9).any():
+        raise ConservationError("mass", world.day, "a negative entry", float(today.min()))
+    for product in np.flatnonzero(np.abs(gap) > MASS_TOLERANCE * scale):
+        raise ConservationError("mass", world.day, f"product {product}", float(gap[product]))
+
+
+def _check_money(world: World, before: Books, after: Books) -> None:
+    if (world.money.today < 0.0).any():
+        flow = int(np.argmin(world.money.today))
+        raise ConservationError("money", world.day, f"negative flow {flow}", float(world.money.today[flow]))
+    net = world.money.net()
+    turnover = max(float(world.money.today.sum()), 1.0)
+    if abs(float(net.sum())) > MONEY_TOLERANCE * turnover:
+        raise ConservationError("money", world.day, "all sectors", float(net.sum()))
+    for sector, cash in after.cash.items():
+        gap = cash - before.cash[sector] - float(net[sector])
+        if abs(gap) > MONEY_TOLERANCE * max(turnover, abs(cash)):
+            raise ConservationError("money", world.day, sector.name.lower(), gap)
+
+
+def _check_parcels(world: World, before: Books, after: Books) -> None:
+    today = world.tally.today
+    for name, into, out, delta in (
+        ("up", _UP_IN, _UP_OUT, after.up - before.up),
+        ("down", _DOWN_IN, _DOWN_OUT, after.down - before.down),
+    ):
+        gap = delta - sum(today[TALLY[k]] for k in into) + sum(today[TALLY[k]] for k in out)
+        if abs(gap) > 1e-6:
+            raise ConservationError("parcels", world.day, name, float(gap))
+
+
+def _check_finite(world: World) -> None:
+    for table in (world.farmers, world.networks, world.products, world.townships, world.couriers):
+        for column in table.check_finite():
+            raise ConservationError("finite", world.day, f"{type(table).__name__.lower()}.{column}", float("nan"))

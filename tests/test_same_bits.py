@@ -1,0 +1,56 @@
+"""The same bits on any CPU setting, any number of threads, compiled or not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+SETTINGS = {
+    "plain": {},
+    "restarted": {},
+    "two_threads": {"NUMBA_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"},
+    "generic_cpu": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse2"},
+    "avx2_without_fma": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse4.2,+avx,+avx2,-fma"},
+    "numpy_baseline": {
+        "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL"
+    },
+}
+
+
+def bits(environment: dict[str, str], *arguments: str) -> str:
+    """Digest printed by a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bits", *arguments],
+        env={**os.environ, **environment},
+        cwd=HERE.parent,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def reference() -> str:
+    """Digest under this machine's own settings."""
+    return bits({}, "small", "60", "3")
+
+
+@pytest.mark.parametrize("name", [name for name in SETTINGS if name != "plain"])
+def test_same_bits_under_cpu_settings(name: str, reference: str) -> None:
+    """Compiled for other CPUs, with other numpy loops, with more threads."""
+    assert bits(SETTINGS[name], "small", "60", "3") == reference
+
+
+TINY = ("small", "35", "5", "world.households=12", "world.villages=4", "world.townships=2", "world.buyers=30")
+
+
+def test_same_bits_without_compilation() -> None:
+    """Rules and kernels as plain Python give what the compiled ones give."""
+    assert bits({"NUMBA_DISABLE_JIT": "1"}, *TINY) == bits({}, *TINY)
