@@ -1,0 +1,73 @@
+"""Where scenarios are found by name: in the installed package, then in the checkout."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+
+_PACKAGE = Path(__file__).parents[1]
+FOLDERS = (_PACKAGE / "_data" / "scenarios", _PACKAGE.parent / "scenarios")
+
+
+class Entry(NamedTuple):
+    """One scenario of the catalogue, read lightly: its settings are not checked.
+
+    Attributes:
+        name: what to call it on the command line.
+        path: its file.
+        folder: the part of the catalogue it stands in; empty at the top.
+        title: language -> title.
+        story: language -> one paragraph.
+    """
+
+    name: str
+    path: Path
+    folder: str
+    title: dict[str, str]
+    story: dict[str, str]
+
+
+def files() -> dict[str, Path]:
+    """Name -> file of every scenario, top level first, then by folder and name."""
+    found: dict[str, Path] = {}
+    for root in FOLDERS:
+        for path in sorted(
+            root.rglob("*.toml"), key=lambda p: (len(p.relative_to(root).parts), p.as_posix())
+        ):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def entries() -> Iterator[Entry]:
+    """Every scenario with title and story."""
+    for name, path in files().items():
+        root = next(folder for folder in FOLDERS if folder in path.parents)
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        folder = "/".join(path.relative_to(root).parts[:-1])
+        yield Entry(name, path, folder, document.get("title", {}), document.get("story", {}))
+
+
+def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Path:
+    """The file of a scenario.
+
+    Args:
+        name: a name in the catalogue ("xinghe", "counties/xinghe"), a path to a file, or a run folder.
+        beside: the folder that relative paths start from; the working folder if not given.
+        where: who asks, for the error.
+
+    Raises:
+        InvalidScenario: There is no such scenario.
+    """
+    text = str(name)
+    path = (beside or Path()) / Path(name).expanduser()
+    if isinstance(name, Path) or text.endswith(".toml") or path.exists() and ("/" in text or "\\" in text):
+        return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
+    known = files()
+    stem = text.rpartition("/")[2]
+    if stem in known and known[stem].with_suffix("").as_posix().endswith(f"/{text}"):
+        return known[stem]
+    hints = [did_you_mean(stem, known), f"in the catalogue · 目录中有: {', '.join(known)}"]
+    hint = "\n  ".join(filter(None, hints))
+    raise InvalidScenario(Problem(where or text, "", f"no scenario {text!r}", f"没有方案 {text!r}", hint))

@@ -1,0 +1,128 @@
+"""Turns what validation finds into problems with file, line, path, and the nearest key that exists."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from ruralsim.foundation.param import Settings, walk
+from ruralsim.scenario.loading import Document
+from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+
+_KEYS_SHOWN = 12  # allowed keys in one line
+_KINDS = {
+    "float": ("a number", "数值"),
+    "int": ("a whole number", "整数"),
+    "bool": ("true or false", "true 或 false"),
+    "string": ("text in quotes", "带引号的文本"),
+    "date": ("a date such as 2021-01-01, without quotes", "不带引号的日期，如 2021-01-01"),
+    "tuple": ("a list in [brackets]", "方括号列表"),
+    "list": ("a list in [brackets]", "方括号列表"),
+    "dict": ("a [table]", "表"),
+    "model": ("a [table]", "表"),
+}
+
+
+def explain(error: ValidationError, document: Document, schema: type[Settings]) -> InvalidScenario:
+    """The error to show for a document that does not fit.
+
+    Args:
+        error: what validation found.
+        document: the merged document, which knows where each value was written.
+        schema: the settings it was checked against.
+    """
+    return InvalidScenario(
+        *(_problem(detail, document, schema) for detail in error.errors(include_url=False))
+    )
+
+
+def sentence(detail: ErrorDetails) -> tuple[str, str]:
+    """What is wrong with a value, in both languages."""
+    kind, value, context = detail["type"], _shown(detail["input"]), detail.get("ctx", {})
+    if kind == "param_bounds":
+        return _bounds(value, context)
+    if kind == "bilingual":  # a validator of ours
+        return context["en"], context["zh"]
+    if kind == "missing":
+        return "is missing", "缺少此键"
+    if kind == "extra_forbidden":
+        return "unknown key", "未知的键"
+    if kind == "finite_number":
+        return f"{value} is not a finite number", f"{value} 不是有限数值"
+    if kind in ("literal_error", "enum"):
+        expected = context["expected"].replace(" or ", ", ")
+        return f"{value} is none of {expected}", f"{value} 不在可选值之内: {expected}"
+    word = _KINDS.get(kind.removesuffix("_type"))
+    if word and kind.endswith("_type"):
+        return f"{value} is not {word[0]}", f"{value} 应为{word[1]}"
+    message = str(context.get("error", detail["msg"]))
+    return f"{value}: {message[:1].lower()}{message[1:]}", "取值无效"
+
+
+def group_at(schema: type[Settings], path: Sequence[str]) -> type[Settings] | None:
+    """The group of settings found by following a path of keys; None if there is none.
+
+    Follows nested settings, tables of settings (any key) and lists of settings (any number).
+    """
+    group: type[Settings] | None = schema
+    rest = list(path)
+    while rest and group is not None:
+        field = group.model_fields.get(rest.pop(0))
+        group, keyed = _settings_in(field.annotation) if field else (None, False)
+        if keyed and rest:
+            rest.pop(0)
+    return group
+
+
+def _settings_in(annotation: Any) -> tuple[type[Settings] | None, bool]:
+    """The settings class inside an annotation, and whether a key or a number stands between."""
+    if isinstance(annotation, type) and issubclass(annotation, Settings):
+        return annotation, False
+    keyed = getattr(annotation, "__origin__", None) in (dict, tuple, list)
+    for inside in getattr(annotation, "__args__", ()):
+        found, deeper = _settings_in(inside)
+        if found is not None:
+            return found, keyed or deeper
+    return None, False
+
+
+def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -> Problem:
+    path = tuple(str(part) for part in detail["loc"])
+    hint = _allowed(path, schema) if detail["type"] == "extra_forbidden" else ""
+    return Problem(document.where(path), ".".join(path), *sentence(detail), hint)
+
+
+def _allowed(path: tuple[str, ...], schema: type[Settings]) -> str:
+    """What could have been meant by an unknown key, and what is allowed in its place."""
+    group = group_at(schema, path[:-1])
+    keys = list(group.model_fields) if group else []
+    if not keys:
+        return "nothing can be set here · 此处没有可用键"
+    match = did_you_mean(path[-1], keys, "".join(f"{part}." for part in path[:-1]))
+    if not match:
+        elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
+        match = f"did you mean · 是否想写: {elsewhere[0]}" if len(elsewhere) == 1 else ""
+    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    return "\n  ".join(filter(None, (match, f"allowed here · 可用键: {shown}")))
+
+
+def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    low, high = context["low"], context["high"]
+    unit = "" if context["unit"] in ("", "1") else f" {context['unit']}"
+    if low is None and high is None or value in ("nan", "inf", "-inf"):
+        return f"{value} is not a finite number", f"{value} 不是有限数值"
+    if high is None:
+        en, zh = f"at least {low:.12g}{unit}", f"不得小于 {low:.12g}{unit}"
+    elif low is None:
+        en, zh = f"at most {high:.12g}{unit}", f"不得大于 {high:.12g}{unit}"
+    else:
+        en, zh = f"between {low:.12g} and {high:.12g}{unit}", f"应在 {low:.12g} 与 {high:.12g}{unit} 之间"
+    return f"{value} is out of bounds: {en}", f"超出范围: {zh}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value) if isinstance(value, int | float) else repr(str(value))
+    return text if len(text) <= 60 else text[:57] + "…" + text[-1]

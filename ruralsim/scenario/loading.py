@@ -1,0 +1,239 @@
+"""Reads scenario files: TOML, parents first, what was written where."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruralsim.scenario.catalogue import locate
+from ruralsim.scenario.problems import InvalidScenario, Problem
+
+Override = tuple[str, Any]
+"""Dotted path and value, as from `--set`."""
+
+_MAX_BYTES = 1_000_000
+_MAX_PARENTS = 16
+_OWN = ("name", "title", "story", "extends")  # a file's own; never inherited
+_KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
+_HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*\]")
+_ASSIGNED = re.compile(rf"^\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*=")
+
+
+@dataclass
+class Document:
+    """A scenario as written, merged over its parents but not yet checked.
+
+    Attributes:
+        values: nested tables.
+        origin: path of keys -> who wrote it: a file or `--set`.
+        source: the file asked for; None when made from a mapping.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    origin: dict[tuple[str, ...], Path | str] = field(default_factory=dict)
+    source: Path | None = None
+
+    def merge(self, values: Mapping[str, Any], origin: Path | str) -> None:
+        """Lay another document over this one: tables key by key, everything else replaced."""
+        self._merge(self.values, values, origin, ())
+
+    def _merge(
+        self, base: dict[str, Any], over: Mapping[str, Any], origin: Path | str, at: tuple[str, ...]
+    ) -> None:
+        for key, value in over.items():
+            path = (*at, key)
+            if isinstance(value, Mapping):
+                if not isinstance(base.get(key), dict):
+                    base[key] = {}
+                    self.origin[path] = origin
+                self._merge(base[key], value, origin, path)
+            else:
+                base[key] = value
+                self.origin[path] = origin
+
+    def lay(self, overrides: Iterable[Override]) -> None:
+        """Set values by dotted path.
+
+        Raises:
+            InvalidScenario: A path is empty, or would change where the scenario comes from.
+        """
+        for path, value in overrides:
+            self._set(path, value, f"--set {path}={value}")
+
+    def _set(self, path: str, value: Any, origin: str) -> None:
+        keys = [key.strip() for key in path.split(".")]
+        if not all(keys) or keys[0] == "extends":
+            raise InvalidScenario(Problem(origin, path, "cannot be set", "不可设置"))
+        self.merge(nested(keys, value), origin)
+
+    def where(self, path: Iterable[str]) -> str:
+        """Who wrote the value at a path: `file:line`, the file, or `--set …`."""
+        keys = tuple(path)
+        while keys and keys not in self.origin:
+            keys = keys[:-1]
+        origin = self.origin.get(keys, self.source or "scenario")
+        if isinstance(origin, str):
+            return origin
+        line = line_of(origin, keys)
+        return f"{shown(origin)}:{line}" if line else shown(origin)
+
+
+def load(name: str | Path, overrides: Iterable[Override] = ()) -> Document:
+    """Read a scenario with its parents and lay the overrides on top.
+
+    Args:
+        name: a name in the catalogue, a path to a file, or a run folder.
+        overrides: dotted paths and values.
+
+    Raises:
+        InvalidScenario: Not found, not readable, no TOML, or a circle of parents.
+    """
+    path = locate(name)
+    document = Document(source=path)
+    _lay(path, document, ())
+    own = read(path)
+    document.values |= {key: own[key] for key in _OWN[:-1] if key in own}
+    document.values.setdefault("name", own.get("name", _slug(path.stem)))
+    document.lay(overrides)
+    return document
+
+
+def read(path: Path) -> dict[str, Any]:
+    """One file's tables.
+
+    Raises:
+        InvalidScenario: Not a readable TOML file of reasonable size with something in it.
+    """
+
+    def refuse(en: str, zh: str, hint: str = "", line: int = 0) -> InvalidScenario:
+        return InvalidScenario(Problem(f"{shown(path)}:{line}" if line else shown(path), "", en, zh, hint))
+
+    if not path.exists():
+        raise refuse("no such file", "文件不存在")
+    if path.is_dir():
+        raise refuse("is a folder, not a scenario file", "是文件夹，不是方案文件")
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise refuse(f"cannot be read: {error.strerror}", "无法读取") from None
+    if len(raw) > _MAX_BYTES:
+        raise refuse("larger than 1 MB; not a scenario", "文件超过 1 MB，不是方案文件")
+    try:
+        values = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise refuse("not UTF-8; save it as UTF-8", "不是 UTF-8 编码，请另存为 UTF-8", line=line) from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        found = re.search(r"line (\d+)", str(error))
+        en = f"not valid TOML: {str(error) or 'nested too deeply'}"
+        raise refuse(en, "TOML 语法错误", line=int(found[1]) if found else 0) from None
+    if not values:
+        hint = 'begin with · 请先写: extends = "baseline"'
+        raise refuse("empty", "文件为空", hint)
+    return values
+
+
+def parse_override(text: str) -> Override:
+    """Split `a.b=value`; the value is read as TOML, and as plain text where it is none.
+
+    Raises:
+        InvalidScenario: There is no `=`, or no path before it.
+    """
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip():
+        hint = "write · 请写: --set world.households=5000"
+        raise InvalidScenario(Problem(f"--set {text}", "", "needs path=value", "应为 路径=值", hint))
+    try:
+        parsed = tomllib.loads(f"value = {value}")
+    except (tomllib.TOMLDecodeError, ValueError):
+        return path.strip(), value.strip()
+    return path.strip(), parsed["value"] if list(parsed) == ["value"] else value.strip()
+
+
+def line_of(path: Path, keys: tuple[str, ...]) -> int | None:
+    """The line of a file on which a key, or else the nearest table above it, is written."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    table: tuple[str, ...] = ()
+    entries: Counter[tuple[str, ...]] = Counter()  # of [[lists]] so far
+    best, depth = None, 0
+    for number, line in enumerate(lines, 1):
+        if header := _HEADER.match(line):
+            table = _split(header[2])
+            if header[1] == "[[":
+                entries[table] += 1
+                table = (*table, str(entries[table] - 1))
+            at = table
+        elif assigned := _ASSIGNED.match(line):
+            at = (*table, *_split(assigned[1]))
+        else:
+            continue
+        if depth < len(at) <= len(keys) and keys[: len(at)] == at:
+            best, depth = number, len(at)
+    return best
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _lay(path: Path, document: Document, children: tuple[Path, ...]) -> None:
+    """Merge a file's parents, then the file."""
+    here = path.resolve()
+    values = read(path)
+    parents = values.get("extends", [])
+    if isinstance(parents, str):
+        parents = [parents]
+    where = f"{shown(path)}:{line_of(path, ('extends',)) or 1}"
+    if not isinstance(parents, list) or not all(isinstance(parent, str) and parent for parent in parents):
+        raise InvalidScenario(
+            Problem(where, "extends", "is not a name, a path or a list of them", "应为名称、路径或其列表")
+        )
+    if here in children:
+        circle = " → ".join(p.stem for p in (*children[children.index(here) :], here))
+        raise InvalidScenario(Problem(where, "extends", f"goes in a circle: {circle}", "循环继承"))
+    if len(children) >= _MAX_PARENTS:
+        raise InvalidScenario(
+            Problem(where, "extends", f"more than {_MAX_PARENTS} generations", "继承层数过多")
+        )
+    for parent in parents:
+        found = locate(parent, beside=path.parent, where=where)
+        if not found.is_file():
+            raise InvalidScenario(Problem(where, "extends", f"no file {shown(found)}", "上级方案文件不存在"))
+        _lay(found, document, (*children, here))
+    _anchor(values, path.parent)
+    document.merge({key: value for key, value in values.items() if key not in _OWN}, path)
+    for key in _OWN[:-1]:
+        document.origin[key,] = path
+
+
+def _anchor(values: dict[str, Any], folder: Path) -> None:
+    """Make the one path a scenario may hold independent of where it is read from."""
+    county = values.get("county")
+    if isinstance(county, dict) and isinstance(county.get("villages_csv"), str) and county["villages_csv"]:
+        county["villages_csv"] = str((folder / Path(county["villages_csv"]).expanduser()).resolve())
+
+
+def nested(keys: list[str], value: Any) -> dict[str, Any]:
+    """A value inside tables, one per key."""
+    for key in reversed(keys):
+        value = {key: value}
+    return dict(value)
+
+
+def _split(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_KEY, dotted))
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[^\w-]+", "-", stem).strip("-") or "scenario"

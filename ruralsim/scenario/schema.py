@@ -1,0 +1,304 @@
+"""Everything that can be set, composed of what each submodel declares."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationError, create_model, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.foundation.param import Param, Settings, walk
+from ruralsim.household.settings import Household
+from ruralsim.institutions.settings import Institutions
+from ruralsim.logistics.settings import Logistics
+from ruralsim.market.settings import Market
+from ruralsim.scenario import loading, toml
+from ruralsim.scenario.errors import explain, sentence
+from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+from ruralsim.terms import TERMS, Term
+from ruralsim.world.carriers import NetworkSettings, default_networks
+from ruralsim.world.county import CountyData
+from ruralsim.world.goods import ProductSettings, default_products
+from ruralsim.world.settings import WorldSettings
+
+NAMED = {"products": default_products, "networks": default_networks}
+"""Tables whose keys are names. What a file gives is laid over these defaults; `name = false` removes one."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_KEYS_SHOWN = 8
+_MAX_NAMES = 100  # they are numbered in one byte
+_SHARES = re.compile(r"share|1/case|1/month")  # units of which one is all there is
+
+
+class Text(Settings):
+    """A text in both languages."""
+
+    en: str = ""
+    zh: str = ""
+
+
+class RunSettings(Settings):
+    """What is simulated, from when, how long, how often."""
+
+    start: date = date(2021, 1, 1)
+    """First day after burn-in."""
+    days: Annotated[
+        int, Param("days", 1, 36525, "Days simulated", "模拟天数", source="five-year transition")
+    ] = 1826
+    burn_in_days: Annotated[
+        int, Param("days", 0, 3650, "Days simulated before, and discarded", "预热天数(不计入结果)")
+    ] = 730
+    seed: Annotated[int, Param("", 0, 2**32 - 1, "Seed of all chance", "随机种子")] = 1
+    replications: Annotated[
+        int, Param("", 1, 10_000, "Runs with seeds counted up from the first", "重复次数")
+    ] = 1
+
+    @field_validator("start")
+    @classmethod
+    def _in_our_time(cls, start: date) -> date:
+        if not 1980 <= start.year <= 2100:
+            raise _wrong(f"{start} lies outside 1980 to 2100", f"{start} 不在 1980 至 2100 年之间")
+        return start
+
+
+def _term_field(term: Term) -> Any:
+    share = _SHARES.fullmatch(term.unit) or (not term.unit and term.rule == "max" and term.base <= 1)
+    high = 5.0 if term.name == "road_class" else 1.0 if share else None
+    param = Param(term.unit, 0.0, high, term.en, term.zh)
+    return (Annotated[float, param], term.base)
+
+
+TermBases: type[Settings] = create_model(
+    "TermBases",
+    __base__=Settings,
+    __doc__="Values of the terms at rest: the world as it is before any lever.",
+    **{term.name: _term_field(term) for term in TERMS},
+)
+
+LEVERS: dict[str, type[Settings]] = {}
+"""Levers by name. None is built yet: every name is refused."""
+
+Policies: type[Settings] = create_model(
+    "Policies",
+    __base__=Settings,
+    __doc__="Levers in force; one that is not named does nothing.",
+    **{name: (lever | None, None) for name, lever in LEVERS.items()},
+)
+
+
+class _Live(Settings):
+    """What may change while a run goes on."""
+
+    terms: TermBases = TermBases()  # type: ignore[valid-type]
+    policies: Policies = Policies()  # type: ignore[valid-type]
+
+
+class Change(Settings):
+    """A value set on a date during the run."""
+
+    date: date
+    path: str
+    value: bool | int | float | str
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        group, *rest = self.path.split(".")
+        if group not in _Live.model_fields or not rest:
+            hint = "only terms.… and policies.… change during a run"
+            raise _wrong(f"{self.path}: {hint}", f"{self.path}: 运行中只能改变 terms.… 与 policies.…")
+        try:
+            _Live.model_validate(loading.nested(self.path.split("."), self.value))
+        except ValidationError as error:
+            en, zh = sentence(error.errors(include_url=False)[0])
+            raise _wrong(f"{self.path}: {en}", f"{self.path}: {zh}") from None
+        return self
+
+
+class Scenario(Settings):
+    """A county, its people and rules, and what is to be simulated: validated, frozen, complete."""
+
+    name: str = "baseline"
+    """Short name; the default name of the run folder."""
+    title: Text = Text()
+    story: Text = Text()
+    run: RunSettings = RunSettings()
+    world: WorldSettings = WorldSettings()
+    county: CountyData = CountyData()
+    products: dict[str, ProductSettings] = Field(default_factory=default_products)
+    networks: dict[str, NetworkSettings] = Field(default_factory=default_networks)
+    household: Household = Household()
+    market: Market = Market()
+    logistics: Logistics = Logistics()
+    institutions: Institutions = Institutions()
+    terms: TermBases = TermBases()  # type: ignore[valid-type]
+    policies: Policies = Policies()  # type: ignore[valid-type]
+    changes: tuple[Change, ...] = ()
+
+    @classmethod
+    def load(cls, name: str | Path = "baseline", overrides: Iterable[Override] = ()) -> Self:
+        """Read and check a scenario.
+
+        Args:
+            name: a name in the catalogue, a path to a TOML file, or a run folder.
+            overrides: dotted paths and values, laid on top: `[("world.households", 5000)]`.
+
+        Raises:
+            InvalidScenario: Naming file, line, path, what is wrong and what would be right.
+        """
+        return cls._checked(loading.load(name, overrides))
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any], overrides: Iterable[Override] = ()) -> Self:
+        """Check a scenario given as nested tables; parents are not followed."""
+        document = Document()
+        document.merge({"name": "scenario", **values}, "scenario")
+        document.lay(overrides)
+        return cls._checked(document)
+
+    @classmethod
+    def _checked(cls, document: Document) -> Self:
+        problems = [p for table in NAMED for p in _incomplete(document, table)]
+        if problems:
+            raise InvalidScenario(*problems)
+        try:
+            return cls.model_validate(document.values)
+        except ValidationError as error:
+            raise explain(error, document, cls) from None
+
+    def with_values(self, *overrides: Override) -> Self:
+        """This scenario with some values replaced, checked again."""
+        return self.from_values(self._document(), overrides)
+
+    def to_toml(self) -> str:
+        """The whole scenario as TOML, every default written out; loads back to an equal scenario."""
+        return toml.dumps(self, self._dropped())
+
+    def hash(self) -> str:
+        """A digest of everything that decides a run, given its seed: not of names, texts and seeds."""
+        content = self.model_dump(mode="json", exclude={"name", "title", "story"})
+        for key in ("seed", "replications"):
+            del content["run"][key]
+        if file := self.county.villages_csv:  # its content counts, not its place
+            content["county"]["villages_csv"] = (
+                _digest(Path(file).read_bytes()) if Path(file).is_file() else file
+            )
+        return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def parameters(self) -> list[dict[str, Any]]:
+        """Every parameter: path, value, unit, low, high, en, zh, source, confidence."""
+        return [
+            {
+                "path": leaf.path,
+                "value": leaf.value,
+                **{key: getattr(leaf.param, key) for key in ("unit", "low", "high", "en", "zh", "source")},
+                "confidence": leaf.param.confidence,
+            }
+            for leaf in walk(self)
+            if leaf.param is not None
+        ]
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """JSON Schema of a scenario file, for editors."""
+        schema = cls.model_json_schema()
+        name_or_path = {"type": "string", "description": "name in the catalogue, or path · 方案名称或路径"}
+        several = {"type": "array", "items": name_or_path}
+        schema["properties"] = {"extends": {"anyOf": [name_or_path, several]}, **schema["properties"]}
+        for table, defaults in NAMED.items():
+            entry = {"anyOf": [schema["properties"][table]["additionalProperties"], {"const": False}]}
+            schema["properties"][table].update(
+                properties=dict.fromkeys(defaults(), entry), additionalProperties=entry
+            )
+            schema["properties"][table].pop("default", None)
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **schema,
+            "title": "ruralsim scenario",
+        }
+
+    @field_validator("name")
+    @classmethod
+    def _usable(cls, name: str) -> str:
+        if not re.fullmatch(r"\w[\w.-]{0,79}", name):
+            raise _wrong(
+                f"{name!r} is no short name: letters, digits, - and _", "名称只能含字母、数字、- 与 _"
+            )
+        return name
+
+    @field_validator("products", "networks", mode="before")
+    @classmethod
+    def _over_defaults(cls, given: Any, info: Any) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        defaults = NAMED[info.field_name]()
+        merged = {key: _over(default.model_dump(), given.get(key)) for key, default in defaults.items()}
+        merged |= {key: value for key, value in given.items() if key not in defaults}
+        return {key: value for key, value in merged.items() if value is not False}
+
+    @field_validator("products", "networks")
+    @classmethod
+    def _named(cls, given: dict[str, Settings]) -> dict[str, Settings]:
+        if not 1 <= len(given) <= _MAX_NAMES:
+            raise _wrong(f"needs 1 to {_MAX_NAMES} entries, has {len(given)}", f"应有 1 至 {_MAX_NAMES} 项")
+        for key in given:
+            if not _NAME.fullmatch(key):
+                en, zh = "is no name: small letters, digits and _", "名称只能含小写字母、数字与 _"
+                raise _wrong(f"{key!r} {en}", f"{key!r} {zh}")
+        return given
+
+    @field_validator("changes")
+    @classmethod
+    def _by_date(cls, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        return tuple(sorted(changes, key=lambda change: change.date))
+
+    def _dropped(self) -> dict[str, tuple[str, ...]]:
+        return {t: tuple(k for k in defaults() if k not in getattr(self, t)) for t, defaults in NAMED.items()}
+
+    def _document(self) -> dict[str, Any]:
+        values = self.model_dump()
+        for table, names in self._dropped().items():
+            values[table] |= dict.fromkeys(names, False)
+        return values
+
+
+def _over(default: dict[str, Any], given: Any) -> Any:
+    """A default table with what is given laid over it, table by table; anything but a table replaces it."""
+    if given is None:
+        return default
+    if not isinstance(given, Mapping):
+        return given
+    nested = {k: _over(default[k], v) for k, v in given.items() if isinstance(default.get(k), dict)}
+    return {**default, **given, **nested}
+
+
+def _incomplete(document: Document, table: str) -> Iterator[Problem]:
+    """New products and networks that lack keys: more often a misspelt name than a new thing."""
+    given, known = document.values.get(table), list(NAMED[table]())
+    entry: type[Settings] = ProductSettings if table == "products" else NetworkSettings
+    needed = [
+        key for key, field in entry.model_fields.items() if field.is_required() or field.default is not None
+    ]
+    for name, value in given.items() if isinstance(given, Mapping) else ():
+        if name in known or not isinstance(value, Mapping):
+            continue
+        if missing := [key for key in needed if key not in value]:
+            keys = ", ".join(missing[:_KEYS_SHOWN]) + (", …" if len(missing) > _KEYS_SHOWN else "")
+            en, zh = (
+                f"is new, so every key is needed; missing: {keys}",
+                f"是新条目，须写全所有键；缺 {len(missing)} 个",
+            )
+            hint = did_you_mean(name, known, f"{table}.") or f"there are · 已有: {', '.join(known)}"
+            yield Problem(document.where((table, name)), f"{table}.{name}", en, zh, hint)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _wrong(en: str, zh: str) -> PydanticCustomError:
+    return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
