@@ -1,0 +1,1 @@
+"""What speed is claimed, and how to see it: ``python -m benchmarks``."""
