@@ -35,3 +35,4 @@ class Networks(Table):
     up_parcels_ring: Any = column("f8", "", "Up-going parcels of the last 12 months", dims=("month",))
     up_revenue_ring: Any = column("f8", "CNY", "Freight revenue of the last 12 months", dims=("month",))
     up_revenue_month: Any = column("f8", "CNY", "Freight revenue of the running month")
+    up_kg_ring: Any = column("f8", "kg", "Produce of the last 12 months", dims=("month",))

@@ -38,6 +38,9 @@ class Stations(Table):
     down_hub: Any = column("i4", "", "Down-going parcels at the hub for this village (points)")
     down_township: Any = column("i4", "", "Down-going parcels at the township for this village (points)")
     down_oldest: Any = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
+    down_relayed: Any = column("i4", "", "Part of `down_township` taken over from other networks, fee received (points)")
+    host: Any = column("i4", "", "Station row that serves this row's parcels: itself, a shared one, or -1")
+    nearest: Any = column("i4", "", "Point row where this network takes parcels from this village; -1 out of reach")
     # service and account of the running month
     visited: Any = column("b1", "", "Visited by a round today (points)")
     last_visit: Any = column("i4", "day", "Day of the last visit (points)")
