@@ -27,6 +27,8 @@ class Farmers(Table):
     wage_skill: Any = column("f8", "", "Efficiency of a worker, 1 = average; scales local and city wages")
     digital_skill: Any = column("f8", "", "Digital skill, 0-1")
     selling_skill: Any = column("f8", "", "Packing, grading and photographing skill, 0-1")
+    digital_base: Any = column("f4", "", "Digital skill that remains without practice")
+    selling_base: Any = column("f4", "", "Selling skill that remains without practice")
     internet: Any = column("b1", "", "Household has a broadband or mobile subscription that works here")
     # endowments at 2021 values
     land_ha: Any = column("f8", "ha", "Land farmed")
@@ -42,6 +44,7 @@ class Farmers(Table):
     stock_kg: Any = column("f8", "kg", "Saleable stock on farm (includes what is listed)", dims=("product",))
     fresh: Any = column("f8", "", "Freshness of the stock, 0-1", dims=("product",))
     listed_kg: Any = column("f8", "kg", "Part of the stock kept for online orders", dims=("product",))
+    for_sale_kg: Any = column("f8", "kg", "Stock offered to traders and the co-op until sold", dims=("product",))
     # selling
     belief: Any = column("f4", "CNY/kg", "Perceived net price by channel", dims=("product", "channel"))
     sells_online: Any = column("b1", "", "Has an online shop")

@@ -1,0 +1,263 @@
+"""Farming: land choice at sowing, harvest within the household's labour, decay of what lies on the farm.
+
+Land shares move `s ← 0.8 s + 0.2 softmax(ln base share + λ · net per ha ÷ normal net per ha)`: the base share
+is the constant that makes normal returns a fixed point (positive mathematical programming, Howitt 1995).
+Perennials only grow, by planting with a lag.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import FARMING, TRADER
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.draws import Purpose, key, mix, normal
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.ledger import (
+    F_INPUTS,
+    F_LOANS,
+    M_EATEN,
+    M_EVAPORATED,
+    M_HARVESTED,
+    M_LOST,
+    M_UNHARVESTED,
+)
+from ruralsim.foundation.maths import exp_, exp_array
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.household.channels import farm_temperature, initial_beliefs
+from ruralsim.world.goods import blend_, harvest_days, in_season, spoilage
+from ruralsim.world.world import World
+
+_HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
+    TALLY["harvested_kg"], TALLY["harvested_vegetable_kg"], TALLY["harvested_fruit_kg"],
+)  # fmt: skip
+_LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
+_UNHARVESTED = TALLY["unharvested_kg"]
+
+
+class Production(Settings):
+    """Land, yields and labour on the farm."""
+
+    land_inertia: Annotated[float, Param("1", 0, 1, "Weight of last year's land shares", "土地惯性")] = 0.8
+    land_response: Annotated[
+        float, Param("1", 0, 10, "Response of land to net value (λ)", "种植选择敏感度", step=0.1)
+    ] = 0.5
+    openness: Annotated[
+        float, Param("1", 0, 1, "Weight of the county's mix in what one may grow", "可选品种开放度")
+    ] = 0.1
+    smallest_plot: Annotated[float, Param("1", 0, 0.5, "Smallest share of land planted", "最小地块比例")] = (
+        0.002
+    )
+    young_inputs: Annotated[
+        float, Param("1", 0, 2, "Inputs of a young orchard, share of a bearing one", "幼园投入比例")
+    ] = 0.5
+    year_sd: Annotated[float, Param("1", 0, 1, "Yield spread between years", "年际产量波动")] = 0.06
+    village_sd: Annotated[float, Param("1", 0, 1, "Yield spread between villages", "村际产量波动")] = 0.08
+    household_sd: Annotated[float, Param("1", 0, 1, "Yield spread between households", "户际产量波动")] = 0.12
+    family_help: Annotated[
+        float, Param("workers", 0, 3, "Help of the old, and of workers after hours", "老人与工余帮工")
+    ] = 0.4
+    unsaleable: Annotated[
+        float, Param("1", 0, 0.9, "Freshness below which goods are thrown away", "弃置鲜度")
+    ] = 0.05
+
+
+def production(world: World) -> None:
+    """Phase 3, farm: sowing, decay of what lies there, harvest."""
+    if world.day == world.calendar.first:
+        _begin(world)
+    sown = np.flatnonzero(world.products.sowing == world.calendar.day_of_year(world.day))
+    if sown.size:
+        _sow(world, sown)
+    _harvest(world)
+
+
+def _begin(world: World) -> None:
+    """First day: beliefs, the base year's land, and yields of what is already in the ground."""
+    farmers = world.farmers
+    farmers.base_share[:] = farmers.share
+    farmers.digital_base[:] = farmers.digital_skill
+    farmers.selling_base[:] = farmers.selling_skill
+    initial_beliefs(world)
+    _draw_yields(world, np.arange(world.products.n))
+
+
+def _sow(world: World, sown: NDArray[np.intp]) -> None:
+    """Chooses land (first sowing of the year), draws yields, buys inputs, on credit if need be."""
+    farmers, products = world.farmers, world.products
+    annual = products.sowing[~products.perennial]
+    if annual.size and world.calendar.day_of_year(world.day) == annual.min():
+        choose_land(world)
+    _draw_yields(world, sown)
+    young = world.settings.household.production.young_inputs * farmers.young_share[:, sown].sum(axis=2)
+    hectares = farmers.land_ha[:, None] * (farmers.share[:, sown] + young)
+    cost = hectares * (products.inputs_cny_ha[sown] * world.climate.price_index)
+    total = cost.sum(axis=1)
+    credit = np.minimum(np.maximum(total - farmers.cash, 0.0), total)
+    farmers.cash += credit - total
+    farmers.debt += credit
+    farmers.income_month[:, FARMING] -= total
+    farmers.value_year[:, sown] -= cost
+    world.money.today[F_INPUTS] += total.sum()
+    world.money.today[F_LOANS] += credit.sum()
+
+
+def choose_land(world: World) -> None:
+    """Moves land shares toward what paid; closes the year's account of net value by product."""
+    farmers, products = world.farmers, world.products
+    settings, state = world.settings.household.production, world.local
+    first_year = world.day - world.calendar.first < 365
+    hectares = farmers.land_ha[:, None] * farmers.share
+    county = farmers.value_year.sum(axis=0, dtype=np.float64) / np.maximum(hectares.sum(axis=0), 1e-9)
+    if not first_year and "normal_net_ha" not in state:
+        mean = float((county * hectares.sum(axis=0)).sum() / max(hectares.sum(), 1e-9))
+        state["normal_net_ha"] = np.maximum(county, max(0.25 * mean, 1.0)) / world.climate.price_index
+    elif "normal_net_ha" in state:
+        net = np.where(hectares > 1e-9, farmers.value_year / np.maximum(hectares, 1e-9), county)
+        relative = net / (state["normal_net_ha"] * world.climate.price_index)
+        common = farmers.base_share.mean(axis=0)
+        base = (1.0 - settings.openness) * farmers.base_share + settings.openness * common
+        pull = base * exp_array(settings.land_response * np.clip(relative, -3.0, 5.0))
+        target = pull / np.maximum(pull.sum(axis=1), 1e-12)[:, None]
+        _move_land(farmers.share, farmers.young_share, target, products.perennial, settings)
+    farmers.value_year[:] = 0.0
+
+
+def _move_land(
+    share: NDArray[np.float64],
+    young: NDArray[np.float32],
+    target: NDArray[np.float64],
+    perennial: NDArray[np.bool_],
+    settings: Production,
+) -> None:
+    """One year's step of the shares, in place: orchards age and are planted, annuals share the rest."""
+    step = 1.0 - settings.land_inertia
+    share += young[:, :, 0]
+    young[:, :, :-1] = young[:, :, 1:].copy()
+    held = share + young[:, :, :-1].sum(axis=2)
+    planted = np.where(perennial, step * (target - held), 0.0)
+    planted = np.where(planted >= step * settings.smallest_plot, planted, 0.0)
+    room = np.maximum(1.0 - np.where(perennial, held, 0.0).sum(axis=1), 0.0)
+    wanted = planted.sum(axis=1)
+    planted *= np.minimum(1.0, room / np.maximum(wanted, 1e-12))[:, None]
+    young[:, :, -1] = planted
+    annual = np.where(perennial, 0.0, settings.land_inertia * share + step * target)
+    annual = np.where(annual >= settings.smallest_plot, annual, 0.0)
+    total = annual.sum(axis=1)
+    room = np.maximum(room - planted.sum(axis=1), 0.0)
+    scaled = annual * (room / np.maximum(total, 1e-12))[:, None]
+    share[:] = np.where(perennial | (total <= 0.0)[:, None], share, scaled)
+
+
+def _draw_yields(world: World, products: NDArray[np.intp]) -> None:
+    settings = world.settings.household.production
+    _yields(
+        key(world.seed, Purpose.YIELD, world.day), products.astype(np.int64), world.products.uid,
+        world.villages.uid, world.farmers.uid, world.farmers.village, world.farmers.yield_factor,
+        settings.year_sd, settings.village_sd, settings.household_sd,
+    )  # fmt: skip
+
+
+@kernel("void(u8, i8[::1], u8[::1], u8[::1], u8[::1], i4[::1], f4[:,::1], f8, f8, f8)")
+def _yields(
+    key: Any, which: Any, product_uid: Any, village_uid: Any, uid: Any, village: Any, factor: Any,
+    year_sd: float, village_sd: float, household_sd: float,
+) -> None:  # fmt: skip
+    level = -0.5 * (year_sd * year_sd + village_sd * village_sd + household_sd * household_sd)
+    for p in which:
+        year = year_sd * normal(key, product_uid[p])
+        for i in range(uid.size):
+            here = village_sd * normal(key, mix(village_uid[village[i]], product_uid[p]))
+            own = household_sd * normal(key, mix(uid[i], product_uid[p]))
+            factor[i, p] = exp_(level + year + here + own)
+
+
+def _harvest(world: World) -> None:
+    farmers, products, settings = world.farmers, world.products, world.settings.household.production
+    season = in_season(products, world.calendar.day_of_year(world.day))
+    per_day = np.where(season, products.yield_kg_ha / harvest_days(products), 0.0)
+    keep, ageing = spoilage(products, farm_temperature(world))
+    moved = np.zeros((_ROWS, products.n))
+    _farm_day(
+        world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
+        farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
+        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.listed_kg,
+        farmers.for_sale_kg, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day, products.eaten_share,
+        products.evaporation, keep, ageing, settings.family_help, settings.unsaleable, moved,
+    )  # fmt: skip
+    world.mass.today[_ACCOUNTS] += moved
+    harvested, lost, today = moved[0], moved[2] + moved[3], world.tally.today
+    today[_HARVESTED] += harvested.sum()
+    today[_HARVESTED_VEGETABLE] += harvested[products.vegetable].sum()
+    today[_HARVESTED_FRUIT] += harvested[products.fruit].sum()
+    today[_LOST] += lost.sum()
+    today[_LOST_VEGETABLE] += lost[products.vegetable].sum()
+    today[_LOST_FRUIT] += lost[products.fruit].sum()
+    today[_UNHARVESTED] += moved[4].sum()
+
+
+_ACCOUNTS = [M_HARVESTED, M_EATEN, M_LOST, M_EVAPORATED, M_UNHARVESTED]
+_ROWS = len(_ACCOUNTS)
+
+
+@rule
+def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: bool, help_: float) -> Any:
+    """Workers at hand on the farm today."""
+    return max(adults - migrants - jobs - processing - (1.0 if ill else 0.0), 0.0) + help_
+
+
+@kernel(
+    "void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
+    "f4[:,:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1],"
+    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, f8, f8[:,::1])"
+)
+def _farm_day(
+    day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
+    lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any, fresh: Any,
+    listed: Any, for_sale: Any, value: Any, income: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
+    evaporation: Any, keep: Any, ageing: Any, family_help: float, unsaleable: float, moved: Any,
+) -> None:  # fmt: skip
+    for i in range(land.size):
+        need = 0.0
+        for p in range(per_day.size):
+            if per_day[p] > 0.0:
+                ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
+                need += ripe / max(labour_kg[p], 0.1)
+        jobs = int(local_jobs[i]) + int(logistics_jobs[i])
+        ill = day < int(lost_until[i])
+        labour = farm_labour_(
+            int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
+        )
+        picked = min(1.0, labour / need) if need > 0.0 else 0.0
+        for p in range(per_day.size):
+            price = float(belief[i, p, TRADER])
+            kg = stock[i, p]
+            if kg > 0.0:
+                left = kg * keep[p]
+                aged = fresh[i, p] - ageing[p]
+                evaporated = (kg - left) * evaporation[p]
+                left = 0.0 if aged < unsaleable else left
+                lost = kg - left
+                moved[2, p] += lost - evaporated
+                moved[3, p] += evaporated
+                stock[i, p] = left
+                fresh[i, p] = aged
+                # what was sold is gone from both, so that today's harvest waits for its own sale day
+                listed[i, p] = min(listed[i, p] * keep[p], left)
+                for_sale[i, p] = min(for_sale[i, p] * keep[p], left)
+            else:
+                listed[i, p] = 0.0
+                for_sale[i, p] = 0.0
+            if per_day[p] > 0.0:
+                ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
+                harvest = ripe * picked
+                eaten = harvest * eaten_share[p]
+                moved[0, p] += harvest
+                moved[1, p] += eaten
+                moved[4, p] += ripe - harvest
+                income[i, FARMING] += eaten * price
+                value[i, p] = float(value[i, p]) + eaten * price
+                added = harvest - eaten
+                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, added)
+                stock[i, p] += added
