@@ -71,13 +71,13 @@ class Document:
 
     def where(self, path: Iterable[str]) -> str:
         """Who wrote the value at a path: `file:line`, the file, or `--set …`."""
-        keys = tuple(path)
+        full = keys = tuple(path)
         while keys and keys not in self.origin:
             keys = keys[:-1]
         origin = self.origin.get(keys, self.source or "scenario")
         if isinstance(origin, str):
             return origin
-        line = line_of(origin, keys)
+        line = line_of(origin, full)
         return f"{shown(origin)}:{line}" if line else shown(origin)
 
 

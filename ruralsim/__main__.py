@@ -1,0 +1,5 @@
+"""`python -m ruralsim` is the command line."""
+
+from ruralsim.cli import main
+
+main()

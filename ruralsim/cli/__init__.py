@@ -1,0 +1,86 @@
+"""The command line: parse, call, print.
+
+Nothing of the model is imported before a command needs it, so that help, version and completion answer at once.
+"""
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, Any
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from ruralsim.cli import screen
+from ruralsim.cli.reports import report
+from ruralsim.cli.run import run
+from ruralsim.cli.scenarios import scenarios
+from ruralsim.cli.upkeep import kernels
+from ruralsim.cli.validate import validate
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.foundation.version import __version__
+
+INTERRUPTED = 130
+REFUSED = 2
+
+
+class _Group(TyperGroup):
+    """Commands whose foreseen errors end in one readable message instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RuralsimError as error:
+            screen.complain(str(error))
+            code = REFUSED
+        except MemoryError:
+            screen.complain("not enough memory for a world of this size · 内存不足")
+            code = REFUSED
+        except KeyboardInterrupt as stop:
+            screen.note(str(stop) or "Interrupted; nothing was saved. · 已中断，未保存任何结果。")
+            code = INTERRUPTED
+        raise typer.Exit(code)
+
+
+app = typer.Typer(
+    name="ruralsim",
+    cls=_Group,
+    help="Rural e-commerce logistics, county by county. · 县域农村电商物流仿真",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(run)
+app.command()(report)
+app.add_typer(scenarios, name="scenario")
+app.command()(validate)
+app.command()(kernels)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"ruralsim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version. · 版本")
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
+def main() -> None:
+    """Entry point of the `ruralsim` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese shows ? and carries on
+    signal.signal(signal.SIGTERM, _terminated)
+    app()
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    sys.exit(128 + number)  # an exception, so that half-written folders are cleared away

@@ -1,0 +1,122 @@
+"""`ruralsim run`: one scenario, from file to report."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import screen
+from ruralsim.cli.common import Name, Set
+
+if TYPE_CHECKING:
+    from ruralsim.results import Results
+    from ruralsim.scenario import Scenario
+
+
+def run(
+    scenario: Name,
+    seed: Annotated[int | None, typer.Option(help="Seed of all chance. · 随机种子")] = None,
+    days: Annotated[int | None, typer.Option(help="Days to simulate. · 模拟天数")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder; runs/NAME-SEED if not given. · 结果文件夹")
+    ] = None,
+    set_: Set = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Verify conservation laws every day. · 每日核验守恒律")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON. · 输出 JSON")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open the report. · 打开报告")] = False,
+) -> None:
+    """Simulate a scenario and write its report. · 运行方案并生成报告
+
+    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder.
+    """
+    from ruralsim.results.folder import claim
+    from ruralsim.scenario import Scenario
+    from ruralsim.scenario.loading import parse_override
+
+    given = [parse_override(text) for text in set_ or ()]
+    given += [(path, value) for path, value in (("run.seed", seed), ("run.days", days)) if value is not None]
+    settings = Scenario.load(scenario, given)
+    seeds = range(settings.run.seed, settings.run.seed + settings.run.replications)
+    folders = [_folder(out, settings.name, s, len(seeds)) for s in seeds]
+    for folder in folders:
+        claim(folder)  # a place that cannot be written is better known now than after the run
+    silent = quiet or as_json
+    done = []
+    for s, folder in zip(seeds, folders, strict=True):
+        one = settings.with_values(("run.seed", s), ("run.replications", 1)) if len(seeds) > 1 else settings
+        results, report = _simulate(one, folder, check=check, silent=silent)
+        if as_json:
+            done.append(_summary(one, results, folder, report))
+        elif not quiet:
+            _show(one, results, report)
+        if open_:
+            typer.launch(report.as_uri())
+    if as_json:
+        print(json.dumps(done[0] if len(done) == 1 else done, ensure_ascii=False, indent=1))
+
+
+def _simulate(settings: "Scenario", folder: Path, *, check: bool, silent: bool) -> tuple["Results", Path]:
+    """One run, saved with its report."""
+    from ruralsim.foundation import kernel
+    from ruralsim.simulate import simulate
+
+    with screen.compiling(silent) as compiling:
+        kernel.ready(compiling)
+    with screen.simulating(settings.title.en or settings.name, silent) as simulating:
+        results = simulate(settings, check=check, progress=simulating)
+    results.save(folder)
+    from ruralsim import report
+
+    path = folder.absolute() / "report.html"
+    try:
+        report.write(results, path)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(
+            f"Interrupted; the run is saved, its report is not: ruralsim report {folder}\n"
+            "已中断；结果已保存，报告未生成。"
+        ) from None
+    return results, path
+
+
+def _folder(out: Path | None, name: str, seed: int, replications: int) -> Path:
+    if out is None:
+        return Path("runs") / f"{name}-{seed}"
+    return out if replications == 1 else out / str(seed)
+
+
+def _summary(settings: "Scenario", results: "Results", folder: Path, report: Path) -> dict[str, Any]:
+    def plain(value: float) -> float | None:
+        return value if math.isfinite(value) else None
+
+    return {
+        "scenario": settings.name,
+        "hash": settings.hash(),
+        "seed": settings.run.seed,
+        "days": settings.run.days,
+        "folder": str(folder.absolute()),
+        "report": str(report),
+        "indicators": {
+            about["name"]: {"unit": about["unit"], "first": plain(first), "last": plain(last)}
+            for about, first, last in results.headlines()
+        },
+    }
+
+
+def _show(settings: "Scenario", results: "Results", report: Path) -> None:
+    from datetime import timedelta
+
+    start = settings.run.start
+    end = start + timedelta(days=settings.run.days - 1)
+    title = " · ".join(filter(None, (settings.title.en or settings.name, settings.title.zh)))
+    rows = [
+        (about["en"], about["zh"], screen.number(first), screen.number(last), about["unit"])
+        for about, first, last in results.headlines()
+    ]
+    columns = ("Indicator", "指标", (str(start), "right"), (str(end), "right"), "unit · 单位")
+    screen.table(f"{title}  (seed {settings.run.seed})", columns, rows)
+    screen.out().print(f"Report · 报告: {report}", markup=False, soft_wrap=True)
