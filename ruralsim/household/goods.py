@@ -1,0 +1,121 @@
+"""Industrial goods that farm households order online: the parcels that travel down.
+
+Orders are counts, Poisson per household and day, in proportion to income and to how often the village is served.
+They are paid at once, are part of the month's consumption, and reach the county hub some days later in the hands
+of a network that has a station in the township (post serves everywhere else).
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from ruralsim.entities.codes import POST
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.draws import Purpose, draw, key, mix
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.ledger import F_GOODS
+from ruralsim.foundation.maths import exp_
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.world import World
+
+_DOWN_ORDERS, _DOWN_GOODS = TALLY["down_orders"], TALLY["down_goods_cny"]
+_SECOND = np.uint64(1)  # the second draw about a parcel
+
+
+class Goods(Settings):
+    """Online purchases of farm households."""
+
+    orders_head: Annotated[
+        float, Param("1/year", 0, 500, "Parcels per head at mean income and full service", "人均年网购件数")
+    ] = 25.0
+    goods_cny: Annotated[
+        float, Param("CNY", 0, 10_000, "Goods in a parcel", "每件货值",
+                     source="State Post Bureau, press 2021: about 50 CNY", confidence="H"),
+    ] = 50.0  # fmt: skip
+    income_ceiling: Annotated[
+        float, Param("", 1, 20, "Income beyond this multiple of the mean orders no more", "收入效应上限")
+    ] = 3.0
+    transit_days: Annotated[
+        tuple[int, int], Param("days", 0, 30, "Fastest and slowest transit to the county hub", "到县天数")
+    ] = (2, 4)
+
+
+@rule
+def ordered(u: float, mean: float) -> int:
+    """Poisson count at a uniform draw, by inversion; e⁻ᵐ ≥ 1 − m spares most households the exponential."""
+    if u <= 1.0 - mean:
+        return 0
+    count = 0
+    term = exp_(-mean)
+    below = term
+    while u > below and count < 30:
+        count += 1
+        term *= mean / count
+        below += term
+    return count
+
+
+@kernel(
+    "void(u8, u8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], f4[::1], "
+    "i4[:,::1], f8[::1], f8[::1])"
+)
+def _order(
+    order_key: Any, network_key: Any, price: Any, soonest: Any, spread: Any, cumulated: Any, township: Any,
+    first: Any, households: Any, service: Any, uid: Any, rate: Any, cash: Any, goods_month: Any, inbound: Any,
+    money: Any, tally: Any,
+) -> None:  # fmt: skip
+    villages = first.size
+    networks = cumulated.shape[1]
+    total = 0
+    for v in range(villages):
+        served = service[v]
+        if served <= 0.0:
+            continue
+        t = int(township[v])
+        for i in range(int(first[v]), int(first[v]) + int(households[v])):
+            count = ordered(draw(order_key, uid[i]), min(float(rate[i]) * served, 20.0))
+            if count == 0:
+                continue
+            total += count
+            cash[i] -= count * price
+            goods_month[i] = float(goods_month[i]) + count * price
+            for k in range(count):
+                parcel = mix(uid[i], np.uint64(k))
+                u = draw(network_key, parcel)
+                n = 0
+                while n < networks - 1 and u >= cumulated[t, n]:
+                    n += 1
+                lag = soonest + int(draw(network_key, mix(parcel, _SECOND)) * spread)
+                inbound[n * villages + v, lag] += 1
+    money[F_GOODS] += total * price
+    tally[_DOWN_ORDERS] += total
+    tally[_DOWN_GOODS] += total * price
+
+
+def goods(world: World) -> None:
+    """Orders of today, into the queues of the village points by days until they reach the hub."""
+    s, farmers, villages = world.settings.household.goods, world.farmers, world.villages
+    slots = world.stations.down_inbound.shape[1]
+    soonest = min(s.transit_days[0], slots - 1)
+    spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
+    _order(
+        key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day),
+        s.goods_cny * world.climate.wage_index, soonest, spread, carried(world), villages.township, villages.first,
+        villages.households, villages.goods_service, farmers.uid, farmers.goods_rate, farmers.cash,
+        farmers.goods_cny_month, world.stations.down_inbound, world.money.today, world.tally.today,
+    )  # fmt: skip
+
+
+def carried(world: World) -> Any:
+    """Cumulated shares of networks among those with an open station, shape (townships, networks).
+
+    Where no network has one, post brings everything (the first network, if there is no post).
+    """
+    networks, places, villages = world.networks, world.townships.n, world.villages.n
+    first = networks.n * villages
+    present = world.stations.open[first : first + networks.n * places].reshape(networks.n, places).T
+    weight = present * networks.share
+    post = np.flatnonzero(networks.kind == POST)
+    nobody = weight.sum(axis=1) <= 0.0
+    weight[nobody, post[0] if post.size else 0] = 1.0
+    return np.ascontiguousarray(np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True))

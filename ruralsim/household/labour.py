@@ -1,0 +1,222 @@
+"""Wage work near home and in the city: hiring, leaving, migrating, returning, and the local wage (monthly).
+
+A household's workers are away, in local wage work, employed by logistics or processing, or at home, where the
+farm needs some of them; the rest are idle. Townships offer local jobs the more, the cheaper labour is there;
+vacancies fill with delay from the idle. The local wage answers to vacancies over idle.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from ruralsim.entities.codes import FARMING, LOCAL_WAGES, REMITTANCES, TRANSFERS
+from ruralsim.foundation.draws import Purpose, draw, key
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.ledger import F_REMITTANCES, F_WAGES_LOCAL
+from ruralsim.foundation.maths import pow_array, sigmoid_
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.world import World
+
+_SEASONAL_MONTHS = 6  # NBS: away for longer, what is sent home counts as a transfer
+
+
+class Labour(Settings):
+    """Local wage work and migration."""
+
+    wage_ratio: Annotated[
+        float, Param("1", 0.7, 1, "Local wage relative to the city wage at the start", "本地工资与城市工资比",
+                     source="NBS 2024: local 4,291 to outside 5,634 CNY/month", confidence="M"),
+    ] = 0.76  # fmt: skip
+    wage_step: Annotated[
+        float, Param("1/month", 0, 1, "Speed at which the local wage answers to scarcity", "本地工资调整速度")
+    ] = 0.1
+    tight: Annotated[
+        float, Param("", 0, 1, "Vacancies per idle worker at which the local wage is steady", "均衡空缺比")
+    ] = 0.05
+    work_share: Annotated[
+        float, Param("1", 0, 1, "Part of a month a local worker finds paid work", "本地务工出工率")
+    ] = 0.60
+    jobs_household: Annotated[
+        float, Param("1", 0, 3, "Local jobs per household at the starting wage", "户均本地就业岗位")
+    ] = 0.49
+    remote_jobs: Annotated[
+        float, Param("1", 0, 1, "Local jobs in remote townships relative to near ones", "偏远乡镇岗位比例")
+    ] = 0.7
+    elasticity: Annotated[
+        float, Param("", 0, 5, "Elasticity of local jobs to the local wage", "劳动需求弹性")
+    ] = 0.5
+    fill: Annotated[
+        float, Param("1/month", 0, 1, "Vacancies filled in a month where many are idle", "岗位填补速度")
+    ] = 0.3
+    separation: Annotated[
+        float, Param("1/month", 0, 1, "Local workers who leave their job", "本地离职率")
+    ] = 0.02
+    farm_workers_ha: Annotated[
+        float, Param("persons/ha", 0, 20, "Workers a hectare needs", "每公顷用工")
+    ] = 1.6
+    migrate: Annotated[
+        float, Param("1/month", 0, 1, "Idle workers who leave, where the city pays far better", "外出倾向")
+    ] = 0.05
+    come_back: Annotated[
+        float, Param("1/month", 0, 1, "Migrants who return, where home pays far better", "返乡倾向")
+    ] = 0.11
+    living_share: Annotated[
+        float, Param("1", 0, 1, "Share of city pay that city life costs", "城市生活成本比例", confidence="M")
+    ] = 0.45
+    attachment: Annotated[
+        float, Param("", -1, 2, "Gain that moves half of them, relative to the city wage", "乡土依恋")
+    ] = 0.33
+    attachment_spread: Annotated[
+        float, Param("", 0.01, 2, "Spread of that gain", "乡土依恋离散度")
+    ] = 0.15
+    remit_short: Annotated[
+        float, Param("1", 0, 1, "Share of pay brought home, away under six months", "短期外出寄回比例")
+    ] = 0.50
+    remit_long: Annotated[
+        float, Param("1", 0, 1, "Share of pay sent home, away longer", "长期外出寄回比例")
+    ] = 0.25
+
+
+@rule
+def idle_workers(adults: int, migrants: int, jobs: float, land_ha: float, per_ha: float) -> float:
+    """Workers at home beyond what the farm needs (one at most is spared it on the smallest farms)."""
+    return max(0.0, adults - migrants - jobs - land_ha * per_ha)
+
+
+@rule
+def gain(city: float, living: float, employed: float, local: float, skill: float, farm: float) -> float:
+    """What a worker gains by leaving, relative to the city wage: expected city pay over local prospects.
+
+    Args:
+        city: City wage, CNY/month.
+        living: Share of it that city life costs.
+        employed: Chance of having local wage work, 0-1.
+        local: What local wage work brings an average worker, CNY/month.
+        skill: Efficiency, scaling both wages.
+        farm: What one more worker on the farm brings, CNY/month.
+    """
+    home = employed * local * skill + (1.0 - employed) * farm
+    return (city * (1.0 - living) * skill - home) / max(city, 1.0)
+
+
+@kernel(
+    "void(u8, u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8[::1], f8[::1], f8[::1], u8[::1], "
+    "i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f4[:,:,::1], "
+    "i4[::1], f8[::1], f8[:,::1], f8[::1])"
+)
+def _work(
+    hire_key: Any, quit_key: Any, leave_key: Any, return_key: Any, day: Any, city: Any, work_share: Any,
+    separation: Any, per_ha: Any, migrate: Any, come_back: Any, living: Any, attachment: Any, spread: Any,
+    remit_short: Any, remit_long: Any, wage: Any, hire_chance: Any, employed: Any, uid: Any, township: Any,
+    members: Any, adults: Any, migrants: Any, migrant_months: Any, local_jobs: Any, logistics_jobs: Any,
+    processing_jobs: Any, skill: Any, land_ha: Any, income_ring: Any, labour_lost_until: Any, cash: Any,
+    income_month: Any, money: Any,
+) -> None:  # fmt: skip
+    for i in range(uid.size):
+        t = int(township[i])
+        # pay for the month that ends, with those who were there
+        lost = 1 if int(labour_lost_until[i]) > day else 0
+        able = max(0, int(adults[i]) - int(migrants[i]) - int(logistics_jobs[i]) - lost)
+        local = wage[t] * work_share * skill[i] * min(int(local_jobs[i]), able)
+        away = int(migrants[i])
+        seasonal = int(migrant_months[i]) < 6
+        sent = city * skill[i] * away * (remit_short if seasonal else remit_long)
+        income_month[i, LOCAL_WAGES] += local
+        income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
+        cash[i] += local + sent
+        money[F_WAGES_LOCAL] += local
+        money[F_REMITTANCES] += sent
+
+        # who comes and goes
+        if away > 0:
+            migrant_months[i] += 1
+        jobs = float(local_jobs[i]) + float(logistics_jobs[i]) + float(processing_jobs[i])
+        idle = idle_workers(int(adults[i]), away, jobs, land_ha[i], per_ha)
+        farm_year = 0.0
+        for m in range(income_ring.shape[1]):
+            farm_year += float(income_ring[i, m, FARMING])
+        at_home = max(1.0, float(adults[i]) - away - jobs)
+        farm = max(0.0, farm_year) / 24.0 / at_home  # half of the average product, a month
+        better = gain(city, living, employed[t], wage[t] * work_share, skill[i], farm)
+        pull = sigmoid_((better - attachment) / spread)
+        if local_jobs[i] > 0 and draw(quit_key, uid[i]) < separation * float(local_jobs[i]):
+            local_jobs[i] -= 1
+        elif idle > 0.0 and lost == 0 and draw(hire_key, uid[i]) < hire_chance[t] * idle:
+            local_jobs[i] += 1
+            idle -= 1.0
+        if away > 0 and draw(return_key, uid[i]) < come_back * (1.0 - pull) * away:
+            migrants[i] -= 1
+            if migrants[i] == 0:
+                migrant_months[i] = 0
+        elif (
+            idle > 0.0
+            and lost == 0
+            and int(members[i]) - away > 1
+            and draw(leave_key, uid[i]) < migrate * pull * idle
+        ):
+            migrants[i] += 1
+            # one clock for all who are away: the mean of their times
+            migrant_months[i] = int(migrant_months[i]) * away // (away + 1)
+
+
+@kernel("void(f8, i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f8[::1], f8[::1])")
+def _count(
+    per_ha: Any, township: Any, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any,
+    processing_jobs: Any, land_ha: Any, households: Any, jobs: Any, idle: Any,
+) -> None:  # fmt: skip
+    households[:] = 0.0
+    jobs[:] = 0.0
+    idle[:] = 0.0
+    for i in range(township.size):
+        t = int(township[i])
+        working = float(local_jobs[i]) + float(logistics_jobs[i]) + float(processing_jobs[i])
+        households[t] += 1.0
+        jobs[t] += float(local_jobs[i])
+        idle[t] += idle_workers(int(adults[i]), int(migrants[i]), working, land_ha[i], per_ha)
+
+
+def labour(world: World) -> None:
+    """Pays a month of wages and remittances, then moves workers and the local wage (last day of the month)."""
+    day = world.day
+    if not world.calendar.is_month_end(day):
+        return
+    s, farmers, places = world.settings.household.labour, world.farmers, world.townships
+    city, wage = world.climate.city_wage, places.local_wage
+    households = np.zeros(places.n)
+    count = (
+        s.farm_workers_ha, farmers.township, farmers.adults, farmers.migrants, farmers.local_jobs,
+        farmers.logistics_jobs, farmers.processing_jobs, farmers.land_ha, households, places.jobs, places.idle,
+    )  # fmt: skip
+    _count(*count)
+    before = world.local.get("labour", city)
+    world.local["labour"] = city
+    wage *= city / max(before, 1.0)  # the trend of all wages is given from outside
+    reach = np.array([1.0, 0.5 * (1.0 + s.remote_jobs), s.remote_jobs])[places.remoteness]
+    offered = s.jobs_household * households * reach / _mean(reach, households)
+    offered *= pow_array(s.wage_ratio * city / np.maximum(wage, 1.0), s.elasticity)
+    local_vacancies = np.maximum(offered - places.jobs, 0.0)
+    couriers = world.couriers
+    n = couriers.n
+    vacant = couriers.open[:n] & (couriers.household[:n] < 0)
+    places.vacancies[:] = local_vacancies + np.bincount(couriers.township[:n], vacant, places.n)
+    idle = np.maximum(places.idle, 1e-9)
+    hire_chance = np.minimum(s.fill * local_vacancies / idle, s.fill)
+    employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
+    _work(
+        *(key(world.seed, p, day) for p in (Purpose.HIRING, Purpose.VACANCY, Purpose.MIGRATION, Purpose.RETURN)),
+        day, city, s.work_share, s.separation, s.farm_workers_ha, s.migrate, s.come_back, s.living_share,
+        s.attachment, s.attachment_spread, s.remit_short, s.remit_long, wage, hire_chance, employed, farmers.uid,
+        farmers.township, farmers.members, farmers.adults, farmers.migrants, farmers.migrant_months,
+        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.wage_skill, farmers.land_ha,
+        farmers.income_ring, farmers.labour_lost_until, farmers.cash, farmers.income_month, world.money.today,
+    )  # fmt: skip
+    scarcity = np.minimum(places.vacancies / idle, 10.0 * s.tight)  # a township of nobody idle is not infinitely short
+    wage *= 1.0 + s.wage_step * (scarcity - s.tight)
+    np.clip(wage, 0.7 * city, city, out=wage)
+    _count(*count)
+
+
+def _mean(values: Any, weights: Any) -> float:
+    """Weighted mean, 1 where there is no weight."""
+    total = float(weights.sum())
+    return float((values * weights).sum()) / total if total > 0.0 else 1.0

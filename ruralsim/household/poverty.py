@@ -1,0 +1,187 @@
+"""Poverty: spells, yearly entry, headcount of townships, and vulnerability.
+
+A spell begins when y falls below the line and ends after three months above it. The yearly measure compares both
+ends of a year, each with its own line; it is kept in ``world.local["poverty"]`` for the indicators.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.maths import log_array, norm_cdf_array
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.world import World
+
+Array = NDArray[np.float64]
+_ENTRIES, _ENDED = TALLY["entries_poor"], TALLY["spells_ended"]
+_ENDED_DAYS, _AGAIN = TALLY["spell_days_ended"], TALLY["re_entries"]
+_DAYS_IN_MONTH = 365.25 / 12.0
+
+
+class Poverty(Settings):
+    """How spells of poverty are counted."""
+
+    months_to_leave: Annotated[
+        int, Param("months", 1, 24, "Months above the line that end a spell", "脱离贫困所需月数")
+    ] = 3
+    re_entry_months: Annotated[
+        int, Param("months", 1, 120, "A new spell within this counts as re-entry", "再入贫困窗口")
+    ] = 36
+
+
+@kernel(
+    "void(i8, f8, i8, f8, f8[::1], b1[::1], i4[::1], i1[::1], i4[::1], f8[::1])"
+)
+def _spells(
+    day: Any, line: Any, months_to_leave: Any, re_entry_days: Any, income_head: Any, poor: Any, poor_since: Any,
+    months_above: Any, left_day: Any, tally: Any,
+) -> None:  # fmt: skip
+    for i in range(poor.size):
+        below = income_head[i] < line
+        if not poor[i]:
+            if below:
+                poor[i] = True
+                poor_since[i] = day
+                months_above[i] = 0
+                tally[_ENTRIES] += 1.0
+                if day - int(left_day[i]) <= re_entry_days:
+                    tally[_AGAIN] += 1.0
+        elif below:
+            months_above[i] = 0
+        else:
+            months_above[i] += 1
+            if int(months_above[i]) >= months_to_leave:
+                poor[i] = False
+                months_above[i] = 0
+                left_day[i] = day
+                tally[_ENDED] += 1.0
+                tally[_ENDED_DAYS] += float(day - int(poor_since[i]))
+
+
+def poverty(world: World) -> None:
+    """Spells and township headcounts each month; the yearly entry hazard on 31 December."""
+    day, calendar, farmers, line = world.day, world.calendar, world.farmers, world.climate.line_cny
+    if not calendar.is_month_end(day):
+        return
+    s = world.settings.household.poverty
+    _spells(
+        day, line, s.months_to_leave, s.re_entry_months * _DAYS_IN_MONTH, farmers.income_head, farmers.poor,
+        farmers.poor_since, farmers.months_above, farmers.left_poverty_day, world.tally.today,
+    )  # fmt: skip
+    _townships(world, line)
+    if calendar.is_year_end(day):
+        _year_end(world, line)
+
+
+def _townships(world: World, line: float) -> None:
+    """Headcount by persons, and its rise over 12 months (规模性返贫 is a rise of over 3 points)."""
+    f, places = world.farmers, world.townships
+    people = np.bincount(f.township, f.residents, places.n)
+    below = np.bincount(f.township, f.residents * (f.income_head < line), places.n)
+    places.headcount[:] = np.where(people > 0.0, below / np.maximum(people, 1e-9), 0.0)
+    month = world.calendar.months(world.day)
+    ring = places.headcount_ring
+    slot = month % ring.shape[1]
+    if month >= ring.shape[1]:
+        places.headcount_rise[:] = places.headcount - ring[:, slot]
+    ring[:, slot] = places.headcount
+
+
+def _year_end(world: World, line: float) -> None:
+    f = world.farmers
+    below = f.income_head < line
+    everyone = np.ones(f.n, np.bool_)
+    world.local["poverty"] = {
+        "entry_hazard": entry_hazard(f.poor_last, below, f.residents, everyone),
+        "entry_hazard_formerly_poor": entry_hazard(f.poor_last, below, f.residents, f.formerly_poor),
+        "entered_persons": float(f.residents[below & ~f.poor_last].sum()),
+    }
+    f.poor_last[:] = below
+    f.income_head_last[:] = f.income_head
+
+
+def entry_hazard(before: Any, now: Any, persons: Array, among: Any) -> float:
+    """Persons who fell below their line within the year, over those who began it above; 0 if nobody did.
+
+    Args:
+        before: (n,) below the line of last year at its end.
+        now: (n,) below this year's line at its end.
+        persons: (n,) residents.
+        among: (n,) households that count.
+    """
+    at_risk = float(persons[among & ~before].sum())
+    return float(persons[among & ~before & now].sum()) / at_risk if at_risk > 0.0 else 0.0
+
+
+def foster_greer_thorbecke(income: Array, persons: Array, line: float, alpha: int) -> float:
+    """FGT index: mean over persons of max(0, 1 − y/z)^α for α = 0 (headcount), 1 (gap), 2 (severity)."""
+    people = float(persons.sum())
+    if people <= 0.0 or line <= 0.0:
+        return 0.0
+    below = income < line
+    gap = np.maximum(0.0, 1.0 - np.maximum(income, 0.0) / line)
+    weight = below if alpha == 0 else gap if alpha == 1 else gap * gap
+    return float((persons * weight).sum()) / people
+
+
+def features(world: World) -> Array:
+    """What vulnerability is explained by: (n, k) household traits with a leading column of ones."""
+    f, villages = world.farmers, world.villages
+    residents = np.maximum(f.residents, 1.0)
+    columns = (
+        np.ones(f.n),
+        log_array(residents),
+        f.adults / np.maximum(f.members, 1),
+        log_array(np.maximum(f.land_ha, 0.01)),
+        log_array(np.maximum(f.wage_skill, 0.01)),
+        f.formerly_poor,
+        f.sells_online,
+        f.migrants,
+        f.local_jobs,
+        f.labour_lost_until > world.day,
+        log_array(1.0 + f.transfers_cny_year / residents),
+        log_array(1.0 + f.business_cny_year / residents),
+        np.where(np.isfinite(villages.minutes_seat), villages.minutes_seat, 600.0)[f.village] / 60.0,
+    )
+    return np.column_stack([np.asarray(c, np.float64) for c in columns])
+
+
+def vulnerability(income: Array, traits: Array, line: float) -> Array:
+    """Probability of falling below the line next year, by three-step FGLS (Chaudhuri, Jalan & Suryahadi 2002).
+
+    Log income is regressed on traits; its squared residuals again, twice, for the variance each household faces;
+    and once more with those as weights. Vulnerable is a household with 0.5 or more.
+
+    Args:
+        income: (n,) net income per head, CNY/year.
+        traits: (n, k), the first column ones.
+        line: Poverty line, CNY/year.
+
+    Returns:
+        (n,) probabilities; those of the plain line where there are too few households to regress on.
+    """
+    n, k = traits.shape
+    below = (income < line).astype(np.float64)
+    if n <= 2 * k or line <= 0.0:
+        return below
+    y = log_array(np.maximum(income, 0.02 * line))
+    residual = y - traits @ _solve(traits, y, np.ones(n))
+    square = residual * residual
+    least = 0.05 * float(square.mean())  # a variance cannot be negative, whatever the regression says
+    if least <= 0.0:
+        return below
+    first = np.maximum(traits @ _solve(traits, square, np.ones(n)), least)
+    variance = np.maximum(traits @ _solve(traits, square, 1.0 / (first * first)), least)
+    expected = traits @ _solve(traits, y, 1.0 / variance)
+    return norm_cdf_array((log_array(np.full(1, line))[0] - expected) / np.sqrt(variance))
+
+
+def _solve(x: Array, y: Array, weight: Array) -> Array:
+    """Weighted least squares by normal equations, a whisper of ridge against constant traits."""
+    xw = x * weight[:, None]
+    normal = xw.T @ x
+    normal[np.diag_indices_from(normal)] += 1e-9 * np.trace(normal) / normal.shape[0]
+    return np.asarray(np.linalg.solve(normal, xw.T @ y))

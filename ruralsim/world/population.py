@@ -1,0 +1,304 @@
+"""Farm households at birth: people, land, skills, endowments, and the income of the year before.
+
+The rings of monthly income start filled with what each household may expect, so that poverty, monitoring and
+consumption are sensible on the first day; the burn-in replaces them by what is really earned.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import Farmers, Products, Townships, Villages
+from ruralsim.entities.codes import (
+    ALLOWANCE,
+    BUSINESS,
+    CHANNELS,
+    FARMING,
+    LOCAL_WAGES,
+    PROPERTY,
+    REMITTANCES,
+    SOURCES,
+    TRANSFERS,
+)
+from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
+from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.world import Climate
+
+Array = NDArray[np.float64]
+_NEVER = -100_000
+_MONTHS, _LAG = 12, 3
+_INCOME_POOR_COUNTIES_2020 = 12_588.0  # NBS: net income per head in poor areas, CNY
+
+
+class Population(Settings):
+    """Who lives in the county at the start (levels of 2021)."""
+
+    member_shares: Annotated[
+        tuple[float, ...],
+        Param("1", 0, 1, "Shares of households with 1, 2, … members", "家庭人口构成",
+              source="mean 3.7 registered members: farm households 3.0-3.8"),
+    ] = (0.05, 0.17, 0.24, 0.26, 0.16, 0.08, 0.04)  # fmt: skip
+    adult_share: Annotated[
+        float, Param("1", 0, 1, "Share of members able to work", "劳动力比例", confidence="M")
+    ] = 0.66
+    dispersion_km: Annotated[
+        float, Param("km", 0, 5, "Scatter of households around their village (地广人稀)", "居住分散度")
+    ] = 0.6
+    land_ha: Annotated[
+        float, Param("ha", 0.01, 20, "Land farmed per household, mean", "户均耕地", confidence="M")
+    ] = 0.45
+    land_spread: Annotated[
+        float, Param("", 0, 2, "Spread of land (log standard deviation)", "耕地离散度")
+    ] = 0.5
+    specialisation: Annotated[
+        float, Param("", 0, 4, "Spread of product choice between households", "种植专业化程度")
+    ] = 1.2
+    skill_spread: Annotated[
+        float, Param("", 0, 1.5, "Spread of earning skill (log standard deviation)", "劳动技能离散度")
+    ] = 0.25
+    internet: Annotated[
+        float, Param("1", 0, 1, "Households with internet, where there is signal", "互联网普及率",
+                     source="CNNIC, Dec 2021: rural penetration 57.6 %", confidence="H"),
+    ] = 0.576  # fmt: skip
+    formerly_poor: Annotated[
+        float, Param("1", 0, 1, "Formerly poor households (脱贫户)", "脱贫户比例")
+    ] = 0.30
+    remote_tilt: Annotated[
+        float, Param("", 1, 5, "Odds of being formerly poor: remote villages to near ones", "偏远村脱贫户倍数")
+    ] = 2.5
+    migrant_share: Annotated[
+        float, Param("1", 0, 1, "Workers away in the city at the start", "初始外出务工比例")
+    ] = 0.20
+    local_share: Annotated[
+        float, Param("1", 0, 1, "Workers in local wage work at the start", "初始本地务工比例")
+    ] = 0.19
+    away_months: Annotated[
+        float, Param("months", 1, 120, "Mean time migrants have been away", "平均外出月数")
+    ] = 14.0
+    farm_cny: Annotated[
+        float,
+        Param("CNY/year", 0, 200_000, "Expected net farm income of a household with mean land", "户均农业净收入",
+              source="NBS 2019 make-up: own business 36 %, of which farm sales about 70 % (assumed)"),
+    ] = 11_330.0  # fmt: skip
+    business_cny: Annotated[
+        float,
+        Param("CNY/year", 0, 200_000, "Other own business per household, net", "户均其他经营净收入",
+              source="NBS 2019 make-up: own business 36 %, of which other about 30 % (assumed)"),
+    ] = 4_860.0  # fmt: skip
+    business_owners: Annotated[
+        float, Param("1", 0.01, 1, "Households with a business besides farming", "有其他经营的农户比例")
+    ] = 0.55
+    transfers_cny: Annotated[
+        float,
+        Param("CNY/year", 0, 200_000, "Pensions, subsidies and support by kin per household", "户均转移收入",
+              source="NBS 2019 make-up: transfers 27.3 %, less long migrants' remittances"),
+    ] = 7_600.0  # fmt: skip
+    transfer_tilt: Annotated[
+        float,
+        Param("", 0, 2, "How strongly transfers favour households with little market income", "转移收入倾斜度",
+              source="calibrated: Gini 0.32 with 4-8 % under the line"),
+    ] = 0.8  # fmt: skip
+    property_cny: Annotated[
+        float, Param("CNY/year", 0, 50_000, "Property income per household", "户均财产性收入",
+                     source="NBS 2019 make-up: property 1.4 %", confidence="M"),
+    ] = 630.0  # fmt: skip
+    savings_months: Annotated[
+        float, Param("months", 0, 60, "Cash at the start, in months of income", "初始储蓄(月收入)")
+    ] = 8.0
+    online_sellers: Annotated[
+        float, Param("1", 0, 1, "Connected households with an online shop at the start", "初始网商比例",
+                     source="2-8 % of households sell online"),
+    ] = 0.10  # fmt: skip
+
+
+def make_farmers(
+    settings: Any,
+    seed: int,
+    villages: Villages,
+    townships: Townships,
+    products: Products,
+    climate: Climate,
+    width: int,
+    height: int,
+) -> Farmers:
+    """Households of every village, rows ordered by village.
+
+    Args:
+        settings: The scenario; reads ``world.population``, ``county.income_head_2020``, ``products.*.area_share``,
+            and the pay of migrants and local work in ``household.labour``.
+        seed: Seed of the run.
+        villages: With households, place, signal and remoteness; `first` is written here.
+        townships: With the local wage of the start (0.75 of the city wage where it is still zero).
+        products: Product rows, for land and first beliefs.
+        climate: Indices, line and city wage of the first day.
+        width: Cells of the grid, east-west.
+        height: Cells of the grid, north-south.
+    """
+    s: Population = settings.world.population
+    counts = villages.households.astype(np.int64)
+    n = int(counts.sum())
+    villages.first[:] = np.cumsum(counts) - counts
+    farmers = Farmers(n, product=products.n, channel=len(CHANNELS), month=_MONTHS, source=len(SOURCES), lag=_LAG)
+    farmers.village[:] = np.repeat(np.arange(villages.n), counts)
+    index = np.arange(n) - villages.first[farmers.village]
+    farmers.uid[:] = uids("household", villages.uid[farmers.village], index)
+    farmers.township[:] = villages.township[farmers.village]
+    for name in ("shock_day", "poor_since", "left_poverty_day", "help_day"):
+        getattr(farmers, name)[:] = _NEVER
+    birth = _Births(key(seed, Purpose.HOUSEHOLD_BIRTH, 0), farmers.uid)
+    _place(s, farmers, villages, width, height, birth)
+    _people(s, farmers, villages, birth)
+    _land(s, settings, farmers, products, birth)
+    _skills(s, farmers, villages, birth)
+    _selling(s, farmers, products, birth)
+    level = _level(settings)
+    farmers.wage_skill *= level
+    farmers.land_ha *= level
+    _income(s, settings, farmers, townships, climate, level, birth)
+    return farmers
+
+
+class _Births:
+    """Draws by name, so that one more attribute changes no other."""
+
+    def __init__(self, birth_key: np.uint64, uid: NDArray[np.uint64]) -> None:
+        self.key, self.uid = birth_key, uid
+
+    def uniform(self, what: str, *parts: Any) -> Array:
+        return draw_array(self.key, uids(what, self.uid, *parts))
+
+    def normal(self, what: str, *parts: Any) -> Array:
+        return normal_array(self.key, uids(what, self.uid, *parts))
+
+    def lognormal(self, what: str, spread: float) -> Array:
+        """Mean 1."""
+        return exp_array(spread * self.normal(what) - 0.5 * spread * spread)
+
+
+def _level(settings: Any) -> float:
+    """Income level of the county relative to poor counties at large."""
+    given = settings.county.income_head_2020
+    return float(given) / _INCOME_POOR_COUNTIES_2020 if given else 1.0
+
+
+def _place(s: Population, farmers: Farmers, villages: Villages, width: int, height: int, birth: _Births) -> None:
+    for name, size in (("x_km", width), ("y_km", height)):
+        scattered = getattr(villages, name)[farmers.village] + s.dispersion_km * birth.normal(name)
+        getattr(farmers, name)[:] = np.clip(scattered, 0.0, size - 1e-3)
+    # from the stored single precision, so that the cell is the one the coordinates show
+    x, y = (np.minimum(c.astype(np.int64), size - 1) for c, size in ((farmers.x_km, width), (farmers.y_km, height)))
+    farmers.cell[:] = y * width + x
+
+
+def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births) -> None:
+    shares = np.array(s.member_shares)
+    edges = np.cumsum(shares / shares.sum())
+    farmers.members[:] = 1 + np.minimum(np.searchsorted(edges, birth.uniform("members")), shares.size - 1)
+    for k in range(shares.size):
+        able = birth.uniform("adult", k) < s.adult_share
+        farmers.adults += ((k == 0) | able) & (k < farmers.members)  # the first member always works
+    for k in range(int(farmers.adults.max(initial=0))):
+        u = birth.uniform("work", k)
+        away = (u < s.migrant_share) & (farmers.members - farmers.migrants > 1)
+        here = (u > 1.0 - s.local_share) & ~away
+        farmers.migrants += away & (k < farmers.adults)
+        farmers.local_jobs += here & (k < farmers.adults)
+    away_for = -s.away_months * log_array(birth.uniform("away"))
+    farmers.migrant_months[:] = np.where(farmers.migrants > 0, np.minimum(away_for, 240.0), 0.0)
+    farmers.resident_ring[:] = (farmers.members - farmers.migrants)[:, None]
+    farmers.residents[:] = farmers.members - farmers.migrants
+
+    # odds rise from near to remote villages by equal steps, and the mean over households is kept
+    tilt = np.array([1.0, np.sqrt(s.remote_tilt), s.remote_tilt])[villages.remoteness[farmers.village]]
+    odds = tilt * s.formerly_poor / max(1.0 - s.formerly_poor, 1e-9)
+    chance = odds / (1.0 + odds)
+    chance *= s.formerly_poor / max(float(chance.mean()) if chance.size else 1.0, 1e-9)
+    hardship = norm_cdf_array(0.8 * birth.normal("poverty") - 0.6 * birth.normal("skill"))  # 0.8² + 0.6² = 1
+    farmers.formerly_poor[:] = hardship > 1.0 - chance
+
+
+def _land(s: Population, settings: Any, farmers: Farmers, products: Products, birth: _Births) -> None:
+    farmers.land_ha[:] = s.land_ha * birth.lognormal("land", s.land_spread)
+    area = np.array([p.area_share for p in settings.products.values()])
+    weight = np.empty((farmers.n, products.n))
+    for p in range(products.n):
+        weight[:, p] = area[p] * birth.lognormal(f"share {p}", s.specialisation)
+    farmers.share[:] = weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
+    farmers.yield_factor[:] = 1.0
+    farmers.fresh[:] = 1.0
+
+
+def _skills(s: Population, farmers: Farmers, villages: Villages, birth: _Births) -> None:
+    ability = birth.normal("skill")
+    farmers.wage_skill[:] = exp_array(s.skill_spread * ability - 0.5 * s.skill_spread * s.skill_spread)
+    farmers.digital_skill[:] = norm_cdf_array(-0.8 + 0.6 * ability + 0.8 * birth.normal("digital"))
+    farmers.selling_skill[:] = norm_cdf_array(-0.6 + 0.4 * ability + 0.7 * birth.normal("selling"))
+    # the able subscribe first; without signal nobody can
+    eager = norm_cdf_array(0.6 * ability + 0.8 * birth.normal("internet"))
+    farmers.internet[:] = (eager > 1.0 - s.internet) & villages.signal[farmers.village]
+
+
+def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births) -> None:
+    posted = np.where(products.price_wholesale > 0, products.price_wholesale, products.wholesale)
+    asked = np.where(products.price_retail > 0, products.price_retail, products.retail)
+    farmers.belief[:] = posted[None, :, None] * np.array([0.70, 0.72, 0.85, 0.90])  # by channel, before learning
+    farmers.list_price[:] = asked[None, :]
+    farmers.reputation[:] = 0.8
+    farmers.carrier[:] = -1
+    eager = 0.5 * (farmers.digital_skill + farmers.selling_skill)  # mean about 0.3
+    farmers.sells_online[:] = farmers.internet & (birth.uniform("shop") < s.online_sellers * eager / 0.35)
+    farmers.adopted_day[:] = np.where(farmers.sells_online, -365, _NEVER)
+
+
+def _income(
+    s: Population, settings: Any, farmers: Farmers, townships: Townships, climate: Climate, level: float, birth: _Births
+) -> None:
+    """Endowments at base-year value, and rings filled with one expected year at today's indices."""
+    labour = settings.household.labour
+    n, residents = farmers.n, farmers.residents
+    if not n:
+        return
+    city = climate.city_wage
+    townships.local_wage[:] = np.where(townships.local_wage > 0, townships.local_wage, labour.wage_ratio * city)
+    local = townships.local_wage[farmers.township] * labour.work_share
+    long_away = farmers.migrant_months >= 6
+    remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city
+    year = np.zeros((n, len(SOURCES)))
+    farm_head = s.farm_cny * farmers.land_ha / s.land_ha
+    year[:, FARMING] = farm_head * climate.price_index
+    year[:, LOCAL_WAGES] = 12.0 * farmers.local_jobs * local * farmers.wage_skill
+    remittances = 12.0 * farmers.migrants * remitted * farmers.wage_skill
+    year[:, REMITTANCES] = np.where(long_away, 0.0, remittances)
+    year[:, TRANSFERS] = np.where(long_away, remittances, 0.0)
+
+    owner = birth.uniform("owner") < s.business_owners
+    farmers.business_cny_year[:] = owner * s.business_cny / s.business_owners * birth.lognormal("business", 0.8) * level
+    farmers.property_cny_year[:] = s.property_cny * birth.lognormal("property", 1.0) * level
+    year[:, BUSINESS] = farmers.business_cny_year * climate.wage_index
+    year[:, PROPERTY] = farmers.property_cny_year * climate.wage_index
+
+    # pensions, subsidies and support by kin: by head, and more to those who can earn little. What counts is what
+    # the household can earn in the long run, not what it earns this month: jobs come and go.
+    workers = np.maximum(farmers.adults, 1)
+    expected_job = s.local_share * local + s.migrant_share * labour.remit_long * city
+    earning = farm_head + farmers.business_cny_year + 12.0 * workers * expected_job * farmers.wage_skill
+    head = earning / (residents * level)
+    need = residents * exp_array(-s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0)))
+    need *= birth.lognormal("transfers", 0.3)
+    farmers.transfers_cny_year[:] = s.transfers_cny * level * need / max(float(need.mean()), 1e-9)
+    year[:, TRANSFERS] += farmers.transfers_cny_year * climate.transfer_index
+
+    before = year.sum(axis=1) / residents
+    entitled = (before < climate.standard_cny) & (birth.uniform("allowance") < 0.65)
+    year[:, ALLOWANCE] = np.where(entitled, climate.standard_cny - before, 0.0) * residents
+    farmers.allowance[:] = entitled
+    farmers.allowance_months[:] = np.where(before < climate.standard_cny, 12, 0)
+    farmers.income_ring[:] = year[:, None, :] / _MONTHS
+    head = year.sum(axis=1) / residents
+    for name in ("income_head", "monitored_head", "income_head_last"):
+        getattr(farmers, name)[:] = head
+    farmers.poor[:] = farmers.poor_last[:] = head < climate.line_cny
+    farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)
+    farmers.cash[:] = s.savings_months / 12.0 * year.sum(axis=1) * birth.lognormal("cash", 0.6)
