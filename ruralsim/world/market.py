@@ -50,9 +50,6 @@ class BuyerSettings(Settings):
     """Who buys, and what they care for."""
 
     zones: dict[str, ZoneSettings] = default_zones()
-    circles_per_household: Annotated[
-        float, Param("1", 0, 10, "Circles of consumers per farm household", "每农户对应消费圈数")
-    ] = 1.0
     people: Annotated[float, Param("persons", 1, 500, "People in a circle", "消费圈人数")] = 25.0
     taste_price: Annotated[
         float,
@@ -66,9 +63,6 @@ class BuyerSettings(Settings):
     taste_spread: Annotated[float, Param("1", 0, 1, "Log spread of tastes", "偏好离散度")] = 0.25
     awareness: Annotated[float, Param("1", 0, 1, "Awareness at the start", "初始认知度")] = 0.2
     memory: Annotated[int, Param("sellers", 1, 16, "Sellers a circle remembers", "记住的卖家数")] = 8
-    institutions_per_1000: Annotated[
-        float, Param("1", 0, 100, "Institutions per 1,000 households", "每千户帮扶单位数")
-    ] = 2.0
     budget_cny_household: Annotated[
         float,
         Param(
@@ -101,19 +95,19 @@ def _rim(width: int, height: int) -> list[int]:
     return top + right + bottom + left
 
 
-def make_buyers(settings: BuyerSettings, seed: int, zones: Zones, households: int) -> Buyers:
-    """Circles of consumers, then institutions, in numbers that follow the county's households.
+def make_buyers(
+    settings: BuyerSettings, seed: int, zones: Zones, households: int, circles: int, offices: int
+) -> Buyers:
+    """Circles of consumers, then institutions, whose budgets follow the county's households.
 
     Args:
         settings: Who buys.
         seed: The run's seed.
         zones: Market zones, in the settings' order.
         households: Farm households of the county.
+        circles: Circles of consumers.
+        offices: Institutions.
     """
-    circles = round(settings.circles_per_household * households)
-    offices = round(settings.institutions_per_1000 * households / 1000.0)
-    if households and settings.institutions_per_1000 > 0.0:
-        offices = max(offices, 1)
     buyers = Buyers(circles + offices, memory=settings.memory)
     birth = key(seed, Purpose.BUYER_BIRTH, 0)
     c, o = slice(0, circles), slice(circles, circles + offices)
