@@ -69,12 +69,16 @@ class Geometry:
         height: cells north-south.
         seat_cell: cell of the county seat.
         paths: per village, the road cells on its way to the county seat (for landslides).
+        township_names: one per township; the first holds the county seat.
+        village_names: one per village.
     """
 
     width: int
     height: int
     seat_cell: int
     paths: list[NDArray[np.int32]] = field(default_factory=list)
+    township_names: list[str] = field(default_factory=list)
+    village_names: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -1,0 +1,136 @@
+"""Building the world: geography first, then the people, carriers and buyers in it."""
+
+from typing import Any
+
+import numpy as np
+
+from ruralsim.entities import Cells, Consignments, Offers, Programmes, Tally, Townships, Villages
+from ruralsim.entities.codes import CATEGORIES, CHANNELS
+from ruralsim.foundation.calendar import Calendar
+from ruralsim.foundation.draws import uids
+from ruralsim.foundation.ledger import Mass, Money
+from ruralsim.terms import Terms
+from ruralsim.world.carriers import make_couriers, make_networks, make_stations
+from ruralsim.world.county import Sizes, sizes
+from ruralsim.world.environment import opening_climate, opening_prices
+from ruralsim.world.goods import make_products
+from ruralsim.world.market import make_buyers, make_zones
+from ruralsim.world.population import make_farmers
+from ruralsim.world.roads import build_roads
+from ruralsim.world.settlement import settle
+from ruralsim.world.signal import make_signal, masts
+from ruralsim.world.terrain import make_terrain
+from ruralsim.world.travel import update_travel
+from ruralsim.world.world import Geometry, Travel, World
+
+
+def geography(
+    settings: Any, seed: int, size: Sizes, products: int
+) -> tuple[Geometry, Cells, Villages, Townships, Travel]:
+    """Land, settlements, roads, signal and travel.
+
+    Args:
+        settings: validated scenario with the groups ``world`` and ``county``.
+        seed: of the run.
+        size: sizes of the world.
+        products: number of products, for the villages' columns.
+    """
+    s = settings.world
+    width, height = size.width, size.height
+    elevation, slope = make_terrain(s.terrain, seed, width, height)
+    places = settle(s.settlement, seed, size, elevation, slope, product=products, channel=len(CHANNELS))
+    villages, townships = places.villages, places.townships
+    cells = Cells(width * height)
+    cells.elevation_m[:], cells.slope[:], cells.township[:] = elevation, slope, places.cell_township
+    cells.closed_until[:] = -100_000
+    cells.road_class[:] = build_roads(
+        s.roads, width, height, elevation, places.seat_cell,
+        townships.cell, villages.cell, villages.township, villages.households, settings.county.road_km,
+    )  # fmt: skip
+    at = masts(s.signal, places.seat_cell, townships.cell, villages.cell, villages.households)
+    cells.signal[:] = make_signal(s.signal, width, elevation, at)
+    villages.signal[:] = cells.signal[villages.cell]
+    geometry = Geometry(
+        width, height, places.seat_cell,
+        township_names=places.township_names, village_names=places.village_names,
+    )  # fmt: skip
+    travel = update_travel(s.roads, s.remoteness, geometry, cells, villages, townships, cells.road_class)
+    return geometry, cells, villages, townships, travel
+
+
+def build(settings: Any, seed: int, calendar: Calendar) -> World:
+    """Builds the county of a scenario on the eve of its first day.
+
+    Args:
+        settings: validated scenario.
+        seed: of the run.
+        calendar: of the run; its first day sets the opening climate and prices.
+
+    Raises:
+        DataError: County data contradict themselves or the grid.
+    """
+    s = settings.world
+    size = sizes(settings)
+    products = make_products(settings.products)
+    geometry, cells, villages, townships, travel = geography(settings, seed, size, products.n)
+    climate = opening_climate(s.environment, calendar)
+    opening_prices(products, climate, calendar)
+    farmers = make_farmers(
+        settings, seed, villages, townships, products, climate, geometry.width, geometry.height
+    )
+    zones = make_zones(s.market, size.width, size.height)
+    buyers = make_buyers(s.market, seed, zones, size.households, size.buyers, size.institutions)
+    networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
+    stations = make_stations(settings.networks, s.carriers, seed, networks, villages, townships, farmers)
+    couriers = make_couriers(
+        settings.networks, s.carriers, seed, networks, stations, villages, townships, farmers
+    )
+    terms = Terms.at_rest(
+        {
+            "township": townships.n,
+            "village": villages.n,
+            "network": networks.n,
+            "cell": cells.n,
+            "station": stations.n,
+            "zone": zones.n,
+            "category": len(CATEGORIES),
+        },
+        settings.terms.model_dump(),
+    )
+    villages.price_info[:] = terms["price_information"]
+    return World(
+        seed=seed,
+        settings=settings,
+        calendar=calendar,
+        geometry=geometry,
+        travel=travel,
+        farmers=farmers,
+        buyers=buyers,
+        villages=villages,
+        townships=townships,
+        networks=networks,
+        stations=stations,
+        couriers=couriers,
+        consignments=Consignments(max(1024, size.households // 2)),
+        offers=Offers(max(1024, size.households)),
+        cells=cells,
+        zones=zones,
+        products=products,
+        programmes=_programmes(settings),
+        terms=terms,
+        money=Money(),
+        mass=Mass(products.n),
+        tally=Tally.empty(calendar.total_days),
+        day=calendar.first,
+        climate=climate,
+    )
+
+
+def _programmes(settings: Any) -> Programmes:
+    """One row per lever of the scenario, in lever-name order."""
+    levers = sorted(name for name, lever in settings.policies if lever is not None)
+    programmes = Programmes(len(levers))
+    for row, name in enumerate(levers):
+        programmes.uid[row] = uids(f"programme {name}")[0]
+    programmes.budget_cny[:] = np.inf
+    return programmes

@@ -1,0 +1,289 @@
+"""Environment: season, weather, landslides, prices and the trends given from outside the county."""
+
+import math
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import Products
+from ruralsim.foundation.calendar import Calendar
+from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix, normal, normal_array, uids
+from ruralsim.foundation.maths import exp_array, log_, pow_
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.travel import update_travel
+from ruralsim.world.world import Climate, World
+
+_YEAR_DAYS = 365.25
+_SKY = uids("sky")[0]  # the one entity that weather happens to
+
+
+class Environment(Settings):
+    """Climate, trends and hazards."""
+
+    temperature_mean_c: Annotated[
+        float, Param("degC", -10, 35, "Mean temperature of the year", "年平均气温")
+    ] = 12.0
+    temperature_swing_c: Annotated[
+        float, Param("degC", 0, 35, "Half the difference between summer and winter", "气温年较差之半")
+    ] = 13.0
+    coldest_day: Annotated[float, Param("day of year", 1, 366, "Coldest day", "最冷日")] = 20.0
+    anomaly_c: Annotated[float, Param("degC", 0, 15, "Day-to-day deviation from normal", "气温日际偏差")] = (
+        3.0
+    )
+    anomaly_memory: Annotated[float, Param("1/day", 0, 0.999, "Its persistence", "气温偏差持续性")] = 0.75
+
+    base_year: Annotated[
+        int, Param("year", 2015, 2030, "Year on whose 1 January all indices are 1", "指数基年")
+    ] = 2021
+    wage_growth: Annotated[
+        float,
+        Param(
+            "1/year",
+            -0.2,
+            0.3,
+            "Growth of wages",
+            "工资增速",
+            source="given from outside: about 8 % a year",
+            step=0.005,
+        ),
+    ] = 0.08
+    transfer_growth: Annotated[
+        float,
+        Param(
+            "1/year",
+            -0.2,
+            0.3,
+            "Growth of transfers",
+            "转移收入增速",
+            source="given from outside: about 8 % a year",
+            step=0.005,
+        ),
+    ] = 0.08
+    price_growth: Annotated[
+        float,
+        Param(
+            "1/year",
+            -0.2,
+            0.3,
+            "Growth of farm prices",
+            "农产品价格增速",
+            source="given from outside: about 5 % a year",
+            step=0.005,
+        ),
+    ] = 0.05
+    consumer_price_growth: Annotated[
+        float,
+        Param(
+            "1/year", -0.1, 0.2, "Rural consumer prices, for the line at constant prices", "农村消费价格涨幅"
+        ),
+    ] = 0.01
+    city_wage: Annotated[
+        float,
+        Param("CNY/month", 0, 50000, "City wage in the base year", "城市工资",
+              source="NBS migrant survey 2024: 5,634 outside; carried back at 8 % a year", confidence="M"),
+    ] = 4470.0  # fmt: skip
+    line_first_year: Annotated[
+        int, Param("year", 2000, 2050, "First year of the line below", "监测线起始年")
+    ] = 2019
+    line_cny: Annotated[
+        tuple[float, ...],
+        Param("CNY/head/year", 0, 100000, "Monitoring line by year, stepped each 1 January", "防返贫监测线",
+              source="2020: 1.5 × poverty line, press; 2022-24: middle of the provinces' range; others assumed"),
+    ] = (5620.0, 6000.0, 6300.0, 6650.0, 7300.0, 7750.0, 8250.0)  # fmt: skip
+    line_growth: Annotated[
+        float, Param("1/year", 0, 0.3, "Growth of the line beyond its last year", "监测线后续增速")
+    ] = 0.06
+    standard_cny: Annotated[
+        float,
+        Param("CNY/head/year", 0, 100000, "Minimum-living standard in the base year", "农村低保标准",
+              source="rural national mean of 2021, Ministry of Civil Affairs; recollection"),
+    ] = 6360.0  # fmt: skip
+    standard_growth: Annotated[
+        float, Param("1/year", 0, 0.3, "Growth of the standard, each 1 January", "低保标准增速")
+    ] = 0.07
+
+    drift_sigma: Annotated[
+        float, Param("1", 0, 1, "Spread of log prices around trend and season", "价格波动幅度")
+    ] = 0.10
+    drift_memory: Annotated[
+        float, Param("1/day", 0, 0.9999, "Persistence of price deviations", "价格波动持续性")
+    ] = 0.985
+
+    rain_start: Annotated[int, Param("day of year", 1, 366, "Rain season begins", "雨季开始")] = 160
+    rain_end: Annotated[int, Param("day of year", 1, 366, "Rain season ends", "雨季结束")] = 260
+    storm_chance: Annotated[
+        float, Param("1/day", 0, 1, "Chance of a rainstorm in the season", "暴雨概率")
+    ] = 0.10
+    slide_slope: Annotated[float, Param("1", 0, 1, "Slope below which nothing slides", "滑坡坡度阈值")] = 0.06
+    slide_rate: Annotated[
+        float,
+        Param(
+            "1", 0, 10, "Chance per road cell and rainstorm, per unit of slope beyond that", "滑坡概率系数"
+        ),
+    ] = 0.06
+    slide_days: Annotated[
+        float, Param("days", 0, 90, "Mean days until a road is cleared", "道路抢通天数")
+    ] = 2.5
+
+
+def cosine(turns: float) -> float:
+    """cos(2π · turns) within 1e-9 by additions and multiplications alone: the same bits everywhere."""
+    t = turns - math.floor(turns)
+    t = 1.0 - t if t > 0.5 else t  # even and periodic
+    sign = -1.0 if t > 0.25 else 1.0
+    x = 6.283185307179586 * (0.5 - t if t > 0.25 else t)
+    z = x * x
+    q = 1.0
+    for k in (182.0, 132.0, 90.0, 56.0, 30.0, 12.0, 2.0):
+        q = 1.0 - q * z / k
+    return sign * q
+
+
+def environment(world: World) -> None:
+    """Sets today's climate, prices, roads and signal."""
+    settings: Environment = world.settings.world.environment
+    _weather(world, settings)
+    _trends(world.climate, settings, world.calendar, world.day)
+    _drift(world, settings)
+    _prices(world.products, world.climate, world.calendar, world.day)
+    _infrastructure(world)
+    _landslides(world, settings)
+
+
+def opening_climate(s: Environment, calendar: Calendar) -> Climate:
+    """Climate on the eve of the first day: normal temperature, today's trends."""
+    climate = Climate()
+    climate.temperature_normal_c = climate.temperature_c = normal_temperature(s, calendar, calendar.first)
+    _trends(climate, s, calendar, calendar.first)
+    return climate
+
+
+def opening_prices(products: Products, climate: Climate, calendar: Calendar) -> None:
+    """Prices on the eve of the first day, without drift: what beliefs start from."""
+    _prices(products, climate, calendar, calendar.first)
+
+
+def normal_temperature(s: Environment, calendar: Calendar, day: int) -> float:
+    """Mean temperature of the day of year, degC."""
+    turns = (calendar.day_of_year(day) - s.coldest_day) / _YEAR_DAYS
+    return s.temperature_mean_c - s.temperature_swing_c * cosine(turns)
+
+
+def _weather(world: World, s: Environment) -> None:
+    climate = world.climate
+    anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
+    climate.temperature_normal_c = normal_temperature(s, world.calendar, world.day)
+    fresh = s.anomaly_c * math.sqrt(1.0 - s.anomaly_memory * s.anomaly_memory)
+    push = float(normal(key(world.seed, Purpose.TEMPERATURE, world.day), _SKY))
+    climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
+
+
+def _trends(climate: Climate, s: Environment, calendar: Calendar, day: int) -> None:
+    year = calendar.year(day)
+    years = (year - s.base_year) + (calendar.day_of_year(day) - 1) / _YEAR_DAYS
+    climate.wage_index = _growth(s.wage_growth, years)
+    climate.transfer_index = _growth(s.transfer_growth, years)
+    climate.price_index = _growth(s.price_growth, years)
+    climate.city_wage = s.city_wage * climate.wage_index
+    climate.line_cny = line_of(s, year)
+    whole_years = float(year - s.base_year)
+    climate.line_constant_cny = line_of(s, s.base_year) * _growth(s.consumer_price_growth, whole_years)
+    climate.standard_cny = s.standard_cny * _growth(s.standard_growth, whole_years)
+
+
+def line_of(s: Environment, year: int) -> float:
+    """Monitoring line of a year, CNY per head."""
+    if not s.line_cny:
+        return 0.0
+    place = year - s.line_first_year
+    last = len(s.line_cny) - 1
+    beyond = max(0, place - last)
+    return s.line_cny[min(max(place, 0), last)] * _growth(s.line_growth, float(beyond))
+
+
+def _growth(rate: float, years: float) -> float:
+    return float(pow_(1.0 + rate, years))
+
+
+def season_factor(
+    day_of_year: int, start: NDArray[Any], end: NDArray[Any], amplitude: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Seasonal price factor per product: lowest in the middle of the harvest, mean 1 over the year."""
+    wraps = end < start
+    middle = (start + end + np.where(wraps, _YEAR_DAYS, 0.0)) / 2.0
+    wave = np.array([cosine((day_of_year - m) / _YEAR_DAYS) for m in middle.tolist()])
+    return np.maximum(1.0 - amplitude * wave, 0.05)
+
+
+def _drift(world: World, s: Environment) -> None:
+    """Log prices wander around trend and season; the first day starts in the stationary state."""
+    drift = world.products.drift
+    fresh = s.drift_sigma
+    if world.day != world.calendar.first:
+        fresh *= math.sqrt(1.0 - s.drift_memory * s.drift_memory)
+        drift *= s.drift_memory
+    drift += fresh * normal_array(key(world.seed, Purpose.PRICE_DRIFT, world.day), world.products.uid)
+
+
+def _prices(products: Products, climate: Climate, calendar: Calendar, day: int) -> None:
+    season = season_factor(
+        calendar.day_of_year(day), products.harvest_start, products.harvest_end, products.season_amplitude
+    )
+    factor = climate.price_index * season * exp_array(products.drift)
+    products.price_wholesale[:] = products.wholesale * factor
+    products.price_retail[:] = products.retail * factor
+
+
+def _infrastructure(world: World) -> None:
+    """Follows the road and signal terms when a policy has moved them."""
+    version = world.terms.version
+    seen = world.local.setdefault("environment", {"road_class": 0, "signal": 0})
+    cells, villages = world.cells, world.villages
+    if version["road_class"] != seen["road_class"]:
+        seen["road_class"] = version["road_class"]
+        seen.pop("slides", None)
+        road = np.maximum(cells.road_class, np.rint(world.terms["road_class"]).astype(np.int8))
+        s = world.settings.world
+        travel = update_travel(s.roads, s.remoteness, world.geometry, cells, villages, world.townships, road)
+        world.travel.minutes[...], world.travel.km[...] = travel.minutes, travel.km
+        world.travel.roughness[...] = travel.roughness
+    if version["signal"] != seen["signal"]:
+        seen["signal"] = version["signal"]
+        villages.signal[:] = cells.signal[villages.cell] | (world.terms["signal"][villages.cell] >= 0.5)
+
+
+def _landslides(world: World, s: Environment) -> None:
+    """Closes steep road cells after rainstorms, and cuts off the villages that need them."""
+    day = world.day
+    today = world.calendar.day_of_year(day)
+    inside = s.rain_start <= today <= s.rain_end
+    if s.rain_start > s.rain_end:
+        inside = today >= s.rain_start or today <= s.rain_end
+    if not inside or draw(key(world.seed, Purpose.WEATHER, day), _SKY) >= s.storm_chance:
+        return
+    cell, uid, hazard, path_cell, path_village = _slides(world, s)
+    luck = key(world.seed, Purpose.LANDSLIDE, day)
+    slid = np.flatnonzero(draw_array(luck, uid) < hazard)
+    for i in slid:
+        days = math.ceil(-s.slide_days * float(log_(draw(luck, mix(uid[i], np.uint64(1))))))
+        until = day + max(days, 1)
+        world.cells.closed_until[cell[i]] = max(world.cells.closed_until[cell[i]], until)
+        cut = path_village[path_cell == cell[i]]
+        world.villages.cut_until[cut] = np.maximum(world.villages.cut_until[cut], until)
+
+
+def _slides(world: World, s: Environment) -> tuple[NDArray[Any], ...]:
+    """Steep cells on ways to the county seat, their identity and hazard; and all (cell, village) on ways."""
+    local = world.local["environment"]
+    if "slides" not in local:
+        paths = world.geometry.paths
+        path_cell = np.concatenate([*paths, np.zeros(0, np.int32)])
+        path_village = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+        steep = np.maximum(world.cells.slope - s.slide_slope, 0.0)
+        cell = np.unique(path_cell)
+        cell = cell[steep[cell] > 0.0]
+        uid = uids("cell", cell % world.geometry.width, cell // world.geometry.width)
+        local["slides"] = cell, uid, np.minimum(s.slide_rate * steep[cell], 1.0), path_cell, path_village
+    found: tuple[NDArray[Any], ...] = local["slides"]
+    return found

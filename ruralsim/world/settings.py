@@ -1,0 +1,39 @@
+"""Settings of the world: `settings.world.<file>.<parameter>`."""
+
+from typing import Annotated
+
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.carriers import Carriers
+from ruralsim.world.environment import Environment
+from ruralsim.world.market import BuyerSettings
+from ruralsim.world.population import Population
+from ruralsim.world.roads import Roads
+from ruralsim.world.settlement import Settlement
+from ruralsim.world.signal import Signal
+from ruralsim.world.terrain import Terrain
+from ruralsim.world.travel import Remoteness
+
+
+class WorldSettings(Settings):
+    """Sizes of the synthetic county, and how it is made; `[county]` replaces the sizes it gives."""
+
+    width_km: Annotated[int, Param("km", 3, 1000, "Width of the grid of 1 km cells", "东西宽")] = 48
+    height_km: Annotated[int, Param("km", 3, 1000, "Height of the grid", "南北长")] = 48
+    townships: Annotated[
+        int, Param("", 1, 500, "Townships", "乡镇数", source="typical poor county: 12-20")
+    ] = 16
+    villages: Annotated[
+        int, Param("", 1, 10000, "Natural villages", "自然村数", source="typical poor county: 120-250")
+    ] = 200
+    households: Annotated[int, Param("households", 0, 2_000_000, "Farm households", "农户数")] = 20_000
+    buyers: Annotated[int, Param("rows", 0, 2_000_000, "Circles of urban consumers", "城市买家圈数")] = 20_000
+    institutions: Annotated[int, Param("rows", 0, 10_000, "Assisting institutions", "帮扶单位数")] = 40
+    terrain: Terrain = Terrain()
+    settlement: Settlement = Settlement()
+    roads: Roads = Roads()
+    remoteness: Remoteness = Remoteness()
+    signal: Signal = Signal()
+    environment: Environment = Environment()
+    population: Population = Population()
+    market: BuyerSettings = BuyerSettings()
+    carriers: Carriers = Carriers()

@@ -1,0 +1,62 @@
+"""Tiny counties for tests, built like any other."""
+
+from datetime import date
+from typing import Any
+
+from ruralsim.foundation.calendar import Calendar
+from ruralsim.scenario import Scenario
+from ruralsim.world.build import build
+from ruralsim.world.world import World
+
+
+def tiny_scenario(**values: Any) -> Scenario:
+    """A small scenario; keyword ``world__terrain__ruggedness=0.2`` sets ``world.terrain.ruggedness``."""
+    tree: dict[str, Any] = {
+        "world": {
+            "width_km": 12, "height_km": 10, "townships": 2, "villages": 4,
+            "households": 40, "buyers": 40, "institutions": 2,
+        },
+        "run": {"days": 40, "burn_in_days": 0},
+    }  # fmt: skip
+    for path, value in values.items():
+        node = tree
+        *groups, leaf = path.split("__")
+        for group in groups:
+            node = node.setdefault(group, {})
+        node[leaf] = value
+    return Scenario.from_values(tree)
+
+
+def tiny_world(
+    households: int = 40,
+    villages: int = 4,
+    townships: int = 2,
+    buyers: int = 40,
+    institutions: int = 2,
+    *,
+    seed: int = 1,
+    days: int = 40,
+    burn_in_days: int = 0,
+    start: date = date(2021, 1, 1),
+    **values: Any,
+) -> World:
+    """A county of 12 x 10 km on the eve of its first day.
+
+    Args:
+        households: farm households.
+        villages: villages.
+        townships: townships.
+        buyers: circles of consumers.
+        institutions: assisting institutions.
+        seed: of all chance.
+        days: horizon.
+        burn_in_days: days before day 0.
+        start: date of day 0.
+        **values: anything else, as in `tiny_scenario`.
+    """
+    sizes = {
+        "households": households, "villages": villages, "townships": townships,
+        "buyers": buyers, "institutions": institutions,
+    }  # fmt: skip
+    scenario = tiny_scenario(**{f"world__{name}": size for name, size in sizes.items()}, **values)
+    return build(scenario, seed, Calendar(start, days, burn_in_days))
