@@ -145,7 +145,7 @@ def make_farmers(
     index = np.arange(n) - villages.first[farmers.village]
     farmers.uid[:] = uids("household", villages.uid[farmers.village], index)
     farmers.township[:] = villages.township[farmers.village]
-    for name in ("shock_day", "poor_since", "left_poverty_day", "help_day"):
+    for name in ("shock_day", "poor_since", "left_poverty_day", "help_day", "labour_lost_until"):
         getattr(farmers, name)[:] = _NEVER
     birth = _Births(key(seed, Purpose.HOUSEHOLD_BIRTH, 0), farmers.uid)
     _place(s, farmers, villages, width, height, birth)
