@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.errors import DataError, ScenarioError
 from ruralsim.foundation.param import Param, Settings
 
 POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
@@ -126,6 +126,7 @@ def sizes(settings: Any) -> Sizes:
 
     Raises:
         DataError: The file of villages is missing, incomplete or contradicts the grid.
+        ScenarioError: There are more townships than cells.
     """
     world, county = settings.world, settings.county
     width, height = world.width_km, world.height_km
@@ -136,12 +137,15 @@ def sizes(settings: Any) -> Sizes:
     households = world.households if county.farm_households is None else county.farm_households
     if rows:
         households = sum(row.households for row in rows)
+    townships = county.townships or world.townships
+    if townships > width * height:
+        raise ScenarioError(f"{townships} townships do not fit on a grid of {width} × {height} km")
     # demand grows with the county: as many buyers per household as in the synthetic one
     ratio = households / world.households if world.households and households != world.households else 1.0
     return Sizes(
         width,
         height,
-        county.townships or world.townships,
+        townships,
         len(rows) or county.villages or world.villages,
         households,
         round(world.buyers * ratio),

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Products
 from ruralsim.foundation.calendar import Calendar
-from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix, normal, normal_array, uids
-from ruralsim.foundation.maths import exp_array, log_, pow_
+from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
+from ruralsim.foundation.maths import exp_array, log_array, pow_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
 
 _YEAR_DAYS = 365.25
-_SKY = uids("sky")[0]  # the one entity that weather happens to
+_SKY = uids("sky")  # the one entity that weather happens to
 
 
 class Environment(Settings):
@@ -89,7 +89,7 @@ class Environment(Settings):
     line_cny: Annotated[
         tuple[float, ...],
         Param("CNY/head/year", 0, 100000, "Monitoring line by year, stepped each 1 January", "防返贫监测线",
-              source="2020: 1.5 × poverty line, press; 2022-24: middle of the provinces' range; others assumed"),
+              source="2020: 1.5 × poverty line, press; 2022-24: middle of provinces' range; others assumed"),
     ] = (5620.0, 6000.0, 6300.0, 6650.0, 7300.0, 7750.0, 8250.0)  # fmt: skip
     line_growth: Annotated[
         float, Param("1/year", 0, 0.3, "Growth of the line beyond its last year", "监测线后续增速")
@@ -115,13 +115,13 @@ class Environment(Settings):
     storm_chance: Annotated[
         float, Param("1/day", 0, 1, "Chance of a rainstorm in the season", "暴雨概率")
     ] = 0.10
-    slide_slope: Annotated[float, Param("1", 0, 1, "Slope below which nothing slides", "滑坡坡度阈值")] = 0.06
+    slide_slope: Annotated[float, Param("1", 0, 1, "Slope below which nothing slides", "滑坡坡度阈值")] = 0.04
     slide_rate: Annotated[
         float,
         Param(
             "1", 0, 10, "Chance per road cell and rainstorm, per unit of slope beyond that", "滑坡概率系数"
         ),
-    ] = 0.06
+    ] = 0.15
     slide_days: Annotated[
         float, Param("days", 0, 90, "Mean days until a road is cleared", "道路抢通天数")
     ] = 2.5
@@ -175,21 +175,20 @@ def _weather(world: World, s: Environment) -> None:
     anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
     climate.temperature_normal_c = normal_temperature(s, world.calendar, world.day)
     fresh = s.anomaly_c * math.sqrt(1.0 - s.anomaly_memory * s.anomaly_memory)
-    push = float(normal(key(world.seed, Purpose.TEMPERATURE, world.day), _SKY))
+    push = float(normal_array(key(world.seed, Purpose.TEMPERATURE, world.day), _SKY)[0])
     climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
 
 
 def _trends(climate: Climate, s: Environment, calendar: Calendar, day: int) -> None:
     year = calendar.year(day)
     years = (year - s.base_year) + (calendar.day_of_year(day) - 1) / _YEAR_DAYS
-    climate.wage_index = _growth(s.wage_growth, years)
-    climate.transfer_index = _growth(s.transfer_growth, years)
-    climate.price_index = _growth(s.price_growth, years)
+    growing = _growth(years, s.wage_growth, s.transfer_growth, s.price_growth)
+    climate.wage_index, climate.transfer_index, climate.price_index = growing
     climate.city_wage = s.city_wage * climate.wage_index
+    stepped = _growth(float(year - s.base_year), s.consumer_price_growth, s.standard_growth)
     climate.line_cny = line_of(s, year)
-    whole_years = float(year - s.base_year)
-    climate.line_constant_cny = line_of(s, s.base_year) * _growth(s.consumer_price_growth, whole_years)
-    climate.standard_cny = s.standard_cny * _growth(s.standard_growth, whole_years)
+    climate.line_constant_cny = line_of(s, s.base_year) * stepped[0]
+    climate.standard_cny = s.standard_cny * stepped[1]
 
 
 def line_of(s: Environment, year: int) -> float:
@@ -199,11 +198,12 @@ def line_of(s: Environment, year: int) -> float:
     place = year - s.line_first_year
     last = len(s.line_cny) - 1
     beyond = max(0, place - last)
-    return s.line_cny[min(max(place, 0), last)] * _growth(s.line_growth, float(beyond))
+    return s.line_cny[min(max(place, 0), last)] * _growth(float(beyond), s.line_growth)[0]
 
 
-def _growth(rate: float, years: float) -> float:
-    return float(pow_(1.0 + rate, years))
+def _growth(years: float, *rates: float) -> list[float]:
+    """Factors reached after some years at each yearly rate."""
+    return pow_array(1.0 + np.array(rates), years).tolist()
 
 
 def season_factor(
@@ -260,17 +260,18 @@ def _landslides(world: World, s: Environment) -> None:
     inside = s.rain_start <= today <= s.rain_end
     if s.rain_start > s.rain_end:
         inside = today >= s.rain_start or today <= s.rain_end
-    if not inside or draw(key(world.seed, Purpose.WEATHER, day), _SKY) >= s.storm_chance:
+    if not inside or draw_array(key(world.seed, Purpose.WEATHER, day), _SKY)[0] >= s.storm_chance:
         return
     cell, uid, hazard, path_cell, path_village = _slides(world, s)
     luck = key(world.seed, Purpose.LANDSLIDE, day)
     slid = np.flatnonzero(draw_array(luck, uid) < hazard)
-    for i in slid:
-        days = math.ceil(-s.slide_days * float(log_(draw(luck, mix(uid[i], np.uint64(1))))))
-        until = day + max(days, 1)
-        world.cells.closed_until[cell[i]] = max(world.cells.closed_until[cell[i]], until)
-        cut = path_village[path_cell == cell[i]]
-        world.villages.cut_until[cut] = np.maximum(world.villages.cut_until[cut], until)
+    days = np.ceil(-s.slide_days * log_array(draw_array(luck, uids("clearing", uid[slid]))))
+    until = (day + np.maximum(days, 1.0)).astype(np.int32)
+    closed, cut = world.cells.closed_until, world.villages.cut_until
+    for closed_cell, end in zip(cell[slid], until, strict=True):
+        closed[closed_cell] = max(closed[closed_cell], end)
+        beyond = path_village[path_cell == closed_cell]
+        cut[beyond] = np.maximum(cut[beyond], end)
 
 
 def _slides(world: World, s: Environment) -> tuple[NDArray[Any], ...]:

@@ -78,10 +78,10 @@ def build_roads(
     """Road class of every cell.
 
     The provincial road runs through the county seat to two opposite rims; county roads branch to the township
-    seats; each township's roads lead from its seat to its largest villages, village roads to the rest. Without
-    county data a share of villages, the costliest to reach per household, gets a footpath. With ``road_km``,
-    village roads are built in that order while kilometres last, and what is left links neighbouring villages,
-    nearest first.
+    seats; each township's roads lead from its seat to its largest villages, village roads to the rest.
+    Without county data a share of villages, the costliest to reach per household, gets a footpath. With
+    ``road_km``, village roads are built in that order while kilometres last, and what is left links
+    neighbouring villages, nearest first.
 
     Args:
         settings: costs and shares.

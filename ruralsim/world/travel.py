@@ -24,7 +24,7 @@ class Remoteness(Settings):
         float,
         Param(
             "min", 0, 600, "Remote: more than this, or no road", "偏远:车程高于",
-            source="78 % of townships within an hour of the seat (2nd agricultural census, 2006)", confidence="M",
+            source="78 % of townships within an hour (2nd agricultural census, 2006)", confidence="M",
         ),
     ] = 60.0  # fmt: skip
 
