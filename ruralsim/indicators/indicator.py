@@ -1,0 +1,121 @@
+"""What an indicator is, and how the indicators of a run are found.
+
+To add one, append a declaration to the file of its family; command line, report, app and documents pick it up:
+
+```python
+_add("load_factor", "share", "Load factor of rounds", "收派车辆装载率",
+     "Mass carried at most ÷ capacity of the vehicles that went out, 30 days.", "…",
+     lambda r: r.ratio("round_load_kg", "round_capacity_kg", 30))
+```
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.indicators.record import Record
+
+Series = NDArray[np.float64]
+Measure = Callable[[Record], Series]
+Kind = Literal["flow", "state"]
+Better = Literal[-1, 0, 1]
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "cost": ("Logistics cost", "物流成本"),
+    "income": ("Income", "收入"),
+    "poverty": ("Return to poverty", "返贫风险"),
+    "service": ("Service and market", "服务与市场"),
+    "fiscal": ("Public money", "财政"),
+    "work": ("Work", "就业"),
+}
+"""Family → labels, in the order of reports. Each is a module of this package."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One number a day, with everything a reader needs to understand it.
+
+    Attributes:
+        name: Column in `indicators.parquet`.
+        family: Key of `FAMILIES`.
+        unit: Unit; "share" is a fraction of one.
+        en: English label.
+        zh: Chinese label.
+        definition_en: Numerator, denominator, window, what makes it undefined.
+        definition_zh: The same in Chinese.
+        fn: Record → value on each recorded day; pure.
+        headline: Shown first.
+        better: +1 more is better, −1 less is better, 0 neither.
+        kind: "flow" sums over a trailing window; "state" is a reading at a moment.
+    """
+
+    name: str
+    family: str
+    unit: str
+    en: str
+    zh: str
+    definition_en: str
+    definition_zh: str
+    fn: Measure
+    headline: bool = False
+    better: Better = 0
+    kind: Kind = "flow"
+
+    def as_meta(self) -> dict[str, Any]:
+        """Everything but the function, for `meta.json`."""
+        return {key: value for key, value in vars(self).items() if key != "fn"}
+
+
+class Family(list[Indicator]):
+    """The indicators of one file, in the order of declaration.
+
+    Args:
+        name: Key of `FAMILIES`.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def add(
+        self,
+        name: str,
+        unit: str,
+        labels: tuple[str, str],
+        definition: tuple[str, str],
+        fn: Measure,
+        *,
+        headline: bool = False,
+        better: Better = 0,
+        kind: Kind = "flow",
+    ) -> None:
+        """Declares an indicator; labels and definitions are (English, Chinese)."""
+        self.append(Indicator(name, self.name, unit, *labels, *definition, fn, headline, better, kind))
+
+
+class _Module(Protocol):
+    FAMILY: Family
+
+    def for_run(self, record: Record) -> Iterable[Indicator]:
+        """Indicators that depend on the run: one per network, one per lever."""
+
+
+def standing() -> Iterator[Indicator]:
+    """Indicators that every run has."""
+    for name in FAMILIES:
+        yield from import_module(f"ruralsim.indicators.{name}").FAMILY
+
+
+def indicators_of(record: Record) -> list[Indicator]:
+    """Every indicator of a run, by family."""
+    found: list[Indicator] = []
+    for name in FAMILIES:
+        module = import_module(f"ruralsim.indicators.{name}")
+        found += module.FAMILY
+        if hasattr(module, "for_run"):
+            found += module.for_run(record)
+    return found

@@ -1,0 +1,304 @@
+"""Observation: the last phase of the day writes down what the day was like, and changes nothing.
+
+Flows (money, mass; the tallies keep themselves) and cheap states are noted every day; what needs a look at every
+household (Gini, headcount, fifths) on the last day of each month; households themselves at the end of each year.
+The last day counts as the end of its month and year, so that short runs have results too.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import (
+    ALLOWANCE,
+    ASSISTANCE,
+    CATEGORIES,
+    HUB,
+    NOT_MONITORED,
+    POINT,
+    REMOTENESS,
+    SOURCES,
+)
+from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
+from ruralsim.household.poverty import features, vulnerability
+from ruralsim.indicators import panels
+from ruralsim.indicators.record import Record
+from ruralsim.world.world import World
+
+Array = NDArray[np.float64]
+_MONTHS = 12
+_MASS_RETURN = 0.03  # rise of a township's headcount within 12 months (规模性返贫)
+
+
+class Recorder:
+    """What has been observed so far; lives in ``world.local["record"]``.
+
+    Attributes:
+        money: (days, flows) CNY paid each day.
+        mass: (days, accounts) kg each day.
+        states: Name → (days,) readings, NaN where none was taken.
+        panels: Columns of the tables of places, networks and households, chunk by chunk.
+        years: Calendar year → money by flow and mass by account and product, burn-in left out.
+    """
+
+    def __init__(self, world: World) -> None:
+        days, farmers = world.calendar.total_days, world.farmers
+        self.money = np.zeros((days, len(FLOWS)))
+        self.mass = np.zeros((days, len(MASS_LABELS)))
+        self.states: dict[str, Array] = {}
+        self.panels = panels.Panels(world)
+        self.years: dict[int, tuple[Array, NDArray[np.float64]]] = {}
+        self.months = 0
+        self.allowance = np.ascontiguousarray(farmers.income_ring[:, :, ALLOWANCE].T)
+        self.by_source = farmers.income_ring.sum(axis=0, dtype=np.float64)
+        self.below = np.zeros((_MONTHS, farmers.n), np.bool_)
+        self.township_headcount = np.full((_MONTHS, world.townships.n), np.nan)
+        self.vulnerability = np.full(farmers.n, np.nan)
+
+    @classmethod
+    def of(cls, world: World) -> Self:
+        """The recorder of a world, begun on first use."""
+        if "record" not in world.local:
+            world.local["record"] = cls(world)
+        recorder: Self = world.local["record"]
+        return recorder
+
+    def record(self, world: World) -> Record:
+        """The days observed so far, for indicators."""
+        seen = world.tally.stored
+        flows = {name: world.tally.days[:seen, i] for name, i in panels.TALLY.items()}
+        flows |= {f"money.{flow.name.lower()}": self.money[:seen, flow.index] for flow in FLOWS}
+        flows |= {f"mass.{name}": self.mass[:seen, i] for i, (name, *_) in enumerate(MASS_LABELS)}
+        states = {name: readings[:seen] for name, readings in self.states.items()}
+        facts = {
+            "villages": world.villages.n,
+            "households": world.farmers.n,
+            "networks": panels.network_labels(world),
+            "levers": list(world.local.get("levers", ())),
+        }
+        calendar = world.calendar
+        burn_in = min(-calendar.first, seen)
+        return Record(np.datetime64(calendar.date(calendar.first)), burn_in, flows, states, facts)
+
+    def note(self, world: World, readings: Iterator[tuple[str, float]]) -> None:
+        """Keeps today's readings."""
+        today = world.day - world.calendar.first
+        for name, value in readings:
+            series = self.states.get(name)
+            if series is None:
+                series = self.states[name] = np.full(world.calendar.total_days, np.nan)
+            series[today] = value
+
+
+def observe(world: World) -> None:
+    """Notes today's flows and states; tables of places each month, of households each year."""
+    recorder, calendar, day = Recorder.of(world), world.calendar, world.day
+    today, last = day - calendar.first, day == calendar.last
+    recorder.money[today] = world.money.today
+    recorder.mass[today] = world.mass.today.sum(axis=1)
+    recorder.note(world, _daily(world))
+    recorder.panels.note_day(world)
+    if day >= 0:
+        _add_year(recorder, world)
+    month_ends = calendar.is_month_end(day)
+    if month_ends or last or today == 0:
+        recorder.note(world, _monthly(recorder, world, month_ends))
+    if calendar.is_year_end(day) or last:
+        recorder.note(world, _yearly(recorder, world))
+    if month_ends or last:
+        recorder.panels.close_month(world, recorder.township_rise)
+    if day >= 0 and (calendar.is_year_end(day) or last):
+        recorder.panels.add_households(world, recorder.vulnerability)
+
+
+def _add_year(recorder: Recorder, world: World) -> None:
+    money, mass = world.money.today, world.mass.today
+    sums = recorder.years.setdefault(
+        world.calendar.year(world.day), (np.zeros_like(money), np.zeros_like(mass))
+    )
+    np.add(sums[0], money, out=sums[0])
+    np.add(sums[1], mass, out=sums[1])
+
+
+def _daily(world: World) -> Iterator[tuple[str, float]]:
+    farmers, villages, stations, couriers = world.farmers, world.villages, world.stations, world.couriers
+    yield "sellers", _share(np.count_nonzero(farmers.sells_online), farmers.n)
+    yield "coverage", _share(np.count_nonzero(villages.point_within), villages.n)
+
+    position = couriers.open[: couriers.n]
+    filled = position & (couriers.household[: couriers.n] >= 0)
+    employed = np.count_nonzero(filled)
+    yield "couriers", employed
+    yield "courier_vacancies", np.count_nonzero(position) - employed
+    yield "courier_wage", _mean(couriers.wage_cny_month[: couriers.n], filled)
+    yield "courier_skill", _mean(couriers.skill[: couriers.n], filled)
+
+    staffed = stations.open & (stations.keeper >= 0)
+    points = stations.level == POINT
+    kept = staffed & points
+    yield "points", np.count_nonzero(stations.open & points)
+    yield "keepers", np.count_nonzero(kept)
+    yield "managers", np.count_nonzero(staffed & (stations.level <= HUB) & ~points)
+    yield "keeper_pay", _mean(stations.wage_cny_month, kept)
+    yield "manager_skill", _mean(stations.manager_skill, staffed)
+    for lever, spent in zip(world.local.get("levers", ()), world.programmes.spent_cny, strict=False):
+        yield f"spending_{lever}", spent
+
+
+def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Iterator[tuple[str, float]]:
+    """Readings that take a look at every household; persons are mean resident members."""
+    farmers, line = world.farmers, world.climate.line_cny
+    income, persons = farmers.income_head, farmers.residents
+    everyone = float(persons.sum())
+    slot = world.calendar.months(world.day) % _MONTHS
+    if month_closed:
+        recorder.by_source[slot] = farmers.income_ring[:, slot].sum(axis=0, dtype=np.float64)
+        recorder.allowance[slot] = farmers.income_ring[:, slot, ALLOWANCE]
+
+    yield "residents", everyone
+    yield from zip((f"income_{s}" for s in SOURCES), recorder.by_source.sum(axis=0) / max(everyone, 1.0), strict=True)
+    yield from spread(income, persons)
+    money = income * persons
+    remoteness = world.villages.remoteness[farmers.village]
+    people = np.bincount(remoteness, persons, len(REMOTENESS))
+    for name, of, among in zip(REMOTENESS, np.bincount(remoteness, money, len(REMOTENESS)), people, strict=True):
+        yield f"income_{name}", _share(of, among)
+    for name, group in (
+        ("sellers", farmers.sells_online),
+        ("assisted", farmers.assist_listed),
+        ("formerly_poor", farmers.formerly_poor),
+        ("logistics", farmers.logistics_jobs > 0),
+    ):
+        yield f"income_{name}", _share(float(money[group].sum()), float(persons[group].sum()))
+
+    below = income < line
+    yield from _poverty(world, below, recorder.allowance.sum(axis=0, dtype=np.float64))
+    yield from _entry(recorder, world, below, slot, month_closed)
+
+    yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))
+    migrants, adults = int(farmers.migrants.sum()), int(farmers.adults.sum())
+    yield "migrants", migrants
+    yield "migrant_share", _share(migrants, adults)
+    townships = world.townships
+    households = np.bincount(farmers.township, minlength=townships.n)
+    yield "local_wage", _share(float((townships.local_wage * households).sum()), farmers.n)
+    yield "idle", float(townships.idle.sum())
+    yield from _networks(world, month_closed)
+
+
+def _poverty(world: World, below: Any, allowance: Array) -> Iterator[tuple[str, float]]:
+    farmers, climate = world.farmers, world.climate
+    income, persons, line = farmers.income_head, farmers.residents, climate.line_cny
+    after_cost = farmers.monitored_head
+    everyone = float(persons.sum())
+    heads = np.maximum(persons, 1.0)
+    helped = farmers.help_year_cny / heads
+    before_allowance = income - allowance / heads
+    monitored = farmers.category != NOT_MONITORED
+    at_risk = after_cost < line
+
+    def share(group: Any) -> float:
+        return _share(float(persons[group].sum()), everyone)
+
+    yield "headcount", share(below)
+    poor_once = farmers.formerly_poor
+    yield "headcount_formerly_poor", _share(float(persons[below & poor_once].sum()), float(persons[poor_once].sum()))
+    yield "headcount_constant", share(income < climate.line_constant_cny)
+    yield "headcount_before_allowance", share(before_allowance < line)
+    yield "headcount_after_medical", share(at_risk)
+    yield "headcount_after_help", share(after_cost + helped < line)
+    gap, weight = 1.0 - np.maximum(income[below], 0.0) / line, persons[below]
+    yield "fgt1", _share(float((weight * gap).sum()), everyone)
+    yield "fgt2", _share(float((weight * gap * gap).sum()), everyone)
+    for code, name in enumerate(CATEGORIES):
+        if code != NOT_MONITORED:
+            yield f"monitored_{name}", float(persons[farmers.category == code].sum())
+    yield "monitored_missed", _share(float(persons[at_risk & ~monitored].sum()), float(persons[at_risk].sum()))
+    yield "spell_running_days", _mean(world.day - farmers.poor_since, farmers.poor)
+    yield "above_line_households", np.count_nonzero(~below & poor_once)
+    kept = (income + helped >= line) & (before_allowance < line)
+    yield "kept_above_households", np.count_nonzero(kept)
+    yield "leakage_allowance", _share(float(allowance[before_allowance >= line].sum()), float(allowance.sum()))
+    assisted = farmers.channel_cny[:, ASSISTANCE].astype(np.float64)
+    yield "leakage_assistance", _share(float(assisted[~poor_once].sum()), float(assisted.sum()))
+
+
+def _entry(
+    recorder: Recorder, world: World, below: Any, slot: int, month_closed: bool
+) -> Iterator[tuple[str, float]]:
+    """Who fell under the line within 12 months, and where many did."""
+    farmers, ring = world.farmers, recorder.township_headcount
+    persons, places = farmers.residents, world.townships.n
+    people = np.bincount(farmers.township, persons, places)
+    poor = np.bincount(farmers.township, persons * below, places)
+    headcount = np.divide(poor, people, out=np.zeros(places), where=people > 0.0)
+    rise = headcount - ring[slot]
+    known = recorder.months >= _MONTHS
+    recorder.township_rise = rise if known else np.full(places, np.nan)
+    if known:
+        safe = ~recorder.below[slot]
+        fell = safe & below
+        yield "entry_hazard", _share(float(persons[fell].sum()), float(persons[safe].sum()))
+        safe, fell = safe & farmers.formerly_poor, fell & farmers.formerly_poor
+        yield "entry_hazard_formerly_poor", _share(float(persons[fell].sum()), float(persons[safe].sum()))
+        yield "mass_return_townships", np.count_nonzero(rise > _MASS_RETURN)
+    if month_closed:
+        recorder.below[slot] = below
+        ring[slot] = headcount
+        recorder.months += 1
+
+
+def _networks(world: World, month_closed: bool) -> Iterator[tuple[str, float]]:
+    networks = world.networks
+    cost = networks.costs_ring.sum(axis=(1, 2))
+    parcels = networks.parcels_ring.sum(axis=1)
+    for i, (name, *_) in enumerate(panels.network_labels(world)):
+        yield f"cost_parcel_network_{name}", _share(float(cost[i]), float(parcels[i]))
+
+
+def _yearly(recorder: Recorder, world: World) -> Iterator[tuple[str, float]]:
+    farmers = world.farmers
+    if farmers.n:
+        recorder.vulnerability = vulnerability(farmers.income_head, features(world), world.climate.line_cny)
+    yield (
+        "vulnerable",
+        _share(float(farmers.residents[recorder.vulnerability >= 0.5].sum()), float(farmers.residents.sum())),
+    )
+
+
+def spread(income: Array, persons: Array) -> Iterator[tuple[str, float]]:
+    """Mean, median, Gini and means of fifths of income per head.
+
+    Args:
+        income: (n,) CNY per head and year.
+        persons: (n,) weight of each household.
+
+    Yields:
+        Name and value; NaN if there is nobody.
+    """
+    names = ("income_head", "income_median", "gini", *(f"income_q{k}" for k in range(1, 6)))
+    order = np.argsort(income, kind="stable")
+    y, w = income[order], persons[order]
+    people = np.concatenate(([0.0], np.cumsum(w)))
+    money = np.concatenate(([0.0], np.cumsum(y * w)))
+    everyone, total = people[-1], money[-1]
+    if everyone <= 0.0:
+        yield from ((name, np.nan) for name in names)
+        return
+    # Lorenz curve by trapezes; a household on the border of two fifths counts in both, in parts
+    under_curve = float((w * (money[1:] + money[:-1])).sum())
+    fifths = np.diff(np.interp(everyone * np.arange(6) / 5.0, people, money)) / (everyone / 5.0)
+    median = y[min(int(np.searchsorted(people[1:], everyone / 2.0)), y.size - 1)]
+    gini = 1.0 - under_curve / (everyone * total) if total > 0.0 else np.nan
+    yield from zip(names, (total / everyone, median, gini, *fifths), strict=True)
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0.0 else np.nan
+
+
+def _mean(values: Any, among: Any) -> float:
+    chosen = values[among]
+    return float(chosen.mean(dtype=np.float64)) if chosen.size else np.nan

@@ -1,0 +1,263 @@
+"""Tables of villages, townships, networks (monthly) and households (yearly), kept as chunks of numpy columns.
+
+What villages and networks are measured by within a month (deliveries, visits, kilometres) is added up day by day
+here, from the rows that changed today.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
+from ruralsim.entities.tally import TALLY
+from ruralsim.results.describe import COLUMNS
+from ruralsim.results.results import Columns
+from ruralsim.world.world import World
+
+__all__ = ["TALLY", "Panels", "network_labels"]
+
+Array = NDArray[np.float64]
+_DISPLAY_KG = 4.0  # parcel for which a tariff is shown
+
+
+class Panels:
+    """Rows collected so far, and the running month's sums.
+
+    Attributes:
+        chunks: Table → chunks, each a dict of columns of one length.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.chunks: dict[str, list[Columns]] = {
+            "villages": [],
+            "townships": [],
+            "networks": [],
+            "households": [],
+        }
+        self.days = 0
+        self.visits = np.zeros(world.villages.n)
+        self.delivered = np.zeros(world.villages.n)
+        self.delivery_days = np.zeros(world.villages.n)
+        self.loss = np.zeros(world.villages.n)
+        self.km = np.zeros(world.networks.n)
+        self.kg = np.zeros(world.networks.n)
+
+    def note_day(self, world: World) -> None:
+        """Adds today's visits, kilometres and deliveries to the month."""
+        villages, networks = world.villages.n, world.networks.n
+        self.days += 1
+        points = world.stations.visited[: networks * villages]
+        self.visits += points.reshape(networks, villages).sum(axis=0)
+        couriers = world.couriers
+        self.km += np.bincount(couriers.network[: couriers.n], couriers.km[: couriers.n], networks)
+        c = world.consignments
+        ended = np.flatnonzero((c.stage[: c.n] == DELIVERED) & (c.since[: c.n] == world.day))
+        if ended.size:
+            village, packed = c.village[ended], c.packed_kg[ended]
+            lost = np.divide(packed - c.kg[ended], packed, out=np.zeros(ended.size), where=packed > 0.0)
+            self.delivered += np.bincount(village, minlength=villages)
+            self.delivery_days += np.bincount(village, world.day - c.created[ended], villages)
+            self.loss += np.bincount(village, lost, villages)
+            self.kg += np.bincount(c.network[ended], packed, networks)
+
+    def close_month(self, world: World, rise: Array) -> None:
+        """Adds a chunk of each monthly table (not during burn-in) and starts the next month.
+
+        Args:
+            world: The world.
+            rise: (townships,) rise of the headcount within 12 months, NaN if unknown.
+        """
+        if world.day >= 0:
+            for table, columns in (
+                ("villages", self._villages(world)),
+                ("townships", self._townships(world, rise)),
+                ("networks", self._networks(world)),
+            ):
+                self._add(table, columns)
+        self.days = 0
+        for sums in (self.visits, self.delivered, self.delivery_days, self.loss, self.km, self.kg):
+            sums[:] = 0.0
+
+    def table(self, name: str) -> Columns:
+        """All rows of a table."""
+        chunks = self.chunks[name]
+        if not chunks:
+            return {column: np.zeros(0) for column in COLUMNS[name]}
+        return {column: np.concatenate([chunk[column] for chunk in chunks]) for column in COLUMNS[name]}
+
+    def _add(self, table: str, columns: Columns) -> None:
+        self.chunks[table].append({name: columns[name] for name in COLUMNS[table]})
+
+    def _villages(self, world: World) -> Columns:
+        v, f = world.villages, world.farmers
+        people, income, below = _persons(world, f.village, v.n)
+        sellers = np.bincount(f.village, f.sells_online, v.n)
+        return {
+            "date": _today(world, v.n),
+            "village": np.arange(v.n, dtype=np.int32),
+            "township": v.township.copy(),
+            "remoteness": v.remoteness.copy(),
+            "minutes_seat": _finite(v.minutes_seat),
+            "residents": people,
+            "income_head": _quotient(income, people),
+            "headcount": _quotient(below, people),
+            "online_share": _quotient(sellers, v.households),
+            "covered": v.point_within.copy(),
+            "signal": v.signal.copy(),
+            "visits_week": self.visits * (7.0 / max(self.days, 1)),
+            "delivered": self.delivered.astype(np.int32),
+            "days_to_deliver": _quotient(self.delivery_days, self.delivered),
+            "loss_share": _quotient(self.loss, self.delivered),
+        }
+
+    def _townships(self, world: World, rise: Array) -> Columns:
+        t, v, f = world.townships, world.villages, world.farmers
+        people, income, below = _persons(world, f.township, t.n)
+        once = np.bincount(f.township, f.residents * f.formerly_poor, t.n)
+        once_below = np.bincount(
+            f.township, f.residents * (f.formerly_poor & (f.income_head < world.climate.line_cny)), t.n
+        )
+        households = np.bincount(f.township, minlength=t.n)
+        villages = np.bincount(v.township, minlength=t.n)
+
+        def over_villages(values: Array) -> Array:
+            return np.bincount(v.township, values, t.n)
+
+        c, s = world.couriers, world.stations
+        employed = c.open[: c.n] & (c.household[: c.n] >= 0)
+        open_points = s.open & (s.level == POINT)
+        delivered = over_villages(self.delivered)
+        return {
+            "date": _today(world, t.n),
+            "township": np.arange(t.n, dtype=np.int16),
+            "name": np.array(township_names(world)),
+            "remoteness": t.remoteness.copy(),
+            "minutes_seat": _finite(t.minutes_seat),
+            "households": households.astype(np.int32),
+            "residents": people,
+            "income_head": _quotient(income, people),
+            "headcount": _quotient(below, people),
+            "headcount_formerly_poor": _quotient(once_below, once),
+            "monitored": np.bincount(f.township, f.residents * (f.category != NOT_MONITORED), t.n),
+            "mass_return": rise > 0.03,
+            "online_share": _quotient(np.bincount(f.township, f.sells_online, t.n), households),
+            "points": np.bincount(s.township[open_points], minlength=t.n).astype(np.int32),
+            "couriers": np.bincount(c.township[: c.n][employed], minlength=t.n).astype(np.int32),
+            "delivered": delivered.astype(np.int32),
+            "days_to_deliver": _quotient(over_villages(self.delivery_days), delivered),
+            "loss_share": _quotient(over_villages(self.loss), delivered),
+            "visits_week": _quotient(over_villages(self.visits) * (7.0 / max(self.days, 1)), villages),
+            "local_wage": t.local_wage.copy(),
+            "idle": t.idle.copy(),
+            "vacancies": t.vacancies.copy(),
+            "migrants": np.bincount(f.township, f.migrants, t.n).astype(np.int32),
+            "dispute_rate": t.dispute_rate.copy(),
+            "compliance": t.compliance.copy(),
+            "processor": t.processor.copy(),
+        }
+
+    def _networks(self, world: World) -> Columns:
+        n, c, s = world.networks, world.couriers, world.stations
+        slot = world.calendar.months(world.day) % n.revenue_ring.shape[1]
+        closed = world.calendar.is_month_end(world.day)
+
+        def month(name: str) -> Any:
+            """The month that ends today: in the ring once the networks have closed it."""
+            return getattr(n, f"{name}_ring")[:, slot].copy() if closed else getattr(n, f"{name}_month").copy()
+
+        costs, revenue = month("costs"), month("revenue")
+        total = costs.sum(axis=1)
+        employed = c.open[: c.n] & (c.household[: c.n] >= 0)
+        open_points = s.open & (s.level == POINT)
+        tariff = n.tariff_first + n.tariff_kg * (_DISPLAY_KG - 1.0)
+        return {
+            "date": _today(world, n.n),
+            "network": np.arange(n.n, dtype=np.int8),
+            "name": np.array([name for name, *_ in network_labels(world)]),
+            "revenue": revenue,
+            "revenue_up": month("up_revenue"),
+            "subsidy": n.subsidy_month.copy(),
+            "cost": total,
+            "cost_up": month("up_cost"),
+            **{f"cost_{item}": costs[:, i].copy() for i, item in enumerate(COST_ITEMS)},
+            "margin": revenue - total,
+            "parcels": month("parcels"),
+            "parcels_up": month("up_parcels"),
+            "kg_up": self.kg.copy(),
+            "km": self.km.copy(),
+            "tariff": tariff.mean(axis=1) if tariff.shape[1] else np.full(n.n, np.nan),
+            "couriers": np.bincount(c.network[: c.n][employed], minlength=n.n).astype(np.int32),
+            "points": np.bincount(s.network[open_points], minlength=n.n).astype(np.int32),
+            "courier_wage": n.courier_wage.copy(),
+            "cash": n.cash.copy(),
+        }
+
+    def add_households(self, world: World, vulnerability: Array) -> None:
+        """Adds every household as it is at the end of the year.
+
+        Args:
+            world: The world.
+            vulnerability: (households,) probability of poverty next year.
+        """
+        f, small = world.farmers, np.float32
+        heads = np.maximum(f.residents, 1.0)
+        by_source = f.income_ring.sum(axis=1, dtype=np.float64) / heads[:, None]
+        columns: Columns = {
+            "date": _today(world, f.n),
+            "household": f.uid.copy(),
+            "remoteness": world.villages.remoteness[f.village],
+            "vulnerability": vulnerability.astype(small),
+            **{f"income_{source}": by_source[:, i].astype(small) for i, source in enumerate(SOURCES)},
+            **{f"kg_{channel}": f.channel_kg[:, i].copy() for i, channel in enumerate(CHANNELS)},
+            **{f"cny_{channel}": f.channel_cny[:, i].copy() for i, channel in enumerate(CHANNELS)},
+        }
+        for name in COLUMNS["households"]:
+            if name not in columns:
+                values = getattr(f, name)
+                columns[name] = values.astype(small) if values.dtype == np.float64 else values.copy()
+        self._add("households", columns)
+
+
+def network_labels(world: World) -> list[tuple[str, str, str]]:
+    """(name, English, Chinese) of each network, by row."""
+    return labels(getattr(world.settings, "networks", {}), world.networks.n, "network", "网络")
+
+
+def product_labels(world: World) -> list[tuple[str, str, str]]:
+    """(name, English, Chinese) of each product, by row."""
+    return labels(getattr(world.settings, "products", {}), world.products.n, "product", "品类")
+
+
+def township_names(world: World) -> list[str]:
+    """Names of the townships, by row."""
+    names = world.geometry.township_names
+    return list(names) if names else [f"乡镇{i + 1}" for i in range(world.townships.n)]
+
+
+def labels(group: Any, n: int, en: str, zh: str) -> list[tuple[str, str, str]]:
+    """Labels of a named group of settings, or made-up ones where it has none."""
+    found = [(key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key) for key, item in group.items()]
+    return found if len(found) == n else [(f"{en}_{i}", f"{en} {i + 1}", f"{zh}{i + 1}") for i in range(n)]
+
+
+def _persons(world: World, place: Any, places: int) -> tuple[Array, Array, Array]:
+    """Persons, their income, and persons under the line, by place."""
+    f = world.farmers
+    people = np.bincount(place, f.residents, places)
+    income = np.bincount(place, f.residents * f.income_head, places)
+    below = np.bincount(place, f.residents * (f.income_head < world.climate.line_cny), places)
+    return people, income, below
+
+
+def _today(world: World, rows: int) -> NDArray[np.datetime64]:
+    return np.full(rows, np.datetime64(world.calendar.date(world.day), "D"))
+
+
+def _quotient(above: Any, below: Any) -> Array:
+    return np.divide(above, below, out=np.full(len(above), np.nan), where=np.asarray(below) > 0)
+
+
+def _finite(values: Array) -> Array:
+    """Minutes, with NaN where no road leads."""
+    return np.where(np.isfinite(values), values, np.nan)

@@ -1,0 +1,228 @@
+"""Return to poverty (返贫): how many, how deep, how often, and who is at risk."""
+
+from ruralsim.indicators.indicator import Family
+from ruralsim.indicators.record import THREE_YEARS, YEAR, divide
+
+FAMILY = Family("poverty")
+_add = FAMILY.add
+
+_PERSONS_EN = " Persons are mean resident members. Monthly."
+_PERSONS_ZH = "人口按平均常住人口计。按月。"
+
+_add(
+    "headcount",
+    "share",
+    ("Poverty headcount", "贫困发生率"),
+    (
+        "Persons whose income per head, last 12 closed months, lies under the monitoring line of the year ÷ all persons."
+        + _PERSONS_EN,
+        "近12个结账月人均可支配收入低于当年监测线的人口占比。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount"),
+    headline=True,
+    better=-1,
+    kind="state",
+)
+_add(
+    "headcount_formerly_poor",
+    "share",
+    ("Headcount among the formerly poor", "脱贫人口返贫率"),
+    (
+        "The headcount among persons of households registered as poor before 2020." + _PERSONS_EN,
+        "2020年前建档立卡户人口中的贫困发生率。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount_formerly_poor"),
+    headline=True,
+    better=-1,
+    kind="state",
+)
+_add(
+    "headcount_constant",
+    "share",
+    ("Headcount at the constant line", "不变价监测线下贫困发生率"),
+    (
+        "The headcount against the line of 2021 at constant prices, moved with prices only." + _PERSONS_EN,
+        "以2021年不变价监测线(仅随物价调整)计算的贫困发生率。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount_constant"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "headcount_before_allowance",
+    "share",
+    ("Headcount without the allowance", "不计低保的贫困发生率"),
+    (
+        "The headcount if the minimum-living allowance is taken out of income and nothing else changes." + _PERSONS_EN,
+        "收入中剔除低保金、其余不变时的贫困发生率。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount_before_allowance"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "headcount_after_medical",
+    "share",
+    ("Headcount after medical and schooling cost", "扣除医疗教育支出后贫困发生率"),
+    (
+        "Persons whose income less medical and schooling cost out of pocket lies under the line ÷ all persons: what "
+        "monitoring looks at." + _PERSONS_EN,
+        "人均收入扣除自付医疗与教育支出后低于监测线的人口占比,即监测口径。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount_after_medical"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "headcount_after_help",
+    "share",
+    ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后贫困发生率"),
+    (
+        "The same with the help paid to monitored households in the last 12 months added (help is one-off relief, not "
+        "income)." + _PERSONS_EN,
+        "同上,并计入近12个月监测帮扶金(帮扶属一次性救助,不计入收入)。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("headcount_after_help"),
+    better=-1,
+    kind="state",
+)
+for _power, _en, _zh in ((1, "Poverty gap (FGT 1)", "贫困差距指数(FGT1)"), (2, "Poverty severity (FGT 2)", "贫困强度指数(FGT2)")):
+    _add(
+        f"fgt{_power}",
+        "1",
+        (_en, _zh),
+        (
+            f"Mean over persons of max(0, 1 − income ÷ line) to the power {_power}; a negative income counts as a gap "
+            "of one." + _PERSONS_EN,
+            f"各人 max(0, 1 − 收入 ÷ 监测线) 的{_power}次方均值;负收入按差距1计。" + _PERSONS_ZH,
+        ),
+        lambda r, name=f"fgt{_power}": r.state(name),  # type: ignore[misc]
+        better=-1,
+        kind="state",
+    )
+for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(脱贫户)")):
+    _add(
+        f"entry_hazard{_group}",
+        "share/year",
+        ("Hazard of falling into poverty" + _en, "年致贫率" + _zh),
+        (
+            "Persons under this month's line who were at or above the line of 12 months before ÷ persons who were at or "
+            "above it then" + _en + ". Undefined in the first year simulated." + _PERSONS_EN,
+            "12个月前在监测线及以上、如今在线下的人口 ÷ 12个月前在线及以上的人口" + _zh + ";模拟首年无定义。" + _PERSONS_ZH,
+        ),
+        lambda r, name=f"entry_hazard{_group}": r.state(name),  # type: ignore[misc]
+        headline=not _group,
+        better=-1,
+        kind="state",
+    )
+_add(
+    "re_entry",
+    "share",
+    ("Re-entry into poverty", "再次返贫率"),
+    (
+        "Spells of poverty that began within 36 months after the household's last one ended ÷ spells ended, both in "
+        "the trailing 36 months (or since the start). A spell begins with a month under the line and ends after three "
+        "months at or above it.",
+        "上次贫困期结束后36个月内再次致贫的次数 ÷ 结束的贫困期数,近36个月(或自起始)。低于监测线即开始,连续三个月在线及以上即结束。",
+    ),
+    lambda r: r.ratio("re_entries", "spells_ended", THREE_YEARS),
+    better=-1,
+)
+_add(
+    "spell_days",
+    "days",
+    ("Mean spell of poverty", "平均贫困持续时间"),
+    (
+        "Mean length of the spells that ended in the trailing 12 months; spells still running are not in it, so it "
+        "understates persistent poverty.",
+        "近12个月结束的贫困期平均时长;未结束者不计,故低估长期贫困。",
+    ),
+    lambda r: r.ratio("spell_days_ended", "spells_ended", YEAR),
+    better=-1,
+)
+_add(
+    "spell_running_days",
+    "days",
+    ("Mean age of running spells", "在贫平均已持续时间"),
+    (
+        "Mean days since the beginning of the spell, over households in one. Monthly.",
+        "处于贫困期的农户自开始以来的平均天数。按月。",
+    ),
+    lambda r: r.state("spell_running_days"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "vulnerable",
+    "share",
+    ("Vulnerable to poverty", "贫困脆弱人口占比"),
+    (
+        "Persons with a probability of at least one half of being under the line next year ÷ all persons. Probability "
+        "Φ((ln line − μ)/σ), μ and σ² of log income by three-step feasible least squares (Chaudhuri) on household size, "
+        "residents, workers, migrants, land, logistics or local jobs, digital skill, formerly poor, remoteness; incomes "
+        "under a tenth of the line count as that. At year's end and on the last day.",
+        "来年收入低于监测线概率不低于0.5的人口占比;概率为 Φ((ln z − μ)/σ),μ、σ² 由对数收入对家庭特征的三步可行广义最小"
+        "二乘(Chaudhuri)估计;低于监测线十分之一的收入按其计。年末及末日。",
+    ),
+    lambda r: r.state("vulnerable"),
+    better=-1,
+    kind="state",
+)
+for _category, _en, _zh in (
+    ("sudden_hardship", "sudden severe hardship", "突发严重困难户"),
+    ("unstable_formerly_poor", "formerly poor and unstable", "脱贫不稳定户"),
+    ("marginal", "marginal, at risk of poverty", "边缘易致贫户"),
+):
+    _add(
+        f"monitored_{_category}",
+        "persons",
+        (f"Monitored: {_en}", f"监测对象:{_zh}"),
+        (
+            f"Persons of households monitored as {_en}; the three categories exclude one another." + _PERSONS_EN,
+            f"{_zh}人口;三类互斥。" + _PERSONS_ZH,
+        ),
+        lambda r, name=f"monitored_{_category}": r.state(name),  # type: ignore[misc]
+        better=-1,
+        kind="state",
+    )
+_add(
+    "monitored_share",
+    "share",
+    ("Monitored persons", "监测对象占比"),
+    (
+        "Persons of monitored households, all categories, ÷ all persons." + _PERSONS_EN,
+        "监测对象人口占比。" + _PERSONS_ZH,
+    ),
+    lambda r: divide(
+        r.state("monitored_sudden_hardship") + r.state("monitored_unstable_formerly_poor") + r.state("monitored_marginal"),
+        r.state("residents"),
+    ),
+    headline=True,
+    kind="state",
+)
+_add(
+    "monitored_missed",
+    "share",
+    ("At risk and not monitored", "应纳未纳占比"),
+    (
+        "Persons under the line after medical and schooling cost whose household is not monitored ÷ all persons under "
+        "it. Undefined if there are none." + _PERSONS_EN,
+        "扣除医疗教育支出后低于监测线而未纳入监测的人口 ÷ 低于监测线人口。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("monitored_missed"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "mass_return_townships",
+    "townships",
+    ("Townships with mass return", "规模性返贫乡镇数"),
+    (
+        "Townships whose headcount rose by more than 3 points in 12 months. Undefined in the first year simulated. "
+        "Monthly.",
+        "12个月内贫困发生率上升超过3个百分点的乡镇数;模拟首年无定义。按月。",
+    ),
+    lambda r: r.state("mass_return_townships"),
+    better=-1,
+    kind="state",
+)

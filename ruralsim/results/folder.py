@@ -1,0 +1,139 @@
+"""Folders that are either whole or not there.
+
+A run is written to a hidden sibling of its folder, flushed to the disk, and renamed. Whoever sees the name sees the
+whole run; a run that was stopped, or a disk that filled up, leaves nothing that could be taken for one.
+"""
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ruralsim.foundation.errors import DataError, OutputError
+
+MANIFEST = "manifest.json"
+FORMAT = "ruralsim-run/1"
+"""Layout of a run folder and its version, written into the manifest as `format`."""
+
+
+def is_run_folder(folder: Path) -> bool:
+    """Whether a folder holds a run of ours: its manifest says so."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("format")).startswith("ruralsim-run/")
+
+
+def claim(folder: str | Path) -> Path:
+    """Makes sure, before a long run, that its results can go to a folder.
+
+    Returns:
+        The folder as an absolute path; its parent exists and takes files. The folder itself is not made.
+
+    Raises:
+        OutputError: The place holds something that is not a run, or cannot be written.
+    """
+    path = Path(folder).expanduser().absolute()
+    if path.is_symlink() or path.exists():
+        if not path.is_dir():
+            raise OutputError(f"{path} is not a folder: results would replace it")
+        if not is_run_folder(path) and any(path.iterdir()):
+            raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    return path
+
+
+@contextmanager
+def whole(folder: str | Path) -> Iterator[Path]:
+    """Yields an empty hidden folder to write into; at the end of the block it becomes `folder`, at once.
+
+    An older run of that name is replaced. If the block fails, nothing is left and the older run stays.
+
+    Raises:
+        OutputError: The place holds something that is not a run, cannot be written, or is full.
+    """
+    target = claim(folder)
+    with _explained(target):
+        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
+        try:
+            yield partial
+            partial.chmod(0o777 & ~_umask())
+            for file in partial.rglob("*"):
+                _flush(file)
+            _flush(partial)
+            _rename(partial, target)
+            _flush(target.parent)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def read_json(file: Path) -> Any:
+    """Reads one of a run folder's JSON files.
+
+    Raises:
+        DataError: It is missing or damaged.
+    """
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(f"{file.parent} is no run folder: {file.name} is missing") from None
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file} cannot be read: {error}") from None
+
+
+def _rename(partial: Path, target: Path) -> None:
+    if not target.exists():
+        partial.rename(target)
+        return
+    older = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+    try:
+        target.rename(older / "run")
+        try:
+            partial.rename(target)
+        except OSError:
+            (older / "run").rename(target)
+            raise
+    finally:
+        shutil.rmtree(older, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # pragma: no cover (folders cannot be opened there)
+        return
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network folders cannot flush
+            raise
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            reason = "the disk is full"
+        elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+            reason = "no permission to write there"
+        else:
+            reason = error.strerror or str(error)
+        raise OutputError(f"results cannot be written to {path}: {reason}") from error
