@@ -21,6 +21,7 @@ from ruralsim.foundation.ledger import (
     F_REPAYMENT,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.environment import line_of
 from ruralsim.world.world import World
 
 
@@ -153,7 +154,19 @@ def budget(world: World) -> None:
         f.resident_ring, f.own_cny_month, f.goods_cny_month, f.medical_cny_month, f.labour_lost_until, f.residents,
         f.income_head, f.monitored_head, world.money.today,
     )  # fmt: skip
+    climate.line_year_cny = trailing_line(world)
     order_rates(world)
+
+
+def trailing_line(world: World) -> float:
+    """Mean monitoring line of the 12 months that end today: what y, which covers them, is compared with.
+
+    On 31 December it is the year's line. Against a line that has just stepped up, a year's income would look too
+    low each January, and everyone kept at the standard by the allowance would fall into poverty for a season.
+    """
+    year, months = world.calendar.year(world.day), world.calendar.month(world.day)
+    before = line_of(world.settings.world.environment, year - 1)
+    return (months * world.climate.line_cny + (12 - months) * before) / 12.0
 
 
 def order_rates(world: World) -> None:

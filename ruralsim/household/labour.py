@@ -38,7 +38,7 @@ class Labour(Settings):
     ] = 0.60
     jobs_household: Annotated[
         float, Param("1", 0, 3, "Local jobs per household at the starting wage", "户均本地就业岗位")
-    ] = 0.49
+    ] = 0.54
     remote_jobs: Annotated[
         float, Param("1", 0, 1, "Local jobs in remote townships relative to near ones", "偏远乡镇岗位比例")
     ] = 0.7
@@ -47,7 +47,7 @@ class Labour(Settings):
     ] = 0.5
     fill: Annotated[
         float, Param("1/month", 0, 1, "Vacancies filled in a month where many are idle", "岗位填补速度")
-    ] = 0.3
+    ] = 0.2
     separation: Annotated[
         float, Param("1/month", 0, 1, "Local workers who leave their job", "本地离职率")
     ] = 0.02
@@ -56,10 +56,10 @@ class Labour(Settings):
     ] = 1.6
     migrate: Annotated[
         float, Param("1/month", 0, 1, "Idle workers who leave, where the city pays far better", "外出倾向")
-    ] = 0.05
+    ] = 0.07
     come_back: Annotated[
         float, Param("1/month", 0, 1, "Migrants who return, where home pays far better", "返乡倾向")
-    ] = 0.11
+    ] = 0.22
     living_share: Annotated[
         float, Param("1", 0, 1, "Share of city pay that city life costs", "城市生活成本比例", confidence="M")
     ] = 0.45

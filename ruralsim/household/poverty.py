@@ -1,6 +1,6 @@
 """Poverty: spells, yearly entry, headcount of townships, and vulnerability.
 
-A spell begins when y falls below the line and ends after three months above it. The yearly measure compares both
+A spell begins when y falls below the line (its mean over the months that y covers) and ends after three months above it. The yearly measure compares both
 ends of a year, each with its own line; it is kept in ``world.local["poverty"]`` for the indicators.
 """
 
@@ -63,7 +63,7 @@ def _spells(
 
 def poverty(world: World) -> None:
     """Spells and township headcounts each month; the yearly entry hazard on 31 December."""
-    day, calendar, farmers, line = world.day, world.calendar, world.farmers, world.climate.line_cny
+    day, calendar, farmers, line = world.day, world.calendar, world.farmers, world.climate.line_year_cny
     if not calendar.is_month_end(day):
         return
     s = world.settings.household.poverty

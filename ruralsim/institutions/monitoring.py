@@ -120,7 +120,7 @@ def monitoring(world: World) -> None:
     _monitor(
         key(world.seed, Purpose.HELP_TARGETING, day),
         key(world.seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
-        day, climate.line_cny, climate.standard_cny, terms.scalar("monitor_delay"), terms.scalar("monitor_help"),
+        day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"), terms.scalar("monitor_help"),
         terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay, terms["monitor_detection"], f.uid,
         f.township, f.formerly_poor, f.shock_day, f.residents, f.income_head, f.monitored_head, f.income_ring,
         f.members, f.migrants, f.category, f.months_safe, f.help_day, f.help_year_cny, f.allowance,

@@ -51,13 +51,13 @@ class Population(Settings):
     ] = 0.45
     land_spread: Annotated[
         float, Param("", 0, 2, "Spread of land (log standard deviation)", "耕地离散度")
-    ] = 0.5
+    ] = 0.6
     specialisation: Annotated[
         float, Param("", 0, 4, "Spread of product choice between households", "种植专业化程度")
     ] = 1.2
     skill_spread: Annotated[
         float, Param("", 0, 1.5, "Spread of earning skill (log standard deviation)", "劳动技能离散度")
-    ] = 0.25
+    ] = 0.35
     internet: Annotated[
         float, Param("1", 0, 1, "Households with internet, where there is signal", "互联网普及率",
                      source="CNNIC, Dec 2021: rural penetration 57.6 %", confidence="H"),
@@ -76,7 +76,7 @@ class Population(Settings):
     ] = 0.19
     away_months: Annotated[
         float, Param("months", 1, 120, "Mean time migrants have been away", "平均外出月数")
-    ] = 14.0
+    ] = 10.0
     farm_cny: Annotated[
         float,
         Param("CNY/year", 0, 200_000, "Expected net farm income of a household with mean land", "户均农业净收入",

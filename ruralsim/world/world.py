@@ -56,6 +56,7 @@ class Climate:
     price_index: float = 1.0
     line_cny: float = 6300.0
     line_constant_cny: float = 6300.0
+    line_year_cny: float = 6300.0  # mean line of the 12 months that y covers, set when a month closes
     standard_cny: float = 5000.0
     city_wage: float = 4500.0
 
