@@ -1,6 +1,6 @@
 """The command line: parse, call, print.
 
-Nothing of the model is imported before a command needs it, so that help, version and completion answer at once.
+Nothing of the model is imported before a command needs it: help, version and completion answer at once.
 """
 
 import signal

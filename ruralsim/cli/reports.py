@@ -13,7 +13,7 @@ def report(
     out: Annotated[Path | None, typer.Option(help="File; RUN/report.html if not given. · 报告文件")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
-    """Render the report of a run again. · 重新生成报告"""
+    """重新生成报告 · Render the report of a run again."""
     from ruralsim import report as reports
     from ruralsim.foundation.errors import OutputError
 

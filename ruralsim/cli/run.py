@@ -30,7 +30,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON. · 输出 JSON")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report. · 打开报告")] = False,
 ) -> None:
-    """Simulate a scenario and write its report. · 运行方案并生成报告
+    """运行方案并生成报告 · Simulate a scenario and write its report.
 
     SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder.
     """

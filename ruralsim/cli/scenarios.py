@@ -19,7 +19,7 @@ scenarios = typer.Typer(help="Scenario files: list, show, check, schema. · 方�
 def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")] = False,
 ) -> None:
-    """List the catalogue. · 方案目录"""
+    """方案目录 · List the catalogue."""
     from ruralsim.scenario import catalogue
 
     entries = list(catalogue.entries())
@@ -40,7 +40,7 @@ def show(
     ] = False,
     as_toml: Annotated[bool, typer.Option("--toml", help="The whole, as TOML. · 完整 TOML")] = False,
 ) -> None:
-    """Show what a scenario is and where it differs from the defaults. · 查看方案"""
+    """查看方案 · Show what a scenario is and where it differs from the defaults."""
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
 
@@ -66,7 +66,11 @@ def show(
     if not differing:
         console.print("Every parameter at its default. · 全部参数为默认值。")
         return
-    screen.table("", ("differs · 不同于默认值", ("value · 值", "right"), ("default · 默认", "right"), "unit"), differing)
+    screen.table(
+        "",
+        ("differs · 不同于默认值", ("value · 值", "right"), ("default · 默认", "right"), "unit"),
+        differing,
+    )
 
 
 @scenarios.command()
@@ -74,7 +78,7 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="SCENARIO…", help="Names or files. · 名称或文件")],
     set_: Set = None,
 ) -> None:
-    """Check scenarios without running them. · 检查方案"""
+    """检查方案 · Check scenarios without running them."""
     from ruralsim.foundation.errors import RuralsimError
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
@@ -97,7 +101,7 @@ def check(
 def schema(
     out: Annotated[Path | None, typer.Option(help="Write it to a file. · 写入文件")] = None,
 ) -> None:
-    """Print the JSON Schema of scenario files, for editors. · JSON Schema"""
+    """JSON 结构 · Print the JSON Schema of scenario files, for editors."""
     from ruralsim.foundation.errors import OutputError
     from ruralsim.scenario import Scenario
 
@@ -115,7 +119,11 @@ def _differences(shown: "Scenario") -> list[tuple[str, str, str, str]]:
     """Rows of what is not as in the defaults, product and network lists included."""
     plain = type(shown)()
     default = {p["path"]: p["value"] for p in plain.parameters()}
-    rows = [("run.start", str(shown.run.start), str(plain.run.start), "")] if shown.run.start != plain.run.start else []
+    rows = (
+        [("run.start", str(shown.run.start), str(plain.run.start), "")]
+        if shown.run.start != plain.run.start
+        else []
+    )
     for table in ("products", "networks"):
         for name in sorted(getattr(plain, table).keys() - getattr(shown, table).keys()):
             rows.append((f"{table}.{name}", "removed · 移除", "", ""))

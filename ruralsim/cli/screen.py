@@ -13,8 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from ruralsim.foundation.kernel import Progress as Compiling
     from ruralsim.simulate import Progress as Simulating
 

@@ -6,7 +6,7 @@ from ruralsim.cli import screen
 
 
 def kernels() -> None:
-    """Compile everything now, so that the first run starts at once. · 预先编译"""
+    """预先编译 · Compile everything now, so that the first run starts at once."""
     from ruralsim.foundation import kernel
 
     began = time.perf_counter()

@@ -62,7 +62,7 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
     """
     text = str(name)
     path = (beside or Path()) / Path(name).expanduser()
-    if isinstance(name, Path) or text.endswith(".toml") or path.exists() and ("/" in text or "\\" in text):
+    if isinstance(name, Path) or text.endswith(".toml") or (path.exists() and ("/" in text or "\\" in text)):
         return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
     known = files()
     stem = text.rpartition("/")[2]

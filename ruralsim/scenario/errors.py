@@ -110,7 +110,7 @@ def _allowed(path: tuple[str, ...], schema: type[Settings]) -> str:
 def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
     low, high = context["low"], context["high"]
     unit = "" if context["unit"] in ("", "1") else f" {context['unit']}"
-    if low is None and high is None or value in ("nan", "inf", "-inf"):
+    if (low is None and high is None) or value in ("nan", "inf", "-inf"):
         return f"{value} is not a finite number", f"{value} 不是有限数值"
     if high is None:
         en, zh = f"at least {low:.12g}{unit}", f"不得小于 {low:.12g}{unit}"

@@ -129,8 +129,9 @@ def read(path: Path) -> dict[str, Any]:
         raise refuse("not UTF-8; save it as UTF-8", "不是 UTF-8 编码，请另存为 UTF-8", line=line) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else raw.count(b"\n") + 1 if "end of document" in str(error) else 0
         en = f"not valid TOML: {str(error) or 'nested too deeply'}"
-        raise refuse(en, "TOML 语法错误", line=int(found[1]) if found else 0) from None
+        raise refuse(en, "TOML 语法错误", line=line) from None
     if not values:
         hint = 'begin with · 请先写: extends = "baseline"'
         raise refuse("empty", "文件为空", hint)
@@ -187,30 +188,30 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def _lay(path: Path, document: Document, children: tuple[Path, ...]) -> None:
-    """Merge a file's parents, then the file."""
-    here = path.resolve()
+def _lay(path: Path, document: Document, family: tuple[Path, ...]) -> None:
+    """Merge a file's parents, then the file; `family` is who asks, the youngest first."""
     values = read(path)
     parents = values.get("extends", [])
     if isinstance(parents, str):
         parents = [parents]
     where = f"{shown(path)}:{line_of(path, ('extends',)) or 1}"
+
+    def refuse(en: str, zh: str) -> InvalidScenario:
+        return InvalidScenario(Problem(where, "extends", en, zh))
+
     if not isinstance(parents, list) or not all(isinstance(parent, str) and parent for parent in parents):
-        raise InvalidScenario(
-            Problem(where, "extends", "is not a name, a path or a list of them", "应为名称、路径或其列表")
-        )
-    if here in children:
-        circle = " → ".join(p.stem for p in (*children[children.index(here) :], here))
-        raise InvalidScenario(Problem(where, "extends", f"goes in a circle: {circle}", "循环继承"))
-    if len(children) >= _MAX_PARENTS:
-        raise InvalidScenario(
-            Problem(where, "extends", f"more than {_MAX_PARENTS} generations", "继承层数过多")
-        )
+        raise refuse("is not a name, a path or a list of them", "应为名称、路径或其列表")
+    family = (*family, path.resolve())
     for parent in parents:
         found = locate(parent, beside=path.parent, where=where)
         if not found.is_file():
-            raise InvalidScenario(Problem(where, "extends", f"no file {shown(found)}", "上级方案文件不存在"))
-        _lay(found, document, (*children, here))
+            raise refuse(f"no file {shown(found)}", "上级方案文件不存在")
+        if found.resolve() in family:
+            circle = (*family[family.index(found.resolve()) :], found)
+            raise refuse(f"goes in a circle: {' → '.join(p.stem for p in circle)}", "循环继承")
+        if len(family) > _MAX_PARENTS:
+            raise refuse(f"more than {_MAX_PARENTS} generations", "继承层数过多")
+        _lay(found, document, family)
     _anchor(values, path.parent)
     document.merge({key: value for key, value in values.items() if key not in _OWN}, path)
     for key in _OWN[:-1]:

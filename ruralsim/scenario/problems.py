@@ -1,4 +1,4 @@
-"""What is wrong with a scenario, said so that it can be mended: where, what, what instead; in English and Chinese."""
+"""What is wrong with a scenario, so that it can be mended: where, what, what instead; in both languages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Problem:
         return f"{self.where}\n  {subject}{self.en} · {self.zh}" + (f"\n  {self.hint}" if self.hint else "")
 
 
-class InvalidScenario(ScenarioError):  # noqa: N818 - reads as what it is
+class InvalidScenario(ScenarioError):
     """A scenario that cannot be run.
 
     Attributes:

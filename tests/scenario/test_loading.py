@@ -1,0 +1,169 @@
+"""Reading: parents, what is written where, files that are none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ruralsim.scenario.loading import Document, line_of, load, parse_override, read
+from ruralsim.scenario.problems import InvalidScenario
+
+
+def refused(path: Path | str) -> str:
+    with pytest.raises(InvalidScenario) as caught:
+        load(path)
+    return str(caught.value)
+
+
+def test_a_child_lies_over_its_parents_table_by_table(write):
+    write("[run]\ndays = 10\nseed = 4\n[terms]\nquota = 0.5", "grandparent.toml")
+    write("extends = 'grandparent.toml'\n[run]\ndays = 20", "parent.toml")
+    child = write("extends = 'parent.toml'\n[terms]\nfine = 7.0")
+    assert load(child).values == {
+        "name": "mine",
+        "run": {"days": 20, "seed": 4},
+        "terms": {"quota": 0.5, "fine": 7.0},
+    }
+
+
+def test_of_several_parents_the_later_prevails(write):
+    write("[run]\ndays = 1\nseed = 1", "a.toml")
+    write("[run]\ndays = 2", "b.toml")
+    assert load(write("extends = ['a.toml', 'b.toml']")).values["run"] == {"days": 2, "seed": 1}
+
+
+def test_name_and_texts_are_not_inherited(write):
+    write("name = 'p'\ntitle = {en = 'Parent'}\n[run]\ndays = 1", "parent.toml")
+    values = load(write("extends = 'parent.toml'\nstory = {en = 'Mine'}")).values
+    assert values["name"] == "mine"
+    assert "title" not in values
+    assert values["story"] == {"en": "Mine"}
+
+
+def test_extends_finds_the_catalogue_and_relative_files(write):
+    write("[run]\ndays = 3", "shared/base.toml")
+    child = write("extends = ['small', '../shared/base.toml']", "deep/child.toml")
+    values = load(child).values
+    assert values["run"]["days"] == 3
+    assert values["world"]["villages"] == 24
+
+
+def test_a_circle_is_named(write):
+    write("extends = 'b.toml'", "a.toml")
+    write("extends = 'c.toml'", "b.toml")
+    message = refused(write("x = 1\nextends = 'a.toml'", "c.toml"))
+    assert "c → a → b → c" in message
+    assert "b.toml:1" in message
+
+
+def test_itself_as_parent(write):
+    assert "mine → mine" in refused(write("extends = 'mine.toml'"))
+
+
+def test_too_many_generations(write):
+    for i in range(30):
+        write(f"extends = 'g{i + 1}.toml'", f"g{i}.toml")
+    assert "generations" in refused(write("extends = 'g0.toml'"))
+
+
+def test_a_missing_parent_names_file_and_line(write):
+    message = refused(write("\n\nextends = 'nowhere.toml'"))
+    assert "mine.toml:3" in message
+    assert "nowhere.toml" in message
+    assert "did you mean" in refused(write("extends = 'baselin'"))
+
+
+@pytest.mark.parametrize("extends", ["3", "''", "[1]", "true", "{a = 1}"])
+def test_extends_of_a_wrong_type(write, extends):
+    assert "extends" in refused(write(f"extends = {extends}\nname = 'x'"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"# only a comment\n", "empty"),
+        (b"[run\ndays = 1", ":1\n  not valid TOML"),
+        (b"[run]\ndays = 1\ndays = 2", ":3\n  not valid TOML"),
+        (b"[run]\nstart = 2021-02-30", "not valid TOML"),
+        (b"a = 1\nstory = '\xb2\xe2\xca\xd4'", ":2\n  not UTF-8"),
+        (b"\xff\xfea\x00", "not UTF-8"),
+        (b"a = '" + b"x" * 1_000_001 + b"'", "larger than 1 MB"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, "not valid TOML"),
+        (b"a = 1\x00", "not valid TOML"),
+    ],
+)
+def test_files_that_are_no_scenario(write, content, said):
+    message = refused(write(content))
+    assert said in message
+    assert "mine.toml" in message
+
+
+def test_places_that_are_no_file(tmp_path):
+    assert "is a folder" in refused(tmp_path)
+    assert "no such file" in refused(tmp_path / "none.toml")
+    assert "no such file" in refused(str(tmp_path / "none.toml"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(write):
+    path = write("[run]")
+    path.chmod(0)
+    assert "cannot be read" in refused(path)
+
+
+def test_a_run_folder_stands_for_its_scenario(write):
+    path = write("[run]\ndays = 5", "run/scenario.toml")
+    assert load(path.parent).values["run"] == {"days": 5}
+
+
+def test_a_byte_order_mark_is_no_matter(write):
+    assert read(write(b"\xef\xbb\xbfa = 1")) == {"a": 1}
+
+
+def test_an_unknown_name_gets_a_suggestion():
+    message = refused("smal")
+    assert "did you mean · 是否想写: small" in message
+    assert "baseline" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("a.b=3", ("a.b", 3)),
+        ("a.b=3.5", ("a.b", 3.5)),
+        ("a = true", ("a", True)),
+        ("a=[1, 2]", ("a", [1, 2])),
+        ("a=word", ("a", "word")),
+        ("a=two words = more", ("a", "two words = more")),
+        ('a="quoted"', ("a", "quoted")),
+        ("a=", ("a", "")),
+        ("a=1\nb=2", ("a", "1\nb=2")),
+        ("a=2021-02-30", ("a", "2021-02-30")),
+        ("a={b = 1}", ("a", {"b": 1})),
+    ],
+)
+def test_overrides_are_toml_or_else_text(text, parsed):
+    assert parse_override(text) == parsed
+
+
+@pytest.mark.parametrize("text", ["a.b", "=3", " = 3", ""])
+def test_overrides_without_path_or_value(text):
+    with pytest.raises(InvalidScenario, match="path=value"):
+        parse_override(text)
+
+
+@pytest.mark.parametrize("path", ["", "a..b", ".a", "extends"])
+def test_paths_that_cannot_be_set(path):
+    with pytest.raises(InvalidScenario, match="cannot be set"):
+        Document().lay([(path, 1)])
+
+
+def test_lines_are_found_in_tables_lists_and_dotted_keys(write):
+    path = write('a.b = 1\n[run]\n  days = 3\n[[changes]]\nx = 1\n[[changes]]\nx = 2\n[p."q r"]\ns = 1\n')
+    assert line_of(path, ("a", "b")) == 1
+    assert line_of(path, ("run", "days")) == 3
+    assert line_of(path, ("run", "seed")) == 2
+    assert line_of(path, ("changes", "1", "x")) == 7
+    assert line_of(path, ("p", "q r", "s")) == 9
+    assert line_of(path, ("none",)) is None
