@@ -126,11 +126,11 @@ def _mixed(uid: Any, ordinal: Any, out: Any) -> None:
 
 def _close(world: World) -> None:
     farmers, settings = world.farmers, world.settings.household.adoption
-    hands = farmers.adults - farmers.migrants - farmers.local_jobs - farmers.logistics_jobs
     closed = _shops(
-        farmers.village, farmers.sells_online, farmers.below_days, farmers.belief, farmers.order_rate,
-        farmers.listed_kg, farmers.stock_kg, farmers.carrier, hands.astype(np.int64), world.villages.signal,
-        coop_reach(world), settings.patience_days, settings.idle_kg_day,
+        farmers.village, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
+        farmers.sells_online, farmers.below_days, farmers.belief, farmers.order_rate, farmers.listed_kg,
+        farmers.stock_kg, farmers.carrier, world.villages.signal, coop_reach(world),
+        settings.patience_days, settings.idle_kg_day,
     )  # fmt: skip
     world.tally.today[_EXITS] += closed
 
@@ -142,12 +142,13 @@ def below_best_(gained: float, worth: float, orders_kg: float, idle_kg: float) -
 
 
 @kernel(
-    "i8(i4[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1], f8[:,::1], i1[::1], i8[::1], b1[::1],"
-    "b1[::1], i8, f8)"
+    "i8(i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
+    "f8[:,::1], i1[::1], b1[::1], b1[::1], i8, f8)"
 )
 def _shops(
-    village: Any, sells: Any, below_days: Any, belief: Any, order_rate: Any, listed: Any, stock: Any,
-    carrier: Any, hands: Any, signal: Any, coop: Any, patience: int, idle_kg: float,
+    village: Any, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, sells: Any,
+    below_days: Any, belief: Any, order_rate: Any, listed: Any, stock: Any, carrier: Any, signal: Any,
+    coop: Any, patience: int, idle_kg: float,
 ) -> int:  # fmt: skip
     closed = 0
     products = stock.shape[1]
@@ -164,7 +165,8 @@ def _shops(
             in_stock += stock[i, p]
             gained += kg * float(belief[i, p, ONLINE])
             worth += kg * best
-        unable = not signal[v] or int(carrier[i]) < 0 or int(hands[i]) < 1
+        hands = int(adults[i]) - int(migrants[i]) - int(local_jobs[i]) - int(logistics_jobs[i])
+        unable = not signal[v] or int(carrier[i]) < 0 or hands < 1
         # an empty store between harvests is no verdict on the shop
         below = unable or (in_stock > 0.0 and below_best_(gained, worth, orders, idle_kg))
         if below:

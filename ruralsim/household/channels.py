@@ -61,7 +61,9 @@ class Channels(Settings):
     urgent_days: Annotated[
         float, Param("days", 0, 10, "Shelf life left at which goods must go", "急售剩余货架期")
     ] = 1.0
-    lot_kg: Annotated[float, Param("kg", 0, 100, "Least lot worth offering", "最小出售批量")] = 1.0
+    lot_cny: Annotated[
+        float, Param("CNY", 0, 1000, "Least lot worth a sale, at the reference price", "最小出售批值")
+    ] = 6.0
 
 
 def initial_beliefs(world: World) -> None:
@@ -70,7 +72,7 @@ def initial_beliefs(world: World) -> None:
     online_costs(world)
     farmers.belief[:, :, TRADER] = settings.trader_prior * products.price_wholesale
     farmers.belief[:, :, COOP] = products.price_coop
-    farmers.belief[:, :, ONLINE] = posted_online(world)
+    farmers.belief[:, :, ONLINE] = np.maximum(posted_after_fees(world) - farmers.online_cost, 0.0)
     farmers.belief[:, :, ASSISTANCE] = farmers.belief[:, :, ONLINE]
 
 
@@ -81,11 +83,10 @@ def posted_list_price(world: World) -> NDArray[np.float64]:
     return np.asarray(factor * world.products.price_retail, np.float64)
 
 
-def posted_online(world: World) -> NDArray[np.float64]:
-    """(household, product) net online price expected from posted prices."""
+def posted_after_fees(world: World) -> NDArray[np.float64]:
+    """(product,) that price less commission and expected refunds; less `online_cost` it is the net price."""
     settings = world.settings.household.channels
-    kept = 1.0 - settings.commission - settings.refund_prior
-    return np.asarray(np.maximum(kept * posted_list_price(world) - world.farmers.online_cost, 0.0))
+    return (1.0 - settings.commission - settings.refund_prior) * posted_list_price(world)
 
 
 def zone_weights(world: World) -> NDArray[np.float64]:
@@ -182,7 +183,7 @@ def channels(world: World) -> None:
         world.villages.signal, coop_reach(world), world.villages.waiting_kg,
         products.uid, products.sale_days, products.order_kg, products.price_reference, keep, ageing,
         settings.sharpness, settings.cover_days, settings.reserve_days, settings.opening_orders,
-        settings.urgent_days, settings.lot_kg, household, product, channel, kg, reservation,
+        settings.urgent_days, settings.lot_cny, household, product, channel, kg, reservation,
     )  # fmt: skip
     new = offers.append(rows)
     offers.household[new] = household[:rows]
@@ -222,7 +223,7 @@ def _divide(
     stock: Any, fresh: Any, listed: Any, for_sale: Any, signal: Any, coop: Any, waiting: Any,
     product_uid: Any, sale_days: Any, order_kg: Any, reference: Any, keep: Any, ageing: Any,
     sharpness: float, cover_days: float, reserve_days: float, opening_orders: float,
-    urgent_days: float, lot_kg: float, out_household: Any, out_product: Any, out_channel: Any, out_kg: Any,
+    urgent_days: float, lot_cny: float, out_household: Any, out_product: Any, out_channel: Any, out_kg: Any,
     out_reservation: Any,
 ) -> int:  # fmt: skip
     waiting[:, :] = 0.0
@@ -262,7 +263,7 @@ def _divide(
                 for_sale[i, p] = free
             lot = min(for_sale[i, p], free)
             for_sale[i, p] = lot
-            if lot < lot_kg and not (urgent and lot > 0.0):
+            if lot <= 0.0 or (lot * ref < lot_cny and not urgent):
                 continue
             r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(span))
             if marginal_online:

@@ -7,7 +7,7 @@ import numpy as np
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.household.channels import online_costs, posted_online
+from ruralsim.household.channels import online_costs, posted_after_fees
 from ruralsim.world.world import World
 
 _SUNDAY = 6
@@ -42,7 +42,7 @@ def _exchange(world: World) -> None:
     villages.price_info[:] = np.clip(world.terms["price_information"], 0.0, 1.0)
     _village_prices(
         villages.first, villages.households, farmers.sells_online, farmers.belief, farmers.order_rate,
-        np.ascontiguousarray(posted_online(world)), world.products.price_coop,
+        farmers.online_cost, posted_after_fees(world), world.products.price_coop,
         villages.mean_belief, villages.online_premium, villages.online_share,
         world.settings.household.learning.neighbours,
     )  # fmt: skip
@@ -61,40 +61,43 @@ def premium_(online: float, best: float) -> Any:
 
 
 @kernel(
-    "void(i4[::1], i4[::1], b1[::1], f4[:,:,::1], f4[:,::1], f8[:,::1], f8[::1],"
+    "void(i4[::1], i4[::1], b1[::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f8[::1], f8[::1],"
     "f4[:,:,::1], f8[::1], f8[::1], f8)"
 )
 def _village_prices(
-    first: Any, households: Any, sells: Any, belief: Any, order_rate: Any, posted: Any, price_coop: Any,
-    mean: Any, premium: Any, share: Any, speed: float,
+    first: Any, households: Any, sells: Any, belief: Any, order_rate: Any, online_cost: Any, posted: Any,
+    price_coop: Any, mean: Any, premium: Any, share: Any, speed: float,
 ) -> None:  # fmt: skip
     products = price_coop.size
+    total = np.zeros((products, 2))
     for v in range(first.size):
-        start, n = int(first[v]), int(households[v])
+        start, end = int(first[v]), int(first[v]) + int(households[v])
+        total[:, :] = 0.0
         shops = 0
         gained, worth = 0.0, 0.0
-        for p in range(products):
-            trader, online = 0.0, 0.0
-            shops = 0
-            for i in range(start, start + n):
-                trader += float(belief[i, p, TRADER])
-                if sells[i]:
-                    shops += 1
-                    online += float(belief[i, p, ONLINE])
-                    kg = float(order_rate[i, p])
-                    gained += kg * float(belief[i, p, ONLINE])
+        for i in range(start, end):
+            for p in range(products):
+                total[p, 0] += float(belief[i, p, TRADER])
+            if sells[i]:
+                shops += 1
+                for p in range(products):
+                    online, kg = float(belief[i, p, ONLINE]), float(order_rate[i, p])
+                    total[p, 1] += online
+                    gained += kg * online
                     worth += kg * max(float(belief[i, p, TRADER]), float(belief[i, p, COOP]))
-            mean[v, p, TRADER] = trader / max(n, 1)
-            mean[v, p, COOP] = price_coop[p]
-            mean[v, p, ONLINE] = online / max(shops, 1)
-            for i in range(start, start + n):
-                known = float(belief[i, p, TRADER])
-                belief[i, p, TRADER] = approach_(known, float(mean[v, p, TRADER]), speed)
+        for p in range(products):
+            total[p, 0] /= max(end - start, 1)
+            total[p, 1] /= max(shops, 1)
+            mean[v, p, TRADER], mean[v, p, COOP], mean[v, p, ONLINE] = total[p, 0], price_coop[p], total[p, 1]
+        for i in range(start, end):
+            for p in range(products):
+                # where nobody sells online, posted prices are all there is to go by
+                online = total[p, 1] if shops > 0 else max(posted[p] - float(online_cost[i, p]), 0.0)
+                belief[i, p, TRADER] = approach_(float(belief[i, p, TRADER]), total[p, 0], speed)
                 belief[i, p, COOP] = approach_(float(belief[i, p, COOP]), price_coop[p], speed)
-                hoped = float(mean[v, p, ONLINE]) if shops > 0 else posted[i, p]
-                belief[i, p, ONLINE] = approach_(float(belief[i, p, ONLINE]), hoped, speed)
+                belief[i, p, ONLINE] = approach_(float(belief[i, p, ONLINE]), online, speed)
         premium[v] = premium_(gained, worth)
-        share[v] = shops / max(n, 1)
+        share[v] = shops / max(end - start, 1)
 
 
 def _skills(world: World) -> None:

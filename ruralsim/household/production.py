@@ -45,9 +45,9 @@ class Production(Settings):
     ] = 0.5
     openness: Annotated[
         float, Param("1", 0, 1, "Weight of the county's mix in what one may grow", "可选品种开放度")
-    ] = 0.1
+    ] = 0.2
     smallest_plot: Annotated[float, Param("1", 0, 0.5, "Smallest share of land planted", "最小地块比例")] = (
-        0.002
+        0.05
     )
     young_inputs: Annotated[
         float, Param("1", 0, 2, "Inputs of a young orchard, share of a bearing one", "幼园投入比例")
@@ -76,11 +76,19 @@ def production(world: World) -> None:
 def _begin(world: World) -> None:
     """First day: beliefs, the base year's land, and yields of what is already in the ground."""
     farmers = world.farmers
+    _drop_small_plots(farmers.share, world.settings.household.production.smallest_plot)
     farmers.base_share[:] = farmers.share
     farmers.digital_base[:] = farmers.digital_skill
     farmers.selling_base[:] = farmers.selling_skill
     initial_beliefs(world)
     _draw_yields(world, np.arange(world.products.n))
+
+
+def _drop_small_plots(share: NDArray[np.float64], smallest: float) -> None:
+    """Nobody tends a bed of everything: plots below the smallest go to the household's larger ones."""
+    largest = share.max(axis=1, initial=0.0)
+    share[share < np.minimum(smallest, largest)[:, None]] = 0.0
+    share /= np.maximum(share.sum(axis=1), 1e-12)[:, None]
 
 
 def _sow(world: World, sown: NDArray[np.intp]) -> None:
@@ -137,13 +145,14 @@ def _move_land(
     young[:, :, :-1] = young[:, :, 1:].copy()
     held = share + young[:, :, :-1].sum(axis=2)
     planted = np.where(perennial, step * (target - held), 0.0)
-    planted = np.where(planted >= step * settings.smallest_plot, planted, 0.0)
+    planted = np.where(target - held >= settings.smallest_plot, planted, 0.0)
     room = np.maximum(1.0 - np.where(perennial, held, 0.0).sum(axis=1), 0.0)
     wanted = planted.sum(axis=1)
     planted *= np.minimum(1.0, room / np.maximum(wanted, 1e-12))[:, None]
     young[:, :, -1] = planted
     annual = np.where(perennial, 0.0, settings.land_inertia * share + step * target)
-    annual = np.where(annual >= settings.smallest_plot, annual, 0.0)
+    worth_a_plot = np.where(target >= settings.smallest_plot, settings.smallest_plot, 0.0)
+    annual = np.where(perennial | (annual >= settings.smallest_plot), annual, worth_a_plot)
     total = annual.sum(axis=1)
     room = np.maximum(room - planted.sum(axis=1), 0.0)
     scaled = annual * (room / np.maximum(total, 1e-12))[:, None]
@@ -183,8 +192,9 @@ def _harvest(world: World) -> None:
         world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
         farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
         farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.listed_kg,
-        farmers.for_sale_kg, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day, products.eaten_share,
-        products.evaporation, keep, ageing, settings.family_help, settings.unsaleable, moved,
+        farmers.for_sale_kg, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day,
+        products.eaten_share, products.evaporation, keep, ageing, settings.family_help,
+        settings.unsaleable, moved,
     )  # fmt: skip
     world.mass.today[_ACCOUNTS] += moved
     harvested, lost, today = moved[0], moved[2] + moved[3], world.tally.today
@@ -221,7 +231,7 @@ def _farm_day(
     for i in range(land.size):
         need = 0.0
         for p in range(per_day.size):
-            if per_day[p] > 0.0:
+            if per_day[p] > 0.0 and share[i, p] > 0.0:
                 ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
                 need += ripe / max(labour_kg[p], 0.1)
         jobs = int(local_jobs[i]) + int(logistics_jobs[i])
@@ -231,8 +241,10 @@ def _farm_day(
         )
         picked = min(1.0, labour / need) if need > 0.0 else 0.0
         for p in range(per_day.size):
-            price = float(belief[i, p, TRADER])
             kg = stock[i, p]
+            if kg <= 0.0 and share[i, p] <= 0.0:
+                continue
+            price = float(belief[i, p, TRADER])
             if kg > 0.0:
                 left = kg * keep[p]
                 aged = fresh[i, p] - ageing[p]
@@ -243,12 +255,9 @@ def _farm_day(
                 moved[3, p] += evaporated
                 stock[i, p] = left
                 fresh[i, p] = aged
-                # what was sold is gone from both, so that today's harvest waits for its own sale day
-                listed[i, p] = min(listed[i, p] * keep[p], left)
-                for_sale[i, p] = min(for_sale[i, p] * keep[p], left)
-            else:
-                listed[i, p] = 0.0
-                for_sale[i, p] = 0.0
+            # what was sold is gone from both, so that today's harvest waits for its own sale day
+            listed[i, p] = min(listed[i, p] * keep[p], stock[i, p])
+            for_sale[i, p] = min(for_sale[i, p] * keep[p], stock[i, p])
             if per_day[p] > 0.0:
                 ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
                 harvest = ripe * picked
