@@ -8,7 +8,6 @@ import sys
 from types import FrameType
 from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -28,7 +27,7 @@ REFUSED = 2
 class _Group(TyperGroup):
     """Commands whose foreseen errors end in one readable message instead of a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except RuralsimError as error:

@@ -88,8 +88,8 @@ def targets() -> list[Target]:
     made = []
     for row in tomllib.loads(text)["target"]:
         low, high = row.pop("range")
-        names = {key: tuple(row.pop(key, ())) for key in ("indicators", "over")}
-        made.append(Target(low=low, high=high, **names, **row))
+        lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+        made.append(Target(**{**row, **lists, "low": low, "high": high}))
     return made
 
 
@@ -120,8 +120,8 @@ def simulate_years(
         return [
             _reading(_year_ends(shorter, s, _part(progress, i, replications))) for i, s in enumerate(seeds)
         ]
-    dies_quietly = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_DFL)}
-    with ProcessPoolExecutor(min(jobs, replications), get_context("spawn"), **dies_quietly) as pool:
+    workers = min(jobs, replications)
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_die_quietly) as pool:
         running = [pool.submit(_year_ends, shorter, seed) for seed in seeds]
         ends = []
         for done, future in enumerate(running, 1):
@@ -142,6 +142,11 @@ def _year_ends(scenario: "Scenario", seed: int, progress: "Progress | None" = No
 
 def _reading(values: dict[str, list[float]]) -> Reading:
     return lambda name, year: values[name][year - 1] if name in values else math.nan
+
+
+def _die_quietly() -> None:
+    """Let Ctrl-C end a worker without a word; the parent says what there is to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _part(progress: "Progress | None", index: int, parts: int) -> "Progress | None":

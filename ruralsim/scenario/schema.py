@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,7 +26,10 @@ from ruralsim.world.county import CountyData
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.settings import WorldSettings
 
-NAMED = {"products": default_products, "networks": default_networks}
+NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
+    "products": default_products,
+    "networks": default_networks,
+}
 """Tables whose keys are names. What a file gives is laid over these defaults; `name = false` removes one."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -87,15 +90,15 @@ Policies: type[Settings] = create_model(
     "Policies",
     __base__=Settings,
     __doc__="Levers in force; one that is not named does nothing.",
-    **{name: (lever | None, None) for name, lever in LEVERS.items()},
+    **{name: cast(Any, (lever | None, None)) for name, lever in LEVERS.items()},
 )
 
 
 class _Live(Settings):
     """What may change while a run goes on."""
 
-    terms: TermBases = TermBases()  # type: ignore[valid-type]
-    policies: Policies = Policies()  # type: ignore[valid-type]
+    terms: TermBases = TermBases()
+    policies: Policies = Policies()
 
 
 class Change(Settings):
@@ -135,8 +138,8 @@ class Scenario(Settings):
     market: Market = Market()
     logistics: Logistics = Logistics()
     institutions: Institutions = Institutions()
-    terms: TermBases = TermBases()  # type: ignore[valid-type]
-    policies: Policies = Policies()  # type: ignore[valid-type]
+    terms: TermBases = TermBases()
+    policies: Policies = Policies()
     changes: tuple[Change, ...] = ()
 
     @classmethod

@@ -1,0 +1,257 @@
+"""The command line: what is printed, where, and how it ends."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from ruralsim.cli import app
+from ruralsim.cli.screen import number
+
+runner = CliRunner()
+
+ABOUT = {"name": "gini", "unit": "1", "en": "Gini coefficient", "zh": "基尼系数", "headline": True}
+
+
+class FakeResults:
+    """Stands in for a run, so that the command line is tested in milliseconds."""
+
+    def headlines(self):
+        yield ABOUT, 0.321, float("nan")
+
+    def save(self, folder):
+        folder.mkdir(parents=True)
+        (folder / "manifest.json").write_text("{}")
+        return folder
+
+
+@pytest.fixture
+def fake(monkeypatch, tmp_path):
+    """A model that runs at once and remembers how it was called."""
+    monkeypatch.chdir(tmp_path)
+    calls = []
+
+    def simulate(scenario, seed=None, days=None, *, check=False, progress=None):
+        calls.append(SimpleNamespace(scenario=scenario, check=check))
+        if progress:
+            progress(1, 1, date(2021, 1, 1))
+        return FakeResults()
+
+    def write(results, path):
+        Path(path).write_text("<html>")
+
+    module = SimpleNamespace(simulate=simulate)
+    monkeypatch.setitem(sys.modules, "ruralsim.simulate", module)
+    monkeypatch.setattr("ruralsim.foundation.kernel.ready", lambda progress=None: None)
+    monkeypatch.setattr("ruralsim.report", SimpleNamespace(write=write), raising=False)
+    return calls
+
+
+def ruralsim(*args: str, ok: int = 0) -> str:
+    result = runner.invoke(app, args)
+    assert result.exit_code == ok, (result.exit_code, result.output, result.exception)
+    assert "Traceback" not in result.output
+    return result.output
+
+
+def fresh(code: str) -> str:
+    """What a fresh Python prints."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_run_prints_headlines_and_where_the_report_is(fake, tmp_path):
+    output = ruralsim("run", "small")
+    assert "Gini coefficient" in output
+    assert "基尼系数" in output
+    assert "0.321" in output
+    assert str(tmp_path / "runs" / "small-1" / "report.html") in output
+    assert (tmp_path / "runs" / "small-1" / "report.html").exists()
+
+
+def test_run_options_reach_the_model(fake):
+    ruralsim(
+        "run", "small", "--seed", "7", "--days", "30", "--set", "terms.quota=0.5", "--check", "--out", "here"
+    )
+    (call,) = fake
+    assert (call.scenario.run.seed, call.scenario.run.days, call.check) == (7, 30, True)
+    assert call.scenario.terms.quota == 0.5
+    assert Path("here/report.html").exists()
+
+
+def test_quiet_is_quiet_and_json_is_json(fake):
+    assert ruralsim("run", "small", "-q") == ""
+    told = json.loads(ruralsim("run", "small", "--json", "--out", "j"))
+    assert told["indicators"]["gini"] == {"unit": "1", "first": 0.321, "last": None}
+    assert told["seed"] == 1
+    assert Path(told["report"]).name == "report.html"
+
+
+def test_replications_count_seeds_up(fake):
+    told = json.loads(ruralsim("run", "small", "--json", "--set", "run.replications=3"))
+    assert [one["seed"] for one in told] == [1, 2, 3]
+    assert Path("runs/small-3/report.html").exists()
+    ruralsim("run", "small", "-q", "--set", "run.replications=2", "--out", "both")
+    assert Path("both/2/report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("nowhere",), "no scenario"),
+        (("smal",), "did you mean · 是否想写: small"),
+        (("small", "--days", "0"), "between 1 and 36525 days"),
+        (("small", "--seed", "-1"), "out of bounds"),
+        (("small", "--set", "world.housholds=3"), "world.households"),
+        (("small", "--set", "nonsense"), "path=value"),
+        (("small", "--set", "terms.quota=[bold]"), "terms.quota"),
+        (("none/such.toml",), "no such file"),
+    ],
+)
+def test_mistakes_end_in_a_message_and_status_2(fake, args, said):
+    assert said in ruralsim("run", *args, ok=2)
+    assert not fake
+
+
+def test_places_that_cannot_be_written_are_known_before_the_run(fake, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "thesis.doc").write_text("mine")
+    for place in ("file", "file/below", "full", "/proc/none"):
+        ruralsim("run", "small", "--out", place, ok=2)
+    assert not fake
+    assert (full / "thesis.doc").read_text() == "mine"
+
+
+def test_ctrl_c_says_that_nothing_was_saved(fake, monkeypatch, tmp_path):
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["ruralsim.simulate"], "simulate", interrupted)
+    assert "nothing was saved" in ruralsim("run", "small", ok=130)
+    assert not list((tmp_path / "runs").glob("*"))
+
+
+def test_ctrl_c_during_the_report_says_what_is_there(fake, monkeypatch):
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ruralsim.report", SimpleNamespace(write=interrupted))
+    assert "the run is saved" in ruralsim("run", "small", ok=130)
+
+
+def test_too_large_a_world_is_said(fake, monkeypatch):
+    def enormous(*args, **kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(sys.modules["ruralsim.simulate"], "simulate", enormous)
+    assert "not enough memory" in ruralsim("run", "small", ok=2)
+
+
+def test_scenario_list():
+    output = ruralsim("scenario", "list")
+    assert "baseline" in output
+    assert "小县" in output
+    listed = {entry["name"]: entry for entry in json.loads(ruralsim("scenario", "list", "--json"))}
+    assert listed["small"]["title"]["en"] == "A small county"
+
+
+def test_scenario_show():
+    output = ruralsim("scenario", "show", "small", "--set", "run.start=2022-01-01")
+    assert "Four townships" in output
+    assert "world.households" in output
+    assert "networks.bus" in output
+    assert "2022-01-01" in output
+    assert "全部参数为默认值" in ruralsim("scenario", "show", "baseline")
+    everything = ruralsim("scenario", "show", "baseline", "--all")
+    assert "run.burn_in_days" in everything
+
+
+def test_scenario_show_toml_reads_back(tmp_path):
+    path = tmp_path / "full.toml"
+    path.write_text(ruralsim("scenario", "show", "small", "--toml"), encoding="utf-8")
+    assert "sound" in ruralsim("scenario", "check", str(path))
+
+
+def test_scenario_check_looks_at_every_file(tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("[run]\nday = 3")
+    output = ruralsim("scenario", "check", str(wrong), "small", ok=2)
+    assert "run.days" in output
+    assert "small: sound" in output
+
+
+def test_scenario_schema(tmp_path):
+    assert "$defs" in json.loads(ruralsim("scenario", "schema"))
+    ruralsim("scenario", "schema", "--out", str(tmp_path / "s.json"))
+    assert json.loads((tmp_path / "s.json").read_text())["title"] == "ruralsim scenario"
+    ruralsim("scenario", "schema", "--out", str(tmp_path), ok=2)
+
+
+def test_report_needs_a_run_folder(tmp_path):
+    ruralsim("report", str(tmp_path), ok=2)
+    ruralsim("report", str(tmp_path / "none"), ok=2)
+
+
+def test_completion_offers_the_catalogue():
+    from ruralsim.cli.common import _names
+
+    assert ("small", "A small county") in _names("sm")
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"], ["run", "--help"], ["scenario", "list"]])
+def test_help_and_version_need_nothing_heavy(args):
+    heavy = ("numpy", "numba", "pandas", "scipy", "mesa", "plotly", "pydantic", "pyarrow")
+    loaded = fresh(
+        "import sys\nfrom ruralsim.cli import app\n"
+        f"try: app({args!r})\nexcept SystemExit: pass\n"
+        f"print('LOADED', [m for m in {heavy!r} if m in sys.modules])"
+    )
+    assert "LOADED []" in loaded
+
+
+def test_scenarios_need_neither_mesa_nor_statistics_nor_frames():
+    heavy = ("mesa", "scipy.stats", "pandas", "plotly", "pyarrow", "solara")
+    loaded = fresh(
+        "import sys\nfrom ruralsim.scenario import Scenario\nScenario.load('small')\n"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    assert loaded.strip() == "[]"
+
+
+def test_the_model_is_imported_without_mesa_statistics_or_frames():
+    heavy = ("mesa", "scipy.stats", "pandas", "plotly", "solara")
+    loaded = fresh(f"import sys\nimport ruralsim.simulate\nprint([m for m in {heavy!r} if m in sys.modules])")
+    assert loaded.strip() == "[]"
+
+
+def test_a_module_can_be_run():
+    done = subprocess.run(
+        [sys.executable, "-m", "ruralsim", "--version"], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.startswith("ruralsim 0.")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (14051.2, "14,051"),
+        (312.4, "312"),
+        (4.268, "4.27"),
+        (0.06128, "0.0613"),
+        (0.0, "0"),
+        (-2.5, "-2.50"),
+        (float("nan"), "–"),
+        (54, "54"),
+        (True, "True"),
+    ],
+)
+def test_numbers_are_as_short_as_they_can_be_read(value, shown):
+    assert number(value) == shown
