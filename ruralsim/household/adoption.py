@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import Purpose, draw_array, key, mix
+from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.household.channels import coop_reach
+from ruralsim.household.channels import can_pack, coop_reach
 from ruralsim.world.world import World
 
 _ADOPTIONS, _EXITS = TALLY["adoptions"], TALLY["exits_online"]
-_SUBSCRIPTION = np.uint64(1)  # second draw of the month, beside adoption
 
 
 class Adoption(Settings):
@@ -43,9 +42,9 @@ class Adoption(Settings):
     patience_days: Annotated[
         int, Param("days", 1, 1000, "Days below the best alternative until the shop closes", "关店前容忍天数")
     ] = 90
-    idle_kg_day: Annotated[
-        float, Param("kg/day", 0, 10, "Orders below which a shop earns nothing", "视为无单的日销量")
-    ] = 0.1
+    idle_cny_day: Annotated[
+        float, Param("CNY/day", 0, 100, "Net sales below which a shop is idle", "视为无单的日净销售额")
+    ] = 0.5
     subscription: Annotated[
         float,
         Param("1/month", 0, 1, "Hazard of subscribing where there is signal", "上网订购风险率",
@@ -70,18 +69,17 @@ def prospects(world: World) -> NDArray[np.bool_]:
         best = farmers.belief[:, p, TRADER]
         best = np.where(coop, np.maximum(best, farmers.belief[:, p, COOP]), best)
         gain |= (farmers.share[:, p] > 0.0) & (farmers.belief[:, p, ONLINE] > best)
-    return gain & (farmers.land_ha > 0.0) & able(world)
+    return np.asarray(gain & (farmers.land_ha > 0.0) & able(world))
 
 
 def able(world: World) -> NDArray[np.bool_]:
     """(household,) internet, signal, digital skill, a hand to pack, and a carrier."""
     farmers, least = world.farmers, world.settings.household.adoption.least_digital_skill
-    hands = farmers.adults - farmers.migrants - farmers.local_jobs - farmers.logistics_jobs
     return np.asarray(
         farmers.internet
         & world.villages.signal[farmers.village]
         & (farmers.digital_skill >= least)
-        & (hands - farmers.processing_jobs >= 1.0)
+        & can_pack(world)
         & (farmers.carrier >= 0)
     )
 
@@ -107,48 +105,34 @@ def _open(world: World) -> None:
 
 def _subscribe(world: World) -> None:
     farmers = world.farmers
-    chance = draw_array(key(world.seed, Purpose.ADOPTION, world.day), _second(farmers.uid))
+    chance = draw_array(key(world.seed, Purpose.ADOPTION, world.day), uids("subscription", farmers.uid))
     covered = world.villages.signal[farmers.village]
     farmers.internet |= covered & (chance < world.settings.household.adoption.subscription)
-
-
-def _second(uid: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    out = np.empty_like(uid)
-    _mixed(uid, _SUBSCRIPTION, out)
-    return out
-
-
-@kernel("void(u8[::1], u8, u8[::1])")
-def _mixed(uid: Any, ordinal: Any, out: Any) -> None:
-    for i in range(uid.size):
-        out[i] = mix(uid[i], ordinal)
 
 
 def _close(world: World) -> None:
     farmers, settings = world.farmers, world.settings.household.adoption
     closed = _shops(
-        farmers.village, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
-        farmers.sells_online, farmers.below_days, farmers.belief, farmers.order_rate, farmers.listed_kg,
-        farmers.stock_kg, farmers.carrier, world.villages.signal, coop_reach(world),
-        settings.patience_days, settings.idle_kg_day,
+        farmers.village, can_pack(world), farmers.sells_online, farmers.below_days, farmers.belief,
+        farmers.order_rate, farmers.listed_kg, farmers.stock_kg, farmers.carrier, world.villages.signal, coop_reach(world),
+        settings.patience_days, settings.idle_cny_day,
     )  # fmt: skip
     world.tally.today[_EXITS] += closed
 
 
 @rule
-def below_best_(gained: float, worth: float, orders_kg: float, idle_kg: float) -> Any:
-    """Whether a shop earns less than the best alternative would, or nothing at all."""
-    return orders_kg < idle_kg or gained < worth
+def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
+    """Whether a shop earns less than the same goods would elsewhere, or next to nothing."""
+    return gained < worth or gained < idle_cny
 
 
 @kernel(
-    "i8(i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
+    "i8(i4[::1], b1[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
     "f8[:,::1], i1[::1], b1[::1], b1[::1], i8, f8)"
 )
 def _shops(
-    village: Any, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, sells: Any,
-    below_days: Any, belief: Any, order_rate: Any, listed: Any, stock: Any, carrier: Any, signal: Any,
-    coop: Any, patience: int, idle_kg: float,
+    village: Any, packs: Any, sells: Any, below_days: Any, belief: Any, order_rate: Any, listed: Any,
+    stock: Any, carrier: Any, signal: Any, coop: Any, patience: int, idle_cny: float,
 ) -> int:  # fmt: skip
     closed = 0
     products = stock.shape[1]
@@ -156,19 +140,17 @@ def _shops(
         if not sells[i]:
             continue
         v = int(village[i])
-        gained, worth, orders, in_stock = 0.0, 0.0, 0.0, 0.0
+        gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
             kg = float(order_rate[i, p])
             best = float(belief[i, p, TRADER])
             best = max(best, float(belief[i, p, COOP])) if coop[v] else best
-            orders += kg
             in_stock += stock[i, p]
             gained += kg * float(belief[i, p, ONLINE])
             worth += kg * best
-        hands = int(adults[i]) - int(migrants[i]) - int(local_jobs[i]) - int(logistics_jobs[i])
-        unable = not signal[v] or int(carrier[i]) < 0 or hands < 1
+        unable = not signal[v] or int(carrier[i]) < 0 or not packs[i]
         # an empty store between harvests is no verdict on the shop
-        below = unable or (in_stock > 0.0 and below_best_(gained, worth, orders, idle_kg))
+        below = unable or (in_stock > 0.0 and below_best_(gained, worth, idle_cny))
         if below:
             below_days[i] = int(below_days[i]) + 1
         elif in_stock > 0.0:

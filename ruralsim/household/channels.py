@@ -86,7 +86,7 @@ def posted_list_price(world: World) -> NDArray[np.float64]:
 def posted_after_fees(world: World) -> NDArray[np.float64]:
     """(product,) that price less commission and expected refunds; less `online_cost` it is the net price."""
     settings = world.settings.household.channels
-    return (1.0 - settings.commission - settings.refund_prior) * posted_list_price(world)
+    return np.asarray((1.0 - settings.commission - settings.refund_prior) * posted_list_price(world))
 
 
 def zone_weights(world: World) -> NDArray[np.float64]:
@@ -143,7 +143,7 @@ def _online_costs(
         v, t, c, n = int(village[i]), int(township[i]), int(category[i]), int(carrier[i])
         wage = local_wage[t] / WORK_MINUTES_MONTH
         fee = irregular_fee[n * villages + v] if n >= 0 else 0.0
-        per_order = packaging + packing_cost[t] + fee - subsidy_parcel[v, c]
+        per_order = packaging + packing_cost[t] + fee
         per_order += packing_minutes * (1.0 - skilled * skill[i]) * wage
         way = min(point_minutes[v], _FAR_MINUTES) * (1.0 - min(farm_gate[v], 1.0))
         batch = 0.0
@@ -152,7 +152,7 @@ def _online_costs(
         for p in range(products):
             kg = max(order_kg[p], 0.05)
             online_cost[i, p] = online_cost_(
-                freight[n if n >= 0 else cheapest, p], subsidy_kg[v, c], kg, per_order,
+                freight[n if n >= 0 else cheapest, p], subsidy_kg[v, c] + subsidy_parcel[v, c] / kg, kg, per_order,
                 2.0 * way * wage, max(batch, kg),
             )  # fmt: skip
 
@@ -164,7 +164,19 @@ def coop_reach(world: World) -> NDArray[np.bool_]:
     for n in np.flatnonzero(world.networks.kind == COOP_NETWORK):
         at = networks * villages.n + n * world.townships.n + villages.township
         reached |= world.stations.open[at]
-    return reached & villages.has_road
+    return np.asarray(reached & villages.has_road)
+
+
+def can_pack(world: World) -> NDArray[np.bool_]:
+    """(household,) whether somebody is at home to pack: neither away, nor in a job, nor ill."""
+    farmers = world.farmers
+    away = (
+        farmers.migrants
+        + farmers.local_jobs
+        + farmers.logistics_jobs
+        + (farmers.labour_lost_until > world.day)
+    )
+    return np.asarray(farmers.adults - away - farmers.processing_jobs >= 1.0)
 
 
 def channels(world: World) -> None:
@@ -178,7 +190,7 @@ def channels(world: World) -> None:
     keep, ageing = spoilage(products, farm_temperature(world))
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers.uid, farmers.village,
-        farmers.sells_online, farmers.carrier, farmers.belief, farmers.order_rate,
+        farmers.sells_online & can_pack(world), farmers.carrier, farmers.belief, farmers.order_rate,
         farmers.stock_kg, farmers.fresh, farmers.listed_kg, farmers.for_sale_kg,
         world.villages.signal, coop_reach(world), world.villages.waiting_kg,
         products.uid, products.sale_days, products.order_kg, products.price_reference, keep, ageing,
@@ -195,7 +207,7 @@ def channels(world: World) -> None:
 
 def farm_temperature(world: World) -> NDArray[np.float64]:
     """(product,) temperature of the farm store: the air's, within cellar and frost."""
-    return np.maximum(np.minimum(world.climate.temperature_c, world.products.storage_c), 0.0)
+    return np.asarray(np.maximum(np.minimum(world.climate.temperature_c, world.products.storage_c), 0.0))
 
 
 @rule

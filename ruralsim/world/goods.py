@@ -38,7 +38,7 @@ class ProductSettings(Settings):
     harvest_end: Annotated[
         int, Param(*_DAY_OF_YEAR, "Harvest ends (may lie in the next year)", "结束采收(可跨年)")
     ] = 260
-    sowing: Annotated[int, Param(*_DAY_OF_YEAR, "Inputs are bought", "投入购买日")] = 100
+    sowing: Annotated[int, Param("day of year", 1, 365, "Inputs are bought", "投入购买日")] = 100
     yield_kg_ha: Annotated[float, Param("kg/ha", 0, 2e5, "Normal yearly yield", "正常年产量")] = 15_000.0
     inputs_cny_ha: Annotated[float, Param("CNY/ha", 0, 1e6, "Inputs per year", "年投入")] = 8_000.0
     labour_kg_day: Annotated[
@@ -150,7 +150,7 @@ def make_products(settings: Mapping[str, ProductSettings]) -> Products:
 def harvest_days(products: Products) -> NDArray[np.float64]:
     """(product,) length of the harvest window in days."""
     span = (products.harvest_end - products.harvest_start) % 366 + 1
-    return span.astype(np.float64)
+    return np.asarray(span, np.float64)
 
 
 def in_season(products: Products, day_of_year: int) -> NDArray[np.bool_]:
