@@ -37,7 +37,7 @@ def geography(
     """
     s = settings.world
     width, height = size.width, size.height
-    elevation, slope = make_terrain(s.terrain, seed, width, height)
+    elevation, slope = make_terrain(s.terrain, seed, width, height, settings.county.elevation_csv)
     places = settle(s.settlement, seed, size, elevation, slope, product=products, channel=len(CHANNELS))
     villages, townships = places.villages, places.townships
     cells = Cells(width * height)

@@ -1,4 +1,4 @@
-"""Arrays kept in the user's cache, named by a hash of everything they were made from."""
+"""Arrays kept in the user's cache, named by a hash of everything they were made from, our sources included."""
 
 import contextlib
 import hashlib
@@ -6,6 +6,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
-from ruralsim.foundation.version import __version__
-
 Arrays = dict[str, NDArray[Any]]
 
-_LAYOUT = 1  # raised when what is stored under the same inputs changes
+_MAKERS = ("terrain.py", "roads.py", "travel.py")  # what makes the arrays: a change there makes them anew
 _KEPT = 64
 
 
@@ -56,8 +55,14 @@ def _folder() -> Path:
     return (Path(root) if root else user_cache_path("ruralsim", appauthor=False)) / "travel"
 
 
+@cache
+def _sources() -> bytes:
+    folder = Path(__file__).parent
+    return b"".join((folder / name).read_bytes() for name in _MAKERS)
+
+
 def _digest(inputs: tuple[Any, ...]) -> str:
-    digest = hashlib.blake2b(f"{__version__} {_LAYOUT}".encode(), digest_size=16)
+    digest = hashlib.blake2b(_sources(), digest_size=16)
     for part in inputs:
         if isinstance(part, np.ndarray):
             digest.update(f"{part.dtype.str}{part.shape}".encode())

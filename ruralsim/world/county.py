@@ -54,6 +54,8 @@ class CountyData(Settings):
             source=_YEARBOOK,
         ),
     ] = {}
+    elevation_csv: Annotated[str, Param("", en="File of elevations", zh="高程文件")] = ""
+    """CSV without header: a line per row of the grid, a number of metres per cell."""
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
     """CSV with header: name, households and, both or neither, x_km and y_km from the corner of the map."""
 

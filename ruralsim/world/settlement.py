@@ -12,6 +12,9 @@ from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.county import Sizes
 
+Array = NDArray[np.float64]
+_NEVER = -100_000
+
 
 class Settlement(Settings):
     """Where people settled."""
@@ -24,6 +27,9 @@ class Settlement(Settings):
         float,
         Param("1", 0, 100, "Preference for flat land: comfort is 1 ÷ (1 + aversion × slope)", "平地偏好"),
     ] = 15.0
+    lowland: Annotated[
+        float, Param("1", 0, 5, "Preference for low land: added comfort from highest to lowest", "低地偏好")
+    ] = 0.3
     village_sigma: Annotated[
         float, Param("1", 0, 2, "Spread of village sizes (lognormal)", "村庄规模离散度")
     ] = 0.45
@@ -49,13 +55,17 @@ class Places(NamedTuple):
     township_names: list[str]
 
 
+class _Land(NamedTuple):
+    """What people look for, cell by cell: coordinates of the centre, comfort, and taste (chance)."""
+
+    x: Array
+    y: Array
+    comfort: Array
+    taste: Array
+
+
 def settle(
-    settings: Settlement,
-    seed: int,
-    sizes: Sizes,
-    elevation_m: NDArray[np.float64],
-    slope: NDArray[np.float64],
-    **dims: int,
+    settings: Settlement, seed: int, sizes: Sizes, elevation_m: Array, slope: Array, **dims: int
 ) -> Places:
     """Finds places for seats and villages on low slope, and divides the households among villages.
 
@@ -67,71 +77,81 @@ def settle(
         slope: (cells,) slope.
         **dims: sizes of the trailing dimensions of the village table (product, channel).
     """
-    width, height = sizes.width, sizes.height
-    cells = width * height
-    x, y = (np.arange(cells) % width) + 0.5, (np.arange(cells) // width) + 0.5
-    taste = draw_array(
-        key(seed, Purpose.SETTLEMENT, 0), uids("cell", np.arange(cells) % width, np.arange(cells) // width)
-    )
-    low, high = elevation_m.min(), elevation_m.max()
-    comfort = 1.0 / (1.0 + settings.slope_aversion * slope) + 0.3 * (high - elevation_m) / max(
-        high - low, 1.0
-    )
+    land = _land(settings, seed, sizes, elevation_m, slope)
     located = bool(sizes.rows) and not math.isnan(sizes.rows[0].x_km)
-    if located:  # seats lie where people are
-        at = np.array([int(row.y_km) * width + int(row.x_km) for row in sizes.rows])
-        comfort = comfort + np.bincount(at, [row.households for row in sizes.rows], cells) * (
-            2.0 / max(1.0, np.mean([row.households for row in sizes.rows]))
-        )
-
-    off_centre = np.sqrt((x - width / 2) * (x - width / 2) + (y - height / 2) * (y - height / 2))
-    seat = int(np.argmax(comfort + 0.1 * taste - 2.0 * off_centre / max(width, height)))
-    spacing = 0.8 * math.sqrt(cells / sizes.townships)
-    seats = _sites(comfort + 0.3 * taste, x, y, sizes.townships, spacing, np.array([seat]))
-    cell_township = _nearest(x, y, x[seats], y[seats])
+    at = np.array([int(row.y_km) * sizes.width + int(row.x_km) for row in sizes.rows if located], np.int64)
+    seats = _seats(land, sizes, at)
+    cell_township = _nearest(land.x, land.y, land.x[seats], land.y[seats])
 
     townships = Townships(sizes.townships, month=12)
     townships.uid[:] = uids("township", np.arange(sizes.townships))
     townships.cell[:] = seats
-    townships.x_km[:], townships.y_km[:] = x[seats], y[seats]
+    townships.x_km[:], townships.y_km[:] = land.x[seats], land.y[seats]
 
+    order = np.arange(sizes.villages)
     if located:
-        of_village = cell_township[at]
-        order = np.argsort(of_village, kind="stable")
-        village_cell, of_village = at[order], of_village[order]
-        village_x = np.array([row.x_km for row in sizes.rows])[order]
-        village_y = np.array([row.y_km for row in sizes.rows])[order]
+        order = np.argsort(cell_township[at], kind="stable")
+        cell = at[order]
     else:
-        order = np.arange(sizes.villages)
-        of_village, village_cell = _villages(settings, sizes, comfort, taste, x, y, seats, cell_township)
+        cell = _villages(settings, sizes, land, seats, cell_township)
     villages = Villages(sizes.villages, **dims)
-    first = np.searchsorted(of_village, np.arange(sizes.townships))
-    villages.uid[:] = uids("village", of_village, np.arange(sizes.villages) - first[of_village])
-    villages.township[:] = of_village
-    if not located:
-        within = key(seed, Purpose.SETTLEMENT, 1)
-        village_x = x[village_cell] + 0.8 * (draw_array(within, villages.uid) - 0.5)
-        village_y = y[village_cell] + 0.8 * (draw_array(within, uids("northing", villages.uid)) - 0.5)
-    villages.cell[:] = village_cell
-    villages.x_km[:], villages.y_km[:] = village_x, village_y
-    if sizes.rows:
-        villages.households[:] = np.array([row.households for row in sizes.rows])[order]
+    township = cell_township[cell]
+    first = np.searchsorted(township, np.arange(sizes.townships))
+    villages.uid[:] = uids("village", township, np.arange(sizes.villages) - first[township])
+    villages.township[:], villages.cell[:] = township, cell
+    if located:
+        villages.x_km[:] = [sizes.rows[i].x_km for i in order]
+        villages.y_km[:] = [sizes.rows[i].y_km for i in order]
     else:
-        size = exp_array(
-            settings.village_sigma * normal_array(key(seed, Purpose.SETTLEMENT, 2), villages.uid)
-        )
-        villages.households[:] = apportion(size, sizes.households)
+        within = key(seed, Purpose.SETTLEMENT, 1)
+        villages.x_km[:] = land.x[cell] + 0.8 * (draw_array(within, villages.uid) - 0.5)
+        villages.y_km[:] = land.y[cell] + 0.8 * (draw_array(within, uids("northing", villages.uid)) - 0.5)
+    if sizes.rows:
+        villages.households[:] = [sizes.rows[i].households for i in order]
+    else:
+        luck = normal_array(key(seed, Purpose.SETTLEMENT, 2), villages.uid)
+        villages.households[:] = apportion(exp_array(settings.village_sigma * luck), sizes.households)
     villages.first[:] = np.cumsum(villages.households) - villages.households
-    villages.disaster_day[:] = -100_000
-    villages.cut_until[:] = -100_000
+    villages.disaster_day[:] = villages.cut_until[:] = _NEVER
 
     township_names, village_names = names(seed, sizes.townships, sizes.villages)
     if sizes.rows:
         village_names = [sizes.rows[i].name for i in order]
-    return Places(seat, townships, villages, cell_township.astype(np.int32), village_names, township_names)
+    return Places(
+        int(seats[0]), townships, villages, cell_township.astype(np.int32), village_names, township_names
+    )
 
 
-def apportion(weight: NDArray[np.float64], total: int) -> NDArray[np.int64]:
+def _land(settings: Settlement, seed: int, sizes: Sizes, elevation_m: Array, slope: Array) -> _Land:
+    cell = np.arange(sizes.width * sizes.height)
+    east, north = cell % sizes.width, cell // sizes.width
+    low, high = float(elevation_m.min()), float(elevation_m.max())
+    lowland = (high - elevation_m) / max(high - low, 1.0)
+    comfort = 1.0 / (1.0 + settings.slope_aversion * slope) + settings.lowland * lowland
+    taste = draw_array(key(seed, Purpose.SETTLEMENT, 0), uids("cell", east, north))
+    return _Land(east + 0.5, north + 0.5, comfort, taste)
+
+
+def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Cells of the township seats, the county seat first: central, comfortable, apart.
+
+    Where the places of villages are given (``at``), seats lie in villages, the larger the better.
+    """
+    among = np.arange(land.x.size)
+    score = land.comfort + 0.3 * land.taste
+    if at.size:
+        size = np.array([row.households for row in sizes.rows], np.float64)
+        score = score + np.bincount(at, size / size.mean(), land.x.size)
+        inhabited = np.unique(at)
+        among = inhabited if inhabited.size >= sizes.townships else among
+    dx, dy = land.x[among] - 0.5 * sizes.width, land.y[among] - 0.5 * sizes.height
+    off_centre = np.sqrt(dx * dx + dy * dy) / max(sizes.width, sizes.height)
+    seat = np.argmax(score[among] - 2.0 * off_centre)
+    spacing = 0.8 * math.sqrt(land.x.size / sizes.townships)
+    return among[_sites(score[among], land.x[among], land.y[among], sizes.townships, spacing, [int(seat)])]
+
+
+def apportion(weight: Array, total: int) -> NDArray[np.int64]:
     """Whole numbers in proportion to ``weight`` that add up to ``total``; none is 0 where possible."""
     n = weight.size
     if n == 0:
@@ -147,59 +167,49 @@ def apportion(weight: NDArray[np.float64], total: int) -> NDArray[np.int64]:
 def _villages(
     settings: Settlement,
     sizes: Sizes,
-    comfort: NDArray[np.float64],
-    taste: NDArray[np.float64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
+    land: _Land,
     seats: NDArray[np.int64],
     cell_township: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Township and cell of each village: as many per township as its land feeds, on comfortable cells."""
-    land = np.bincount(cell_township, comfort, sizes.townships)
-    count = apportion(land, sizes.villages)
+) -> NDArray[np.int64]:
+    """Cells of the villages, by township: as many per township as its land feeds, on comfortable cells."""
+    count = apportion(np.bincount(cell_township, land.comfort, sizes.townships), sizes.villages)
     chosen = []
-    for township in range(sizes.townships):
-        if not count[township]:
-            continue
+    for township in np.flatnonzero(count):
         own = np.flatnonzero(cell_township == township)
         if own.size > count[township]:
             own = own[own != seats[township]]  # the seat is a town
-        dx, dy = x[own] - x[seats[township]], y[own] - y[seats[township]]
+        x, y = land.x[own], land.y[own]
+        dx, dy = x - land.x[seats[township]], y - land.y[seats[township]]
         away = np.sqrt((dx * dx + dy * dy) / own.size)
-        score = comfort[own] + 0.8 * taste[own] - 2.0 * (1.0 - settings.dispersion) * away
+        score = land.comfort[own] + 0.8 * land.taste[own] - 2.0 * (1.0 - settings.dispersion) * away
         spacing = 0.8 * settings.dispersion * math.sqrt(own.size / count[township])
-        chosen.append(own[_sites(score, x[own], y[own], int(count[township]), spacing)])
-    return np.repeat(np.arange(sizes.townships), count), np.concatenate(chosen)
+        chosen.append(own[_sites(score, x, y, int(count[township]), spacing, [])])
+    return np.concatenate(chosen)
 
 
-def _sites(
-    score: NDArray[np.float64],
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    n: int,
-    spacing: float,
-    given: NDArray[np.int64] | None = None,
-) -> NDArray[np.int64]:
-    """The ``n`` best places ``spacing`` apart, beginning with ``given``; closer where land is short."""
-    picked: list[int] = [] if given is None else [int(i) for i in given[:n]]
+def _sites(score: Array, x: Array, y: Array, n: int, spacing: float, picked: list[int]) -> NDArray[np.int64]:
+    """The ``n`` best places ``spacing`` apart, after those ``picked``; closer where land is short."""
     order = np.argsort(-score, kind="stable")
+
+    def apart(i: int) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = (x - x[i]) * (x - x[i]) + (y - y[i]) * (y - y[i]) > spacing * spacing
+        return found
+
     while len(picked) < n:
         free = np.ones(score.size, bool)
         for i in picked:
-            free &= (x - x[i]) * (x - x[i]) + (y - y[i]) * (y - y[i]) > spacing * spacing
-        for i in order:
-            if free[i] and len(picked) < n:
-                picked.append(int(i))
-                free &= (x - x[i]) * (x - x[i]) + (y - y[i]) * (y - y[i]) > spacing * spacing
+            free &= apart(i)
+        while len(picked) < n and free[order].any():
+            best = int(order[np.argmax(free[order])])
+            picked.append(best)
+            free &= apart(best)
         if spacing == 0.0 and len(picked) < n:  # more places than cells: some share one
             picked += [int(i) for i in np.resize(order, n - len(picked))]
         spacing = 0.8 * spacing if spacing > 0.5 else 0.0
-    return np.array(picked, np.int64)
+    return np.array(picked[:n], np.int64)
 
 
-def _nearest(
-    x: NDArray[np.float64], y: NDArray[np.float64], to_x: NDArray[np.float64], to_y: NDArray[np.float64]
-) -> NDArray[np.int64]:
+def _nearest(x: Array, y: Array, to_x: Array, to_y: Array) -> NDArray[np.int64]:
     """Row of the nearest place, as the crow flies; the first among equals."""
     dx, dy = x[:, None] - to_x[None, :], y[:, None] - to_y[None, :]
     return np.argmin(dx * dx + dy * dy, axis=1)

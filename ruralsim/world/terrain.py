@@ -25,8 +25,6 @@ class Terrain(Settings):
         float, Param("m", 0, 5000, "Height of ridges above valleys at ruggedness 1", "最大地形高差")
     ] = 2600.0
     base_m: Annotated[float, Param("m", -150, 6000, "Elevation of the lowest valleys", "谷底海拔")] = 900.0
-    elevation_csv: Annotated[str, Param("", en="File of elevations instead", zh="高程文件")] = ""
-    """CSV without header: one row of cells per line, northernmost or first row first, metres."""
 
 
 class Edges(NamedTuple):
@@ -66,11 +64,19 @@ def grades(elevation_m: NDArray[np.float64], step: Edges) -> NDArray[np.float64]
 
 
 def make_terrain(
-    settings: Terrain, seed: int, width: int, height: int
+    settings: Terrain, seed: int, width: int, height: int, elevation_csv: str = ""
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Elevation (m) and slope (largest grade to a neighbour) of every cell, row = y * width + x."""
-    if settings.elevation_csv:
-        elevation = read_elevation(Path(settings.elevation_csv), width, height)
+    """Elevation (m) and slope (largest grade to a neighbour) of every cell, row = y * width + x.
+
+    Args:
+        settings: shape of the land.
+        seed: of the run.
+        width: cells east-west.
+        height: cells north-south.
+        elevation_csv: file to read elevations from instead.
+    """
+    if elevation_csv:
+        elevation = read_elevation(Path(elevation_csv), width, height)
     else:
         persistence = 0.4 + 0.25 * settings.ruggedness
         noise = (_noise(seed, width, height, persistence) - 0.5) * _CONTRAST + 0.5

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruralsim.world.county import Sizes, VillageRow
+from ruralsim.world.settlement import Settlement, apportion, names, settle
+from ruralsim.world.terrain import Terrain, make_terrain
+
+WIDTH, HEIGHT = 30, 24
+
+
+def places(settlement=None, townships=5, villages=40, households=2000, rows=(), seed=1):
+    size = Sizes(WIDTH, HEIGHT, townships, villages, households, 0, 0, rows)
+    land = make_terrain(Terrain(ruggedness=0.6), seed, WIDTH, HEIGHT)
+    return settle(settlement or Settlement(), seed, size, *land, product=1, channel=4), land
+
+
+@given(st.lists(st.floats(0.01, 100), max_size=30), st.integers(0, 1000))
+def test_apportioned_numbers_add_up_and_leave_nobody_out(weights, total):
+    parts = apportion(np.array(weights), total)
+    assert parts.sum() == (total if weights else 0)
+    assert (parts >= (1 if total >= len(weights) else 0)).all()
+
+
+def test_apportioned_in_proportion():
+    assert apportion(np.array([1.0, 1.0, 2.0]), 403).tolist() == [101, 101, 201]
+
+
+def test_villages_keep_to_their_township_on_gentle_land():
+    found, (_, slope) = places()
+    villages = found.villages
+    np.testing.assert_array_equal(found.cell_township[villages.cell], villages.township)
+    assert (np.diff(villages.township) >= 0).all()
+    assert slope[villages.cell].mean() < slope.mean()
+    assert villages.households.sum() == 2000
+    np.testing.assert_array_equal(villages.first[1:], np.cumsum(villages.households)[:-1])
+    cells = np.floor(villages.y_km).astype(int) * WIDTH + np.floor(villages.x_km).astype(int)
+    np.testing.assert_array_equal(cells, villages.cell)
+    assert len(np.unique(villages.uid)) == 40
+
+
+def test_the_first_township_holds_the_county_seat():
+    found, _ = places()
+    assert found.townships.cell[0] == found.seat_cell
+    assert len(np.unique(found.townships.cell)) == 5
+
+
+def test_dispersion_spreads_villages_from_their_seats():
+    def away(dispersion):
+        found, _ = places(Settlement(dispersion=dispersion), villages=60)
+        v, t = found.villages, found.townships
+        dx, dy = v.x_km - t.x_km[v.township], v.y_km - t.y_km[v.township]
+        return np.sqrt(dx * dx + dy * dy).mean()
+
+    assert away(0.0) < 0.75 * away(1.0)
+
+
+@pytest.mark.parametrize(
+    ("townships", "villages", "households"), [(1, 1, 1), (5, 2, 10), (3, 1000, 5), (4, 4, 0)]
+)
+def test_odd_numbers_settle(townships, villages, households):
+    found, _ = places(townships=townships, villages=villages, households=households)
+    assert found.villages.n == villages
+    assert found.villages.households.sum() == households
+    assert (found.villages.cell >= 0).all()
+
+
+def test_villages_of_a_file_keep_names_places_and_sizes():
+    rows = tuple(VillageRow(f"V{i}", 10 + i, 2.5 * i + 0.3, 20.7 - i) for i in range(10))
+    found, _ = places(townships=3, villages=10, households=145, rows=rows)
+    by_name = dict(
+        zip(
+            found.village_names, zip(found.villages.households, found.villages.x_km, strict=True), strict=True
+        )
+    )
+    assert by_name["V4"] == (14, np.float32(10.3))
+    assert len(np.unique(found.villages.township)) == 3  # every seat lies where villages are
+
+
+def test_villages_of_a_file_without_places_are_settled():
+    rows = tuple(VillageRow(f"V{i}", 10 + i, float("nan"), float("nan")) for i in range(10))
+    found, _ = places(townships=3, villages=10, households=145, rows=rows)
+    assert found.village_names == [f"V{i}" for i in range(10)]
+    assert found.villages.households.tolist() == list(range(10, 20))
+
+
+def test_names_differ_from_one_another():
+    townships, villages = names(1, 300, 1500)
+    assert len(set(townships)) == 300
+    assert len(set(villages)) == 1500
+    assert names(1, 5, 5)[0] == townships[:5]
+    assert names(2, 5, 5)[0] != townships[:5]
