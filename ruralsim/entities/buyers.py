@@ -25,3 +25,4 @@ class Buyers(Table):
     # institutions
     budget_cny_year: Any = column("f8", "CNY/year", "Assistance budget before any policy term")
     spent_cny: Any = column("f8", "CNY", "Assistance spending this calendar year")
+    due_cny: Any = column("f8", "CNY", "Assistance budget released by now this year and not spent")

@@ -1,1 +1,1 @@
-"""Markets: demand, matching, list prices, traders and co-op, satisfaction."""
+"""Demand, matching, list prices, traders, co-op, assistance, delivery and satisfaction."""

@@ -1,0 +1,170 @@
+"""Directed procurement: institutions spend assistance budgets, fixed in CNY, on listed households' stock.
+
+Budgets are released evenly over the year and lapse at its end. An institution asks listed formerly poor households
+first, then the others; it buys where the household's asking price lies within its tolerance over what it would
+pay elsewhere, and the two meet in between. Consignments are bulk: about a hundred kilograms at the bulk tariff.
+"""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import numpy as np
+
+from ruralsim.entities.codes import COOP, INSTITUTION, TRADER
+from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.market.matching import open_consignments
+from ruralsim.world.world import World
+
+_TRIES = 16
+_MOST_A_DAY = 64
+
+
+class Assistance(Settings):
+    """Lists, consignments and prices."""
+
+    listed_share: Annotated[
+        float, Param("1", 0, 1, "Households listed for directed procurement", "定向采购入库农户比例")
+    ] = 0.25
+    consignment_kg: Annotated[float, Param("kg", 1, 5000, "Usual consignment", "每批采购量")] = 100.0
+    consignment_cny: Annotated[
+        float, Param("CNY", 10, 100_000, "Most a consignment is worth at retail", "每批最高零售值")
+    ] = 2000.0
+    least: Annotated[
+        float, Param("1", 0.01, 1, "Smallest consignment, relative to the usual", "最小批量比例")
+    ] = 0.3
+    bulk_discount: Annotated[
+        float, Param("1", 0, 0.9, "What institutions pay elsewhere, below retail", "单位大宗采购相对零售折扣")
+    ] = 0.2
+    tolerance: Annotated[
+        float, Param("1", 0, 1, "Price tolerated above what they pay elsewhere", "可接受溢价")
+    ] = 0.1
+    split: Annotated[
+        float, Param("1", 0, 1, "Household's share between asking price and limit", "议价中农户份额")
+    ] = 0.4
+    packaging_cny_kg: Annotated[float, Param("CNY/kg", 0, 5, "Packaging in bulk", "大宗包装费")] = 0.1
+    commission: Annotated[
+        float, Param("1", 0, 0.2, "Commission on assistance sales", "帮扶采购佣金", source="assumed: none on the 832 platform")
+    ] = 0.0
+
+
+@rule
+def agreed(ask: float, limit: float, split: float) -> float:
+    """Delivered price per kg between asking price and limit; −1 where the limit is lower."""
+    return ask + split * (limit - ask) if ask <= limit else -1.0
+
+
+@kernel(
+    "i8(u8, f8, f8, f8, f8, f8[::1], f8[:,::1], i8[::1], u8[::1], i1[::1], f8[::1], b1[::1], b1[::1], i1[::1],"
+    " f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], i4[::1], i4[::1], i1[::1], u8[::1], f8[::1], f8[::1])"
+)
+def _procure(
+    time: Any, least: float, split: float, packaging: float, commission: float, usual: Any, limit: Any,
+    turn: Any, uid: Any, zone: Any, due: Any, listed: Any, poor: Any, carrier: Any,
+    stock: Any, kept: Any, belief: Any, bulk_kg: Any,
+    buyer: Any, seller: Any, product: Any, uid_of: Any, kg_of: Any, price_of: Any,
+) -> int:  # fmt: skip
+    """Institutions by turn; fills the orders and returns how many. `due` is what each may spend."""
+    products = usual.size
+    pool = np.empty(listed.size, np.int64)  # formerly poor from the front, others from the back
+    front, back = 0, listed.size
+    for f in range(listed.size):
+        if listed[f] and carrier[f] >= 0:
+            if poor[f]:
+                pool[front] = f
+                front += 1
+            else:
+                back -= 1
+                pool[back] = f
+    free = np.empty(products)
+    found = 0
+    for t in range(turn.size):
+        b = turn[t]
+        z = zone[b]
+        ordinal = 0
+        served = due[b] > 0.0
+        while served and found < buyer.size:
+            u = mix(mix(uid[b], time), np.uint64(ordinal))
+            ordinal += 1
+            served = False
+            for attempt in range(2 * _TRIES):
+                low, high = (0, front) if attempt < _TRIES else (back, listed.size)
+                if high <= low:
+                    continue
+                f = pool[low + int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * (high - low))]
+                for p in range(products):
+                    free[p] = stock[f, p] - kept[f, p]
+                for k in range(found):
+                    if seller[k] == f:
+                        free[product[k]] -= kg_of[k]
+                choices = 0
+                for p in range(products):
+                    choices += 1 if free[p] >= least * usual[p] else 0
+                if choices == 0:
+                    continue
+                skip = int(draw(time, mix(u, np.uint64(2 * attempt + 2))) * choices)
+                p = -1
+                while skip >= 0:
+                    p += 1
+                    skip -= 1 if free[p] >= least * usual[p] else 0
+                elsewhere = max(float(belief[f, p, TRADER]), float(belief[f, p, COOP]))
+                ask = (elsewhere + bulk_kg[carrier[f], z] + packaging) / (1.0 - commission)
+                price = agreed(ask, limit[p, z], split)
+                if price <= 0.0:
+                    continue
+                kg = min(min(free[p], usual[p]), due[b] / price)
+                if kg < least * usual[p]:
+                    continue
+                buyer[found], seller[found], product[found], uid_of[found] = b, f, p, u
+                kg_of[found], price_of[found] = kg, price
+                due[b] -= price * kg
+                found += 1
+                served = True
+                break
+    return found
+
+
+def assistance(world: World) -> None:
+    """Institutions order from the stock of listed households."""
+    s, f, b, p = world.settings.market.assistance, world.farmers, world.buyers, world.products
+    day, calendar = world.day, world.calendar
+    if calendar.is_month_start(day) or day == calendar.first:
+        _list_households(world)
+    if calendar.is_year_start(day):
+        b.due_cny[:] = 0.0
+        b.spent_cny[:] = 0.0
+    offices = np.flatnonzero(b.kind == INSTITUTION)
+    year = sum(calendar.days_in_month(calendar.day_of(dt.date(calendar.year(day), m, 1))) for m in range(1, 13))
+    b.due_cny[offices] += b.budget_cny_year[offices] * (world.terms.scalar("quota") / year)
+
+    time = key(world.seed, Purpose.INSTITUTION_ORDER, day)
+    turn = offices[np.argsort(draw_array(time, b.uid[offices]), kind="stable")]
+    before = b.due_cny.copy()
+    usual = np.minimum(s.consignment_kg, s.consignment_cny / np.maximum(p.price_retail, 1e-9))
+    limit = np.outer(p.price_retail, world.zones.retail_factor) * ((1.0 - s.bulk_discount) * (1.0 + s.tolerance))
+    room = offices.size * _MOST_A_DAY
+    buyer, seller, product = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8)
+    uid, kg, price = np.empty(room, np.uint64), np.empty(room), np.empty(room)
+    n = _procure(
+        time, s.least, s.split, s.packaging_cny_kg, s.commission, usual, limit,
+        turn, b.uid, b.zone, b.due_cny, f.assist_listed, f.formerly_poor, f.carrier,
+        f.stock_kg, f.listed_kg, f.belief, world.networks.bulk_kg,
+        buyer, seller, product, uid, kg, price,
+    )  # fmt: skip
+    b.spent_cny += before - b.due_cny
+    open_consignments(
+        world, INSTITUTION, buyer[:n], seller[:n], product[:n], uid[:n], kg[:n], price[:n], s.packaging_cny_kg * kg[:n]
+    )
+
+
+def _list_households(world: World) -> None:
+    """Draws the list by inversion of one lasting draw per household, so that it moves only at its edges."""
+    f, s = world.farmers, world.settings.market.assistance
+    places = s.listed_share * f.n
+    poor = float(np.count_nonzero(f.formerly_poor))
+    reserved = min(places * min(world.terms.scalar("quota_priority"), 1.0), poor)
+    chance_poor = reserved / max(poor, 1.0)
+    chance_other = (places - reserved) / max(f.n - poor, 1.0)
+    luck = draw_array(key(world.seed, Purpose.ASSISTANCE_LISTING, 0), f.uid)
+    f.assist_listed[:] = luck < np.where(f.formerly_poor, chance_poor, chance_other)

@@ -1,0 +1,121 @@
+"""The supply-and-marketing co-op: a posted price of cost plus, set by the season, and a yearly surplus shared.
+
+The price covers what the product costs to grow and pick, plus a part, and never more than the co-op nets at the
+wholesale market less its fee. What resale brings beyond that is shared at the end of the year in proportion to
+what each household sold to it.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from ruralsim.entities.codes import COOP, FARMING
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.ledger import F_COOP_SURPLUS, F_PRODUCE_COOP, Sector
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.market.holding import worth
+from ruralsim.market.traders import learned
+from ruralsim.world.goods import blend_, spoilage
+from ruralsim.world.world import World
+
+_SOLD_KG, _SOLD_CNY = TALLY["sold_coop_kg"], TALLY["sold_coop_cny"]
+_WORKDAYS_MONTH = 22.0
+
+
+class Coop(Settings):
+    """The posted price and the surplus."""
+
+    plus: Annotated[float, Param("1", 0, 5, "Added to the cost of growing", "成本加成")] = 0.6
+    fee: Annotated[float, Param("1", 0, 0.5, "Co-op's fee, of wholesale", "供销社费率")] = 0.1
+    surplus_shared: Annotated[
+        float,
+        Param(
+            "1", 0, 1, "Part of the surplus returned by patronage", "盈余按交易额返还比例",
+            source="Farmers' Specialised Co-operatives Law art. 44: at least 60 %", confidence="M",
+        ),
+    ] = 0.6  # fmt: skip
+
+
+@kernel(
+    "void(f8, f8, f8[::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1],"
+    " f8[:,::1], f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f4[:,::1],"
+    " f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])"
+)
+def _collect(
+    stale: float, speed: float, posted: Any,
+    household: Any, product: Any, channel: Any, offered: Any, cash: Any,
+    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
+    coop_kg: Any, coop_fresh: Any, coop_cost: Any, tally: Any, money: Any,
+) -> None:  # fmt: skip
+    for i in range(household.size):
+        if channel[i] != COOP:
+            continue
+        f, p = household[i], product[i]
+        kg = min(offered[i], stock[f, p])
+        price = posted[p] * (stale + (1.0 - stale) * fresh[f, p])
+        if not kg > 0.0 or not price > 0.0:
+            continue
+        paid = price * kg
+        stock[f, p] -= kg
+        offered[i] -= kg
+        for_sale[f, p] = max(0.0, for_sale[f, p] - kg)
+        cash[f] += paid
+        income[f, FARMING] += paid
+        channel_kg[f, COOP] += kg
+        channel_cny[f, COOP] += paid
+        value_year[f, p] += paid
+        belief[f, p, COOP] = learned(float(belief[f, p, COOP]), price, speed)
+        coop_fresh[p] = blend_(coop_fresh[p], coop_kg[p], fresh[f, p], kg)
+        coop_kg[p] += kg
+        coop_cost[p] += paid
+        money[F_PRODUCE_COOP] += paid
+        tally[_SOLD_KG] += kg
+        tally[_SOLD_CNY] += paid
+
+
+def coop(world: World) -> None:
+    """The co-op posts its price each month, takes what is brought, and shares its surplus each year."""
+    calendar, day = world.calendar, world.day
+    if calendar.is_month_start(day) or day == calendar.first:
+        _post_price(world)
+    f, p, offers = world.farmers, world.products, world.offers
+    n = offers.n
+    _collect(
+        world.settings.market.holding.stale_value, world.settings.household.channels.smoothing, p.price_coop,
+        offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], f.cash,
+        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny, f.value_year,
+        p.coop_kg, p.coop_fresh, p.coop_cost, world.tally.today, world.money.today,
+    )  # fmt: skip
+    if calendar.is_year_end(day):
+        _share_surplus(world)
+
+
+def _post_price(world: World) -> None:
+    """Cost of growing plus a part, within what the wholesale market leaves."""
+    s, holding, p = world.settings.market.coop, world.settings.market.holding, world.products
+    keep, ageing = spoilage(p, world.climate.temperature_normal_c)
+    fresh = 1.0 - np.minimum(1.0, ageing * holding.coop_days)
+    held = np.maximum(0.0, 1.0 - (1.0 - keep) * holding.coop_days) * worth(fresh, holding.stale_value)
+    net = p.price_wholesale * (held - s.fee) - holding.resale_cost * world.climate.price_index
+    wages = world.townships.local_wage
+    wage_day = float(wages.mean()) / _WORKDAYS_MONTH if wages.size else 0.0
+    cost = p.inputs_cny_ha * world.climate.price_index / np.maximum(p.yield_kg_ha, 1.0)
+    cost = cost + wage_day / np.maximum(p.labour_kg_day, 1e-9)
+    p.price_coop[:] = np.maximum(0.0, np.minimum((1.0 + s.plus) * cost, net))
+
+
+def _share_surplus(world: World) -> None:
+    """Patronage refund: part of what the co-op has above the cost of its stock, by each household's sales."""
+    f = world.farmers
+    sales = f.channel_cny[:, COOP].astype(np.float64)
+    total = float(sales.sum())
+    surplus = world.purse[Sector.COOP] + world.money.net(Sector.COOP) + world.products.coop_cost.sum()
+    shared = world.settings.market.coop.surplus_shared * float(surplus)
+    if total <= 0.0 or shared <= 0.0:
+        return
+    refund = sales * (shared / total)
+    f.cash += refund
+    f.income_month[:, FARMING] += refund
+    f.channel_cny[:, COOP] += refund
+    world.money.today[F_COOP_SURPLUS] += float(refund.sum())

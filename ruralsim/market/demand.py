@@ -1,0 +1,129 @@
+"""Occasions on which urban consumers look at the county's goods.
+
+A circle of people has λ = people · base frequency · season · awareness occasions a day; on each it looks at one
+product, products being seen in proportion to the shops that offer them. What it then buys, and whether, is
+decided in matching. Awareness decays towards what platforms show anyone, and rises by campaigns and by what
+buyers tell.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+
+from ruralsim.entities.codes import CONSUMER
+from ruralsim.foundation.draws import Purpose, draw, key, mix, poisson
+from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.world import Intents, World
+
+_DAYS_YEAR = 365.0
+
+
+class Demand(Settings):
+    """How often consumers look, and how awareness moves."""
+
+    looks_year: Annotated[
+        float, Param("1/year", 0, 200, "Occasions per person and year at full awareness", "完全认知下人均年浏览次数")
+    ] = 13.0
+    season: Annotated[
+        tuple[float, float, float, float, float, float, float, float, float, float, float, float],
+        Param("1", 0, 5, "Monthly factors of demand, January first", "月度需求系数"),
+    ] = (1.25, 0.85, 0.9, 0.9, 0.95, 1.05, 0.95, 0.95, 1.05, 1.05, 1.1, 1.0)
+    ambient: Annotated[
+        float, Param("1", 0, 1, "Awareness that platforms give without effort", "平台自然认知度")
+    ] = 0.18
+    forgetting: Annotated[
+        float, Param("1/day", 0, 1, "Decay of awareness towards the ambient", "认知衰减率")
+    ] = 0.008
+    telling: Annotated[
+        float,
+        Param("1", 0, 1, "Awareness a circle gains from one wholly good delivery per circle of its zone", "口碑传播系数"),
+    ] = 0.1
+
+
+@kernel(
+    "i8(u8, u8, f8, f8, f8, f8[::1], f8[::1], i1[::1], u8[::1], i1[::1], f4[::1], f8[::1],"
+    " i4[::1], i1[::1], u8[::1], i4[::1], i1[::1], u8[::1], f8[::1])"
+)
+def _look(
+    time: Any, which: Any, frequency: float, ambient: float, forgetting: float, lift: Any, seen: Any,
+    kind: Any, uid: Any, zone: Any, people: Any, awareness: Any,
+    buyer_0: Any, product_0: Any, uid_0: Any, buyer: Any, product: Any, uid_of: Any, turn: Any,
+) -> int:  # fmt: skip
+    """Fills today's occasions in the order of a draw; returns how many there are (more than fit: nothing done)."""
+    products, room = seen.size, buyer.size
+    found = 0
+    for b in range(uid.size):
+        if kind[b] != CONSUMER:
+            continue
+        rate = frequency * people[b] * awareness[b]
+        if draw(time, uid[b]) <= 1.0 - rate:  # e⁻ʳ ≥ 1 − r: surely none
+            continue
+        for j in range(poisson(time, uid[b], rate)):
+            if found < room:
+                buyer_0[found] = b
+                uid_0[found] = mix(mix(uid[b], time), np.uint64(j))
+            found += 1
+    if found > room:
+        return found
+    for b in range(uid.size):
+        a = awareness[b]
+        a += lift[zone[b]] * (1.0 - a) - forgetting * (a - ambient)
+        awareness[b] = min(1.0, max(0.0, a))
+
+    # order of the day: bucket by the leading bits of a draw, then insertion within the bucket
+    total = 0.0
+    for p in range(products):
+        total += seen[p]
+    buckets = 1024
+    start = np.zeros(buckets + 1, np.int64)
+    for i in range(found):
+        turn[i] = draw(time, mix(uid_0[i], np.uint64(1)))
+        start[int(turn[i] * buckets) + 1] += 1
+        x = draw(which, uid_0[i]) * total
+        chosen = -1
+        for p in range(products):
+            if seen[p] > 0.0 and x >= 0.0:
+                chosen = p
+            x -= seen[p]
+        product_0[i] = chosen
+    for k in range(buckets):
+        start[k + 1] += start[k]
+    order = np.empty(found, np.int64)
+    end = start.copy()
+    for i in range(found):
+        k = int(turn[i] * buckets)
+        at = end[k]
+        while at > start[k] and turn[order[at - 1]] > turn[i]:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = i
+        end[k] += 1
+    for i in range(found):
+        buyer[i], product[i], uid_of[i] = buyer_0[order[i]], product_0[order[i]], uid_0[order[i]]
+    return found
+
+
+def demand(world: World) -> None:
+    """Draws who looks for what today into `world.intents`, in the order in which they come to the shops."""
+    s, buyers, zones = world.settings.market.demand, world.buyers, world.zones
+    day, calendar = world.day, world.calendar
+    frequency = s.looks_year / _DAYS_YEAR * s.season[calendar.month(day) - 1]
+    consumers = max(float(np.count_nonzero(buyers.kind == CONSUMER)), 1.0)
+    lift = world.terms["marketing"] / _DAYS_YEAR + s.telling * zones.told / np.maximum(zones.share * consumers, 1.0)
+    zones.told[:] = 0.0
+
+    room = world.local.get("occasions", buyers.n // 2 + 64)
+    while True:
+        scratch = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.uint64)
+        out = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.uint64)
+        n = _look(
+            key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day),
+            frequency, s.ambient, s.forgetting, lift, world.products.shops,
+            buyers.kind, buyers.uid, buyers.zone, buyers.people, buyers.awareness,
+            *scratch, *out, np.empty(room),
+        )  # fmt: skip
+        if n <= room:
+            break
+        room = world.local["occasions"] = 2 * n
+    world.intents = Intents(out[0][:n], out[1][:n], out[2][:n])

@@ -1,0 +1,103 @@
+"""Traders' and the co-op's stock: it spoils while they gather loads, and leaves the county for the wholesale market.
+
+Both keep books at cost. What a day's resale leaves above the cost of the stock still held is theirs: the traders
+withdraw it, the co-op keeps it for the yearly surplus. A loss is made good from later margins.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import Products
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.ledger import (
+    F_COOP_COSTS,
+    F_RESALE_COOP,
+    F_RESALE_TRADERS,
+    F_TRADER_COSTS,
+    F_TRADER_MARGIN,
+    M_EVAPORATED,
+    M_LOST,
+    M_RESOLD,
+    Sector,
+)
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.goods import spoilage
+from ruralsim.world.world import World
+
+_LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
+
+
+class Holding(Settings):
+    """How long goods wait with whoever bought them at the farm gate."""
+
+    trader_days: Annotated[float, Param("days", 1, 15, "Mean holding by traders", "商贩平均持货天数")] = 3.0
+    coop_days: Annotated[float, Param("days", 1, 15, "Mean holding by the co-op", "供销社平均持货天数")] = 3.0
+    stale_value: Annotated[
+        float, Param("1", 0, 1, "Wholesale value of goods of no freshness left", "不新鲜产品的批发价值比例")
+    ] = 0.5
+    market_km: Annotated[
+        float, Param("km", 0, 1000, "County seat to the wholesale market", "县城到批发市场距离")
+    ] = 120.0
+    trunk_cny_tkm: Annotated[
+        float,
+        Param("CNY/t-km", 0, 10, "Haul to the wholesale market", "批发运输运价", source="trunk 0.3-0.5, county 0.8-1.5"),
+    ] = 0.6
+    loading_cny_kg: Annotated[float, Param("CNY/kg", 0, 2, "Loading, stall and fees", "装卸摊位费")] = 0.08
+
+    @property
+    def resale_cost(self) -> float:
+        """CNY per kg to bring goods from the county seat to the wholesale market and sell them there."""
+        return self.market_km * self.trunk_cny_tkm / 1000.0 + self.loading_cny_kg
+
+
+def worth(fresh: Any, stale_value: float) -> Any:
+    """Value of goods of some freshness, relative to fresh ones."""
+    return stale_value + (1.0 - stale_value) * fresh
+
+
+def hold(world: World) -> None:
+    """A day of spoilage and resale for goods in traders' and the co-op's hands."""
+    s, products, money = world.settings.market.holding, world.products, world.money
+    keep, ageing = spoilage(products, world.climate.temperature_c)
+
+    for kg, fresh, cost, days, resale, costs in (
+        (products.trader_kg, products.trader_fresh, products.trader_cost, s.trader_days, F_RESALE_TRADERS, F_TRADER_COSTS),
+        (products.coop_kg, products.coop_fresh, products.coop_cost, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
+    ):  # fmt: skip
+        _spoil(world, kg, fresh, keep, ageing)
+        part = 1.0 / days
+        sold = part * kg
+        kg -= sold
+        cost *= 1.0 - part
+        world.mass.today[M_RESOLD] += sold
+        money.today[resale] += float((sold * products.price_wholesale * worth(fresh, s.stale_value)).sum())
+        money.today[costs] += float(sold.sum()) * s.resale_cost * world.climate.price_index
+
+    money.today[F_TRADER_MARGIN] += max(0.0, _above_cost(world, Sector.TRADERS, products.trader_cost))
+
+
+def _spoil(
+    world: World,
+    kg: NDArray[np.float64],
+    fresh: NDArray[np.float64],
+    keep: NDArray[np.float64],
+    ageing: NDArray[np.float64],
+) -> None:
+    """Takes a day's loss of mass and freshness out of a holder's stock."""
+    products: Products = world.products
+    gone = (1.0 - keep) * kg
+    kg -= gone
+    np.maximum(fresh - ageing, 0.0, out=fresh)
+    dried = gone * products.evaporation
+    world.mass.today[M_EVAPORATED] += dried
+    world.mass.today[M_LOST] += gone - dried
+    world.tally.today[_LOST] += float(gone.sum())
+    world.tally.today[_LOST_VEGETABLE] += float((gone * products.vegetable).sum())
+    world.tally.today[_LOST_FRUIT] += float((gone * products.fruit).sum())
+
+
+def _above_cost(world: World, holder: Sector, cost: NDArray[np.float64]) -> float:
+    """Cash of a holder, today's payments included, plus its stock at cost."""
+    return float(world.purse[holder] + world.money.net(holder) + cost.sum())
