@@ -1,6 +1,7 @@
 """What logistics costs: per kilogram and parcel, by stage and network, and how volume feeds back on it."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,7 +55,8 @@ _add(
     "CNY/parcel",
     ("Logistics cost per parcel, both directions", "单件物流成本(双向)"),
     (
-        "All costs of the networks, fees among them left out, ÷ parcels delivered up and down, trailing month.",
+        "All costs of the networks, fees among them left out, ÷ parcels delivered up and down, trailing "
+        "month.",
         "近一个月各网络全部成本(不含相互转交费)÷ 上下行妥投件数。",
     ),
     lambda r: r.ratio(ALL_COSTS, PARCELS, MONTH),
@@ -67,7 +69,8 @@ for _stage, (_items, _en, _zh) in STAGES.items():
         "CNY/parcel",
         (f"Cost per parcel: {_en}", f"单件成本:{_zh}"),
         (
-            f"Costs of {_en} ÷ parcels delivered in both directions, trailing month; the stages add up to the "
+            f"Costs of {_en} ÷ parcels delivered in both directions, trailing month; the stages add up to "
+            f"the "
             "cost per parcel.",
             f"近一个月{_zh}成本 ÷ 上下行妥投件数;各环节之和等于单件物流成本。",
         ),
@@ -107,6 +110,20 @@ _add(
     ),
     lambda r: r.ratio("up_freight_cny", "up_delivered", MONTH),
     better=-1,
+)
+_add(
+    "freight_partner",
+    "CNY/parcel",
+    ("Freight of 4 kg to the farthest zone", "4公斤发往最远市场区运费"),
+    (
+        "Tariff of a parcel of 4 kg to the market zone farthest away (the partner province), mean of the "
+        "networks "
+        "weighted by their up-going parcels of 12 months. Monthly.",
+        "4公斤包裹寄往最远市场区(协作省份)的运价,按各网络近12个月上行件数加权。按月。",
+    ),
+    lambda r: r.state("freight_partner"),
+    better=-1,
+    kind="state",
 )
 _add(
     "load_factor",
@@ -168,7 +185,8 @@ _add(
     "share",
     ("Networks' margin before subsidy", "物流网络补贴前利润率"),
     (
-        "(Revenue of all networks − their costs) ÷ revenue, without subsidies or fees among networks, trailing "
+        "(Revenue of all networks − their costs) ÷ revenue, without subsidies or fees among networks, "
+        "trailing "
         "12 months.",
         "近12个月(各网络收入 − 成本)÷ 收入,不含补贴与相互转交费。",
     ),
@@ -191,11 +209,16 @@ _add(
     "1",
     ("Loop gain of volume → cost → tariff → price → demand", "循环增益(量—成本—运价—售价—需求)"),
     (
-        "Product of four elasticities, each the least-squares slope between 12-month log changes of monthly series "
-        "of this run so far: unit cost on volume, freight on unit cost, delivered price per kg on freight, orders "
-        "on delivered price. A description of how the series moved together, not a causal estimate: prices and "
-        "tariffs also move for other reasons, so read its size with care and its sign with more; the experiments "
-        "measure each link by intervention. Undefined with fewer than 24 monthly changes, or if a cause moved by "
+        "Product of four elasticities, each the least-squares slope between 12-month log changes of monthly "
+        "series "
+        "of this run so far: unit cost on volume, freight on unit cost, delivered price per kg on freight, "
+        "orders "
+        "on delivered price. A description of how the series moved together, not a causal estimate: prices "
+        "and "
+        "tariffs also move for other reasons, so read its size with care and its sign with more; the "
+        "experiments "
+        "measure each link by intervention. Undefined with fewer than 24 monthly changes, or if a cause "
+        "moved by "
         "less than 0.1 % (standard deviation).",
         "四个弹性之积,各由本次运行月度序列的12个月对数差分作最小二乘估计:单位成本对业务量、运费对单位成本、"
         "到手价对运费、订单对到手价。只描述序列的共同变化,并非因果估计;各环节的因果强度由干预实验测定。"
@@ -215,7 +238,8 @@ def for_run(record: Record) -> Iterable[Indicator]:
             "CNY/parcel",
             (f"Cost per parcel: {en}", f"单件成本:{zh}"),
             (
-                f"Costs of {en}, fees to other networks included, ÷ parcels it handled, last 12 closed months.",
+                f"Costs of {en}, fees to other networks included, ÷ parcels it handled, last 12 closed "
+                f"months.",
                 f"{zh}近12个结账月成本(含转交费)÷ 经手件数。",
             ),
             lambda r, name=name: r.state(f"cost_parcel_network_{name}"),  # type: ignore[misc]
@@ -256,7 +280,7 @@ def loop_gain(record: Record, least: int = 24, still: float = 1e-3) -> Series:
 
 def _product_of_slopes(changes: list[Series], least: int, still: float) -> float:
     gain = 1.0
-    for cause, effect in zip(changes[:-1], changes[1:], strict=True):
+    for cause, effect in pairwise(changes):
         known = np.isfinite(cause) & np.isfinite(effect)
         x, y = cause[known], effect[known]
         if x.size < least:

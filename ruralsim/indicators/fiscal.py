@@ -19,7 +19,7 @@ PROGRAMMES = (
     "money.programme_running",
     "money.floor_purchase",
 )
-"""Payments of the county government for programmes; the allowance is a standing entitlement, counted beside them."""
+"""What the county government pays for programmes; the allowance is an entitlement, counted beside them."""
 
 RECEIPTS = ("money.floor_resale", "money.fines_households", "money.fines_networks")
 
@@ -28,7 +28,8 @@ _add(
     "CNY/year",
     ("Public spending on programmes", "项目财政支出"),
     (
-        "Help, subsidies, awards, floor purchases, capital and running cost of programmes, less resale of floor "
+        "Help, subsidies, awards, floor purchases, capital and running cost of programmes, less resale of "
+        "floor "
         "purchases and fines, last 12 months; the minimum-living allowance is not in it.",
         "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入;不含低保金。",
     ),
@@ -80,7 +81,8 @@ _add(
     "households",
     ("Formerly poor households above the line", "稳定脱贫户数"),
     (
-        "Households registered as poor before 2020 whose income per head is at or above the line. The effect of a "
+        "Households registered as poor before 2020 whose income per head is at or above the line. The "
+        "effect of a "
         "policy on household-years above the line is the difference between paired runs. Monthly.",
         "脱贫户中人均收入不低于监测线的户数;政策效应(户·年)取配对运行之差。按月。",
     ),
@@ -93,7 +95,8 @@ _add(
     "households",
     ("Kept above the line by public payments", "财政支付托底户数"),
     (
-        "Households with income plus help at or above the line that would be under it without the allowance and help "
+        "Households with income plus help at or above the line that would be under it without the allowance "
+        "and help "
         "they received in the last 12 months, nothing else changed: an account, not an effect. Monthly.",
         "计入帮扶后不低于监测线、剔除近12个月低保与帮扶即低于监测线的户数(核算口径,非效应)。按月。",
     ),
@@ -106,7 +109,8 @@ _add(
     "CNY/household/year",
     ("Public payments per household kept above the line", "每托底一户财政支付"),
     (
-        "Allowance and help of the last 12 months ÷ households kept above the line by them. Undefined if there are "
+        "Allowance and help of the last 12 months ÷ households kept above the line by them. Undefined if "
+        "there are "
         "none. Programmes that work through markets are judged by paired runs.",
         "近12个月低保与帮扶支出 ÷ 托底户数;通过市场起作用的项目以配对运行评价。",
     ),
@@ -118,7 +122,8 @@ _add(
     "CNY/CNY",
     ("Programme spending per CNY of farm income", "每元农业收入对应项目支出"),
     (
-        "Spending on programmes, last 12 months, ÷ farming income of all households in the same months; what a CNY of "
+        "Spending on programmes, last 12 months, ÷ farming income of all households in the same months; "
+        "what a CNY of "
         "spending adds is the difference between paired runs.",
         "近12个月项目财政支出 ÷ 农业经营净收入;增量效应取配对运行之差。",
     ),
@@ -131,7 +136,8 @@ _add(
     "share",
     ("Help that reached the non-poor", "帮扶漏出率"),
     (
-        "Help paid to households at or above the line after medical and schooling cost ÷ help paid, last 12 months.",
+        "Help paid to households at or above the line after medical and schooling cost ÷ help paid, last 12 "
+        "months.",
         "近12个月发放给扣除医疗教育支出后不低于监测线农户的帮扶金占比。",
     ),
     lambda r: r.ratio("help_nonpoor_cny", "help_cny", YEAR),
@@ -142,7 +148,8 @@ _add(
     "share",
     ("Allowance that reached the non-poor", "低保漏出率"),
     (
-        "Allowance paid in the last 12 months to households at or above the line without it ÷ allowance paid. Monthly.",
+        "Allowance paid in the last 12 months to households at or above the line without it ÷ allowance "
+        "paid. Monthly.",
         "近12个月发放给不计低保亦不低于监测线农户的低保金占比。按月。",
     ),
     lambda r: r.state("leakage_allowance"),
@@ -154,7 +161,8 @@ _add(
     "share",
     ("Assistance that reached the never poor", "帮扶采购漏出率"),
     (
-        "Net assistance sales this calendar year of households never registered as poor ÷ all net assistance sales. "
+        "Net assistance sales this calendar year of households never registered as poor ÷ all net "
+        "assistance sales. "
         "Monthly.",
         "本年帮扶采购净收入中非脱贫户所占比重。按月。",
     ),

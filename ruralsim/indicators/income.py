@@ -47,9 +47,11 @@ _add(
     _HEAD,
     ("Net income per head", "人均可支配收入"),
     (
-        "Net income of the last 12 closed months of all farm households ÷ their mean resident members (members away "
+        "Net income of the last 12 closed months of all farm households ÷ their mean resident members "
+        "(members away "
         "left out); own consumption imputed; loans, asset sales and one-off relief excluded. Monthly.",
-        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,不含借款、资产出售与一次性救助。按月。",
+        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,不含借款、"
+        "资产出售与一次性救助。按月。",
     ),
     lambda r: r.state("income_head"),
     headline=True,
@@ -73,7 +75,8 @@ _add(
     "share/year",
     ("Growth of income per head", "人均收入年增长率"),
     (
-        "Net income per head ÷ that of 12 months before, less one; nominal. Undefined in the first year simulated.",
+        "Net income per head ÷ that of 12 months before, less one; nominal. Undefined in the first year "
+        "simulated.",
         "人均可支配收入较12个月前的名义增长率;模拟首年无定义。",
     ),
     lambda r: divide(r.state("income_head"), r.before("income_head", YEAR)) - 1.0,
@@ -87,7 +90,8 @@ for _source in SOURCES:
         _HEAD,
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
-            f"Net income from {_en}, last 12 closed months, ÷ mean resident members; the nine sources add up to net "
+            f"Net income from {_en}, last 12 closed months, ÷ mean resident members; the nine sources add "
+            f"up to net "
             "income per head. Monthly.",
             f"近12个结账月{_zh} ÷ 平均常住人口;九个来源之和等于人均可支配收入。按月。",
         ),
@@ -117,7 +121,8 @@ for _fifth in range(1, 6):
         _HEAD,
         (f"Income per head: fifth {_fifth} of 5", f"人均收入:五等份第{_fifth}组"),
         (
-            f"Mean income per head of the {_fifth}. fifth of persons, ordered by their household's income per head "
+            f"Mean income per head of the {_fifth}. fifth of persons, ordered by their household's income "
+            f"per head "
             "(1 = poorest). Monthly.",
             f"按户人均收入排序,第{_fifth}个五等份人口的人均可支配收入(1为最低)。按月。",
         ),
@@ -144,7 +149,8 @@ _add(
     "1",
     ("Gini coefficient", "基尼系数"),
     (
-        "Of net income per head, each household weighted by its mean resident members; after transfers; negative "
+        "Of net income per head, each household weighted by its mean resident members; after transfers; "
+        "negative "
         "incomes count as they are. Monthly.",
         "人均可支配收入基尼系数(转移后),按户常住人口加权,负收入照计。按月。",
     ),
@@ -158,8 +164,10 @@ _add(
     "share",
     ("Market share of income", "市场性收入占比"),
     (
-        "Part of net income that neither transfers, allowance, assistance purchases, floor purchases nor awards paid: "
-        "1 − (transfers and allowance ÷ income) − (net assistance sales, floor purchases, freight subsidies to sellers "
+        "Part of net income that neither transfers, allowance, assistance purchases, floor purchases nor "
+        "awards paid: "
+        "1 − (transfers and allowance ÷ income) − (net assistance sales, floor purchases, freight subsidies "
+        "to sellers "
         "and awards ÷ income), last 12 months.",
         "可支配收入中非由转移、低保、帮扶采购、兜底收购、运费补贴与奖励形成的部分,近12个月。",
     ),
@@ -172,7 +180,8 @@ _add(
     "share",
     ("Trader markdown", "商贩压价幅度"),
     (
-        "1 − what traders paid at the farm gate ÷ the wholesale value of the same produce that day, trailing month. "
+        "1 − what traders paid at the farm gate ÷ the wholesale value of the same produce that day, "
+        "trailing month. "
         "It is bargained, never set; it covers the traders' haul, loss and margin.",
         "1 − 商贩田头收购款 ÷ 同批产品当日批发价值,近一个月。由议价形成,包含商贩运费、损耗与利润。",
     ),
@@ -185,7 +194,8 @@ _add(
     "share",
     ("Net online premium", "网销净溢价"),
     (
-        "Net online proceeds (after freight, commission, packaging, packing and carrying time, refunds) ÷ what the "
+        "Net online proceeds (after freight, commission, packaging, packing and carrying time, refunds) ÷ "
+        "what the "
         "sellers' best other channel would have paid for the same kg, less one, trailing month.",
         "网销净所得(扣运费、佣金、包装、打包与送件用工、退款)÷ 同量产品次优渠道所得,减一,近一个月。",
     ),
@@ -214,7 +224,8 @@ for _group, _en, _zh in (
         _HEAD,
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
-            f"Net income per head of {_en}. They differ from others before they take part, so the gap is no effect: "
+            f"Net income per head of {_en}. They differ from others before they take part, so the gap is no "
+            f"effect: "
             "compare paired runs. Undefined if there are none. Monthly.",
             f"{_zh}人均可支配收入。参与者本有差异,差距不等于效应,应以配对运行比较;无此类农户时无定义。按月。",
         ),

@@ -1,6 +1,6 @@
 """What an indicator is, and how the indicators of a run are found.
 
-To add one, append a declaration to the file of its family; command line, report, app and documents pick it up:
+To add one, declare it in the file of its family; command line, report, app and documents pick it up:
 
 ```python
 _add("load_factor", "share", "Load factor of rounds", "收派车辆装载率",
@@ -108,6 +108,11 @@ def standing() -> Iterator[Indicator]:
     """Indicators that every run has."""
     for name in FAMILIES:
         yield from import_module(f"ruralsim.indicators.{name}").FAMILY
+
+
+def headline() -> list[Indicator]:
+    """Indicators shown first."""
+    return [indicator for indicator in standing() if indicator.headline]
 
 
 def indicators_of(record: Record) -> list[Indicator]:

@@ -1,8 +1,8 @@
 """Observation: the last phase of the day writes down what the day was like, and changes nothing.
 
-Flows (money, mass; the tallies keep themselves) and cheap states are noted every day; what needs a look at every
-household (Gini, headcount, fifths) on the last day of each month; households themselves at the end of each year.
-The last day counts as the end of its month and year, so that short runs have results too.
+Flows (money, mass; the tallies keep themselves) and cheap states are noted every day; what needs a look at
+every household (Gini, headcount, fifths) on the last day of each month; households themselves at the end of
+each year. The last day counts as the end of its month and year, so that short runs have results too.
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,16 @@ from ruralsim.entities.codes import (
     REMOTENESS,
     SOURCES,
 )
+from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
+from ruralsim.indicators.indicator import indicators_of
 from ruralsim.indicators.record import Record
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
+Readings = Iterator[tuple[str, Any]]
 _MONTHS = 12
 _MASS_RETURN = 0.03  # rise of a township's headcount within 12 months (规模性返贫)
 
@@ -50,11 +53,13 @@ class Recorder:
         self.states: dict[str, Array] = {}
         self.panels = panels.Panels(world)
         self.years: dict[int, tuple[Array, NDArray[np.float64]]] = {}
+        self._record: Record | None = None
         self.months = 0
         self.allowance = np.ascontiguousarray(farmers.income_ring[:, :, ALLOWANCE].T)
         self.by_source = farmers.income_ring.sum(axis=0, dtype=np.float64)
         self.below = np.zeros((_MONTHS, farmers.n), np.bool_)
         self.township_headcount = np.full((_MONTHS, world.townships.n), np.nan)
+        self.township_rise = np.full(world.townships.n, np.nan)
         self.vulnerability = np.full(farmers.n, np.nan)
 
     @classmethod
@@ -66,9 +71,14 @@ class Recorder:
         return recorder
 
     def record(self, world: World) -> Record:
-        """The days observed so far, for indicators."""
+        """The days closed so far, for indicators; the same object until another day closes."""
         seen = world.tally.stored
-        flows = {name: world.tally.days[:seen, i] for name, i in panels.TALLY.items()}
+        if self._record is None or self._record.total != seen:
+            self._record = self._make_record(world, seen)
+        return self._record
+
+    def _make_record(self, world: World, seen: int) -> Record:
+        flows = {name: world.tally.days[:seen, i] for name, i in TALLY.items()}
         flows |= {f"money.{flow.name.lower()}": self.money[:seen, flow.index] for flow in FLOWS}
         flows |= {f"mass.{name}": self.mass[:seen, i] for i, (name, *_) in enumerate(MASS_LABELS)}
         states = {name: readings[:seen] for name, readings in self.states.items()}
@@ -76,13 +86,13 @@ class Recorder:
             "villages": world.villages.n,
             "households": world.farmers.n,
             "networks": panels.network_labels(world),
-            "levers": list(world.local.get("levers", ())),
+            "levers": panels.levers(world),
         }
         calendar = world.calendar
         burn_in = min(-calendar.first, seen)
-        return Record(np.datetime64(calendar.date(calendar.first)), burn_in, flows, states, facts)
+        return Record(calendar.date(calendar.first), burn_in, flows, states, facts)
 
-    def note(self, world: World, readings: Iterator[tuple[str, float]]) -> None:
+    def note(self, world: World, readings: Readings) -> None:
         """Keeps today's readings."""
         today = world.day - world.calendar.first
         for name, value in readings:
@@ -90,6 +100,19 @@ class Recorder:
             if series is None:
                 series = self.states[name] = np.full(world.calendar.total_days, np.nan)
             series[today] = value
+
+
+def latest(world: World, name: str) -> float:
+    """Value of an indicator on the last closed day; NaN before the first that is reported.
+
+    Raises:
+        KeyError: There is no such indicator.
+    """
+    record = Recorder.of(world).record(world)
+    found = next((indicator for indicator in indicators_of(record) if indicator.name == name), None)
+    if found is None:
+        raise KeyError(f"no indicator {name!r}")
+    return float(found.fn(record)[-1]) if record.days else np.nan
 
 
 def observe(world: World) -> None:
@@ -122,7 +145,7 @@ def _add_year(recorder: Recorder, world: World) -> None:
     np.add(sums[1], mass, out=sums[1])
 
 
-def _daily(world: World) -> Iterator[tuple[str, float]]:
+def _daily(world: World) -> Readings:
     farmers, villages, stations, couriers = world.farmers, world.villages, world.stations, world.couriers
     yield "sellers", _share(np.count_nonzero(farmers.sells_online), farmers.n)
     yield "coverage", _share(np.count_nonzero(villages.point_within), villages.n)
@@ -143,13 +166,13 @@ def _daily(world: World) -> Iterator[tuple[str, float]]:
     yield "managers", np.count_nonzero(staffed & (stations.level <= HUB) & ~points)
     yield "keeper_pay", _mean(stations.wage_cny_month, kept)
     yield "manager_skill", _mean(stations.manager_skill, staffed)
-    for lever, spent in zip(world.local.get("levers", ()), world.programmes.spent_cny, strict=False):
+    for lever, spent in zip(panels.levers(world), world.programmes.spent_cny, strict=True):
         yield f"spending_{lever}", spent
 
 
-def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Iterator[tuple[str, float]]:
+def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Readings:
     """Readings that take a look at every household; persons are mean resident members."""
-    farmers, line = world.farmers, world.climate.line_cny
+    farmers, line = world.farmers, world.climate.line_year_cny
     income, persons = farmers.income_head, farmers.residents
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % _MONTHS
@@ -158,12 +181,16 @@ def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Iterator[t
         recorder.allowance[slot] = farmers.income_ring[:, slot, ALLOWANCE]
 
     yield "residents", everyone
-    yield from zip((f"income_{s}" for s in SOURCES), recorder.by_source.sum(axis=0) / max(everyone, 1.0), strict=True)
+    yield from zip(
+        (f"income_{s}" for s in SOURCES), recorder.by_source.sum(axis=0) / max(everyone, 1.0), strict=True
+    )
     yield from spread(income, persons)
     money = income * persons
     remoteness = world.villages.remoteness[farmers.village]
     people = np.bincount(remoteness, persons, len(REMOTENESS))
-    for name, of, among in zip(REMOTENESS, np.bincount(remoteness, money, len(REMOTENESS)), people, strict=True):
+    for name, of, among in zip(
+        REMOTENESS, np.bincount(remoteness, money, len(REMOTENESS)), people, strict=True
+    ):
         yield f"income_{name}", _share(of, among)
     for name, group in (
         ("sellers", farmers.sells_online),
@@ -188,9 +215,9 @@ def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Iterator[t
     yield from _networks(world, month_closed)
 
 
-def _poverty(world: World, below: Any, allowance: Array) -> Iterator[tuple[str, float]]:
+def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     farmers, climate = world.farmers, world.climate
-    income, persons, line = farmers.income_head, farmers.residents, climate.line_cny
+    income, persons, line = farmers.income_head, farmers.residents, climate.line_year_cny
     after_cost = farmers.monitored_head
     everyone = float(persons.sum())
     heads = np.maximum(persons, 1.0)
@@ -204,7 +231,10 @@ def _poverty(world: World, below: Any, allowance: Array) -> Iterator[tuple[str, 
 
     yield "headcount", share(below)
     poor_once = farmers.formerly_poor
-    yield "headcount_formerly_poor", _share(float(persons[below & poor_once].sum()), float(persons[poor_once].sum()))
+    yield (
+        "headcount_formerly_poor",
+        _share(float(persons[below & poor_once].sum()), float(persons[poor_once].sum())),
+    )
     yield "headcount_constant", share(income < climate.line_constant_cny)
     yield "headcount_before_allowance", share(before_allowance < line)
     yield "headcount_after_medical", share(at_risk)
@@ -215,19 +245,23 @@ def _poverty(world: World, below: Any, allowance: Array) -> Iterator[tuple[str, 
     for code, name in enumerate(CATEGORIES):
         if code != NOT_MONITORED:
             yield f"monitored_{name}", float(persons[farmers.category == code].sum())
-    yield "monitored_missed", _share(float(persons[at_risk & ~monitored].sum()), float(persons[at_risk].sum()))
+    yield (
+        "monitored_missed",
+        _share(float(persons[at_risk & ~monitored].sum()), float(persons[at_risk].sum())),
+    )
     yield "spell_running_days", _mean(world.day - farmers.poor_since, farmers.poor)
     yield "above_line_households", np.count_nonzero(~below & poor_once)
     kept = (income + helped >= line) & (before_allowance < line)
     yield "kept_above_households", np.count_nonzero(kept)
-    yield "leakage_allowance", _share(float(allowance[before_allowance >= line].sum()), float(allowance.sum()))
+    yield (
+        "leakage_allowance",
+        _share(float(allowance[before_allowance >= line].sum()), float(allowance.sum())),
+    )
     assisted = farmers.channel_cny[:, ASSISTANCE].astype(np.float64)
     yield "leakage_assistance", _share(float(assisted[~poor_once].sum()), float(assisted.sum()))
 
 
-def _entry(
-    recorder: Recorder, world: World, below: Any, slot: int, month_closed: bool
-) -> Iterator[tuple[str, float]]:
+def _entry(recorder: Recorder, world: World, below: Any, slot: int, month_closed: bool) -> Readings:
     """Who fell under the line within 12 months, and where many did."""
     farmers, ring = world.farmers, recorder.township_headcount
     persons, places = farmers.residents, world.townships.n
@@ -250,25 +284,33 @@ def _entry(
         recorder.months += 1
 
 
-def _networks(world: World, month_closed: bool) -> Iterator[tuple[str, float]]:
-    networks = world.networks
+def _networks(world: World, month_closed: bool) -> Readings:
+    networks, zones = world.networks, world.zones
+    if zones.n:
+        far = int(np.argmax(zones.km))
+        freight = networks.tariff_first[:, far] + networks.tariff_kg[:, far] * (panels.SHOWN_KG - 1.0)
+        parcels = networks.up_parcels_ring.sum(axis=1)
+        weight = parcels if parcels.any() else networks.share
+        yield "freight_partner", _share(float((freight * weight).sum()), float(weight.sum()))
     cost = networks.costs_ring.sum(axis=(1, 2))
     parcels = networks.parcels_ring.sum(axis=1)
     for i, (name, *_) in enumerate(panels.network_labels(world)):
         yield f"cost_parcel_network_{name}", _share(float(cost[i]), float(parcels[i]))
 
 
-def _yearly(recorder: Recorder, world: World) -> Iterator[tuple[str, float]]:
+def _yearly(recorder: Recorder, world: World) -> Readings:
     farmers = world.farmers
     if farmers.n:
-        recorder.vulnerability = vulnerability(farmers.income_head, features(world), world.climate.line_cny)
+        recorder.vulnerability = vulnerability(
+            farmers.income_head, features(world), world.climate.line_year_cny
+        )
     yield (
         "vulnerable",
         _share(float(farmers.residents[recorder.vulnerability >= 0.5].sum()), float(farmers.residents.sum())),
     )
 
 
-def spread(income: Array, persons: Array) -> Iterator[tuple[str, float]]:
+def spread(income: Array, persons: Array) -> Readings:
     """Mean, median, Gini and means of fifths of income per head.
 
     Args:
@@ -295,8 +337,8 @@ def spread(income: Array, persons: Array) -> Iterator[tuple[str, float]]:
     yield from zip(names, (total / everyone, median, gini, *fifths), strict=True)
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0.0 else np.nan
+def _share(part: Any, whole: Any) -> float:
+    return float(part / whole) if whole > 0.0 else np.nan
 
 
 def _mean(values: Any, among: Any) -> float:

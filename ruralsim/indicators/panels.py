@@ -1,7 +1,7 @@
 """Tables of villages, townships, networks (monthly) and households (yearly), kept as chunks of numpy columns.
 
-What villages and networks are measured by within a month (deliveries, visits, kilometres) is added up day by day
-here, from the rows that changed today.
+What villages and networks are measured by within a month (deliveries, visits, kilometres) is added up day by
+day here, from the rows that changed today.
 """
 
 from typing import Any
@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
-from ruralsim.entities.tally import TALLY
 from ruralsim.results.describe import COLUMNS
 from ruralsim.results.results import Columns
 from ruralsim.world.world import World
 
-__all__ = ["TALLY", "Panels", "network_labels"]
-
 Array = NDArray[np.float64]
-_DISPLAY_KG = 4.0  # parcel for which a tariff is shown
+SHOWN_KG = 4.0
+"""Parcel for which tariffs are shown."""
 
 
 class Panels:
@@ -41,7 +39,6 @@ class Panels:
         self.delivery_days = np.zeros(world.villages.n)
         self.loss = np.zeros(world.villages.n)
         self.km = np.zeros(world.networks.n)
-        self.kg = np.zeros(world.networks.n)
 
     def note_day(self, world: World) -> None:
         """Adds today's visits, kilometres and deliveries to the month."""
@@ -59,7 +56,6 @@ class Panels:
             self.delivered += np.bincount(village, minlength=villages)
             self.delivery_days += np.bincount(village, world.day - c.created[ended], villages)
             self.loss += np.bincount(village, lost, villages)
-            self.kg += np.bincount(c.network[ended], packed, networks)
 
     def close_month(self, world: World, rise: Array) -> None:
         """Adds a chunk of each monthly table (not during burn-in) and starts the next month.
@@ -76,7 +72,7 @@ class Panels:
             ):
                 self._add(table, columns)
         self.days = 0
-        for sums in (self.visits, self.delivered, self.delivery_days, self.loss, self.km, self.kg):
+        for sums in (self.visits, self.delivered, self.delivery_days, self.loss, self.km):
             sums[:] = 0.0
 
     def table(self, name: str) -> Columns:
@@ -116,12 +112,12 @@ class Panels:
         people, income, below = _persons(world, f.township, t.n)
         once = np.bincount(f.township, f.residents * f.formerly_poor, t.n)
         once_below = np.bincount(
-            f.township, f.residents * (f.formerly_poor & (f.income_head < world.climate.line_cny)), t.n
+            f.township, f.residents * (f.formerly_poor & (f.income_head < world.climate.line_year_cny)), t.n
         )
         households = np.bincount(f.township, minlength=t.n)
         villages = np.bincount(v.township, minlength=t.n)
 
-        def over_villages(values: Array) -> Array:
+        def over_villages(values: Array) -> Any:
             return np.bincount(v.township, values, t.n)
 
         c, s = world.couriers, world.stations
@@ -159,32 +155,26 @@ class Panels:
 
     def _networks(self, world: World) -> Columns:
         n, c, s = world.networks, world.couriers, world.stations
-        slot = world.calendar.months(world.day) % n.revenue_ring.shape[1]
-        closed = world.calendar.is_month_end(world.day)
-
-        def month(name: str) -> Any:
-            """The month that ends today: in the ring once the networks have closed it."""
-            return getattr(n, f"{name}_ring")[:, slot].copy() if closed else getattr(n, f"{name}_month").copy()
-
-        costs, revenue = month("costs"), month("revenue")
+        # these run until the first day of the next month, so that they can be read on the last of this
+        costs, revenue = n.costs_month.copy(), n.revenue_month.copy()
         total = costs.sum(axis=1)
         employed = c.open[: c.n] & (c.household[: c.n] >= 0)
         open_points = s.open & (s.level == POINT)
-        tariff = n.tariff_first + n.tariff_kg * (_DISPLAY_KG - 1.0)
+        tariff = n.tariff_first + n.tariff_kg * (SHOWN_KG - 1.0)
         return {
             "date": _today(world, n.n),
             "network": np.arange(n.n, dtype=np.int8),
             "name": np.array([name for name, *_ in network_labels(world)]),
             "revenue": revenue,
-            "revenue_up": month("up_revenue"),
+            "revenue_up": n.up_revenue_month.copy(),
             "subsidy": n.subsidy_month.copy(),
             "cost": total,
-            "cost_up": month("up_cost"),
+            "cost_up": n.up_cost_month.copy(),
             **{f"cost_{item}": costs[:, i].copy() for i, item in enumerate(COST_ITEMS)},
             "margin": revenue - total,
-            "parcels": month("parcels"),
-            "parcels_up": month("up_parcels"),
-            "kg_up": self.kg.copy(),
+            "parcels": n.parcels_month.copy(),
+            "parcels_up": n.up_parcels_month.copy(),
+            "kg_up": n.up_kg_month.copy(),
             "km": self.km.copy(),
             "tariff": tariff.mean(axis=1) if tariff.shape[1] else np.full(n.n, np.nan),
             "couriers": np.bincount(c.network[: c.n][employed], minlength=n.n).astype(np.int32),
@@ -229,6 +219,12 @@ def product_labels(world: World) -> list[tuple[str, str, str]]:
     return labels(getattr(world.settings, "products", {}), world.products.n, "product", "品类")
 
 
+def levers(world: World) -> list[str]:
+    """Names of the levers of the scenario, by row of the programmes."""
+    policies = getattr(world.settings, "policies", ())
+    return sorted(name for name, lever in policies if lever is not None)
+
+
 def township_names(world: World) -> list[str]:
     """Names of the townships, by row."""
     names = world.geometry.township_names
@@ -237,16 +233,18 @@ def township_names(world: World) -> list[str]:
 
 def labels(group: Any, n: int, en: str, zh: str) -> list[tuple[str, str, str]]:
     """Labels of a named group of settings, or made-up ones where it has none."""
-    found = [(key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key) for key, item in group.items()]
+    found = [
+        (key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key) for key, item in group.items()
+    ]
     return found if len(found) == n else [(f"{en}_{i}", f"{en} {i + 1}", f"{zh}{i + 1}") for i in range(n)]
 
 
-def _persons(world: World, place: Any, places: int) -> tuple[Array, Array, Array]:
+def _persons(world: World, place: Any, places: int) -> tuple[Any, Any, Any]:
     """Persons, their income, and persons under the line, by place."""
     f = world.farmers
     people = np.bincount(place, f.residents, places)
     income = np.bincount(place, f.residents * f.income_head, places)
-    below = np.bincount(place, f.residents * (f.income_head < world.climate.line_cny), places)
+    below = np.bincount(place, f.residents * (f.income_head < world.climate.line_year_cny), places)
     return people, income, below
 
 
@@ -255,7 +253,8 @@ def _today(world: World, rows: int) -> NDArray[np.datetime64]:
 
 
 def _quotient(above: Any, below: Any) -> Array:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=np.asarray(below) > 0)
+    quotient: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=np.asarray(below) > 0)
+    return quotient
 
 
 def _finite(values: Array) -> Array:

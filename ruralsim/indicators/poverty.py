@@ -14,9 +14,11 @@ _add(
     "share",
     ("Poverty headcount", "贫困发生率"),
     (
-        "Persons whose income per head, last 12 closed months, lies under the monitoring line of the year ÷ all persons."
-        + _PERSONS_EN,
-        "近12个结账月人均可支配收入低于当年监测线的人口占比。" + _PERSONS_ZH,
+        "Persons whose income per head, last 12 closed months, lies under the monitoring line ÷ all persons. "
+        "The line steps each 1 January; income is held against its mean over the months income covers, which "
+        "on 31 December is the year's line." + _PERSONS_EN,
+        "近12个结账月人均可支配收入低于监测线的人口占比。监测线每年1月1日调整,与收入比较时取收入所覆盖月份的均值,"
+        "12月31日即当年监测线。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount"),
     headline=True,
@@ -53,7 +55,8 @@ _add(
     "share",
     ("Headcount without the allowance", "不计低保的贫困发生率"),
     (
-        "The headcount if the minimum-living allowance is taken out of income and nothing else changes." + _PERSONS_EN,
+        "The headcount if the minimum-living allowance is taken out of income and nothing else changes."
+        + _PERSONS_EN,
         "收入中剔除低保金、其余不变时的贫困发生率。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_before_allowance"),
@@ -65,7 +68,8 @@ _add(
     "share",
     ("Headcount after medical and schooling cost", "扣除医疗教育支出后贫困发生率"),
     (
-        "Persons whose income less medical and schooling cost out of pocket lies under the line ÷ all persons: what "
+        "Persons whose income less medical and schooling cost out of pocket lies under the line ÷ all "
+        "persons: what "
         "monitoring looks at." + _PERSONS_EN,
         "人均收入扣除自付医疗与教育支出后低于监测线的人口占比,即监测口径。" + _PERSONS_ZH,
     ),
@@ -78,7 +82,8 @@ _add(
     "share",
     ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后贫困发生率"),
     (
-        "The same with the help paid to monitored households in the last 12 months added (help is one-off relief, not "
+        "The same with the help paid to monitored households in the last 12 months added (help is one-off "
+        "relief, not "
         "income)." + _PERSONS_EN,
         "同上,并计入近12个月监测帮扶金(帮扶属一次性救助,不计入收入)。" + _PERSONS_ZH,
     ),
@@ -86,13 +91,17 @@ _add(
     better=-1,
     kind="state",
 )
-for _power, _en, _zh in ((1, "Poverty gap (FGT 1)", "贫困差距指数(FGT1)"), (2, "Poverty severity (FGT 2)", "贫困强度指数(FGT2)")):
+for _power, _en, _zh in (
+    (1, "Poverty gap (FGT 1)", "贫困差距指数(FGT1)"),
+    (2, "Poverty severity (FGT 2)", "贫困强度指数(FGT2)"),
+):
     _add(
         f"fgt{_power}",
         "1",
         (_en, _zh),
         (
-            f"Mean over persons of max(0, 1 − income ÷ line) to the power {_power}; a negative income counts as a gap "
+            f"Mean over persons of max(0, 1 − income ÷ line) to the power {_power}; a negative income "
+            f"counts as a gap "
             "of one." + _PERSONS_EN,
             f"各人 max(0, 1 − 收入 ÷ 监测线) 的{_power}次方均值;负收入按差距1计。" + _PERSONS_ZH,
         ),
@@ -106,9 +115,13 @@ for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(�
         "share/year",
         ("Hazard of falling into poverty" + _en, "年致贫率" + _zh),
         (
-            "Persons under this month's line who were at or above the line of 12 months before ÷ persons who were at or "
+            "Persons under this month's line who were at or above the line of 12 months before ÷ persons "
+            "who were at or "
             "above it then" + _en + ". Undefined in the first year simulated." + _PERSONS_EN,
-            "12个月前在监测线及以上、如今在线下的人口 ÷ 12个月前在线及以上的人口" + _zh + ";模拟首年无定义。" + _PERSONS_ZH,
+            "12个月前在监测线及以上、如今在线下的人口 ÷ 12个月前在线及以上的人口"
+            + _zh
+            + ";模拟首年无定义。"
+            + _PERSONS_ZH,
         ),
         lambda r, name=f"entry_hazard{_group}": r.state(name),  # type: ignore[misc]
         headline=not _group,
@@ -120,10 +133,13 @@ _add(
     "share",
     ("Re-entry into poverty", "再次返贫率"),
     (
-        "Spells of poverty that began within 36 months after the household's last one ended ÷ spells ended, both in "
-        "the trailing 36 months (or since the start). A spell begins with a month under the line and ends after three "
+        "Spells of poverty that began within 36 months after the household's last one ended ÷ spells ended, "
+        "both in "
+        "the trailing 36 months (or since the start). A spell begins with a month under the line and ends "
+        "after three "
         "months at or above it.",
-        "上次贫困期结束后36个月内再次致贫的次数 ÷ 结束的贫困期数,近36个月(或自起始)。低于监测线即开始,连续三个月在线及以上即结束。",
+        "上次贫困期结束后36个月内再次致贫的次数 ÷ 结束的贫困期数,近36个月(或自起始)。低于监测线即开始,"
+        "连续三个月在线及以上即结束。",
     ),
     lambda r: r.ratio("re_entries", "spells_ended", THREE_YEARS),
     better=-1,
@@ -133,7 +149,8 @@ _add(
     "days",
     ("Mean spell of poverty", "平均贫困持续时间"),
     (
-        "Mean length of the spells that ended in the trailing 12 months; spells still running are not in it, so it "
+        "Mean length of the spells that ended in the trailing 12 months; spells still running are not in it,"
+        " so it "
         "understates persistent poverty.",
         "近12个月结束的贫困期平均时长;未结束者不计,故低估长期贫困。",
     ),
@@ -157,11 +174,15 @@ _add(
     "share",
     ("Vulnerable to poverty", "贫困脆弱人口占比"),
     (
-        "Persons with a probability of at least one half of being under the line next year ÷ all persons. Probability "
-        "Φ((ln line − μ)/σ), μ and σ² of log income by three-step feasible least squares (Chaudhuri) on household size, "
-        "residents, workers, migrants, land, logistics or local jobs, digital skill, formerly poor, remoteness; incomes "
+        "Persons with a probability of at least one half of being under the line next year ÷ all persons. "
+        "Probability "
+        "Φ((ln line − μ)/σ), μ and σ² of log income by three-step feasible least squares (Chaudhuri) on "
+        "household size, "
+        "residents, workers, migrants, land, logistics or local jobs, digital skill, formerly poor, "
+        "remoteness; incomes "
         "under a tenth of the line count as that. At year's end and on the last day.",
-        "来年收入低于监测线概率不低于0.5的人口占比;概率为 Φ((ln z − μ)/σ),μ、σ² 由对数收入对家庭特征的三步可行广义最小"
+        "来年收入低于监测线概率不低于0.5的人口占比;概率为 Φ((ln z − μ)/σ),μ、σ² "
+        "由对数收入对家庭特征的三步可行广义最小"
         "二乘(Chaudhuri)估计;低于监测线十分之一的收入按其计。年末及末日。",
     ),
     lambda r: r.state("vulnerable"),
@@ -178,7 +199,8 @@ for _category, _en, _zh in (
         "persons",
         (f"Monitored: {_en}", f"监测对象:{_zh}"),
         (
-            f"Persons of households monitored as {_en}; the three categories exclude one another." + _PERSONS_EN,
+            f"Persons of households monitored as {_en}; the three categories exclude one another."
+            + _PERSONS_EN,
             f"{_zh}人口;三类互斥。" + _PERSONS_ZH,
         ),
         lambda r, name=f"monitored_{_category}": r.state(name),  # type: ignore[misc]
@@ -194,7 +216,9 @@ _add(
         "监测对象人口占比。" + _PERSONS_ZH,
     ),
     lambda r: divide(
-        r.state("monitored_sudden_hardship") + r.state("monitored_unstable_formerly_poor") + r.state("monitored_marginal"),
+        r.state("monitored_sudden_hardship")
+        + r.state("monitored_unstable_formerly_poor")
+        + r.state("monitored_marginal"),
         r.state("residents"),
     ),
     headline=True,
@@ -205,7 +229,8 @@ _add(
     "share",
     ("At risk and not monitored", "应纳未纳占比"),
     (
-        "Persons under the line after medical and schooling cost whose household is not monitored ÷ all persons under "
+        "Persons under the line after medical and schooling cost whose household is not monitored ÷ all "
+        "persons under "
         "it. Undefined if there are none." + _PERSONS_EN,
         "扣除医疗教育支出后低于监测线而未纳入监测的人口 ÷ 低于监测线人口。" + _PERSONS_ZH,
     ),
@@ -218,7 +243,8 @@ _add(
     "townships",
     ("Townships with mass return", "规模性返贫乡镇数"),
     (
-        "Townships whose headcount rose by more than 3 points in 12 months. Undefined in the first year simulated. "
+        "Townships whose headcount rose by more than 3 points in 12 months. Undefined in the first year "
+        "simulated. "
         "Monthly.",
         "12个月内贫困发生率上升超过3个百分点的乡镇数;模拟首年无定义。按月。",
     ),

@@ -1,16 +1,19 @@
 """The record of a run: what indicators are computed from.
 
-Flows are daily sums (parcels, CNY, kg); states are readings (a Gini coefficient, the number of couriers), taken
-monthly or daily and held until the next. Burn-in days serve trailing windows and are not reported.
+Flows are daily sums (parcels, CNY, kg); states are readings (a Gini coefficient, the number of couriers),
+taken monthly or daily and held until the next. Burn-in days serve trailing windows and are not reported.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Series = NDArray[np.float64]
+Days = NDArray[np.int64]
+Dates = Any  # arrays of datetime64[D]
 Names = str | Sequence[str]
 MONTH, HALF_YEAR, YEAR, THREE_YEARS = 1, 6, 12, 36
 """Trailing windows, in calendar months."""
@@ -19,12 +22,12 @@ MONTH, HALF_YEAR, YEAR, THREE_YEARS = 1, 6, 12, 36
 class Record:
     """Daily flows and states of a run.
 
-    A trailing window of k months ends today and begins the day after the same date k months ago, so that it holds
-    exactly k month-ends: what is booked monthly (wages, rents) enters each window exactly k times. Early windows
-    reach back no further than the first simulated day.
+    A trailing window of k months ends today and begins the day after the same date k months ago, so that it
+    holds exactly k month-ends: what is booked monthly (wages, rents) enters each window exactly k times.
+    Early windows reach back no further than the first simulated day.
 
     Args:
-        start: Date of the first simulated day, burn-in included.
+        start: The first simulated day, burn-in included.
         burn_in: Days before the first reported one.
         flows: Name → (days,) daily sums, burn-in included.
         states: Name → (days,) readings, NaN where none was taken.
@@ -33,7 +36,7 @@ class Record:
 
     def __init__(
         self,
-        start: np.datetime64,
+        start: date,
         burn_in: int,
         flows: Mapping[str, Series],
         states: Mapping[str, Series],
@@ -43,12 +46,12 @@ class Record:
         self.burn_in = burn_in
         self.total = len(next(iter(flows.values())))
         self.days = self.total - burn_in
-        self._all_dates = np.datetime64(start, "D") + np.arange(self.total)
+        self._all_dates: Dates = np.datetime64(start, "D") + np.arange(self.total)
         self._sums: dict[str, Series] = {}
-        self._begins: dict[int, NDArray[np.int64]] = {}
+        self._begins: dict[int, Days] = {}
 
     @property
-    def dates(self) -> NDArray[np.datetime64]:
+    def dates(self) -> Dates:
         """(days,) reported dates."""
         return self._all_dates[self.burn_in :]
 
@@ -62,11 +65,12 @@ class Record:
 
     def length(self, months: int) -> Series:
         """(days,) days in the trailing window; fewer than usual soon after the start."""
-        return (np.arange(self.burn_in, self.total) + 1.0) - self._from(months)
+        return (np.arange(self.burn_in, self.total) + 1 - self._from(months)).astype(np.float64)
 
     def mean(self, names: Names, months: int) -> Series:
         """(days,) mean daily flow in the trailing window."""
-        return self.sum(names, months) / self.length(months)
+        mean: Series = self.sum(names, months) / self.length(months)
+        return mean
 
     def yearly(self, names: Names) -> Series:
         """(days,) flow of the last 12 months, brought to 365 days where fewer have passed."""
@@ -81,14 +85,16 @@ class Record:
         return self._held(name)[self.burn_in :]
 
     def before(self, name: str, months: int) -> Series:
-        """(days,) the state as it was at the beginning of the trailing window; NaN before the first reading."""
+        """(days,) the state at the beginning of the trailing window; NaN before the first reading."""
         then = self._from(months) - 1
         return np.where(then >= 0, self._held(name)[np.maximum(then, 0)], np.nan)
 
     def monthly(self, names: Names) -> Series:
         """(months,) flow of each whole calendar month, burn-in included."""
         total, ends = self._cumulated(names), self._whole_months()
-        return total[ends + 1] - total[ends + 1 - _days_in(self._all_dates[ends].astype("M8[M]"))]
+        begin = ends + 1 - _days_in(self._all_dates[ends].astype("M8[M]"))
+        flows: Series = total[ends + 1] - total[begin]
+        return flows
 
     def held_from_months(self, values: Series) -> Series:
         """(days,) values known at the ends of whole calendar months, each held until the next."""
@@ -96,7 +102,7 @@ class Record:
         readings[self._whole_months()] = values
         return _hold(readings)[self.burn_in :]
 
-    def _whole_months(self) -> NDArray[np.int64]:
+    def _whole_months(self) -> Days:
         """Last days of the calendar months that were simulated from their first day."""
         months = self._all_dates.astype("M8[M]")
         ends = np.flatnonzero((self._all_dates + 1).astype("M8[M]") != months)
@@ -106,13 +112,13 @@ class Record:
         readings = self.states.get(name)
         return np.full(self.total, np.nan) if readings is None else _hold(readings)
 
-    def _from(self, months: int) -> NDArray[np.int64]:
+    def _from(self, months: int) -> Days:
         """(days,) first day number, from 0 at the first simulated day, of each reported day's window."""
         if months not in self._begins:
             self._begins[months] = np.maximum(_begin(self._all_dates, months), 0)[self.burn_in :]
         return self._begins[months]
 
-    def _window(self, names: Names, begin: NDArray[np.int64]) -> Series:
+    def _window(self, names: Names, begin: Days) -> Series:
         total = self._cumulated(names)
         after, before = total[self.burn_in + 1 :], total[begin]
         gained = after - before
@@ -121,7 +127,8 @@ class Record:
 
     def _cumulated(self, names: Names) -> Series:
         if not isinstance(names, str):
-            return np.add.reduce([self._cumulated(name) for name in names])
+            total: Series = np.add.reduce([self._cumulated(name) for name in names])
+            return total
         if names not in self._sums:
             self._sums[names] = np.concatenate(([0.0], np.cumsum(self.flows[names])))
         return self._sums[names]
@@ -135,21 +142,24 @@ def divide(above: Series, below: Series | float) -> Series:
 
 def _hold(readings: Series) -> Series:
     last = np.maximum.accumulate(np.where(np.isnan(readings), 0, np.arange(len(readings))))
-    return readings[last]
+    held: Series = readings[last]
+    return held
 
 
-def _begin(dates: NDArray[np.datetime64], months: int) -> NDArray[np.int64]:
+def _begin(dates: Dates, months: int) -> Days:
     month = dates.astype("M8[M]")
     day, length = (dates - month.astype("M8[D]")).astype(int), _days_in(month)
     then = month - months
     last = _days_in(then) - 1
     # the last day of a month answers to the last day of another; no other day does
     target = np.where(day == length - 1, last, np.minimum(day, last - 1))
-    return ((then.astype("M8[D]") + target + 1) - dates[0]).astype(np.int64)
+    begin: Days = (then.astype("M8[D]") + target + 1 - dates[0]).astype(np.int64)
+    return begin
 
 
-def _days_in(month: NDArray[np.datetime64]) -> NDArray[np.int64]:
-    return ((month + 1).astype("M8[D]") - month.astype("M8[D]")).astype(np.int64)
+def _days_in(month: Dates) -> Days:
+    days: Days = ((month + 1).astype("M8[D]") - month.astype("M8[D]")).astype(np.int64)
+    return days
 
 
 __all__ = ["HALF_YEAR", "MONTH", "THREE_YEARS", "YEAR", "Record", "divide"]

@@ -210,7 +210,8 @@ _add(
     "persons",
     ("Carrying to the pick-up point", "送件用工"),
     (
-        "Minutes households carry parcels to a point per day ÷ 480, trailing month: full-time workers' worth.",
+        "Minutes households carry parcels to a point per day ÷ 480, trailing month: full-time workers' "
+        "worth.",
         "近一个月日均农户送件分钟 ÷ 480,折全职人数。",
     ),
     lambda r: r.mean("carrying_minutes", MONTH) / _MINUTES_OF_A_DAY,
@@ -246,8 +247,6 @@ _add(
         "Parcels charged an irregular pick-up fee ÷ parcels delivered up and down, trailing month.",
         "近一个月被违规收费件数 ÷ 上下行妥投件数。",
     ),
-    lambda r: divide(
-        r.sum("irregular_fee_parcels", MONTH), r.sum(("up_delivered", "down_delivered"), MONTH)
-    ),
+    lambda r: divide(r.sum("irregular_fee_parcels", MONTH), r.sum(("up_delivered", "down_delivered"), MONTH)),
     better=-1,
 )

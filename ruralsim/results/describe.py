@@ -1,7 +1,7 @@
 """Units and labels of every column of a run folder, in English and Chinese.
 
-Indicators describe themselves (`meta["indicators"]`); the columns of the other tables are described here, and the
-description travels with the data: in `meta.json` and in the metadata of every Parquet field.
+Indicators describe themselves (`meta["indicators"]`); the columns of the other tables are described here, and
+the description travels with the data: in `meta.json` and in the metadata of every Parquet field.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ income_property           | CNY/head/year | Property income                     
 cash                      | CNY      | Cash in hand                               | 现金
 debt                      | CNY      | Loans outstanding                          | 借款余额
 poor                      |          | In a spell of poverty                      | 处于贫困期
-category                  |          | Monitored category: 0 none, 1 sudden hardship, 2 unstable formerly poor, 3 marginal | 监测类别:0无,1突发严重困难,2脱贫不稳定,3边缘易致贫
+category                  |          | Monitored: 1 sudden, 2 unstable, 3 marginal | 监测:1突发,2不稳定,3边缘
 vulnerability             |          | Probability of poverty next year (FGLS)    | 来年致贫概率
 allowance                 |          | Receives the minimum-living allowance      | 享受低保
 sells_online              |          | Has an online shop                         | 开设网店
@@ -181,5 +181,6 @@ TABLES = ("indicators", *COLUMNS)
 def as_meta() -> dict[str, dict[str, dict[str, str]]]:
     """The descriptions in the form of `meta.json`."""
     return {
-        table: {name: label._asdict() for name, label in columns.items()} for table, columns in COLUMNS.items()
+        table: {name: label._asdict() for name, label in columns.items()}
+        for table, columns in COLUMNS.items()
     }

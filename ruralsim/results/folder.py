@@ -1,7 +1,7 @@
 """Folders that are either whole or not there.
 
-A run is written to a hidden sibling of its folder, flushed to the disk, and renamed. Whoever sees the name sees the
-whole run; a run that was stopped, or a disk that filled up, leaves nothing that could be taken for one.
+A run is written to a hidden sibling of its folder, flushed to the disk, and renamed. Whoever sees the name
+sees the whole run; a run that was stopped, or a disk that filled up, leaves nothing that passes for one.
 """
 
 import errno

@@ -1,7 +1,7 @@
 """Results of a run: in memory, in a folder, and as data frames.
 
-A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table and,
-once written, `report.html`. Every column carries its unit and its labels.
+A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table
+and, once written, `report.html`. Every column carries its unit and its labels.
 """
 
 import json
@@ -112,7 +112,9 @@ class Results:
             raise KeyError(f"no table {table!r}: there are {', '.join(describe.TABLES)}")
         if table not in self._tables:
             self._tables[table] = (
-                _read(self.path / f"{table}.parquet") if self.path else {c: np.zeros(0) for c in _names(table)}
+                _read(self.path / f"{table}.parquet")
+                if self.path
+                else {c: np.zeros(0) for c in _names(table)}
             )
         return self._tables[table]
 
@@ -164,7 +166,9 @@ class Results:
     def __repr__(self) -> str:
         title = self.meta.get("title", {}).get("en", "run")
         place = f", {self.path}" if self.path else ""
-        return f"<Results: {title}, {self.meta.get('days', '?')} days, seed {self.meta.get('seed', '?')}{place}>"
+        return (
+            f"<Results: {title}, {self.meta.get('days', '?')} days, seed {self.meta.get('seed', '?')}{place}>"
+        )
 
     def _labels(self, table: str) -> Mapping[str, Mapping[str, str]]:
         if table != "indicators":

@@ -1,4 +1,7 @@
+# ruff: noqa: C408, E501 (a table of made-up numbers)
 """A made-up record with plausible levels, for tests and for the made-up run folder."""
+
+import datetime as dt
 
 import numpy as np
 
@@ -42,14 +45,14 @@ _LEVEL = dict(
     monitored_marginal=900, monitored_missed=0.5, mass_return_townships=0.2, above_line_households=5400,
     kept_above_households=650, leakage_allowance=0.2, leakage_assistance=0.24, coverage=0.87, sellers=0.058, couriers=52,
     courier_vacancies=2, keepers=230, managers=60, points=235, processing_jobs=14, courier_wage=3850, keeper_pay=400,
-    local_wage=3700, migrants=16_000, migrant_share=0.33, idle=3000, courier_skill=0.5, manager_skill=0.48,
+    local_wage=3700, migrants=16_000, migrant_share=0.33, idle=3000, courier_skill=0.5, freight_partner=10.4, manager_skill=0.48,
 )  # fmt: skip
 
 
 def fake_record(days: int, rng: np.random.Generator, burn_in: int = BURN_IN) -> Record:
     """Levels with season, growth and noise; monthly readings on month-ends."""
     total = burn_in + days
-    start = np.datetime64("2021-01-01") - burn_in
+    start = dt.date(2021, 1, 1) - dt.timedelta(burn_in)
     t = np.arange(total)
     season = 1.0 + 0.25 * np.sin(2 * np.pi * t / 365.25)
     flows = {
@@ -59,7 +62,7 @@ def fake_record(days: int, rng: np.random.Generator, burn_in: int = BURN_IN) -> 
     flows |= {f"money.{f.name.lower()}": np.full(total, float(_MONEY.get(f.name.lower(), 0))) for f in FLOWS}
     flows |= {f"mass.{name}": np.full(total, 0.0) for name, *_ in MASS_LABELS}
     flows["mass.eaten"] = 0.06 * flows["harvested_kg"]
-    dates = start + t
+    dates = np.datetime64(start) + t
     month_end = (dates + 1).astype("M8[M]") != dates.astype("M8[M]")
     trend = {"income": 1.00019, "headcount": 0.9998}
     states = {}
@@ -69,7 +72,9 @@ def fake_record(days: int, rng: np.random.Generator, burn_in: int = BURN_IN) -> 
     networks = [("post", "China Post", "邮政"), ("swift", "Swift Express", "迅达快递"), ("loong", "Loong Express", "龙腾快递"),
                 ("coop", "Supply co-op", "供销社"), ("bus", "County bus", "客运公交")]  # fmt: skip
     for i, (name, *_) in enumerate(networks):
-        states[f"cost_parcel_network_{name}"] = np.where(month_end, 4.3 + 0.5 * i + rng.normal(0, 0.1, total), np.nan)
+        states[f"cost_parcel_network_{name}"] = np.where(
+            month_end, 4.3 + 0.5 * i + rng.normal(0, 0.1, total), np.nan
+        )
     facts = {"villages": 200, "households": 20_000, "networks": networks, "levers": []}
     record = Record(start, burn_in, flows, states, facts)
     assert indicators_of(record)

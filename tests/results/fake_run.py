@@ -1,3 +1,4 @@
+# ruff: noqa: C408, E501, I001 (a table of made-up numbers)
 """A plausible run folder, made up in a second: 16 townships, 200 villages, two years, every table filled."""
 
 import datetime as dt
@@ -97,7 +98,9 @@ def _villages(dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Genera
     return {name: made[name] for name in describe.COLUMNS["villages"]}
 
 
-def _townships(dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, np.ndarray]:
+def _townships(
+    dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Generator
+) -> dict[str, np.ndarray]:
     date, row, month = _panel(dates, T)
     n, far = len(row), np.hypot(p["tx"] - SIZE / 2, p["ty"] - SIZE / 2)
     made = {
@@ -116,10 +119,14 @@ def _townships(dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Gener
     return {name: made[name] for name in describe.COLUMNS["townships"]}
 
 
-def _households(dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, np.ndarray]:
+def _households(
+    dates: np.ndarray, p: dict[str, np.ndarray], rng: np.random.Generator
+) -> dict[str, np.ndarray]:
     date, row, year = _panel(dates, H)
     n, village = len(row), np.sort(rng.integers(0, V, H))
-    y = (14051 * 1.08 ** (year + 1) * rng.lognormal(-0.15, 0.55, H)[row] * rng.lognormal(0, 0.1, n)).clip(2500)
+    y = (14051 * 1.08 ** (year + 1) * rng.lognormal(-0.15, 0.55, H)[row] * rng.lognormal(0, 0.1, n)).clip(
+        2500
+    )
     shares = dict(zip(
         ("farming", "business", "logistics_wages", "processing_wages", "local_wages", "remittances", "transfers",
          "allowance", "property"), (0.25, 0.11, 0.01, 0.01, 0.2, 0.13, 0.26, 0.015, 0.015), strict=True))  # fmt: skip
@@ -165,13 +172,19 @@ def _networks(dates: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarr
 def _money(rng: np.random.Generator) -> dict[str, np.ndarray]:
     rows = [(year, flow.payer.name.lower(), flow.receiver.name.lower(), flow.name, float(rng.lognormal(15, 1.2)))
             for year in (2021, 2022) for flow in FLOWS]  # fmt: skip
-    return {name: np.array(values) for name, values in zip(describe.COLUMNS["money"], zip(*rows, strict=True), strict=True)}
+    return {
+        name: np.array(values)
+        for name, values in zip(describe.COLUMNS["money"], zip(*rows, strict=True), strict=True)
+    }
 
 
 def _mass(rng: np.random.Generator) -> dict[str, np.ndarray]:
     rows = [(year, account, product, float(rng.lognormal(13, 1)))
             for year in (2021, 2022) for account, *_ in MASS_LABELS for product, *_ in PRODUCTS]  # fmt: skip
-    return {name: np.array(values) for name, values in zip(describe.COLUMNS["mass"], zip(*rows, strict=True), strict=True)}
+    return {
+        name: np.array(values)
+        for name, values in zip(describe.COLUMNS["mass"], zip(*rows, strict=True), strict=True)
+    }
 
 
 def _meta(indicators: list[dict[str, Any]], seed: int) -> dict[str, Any]:
@@ -200,13 +213,26 @@ def _meta(indicators: list[dict[str, Any]], seed: int) -> dict[str, Any]:
 
 def _geography(p: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, Any]:
     yy, xx = np.mgrid[0:SIZE, 0:SIZE]
-    relief = 1200 + 250 * np.sin(xx / 7) * np.cos(yy / 9) + 120 * np.sin((xx + yy) / 4) + rng.normal(0, 15, xx.shape)
+    relief = (
+        1200
+        + 250 * np.sin(xx / 7) * np.cos(yy / 9)
+        + 120 * np.sin((xx + yy) / 4)
+        + rng.normal(0, 15, xx.shape)
+    )
     centre = SIZE / 2
     roads = [
         {"class": 4, "segments": [[centre, centre, x, y] for x, y in zip(p["tx"], p["ty"], strict=True)]},
-        {"class": 2, "segments": [[p["tx"][t], p["ty"][t], x, y] for t, x, y in zip(p["township"], p["x"], p["y"], strict=True)]},
+        {
+            "class": 2,
+            "segments": [
+                [p["tx"][t], p["ty"][t], x, y] for t, x, y in zip(p["township"], p["x"], p["y"], strict=True)
+            ],
+        },
     ]
-    points = [{"x": x, "y": y, "level": "point", "network": int(rng.integers(N))} for x, y in zip(p["x"], p["y"], strict=True)]
+    points = [
+        {"x": x, "y": y, "level": "point", "network": int(rng.integers(N))}
+        for x, y in zip(p["x"], p["y"], strict=True)
+    ]
     return {
         "width": SIZE, "height": SIZE, "elevation": np.rint(relief).astype(int).tolist(), "roads": roads,
         "villages": [{"name": f"{TOWNSHIPS[t]}{i}村", "x": x, "y": y, "township": int(t), "households": int(h),
