@@ -144,7 +144,7 @@ def test_ctrl_c_during_the_report_says_what_is_there(fake, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("ruralsim.report", SimpleNamespace(write=interrupted))
-    assert "the run is saved" in ruralsim("run", "small", ok=130)
+    assert "saved so far: runs/small-1" in ruralsim("run", "small", ok=130)
 
 
 def test_too_large_a_world_is_said(fake, monkeypatch):
@@ -195,6 +195,14 @@ def test_scenario_schema(tmp_path):
     ruralsim("scenario", "schema", "--out", str(tmp_path), ok=2)
 
 
+def test_docs_are_written_and_known_to_be_fresh(tmp_path):
+    assert "stale" in ruralsim("docs", str(tmp_path), "--check", ok=1)
+    ruralsim("docs", str(tmp_path))
+    ruralsim("docs", str(tmp_path), "--check")
+    assert "`burn_in_days`" in (tmp_path / "parameters.md").read_text(encoding="utf-8")
+    assert "**`gini`**" in (tmp_path / "indicators.md").read_text(encoding="utf-8")
+
+
 def test_report_needs_a_run_folder(tmp_path):
     ruralsim("report", str(tmp_path), ok=2)
     ruralsim("report", str(tmp_path / "none"), ok=2)
@@ -208,7 +216,7 @@ def test_completion_offers_the_catalogue():
 
 @pytest.mark.parametrize("args", [["--version"], ["--help"], ["run", "--help"], ["scenario", "list"]])
 def test_help_and_version_need_nothing_heavy(args):
-    heavy = ("numpy", "numba", "pandas", "scipy", "mesa", "plotly", "pydantic", "pyarrow")
+    heavy = ("numpy", "numba", "pandas", "scipy", "mesa", "plotly", "pyarrow")
     loaded = fresh(
         "import sys\nfrom ruralsim.cli import app\n"
         f"try: app({args!r})\nexcept SystemExit: pass\n"

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ruralsim.cli import screen
+from ruralsim.cli.docs import docs
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
@@ -55,6 +56,7 @@ app.command()(report)
 app.add_typer(scenarios, name="scenario")
 app.command()(validate)
 app.command()(kernels)
+app.command(hidden=True)(docs)
 
 
 def _version(wanted: bool) -> None:

@@ -46,41 +46,48 @@ def run(
     for folder in folders:
         claim(folder)  # a place that cannot be written is better known now than after the run
     silent = quiet or as_json
-    done = []
-    for s, folder in zip(seeds, folders, strict=True):
-        one = settings.with_values(("run.seed", s), ("run.replications", 1)) if len(seeds) > 1 else settings
-        results, report = _simulate(one, folder, check=check, silent=silent)
-        if as_json:
-            done.append(_summary(one, results, folder, report))
-        elif not quiet:
-            _show(one, results, report)
-        if open_:
-            typer.launch(report.as_uri())
+    saved, told = list[Path](), list[dict[str, Any]]()
+    try:
+        for s, folder in zip(seeds, folders, strict=True):
+            one = (
+                settings.with_values(("run.seed", s), ("run.replications", 1)) if len(seeds) > 1 else settings
+            )
+            results = _simulate(one, check=check, silent=silent)
+            results.save(folder)
+            saved.append(folder)
+            path = _report(results, folder)
+            if as_json:
+                told.append(_summary(one, results, folder, path))
+            elif not quiet:
+                _show(one, results, path)
+            if open_:
+                typer.launch(path.as_uri())
+    except KeyboardInterrupt:
+        if not saved:
+            raise
+        places = ", ".join(map(str, saved))
+        en, zh = f"Interrupted; saved so far: {places}", f"已中断；已保存: {places}"
+        raise KeyboardInterrupt(f"{en} · {zh}\nruralsim report {saved[-1]}") from None
     if as_json:
-        print(json.dumps(done[0] if len(done) == 1 else done, ensure_ascii=False, indent=1))
+        print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))
 
 
-def _simulate(settings: "Scenario", folder: Path, *, check: bool, silent: bool) -> tuple["Results", Path]:
-    """One run, saved with its report."""
+def _simulate(settings: "Scenario", *, check: bool, silent: bool) -> "Results":
     from ruralsim.foundation import kernel
     from ruralsim.simulate import simulate
 
     with screen.compiling(silent) as compiling:
         kernel.ready(compiling)
     with screen.simulating(settings.title.en or settings.name, silent) as simulating:
-        results = simulate(settings, check=check, progress=simulating)
-    results.save(folder)
+        return simulate(settings, check=check, progress=simulating)
+
+
+def _report(results: "Results", folder: Path) -> Path:
     from ruralsim import report
 
     path = folder.absolute() / "report.html"
-    try:
-        report.write(results, path)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"Interrupted; the run is saved, its report is not: ruralsim report {folder}\n"
-            "已中断；结果已保存，报告未生成。"
-        ) from None
-    return results, path
+    report.write(results, path)
+    return path
 
 
 def _folder(out: Path | None, name: str, seed: int, replications: int) -> Path:

@@ -237,4 +237,4 @@ def _split(dotted: str) -> tuple[str, ...]:
 
 
 def _slug(stem: str) -> str:
-    return re.sub(r"[^\w-]+", "-", stem).strip("-") or "scenario"
+    return re.sub(r"[^\w-]+", "-", stem).strip("-")[:80] or "scenario"

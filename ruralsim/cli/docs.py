@@ -1,0 +1,92 @@
+"""`ruralsim docs`: the pages of documentation that are written from the code."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ruralsim.cli import screen
+
+_CONFIDENCE = "H: official or measured. M: secondary. L: a guess, to be given a range in sensitivity studies."
+
+
+def docs(
+    folder: Annotated[Path, typer.Argument(help="Where the pages go. · 输出文件夹")] = Path("docs"),
+    check: Annotated[bool, typer.Option("--check", help="Only say what is stale. · 只检查是否过期")] = False,
+) -> None:
+    """生成文档页 · Write parameters.md and indicators.md from the code."""
+    from ruralsim.foundation.errors import OutputError
+
+    stale = 0
+    for name, text in pages().items():
+        path = folder / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale += 1
+        if not check:
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            except OSError as error:
+                raise OutputError(f"{path} cannot be written · 无法写入: {error.strerror or error}") from None
+        screen.note(f"{path}: {'stale · 已过期' if check else 'written · 已生成'}")
+    if check and stale:
+        raise typer.Exit(1)
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of every generated page."""
+    return {"parameters.md": "\n".join(_parameters()), "indicators.md": "\n".join(_indicators())}
+
+
+def _parameters() -> Iterator[str]:
+    from ruralsim.scenario import Scenario
+
+    yield from (
+        "# Parameters",
+        "",
+        "Written by `ruralsim docs`; do not edit. Every value can be set in a scenario file, or with "
+        "`--set PATH=VALUE`.",
+        "",
+        f"Confidence: {_CONFIDENCE} A source of *assumed* means that we know none.",
+    )
+
+    def section(parameter: dict[str, Any]) -> str:
+        return str(parameter["path"]).rpartition(".")[0]
+
+    for heading, members in groupby(Scenario().parameters(), section):
+        yield from (
+            "",
+            f"## {heading}",
+            "",
+            _row("parameter", "", "", "default", "unit", "range", "source", ""),
+        )
+        yield _row(*["---"] * 3, "---:", *["---"] * 4)
+        for p in members:
+            name = p["path"].rpartition(".")[2]
+            value = f"{p['value']:,}" if type(p["value"]) in (int, float) else str(p["value"])
+            low, high = ("" if p[k] is None else f"{p[k]:,.12g}" for k in ("low", "high"))
+            bounds = f"{low} … {high}" if low or high else ""
+            yield _row(f"`{name}`", p["en"], p["zh"], value, p["unit"], bounds, p["source"], p["confidence"])
+    yield ""
+
+
+def _indicators() -> Iterator[str]:
+    from ruralsim.indicators.indicator import FAMILIES, standing
+
+    better = {1: "more is better", -1: "less is better", 0: ""}
+    yield from ("# Indicators", "", "Written by `ruralsim docs`; do not edit. Those in bold are shown first.")
+    for family, members in groupby(standing(), lambda indicator: indicator.family):
+        yield from ("", f"## {' · '.join(FAMILIES[family])}", "", _row("indicator", "unit", "definition", ""))
+        yield _row(*["---"] * 4)
+        for i in members:
+            name = f"**`{i.name}`**" if i.headline else f"`{i.name}`"
+            labels = f"{name}<br>{i.en}<br>{i.zh}"
+            yield _row(labels, i.unit, f"{i.definition_en}<br>{i.definition_zh}", better[i.better])
+    yield ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
