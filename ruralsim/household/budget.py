@@ -1,8 +1,8 @@
-"""The household's month: other income, the closed income bucket, consumption, loans (last day of the month).
+"""The household's month: other income, the closed bucket, consumption, loans (last day of the month).
 
-y = net income of the last 12 closed months over mean residents; m = y less medical and schooling out of pocket.
-Own produce eaten is in both income and consumption, and no cash moves for it. What was ordered online this month
-is part of consumption too.
+y = net income of the last 12 closed months over mean residents; m = y less medical and schooling out of
+pocket. Own produce eaten is in both income and consumption, and no cash moves for it. What was ordered online
+this month is part of consumption too.
 """
 
 from typing import Annotated, Any
@@ -28,20 +28,24 @@ from ruralsim.world.world import World
 class Budget(Settings):
     """Consumption and borrowing."""
 
-    propensity: Annotated[
-        float, Param("1", 0, 1, "Share of income consumed", "消费倾向", confidence="M")
-    ] = 0.8
-    from_cash: Annotated[
-        float, Param("1/month", 0, 1, "Share of cash consumed a month", "现金消费比例")
-    ] = 0.02
+    propensity: Annotated[float, Param("1", 0, 1, "Share of income consumed", "消费倾向", confidence="M")] = (
+        0.8
+    )
+    from_cash: Annotated[float, Param("1/month", 0, 1, "Share of cash consumed a month", "现金消费比例")] = (
+        0.02
+    )
     floor: Annotated[
-        float, Param("1", 0, 2, "Least consumption per head, relative to the monitoring line", "最低消费与监测线之比")
+        float,
+        Param(
+            "1", 0, 2, "Least consumption per head, relative to the monitoring line", "最低消费与监测线之比"
+        ),
     ] = 0.6
     credit: Annotated[
         float, Param("1", 0, 5, "Most that can be owed, relative to a year's income", "借款上限(年收入)")
     ] = 0.5
     repay: Annotated[
-        float, Param("1/month", 0, 1, "Share of cash beyond a month's consumption that repays loans", "还款比例")
+        float,
+        Param("1/month", 0, 1, "Share of cash beyond a month's consumption that repays loans", "还款比例"),
     ] = 0.2
 
 
@@ -67,15 +71,15 @@ def borrowed(due: float, cash: float, limit: float, debt: float) -> float:
 
 @kernel(
     "void(i8, i8, f8, f8, f8, f8, f8, f8, f8, i2[::1], i2[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], "
-    "f8[:,::1], f8[::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f4[::1], f4[::1], f4[::1], i4[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[::1])"
+    "f8[:,::1], f8[::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f4[::1], f4[::1], f4[::1], i4[::1], f8[::1], "
+    "f8[::1], f8[::1], f8[::1])"
 )
 def _close_month(
     day: Any, slot: Any, wage_index: Any, transfer_index: Any, floor: Any, propensity: Any, from_cash: Any,
-    credit: Any, repay: Any, members: Any, migrants: Any, business: Any, transfers: Any,
-    property_: Any, cash: Any, debt: Any, income_month: Any, expense_month: Any, income_ring: Any,
-    expense_ring: Any, resident_ring: Any, own_month: Any, goods_month: Any, medical: Any,
-    labour_lost_until: Any, residents: Any, income_head: Any, monitored_head: Any, money: Any,
+    credit: Any, repay: Any, members: Any, migrants: Any, business: Any, transfers: Any, property_: Any,
+    cash: Any, debt: Any, income_month: Any, expense_month: Any, income_ring: Any, expense_ring: Any,
+    resident_ring: Any, own_month: Any, goods_month: Any, medical: Any, labour_lost_until: Any,
+    residents: Any, income_head: Any, monitored_head: Any, money: Any,
 ) -> None:  # fmt: skip
     sources = income_month.shape[1]
     months = income_ring.shape[1]
@@ -148,11 +152,12 @@ def budget(world: World) -> None:
     s, f, climate = world.settings.household.budget, world.farmers, world.climate
     slot = world.calendar.months(day) % f.income_ring.shape[1]
     _close_month(
-        day, slot, climate.wage_index, climate.transfer_index, s.floor * climate.line_cny / 12.0, s.propensity,
-        s.from_cash, s.credit, s.repay, f.members, f.migrants, f.business_cny_year, f.transfers_cny_year,
-        f.property_cny_year, f.cash, f.debt, f.income_month, f.expense_month, f.income_ring, f.expense_ring,
-        f.resident_ring, f.own_cny_month, f.goods_cny_month, f.medical_cny_month, f.labour_lost_until, f.residents,
-        f.income_head, f.monitored_head, world.money.today,
+        day, slot, climate.wage_index, climate.transfer_index, s.floor * climate.line_cny / 12.0,
+        s.propensity, s.from_cash, s.credit, s.repay, f.members, f.migrants, f.business_cny_year,
+        f.transfers_cny_year, f.property_cny_year, f.cash, f.debt, f.income_month, f.expense_month,
+        f.income_ring, f.expense_ring, f.resident_ring, f.own_cny_month, f.goods_cny_month,
+        f.medical_cny_month, f.labour_lost_until, f.residents, f.income_head, f.monitored_head,
+        world.money.today,
     )  # fmt: skip
     climate.line_year_cny = trailing_line(world)
     order_rates(world)
@@ -161,8 +166,8 @@ def budget(world: World) -> None:
 def trailing_line(world: World) -> float:
     """Mean monitoring line of the 12 months that end today: what y, which covers them, is compared with.
 
-    On 31 December it is the year's line. Against a line that has just stepped up, a year's income would look too
-    low each January, and everyone kept at the standard by the allowance would fall into poverty for a season.
+    On 31 December it is the year's line. Against a line that has just stepped up, a year's income would look
+    too low each January, and all whom the allowance keeps at the standard would be poor for a season.
     """
     year, months = world.calendar.year(world.day), world.calendar.month(world.day)
     before = line_of(world.settings.world.environment, year - 1)

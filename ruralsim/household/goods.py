@@ -1,8 +1,8 @@
 """Industrial goods that farm households order online: the parcels that travel down.
 
-Orders are counts, Poisson per household and day, in proportion to income and to how often the village is served.
-They are paid at once, are part of the month's consumption, and reach the county hub some days later in the hands
-of a network that has a station in the township (post serves everywhere else).
+Orders are counts, Poisson per household and day, in proportion to income and to how often the village is
+served. They are paid at once, are part of the month's consumption, and reach the county hub some days later
+in the hands of a network that has a station in the township (post serves everywhere else).
 """
 
 from typing import Annotated, Any
@@ -56,8 +56,8 @@ def ordered(u: float, mean: float) -> int:
 
 
 @kernel(
-    "void(u8, u8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], f4[::1], "
-    "i4[:,::1], f8[::1], f8[::1])"
+    "void(u8, u8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], "
+    "f4[::1], i4[:,::1], f8[::1], f8[::1])"
 )
 def _order(
     order_key: Any, network_key: Any, price: Any, soonest: Any, spread: Any, cumulated: Any, township: Any,
@@ -100,9 +100,10 @@ def goods(world: World) -> None:
     spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
     _order(
         key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day),
-        s.goods_cny * world.climate.wage_index, soonest, spread, carried(world), villages.township, villages.first,
-        villages.households, villages.goods_service, farmers.uid, farmers.goods_rate, farmers.cash,
-        farmers.goods_cny_month, world.stations.down_inbound, world.money.today, world.tally.today,
+        s.goods_cny * world.climate.wage_index, soonest, spread, carried(world), villages.township,
+        villages.first, villages.households, villages.goods_service, farmers.uid, farmers.goods_rate,
+        farmers.cash, farmers.goods_cny_month, world.stations.down_inbound, world.money.today,
+        world.tally.today,
     )  # fmt: skip
 
 

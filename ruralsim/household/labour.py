@@ -18,6 +18,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.world import World
 
 _SEASONAL_MONTHS = 6  # NBS: away for longer, what is sent home counts as a transfer
+_PURPOSES = (Purpose.HIRING, Purpose.VACANCY, Purpose.MIGRATION, Purpose.RETURN)
 
 
 class Labour(Settings):
@@ -35,10 +36,10 @@ class Labour(Settings):
     ] = 0.05
     work_share: Annotated[
         float, Param("1", 0, 1, "Part of a month a local worker finds paid work", "本地务工出工率")
-    ] = 0.60
+    ] = 0.64
     jobs_household: Annotated[
         float, Param("1", 0, 3, "Local jobs per household at the starting wage", "户均本地就业岗位")
-    ] = 0.54
+    ] = 0.52
     remote_jobs: Annotated[
         float, Param("1", 0, 1, "Local jobs in remote townships relative to near ones", "偏远乡镇岗位比例")
     ] = 0.7
@@ -50,37 +51,45 @@ class Labour(Settings):
     ] = 0.2
     separation: Annotated[
         float, Param("1/month", 0, 1, "Local workers who leave their job", "本地离职率")
-    ] = 0.02
-    farm_workers_ha: Annotated[
-        float, Param("persons/ha", 0, 20, "Workers a hectare needs", "每公顷用工")
-    ] = 1.6
+    ] = 0.015
+    search: Annotated[
+        float,
+        Param("", 1, 20, "Eagerness for work of the poorest relative to the average", "求职意愿上限倍数"),
+    ] = 3.0
+    farm_workers_ha: Annotated[float, Param("persons/ha", 0, 20, "Workers a hectare needs", "每公顷用工")] = (
+        1.6
+    )
     migrate: Annotated[
         float, Param("1/month", 0, 1, "Idle workers who leave, where the city pays far better", "外出倾向")
-    ] = 0.07
+    ] = 0.06
     come_back: Annotated[
         float, Param("1/month", 0, 1, "Migrants who return, where home pays far better", "返乡倾向")
-    ] = 0.22
+    ] = 0.20
     living_share: Annotated[
         float, Param("1", 0, 1, "Share of city pay that city life costs", "城市生活成本比例", confidence="M")
     ] = 0.45
     attachment: Annotated[
         float, Param("", -1, 2, "Gain that moves half of them, relative to the city wage", "乡土依恋")
     ] = 0.33
-    attachment_spread: Annotated[
-        float, Param("", 0.01, 2, "Spread of that gain", "乡土依恋离散度")
-    ] = 0.15
+    attachment_spread: Annotated[float, Param("", 0.01, 2, "Spread of that gain", "乡土依恋离散度")] = 0.15
     remit_short: Annotated[
         float, Param("1", 0, 1, "Share of pay brought home, away under six months", "短期外出寄回比例")
     ] = 0.50
     remit_long: Annotated[
         float, Param("1", 0, 1, "Share of pay sent home, away longer", "长期外出寄回比例")
-    ] = 0.25
+    ] = 0.20
 
 
 @rule
 def idle_workers(adults: int, migrants: int, jobs: float, land_ha: float, per_ha: float) -> float:
     """Workers at home beyond what the farm needs (one at most is spared it on the smallest farms)."""
     return max(0.0, adults - migrants - jobs - land_ha * per_ha)
+
+
+@rule
+def eagerness(income_head: float, mean: float, limit: float) -> float:
+    """How hard a household looks for work: inversely to income, within the limit both ways; 1 at the mean."""
+    return min(max(mean / max(income_head, 1.0), 1.0 / limit), limit)
 
 
 @rule
@@ -100,17 +109,17 @@ def gain(city: float, living: float, employed: float, local: float, skill: float
 
 
 @kernel(
-    "void(u8, u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8[::1], f8[::1], f8[::1], u8[::1], "
-    "i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f4[:,:,::1], "
-    "i4[::1], f8[::1], f8[:,::1], f8[::1])"
+    "void(u8, u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8[::1], f8[::1], f8[::1], "
+    "u8[::1], i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], "
+    "f8[::1], f4[:,:,::1], i4[::1], f8[::1], f8[:,::1], f8[::1])"
 )
 def _work(
     hire_key: Any, quit_key: Any, leave_key: Any, return_key: Any, day: Any, city: Any, work_share: Any,
     separation: Any, per_ha: Any, migrate: Any, come_back: Any, living: Any, attachment: Any, spread: Any,
-    remit_short: Any, remit_long: Any, wage: Any, hire_chance: Any, employed: Any, uid: Any, township: Any,
-    members: Any, adults: Any, migrants: Any, migrant_months: Any, local_jobs: Any, logistics_jobs: Any,
-    processing_jobs: Any, skill: Any, land_ha: Any, income_ring: Any, labour_lost_until: Any, cash: Any,
-    income_month: Any, money: Any,
+    remit_short: Any, remit_long: Any, mean: Any, limit: Any, wage: Any, hire_chance: Any, employed: Any,
+    uid: Any, township: Any, members: Any, adults: Any, migrants: Any, migrant_months: Any, local_jobs: Any,
+    logistics_jobs: Any, processing_jobs: Any, skill: Any, land_ha: Any, income_head: Any, income_ring: Any,
+    labour_lost_until: Any, cash: Any, income_month: Any, money: Any,
 ) -> None:  # fmt: skip
     for i in range(uid.size):
         t = int(township[i])
@@ -119,7 +128,7 @@ def _work(
         able = max(0, int(adults[i]) - int(migrants[i]) - int(logistics_jobs[i]) - lost)
         local = wage[t] * work_share * skill[i] * min(int(local_jobs[i]), able)
         away = int(migrants[i])
-        seasonal = int(migrant_months[i]) < 6
+        seasonal = int(migrant_months[i]) < _SEASONAL_MONTHS
         sent = city * skill[i] * away * (remit_short if seasonal else remit_long)
         income_month[i, LOCAL_WAGES] += local
         income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
@@ -139,9 +148,10 @@ def _work(
         farm = max(0.0, farm_year) / 24.0 / at_home  # half of the average product, a month
         better = gain(city, living, employed[t], wage[t] * work_share, skill[i], farm)
         pull = sigmoid_((better - attachment) / spread)
+        searching = idle * eagerness(income_head[i], mean, limit)
         if local_jobs[i] > 0 and draw(quit_key, uid[i]) < separation * float(local_jobs[i]):
             local_jobs[i] -= 1
-        elif idle > 0.0 and lost == 0 and draw(hire_key, uid[i]) < hire_chance[t] * idle:
+        elif idle > 0.0 and lost == 0 and draw(hire_key, uid[i]) < hire_chance[t] * searching:
             local_jobs[i] += 1
             idle -= 1.0
         if away > 0 and draw(return_key, uid[i]) < come_back * (1.0 - pull) * away:
@@ -152,40 +162,49 @@ def _work(
             idle > 0.0
             and lost == 0
             and int(members[i]) - away > 1
-            and draw(leave_key, uid[i]) < migrate * pull * idle
+            and draw(leave_key, uid[i]) < migrate * pull * searching
         ):
             migrants[i] += 1
             # one clock for all who are away: the mean of their times
             migrant_months[i] = int(migrant_months[i]) * away // (away + 1)
 
 
-@kernel("void(f8, i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f8[::1], f8[::1])")
+@kernel(
+    "void(f8, f8, f8, i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f8[::1], "
+    "f8[::1], f8[::1], f8[::1])"
+)
 def _count(
-    per_ha: Any, township: Any, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any,
-    processing_jobs: Any, land_ha: Any, households: Any, jobs: Any, idle: Any,
+    per_ha: Any, mean: Any, limit: Any, township: Any, adults: Any, migrants: Any, local_jobs: Any,
+    logistics_jobs: Any, processing_jobs: Any, land_ha: Any, income_head: Any, households: Any, jobs: Any,
+    idle: Any, searching: Any,
 ) -> None:  # fmt: skip
     households[:] = 0.0
     jobs[:] = 0.0
     idle[:] = 0.0
+    searching[:] = 0.0
     for i in range(township.size):
         t = int(township[i])
         working = float(local_jobs[i]) + float(logistics_jobs[i]) + float(processing_jobs[i])
         households[t] += 1.0
         jobs[t] += float(local_jobs[i])
-        idle[t] += idle_workers(int(adults[i]), int(migrants[i]), working, land_ha[i], per_ha)
+        free = idle_workers(int(adults[i]), int(migrants[i]), working, land_ha[i], per_ha)
+        idle[t] += free
+        searching[t] += free * eagerness(income_head[i], mean, limit)
 
 
 def labour(world: World) -> None:
-    """Pays a month of wages and remittances, then moves workers and the local wage (last day of the month)."""
+    """Pays a month of wages and remittances, then moves workers and the local wage."""
     day = world.day
     if not world.calendar.is_month_end(day):
         return
     s, farmers, places = world.settings.household.labour, world.farmers, world.townships
     city, wage = world.climate.city_wage, places.local_wage
-    households = np.zeros(places.n)
+    households, searching = np.zeros(places.n), np.zeros(places.n)
+    mean = _mean(farmers.income_head, farmers.residents)
     count = (
-        s.farm_workers_ha, farmers.township, farmers.adults, farmers.migrants, farmers.local_jobs,
-        farmers.logistics_jobs, farmers.processing_jobs, farmers.land_ha, households, places.jobs, places.idle,
+        s.farm_workers_ha, mean, s.search, farmers.township, farmers.adults, farmers.migrants,
+        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.land_ha,
+        farmers.income_head, households, places.jobs, places.idle, searching,
     )  # fmt: skip
     _count(*count)
     before = world.local.get("labour", city)
@@ -200,17 +219,20 @@ def labour(world: World) -> None:
     vacant = couriers.open[:n] & (couriers.household[:n] < 0)
     places.vacancies[:] = local_vacancies + np.bincount(couriers.township[:n], vacant, places.n)
     idle = np.maximum(places.idle, 1e-9)
-    hire_chance = np.minimum(s.fill * local_vacancies / idle, s.fill)
+    hire_chance = np.minimum(s.fill * local_vacancies / np.maximum(searching, 1e-9), s.fill)
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
-        *(key(world.seed, p, day) for p in (Purpose.HIRING, Purpose.VACANCY, Purpose.MIGRATION, Purpose.RETURN)),
+        *(key(world.seed, purpose, day) for purpose in _PURPOSES),
         day, city, s.work_share, s.separation, s.farm_workers_ha, s.migrate, s.come_back, s.living_share,
-        s.attachment, s.attachment_spread, s.remit_short, s.remit_long, wage, hire_chance, employed, farmers.uid,
-        farmers.township, farmers.members, farmers.adults, farmers.migrants, farmers.migrant_months,
-        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.wage_skill, farmers.land_ha,
-        farmers.income_ring, farmers.labour_lost_until, farmers.cash, farmers.income_month, world.money.today,
+        s.attachment, s.attachment_spread, s.remit_short, s.remit_long, mean, s.search, wage, hire_chance,
+        employed, farmers.uid, farmers.township, farmers.members, farmers.adults, farmers.migrants,
+        farmers.migrant_months, farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs,
+        farmers.wage_skill, farmers.land_ha, farmers.income_head, farmers.income_ring,
+        farmers.labour_lost_until, farmers.cash, farmers.income_month, world.money.today,
     )  # fmt: skip
-    scarcity = np.minimum(places.vacancies / idle, 10.0 * s.tight)  # a township of nobody idle is not infinitely short
+    scarcity = np.minimum(
+        places.vacancies / idle, 10.0 * s.tight
+    )  # a township of nobody idle is not infinitely short
     wage *= 1.0 + s.wage_step * (scarcity - s.tight)
     np.clip(wage, 0.7 * city, city, out=wage)
     _count(*count)

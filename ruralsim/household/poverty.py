@@ -1,7 +1,8 @@
 """Poverty: spells, yearly entry, headcount of townships, and vulnerability.
 
-A spell begins when y falls below the line (its mean over the months that y covers) and ends after three months above it. The yearly measure compares both
-ends of a year, each with its own line; it is kept in ``world.local["poverty"]`` for the indicators.
+A spell begins when y falls below the line (its mean over the months that y covers) and ends after three
+months above it. The yearly measure compares both ends of a year, each with its own line; it is kept in
+``world.local["poverty"]`` for the indicators.
 """
 
 from typing import Annotated, Any
@@ -32,12 +33,10 @@ class Poverty(Settings):
     ] = 36
 
 
-@kernel(
-    "void(i8, f8, i8, f8, f8[::1], b1[::1], i4[::1], i1[::1], i4[::1], f8[::1])"
-)
+@kernel("void(i8, f8, i8, f8, f8[::1], b1[::1], i4[::1], i1[::1], i4[::1], f8[::1])")
 def _spells(
-    day: Any, line: Any, months_to_leave: Any, re_entry_days: Any, income_head: Any, poor: Any, poor_since: Any,
-    months_above: Any, left_day: Any, tally: Any,
+    day: Any, line: Any, months_to_leave: Any, re_entry_days: Any, income_head: Any, poor: Any,
+    poor_since: Any, months_above: Any, left_day: Any, tally: Any,
 ) -> None:  # fmt: skip
     for i in range(poor.size):
         below = income_head[i] < line
@@ -150,10 +149,10 @@ def features(world: World) -> Array:
 
 
 def vulnerability(income: Array, traits: Array, line: float) -> Array:
-    """Probability of falling below the line next year, by three-step FGLS (Chaudhuri, Jalan & Suryahadi 2002).
+    """Probability of falling below the line, by three-step FGLS (Chaudhuri, Jalan & Suryahadi 2002).
 
-    Log income is regressed on traits; its squared residuals again, twice, for the variance each household faces;
-    and once more with those as weights. Vulnerable is a household with 0.5 or more.
+    Log income is regressed on traits; its squared residuals too, twice, for the variance each household
+    faces; and log income once more with those as weights. Vulnerable is a household with 0.5 or more.
 
     Args:
         income: (n,) net income per head, CNY/year.

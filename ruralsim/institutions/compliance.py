@@ -16,11 +16,10 @@ class Compliance(Settings):
     """How compliance is spread over townships."""
 
     middle: Annotated[
-        float, Param("1", 0.01, 0.99, "Compliance of the median township near the county seat", "政策执行度中位数")
+        float,
+        Param("1", 0.01, 0.99, "Compliance of the median township near the county seat", "政策执行度中位数"),
     ] = 0.70
-    spread: Annotated[
-        float, Param("", 0, 3, "Spread between townships (probit)", "政策执行度离散度")
-    ] = 0.5
+    spread: Annotated[float, Param("", 0, 3, "Spread between townships (probit)", "政策执行度离散度")] = 0.5
     remote: Annotated[
         float, Param("", 0, 3, "Compliance lost in remote townships (probit)", "偏远乡镇执行度折减")
     ] = 0.3

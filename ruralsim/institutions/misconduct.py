@@ -1,8 +1,8 @@
 """Misconduct is chosen: where the gain exceeds detection × fine and what honesty is worth (§3.1, monthly).
 
-A point that does not earn its cost charges an irregular pick-up fee; an online seller packs short. Fees are paid
-where parcels are handed over and short parcels found where buyers weigh them; here it is decided who does so, and
-who is caught.
+A point that does not earn its cost charges an irregular pick-up fee; an online seller packs short. Fees are
+paid where parcels are handed over and short parcels found where buyers weigh them; here it is decided who
+does so, and who is caught.
 """
 
 from typing import Annotated

@@ -30,7 +30,10 @@ class Monitoring(Settings):
     """Rules of the register and of the allowance."""
 
     release_months: Annotated[
-        int, Param("months", 1, 60, "Months of m at the line or above that release a household", "风险消除所需月数")
+        int,
+        Param(
+            "months", 1, 60, "Months of m at the line or above that release a household", "风险消除所需月数"
+        ),
     ] = 6
     allowance_delay: Annotated[
         int, Param("months", 0, 24, "Months below the standard before the allowance is paid", "低保审批月数")
@@ -50,16 +53,16 @@ def hardship_category(y: float, formerly_poor: bool, days_since_shock: int, line
 
 
 @kernel(
-    "void(u8, u8, i8, f8, f8, f8, f8, f8, i8, i8, f8[::1], u8[::1], i4[::1], b1[::1], i4[::1], f8[::1], f8[::1], "
-    "f8[::1], f4[:,:,::1], i2[::1], i2[::1], i1[::1], i1[::1], i4[::1], f4[::1], b1[::1], i1[::1], f8[::1], "
-    "f8[:,::1], f8[::1], f8[::1])"
+    "void(u8, u8, i8, f8, f8, f8, f8, f8, i8, i8, f8[::1], u8[::1], i4[::1], b1[::1], i4[::1], f8[::1], "
+    "f8[::1], f8[::1], f4[:,:,::1], i2[::1], i2[::1], i1[::1], i1[::1], i4[::1], f4[::1], b1[::1], i1[::1], "
+    "f8[::1], f8[:,::1], f8[::1], f8[::1])"
 )
 def _monitor(
-    find_key: Any, take_up_key: Any, day: Any, line: Any, standard: Any, delay: Any, help_head: Any, take_up: Any,
-    release: Any, patience: Any, detection: Any, uid: Any, township: Any, formerly_poor: Any, shock_day: Any,
-    residents: Any, income_head: Any, monitored_head: Any, income_ring: Any, members: Any, migrants: Any,
-    category: Any, months_safe: Any, help_day: Any, help_year: Any, allowance: Any, allowance_months: Any,
-    cash: Any, income_month: Any, money: Any, tally: Any,
+    find_key: Any, take_up_key: Any, day: Any, line: Any, standard: Any, delay: Any, help_head: Any,
+    take_up: Any, release: Any, patience: Any, detection: Any, uid: Any, township: Any, formerly_poor: Any,
+    shock_day: Any, residents: Any, income_head: Any, monitored_head: Any, income_ring: Any, members: Any,
+    migrants: Any, category: Any, months_safe: Any, help_day: Any, help_year: Any, allowance: Any,
+    allowance_months: Any, cash: Any, income_month: Any, money: Any, tally: Any,
 ) -> None:  # fmt: skip
     for i in range(uid.size):
         y = income_head[i]
@@ -120,14 +123,14 @@ def monitoring(world: World) -> None:
     _monitor(
         key(world.seed, Purpose.HELP_TARGETING, day),
         key(world.seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
-        day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"), terms.scalar("monitor_help"),
-        terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay, terms["monitor_detection"], f.uid,
-        f.township, f.formerly_poor, f.shock_day, f.residents, f.income_head, f.monitored_head, f.income_ring,
+        day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"),
+        terms.scalar("monitor_help"), terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay,
+        terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents, f.income_head, f.monitored_head, f.income_ring,
         f.members, f.migrants, f.category, f.months_safe, f.help_day, f.help_year_cny, f.allowance,
         f.allowance_months, f.cash, f.income_month, world.money.today, world.tally.today,
     )  # fmt: skip
 
 
 def helped_head(help_year_cny: Any, monitored_head: Any, residents: Any) -> Any:
-    """m with the help of about the last 12 months added, for the report with and without help."""
+    """Hardship with help: m and the help of about the last 12 months, per head."""
     return monitored_head + help_year_cny / np.maximum(residents, 1.0)

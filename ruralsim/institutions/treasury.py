@@ -10,9 +10,7 @@ from ruralsim.world.world import World
 class Treasury(Settings):
     """Budget of the county."""
 
-    reserve_cny: Annotated[
-        float, Param("CNY", 0, 1e9, "Cash the county keeps", "县级财政留存")
-    ] = 0.0
+    reserve_cny: Annotated[float, Param("CNY", 0, 1e9, "Cash the county keeps", "县级财政留存")] = 0.0
 
 
 def treasury(world: World) -> None:

@@ -29,7 +29,6 @@ from ruralsim.world.world import Climate
 Array = NDArray[np.float64]
 _NEVER = -100_000
 _MONTHS, _LAG = 12, 3
-_INCOME_POOR_COUNTIES_2020 = 12_588.0  # NBS: net income per head in poor areas, CNY
 
 
 class Population(Settings):
@@ -51,22 +50,23 @@ class Population(Settings):
     ] = 0.45
     land_spread: Annotated[
         float, Param("", 0, 2, "Spread of land (log standard deviation)", "耕地离散度")
-    ] = 0.6
+    ] = 0.7
     specialisation: Annotated[
         float, Param("", 0, 4, "Spread of product choice between households", "种植专业化程度")
     ] = 1.2
     skill_spread: Annotated[
         float, Param("", 0, 1.5, "Spread of earning skill (log standard deviation)", "劳动技能离散度")
-    ] = 0.35
+    ] = 0.45
     internet: Annotated[
         float, Param("1", 0, 1, "Households with internet, where there is signal", "互联网普及率",
                      source="CNNIC, Dec 2021: rural penetration 57.6 %", confidence="H"),
     ] = 0.576  # fmt: skip
-    formerly_poor: Annotated[
-        float, Param("1", 0, 1, "Formerly poor households (脱贫户)", "脱贫户比例")
-    ] = 0.30
+    formerly_poor: Annotated[float, Param("1", 0, 1, "Formerly poor households (脱贫户)", "脱贫户比例")] = (
+        0.30
+    )
     remote_tilt: Annotated[
-        float, Param("", 1, 5, "Odds of being formerly poor: remote villages to near ones", "偏远村脱贫户倍数")
+        float,
+        Param("", 1, 5, "Odds of being formerly poor: remote villages to near ones", "偏远村脱贫户倍数"),
     ] = 2.5
     migrant_share: Annotated[
         float, Param("1", 0, 1, "Workers away in the city at the start", "初始外出务工比例")
@@ -79,7 +79,7 @@ class Population(Settings):
     ] = 10.0
     farm_cny: Annotated[
         float,
-        Param("CNY/year", 0, 200_000, "Expected net farm income of a household with mean land", "户均农业净收入",
+        Param("CNY/year", 0, 200_000, "Expected net farm income, mean land", "户均农业净收入",
               source="NBS 2019 make-up: own business 36 %, of which farm sales about 70 % (assumed)"),
     ] = 11_330.0  # fmt: skip
     business_cny: Annotated[
@@ -94,12 +94,12 @@ class Population(Settings):
         float,
         Param("CNY/year", 0, 200_000, "Pensions, subsidies and support by kin per household", "户均转移收入",
               source="NBS 2019 make-up: transfers 27.3 %, less long migrants' remittances"),
-    ] = 7_600.0  # fmt: skip
+    ] = 6_300.0  # fmt: skip
     transfer_tilt: Annotated[
         float,
-        Param("", 0, 2, "How strongly transfers favour households with little market income", "转移收入倾斜度",
+        Param("", 0, 2, "How strongly transfers favour households that earn little", "转移收入倾斜度",
               source="calibrated: Gini 0.32 with 4-8 % under the line"),
-    ] = 0.8  # fmt: skip
+    ] = 0.6  # fmt: skip
     property_cny: Annotated[
         float, Param("CNY/year", 0, 50_000, "Property income per household", "户均财产性收入",
                      source="NBS 2019 make-up: property 1.4 %", confidence="M"),
@@ -126,12 +126,12 @@ def make_farmers(
     """Households of every village, rows ordered by village.
 
     Args:
-        settings: The scenario; reads ``world.population``, ``county.income_head_2020``, ``products.*.area_share``,
-            and the pay of migrants and local work in ``household.labour``.
+        settings: The scenario; reads ``world.population``, ``county``, ``products.*.area_share``, and what
+            work pays in ``household.labour``.
         seed: Seed of the run.
         villages: With households, place, signal and remoteness; `first` is written here.
         townships: With the local wage of the start (0.75 of the city wage where it is still zero).
-        products: Product rows, for land and first beliefs.
+        products: Product rows, for land and the first price asked.
         climate: Indices, line and city wage of the first day.
         width: Cells of the grid, east-west.
         height: Cells of the grid, north-south.
@@ -140,7 +140,9 @@ def make_farmers(
     counts = villages.households.astype(np.int64)
     n = int(counts.sum())
     villages.first[:] = np.cumsum(counts) - counts
-    farmers = Farmers(n, product=products.n, channel=len(CHANNELS), month=_MONTHS, source=len(SOURCES), lag=_LAG)
+    farmers = Farmers(
+        n, product=products.n, channel=len(CHANNELS), month=_MONTHS, source=len(SOURCES), lag=_LAG
+    )
     farmers.village[:] = np.repeat(np.arange(villages.n), counts)
     index = np.arange(n) - villages.first[farmers.village]
     farmers.uid[:] = uids("household", villages.uid[farmers.village], index)
@@ -151,7 +153,7 @@ def make_farmers(
     _place(s, farmers, villages, width, height, birth)
     _people(s, farmers, villages, birth)
     _land(s, settings, farmers, products, birth)
-    _skills(s, farmers, villages, birth)
+    _skills(s, settings, farmers, villages, birth)
     _selling(s, farmers, products, birth)
     level = _level(settings)
     farmers.wage_skill *= level
@@ -179,16 +181,20 @@ class _Births:
 
 def _level(settings: Any) -> float:
     """Income level of the county relative to poor counties at large."""
-    given = settings.county.income_head_2020
-    return float(given) / _INCOME_POOR_COUNTIES_2020 if given else 1.0
+    return float(settings.county.income_factor)
 
 
-def _place(s: Population, farmers: Farmers, villages: Villages, width: int, height: int, birth: _Births) -> None:
+def _place(
+    s: Population, farmers: Farmers, villages: Villages, width: int, height: int, birth: _Births
+) -> None:
     for name, size in (("x_km", width), ("y_km", height)):
         scattered = getattr(villages, name)[farmers.village] + s.dispersion_km * birth.normal(name)
         getattr(farmers, name)[:] = np.clip(scattered, 0.0, size - 1e-3)
     # from the stored single precision, so that the cell is the one the coordinates show
-    x, y = (np.minimum(c.astype(np.int64), size - 1) for c, size in ((farmers.x_km, width), (farmers.y_km, height)))
+    x, y = (
+        np.minimum(c.astype(np.int64), size - 1)
+        for c, size in ((farmers.x_km, width), (farmers.y_km, height))
+    )
     farmers.cell[:] = y * width + x
 
 
@@ -230,21 +236,20 @@ def _land(s: Population, settings: Any, farmers: Farmers, products: Products, bi
     farmers.fresh[:] = 1.0
 
 
-def _skills(s: Population, farmers: Farmers, villages: Villages, birth: _Births) -> None:
+def _skills(s: Population, settings: Any, farmers: Farmers, villages: Villages, birth: _Births) -> None:
     ability = birth.normal("skill")
     farmers.wage_skill[:] = exp_array(s.skill_spread * ability - 0.5 * s.skill_spread * s.skill_spread)
     farmers.digital_skill[:] = norm_cdf_array(-0.8 + 0.6 * ability + 0.8 * birth.normal("digital"))
     farmers.selling_skill[:] = norm_cdf_array(-0.6 + 0.4 * ability + 0.7 * birth.normal("selling"))
     # the able subscribe first; without signal nobody can
     eager = norm_cdf_array(0.6 * ability + 0.8 * birth.normal("internet"))
-    farmers.internet[:] = (eager > 1.0 - s.internet) & villages.signal[farmers.village]
+    known = settings.county.broadband_share
+    connected = s.internet if known is None else known
+    farmers.internet[:] = (eager > 1.0 - connected) & villages.signal[farmers.village]
 
 
 def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births) -> None:
-    posted = np.where(products.price_wholesale > 0, products.price_wholesale, products.wholesale)
-    asked = np.where(products.price_retail > 0, products.price_retail, products.retail)
-    farmers.belief[:] = posted[None, :, None] * np.array([0.70, 0.72, 0.85, 0.90])  # by channel, before learning
-    farmers.list_price[:] = asked[None, :]
+    farmers.list_price[:] = products.price_retail  # beliefs start with the first day of production
     farmers.reputation[:] = 0.8
     farmers.carrier[:] = -1
     eager = 0.5 * (farmers.digital_skill + farmers.selling_skill)  # mean about 0.3
@@ -253,7 +258,13 @@ def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births
 
 
 def _income(
-    s: Population, settings: Any, farmers: Farmers, townships: Townships, climate: Climate, level: float, birth: _Births
+    s: Population,
+    settings: Any,
+    farmers: Farmers,
+    townships: Townships,
+    climate: Climate,
+    level: float,
+    birth: _Births,
 ) -> None:
     """Endowments at base-year value, and rings filled with one expected year at today's indices."""
     labour = settings.household.labour
@@ -261,7 +272,9 @@ def _income(
     if not n:
         return
     city = climate.city_wage
-    townships.local_wage[:] = np.where(townships.local_wage > 0, townships.local_wage, labour.wage_ratio * city)
+    townships.local_wage[:] = np.where(
+        townships.local_wage > 0, townships.local_wage, labour.wage_ratio * city
+    )
     local = townships.local_wage[farmers.township] * labour.work_share
     long_away = farmers.migrant_months >= 6
     remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city
@@ -274,18 +287,22 @@ def _income(
     year[:, TRANSFERS] = np.where(long_away, remittances, 0.0)
 
     owner = birth.uniform("owner") < s.business_owners
-    farmers.business_cny_year[:] = owner * s.business_cny / s.business_owners * birth.lognormal("business", 0.8) * level
+    farmers.business_cny_year[:] = (
+        owner * s.business_cny / s.business_owners * birth.lognormal("business", 0.8) * level
+    )
     farmers.property_cny_year[:] = s.property_cny * birth.lognormal("property", 1.0) * level
     year[:, BUSINESS] = farmers.business_cny_year * climate.wage_index
     year[:, PROPERTY] = farmers.property_cny_year * climate.wage_index
 
-    # pensions, subsidies and support by kin: by head, and more to those who can earn little. What counts is what
-    # the household can earn in the long run, not what it earns this month: jobs come and go.
+    # pensions, subsidies and support by kin: by head, and more to those who can earn little. What counts is
+    # what the household can earn in the long run, not what it earns this month: jobs come and go.
     workers = np.maximum(farmers.adults, 1)
     expected_job = s.local_share * local + s.migrant_share * labour.remit_long * city
     earning = farm_head + farmers.business_cny_year + 12.0 * workers * expected_job * farmers.wage_skill
     head = earning / (residents * level)
-    need = residents * exp_array(-s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0)))
+    need = residents * exp_array(
+        -s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0))
+    )
     need *= birth.lognormal("transfers", 0.3)
     farmers.transfers_cny_year[:] = s.transfers_cny * level * need / max(float(need.mean()), 1e-9)
     year[:, TRANSFERS] += farmers.transfers_cny_year * climate.transfer_index
