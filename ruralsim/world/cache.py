@@ -1,4 +1,4 @@
-"""Arrays kept in the user's cache, named by a hash of everything they were made from, our sources included."""
+"""Arrays kept in the user's cache, named by a hash of what they were made from, sources included."""
 
 import contextlib
 import hashlib

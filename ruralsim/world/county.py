@@ -187,7 +187,8 @@ def read_villages(path: Path, width: int, height: int) -> tuple[VillageRow, ...]
     if not lines:
         raise DataError(f"villages file {path}: no village")
     located = "x_km" in columns
-    rows, seen = [], {}
+    rows: list[VillageRow] = []
+    seen: dict[str, int] = {}
     for number, line in lines:
         where = f"villages file {path}, line {number}"
         name = (line["name"] or "").strip()

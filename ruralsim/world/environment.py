@@ -203,7 +203,8 @@ def line_of(s: Environment, year: int) -> float:
 
 def _growth(years: float, *rates: float) -> list[float]:
     """Factors reached after some years at each yearly rate."""
-    return pow_array(1.0 + np.array(rates), years).tolist()
+    factors: list[float] = pow_array(1.0 + np.array(rates), years).tolist()
+    return factors
 
 
 def season_factor(
@@ -213,7 +214,8 @@ def season_factor(
     wraps = end < start
     middle = (start + end + np.where(wraps, _YEAR_DAYS, 0.0)) / 2.0
     wave = np.array([cosine((day_of_year - m) / _YEAR_DAYS) for m in middle.tolist()])
-    return np.maximum(1.0 - amplitude * wave, 0.05)
+    factor: NDArray[np.float64] = np.maximum(1.0 - amplitude * wave, 0.05)
+    return factor
 
 
 def _drift(world: World, s: Environment) -> None:

@@ -116,7 +116,7 @@ def build_roads(
 
 def network_km(road: NDArray[np.int8], width: int, height: int, winding: float) -> NDArray[np.float64]:
     """Length of motor road by class: every cell counts one grid step."""
-    return np.bincount(road, minlength=PROVINCIAL_ROAD + 1) * (1.0 * winding)
+    return np.bincount(road, minlength=PROVINCIAL_ROAD + 1).astype(np.float64) * winding
 
 
 class _Builder:
@@ -136,8 +136,8 @@ class _Builder:
         along = (self.road[self.step.a] >= best) & (self.road[self.step.b] >= best)
         cost = np.where(along, self.base * self.settings.reuse, self.base)
         graph = csr_matrix((cost, (self.step.a, self.step.b)), shape=(self.road.size, self.road.size))
-        reached = dijkstra(graph, directed=False, indices=source, return_predecessors=True)
-        return reached[0], reached[1].astype(np.int64)
+        reached = dijkstra(graph, directed=False, indices=np.array([source]), return_predecessors=True)
+        return reached[0][0], reached[1][0].astype(np.int64)
 
     def trail(self, cell: int, towards: NDArray[np.int64]) -> list[int]:
         """Cells from ``cell`` to the source that ``towards`` leads to."""

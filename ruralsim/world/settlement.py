@@ -129,7 +129,7 @@ def _land(settings: Settlement, seed: int, sizes: Sizes, elevation_m: Array, slo
     lowland = (high - elevation_m) / max(high - low, 1.0)
     comfort = 1.0 / (1.0 + settings.slope_aversion * slope) + settings.lowland * lowland
     taste = draw_array(key(seed, Purpose.SETTLEMENT, 0), uids("cell", east, north))
-    return _Land(east + 0.5, north + 0.5, comfort, taste)
+    return _Land(east.astype(np.float64) + 0.5, north.astype(np.float64) + 0.5, comfort, taste)
 
 
 def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -148,7 +148,8 @@ def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64
     off_centre = np.sqrt(dx * dx + dy * dy) / max(sizes.width, sizes.height)
     seat = np.argmax(score[among] - 2.0 * off_centre)
     spacing = 0.8 * math.sqrt(land.x.size / sizes.townships)
-    return among[_sites(score[among], land.x[among], land.y[among], sizes.townships, spacing, [int(seat)])]
+    sites = _sites(score[among], land.x[among], land.y[among], sizes.townships, spacing, [int(seat)])
+    return np.asarray(among[sites], np.int64)
 
 
 def apportion(weight: Array, total: int) -> NDArray[np.int64]:
@@ -161,7 +162,8 @@ def apportion(weight: Array, total: int) -> NDArray[np.int64]:
     whole = np.floor(wanted).astype(np.int64)
     rest = total - least * n - int(whole.sum())
     whole[np.argsort(whole - wanted, kind="stable")[:rest]] += 1
-    return whole + least
+    parts: NDArray[np.int64] = whole + least
+    return parts
 
 
 def _villages(
@@ -172,7 +174,8 @@ def _villages(
     cell_township: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Cells of the villages, by township: as many per township as its land feeds, on comfortable cells."""
-    count = apportion(np.bincount(cell_township, land.comfort, sizes.townships), sizes.villages)
+    fertile = np.bincount(cell_township, land.comfort, sizes.townships).astype(np.float64)
+    count = apportion(fertile, sizes.villages)
     chosen = []
     for township in np.flatnonzero(count):
         own = np.flatnonzero(cell_township == township)
@@ -212,7 +215,7 @@ def _sites(score: Array, x: Array, y: Array, n: int, spacing: float, picked: lis
 def _nearest(x: Array, y: Array, to_x: Array, to_y: Array) -> NDArray[np.int64]:
     """Row of the nearest place, as the crow flies; the first among equals."""
     dx, dy = x[:, None] - to_x[None, :], y[:, None] - to_y[None, :]
-    return np.argmin(dx * dx + dy * dy, axis=1)
+    return np.asarray(np.argmin(dx * dx + dy * dy, axis=1), np.int64)
 
 
 _FAMILIES = "刘Liu 王Wang 李Li 张Zhang 赵Zhao 杨Yang 陈Chen 孙Sun 马Ma 周Zhou 吴Wu 郭Guo 高Gao 田Tian 白Bai 石Shi 何He 罗Luo 梁Liang 宋Song 郑Zheng 冯Feng 曹Cao 袁Yuan 韩Han 许Xu 蒋Jiang 范Fan 侯Hou 任Ren 乔Qiao 苗Miao 贺He 樊Fan 杜Du 魏Wei 谢Xie 邓Deng 段Duan 武Wu"  # noqa: E501
