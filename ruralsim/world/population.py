@@ -24,6 +24,7 @@ from ruralsim.entities.codes import (
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
 
 Array = NDArray[np.float64]
@@ -243,9 +244,7 @@ def _skills(s: Population, settings: Any, farmers: Farmers, villages: Villages, 
     farmers.selling_skill[:] = norm_cdf_array(-0.6 + 0.4 * ability + 0.7 * birth.normal("selling"))
     # the able subscribe first; without signal nobody can
     eager = norm_cdf_array(0.6 * ability + 0.8 * birth.normal("internet"))
-    known = settings.county.broadband_share
-    connected = s.internet if known is None else known
-    farmers.internet[:] = (eager > 1.0 - connected) & villages.signal[farmers.village]
+    farmers.internet[:] = (eager > 1.0 - internet_share(settings)) & villages.signal[farmers.village]
 
 
 def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births) -> None:
