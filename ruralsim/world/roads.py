@@ -18,6 +18,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.cache import cached_arrays
 from ruralsim.world.terrain import Edges, edges, grades
 
+_ByClass = tuple[float, float, float, float, float, float]
 _BY_CLASS = "one number per class: none, footpath, village, township, county, provincial"
 
 
@@ -40,27 +41,16 @@ class Roads(Settings):
     ] = 0.03
     winding: Annotated[float, Param("1", 1, 3, "Road length over length on the grid", "道路迂回系数")] = 1.15
     speed_km_h: Annotated[
-        tuple[float, ...],
-        Param(
-            "km/h",
-            0,
-            120,
-            f"Speed on the flat ({_BY_CLASS})",
-            "平路车速",
-            source="county road 40, mountain road 20-30: recollection",
-        ),
-    ] = (0.0, 0.0, 22.0, 30.0, 42.0, 60.0)
+        _ByClass,
+        Param("km/h", 0, 120, f"Speed on the flat ({_BY_CLASS})", "平路车速",
+              source="county road 40, mountain road 20-30: recollection"),
+    ] = (0.0, 0.0, 22.0, 30.0, 42.0, 60.0)  # fmt: skip
     slope_slowing: Annotated[
         float, Param("1", 0, 100, "Driving time on a grade: × (1 + this × grade)", "坡度降速系数")
     ] = 6.0
-    roughness: Annotated[tuple[float, ...], Param("1", 0, 1, f"Vibration ({_BY_CLASS})", "路面颠簸程度")] = (
-        1.0,
-        1.0,
-        0.7,
-        0.45,
-        0.25,
-        0.1,
-    )
+    roughness: Annotated[
+        _ByClass, Param("1", 0, 1, f"Vibration ({_BY_CLASS})", "路面颠簸程度")
+    ] = (1.0, 1.0, 0.7, 0.45, 0.25, 0.1)  # fmt: skip
 
 
 def build_roads(
