@@ -114,8 +114,8 @@ def _close(world: World) -> None:
     farmers, settings = world.farmers, world.settings.household.adoption
     closed = _shops(
         farmers.village, can_pack(world), farmers.sells_online, farmers.below_days, farmers.belief,
-        farmers.order_rate, farmers.listed_kg, farmers.stock_kg, farmers.carrier, world.villages.signal, coop_reach(world),
-        settings.patience_days, settings.idle_cny_day,
+        farmers.order_rate, farmers.listed_kg, farmers.stock_kg, farmers.carrier, world.villages.signal,
+        coop_reach(world), settings.patience_days, settings.idle_cny_day,
     )  # fmt: skip
     world.tally.today[_EXITS] += closed
 

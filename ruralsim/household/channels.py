@@ -151,10 +151,9 @@ def _online_costs(
             batch += float(order_rate[i, p]) * carry_days
         for p in range(products):
             kg = max(order_kg[p], 0.05)
-            online_cost[i, p] = online_cost_(
-                freight[n if n >= 0 else cheapest, p], subsidy_kg[v, c] + subsidy_parcel[v, c] / kg, kg, per_order,
-                2.0 * way * wage, max(batch, kg),
-            )  # fmt: skip
+            subsidy = subsidy_kg[v, c] + subsidy_parcel[v, c] / kg
+            paid = freight[n if n >= 0 else cheapest, p]
+            online_cost[i, p] = online_cost_(paid, subsidy, kg, per_order, 2.0 * way * wage, max(batch, kg))
 
 
 def coop_reach(world: World) -> NDArray[np.bool_]:
@@ -246,7 +245,8 @@ def _divide(
         for p in range(sale_days.size):
             kg = stock[i, p]
             if kg <= 0.0:
-                listed[i, p] = 0.0
+                if for_sale[i, p] > 0.0 or listed[i, p] > 0.0:
+                    for_sale[i, p] = listed[i, p] = 0.0
                 continue
             ref = max(reference[p], 0.01)
             trader, posted, online = (

@@ -191,8 +191,7 @@ def _harvest(world: World) -> None:
     _farm_day(
         world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
         farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
-        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.listed_kg,
-        farmers.for_sale_kg, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day,
+        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day,
         products.eaten_share, products.evaporation, keep, ageing, settings.family_help,
         settings.unsaleable, moved,
     )  # fmt: skip
@@ -219,54 +218,46 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
 
 @kernel(
     "void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
-    "f4[:,:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1],"
+    "f4[:,:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1],"
     "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, f8, f8[:,::1])"
 )
 def _farm_day(
     day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
     lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any, fresh: Any,
-    listed: Any, for_sale: Any, value: Any, income: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
+    value: Any, income: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
     evaporation: Any, keep: Any, ageing: Any, family_help: float, unsaleable: float, moved: Any,
 ) -> None:  # fmt: skip
+    worker_days = per_day / np.maximum(labour_kg, 0.1)
     for i in range(land.size):
         need = 0.0
         for p in range(per_day.size):
-            if per_day[p] > 0.0 and share[i, p] > 0.0:
-                ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
-                need += ripe / max(labour_kg[p], 0.1)
+            if per_day[p] > 0.0:
+                need += share[i, p] * worker_days[p] * float(yield_factor[i, p])
+        need *= land[i]
         jobs = int(local_jobs[i]) + int(logistics_jobs[i])
         ill = day < int(lost_until[i])
         labour = farm_labour_(
             int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
         )
-        picked = min(1.0, labour / need) if need > 0.0 else 0.0
+        picked = labour / need if need > labour else 1.0
         for p in range(per_day.size):
             kg = stock[i, p]
-            if kg <= 0.0 and share[i, p] <= 0.0:
-                continue
-            price = float(belief[i, p, TRADER])
             if kg > 0.0:
-                left = kg * keep[p]
-                aged = fresh[i, p] - ageing[p]
-                evaporated = (kg - left) * evaporation[p]
-                left = 0.0 if aged < unsaleable else left
-                lost = kg - left
-                moved[2, p] += lost - evaporated
+                fresh[i, p] -= ageing[p]
+                left = kg * keep[p] if fresh[i, p] >= unsaleable else 0.0
+                evaporated = min(kg * (1.0 - keep[p]) * evaporation[p], kg - left)
+                moved[2, p] += kg - left - evaporated
                 moved[3, p] += evaporated
                 stock[i, p] = left
-                fresh[i, p] = aged
-            # what was sold is gone from both, so that today's harvest waits for its own sale day
-            listed[i, p] = min(listed[i, p] * keep[p], stock[i, p])
-            for_sale[i, p] = min(for_sale[i, p] * keep[p], stock[i, p])
-            if per_day[p] > 0.0:
+            if per_day[p] > 0.0 and share[i, p] > 0.0:
                 ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
                 harvest = ripe * picked
                 eaten = harvest * eaten_share[p]
+                worth = eaten * float(belief[i, p, TRADER])
                 moved[0, p] += harvest
                 moved[1, p] += eaten
                 moved[4, p] += ripe - harvest
-                income[i, FARMING] += eaten * price
-                value[i, p] = float(value[i, p]) + eaten * price
-                added = harvest - eaten
-                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, added)
-                stock[i, p] += added
+                income[i, FARMING] += worth
+                value[i, p] = float(value[i, p]) + worth
+                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - eaten)
+                stock[i, p] += harvest - eaten
