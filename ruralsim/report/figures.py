@@ -1,0 +1,187 @@
+"""The grammar of the figures: Plotly traces whose words come in two languages and whose numbers are stored once.
+
+A figure is plain JSON. Three things in it are resolved when it is drawn, by the page or by `page.figure`:
+
+- `{"en": …, "zh": …}` becomes the string of the reader's language;
+- `{"$": "series/headcount"}` becomes the array stored under that path;
+- `"var(--c0)"` becomes the colour of that name on light or dark paper.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ruralsim.report.palette import category
+from ruralsim.report.source import Run, days, short
+from ruralsim.report.text import Text, labelled, text, unit
+
+Trace = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    Attributes:
+        name: Its id on the page.
+        title: Heading.
+        traces: Plotly traces; none means that there is no data.
+        layout: What differs from the house style.
+        note: One line under the heading.
+        wide: Takes the full width of the page.
+    """
+
+    name: str
+    title: Text
+    traces: list[Trace]
+    layout: dict[str, Any] = field(default_factory=dict)
+    note: Text | None = None
+    wide: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page draws from."""
+        return {"title": self.title, "data": self.traces, "layout": self.layout, "wide": self.wide}
+
+
+def axis(unit_name: str, **more: Any) -> dict[str, Any]:
+    """A value axis with its unit; shares in per cent."""
+    share = unit_name.split("/")[0] == "share"
+    formats = {"tickformat": ",.1~%" if share else ",~g", "hoverformat": ".2%" if share else ",.4~r"}
+    name = text("", "") if unit_name == "share" else unit(unit_name.replace("share", "%"))
+    if not share:
+        formats["tickformat"] = "~s" if unit_name == "CNY" else ",~r"
+    return {"title": {"text": name}, **formats, **more}
+
+
+def line(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
+    """A line in the i-th colour; single days as markers."""
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name,
+            "line": {"color": category(i), "width": 2}, **more}  # fmt: skip
+
+
+def area(x: Any, y: Any, name: Text, i: int) -> Trace:
+    """One layer of a stack."""
+    return line(x, y, name, i, stackgroup="all", fillcolor=category(i), line={"color": "var(--card)", "width": 0.6})
+
+
+def bar(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
+    """Bars in the i-th colour."""
+    return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": category(i)}, **more}
+
+
+def known(values: Any) -> bool:
+    """Whether there is any number among the values."""
+    return bool(np.isfinite(np.asarray(values, dtype=float)).any())
+
+
+def indicators(
+    run: Run,
+    name: str,
+    title: Text,
+    names: Sequence[str],
+    *,
+    labels: Sequence[Text] = (),
+    stacked: bool = False,
+    note: Text | None = None,
+    wide: bool = False,
+    zero: bool = False,
+) -> Figure:
+    """Indicators over time; those the run has not, or that are never defined, are left out."""
+    described, frame = run.described(), run.thinned
+    traces, units = [], []
+    for i, indicator in enumerate(names):
+        entry = described.get(indicator)
+        if entry is None or not known(frame[indicator]) or (stacked and not (frame[indicator].abs() > 0).any()):
+            continue
+        label = labels[i] if labels else _last_part(labelled(entry))
+        draw = area if stacked else line
+        traces.append(draw({"$": "dates"}, {"$": f"series/{indicator}"}, label, i))
+        units.append(entry["unit"])
+    more = {"rangemode": "tozero"} if zero or stacked else {}
+    return Figure(name, title, _dotted(traces, len(frame)), {"yaxis": axis(units[0] if units else "", **more)}, note, wide)
+
+
+def panel(
+    name: str,
+    title: Text,
+    frame: pd.DataFrame,
+    labels: Mapping[Any, Text],
+    unit_name: str,
+    *,
+    stacked: bool = False,
+    note: Text | None = None,
+    wide: bool = False,
+    zero: bool = False,
+) -> Figure:
+    """Columns of a frame indexed by date, one line or layer each, in the order of the labels."""
+    traces = []
+    for i, (column, label) in enumerate(labels.items()):
+        if column in frame and known(frame[column]):
+            draw = area if stacked else line
+            traces.append(draw(days(frame.index), short(frame[column]), label, i))
+    more = {"rangemode": "tozero"} if zero or stacked else {}
+    return Figure(name, title, _dotted(traces, len(frame)), {"yaxis": axis(unit_name, **more)}, note, wide)
+
+
+def stack(
+    name: str,
+    title: Text,
+    x: list[Any],
+    layers: Iterable[tuple[Text, Iterable[float]]],
+    unit_name: str,
+    *,
+    note: Text | None = None,
+    wide: bool = False,
+    across: bool = False,
+) -> Figure:
+    """Stacked bars over categories; lying ones if `across`."""
+    traces = []
+    for i, (label, values) in enumerate(layers):
+        numbers = short(values)
+        if any(numbers):
+            traces.append(bar(numbers, x, label, i, orientation="h") if across else bar(x, numbers, label, i))
+    value = axis(unit_name)
+    other = {"type": "category", "automargin": True}
+    layout: dict[str, Any] = {"barmode": "relative", "hovermode": "y unified" if across else "x unified"}
+    layout |= (
+        {"xaxis": value, "yaxis": {**other, "autorange": "reversed"}} if across else {"xaxis": other, "yaxis": value}
+    )
+    return Figure(name, title, traces if x else [], layout, note, wide)
+
+
+def heat(
+    name: str, title: Text, x: list[str], y: list[str], z: np.ndarray[Any, Any], note: Text | None = None
+) -> Figure:
+    """A table of shares as colours: darker is more."""
+    if not x or not y or not known(z):
+        return Figure(name, title, [], note=note, wide=True)
+    trace = {
+        "type": "heatmap", "x": x, "y": y, "z": [short(row) for row in z], "xgap": 0.5, "ygap": 1.5, "zmin": 0,
+        "colorscale": HEAT, "hovertemplate": "%{y}<br>%{x|%Y-%m}<br><b>%{z:.1%}</b><extra></extra>",
+        "colorbar": {"tickformat": ",.0%", "thickness": 10, "outlinewidth": 0, "len": 0.9},
+    }  # fmt: skip
+    layout = {
+        "height": max(260, 90 + 17 * len(y)), "hovermode": "closest",
+        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False, "dtick": 1},
+    }  # fmt: skip
+    return Figure(name, title, [trace], layout, note, True)
+
+
+HEAT = [[0, "#fff7e6"], [0.25, "#fddc9e"], [0.5, "#f4a259"], [0.75, "#c8553d"], [1, "#6d1f2f"]]
+"""Pale to dark, monotone in lightness: readable without colour vision."""
+
+
+def _last_part(label: Text) -> Text:
+    """'Cost per parcel: rounds' → 'rounds': the heading says the rest."""
+    en, zh = label["en"].split(": ")[-1], label["zh"].split(":")[-1]
+    return text(en, zh)
+
+
+def _dotted(traces: list[Trace], length: int) -> list[Trace]:
+    """Lines of one or two dates are seen by their markers only."""
+    if length > 2:
+        return traces
+    return [{**trace, "mode": "lines+markers", "marker": {"size": 9}} for trace in traces]

@@ -1,0 +1,239 @@
+"""The page: one file that opens anywhere, offline, in English and Chinese."""
+
+import json
+import os
+import tempfile
+from datetime import date, timedelta
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.report import brief, map, money, palette
+from ruralsim.report.chapters import CHAPTERS
+from ruralsim.report.source import Run, days, short
+from ruralsim.report.text import FAMILIES, PAGE, READING, ROADS, Text, labelled, text, unit
+from ruralsim.results import Results
+
+SECTIONS = ("overview", "map", *CHAPTERS, "money", "mass", "indicators", "parameters", "reading", "reproduce")
+SCRIPTS = ("core.js", "figures.js", "map.js", "books.js", "tables.js", "main.js")
+
+
+def write(results: "Results | str | Path", path: str | Path | None = None) -> Path:
+    """Writes the report of a run.
+
+    Args:
+        results: A run, or its folder.
+        path: Where to; `report.html` in the run folder if not given.
+
+    Returns:
+        The page's path.
+
+    Raises:
+        DataError: No run folder, or nowhere to write to.
+        OutputError: The page cannot be written.
+    """
+    run = _open(results)
+    if path is None:
+        if run.results.path is None:
+            raise DataError("these results lie in no folder: give the report a path")
+        path = run.results.path / "report.html"
+    target = Path(path).expanduser().absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(page(run))
+        Path(partial).chmod(0o644)
+        os.replace(partial, target)
+    except OSError as error:
+        raise OutputError(f"the report cannot be written to {target}: {error.strerror or error}") from error
+    return target
+
+
+def figure(results: "Results | str | Path", name: str, language: str = "en", dark: bool = False) -> Any:
+    """One figure of the report, for a notebook.
+
+    Args:
+        results: A run, or its folder.
+        name: As in the page's addresses: "headcount", "cost_stages" …
+        language: "en" or "zh".
+        dark: Colours for dark paper.
+
+    Returns:
+        A `plotly.graph_objects.Figure`.
+
+    Raises:
+        KeyError: No such figure.
+    """
+    from plotly import graph_objects
+
+    run = _open(results)
+    for chapter in CHAPTERS.values():
+        for found in chapter(run):
+            if found.name == name:
+                stored = _series(run)
+                colours = palette.DARK if dark else palette.LIGHT
+                data, layout = (_resolve(part, stored, language, colours) for part in (found.traces, found.layout))
+                drawn = graph_objects.Figure(data, layout)
+                return drawn.update_layout(title_text=found.title[language])
+    raise KeyError(f"no figure {name!r} in the report")
+
+
+def page(run: Run) -> str:
+    """The whole page as text."""
+    from plotly.offline import get_plotlyjs
+
+    chapters = {name: chapter(run) for name, chapter in CHAPTERS.items()}
+    data = _data(run, {f.name: f.as_json() for figures in chapters.values() for f in figures if f.traces})
+    cards = {
+        f"CHAPTER_{name.upper()}": "\n".join(_card(f.name, f.title, f.note, f.wide, bool(f.traces)) for f in figures)
+        for name, figures in chapters.items()
+    }
+    title = labelled(run.meta.get("title") or {"name": "ruralsim"})
+    parts = {
+        "TITLE": escape(title["en"]),
+        "CSS": palette.css() + _asset("report.css"),
+        "NAV": "\n".join(f'<a href="#{name}">{said(_heading(name))}</a>' for name in SECTIONS),
+        "CHAPTERS": "\n".join(_chapter(name, cards[f"CHAPTER_{name.upper()}"]) for name in CHAPTERS),
+        "READING": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in READING),
+        "DATA": json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
+        "SCRIPT": "\n".join(_asset(name) for name in SCRIPTS),
+        "PLOTLY": get_plotlyjs(),
+    }
+    html = _asset("page.html")
+    for name, value in PAGE.items():
+        html = html.replace("{{" + name + "}}", said(value))
+    # one pass, so that nothing inserted is taken for a placeholder
+    out: list[str] = []
+    for i, piece in enumerate(html.split("@@")):
+        out.append(parts[piece] if i % 2 else piece)
+    return "".join(out)
+
+
+def said(words: Text) -> str:
+    """A span that holds both languages; the page shows one."""
+    return f'<span data-en="{escape(words["en"])}" data-zh="{escape(words["zh"])}">{escape(words["en"])}</span>'
+
+
+def _open(results: "Results | str | Path") -> Run:
+    return Run(results if isinstance(results, Results) else Results.load(results))
+
+
+def _asset(name: str) -> str:
+    return (resources.files("ruralsim.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _heading(section: str) -> Text:
+    return FAMILIES.get(section) or PAGE[section]
+
+
+def _chapter(name: str, cards: str) -> str:
+    return (
+        f'<section id="{name}"><h2>{said(_heading(name))}</h2><p class="lead">{said(PAGE[f"lead_{name}"])}</p>'
+        f'<div class="cards">{cards}</div></section>'
+    )
+
+
+def _card(name: str, title: Text, note: Text | None, wide: bool, drawn: bool) -> str:
+    inner = '<div class="plot"></div>' if drawn else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
+    attribute = f' data-figure="{name}"' if drawn else ""
+    below = f'<p class="note">{said(note)}</p>' if note else ""
+    return (
+        f'<figure class="card{" wide" if wide else ""}" id="figure-{name}"{attribute}>'
+        f"<figcaption><h3>{said(title)}</h3>{below}</figcaption>{inner}</figure>"
+    )
+
+
+def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "text": PAGE,
+        "roads": ROADS,
+        "facts": _facts(run),
+        "brief": brief.brief(run),
+        "dates": days(run.thinned.index) if len(run.thinned) else [],
+        **_series(run),
+        "indicators": _indicators(run),
+        "families": FAMILIES,
+        "figures": figures,
+        "map": map.county(run),
+        "money": money.flows(run),
+        "mass": money.harvest(run),
+        "parameters": _parameters(run),
+        "manifest": run.results.manifest,
+        "scenario": run.results.scenario,
+    }
+
+
+def _series(run: Run) -> dict[str, Any]:
+    frame = run.thinned
+    return {
+        "dates": days(frame.index) if len(frame) else [],
+        "series": {name: short(frame[name]) for name in run.described()},
+    }
+
+
+def _facts(run: Run) -> dict[str, Any]:
+    meta, places = run.meta, run.geography
+    villages, townships = places.get("villages") or [], run.table("townships")
+    residents = None
+    if {"date", "residents"} <= set(townships) and len(townships):
+        residents = float(townships.loc[townships["date"] == townships["date"].max(), "residents"].sum())
+    start, length = meta.get("start"), meta.get("days")
+    end = str(date.fromisoformat(start) + timedelta(days=length - 1)) if start and length else None
+    return {
+        "title": labelled(meta.get("title") or {"name": "ruralsim"}),
+        "story": labelled(meta.get("story") or {"name": ""}),
+        "county": labelled(meta.get("county") or {"name": ""}, "name_"),
+        "start": start, "end": end, "days": length, "seed": meta.get("seed"), "version": meta.get("version"),
+        "counts": {
+            "townships": len(places.get("townships") or meta.get("townships") or []),
+            "villages": len(villages),
+            "households": sum(int(v["households"]) for v in villages),
+            "residents": residents,
+            "area": (places.get("width") or 0) * (places.get("height") or 0) or None,
+            "networks": len(meta.get("networks", [])),
+            "points": sum(s["level"] == "point" for s in places.get("stations") or []),
+            "products": len(meta.get("products", [])),
+        },
+    }  # fmt: skip
+
+
+def _indicators(run: Run) -> list[dict[str, Any]]:
+    frame, rows = run.table("indicators"), []
+    for name, entry in run.described().items():
+        values = frame[name].to_numpy(float)
+        defined = values[np.isfinite(values)]
+        ends = [float(f"{v:.6g}") for v in (defined[0], defined[-1])] if defined.size else [None, None]
+        rows.append({
+            "name": name, "family": entry["family"], "label": labelled(entry), "unit": unit(entry["unit"].replace("share/", "%/")),
+            "share": entry["unit"].split("/")[0] == "share",
+            "definition": text(entry.get("definition_en", ""), entry.get("definition_zh", "")),
+            "headline": bool(entry.get("headline")), "better": entry.get("better", 0), "first": ends[0], "last": ends[1],
+        })  # fmt: skip
+    return rows
+
+
+def _parameters(run: Run) -> list[dict[str, Any]]:
+    return [{**p, "unit": unit(str(p.get("unit") or "")), "label": labelled(p)} for p in run.meta.get("parameters", [])]
+
+
+def _resolve(part: Any, stored: dict[str, Any], language: str, colours: dict[str, str]) -> Any:
+    """What the page does when it draws: words, arrays and colours put in."""
+    if isinstance(part, dict):
+        if "$" in part:
+            found: Any = stored
+            for step in part["$"].split("/"):
+                found = found[step]
+            return found
+        if set(part) == {"en", "zh"}:
+            return part[language]
+        return {key: _resolve(value, stored, language, colours) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_resolve(value, stored, language, colours) for value in part]
+    if isinstance(part, str) and part.startswith("var(--"):
+        return colours[part[6:-1]]
+    return part
