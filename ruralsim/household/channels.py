@@ -21,6 +21,7 @@ from ruralsim.world.world import World
 WORK_MINUTES_MONTH = 26 * 8 * 60.0
 """Minutes behind a monthly wage: 26 days of 8 hours."""
 
+_HALF_WORD = np.uint64(32)
 _FAR_MINUTES = 240.0  # a household without any point in reach reckons with half a day's way
 
 
@@ -216,6 +217,12 @@ def weight_(price: float, reference: float, sharpness: float) -> Any:
 
 
 @rule
+def turn_(hashed: Any, span: Any) -> Any:
+    """A household's own day within a span of days: the upper half of its hash times the span."""
+    return ((hashed >> _HALF_WORD) * span) >> _HALF_WORD
+
+
+@rule
 def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days: float) -> Any:
     """What a kg is worth if it waits for the next sale: less mass, less fresh."""
     kept = 1.0 - days * (1.0 - keep)
@@ -238,6 +245,10 @@ def _divide(
     out_reservation: Any,
 ) -> int:  # fmt: skip
     waiting[:, :] = 0.0
+    span, due = np.empty(sale_days.size, np.uint64), np.empty(sale_days.size, np.uint64)
+    for p in range(sale_days.size):
+        days = max(int(sale_days[p]), 1)
+        span[p], due[p] = np.uint64(days), np.uint64((day % days + days) % days)
     rows = 0
     for i in range(uid.size):
         v = int(village[i])
@@ -252,8 +263,7 @@ def _divide(
             trader, posted, online = (
                 float(belief[i, p, TRADER]), float(belief[i, p, COOP]), float(belief[i, p, ONLINE]),
             )  # fmt: skip
-            life = fresh[i, p] / max(ageing[p], 1e-9)
-            urgent = life <= urgent_days
+            urgent = fresh[i, p] <= urgent_days * ageing[p]
             held = 0.0
             marginal_online = False
             if shop:
@@ -265,19 +275,18 @@ def _divide(
                 wanted = max(opening_orders * order_kg[p], cover_days * rate)
                 marginal_online = share * kg < wanted
                 listed[i, p] = min(share * kg, wanted)
+                life = fresh[i, p] / max(ageing[p], 1e-9)
                 held = min(share * kg, max(wanted, rate * min(reserve_days, 0.5 * life)))
             else:
                 listed[i, p] = 0.0
-            span = max(int(sale_days[p]), 1)
-            turn = int((uid[i] ^ product_uid[p]) % np.uint64(span))
             free = max(kg - held, 0.0)
-            if urgent or (day + turn) % span == 0:
+            if urgent or turn_(uid[i] ^ product_uid[p], span[p]) == due[p]:
                 for_sale[i, p] = free
             lot = min(for_sale[i, p], free)
             for_sale[i, p] = lot
             if lot <= 0.0 or (lot * ref < lot_cny and not urgent):
                 continue
-            r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(span))
+            r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
             if marginal_online:
                 r = max(r, online)
             choice = TRADER

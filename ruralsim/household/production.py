@@ -114,7 +114,7 @@ def _sow(world: World, sown: NDArray[np.intp]) -> None:
 def choose_land(world: World) -> None:
     """Moves land shares toward what paid; closes the year's account of net value by product."""
     farmers, products = world.farmers, world.products
-    settings, state = world.settings.household.production, world.local
+    settings, state = world.settings.household.production, world.local.setdefault("production", {})
     first_year = world.day - world.calendar.first < 365
     hectares = farmers.land_ha[:, None] * farmers.share
     county = farmers.value_year.sum(axis=0, dtype=np.float64) / np.maximum(hectares.sum(axis=0), 1e-9)
@@ -191,8 +191,8 @@ def _harvest(world: World) -> None:
     _farm_day(
         world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
         farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
-        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year, farmers.income_month, per_day, products.labour_kg_day,
-        products.eaten_share, products.evaporation, keep, ageing, settings.family_help,
+        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year,
+        farmers.income_month, per_day, products.labour_kg_day, products.eaten_share, products.evaporation, keep, ageing, settings.family_help,
         settings.unsaleable, moved,
     )  # fmt: skip
     world.mass.today[_ACCOUNTS] += moved
