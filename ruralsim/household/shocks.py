@@ -80,8 +80,8 @@ def struck(u: float, year_rate: float) -> bool:
 
 @kernel(
     "void(i8, i8, u8, u8, u8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i4[::1], i4[::1], i4[::1], "
-    "b1[::1], f8[::1], b1[::1], u8[::1], i2[::1], i2[::1], i2[::1], f8[:,::1], f4[:,::1], f8[::1], f8[::1], f4[::1], "
-    "i1[::1], i4[::1], i4[::1], f8[::1])"
+    "b1[::1], f8[::1], b1[::1], u8[::1], i2[::1], i2[::1], i2[::1], f8[:,::1], f4[:,::1], f8[::1], f8[::1], "
+    "f4[::1], i1[::1], i4[::1], i4[::1], f8[::1])"
 )
 def _strike(
     day: Any, slot: Any, ill_key: Any, job_key: Any, school_key: Any, size_key: Any, illness_year: Any,

@@ -125,9 +125,10 @@ def monitoring(world: World) -> None:
         key(world.seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
         day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"),
         terms.scalar("monitor_help"), terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay,
-        terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents, f.income_head, f.monitored_head, f.income_ring,
-        f.members, f.migrants, f.category, f.months_safe, f.help_day, f.help_year_cny, f.allowance,
-        f.allowance_months, f.cash, f.income_month, world.money.today, world.tally.today,
+        terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents,
+        f.income_head, f.monitored_head, f.income_ring, f.members, f.migrants, f.category, f.months_safe,
+        f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month,
+        world.money.today, world.tally.today,
     )  # fmt: skip
 
 
