@@ -192,8 +192,8 @@ def _harvest(world: World) -> None:
         world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
         farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
         farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year,
-        farmers.income_month, per_day, products.labour_kg_day, products.eaten_share, products.evaporation, keep, ageing, settings.family_help,
-        settings.unsaleable, moved,
+        farmers.income_month, per_day, products.labour_kg_day, products.eaten_share,
+        products.evaporation, keep, ageing, settings.family_help, settings.unsaleable, moved,
     )  # fmt: skip
     world.mass.today[_ACCOUNTS] += moved
     harvested, lost, today = moved[0], moved[2] + moved[3], world.tally.today
