@@ -126,13 +126,15 @@ def observe(world: World) -> None:
     if day >= 0:
         _add_year(recorder, world)
     month_ends = calendar.is_month_end(day)
+    year_ends = calendar.is_year_end(day) or last
     if month_ends or last or today == 0:
-        recorder.note(world, _monthly(recorder, world, month_ends))
-    if calendar.is_year_end(day) or last:
+        people = panels.People(world)
+        recorder.note(world, _monthly(recorder, world, people, month_ends))
+        if month_ends or last:
+            recorder.panels.close_month(world, people, recorder.township_rise > _MASS_RETURN)
+    if year_ends:
         recorder.note(world, _yearly(recorder, world))
-    if month_ends or last:
-        recorder.panels.close_month(world, recorder.township_rise)
-    if day >= 0 and (calendar.is_year_end(day) or last):
+    if year_ends and day >= 0:
         recorder.panels.add_households(world, recorder.vulnerability)
 
 
@@ -170,10 +172,9 @@ def _daily(world: World) -> Readings:
         yield f"spending_{lever}", spent
 
 
-def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Readings:
+def _monthly(recorder: Recorder, world: World, people: panels.People, month_closed: bool) -> Readings:
     """Readings that take a look at every household; persons are mean resident members."""
-    farmers, line = world.farmers, world.climate.line_year_cny
-    income, persons = farmers.income_head, farmers.residents
+    farmers, persons = world.farmers, world.farmers.residents
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % _MONTHS
     if month_closed:
@@ -184,35 +185,29 @@ def _monthly(recorder: Recorder, world: World, month_closed: bool) -> Readings:
     yield from zip(
         (f"income_{s}" for s in SOURCES), recorder.by_source.sum(axis=0) / max(everyone, 1.0), strict=True
     )
-    yield from spread(income, persons)
-    money = income * persons
-    remoteness = world.villages.remoteness[farmers.village]
-    people = np.bincount(remoteness, persons, len(REMOTENESS))
-    for name, of, among in zip(
-        REMOTENESS, np.bincount(remoteness, money, len(REMOTENESS)), people, strict=True
-    ):
-        yield f"income_{name}", _share(of, among)
+    yield from spread(farmers.income_head, persons)
+    for code, name in enumerate(REMOTENESS):
+        villages = world.villages.remoteness == code
+        yield f"income_{name}", _share(_sum(people.income, villages), _sum(people.persons, villages))
     for name, group in (
         ("sellers", farmers.sells_online),
         ("assisted", farmers.assist_listed),
         ("formerly_poor", farmers.formerly_poor),
         ("logistics", farmers.logistics_jobs > 0),
     ):
-        yield f"income_{name}", _share(float(money[group].sum()), float(persons[group].sum()))
+        yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
 
-    below = income < line
-    yield from _poverty(world, below, recorder.allowance.sum(axis=0, dtype=np.float64))
-    yield from _entry(recorder, world, below, slot, month_closed)
+    yield from _poverty(world, people.below_line, recorder.allowance.sum(axis=0, dtype=np.float64))
+    yield from _entry(recorder, world, people, slot, month_closed)
 
     yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))
-    migrants, adults = int(farmers.migrants.sum()), int(farmers.adults.sum())
-    yield "migrants", migrants
-    yield "migrant_share", _share(migrants, adults)
+    yield "migrants", people.migrants.sum()
+    yield "migrant_share", _share(people.migrants.sum(), farmers.adults.sum())
     townships = world.townships
-    households = np.bincount(farmers.township, minlength=townships.n)
+    households = people.by_township(people.households)
     yield "local_wage", _share(float((townships.local_wage * households).sum()), farmers.n)
     yield "idle", float(townships.idle.sum())
-    yield from _networks(world, month_closed)
+    yield from _networks(world)
 
 
 def _poverty(world: World, below: Any, allowance: Array) -> Readings:
@@ -227,13 +222,13 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     at_risk = after_cost < line
 
     def share(group: Any) -> float:
-        return _share(float(persons[group].sum()), everyone)
+        return _share(_sum(persons, group), everyone)
 
     yield "headcount", share(below)
     poor_once = farmers.formerly_poor
     yield (
         "headcount_formerly_poor",
-        _share(float(persons[below & poor_once].sum()), float(persons[poor_once].sum())),
+        _share(_sum(persons, below & poor_once), _sum(persons, poor_once)),
     )
     yield "headcount_constant", share(income < climate.line_constant_cny)
     yield "headcount_before_allowance", share(before_allowance < line)
@@ -244,10 +239,10 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     yield "fgt2", _share(float((weight * gap * gap).sum()), everyone)
     for code, name in enumerate(CATEGORIES):
         if code != NOT_MONITORED:
-            yield f"monitored_{name}", float(persons[farmers.category == code].sum())
+            yield f"monitored_{name}", _sum(persons, farmers.category == code)
     yield (
         "monitored_missed",
-        _share(float(persons[at_risk & ~monitored].sum()), float(persons[at_risk].sum())),
+        _share(_sum(persons, at_risk & ~monitored), _sum(persons, at_risk)),
     )
     yield "spell_running_days", _mean(world.day - farmers.poor_since, farmers.poor)
     yield "above_line_households", np.count_nonzero(~below & poor_once)
@@ -255,36 +250,36 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     yield "kept_above_households", np.count_nonzero(kept)
     yield (
         "leakage_allowance",
-        _share(float(allowance[before_allowance >= line].sum()), float(allowance.sum())),
+        _share(_sum(allowance, before_allowance >= line), float(allowance.sum())),
     )
     assisted = farmers.channel_cny[:, ASSISTANCE].astype(np.float64)
-    yield "leakage_assistance", _share(float(assisted[~poor_once].sum()), float(assisted.sum()))
+    yield "leakage_assistance", _share(_sum(assisted, ~poor_once), float(assisted.sum()))
 
 
-def _entry(recorder: Recorder, world: World, below: Any, slot: int, month_closed: bool) -> Readings:
+def _entry(
+    recorder: Recorder, world: World, people: panels.People, slot: int, month_closed: bool
+) -> Readings:
     """Who fell under the line within 12 months, and where many did."""
-    farmers, ring = world.farmers, recorder.township_headcount
-    persons, places = farmers.residents, world.townships.n
-    people = np.bincount(farmers.township, persons, places)
-    poor = np.bincount(farmers.township, persons * below, places)
-    headcount = np.divide(poor, people, out=np.zeros(places), where=people > 0.0)
-    rise = headcount - ring[slot]
-    known = recorder.months >= _MONTHS
-    recorder.township_rise = rise if known else np.full(places, np.nan)
-    if known:
+    farmers, before = world.farmers, recorder.township_headcount
+    headcount = panels.quotient(people.by_township(people.below), people.by_township(people.persons))
+    recorder.township_rise = headcount - before[slot]  # NaN in the first year
+    if recorder.months >= _MONTHS:
         safe = ~recorder.below[slot]
-        fell = safe & below
-        yield "entry_hazard", _share(float(persons[fell].sum()), float(persons[safe].sum()))
+        fell = safe & people.below_line
+        yield "entry_hazard", _share(_sum(farmers.residents, fell), _sum(farmers.residents, safe))
         safe, fell = safe & farmers.formerly_poor, fell & farmers.formerly_poor
-        yield "entry_hazard_formerly_poor", _share(float(persons[fell].sum()), float(persons[safe].sum()))
-        yield "mass_return_townships", np.count_nonzero(rise > _MASS_RETURN)
+        yield (
+            "entry_hazard_formerly_poor",
+            _share(_sum(farmers.residents, fell), _sum(farmers.residents, safe)),
+        )
+        yield "mass_return_townships", np.count_nonzero(recorder.township_rise > _MASS_RETURN)
     if month_closed:
-        recorder.below[slot] = below
-        ring[slot] = headcount
+        recorder.below[slot] = people.below_line
+        before[slot] = headcount
         recorder.months += 1
 
 
-def _networks(world: World, month_closed: bool) -> Readings:
+def _networks(world: World) -> Readings:
     networks, zones = world.networks, world.zones
     if zones.n:
         far = int(np.argmax(zones.km))
@@ -306,7 +301,7 @@ def _yearly(recorder: Recorder, world: World) -> Readings:
         )
     yield (
         "vulnerable",
-        _share(float(farmers.residents[recorder.vulnerability >= 0.5].sum()), float(farmers.residents.sum())),
+        _share(_sum(farmers.residents, recorder.vulnerability >= 0.5), float(farmers.residents.sum())),
     )
 
 
@@ -335,6 +330,11 @@ def spread(income: Array, persons: Array) -> Readings:
     median = y[min(int(np.searchsorted(people[1:], everyone / 2.0)), y.size - 1)]
     gini = 1.0 - under_curve / (everyone * total) if total > 0.0 else np.nan
     yield from zip(names, (total / everyone, median, gini, *fifths), strict=True)
+
+
+def _sum(values: Any, among: Any) -> float:
+    """Sum over a group; multiplying by the mask is faster than picking."""
+    return float((values * among).sum())
 
 
 def _share(part: Any, whole: Any) -> float:

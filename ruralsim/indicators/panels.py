@@ -49,7 +49,7 @@ class Panels:
         couriers = world.couriers
         self.km += np.bincount(couriers.network[: couriers.n], couriers.km[: couriers.n], networks)
         c = world.consignments
-        ended = np.flatnonzero((c.stage[: c.n] == DELIVERED) & (c.since[: c.n] == world.day))
+        ended = np.flatnonzero((c.stage[: c.n] == DELIVERED) & (c.due[: c.n] == world.day))
         if ended.size:
             village, packed = c.village[ended], c.packed_kg[ended]
             lost = np.divide(packed - c.kg[ended], packed, out=np.zeros(ended.size), where=packed > 0.0)
@@ -57,17 +57,18 @@ class Panels:
             self.delivery_days += np.bincount(village, world.day - c.created[ended], villages)
             self.loss += np.bincount(village, lost, villages)
 
-    def close_month(self, world: World, rise: Array) -> None:
+    def close_month(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> None:
         """Adds a chunk of each monthly table (not during burn-in) and starts the next month.
 
         Args:
             world: The world.
-            rise: (townships,) rise of the headcount within 12 months, NaN if unknown.
+            people: Its households, added up.
+            mass_return: (townships,) the headcount rose by over 3 points within 12 months.
         """
         if world.day >= 0:
             for table, columns in (
-                ("villages", self._villages(world)),
-                ("townships", self._townships(world, rise)),
+                ("villages", self._villages(world, people)),
+                ("townships", self._townships(world, people, mass_return)),
                 ("networks", self._networks(world)),
             ):
                 self._add(table, columns)
@@ -85,45 +86,33 @@ class Panels:
     def _add(self, table: str, columns: Columns) -> None:
         self.chunks[table].append({name: columns[name] for name in COLUMNS[table]})
 
-    def _villages(self, world: World) -> Columns:
-        v, f = world.villages, world.farmers
-        people, income, below = _persons(world, f.village, v.n)
-        sellers = np.bincount(f.village, f.sells_online, v.n)
+    def _villages(self, world: World, people: "People") -> Columns:
+        v = world.villages
         return {
             "date": _today(world, v.n),
             "village": np.arange(v.n, dtype=np.int32),
             "township": v.township.copy(),
             "remoteness": v.remoteness.copy(),
             "minutes_seat": _finite(v.minutes_seat),
-            "residents": people,
-            "income_head": _quotient(income, people),
-            "headcount": _quotient(below, people),
-            "online_share": _quotient(sellers, v.households),
+            "residents": people.persons,
+            "income_head": quotient(people.income, people.persons),
+            "headcount": quotient(people.below, people.persons),
+            "online_share": quotient(people.sellers, people.households),
             "covered": v.point_within.copy(),
             "signal": v.signal.copy(),
             "visits_week": self.visits * (7.0 / max(self.days, 1)),
             "delivered": self.delivered.astype(np.int32),
-            "days_to_deliver": _quotient(self.delivery_days, self.delivered),
-            "loss_share": _quotient(self.loss, self.delivered),
+            "days_to_deliver": quotient(self.delivery_days, self.delivered),
+            "loss_share": quotient(self.loss, self.delivered),
         }
 
-    def _townships(self, world: World, rise: Array) -> Columns:
-        t, v, f = world.townships, world.villages, world.farmers
-        people, income, below = _persons(world, f.township, t.n)
-        once = np.bincount(f.township, f.residents * f.formerly_poor, t.n)
-        once_below = np.bincount(
-            f.township, f.residents * (f.formerly_poor & (f.income_head < world.climate.line_year_cny)), t.n
-        )
-        households = np.bincount(f.township, minlength=t.n)
-        villages = np.bincount(v.township, minlength=t.n)
-
-        def over_villages(values: Array) -> Any:
-            return np.bincount(v.township, values, t.n)
-
+    def _townships(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> Columns:
+        t, total = world.townships, people.by_township
+        households, persons = total(people.households), total(people.persons)
         c, s = world.couriers, world.stations
         employed = c.open[: c.n] & (c.household[: c.n] >= 0)
         open_points = s.open & (s.level == POINT)
-        delivered = over_villages(self.delivered)
+        delivered = total(self.delivered)
         return {
             "date": _today(world, t.n),
             "township": np.arange(t.n, dtype=np.int16),
@@ -131,23 +120,25 @@ class Panels:
             "remoteness": t.remoteness.copy(),
             "minutes_seat": _finite(t.minutes_seat),
             "households": households.astype(np.int32),
-            "residents": people,
-            "income_head": _quotient(income, people),
-            "headcount": _quotient(below, people),
-            "headcount_formerly_poor": _quotient(once_below, once),
-            "monitored": np.bincount(f.township, f.residents * (f.category != NOT_MONITORED), t.n),
-            "mass_return": rise > 0.03,
-            "online_share": _quotient(np.bincount(f.township, f.sells_online, t.n), households),
+            "residents": persons,
+            "income_head": quotient(total(people.income), persons),
+            "headcount": quotient(total(people.below), persons),
+            "headcount_formerly_poor": quotient(total(people.once_below), total(people.once)),
+            "monitored": total(people.monitored),
+            "mass_return": mass_return,
+            "online_share": quotient(total(people.sellers), households),
             "points": np.bincount(s.township[open_points], minlength=t.n).astype(np.int32),
             "couriers": np.bincount(c.township[: c.n][employed], minlength=t.n).astype(np.int32),
             "delivered": delivered.astype(np.int32),
-            "days_to_deliver": _quotient(over_villages(self.delivery_days), delivered),
-            "loss_share": _quotient(over_villages(self.loss), delivered),
-            "visits_week": _quotient(over_villages(self.visits) * (7.0 / max(self.days, 1)), villages),
+            "days_to_deliver": quotient(total(self.delivery_days), delivered),
+            "loss_share": quotient(total(self.loss), delivered),
+            "visits_week": quotient(
+                total(self.visits) * (7.0 / max(self.days, 1)), total(np.ones(world.villages.n))
+            ),
             "local_wage": t.local_wage.copy(),
             "idle": t.idle.copy(),
             "vacancies": t.vacancies.copy(),
-            "migrants": np.bincount(f.township, f.migrants, t.n).astype(np.int32),
+            "migrants": total(people.migrants).astype(np.int32),
             "dispute_rate": t.dispute_rate.copy(),
             "compliance": t.compliance.copy(),
             "processor": t.processor.copy(),
@@ -209,6 +200,48 @@ class Panels:
         self._add("households", columns)
 
 
+class People:
+    """Households of today, added up by village.
+
+    Attributes:
+        below_line: (households,) income per head under the line.
+        of_household: (households,) CNY per year.
+        households: (villages,) farm households.
+        persons: (villages,) resident members, as everywhere below.
+        income: (villages,) CNY per year.
+        below: (villages,) persons under the line.
+        once: (villages,) persons of formerly poor households.
+        once_below: (villages,) those of them under the line.
+        monitored: (villages,) persons of monitored households.
+        sellers: (villages,) households that sell online.
+        migrants: (villages,) members away.
+    """
+
+    def __init__(self, world: World) -> None:
+        f, v = world.farmers, world.villages
+        self._township, self._townships = v.township, world.townships.n
+        self.below_line = f.income_head < world.climate.line_year_cny
+        self.of_household = f.income_head * f.residents
+
+        def by_village(values: Any) -> Any:
+            return np.bincount(f.village, values, v.n)
+
+        persons_below, once = f.residents * self.below_line, f.residents * f.formerly_poor
+        self.households = np.bincount(f.village, minlength=v.n)
+        self.persons = by_village(f.residents)
+        self.income = by_village(self.of_household)
+        self.below = by_village(persons_below)
+        self.once = by_village(once)
+        self.once_below = by_village(persons_below * f.formerly_poor)
+        self.monitored = by_village(f.residents * (f.category != NOT_MONITORED))
+        self.sellers = by_village(f.sells_online)
+        self.migrants = by_village(f.migrants)
+
+    def by_township(self, values: Any) -> Any:
+        """(townships,) sums of village values."""
+        return np.bincount(self._township, values, self._townships)
+
+
 def network_labels(world: World) -> list[tuple[str, str, str]]:
     """(name, English, Chinese) of each network, by row."""
     return labels(getattr(world.settings, "networks", {}), world.networks.n, "network", "网络")
@@ -234,25 +267,18 @@ def township_names(world: World) -> list[str]:
 def labels(group: Any, n: int, en: str, zh: str) -> list[tuple[str, str, str]]:
     """Labels of a named group of settings, or made-up ones where it has none."""
     found = [
-        (key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key) for key, item in group.items()
+        (key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key)
+        for key, item in dict(group).items()
     ]
     return found if len(found) == n else [(f"{en}_{i}", f"{en} {i + 1}", f"{zh}{i + 1}") for i in range(n)]
-
-
-def _persons(world: World, place: Any, places: int) -> tuple[Any, Any, Any]:
-    """Persons, their income, and persons under the line, by place."""
-    f = world.farmers
-    people = np.bincount(place, f.residents, places)
-    income = np.bincount(place, f.residents * f.income_head, places)
-    below = np.bincount(place, f.residents * (f.income_head < world.climate.line_year_cny), places)
-    return people, income, below
 
 
 def _today(world: World, rows: int) -> NDArray[np.datetime64]:
     return np.full(rows, np.datetime64(world.calendar.date(world.day), "D"))
 
 
-def _quotient(above: Any, below: Any) -> Array:
+def quotient(above: Any, below: Any) -> Array:
+    """Quotient, NaN where the divisor is not positive."""
     quotient: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=np.asarray(below) > 0)
     return quotient
 

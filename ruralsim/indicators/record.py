@@ -137,7 +137,9 @@ class Record:
 def divide(above: Series, below: Series | float) -> Series:
     """Quotient, NaN where the divisor is zero or undefined."""
     below = np.broadcast_to(np.asarray(below, dtype=np.float64), above.shape)
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=(below != 0.0) & ~np.isnan(below))
+    known = (below != 0.0) & ~np.isnan(below)
+    quotient: Series = np.divide(above, below, out=np.full(above.shape, np.nan), where=known)
+    return quotient
 
 
 def _hold(readings: Series) -> Series:

@@ -10,6 +10,8 @@ FAMILY = Family("service")
 _add = FAMILY.add
 
 _SOLD_KG = tuple(f"sold_{channel}_kg" for channel in CHANNELS_SOLD)
+_REACHED = ("up_delivered", "up_returned")
+_REFUNDS = ("money.refunds", "money.refunds_assistance")
 _E_COMMERCE = ("sold_online_cny", "sold_assistance_cny")
 
 _add(
@@ -29,10 +31,11 @@ _add(
     "share",
     ("Delivered on time", "准时妥投率"),
     (
-        "Consignments delivered no later than promised ÷ delivered, trailing month.",
-        "近一个月按承诺时限妥投件数占比。",
+        "Consignments that reached the buyer no later than promised ÷ all that did, refused ones included, "
+        "trailing month.",
+        "近一个月按承诺时限送达件数占全部送达件数(含拒收)比重。",
     ),
-    lambda r: 1.0 - r.ratio("up_late", "up_delivered", MONTH),
+    lambda r: 1.0 - r.ratio("up_late", _REACHED, MONTH),
     better=1,
 )
 _add(
@@ -75,10 +78,10 @@ _add(
     "share",
     ("Disputes per delivery", "纠纷率"),
     (
-        "Disputes ÷ consignments delivered, trailing month.",
-        "近一个月纠纷件数 ÷ 妥投件数。",
+        "Disputes ÷ consignments that reached the buyer, refused ones included, trailing month.",
+        "近一个月纠纷件数 ÷ 送达件数(含拒收)。",
     ),
-    lambda r: r.ratio("up_disputes", "up_delivered", MONTH),
+    lambda r: r.ratio("up_disputes", _REACHED, MONTH),
     better=-1,
 )
 _add(
@@ -86,10 +89,10 @@ _add(
     "share",
     ("Refunds", "退款占比"),
     (
-        "Refunds ÷ what buyers paid for consignments delivered, trailing month.",
-        "近一个月退款 ÷ 买家支付货款。",
+        "Refunds ÷ payments settled (refunded or released to sellers), trailing month.",
+        "近一个月退款 ÷ 已结清货款(退款与结算之和)。",
     ),
-    lambda r: r.ratio("up_refunds_cny", "up_paid_cny", MONTH),
+    lambda r: r.ratio(_REFUNDS, (*_REFUNDS, "money.release"), MONTH),
     better=-1,
 )
 for _kind, _en, _zh in (("vegetable", "vegetables", "蔬菜"), ("fruit", "fruit", "水果")):

@@ -1,0 +1,119 @@
+"""Every indicator: described in both languages, pure, of the right length, and in its range."""
+
+import re
+
+import numpy as np
+import pytest
+
+from ruralsim.entities.codes import SOURCES
+from ruralsim.indicators import FAMILIES, Record, headline, indicators_of, standing
+from ruralsim.indicators.cost import ALL_COSTS, STAGES, loop_gain
+from tests.indicators.fake_record import fake_record
+
+RECORD = fake_record(400, np.random.default_rng(1))
+ALL = indicators_of(RECORD)
+CHINESE = re.compile("[一-鿿]")
+
+
+@pytest.mark.parametrize("indicator", ALL, ids=lambda i: i.name)
+def test_is_described_and_computes(indicator) -> None:
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", indicator.name)
+    assert indicator.family in FAMILIES
+    assert indicator.unit
+    assert indicator.kind in ("flow", "state")
+    assert indicator.better in (-1, 0, 1)
+    assert indicator.definition_en.endswith(".")
+    assert indicator.definition_zh.endswith("。")
+    assert not CHINESE.search(indicator.en + indicator.definition_en)
+    assert CHINESE.search(indicator.zh) or indicator.zh.startswith("累计")
+    assert CHINESE.search(indicator.definition_zh)
+    if indicator.kind == "flow":
+        assert re.search(r"trailing|last 12|12 months|same ÷", indicator.definition_en), "say the window"
+    values = indicator.fn(RECORD)
+    assert values.shape == (RECORD.days,)
+    assert values.dtype == np.float64
+    np.testing.assert_array_equal(values, indicator.fn(RECORD))
+    assert not np.isinf(values).any()
+    if indicator.unit == "share" and indicator.name not in ("margin_networks", "online_premium"):
+        known = values[~np.isnan(values)]
+        assert ((known >= 0.0) & (known <= 1.0)).all()
+
+
+def test_names_are_unique_and_families_all_used() -> None:
+    names = [i.name for i in ALL]
+    assert len(names) == len(set(names))
+    assert {i.family for i in ALL} == set(FAMILIES)
+    assert 10 <= len(headline()) <= 25
+
+
+def test_nothing_observed_gives_nan_and_never_fails() -> None:
+    empty = Record(
+        RECORD.dates[0].item(),
+        0,
+        {name: np.zeros(3) for name in RECORD.flows},
+        {},
+        {"villages": 0, "households": 0, "networks": [], "levers": []},
+    )
+    with np.errstate(all="raise"):
+        for indicator in standing():
+            assert indicator.fn(empty).shape == (3,), indicator.name
+
+
+def test_stages_add_up_to_the_cost_per_parcel() -> None:
+    by_name = {i.name: i.fn(RECORD) for i in ALL}
+    total = sum(by_name[f"cost_parcel_{stage}"] for stage in STAGES)
+    np.testing.assert_allclose(total, by_name["cost_parcel"])
+    assert "cost_handover" not in ALL_COSTS  # what one network pays another receives
+
+
+def test_make_up_adds_up_to_one() -> None:
+    by_name = {i.name: i.fn(RECORD) for i in ALL}
+    parts = sum(by_name[f"share_{part}"] for part in ("wages", "own_business", "property", "transfers"))
+    sources = sum(RECORD.state(f"income_{source}") for source in SOURCES)
+    np.testing.assert_allclose(parts, sources / RECORD.state("income_head"))
+
+
+def test_trader_markdown_by_hand() -> None:
+    flows = dict(RECORD.flows)
+    flows["sold_trader_cny"] = np.full(RECORD.total, 70.0)
+    flows["trader_wholesale_cny"] = np.full(RECORD.total, 100.0)
+    r = Record(RECORD._all_dates[0].item(), RECORD.burn_in, flows, RECORD.states, RECORD.facts)
+    markdown = next(i for i in standing() if i.name == "trader_markdown").fn(r)
+    np.testing.assert_allclose(markdown, 0.3)
+
+
+class TestLoopGain:
+    def made(
+        self, elasticities: tuple[float, float, float, float], months: int = 60, noise: float = 0.0
+    ) -> Record:
+        """A run whose four links have the given elasticities, exactly but for noise."""
+        rng = np.random.default_rng(3)
+        start = np.datetime64("2019-01-01")
+        dates = start + np.arange((np.datetime64("2019-01") + months).astype("M8[D]") - start)
+        month = (dates.astype("M8[M]") - np.datetime64("2019-01")).astype(int)
+        volume = rng.normal(0, 0.1, months).cumsum()
+        logs = [volume]
+        for e in elasticities:
+            logs.append(e * logs[-1] + noise * rng.normal(0, 1, months))
+        length = np.bincount(month)
+        daily = {
+            "up_delivered": np.exp(volume),
+            "up_delivered_kg": np.exp(volume) * 4,
+            "cost_up": np.exp(logs[1]) * np.exp(volume) * 4,
+            "up_freight_cny": np.exp(logs[2]) * np.exp(volume) * 4,
+            "up_paid_cny": np.exp(logs[3]) * np.exp(volume) * 4,
+            "up_orders": np.exp(logs[4]),
+        }
+        flows = {name: (values / length)[month] for name, values in daily.items()}
+        return Record(dates[0].item(), 0, flows, {}, {})
+
+    def test_is_the_product_of_the_links(self) -> None:
+        gain = loop_gain(self.made((-0.3, 0.8, 0.2, -2.0)))
+        assert np.isnan(gain[: 365 * 3 - 2]).all()  # 12 + 24 months are needed
+        np.testing.assert_allclose(gain[-1], -0.3 * 0.8 * 0.2 * -2.0, rtol=1e-6)
+
+    def test_is_undefined_when_a_cause_stands_still(self) -> None:
+        assert np.isnan(loop_gain(self.made((0.0, 0.8, 0.2, -2.0)))).all()
+
+    def test_is_undefined_in_a_short_run(self) -> None:
+        assert np.isnan(loop_gain(self.made((-0.3, 0.8, 0.2, -2.0), months=30))).all()

@@ -1,0 +1,112 @@
+"""Run folders are whole or absent."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.results import folder
+
+
+def run_folder(path: Path, mark: str = "old") -> Path:
+    with folder.whole(path) as partial:
+        (partial / folder.MANIFEST).write_text(f'{{"format": "{folder.FORMAT}"}}')
+        (partial / "mark").write_text(mark)
+    return path
+
+
+def test_appears_at_once_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "run"
+    with folder.whole(target) as partial:
+        (partial / "file").write_text("x")
+        assert not target.exists()
+    assert (target / "file").read_text() == "x"
+    assert os.listdir(target.parent) == ["run"]
+    assert stat.S_IMODE(target.stat().st_mode) & 0o500 == 0o500
+
+
+def test_an_older_run_is_replaced_whole(tmp_path: Path) -> None:
+    target = run_folder(tmp_path / "run")
+    (target / "report.html").write_text("stale")
+    run_folder(target, "new")
+    assert (target / "mark").read_text() == "new"
+    assert not (target / "report.html").exists()
+    assert os.listdir(tmp_path) == ["run"]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("bug"), KeyboardInterrupt()])
+def test_a_failure_leaves_the_older_run(tmp_path: Path, failure: BaseException) -> None:
+    target = run_folder(tmp_path / "run")
+
+    def interrupted() -> None:
+        with folder.whole(target) as partial:
+            (partial / "mark").write_text("half")
+            raise failure
+
+    with pytest.raises(type(failure)):
+        interrupted()
+    assert (target / "mark").read_text() == "old"
+    assert os.listdir(tmp_path) == ["run"]
+
+
+def test_a_full_disk_is_an_error_for_people(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="disk is full"), folder.whole(tmp_path / "run"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_failed_rename_brings_the_older_run_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = run_folder(tmp_path / "run")
+    rename = Path.rename
+
+    def fails_for_new(self: Path, to: Path) -> Path:
+        if ".partial" in self.name:
+            raise OSError(errno.EIO, "input/output error")
+        return rename(self, to)
+
+    monkeypatch.setattr(Path, "rename", fails_for_new)
+    with pytest.raises(OutputError):
+        run_folder(target, "new")
+    assert (target / "mark").read_text() == "old"
+    assert os.listdir(tmp_path) == ["run"]
+
+
+def test_other_people_s_files_are_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "1.jpg").write_text("x")
+    (tmp_path / "note").write_text("x")
+    for target in (tmp_path / "photos", tmp_path / "note", tmp_path):
+        with pytest.raises(OutputError, match=r"choose another|not a folder"):
+            folder.claim(target)
+    (tmp_path / "empty").mkdir()
+    run_folder(tmp_path / "empty")
+    assert folder.is_run_folder(tmp_path / "empty")
+
+
+def test_a_place_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="cannot be written"):
+        folder.claim(tmp_path / "file" / "run")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_place_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(OutputError, match="no permission"):
+        folder.claim(tmp_path / "run")
+
+
+def test_claiming_makes_no_run_folder(tmp_path: Path) -> None:
+    assert folder.claim(tmp_path / "run") == tmp_path / "run"
+    assert os.listdir(tmp_path) == []
+
+
+def test_damaged_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("{")
+    with pytest.raises(DataError, match=r"meta\.json cannot be read"):
+        folder.read_json(tmp_path / "meta.json")
+    with pytest.raises(DataError, match="missing"):
+        folder.read_json(tmp_path / "none.json")
