@@ -26,8 +26,8 @@ _WORKDAYS_MONTH = 22.0
 class Coop(Settings):
     """The posted price and the surplus."""
 
-    plus: Annotated[float, Param("1", 0, 5, "Added to the cost of growing", "成本加成")] = 0.6
-    fee: Annotated[float, Param("1", 0, 0.5, "Co-op's fee, of wholesale", "供销社费率")] = 0.1
+    plus: Annotated[float, Param("1", 0, 5, "Added to the cost of growing", "成本加成")] = 0.3
+    fee: Annotated[float, Param("1", 0, 0.5, "Co-op's fee, of wholesale", "供销社费率")] = 0.2
     surplus_shared: Annotated[
         float,
         Param(

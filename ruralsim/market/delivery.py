@@ -73,7 +73,7 @@ class Delivery(Settings):
     damage_weight: Annotated[float, Param("1", 0, 5, "Value lost per damage", "破损折价系数")] = 1.0
     claim_slope: Annotated[
         float, Param("1", 0, 20, "Probability of a claim per value lost", "投诉概率系数")
-    ] = 2.0
+    ] = 1.0
     refuse_at: Annotated[float, Param("1", 0.05, 1, "Value lost at which goods are refused", "拒收阈值")] = 0.6
     lost_multiple: Annotated[
         float,
@@ -101,7 +101,7 @@ class Delivery(Settings):
     ] = 0.03
     own_awareness: Annotated[
         float, Param("1", 0, 1, "Awareness of a circle moved by its own delivery", "收货对本圈认知的影响")
-    ] = 0.02
+    ] = 0.005
 
 
 @rule

@@ -1,8 +1,8 @@
 """Occasions on which urban consumers look at the county's goods.
 
 A circle of people has λ = people · base frequency · season · awareness occasions a day; on each it looks at one
-product, products being seen in proportion to the shops that offer them. What it then buys, and whether, is
-decided in matching. Awareness decays towards what platforms show anyone, and rises by campaigns and by what
+product, the dearer an order the more seldom (equal spending in prospect), and only where shops enough offer it to
+be found. What it then buys, and whether, is decided in matching. Awareness decays towards what platforms show anyone, and rises by campaigns and by what
 buyers tell.
 """
 
@@ -24,11 +24,15 @@ class Demand(Settings):
 
     looks_year: Annotated[
         float, Param("1/year", 0, 200, "Occasions per person and year at full awareness", "完全认知下人均年浏览次数")
-    ] = 13.0
+    ] = 30.0
     season: Annotated[
         tuple[float, float, float, float, float, float, float, float, float, float, float, float],
         Param("1", 0, 5, "Monthly factors of demand, January first", "月度需求系数"),
     ] = (1.25, 0.85, 0.9, 0.9, 0.95, 1.05, 0.95, 0.95, 1.05, 1.05, 1.1, 1.0)
+    shops_half: Annotated[
+        float,
+        Param("1", 0, 1, "Shops per circle at which a product is found half the time", "半数可见所需店铺数(每消费圈)"),
+    ] = 0.015
     ambient: Annotated[
         float, Param("1", 0, 1, "Awareness that platforms give without effort", "平台自然认知度")
     ] = 0.18
@@ -38,7 +42,7 @@ class Demand(Settings):
     telling: Annotated[
         float,
         Param("1", 0, 1, "Awareness a circle gains from one wholly good delivery per circle of its zone", "口碑传播系数"),
-    ] = 0.1
+    ] = 0.01
 
 
 @kernel(
@@ -53,13 +57,13 @@ def _look(
     """Fills today's occasions in the order of a draw; returns how many there are (more than fit: nothing done)."""
     products, room = seen.size, buyer.size
     found = 0
+    maybe = np.empty(uid.size, np.bool_)
+    for b in range(uid.size):  # e⁻ʳ ≥ 1 − r: below that there is surely no occasion
+        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * float(people[b]) * awareness[b]
     for b in range(uid.size):
-        if kind[b] != CONSUMER:
+        if not maybe[b] or kind[b] != CONSUMER:
             continue
-        rate = frequency * people[b] * awareness[b]
-        if draw(time, uid[b]) <= 1.0 - rate:  # e⁻ʳ ≥ 1 − r: surely none
-            continue
-        for j in range(poisson(time, uid[b], rate)):
+        for j in range(poisson(time, uid[b], frequency * float(people[b]) * awareness[b])):
             if found < room:
                 buyer_0[found] = b
                 uid_0[found] = mix(mix(uid[b], time), np.uint64(j))
@@ -68,8 +72,7 @@ def _look(
         return found
     for b in range(uid.size):
         a = awareness[b]
-        a += lift[zone[b]] * (1.0 - a) - forgetting * (a - ambient)
-        awareness[b] = min(1.0, max(0.0, a))
+        awareness[b] = min(1.0, max(0.0, a + lift[zone[b]] * (1.0 - a) - forgetting * (a - ambient)))
 
     # order of the day: bucket by the leading bits of a draw, then insertion within the bucket
     total = 0.0
@@ -112,6 +115,10 @@ def demand(world: World) -> None:
     consumers = max(float(np.count_nonzero(buyers.kind == CONSUMER)), 1.0)
     lift = world.terms["marketing"] / _DAYS_YEAR + s.telling * zones.told / np.maximum(zones.share * consumers, 1.0)
     zones.told[:] = 0.0
+    products = world.products
+    wish = 1.0 / np.maximum(products.order_kg * products.retail, 1e-9)
+    seen = wish * products.shops / (products.shops + max(s.shops_half * consumers, 1.0))
+    frequency *= float(seen.sum() / wish.sum())
 
     room = world.local.get("occasions", buyers.n // 2 + 64)
     while True:
@@ -119,7 +126,7 @@ def demand(world: World) -> None:
         out = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.uint64)
         n = _look(
             key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day),
-            frequency, s.ambient, s.forgetting, lift, world.products.shops,
+            frequency, s.ambient, s.forgetting, lift, seen,
             buyers.kind, buyers.uid, buyers.zone, buyers.people, buyers.awareness,
             *scratch, *out, np.empty(room),
         )  # fmt: skip

@@ -31,7 +31,7 @@ class ListPrices(Settings):
     ] = 1.0
     first_markup: Annotated[
         float, Param("1", 0, 1, "Most by which a first price exceeds the floor", "首次标价高于底价的上限")
-    ] = 0.6
+    ] = 0.25
 
 
 @rule
@@ -57,12 +57,12 @@ def next_price(price: float, cover: float, ageing_soon: bool, low: float, high: 
 
 
 @kernel(
-    "void(u8, f8, f8, f8, f8, f8, f8, f8, u8[::1], b1[::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,:,::1], f4[:,::1],"
+    "void(u8, f8, f8, f8, f8, f8, f8, f8, u8[::1], b1[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,:,::1], f4[:,::1],"
     " f4[:,::1], f8[::1], f8[::1])"
 )
 def _reprice(
     today: Any, step: float, low: float, high: float, last: float, opening: float, markup: float, commission: float,
-    uid: Any, sells: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any, price: Any,
+    uid: Any, sells: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any, price: Any,
     retail: Any, ageing: Any,
 ) -> None:  # fmt: skip
     for f in range(uid.size):
@@ -79,7 +79,7 @@ def _reprice(
                 price[f, p] = max(least, min(opening * retail[p], least * (1.0 + markup)))
                 continue
             soon = fresh[f, p] < last * ageing[p]
-            cover = listed[f, p] / max(float(rate[f, p]), 1e-6)
+            cover = stock[f, p] / max(float(rate[f, p]), 1e-6)
             price[f, p] = max(least, next_price(float(price[f, p]), cover, soon, low, high, step))
 
 
@@ -89,6 +89,6 @@ def list_prices(world: World) -> None:
     _reprice(
         np.uint64(world.day % 7), s.step, s.cover_low, s.cover_high, s.last_days, s.opening, s.first_markup,
         world.settings.household.channels.commission,
-        f.uid, f.sells_online, f.listed_kg, f.fresh, f.order_rate, f.belief, f.online_cost, f.list_price,
+        f.uid, f.sells_online, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief, f.online_cost, f.list_price,
         p.price_retail, spoilage(p, world.climate.temperature_c)[1],
     )  # fmt: skip

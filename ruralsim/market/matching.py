@@ -127,14 +127,29 @@ def _choose(
     order_kg: Any, ageing: Any, log_outside: Any, zone_days: Any, taken: Any, seller: Any, kg_of: Any, tally: Any,
 ) -> int:  # fmt: skip
     """Fills (taken, seller, kg_of) with the orders placed; returns how many."""
-    memory = known.shape[1]
+    # what is far away in memory first, in a loop so short that the loads overlap
+    memory, wished = known.shape[1], buyer.size
+    taste = np.empty((wished, 3))
+    market = np.empty(wished, np.int64)
+    dear = np.empty(wished)
+    dear_at = np.empty(wished, np.int64)
+    for i in range(wished):
+        b, p = buyer[i], product[i]
+        taste[i, 0], taste[i, 1], taste[i, 2] = taste_price[b], taste_fresh[b], taste_speed[b]
+        market[i] = zone[b]
+        dear[i], dear_at[i] = 0.0, -1
+        for m in range(memory):
+            k = known[b, m]
+            if loyalty[b, m] > dear[i] and seller_of[k] >= 0 and slot[seller_of[k], p] >= 0:
+                dear[i], dear_at[i] = float(loyalty[b, m]), slot[seller_of[k], p]
+
     among = np.empty(_MOST_SEEN + 1, np.int64)
     loyal = np.empty(_MOST_SEEN + 1)
     share = np.empty(_MOST_SEEN + 1)
     orders = 0
-    for i in range(buyer.size):
-        b, p, u = buyer[i], product[i], uid[i]
-        listings = first[p + 1] - first[p] if p >= 0 else 0
+    for i in range(wished):
+        p, u = product[i], uid[i]
+        listings = first[p + 1] - first[p]
         if listings == 0:
             tally[_UNMATCHED] += 1.0
             continue
@@ -142,16 +157,9 @@ def _choose(
 
         # the dearest remembered shop that has it, then a few found by reputation
         n = 0
-        dearest = 0.0
-        for m in range(memory):
-            k = known[b, m]
-            if k >= 0 and loyalty[b, m] > dearest and seller_of[k] >= 0:
-                j = slot[seller_of[k], p]
-                if j >= 0 and shelf[j, _LEFT] >= kg:
-                    dearest = float(loyalty[b, m])
-                    among[0] = j
-                    loyal[0] = dearest
-                    n = 1
+        if dear_at[i] >= 0 and shelf[dear_at[i], _LEFT] >= kg:
+            among[0], loyal[0] = dear_at[i], dear[i]
+            n = 1
         look = min(_MOST_SEEN, seen + int(wider * listings))
         for c in range(look):
             for t in range(_TRIES):
@@ -170,14 +178,14 @@ def _choose(
             tally[_UNMATCHED] += 1.0
             continue
 
-        z = zone[b]
+        z = market[i]
         total = 1.0
         for m in range(n):
             j = among[m]
             utility = (
-                taste_price[b] * (log_outside[p, z] - shelf[j, _LOG_PRICE])
-                + taste_fresh[b] * (max(0.0, shelf[j, _FRESH] - ageing[p] * zone_days[z]) - outside_fresh)
-                - taste_speed[b] * (shelf[j, _DAYS] + zone_days[z] - outside_days)
+                taste[i, 0] * (log_outside[p, z] - shelf[j, _LOG_PRICE])
+                + taste[i, 1] * (max(0.0, shelf[j, _FRESH] - ageing[p] * zone_days[z]) - outside_fresh)
+                - taste[i, 2] * (shelf[j, _DAYS] + zone_days[z] - outside_days)
                 - (shelf[j, _DISPUTES] - outside_disputes)
                 + loyalty_weight * loyal[m]
             )

@@ -28,28 +28,31 @@ class ZoneSettings(Settings):
     institutions: Annotated[float, Param("1", 0, 1, "Weight among institutions", "帮扶单位占比权重")] = 0.25
 
 
-def default_zones() -> dict[str, ZoneSettings]:
-    """From the county town to the partner province of east-west assistance."""
-    return {
-        "county": ZoneSettings(
-            en="County town", zh="县城", km=5.0, days=1, retail_factor=0.85, consumers=0.10, institutions=0.30
-        ),
-        "prefecture": ZoneSettings(
-            en="Prefecture city", zh="地级市", km=20.0, days=2, retail_factor=0.95, consumers=0.20, institutions=0.20
-        ),
-        "capital": ZoneSettings(
-            en="Provincial capital", zh="省会", km=350.0, days=2, retail_factor=1.0, consumers=0.30, institutions=0.20
-        ),
-        "partner": ZoneSettings(
-            en="Partner province", zh="协作省份", km=1500.0, days=4, retail_factor=1.15, consumers=0.40, institutions=0.30
-        ),
-    }  # fmt: skip
+class ZonesSettings(Settings):
+    """The four market zones, from the county town to the partner province of east-west assistance."""
+
+    county: ZoneSettings = ZoneSettings(
+        en="County town", zh="县城", km=5.0, days=1, retail_factor=0.85, consumers=0.1, institutions=0.3
+    )
+    prefecture: ZoneSettings = ZoneSettings(
+        en="Prefecture city", zh="地级市", km=20.0, days=2, retail_factor=0.95, consumers=0.2, institutions=0.2
+    )
+    capital: ZoneSettings = ZoneSettings(
+        en="Provincial capital", zh="省会", km=350.0, days=2, retail_factor=1.0, consumers=0.3, institutions=0.2
+    )
+    partner: ZoneSettings = ZoneSettings(
+        en="Partner province", zh="协作省份", km=1500.0, days=4, retail_factor=1.15, consumers=0.4, institutions=0.3
+    )
+
+    def rows(self) -> list[ZoneSettings]:
+        """The zones in the order of their rows."""
+        return [self.county, self.prefecture, self.capital, self.partner]
 
 
 class BuyerSettings(Settings):
     """Who buys, and what they care for."""
 
-    zones: dict[str, ZoneSettings] = default_zones()
+    zones: ZonesSettings = ZonesSettings()
     people: Annotated[float, Param("persons", 1, 500, "People in a circle", "消费圈人数")] = 25.0
     taste_price: Annotated[
         float,
@@ -57,8 +60,8 @@ class BuyerSettings(Settings):
             "1", 0, 10, "Weight of log price", "价格敏感度",
             source="own-price elasticity of one listing -1.5 to -3, secondary literature",
         ),
-    ] = 2.5  # fmt: skip
-    taste_fresh: Annotated[float, Param("1", 0, 10, "Weight of expected freshness", "新鲜度偏好")] = 1.5
+    ] = 3.0  # fmt: skip
+    taste_fresh: Annotated[float, Param("1", 0, 10, "Weight of expected freshness", "新鲜度偏好")] = 2.5
     taste_speed: Annotated[float, Param("1/day", 0, 1, "Weight of a day of waiting", "时效偏好")] = 0.06
     taste_spread: Annotated[float, Param("1", 0, 1, "Log spread of tastes", "偏好离散度")] = 0.25
     awareness: Annotated[float, Param("1", 0, 1, "Awareness at the start", "初始认知度")] = 0.2
@@ -75,7 +78,7 @@ class BuyerSettings(Settings):
 
 def make_zones(settings: BuyerSettings, width: int, height: int) -> Zones:
     """The market zones, shown as cells on the rim of a grid of width × height cells."""
-    wanted = list(settings.zones.values())
+    wanted = settings.zones.rows()
     zones = Zones(len(wanted))
     weight = sum(zone.consumers for zone in wanted)
     rim = _rim(width, height)
@@ -115,7 +118,7 @@ def make_buyers(
     buyers.uid[o] = uids("institution", np.arange(offices))
     buyers.kind[c], buyers.kind[o] = CONSUMER, INSTITUTION
 
-    weights = list(settings.zones.values())
+    weights = settings.zones.rows()
     buyers.zone[c] = _zone_of(birth, buyers.uid[c], [zone.consumers for zone in weights])
     buyers.zone[o] = _zone_of(birth, buyers.uid[o], [zone.institutions for zone in weights])
     buyers.cell[:] = zones.cell[buyers.zone]
