@@ -1,7 +1,6 @@
 """From a world that has run to its results: series, tables, labels, map."""
 
 import platform
-import resource
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -97,7 +96,7 @@ def manifest(world: World, scenario: Any, timing: dict[str, float] | None = None
         "platform": platform.platform(),
         "packages": {name: found for name in _PACKAGES if (found := _installed(name))},
         **(timing or {}),
-        "peak_memory_mb": round(_peak_memory_mb(), 1),
+        "peak_memory_mb": _peak_memory_mb(),
     }
 
 
@@ -236,7 +235,11 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _peak_memory_mb() -> float:
-    """Largest resident memory of the process so far."""
+def _peak_memory_mb() -> float | None:
+    """Largest resident memory of the process so far; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # pragma: no cover (Windows)
+        return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

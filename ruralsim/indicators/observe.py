@@ -55,7 +55,7 @@ class Recorder:
         self.years: dict[int, tuple[Array, NDArray[np.float64]]] = {}
         self._record: Record | None = None
         self.months = 0
-        self.allowance = np.ascontiguousarray(farmers.income_ring[:, :, ALLOWANCE].T)
+        self.allowance = farmers.income_ring[:, :, ALLOWANCE].T.astype(np.float64)
         self.by_source = farmers.income_ring.sum(axis=0, dtype=np.float64)
         self.below = np.zeros((_MONTHS, farmers.n), np.bool_)
         self.township_headcount = np.full((_MONTHS, world.townships.n), np.nan)
@@ -178,8 +178,9 @@ def _monthly(recorder: Recorder, world: World, people: panels.People, month_clos
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % _MONTHS
     if month_closed:
-        recorder.by_source[slot] = farmers.income_ring[:, slot].sum(axis=0, dtype=np.float64)
-        recorder.allowance[slot] = farmers.income_ring[:, slot, ALLOWANCE]
+        month = farmers.income_ring[:, slot].T.astype(np.float64)
+        recorder.by_source[slot] = month.sum(axis=1)
+        recorder.allowance[slot] = month[ALLOWANCE]
 
     yield "residents", everyone
     yield from zip(
@@ -197,7 +198,7 @@ def _monthly(recorder: Recorder, world: World, people: panels.People, month_clos
     ):
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
 
-    yield from _poverty(world, people.below_line, recorder.allowance.sum(axis=0, dtype=np.float64))
+    yield from _poverty(world, people.below_line, recorder.allowance.sum(axis=0))
     yield from _entry(recorder, world, people, slot, month_closed)
 
     yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))
@@ -267,11 +268,8 @@ def _entry(
         safe = ~recorder.below[slot]
         fell = safe & people.below_line
         yield "entry_hazard", _share(_sum(farmers.residents, fell), _sum(farmers.residents, safe))
-        safe, fell = safe & farmers.formerly_poor, fell & farmers.formerly_poor
-        yield (
-            "entry_hazard_formerly_poor",
-            _share(_sum(farmers.residents, fell), _sum(farmers.residents, safe)),
-        )
+        once = farmers.residents * farmers.formerly_poor
+        yield "entry_hazard_formerly_poor", _share(_sum(once, fell), _sum(once, safe))
         yield "mass_return_townships", np.count_nonzero(recorder.township_rise > _MASS_RETURN)
     if month_closed:
         recorder.below[slot] = people.below_line

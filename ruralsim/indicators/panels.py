@@ -113,6 +113,7 @@ class Panels:
         employed = c.open[: c.n] & (c.household[: c.n] >= 0)
         open_points = s.open & (s.level == POINT)
         delivered = total(self.delivered)
+        visits_week = self.visits * (7.0 / max(self.days, 1))
         return {
             "date": _today(world, t.n),
             "township": np.arange(t.n, dtype=np.int16),
@@ -132,9 +133,7 @@ class Panels:
             "delivered": delivered.astype(np.int32),
             "days_to_deliver": quotient(total(self.delivery_days), delivered),
             "loss_share": quotient(total(self.loss), delivered),
-            "visits_week": quotient(
-                total(self.visits) * (7.0 / max(self.days, 1)), total(np.ones(world.villages.n))
-            ),
+            "visits_week": quotient(total(visits_week), total(np.ones(visits_week.size))),
             "local_wage": t.local_wage.copy(),
             "idle": t.idle.copy(),
             "vacancies": t.vacancies.copy(),
@@ -267,8 +266,8 @@ def township_names(world: World) -> list[str]:
 def labels(group: Any, n: int, en: str, zh: str) -> list[tuple[str, str, str]]:
     """Labels of a named group of settings, or made-up ones where it has none."""
     found = [
-        (key, getattr(item, "en", "") or key, getattr(item, "zh", "") or key)
-        for key, item in dict(group).items()
+        (name, getattr(item, "en", "") or name, getattr(item, "zh", "") or name)
+        for name, item in dict(group).items()
     ]
     return found if len(found) == n else [(f"{en}_{i}", f"{en} {i + 1}", f"{zh}{i + 1}") for i in range(n)]
 
