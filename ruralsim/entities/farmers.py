@@ -88,6 +88,5 @@ class Farmers(Table):
     months_safe: Any = column("i1", "months", "Months of m at or above the line while monitored")
     help_day: Any = column("i4", "day", "Day help begins for a monitored household; -100000 none")
     help_year_cny: Any = column("f4", "CNY/year", "Help received in about the last 12 months")
-    poor_last: Any = column("b1", "", "y below the line at the end of last year, each by its own year's line")
     allowance: Any = column("b1", "", "Receives the minimum-living allowance (低保)")
     allowance_months: Any = column("i1", "months", "Months below the standard since last above")

@@ -61,7 +61,6 @@ class Townships(Table):
     idle: Any = column("f8", "persons", "Workers without wage work beyond what farms need")
     vacancies: Any = column("f8", "persons", "Open local positions")
     headcount: Any = column("f8", "", "Poverty headcount ratio now")
-    headcount_rise: Any = column("f8", "", "Headcount now less that of 12 months ago (规模性返贫: above 0.03)")
     jobs: Any = column("f8", "persons", "Members of farm households in local wage work")
     headcount_ring: Any = column("f8", "", "Headcount of the last 12 months", dims=("month",))
     orders_month: Any = column("f8", "", "Deliveries of produce from here this month")

@@ -1,8 +1,7 @@
-"""Poverty: spells, yearly entry, headcount of townships, and vulnerability.
+"""Poverty: spells, headcount of townships, and vulnerability.
 
 A spell begins when y falls below the line (its mean over the months that y covers) and ends after three
-months above it. The yearly measure compares both ends of a year, each with its own line; it is kept in
-``world.local["poverty"]`` for the indicators.
+months above it.
 """
 
 from typing import Annotated, Any
@@ -61,7 +60,7 @@ def _spells(
 
 
 def poverty(world: World) -> None:
-    """Spells and township headcounts each month; the yearly entry hazard on 31 December."""
+    """Spells and township headcounts each month; on 31 December y is remembered for the year to come."""
     day, calendar, farmers, line = world.day, world.calendar, world.farmers, world.climate.line_year_cny
     if not calendar.is_month_end(day):
         return
@@ -72,58 +71,17 @@ def poverty(world: World) -> None:
     )  # fmt: skip
     _townships(world, line)
     if calendar.is_year_end(day):
-        _year_end(world, line)
+        farmers.income_head_last[:] = farmers.income_head
 
 
 def _townships(world: World, line: float) -> None:
-    """Headcount by persons, and its rise over 12 months (规模性返贫 is a rise of over 3 points)."""
+    """Headcount by persons, now and by month (规模性返贫 is a rise of over 3 points in 12 months)."""
     f, places = world.farmers, world.townships
     people = np.bincount(f.township, f.residents, places.n)
     below = np.bincount(f.township, f.residents * (f.income_head < line), places.n)
     places.headcount[:] = np.where(people > 0.0, below / np.maximum(people, 1e-9), 0.0)
-    month = world.calendar.months(world.day)
-    ring = places.headcount_ring
-    slot = month % ring.shape[1]
-    if month >= ring.shape[1]:
-        places.headcount_rise[:] = places.headcount - ring[:, slot]
-    ring[:, slot] = places.headcount
-
-
-def _year_end(world: World, line: float) -> None:
-    f = world.farmers
-    below = f.income_head < line
-    everyone = np.ones(f.n, np.bool_)
-    world.local["poverty"] = {
-        "entry_hazard": entry_hazard(f.poor_last, below, f.residents, everyone),
-        "entry_hazard_formerly_poor": entry_hazard(f.poor_last, below, f.residents, f.formerly_poor),
-        "entered_persons": float(f.residents[below & ~f.poor_last].sum()),
-    }
-    f.poor_last[:] = below
-    f.income_head_last[:] = f.income_head
-
-
-def entry_hazard(before: Any, now: Any, persons: Array, among: Any) -> float:
-    """Persons who fell below their line within the year, over those who began it above; 0 if nobody did.
-
-    Args:
-        before: (n,) below the line of last year at its end.
-        now: (n,) below this year's line at its end.
-        persons: (n,) residents.
-        among: (n,) households that count.
-    """
-    at_risk = float(persons[among & ~before].sum())
-    return float(persons[among & ~before & now].sum()) / at_risk if at_risk > 0.0 else 0.0
-
-
-def foster_greer_thorbecke(income: Array, persons: Array, line: float, alpha: int) -> float:
-    """FGT index: mean over persons of max(0, 1 − y/z)^α for α = 0 (headcount), 1 (gap), 2 (severity)."""
-    people = float(persons.sum())
-    if people <= 0.0 or line <= 0.0:
-        return 0.0
-    below = income < line
-    gap = np.maximum(0.0, 1.0 - np.maximum(income, 0.0) / line)
-    weight = below if alpha == 0 else gap if alpha == 1 else gap * gap
-    return float((persons * weight).sum()) / people
+    months = places.headcount_ring.shape[1]
+    places.headcount_ring[:, world.calendar.months(world.day) % months] = places.headcount
 
 
 def features(world: World) -> Array:

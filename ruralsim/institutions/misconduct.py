@@ -53,20 +53,24 @@ def _points(world: World, found_key: np.uint64) -> None:
     s, stations = world.settings.institutions.misconduct, world.stations
     detection, fine = world.terms["detection"], world.terms["fine"]
     points = np.flatnonzero(stations.level == POINT)
-    at, owner = stations.township[points], stations.network[points]
-    uid, parcels = stations.uid[points], stations.parcels_month[points]
+    at, owner, uid = stations.township[points], stations.network[points], stations.uid[points]
+    pickups = stations.up_expected[points] * world.calendar.days_in_month(
+        world.day
+    )  # what a fee is charged on
 
-    charging = stations.irregular_fee[points] > 0.0
-    found = poisson_array(found_key, uid, parcels * charging * np.clip(detection[at], 0.0, 1.0))
+    charged = stations.irregular_fee[points]
+    found = poisson_array(found_key, uid, pickups * (charged > 0.0) * np.clip(detection[at], 0.0, 1.0))
     owed = found * fine[at]
     world.networks.cash -= np.bincount(owner, owed, world.networks.n)
     world.money.today[F_FINES_NETWORKS] += float(owed.sum())
     world.tally.today[_DETECTIONS] += float(found.sum())
 
-    shortfall = (stations.cost_month[points] - stations.revenue_month[points]) / np.maximum(parcels, 1.0)
-    fee = np.clip(shortfall, s.fee_low, s.fee_high)
+    honest_margin = stations.revenue_month[points] - charged * pickups - stations.cost_month[points]
+    wanted = -honest_margin / np.maximum(pickups, 1.0)
+    fee = np.clip(wanted, s.fee_low, s.fee_high)
     honesty = -s.honesty * log_array(draw_array(key(world.seed, Purpose.IRREGULAR_FEE, 0), uid))
-    tempted = stations.open[points] & (shortfall > 0.0) & (fee > detection[at] * fine[at] + honesty)
+    gains = fee > detection[at] * fine[at] + honesty
+    tempted = stations.open[points] & (pickups > 0.0) & (wanted > 0.0) & gains
     stations.irregular_fee[points] = np.where(tempted, fee, 0.0)
 
 

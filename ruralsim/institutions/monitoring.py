@@ -6,8 +6,6 @@ registered in one of three exclusive categories, helped after a delay, and relea
 
 from typing import Annotated, Any
 
-import numpy as np
-
 from ruralsim.entities.codes import (
     ALLOWANCE,
     MARGINAL,
@@ -130,8 +128,3 @@ def monitoring(world: World) -> None:
         f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month,
         world.money.today, world.tally.today,
     )  # fmt: skip
-
-
-def helped_head(help_year_cny: Any, monitored_head: Any, residents: Any) -> Any:
-    """Hardship with help: m and the help of about the last 12 months, per head."""
-    return monitored_head + help_year_cny / np.maximum(residents, 1.0)

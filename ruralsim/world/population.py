@@ -315,6 +315,6 @@ def _income(
     head = year.sum(axis=1) / residents
     for name in ("income_head", "monitored_head", "income_head_last"):
         getattr(farmers, name)[:] = head
-    farmers.poor[:] = farmers.poor_last[:] = head < climate.line_cny
+    farmers.poor[:] = head < climate.line_cny
     farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)
     farmers.cash[:] = s.savings_months / 12.0 * year.sum(axis=1) * birth.lognormal("cash", 0.6)

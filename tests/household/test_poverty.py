@@ -2,18 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from ruralsim.entities.tally import TALLY
-from ruralsim.household.poverty import (
-    entry_hazard,
-    features,
-    foster_greer_thorbecke,
-    poverty,
-    vulnerability,
-)
+from ruralsim.household.poverty import features, poverty, vulnerability
 from tests.factory import tiny_world
 
 LINE = 6_300.0
@@ -24,7 +15,6 @@ def county(income=10_000.0, **values):
     world.climate.line_year_cny = LINE
     world.farmers.income_head[:] = income
     world.farmers.poor[:] = False
-    world.farmers.poor_last[:] = False
     return world
 
 
@@ -62,50 +52,23 @@ def test_falling_back_within_36_months_is_re_entry():
     assert world.tally.today[TALLY["re_entries"]] == 1
 
 
-def test_township_headcount_counts_persons_and_its_rise_over_a_year():
+def test_township_headcount_counts_persons_month_by_month():
     world = county()
     f, places = world.farmers, world.townships
-    days = month_ends(world, 14)
-    for k, day in enumerate(days):
+    for k, day in enumerate(month_ends(world, 14)):
         world.day = day
         f.income_head[f.township == 0] = 5_000.0 if k >= 12 else 10_000.0
         poverty(world)
-    assert places.headcount[0] == 1.0
-    assert places.headcount[1] == 0.0
-    np.testing.assert_allclose(places.headcount_rise, [1.0, 0.0])
+    np.testing.assert_allclose(places.headcount, [1.0, 0.0])
+    np.testing.assert_allclose(places.headcount_ring[0], [1.0, 1.0] + [0.0] * 10)
+    assert not places.headcount_ring[1].any()
 
 
-def test_yearly_entry_compares_both_ends_of_the_year():
+def test_income_at_the_end_of_the_year_is_remembered():
     world = county()
-    f = world.farmers
-    f.residents[:] = 2.0
-    f.poor_last[:10] = True
-    f.income_head[5:15] = 5_000.0
     world.day = 364
     poverty(world)
-    found = world.local["poverty"]
-    assert found["entry_hazard"] == pytest.approx(5 / 30)
-    assert found["entered_persons"] == 10.0
-    np.testing.assert_array_equal(f.poor_last, f.income_head < LINE)
-    np.testing.assert_array_equal(f.income_head_last, f.income_head)
-
-
-def test_hazard_of_nobody_is_nothing():
-    nobody = np.zeros(3, bool)
-    assert entry_hazard(~nobody, nobody, np.ones(3), ~nobody) == 0.0
-
-
-def test_foster_greer_thorbecke_by_hand():
-    income, persons = np.array([3_150.0, 6_300.0, -100.0]), np.array([1.0, 2.0, 1.0])
-    assert foster_greer_thorbecke(income, persons, LINE, 0) == pytest.approx(0.5)
-    assert foster_greer_thorbecke(income, persons, LINE, 1) == pytest.approx((0.5 + 1.0) / 4)
-    assert foster_greer_thorbecke(income, persons, LINE, 2) == pytest.approx((0.25 + 1.0) / 4)
-
-
-@given(arrays(np.float64, 12, elements=st.floats(-1e4, 1e5)))
-def test_indices_fall_with_alpha(income):
-    found = [foster_greer_thorbecke(income, np.ones(12), LINE, alpha) for alpha in (0, 1, 2)]
-    assert 1.0 >= found[0] >= found[1] >= found[2] >= 0.0
+    np.testing.assert_array_equal(world.farmers.income_head_last, world.farmers.income_head)
 
 
 def test_vulnerability_finds_mean_and_spread_of_each_group():

@@ -18,7 +18,7 @@ def county(detection=0.0, fine=0.0, **values):
     world.terms["detection"][:], world.terms["fine"][:] = detection, fine
     s = world.stations
     s.open[s.level == POINT] = True
-    s.parcels_month[:] = 100.0
+    s.up_expected[:] = 100.0 / 31.0  # a hundred pick-ups in January
     s.cost_month[:], s.revenue_month[:] = 400.0, 200.0
     world.farmers.sells_online[:] = True
     world.farmers.order_rate[:] = 5.0
@@ -31,6 +31,15 @@ def test_a_losing_point_covers_its_loss_by_a_fee_within_custom():
     points = world.stations.level == POINT
     np.testing.assert_allclose(world.stations.irregular_fee[points], 2.0)
     assert not world.stations.irregular_fee[~points].any()
+
+
+def test_a_fee_that_covers_the_loss_is_not_given_up_for_it():
+    world = county()
+    points = world.stations.level == POINT
+    world.stations.irregular_fee[points] = 2.0
+    world.stations.revenue_month[:] = 400.0  # half of it are fees
+    misconduct(world)
+    np.testing.assert_allclose(world.stations.irregular_fee[points], 2.0)
 
 
 @pytest.mark.parametrize(("revenue", "fee"), [(399.0, 1.0), (0.0, 3.0), (400.0, 0.0), (900.0, 0.0)])
