@@ -13,7 +13,7 @@ from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVESTED
 from ruralsim.indicators import latest
 from ruralsim.indicators.collect import collect, roads
-from ruralsim.indicators.observe import Recorder, observe, spread
+from ruralsim.indicators.observe import Recorder, observe, rows_by_size, spread
 from ruralsim.results import Results, describe
 from ruralsim.world.world import World
 from tests.factory import tiny_world
@@ -69,6 +69,16 @@ class TestSpread:
     def test_order_of_rows_does_not_matter(self, order: list[int]) -> None:
         y, w = np.arange(12.0) % 5, np.ones(12)
         assert dict(spread(y[order], w[order])) == dict(spread(y, w))
+
+
+@given(st.lists(st.floats(-1e9, 1e9), max_size=50))
+def test_rows_by_size_is_a_stable_sort(values: list[float]) -> None:
+    y = np.array(values, float)
+    order = rows_by_size(y)
+    assert sorted(order) == list(range(y.size))
+    assert (np.diff(y[order]) >= -1e-9 * np.abs(y[order][1:])).all()
+    integers = np.round(y / 1e8) + 0.0
+    np.testing.assert_array_equal(rows_by_size(integers), np.argsort(integers, kind="stable"))
 
 
 def test_looking_changes_nothing() -> None:
