@@ -129,6 +129,17 @@ for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(�
         kind="state",
     )
 _add(
+    "fell_households",
+    "households/year",
+    ("Households that fell into poverty", "新致贫户数"),
+    (
+        "Spells of poverty begun in the trailing 12 months, brought to a year; a household may have several.",
+        "近12个月开始的贫困期数(折年);同一农户可多次计入。",
+    ),
+    lambda r: r.yearly("entries_poor"),
+    better=-1,
+)
+_add(
     "re_entry",
     "share",
     ("Re-entry into poverty", "再次返贫率"),

@@ -11,6 +11,7 @@ _add = FAMILY.add
 
 _SOLD_KG = tuple(f"sold_{channel}_kg" for channel in CHANNELS_SOLD)
 _REACHED = ("up_delivered", "up_returned")
+_DOWN_FAILED = ("down_returned", "down_lost", "down_uncollected")
 _REFUNDS = ("money.refunds", "money.refunds_assistance")
 _E_COMMERCE = ("sold_online_cny", "sold_assistance_cny")
 
@@ -71,6 +72,17 @@ _add(
         "近一个月丢失与退回件数 ÷ 完结件数。",
     ),
     lambda r: r.ratio(("up_lost", "up_returned"), ("up_lost", "up_returned", "up_delivered"), MONTH),
+    better=-1,
+)
+_add(
+    "short_weight_share",
+    "share",
+    ("Short weight", "短斤少两件占比"),
+    (
+        "Orders packed under the weight paid for ÷ orders, trailing month.",
+        "近一个月打包重量不足的订单 ÷ 全部订单。",
+    ),
+    lambda r: r.ratio("short_weight_parcels", "up_orders", MONTH),
     better=-1,
 )
 _add(
@@ -142,6 +154,28 @@ _add(
         "近12个月下行妥投件数(折年)÷ 常住人口。",
     ),
     lambda r: divide(r.yearly("down_delivered"), r.state("residents")),
+    better=1,
+)
+_add(
+    "down_failed",
+    "share",
+    ("Down-going parcels that failed", "下行失败件占比"),
+    (
+        "Down-going parcels returned, lost or never collected ÷ those that ended, trailing month.",
+        "近一个月下行退回、丢失与无人领取件数 ÷ 完结件数。",
+    ),
+    lambda r: r.ratio(_DOWN_FAILED, (*_DOWN_FAILED, "down_delivered"), MONTH),
+    better=-1,
+)
+_add(
+    "offers_taken",
+    "share",
+    ("Farm-gate offers that found a trader", "田头待售成交率"),
+    (
+        "Offers to traders that were sold ÷ offers made that day, trailing month: the rest wait to be chosen.",
+        "近一个月向商贩待售的货批中当日成交的占比;其余继续等待。",
+    ),
+    lambda r: r.ratio("trader_sales", "trader_offers", MONTH),
     better=1,
 )
 _add(

@@ -173,6 +173,17 @@ _add(
     better=-1,
 )
 _add(
+    "courier_vacant_share",
+    "share",
+    ("Courier positions vacant", "快递员岗位空缺率"),
+    (
+        "Days courier positions stood vacant ÷ days of positions, trailing 12 months.",
+        "近12个月快递员岗位空缺天数 ÷ 岗位天数。",
+    ),
+    lambda r: r.ratio("vacancies_days", ("vacancies_days", "courier_days"), YEAR),
+    better=-1,
+)
+_add(
     "parcels_courier_day",
     "parcels/courier/day",
     ("Parcels per courier and day", "人均日收派件"),
@@ -237,6 +248,17 @@ _add(
         "近12个月村级网点新开减关闭。",
     ),
     lambda r: r.yearly("points_opened") - r.yearly("points_closed"),
+    better=1,
+)
+_add(
+    "misconduct_found",
+    "share",
+    ("Misconduct found", "违规查处率"),
+    (
+        "Cases found ÷ cases (irregular fees, short weight), trailing 12 months.",
+        "近12个月查处件数 ÷ 违规件数(违规收费与短斤少两)。",
+    ),
+    lambda r: r.ratio("detections", ("irregular_fee_parcels", "short_weight_parcels"), YEAR),
     better=1,
 )
 _add(
