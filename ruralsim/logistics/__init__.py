@@ -1,1 +1,1 @@
-"""Logistics: dispatch, rounds, trunk, sharing, tariffs, accounts, siting, processors."""
+"""Logistics: first mile, dispatch, rounds, trunk, sharing, accounts, tariffs, staff, entry, siting, processors."""

@@ -1,0 +1,186 @@
+"""Accounts of the networks: wages, rent and cold energy, what up-going produce causes, and the month's close.
+
+Fuel, handling, haulage and city delivery are booked as they happen. Wages and rent fall due on the last day of the
+month; wages are income of the workers' households. Costs that both directions cause are divided by the work each
+makes. Networks that pool settle so that each bears its part of couriers and stations. A network out of cash is
+carried by its parent; one that gathers more than it needs pays a dividend.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from ruralsim.entities.codes import (
+    COST_COLD,
+    COST_HANDOVER,
+    COST_RENT,
+    COST_WAGES_POINTS,
+    COST_WAGES_ROUNDS,
+    COST_WAGES_STATIONS,
+    LOGISTICS_WAGES,
+    POINT,
+    TOWNSHIP_STATION,
+)
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.ledger import (
+    F_COLD_ENERGY,
+    F_HANDOVER_FEES,
+    F_NETWORK_DIVIDENDS,
+    F_NETWORK_EQUITY,
+    F_RENT,
+    F_SUBSIDY_NETWORKS,
+    F_WAGES_NETWORKS,
+)
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.logistics.books import by_network, pay_households, settle, spend_all, work
+from ruralsim.logistics.service import Service, service
+from ruralsim.world.world import World
+
+_COST_UP, _SUBSIDY = TALLY["cost_up"], TALLY["subsidy_networks"]
+_VACANCIES, _COURIER_DAYS, _WAITING = TALLY["vacancies_days"], TALLY["courier_days"], TALLY["down_waiting_days"]
+
+
+class Accounts(Settings):
+    """Cash of the networks, and their cold stores."""
+
+    cold_cny_kg_day: Annotated[
+        float,
+        Param("CNY/kg/day", 0, 1, "Energy of a cold store per kg of room", "冷库能耗", source="0.2-0.5 CNY/kg/month"),
+    ] = 0.012
+    reserve_months: Annotated[
+        float, Param("months", 0, 24, "Cash a parent restores a network to, in months of cost", "补足资金月数")
+    ] = 0.5
+    ceiling_months: Annotated[
+        float, Param("months", 0, 60, "Cash above this is paid out, in months of cost", "分红资金上限月数")
+    ] = 3.0
+
+
+def accounts(world: World) -> None:
+    """Phase 10: daily memos; on the last day of a month the wages, rents and the close."""
+    stations, couriers, today = world.stations, world.couriers, world.tally.today
+    live = slice(0, couriers.n)
+    staffed = int((couriers.open[live] & (couriers.household[live] >= 0)).sum())
+    today[_COURIER_DAYS] += staffed
+    today[_VACANCIES] += int(couriers.open[live].sum()) - staffed
+    today[_WAITING] += int(stations.down_hub.sum()) + int(stations.down_township.sum())
+    _cool(world)
+    if world.calendar.is_month_end(world.day):
+        known = service(world)
+        _pay_couriers(world, known)
+        _pay_stations(world)
+        _close(world)
+
+
+def _cool(world: World) -> None:
+    """Cold stores cost energy, full or not."""
+    room = world.stations.cold_kg + world.terms["cold_store"]
+    if not room.any():
+        return
+    s = world.settings.logistics.accounts
+    energy = by_network(world, world.stations.network, room * s.cold_cny_kg_day * world.climate.price_index)
+    spend_all(world, COST_COLD, F_COLD_ENERGY, energy)
+    world.networks.up_cost_month += energy
+    world.tally.today[_COST_UP] += float(energy.sum())
+
+
+def _pay_couriers(world: World, known: Service) -> None:
+    """Wages with bonus or penalty for errors; pools settle by the minutes each network's parcels took."""
+    couriers, terms = world.couriers, world.terms
+    T = world.townships.n
+    rows = np.flatnonzero(couriers.open[: couriers.n] & (couriers.household[: couriers.n] >= 0))
+    n, t = couriers.network[rows].astype(np.int64), couriers.township[rows]
+    worked = np.minimum((world.day - couriers.hired_day[rows] + 1.0) / world.calendar.days_in_month(world.day), 1.0)
+    errors, heads = by_network(world, n, couriers.errors[rows]), by_network(world, n, np.ones(rows.size))
+    fewer = (errors / np.maximum(heads, 1.0))[n] - couriers.errors[rows]
+    wage = couriers.wage_cny_month[rows] * worked
+    pay = wage + np.clip(terms["assessment"][n] * fewer, -0.2 * wage, 0.2 * wage)
+    pay_households(world, couriers.household[rows], pay, F_WAGES_NETWORKS, LOGISTICS_WAGES)
+    spend_all(world, COST_WAGES_ROUNDS, None, by_network(world, n, pay))
+    world.stations.cost_month += np.bincount(
+        world.networks.n * world.villages.n + n * T + t, weights=pay, minlength=world.stations.n
+    )
+    _subsidise(world, by_network(world, n, pay * np.minimum(terms["courier_subsidy"][t, n], 1.0)))
+
+    size = np.diff(known.pool_start)
+    if (size > 1).any():
+        line = known.pool_networks.astype(np.int64) * T + np.repeat(known.pool_township, size)
+        pool = np.repeat(np.arange(size.size), size)
+        bill = np.bincount(n * T + t, weights=pay, minlength=world.networks.n * T)[line]
+        bills = np.bincount(pool, weights=bill, minlength=size.size)[pool]
+        drawn = known.drawn_minutes[line]
+        minutes = np.bincount(pool, weights=drawn, minlength=size.size)[pool]
+        fair = np.where(minutes > 0.0, bills * drawn / np.maximum(minutes, 1e-9), bill)
+        settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, known.pool_networks, fair - bill))
+    known.drawn_minutes[:] = known.paid_minutes[:] = 0.0
+
+
+def _pay_stations(world: World) -> None:
+    """Keepers, managers and rents; a station given up for a shared one costs its users their part of the host."""
+    stations, terms = world.stations, world.terms
+    points, townships = stations.level == POINT, stations.level == TOWNSHIP_STATION
+    runs = stations.open & (~townships | (stations.host == np.arange(stations.n)))
+    network = stations.network.astype(np.int64)
+    wage = np.where(runs & (stations.keeper >= 0), stations.wage_cny_month, 0.0)
+    manages = runs & townships & (stations.keeper >= 0)
+    wage[manages] += terms["manager_pay"][stations.township[manages], network[manages]]
+    rent = np.where(runs, stations.rent_cny_month * world.climate.price_index, 0.0)
+    paid = wage > 0.0
+    pay_households(world, stations.keeper[paid], wage[paid], F_WAGES_NETWORKS, LOGISTICS_WAGES)
+    spend_all(world, COST_WAGES_POINTS, None, by_network(world, network, np.where(points, wage, 0.0)))
+    spend_all(world, COST_WAGES_STATIONS, None, by_network(world, network, np.where(points, 0.0, wage)))
+    spend_all(world, COST_RENT, F_RENT, by_network(world, network, rent))
+
+    cost = wage + rent
+    guests = stations.open & townships & (stations.host >= 0)
+    if (stations.host[guests] != np.flatnonzero(guests)).any():
+        used = np.where(guests, stations.parcels_month, 0.0)
+        host = np.where(guests, stations.host, 0)
+        total = np.bincount(host, weights=used, minlength=stations.n)
+        fair = np.where(guests, cost[host] * used / np.maximum(total[host], 1e-9), 0.0)
+        fair = np.where(guests & (total[host] <= 0.0), cost, fair)
+        settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, network, np.where(guests, fair - cost, 0.0)))
+        cost = np.where(guests, fair, cost)
+    stations.cost_month += np.where(points, 0.0, cost)  # that of points was entered when the month began
+    supported = points & stations.open
+    grant = np.where(supported, terms["point_subsidy"][np.maximum(stations.township, 0), network], 0.0)
+    _subsidise(world, by_network(world, network, grant))
+
+
+def _subsidise(world: World, cny: object) -> None:
+    """The government pays networks."""
+    grant = np.asarray(cny)
+    if grant.any():
+        world.networks.cash += grant
+        world.networks.subsidy_month += grant
+        world.money.today[F_SUBSIDY_NETWORKS] += float(grant.sum())
+        world.tally.today[_SUBSIDY] += float(grant.sum())
+
+
+def _close(world: World) -> None:
+    """Joint costs are attributed, the month enters the rings, cash is topped up or paid out."""
+    s, networks = world.settings.logistics.accounts, world.networks
+    ups = work(networks.up_parcels_month, networks.up_kg_month)
+    downs = np.maximum(networks.parcels_month - networks.up_parcels_month, 0.0)
+    share = np.where(ups + downs > 0.0, ups / np.maximum(ups + downs, 1e-9), 0.0)
+    joint = networks.costs_month[:, [COST_WAGES_ROUNDS, COST_WAGES_POINTS, COST_WAGES_STATIONS, COST_RENT]].sum(axis=1)
+    networks.up_cost_month += share * joint
+    world.tally.today[_COST_UP] += float((share * joint).sum())
+
+    m = world.calendar.months(world.day) % 12
+    networks.costs_ring[:, m] = networks.costs_month
+    for ring, month in (
+        (networks.revenue_ring, networks.revenue_month),
+        (networks.parcels_ring, networks.parcels_month),
+        (networks.up_cost_ring, networks.up_cost_month),
+        (networks.up_parcels_ring, networks.up_parcels_month),
+        (networks.up_kg_ring, networks.up_kg_month),
+        (networks.up_revenue_ring, networks.up_revenue_month),
+    ):
+        ring[:, m] = month
+
+    cost = networks.costs_month.sum(axis=1)
+    equity = np.where(networks.cash < 0.0, s.reserve_months * cost - networks.cash, 0.0)
+    surplus = np.maximum(networks.cash - s.ceiling_months * cost, 0.0)
+    networks.cash += equity - surplus
+    world.money.today[F_NETWORK_EQUITY] += float(equity.sum())
+    world.money.today[F_NETWORK_DIVIDENDS] += float(surplus.sum())

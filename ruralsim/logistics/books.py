@@ -1,0 +1,108 @@
+"""Entries that every logistics kernel makes: a network spends, earns, and carries so much work."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import POINT
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import rule
+from ruralsim.world.world import World
+
+FIRST_COST = TALLY["cost_wages_rounds"]
+"""Tally of the first cost item; the others follow in the order of `COST_ITEMS`."""
+
+KG_PER_PARCEL = 12.0
+"""A consignment makes the work of one parcel and of one more for every so many kilograms (assumed)."""
+
+MONTHLY = (
+    "costs_month", "revenue_month", "subsidy_month", "parcels_month", "up_kg_month", "up_cost_month",
+    "up_parcels_month", "up_revenue_month",
+)  # fmt: skip
+"""Columns of `networks` that run over a month."""
+
+
+@rule
+def spend(n: int, item: int, flow: int, cny: float, cash: Any, costs: Any, money: Any, tally: Any) -> None:
+    """Network n pays for something: cash, cost item, money flow and tally move together."""
+    cash[n] -= cny
+    costs[n, item] += cny
+    money[flow] += cny
+    tally[FIRST_COST + item] += cny
+
+
+@rule
+def earn(n: int, flow: int, cny: float, cash: Any, revenue: Any, money: Any) -> None:
+    """Network n is paid."""
+    cash[n] += cny
+    revenue[n] += cny
+    money[flow] += cny
+
+
+@rule
+def whole(expected: float, u: float) -> int:
+    """A whole number with this mean: rounded up as often as its fraction says."""
+    return int(expected + u)
+
+
+def work(parcels: Any, kg: Any) -> Any:
+    """Work made by consignments, in parcels."""
+    return parcels + kg / KG_PER_PARCEL
+
+
+def open_month(world: World) -> None:
+    """Clears what runs over a month, on its first day (so that it can be read on the last)."""
+    if world.calendar.is_month_start(world.day):
+        for name in MONTHLY:
+            getattr(world.networks, name)[:] = 0.0
+        stations = world.stations
+        for column in (stations.parcels_month, stations.revenue_month, stations.cost_month, stations.visits_month):
+            column[:] = 0
+        points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month
+        own = stations.wage_cny_month + stations.rent_cny_month * world.climate.price_index
+        stations.cost_month[points] = own[points]
+        world.couriers.errors[: world.couriers.n] = 0.0
+
+
+def pay_households(
+    world: World, rows: NDArray[Any], cny: NDArray[np.float64], flow: int, source: int
+) -> None:  # fmt: skip
+    """Pays households; the payer's side is the caller's.
+
+    Args:
+        world: the county.
+        rows: farmer rows, repeats allowed.
+        cny: CNY for each.
+        flow: money flow.
+        source: column of their income, such as `LOGISTICS_WAGES`.
+    """
+    farmers = world.farmers
+    got = np.bincount(rows, weights=cny, minlength=farmers.n)
+    farmers.cash += got
+    farmers.income_month[:, source] += got
+    world.money.today[flow] += float(cny.sum())
+
+
+def by_network(world: World, network: NDArray[Any], cny: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(network,) sums."""
+    return np.bincount(network, weights=cny, minlength=world.networks.n)
+
+
+def spend_all(world: World, item: int, flow: int | None, cny: NDArray[np.float64]) -> None:
+    """Every network pays its part of one cost item; `flow` None: the receiving side books the flow."""
+    world.networks.cash -= cny
+    world.networks.costs_month[:, item] += cny
+    world.tally.today[FIRST_COST + item] += float(cny.sum())
+    if flow is not None:
+        world.money.today[flow] += float(cny.sum())
+
+
+def settle(world: World, item: int, flow: int, owed: NDArray[np.float64]) -> None:
+    """Networks that owe (positive) pay those that are owed; the sums must be equal."""
+    pays = np.maximum(owed, 0.0)
+    spend_all(world, item, flow, pays)
+    gets = np.maximum(-owed, 0.0)
+    gets *= float(pays.sum()) / max(float(gets.sum()), 1e-12)
+    world.networks.cash += gets
+    world.networks.revenue_month += gets

@@ -1,0 +1,239 @@
+"""Entry and exit: networks come to townships and leave them; village points open and close; positions follow load.
+
+A network enters where the parcels it would win cover its cost there and a return on its capital, the more of it the
+more disputes it hears of, three months running; it leaves after twelve losing months. Points likewise. The post
+never leaves, and what others leave behind goes to it.
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import AT_HUB
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.draws import uids
+from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.logistics.books import by_network
+from ruralsim.logistics.service import Service, refresh, service
+from ruralsim.world.carriers import NONE_WAITING
+from ruralsim.world.world import World
+
+_POINTS_OPENED, _POINTS_CLOSED = TALLY["points_opened"], TALLY["points_closed"]
+_STATIONS_OPENED, _STATIONS_CLOSED = TALLY["stations_opened"], TALLY["stations_closed"]
+
+
+class Entry(Settings):
+    """When it pays to come, and when to go."""
+
+    hurdle_month: Annotated[float, Param("1/month", 0, 1, "Return asked of capital", "月资本回报要求")] = 0.03
+    dispute_weight: Annotated[
+        float, Param("1/month", 0, 10, "Added to it per dispute and delivery", "纠纷率风险加成")
+    ] = 0.5
+    point_capital: Annotated[float, Param("CNY", 0, 1e6, "Outlay for a village point", "村点投资")] = 3000.0
+    station_capital: Annotated[
+        float,
+        Param("CNY", 0, 1e7, "Outlay for a township station with vehicle", "乡镇站投资", source="small van 60,000-100,000, press"),
+    ] = 70_000.0  # fmt: skip
+    vehicle_capital: Annotated[float, Param("CNY", 0, 1e7, "Outlay for one more courier's vehicle", "车辆投资")] = 50_000.0
+    hopeful_months: Annotated[int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")] = 3
+    losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
+    overload: Annotated[
+        float, Param("1", 1, 5, "Parcels per courier, relative to plan, at which a position is added", "增岗阈值")
+    ] = 1.5
+    underload: Annotated[
+        float, Param("1", 0, 1, "The same at which one of several is not filled again", "减岗阈值")
+    ] = 0.5
+    loss_share: Annotated[
+        float, Param("1", 0, 1, "Loss, relative to cost, from which a month counts as losing", "亏损判定比例")
+    ] = 0.15
+
+
+def counted(before: NDArray[np.int16], now: NDArray[np.bool_]) -> NDArray[np.int16]:
+    """Consecutive months of something, one month on."""
+    return np.where(now, before + 1, 0).astype(np.int16)
+
+
+def required(capital: float, disputes: NDArray[np.float64], s: Entry) -> NDArray[np.float64]:
+    """CNY a month that capital must earn where disputes per delivery are so many."""
+    return (s.hurdle_month + s.dispute_weight * disputes) * capital
+
+
+def entry(world: World) -> None:
+    """Phase 10, monthly."""
+    if not world.calendar.is_month_end(world.day) or not world.villages.n:
+        return
+    known = service(world)
+    _townships(world, known)
+    _points(world, known)
+    _positions(world)
+    refresh(world, known)
+
+
+def _points(world: World, known: Service) -> None:
+    """Points that lost for a year close; others open where there is work for them."""
+    s, mile, stations, terms = world.settings.logistics.entry, world.settings.logistics.first_mile, world.stations, world.terms
+    N, V = world.networks.n, world.villages.n
+    rows = np.arange(N * V)
+    n, t = stations.network[rows].astype(np.int64), stations.township[rows].astype(np.int64)
+    is_open = stations.open[rows]
+    planned = terms["sites_wanted"][n] > 0.0
+    grant = terms["point_subsidy"][t, n]
+    result = stations.revenue_month[rows] + grant - stations.cost_month[rows]
+    losing = is_open & (result < -s.loss_share * stations.cost_month[rows])
+    stations.months_losing[rows] = counted(stations.months_losing[rows], losing)
+    closing = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != known.post) & ~planned
+    for row in rows[closing]:
+        close_point(world, int(row))
+
+    present = known.present[n * world.townships.n + t]
+    saved = mile.point_fee_down + np.where(n == known.post, 0.0, mile.handover_share * world.settings.logistics.trunk.post_fee)
+    gain = stations.parcels_month[rows] * saved + grant - world.networks.keeper_wage[n]
+    asked = required(s.point_capital, world.townships.dispute_rate[t], s)
+    hopeful = ~is_open & present & (gain >= asked) & np.isfinite(world.villages.minutes_township[rows % V]) & ~planned
+    stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
+    for row in rows[stations.months_hopeful[rows] >= s.hopeful_months]:
+        open_point(world, int(row))
+
+
+def open_point(world: World, row: int) -> None:
+    """A point opens; its keeper is sought next month, until then the courier minds it."""
+    stations, n = world.stations, int(world.stations.network[row])
+    stations.open[row], stations.opened_day[row] = True, world.day
+    stations.wage_cny_month[row] = world.networks.keeper_wage[n]
+    stations.months_hopeful[row] = stations.months_losing[row] = 0
+    _invest(world, n, world.settings.logistics.entry.point_capital)
+    world.tally.today[_POINTS_OPENED] += 1
+
+
+def close_point(world: World, row: int) -> None:
+    """A point closes; its keeper is released when staff is next looked at."""
+    stations = world.stations
+    stations.open[row] = False
+    stations.months_losing[row] = 0
+    stations.irregular_fee[row] = 0.0
+    world.tally.today[_POINTS_CLOSED] += 1
+
+
+def _townships(world: World, known: Service) -> None:
+    """Networks leave townships after a losing year, and enter where the parcels they pass on would pay."""
+    s, stations, networks, terms = world.settings.logistics.entry, world.stations, world.networks, world.terms
+    N, V, T = networks.n, world.villages.n, world.townships.n
+    rows = np.arange(N * V, N * V + N * T)
+    n, t = np.divmod(np.arange(N * T), T)
+    is_open = stations.open[rows]
+    result = stations.revenue_month[rows] - stations.cost_month[rows]
+    losing = is_open & (result < -s.loss_share * stations.cost_month[rows])
+    stations.months_losing[rows] = counted(stations.months_losing[rows], losing)
+    leaving = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != known.post)
+    for k in np.flatnonzero(leaving):
+        _leave(world, known, int(n[k]), int(t[k]))
+
+    village = np.arange(N * V)
+    line = stations.network[village].astype(np.int64) * T + stations.township[village]
+    passed = np.bincount(line, weights=stations.parcels_month[village], minlength=N * T)
+    ups = np.bincount(world.consignments.township[: world.consignments.n], minlength=T)  # some days of orders
+    months = np.maximum(networks.up_parcels_ring.sum(axis=1), 1.0)
+    margin = 0.3 * networks.up_revenue_ring.sum(axis=1) / months
+    won = 4.0 * ups[t] * networks.share[n] * margin[n] + passed * world.settings.logistics.trunk.post_fee
+    trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * 15.0
+    wages = networks.courier_wage[n] * (1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)) + networks.manager_wage[n]
+    asked = required(s.station_capital, world.townships.dispute_rate[t], s)
+    hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.price_index >= asked)
+    stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
+    for k in np.flatnonzero(stations.months_hopeful[rows] >= s.hopeful_months):
+        _enter(world, int(n[k]), int(t[k]))
+
+
+def _enter(world: World, n: int, t: int) -> None:
+    """Network n opens a station in township t, with one courier's position."""
+    stations, networks = world.stations, world.networks
+    row = networks.n * world.villages.n + n * world.townships.n + t
+    like = np.flatnonzero(stations.open & (stations.network == n) & (stations.level == stations.level[row]))
+    stations.open[row], stations.opened_day[row] = True, world.day
+    stations.wage_cny_month[row] = networks.manager_wage[n]
+    stations.rent_cny_month[row] = stations.rent_cny_month[like].mean() if like.size else 500.0
+    stations.months_hopeful[row] = stations.months_losing[row] = 0
+    _invest(world, n, world.settings.logistics.entry.station_capital)
+    add_position(world, n, t)
+    world.tally.today[_STATIONS_OPENED] += 1
+
+
+def _leave(world: World, known: Service, n: int, t: int) -> None:
+    """Network n leaves township t: staff go, points close, what waits is handed to the post."""
+    stations, couriers, c = world.stations, world.couriers, world.consignments
+    N, V, T = world.networks.n, world.villages.n, world.townships.n
+    stations.open[N * V + n * T + t] = False
+    stations.months_losing[N * V + n * T + t] = 0
+    world.tally.today[_STATIONS_CLOSED] += 1
+    here = np.flatnonzero(world.villages.township == t)
+    for v in here:
+        if stations.open[n * V + v]:
+            close_point(world, int(n * V + v))
+    rows = np.flatnonzero((couriers.network[: couriers.n] == n) & (couriers.township[: couriers.n] == t))
+    for i in rows:
+        _end_position(world, int(i))
+    of, to = n * V + here, known.post * V + here
+    for queue in (stations.down_hub, stations.down_township):
+        queue[to] += queue[of]
+        queue[of] = 0
+    stations.down_relayed[to] += stations.down_relayed[of]
+    stations.down_relayed[of] = 0
+    stations.down_oldest[to] = np.minimum(stations.down_oldest[to], stations.down_oldest[of])
+    stations.down_oldest[of] = NONE_WAITING
+    live = slice(0, c.n)
+    moved = np.flatnonzero((c.network[live] == n) & (c.township[live] == t) & (c.stage[live] < AT_HUB))
+    c.network[moved] = known.post
+    inside = moved[c.node[moved] < N * V]
+    c.node[inside] = known.post * V + c.node[inside] % V
+    above = moved[c.node[moved] >= N * V]
+    c.node[above] = N * V + known.post * T + t
+
+
+def add_position(world: World, n: int, t: int) -> None:
+    """One more courier's position, vacant."""
+    couriers = world.couriers
+    alike = np.flatnonzero(couriers.network[: couriers.n] == n)
+    capacity = float(couriers.capacity_kg[alike].max()) if alike.size else 600.0
+    new = couriers.append(1)
+    i = new.start
+    couriers.uid[i] = uids("position", n, t, world.day, i)[0]
+    couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
+    couriers.open[i], couriers.vacant_since[i], couriers.morale[i] = True, world.day, 0.5
+    couriers.wage_cny_month[i], couriers.capacity_kg[i] = world.networks.courier_wage[n], capacity
+    couriers.tour[i] = -1
+
+
+def _end_position(world: World, i: int) -> None:
+    """A position is given up; its holder is free for other work."""
+    couriers = world.couriers
+    if couriers.household[i] >= 0:
+        world.farmers.logistics_jobs[couriers.household[i]] -= 1
+    couriers.open[i], couriers.household[i] = False, -1
+
+
+def _positions(world: World) -> None:
+    """Stations with too many parcels per courier add a position; a vacancy without work is dropped."""
+    s, stations, couriers = world.settings.logistics.entry, world.stations, world.couriers
+    N, V, T = world.networks.n, world.villages.n, world.townships.n
+    plan = world.settings.world.carriers.parcels_per_courier
+    rows = slice(0, couriers.n)
+    line = couriers.network[rows].astype(np.int64) * T + couriers.township[rows]
+    posts = np.bincount(line[couriers.open[rows]], minlength=N * T)
+    daily = stations.parcels_month[N * V : N * V + N * T] / world.calendar.days_in_month(world.day)
+    for k in np.flatnonzero(stations.open[N * V : N * V + N * T] & (daily > s.overload * plan * posts)):
+        add_position(world, int(k // T), int(k % T))
+        _invest(world, int(k // T), s.vehicle_capital)
+    idle = np.flatnonzero((daily < s.underload * plan * posts) & (posts > 1))
+    for k in idle:
+        vacant = np.flatnonzero(couriers.open[: line.size] & (couriers.household[: line.size] < 0) & (line == k))
+        if vacant.size:
+            _end_position(world, int(vacant[0]))
+
+
+def _invest(world: World, n: int, cny: float) -> None:
+    """A network's capital outlay."""
+    cny *= world.climate.price_index
+    world.networks.cash -= by_network(world, np.array([n]), np.array([cny]))
+    world.money.today[F_NETWORK_CAPITAL] += cny

@@ -1,0 +1,226 @@
+"""Processors: they buy low grade and what nobody takes, employ people, and come only where there is enough of it.
+
+Each village is asked once a week. A processor enters a township when (value out − price in − energy − labour) × kg
+covers the return on its capital three months running, and leaves after twelve losing months. Facilities at origin
+bear part of its capital, and a grading line raises its yield.
+"""
+
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities.codes import FARMING, PROCESSING_WAGES
+from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.draws import Purpose, draw_array, key
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.ledger import (
+    F_PROCESSOR_CAPITAL,
+    F_PROCESSOR_COSTS,
+    F_PROCESSOR_EQUITY,
+    F_PROCESSOR_PROFIT,
+    F_PROCESSOR_SALES,
+    F_PRODUCE_PROCESSORS,
+    F_WAGES_PROCESSORS,
+    M_PROCESSED,
+)
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.logistics.books import pay_households
+from ruralsim.world.world import World
+
+_KG, _CNY = TALLY["sold_processor_kg"], TALLY["sold_processor_cny"]
+_WEEK = 7
+
+
+class Processors(Settings):
+    """What processing yields and costs."""
+
+    yield_share: Annotated[float, Param("1", 0, 1, "Product per kg of produce", "出品率")] = 0.55
+    grading_yield: Annotated[float, Param("1", 0, 1, "Added by a grading line", "分级线提升出品率")] = 0.05
+    price_out: Annotated[
+        float, Param("1", 0, 20, "Price of the product, relative to wholesale of produce", "加工品价格(占批发价)")
+    ] = 1.65
+    price_in: Annotated[float, Param("1", 0, 1, "Price paid, relative to wholesale", "收购价(占批发价)")] = 0.42
+    dearest: Annotated[
+        float, Param("CNY/kg", 0, 1000, "Goods dearer than this are not processed", "可加工原料最高批发价")
+    ] = 6.0
+    energy: Annotated[float, Param("CNY/kg", 0, 10, "Energy and packing", "能耗包装")] = 0.35
+    kg_per_worker: Annotated[
+        float, Param("kg/day", 10, 10_000, "Handled by a worker in a day", "人均日处理量")
+    ] = 300.0
+    capital: Annotated[float, Param("CNY/(kg/day)", 0, 1e5, "Capital per capacity", "单位产能投资")] = 900.0
+    size: Annotated[float, Param("1", 0.1, 2, "Capacity built, relative to what is offered", "产能占供给比例")] = 0.5
+    hurdle_month: Annotated[float, Param("1/month", 0, 1, "Return asked of capital", "月资本回报要求")] = 0.03
+    hopeful_months: Annotated[int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")] = 3
+    losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
+    stale: Annotated[
+        float, Param("1", 0, 1, "Stock less fresh than this is offered whole", "整批出让的新鲜度阈值")
+    ] = 0.25
+    learning: Annotated[float, Param("1/week", 0, 1, "Learning of what is offered", "供给预期更新速度")] = 0.1
+    reserve: Annotated[float, Param("months", 0, 24, "Wages kept in cash", "留存工资月数")] = 2.0
+
+
+@rule
+def offered(free: float, lowgrade: float, fresh: float, sale_days: int, stale: float) -> float:
+    """Low grade of what a household sells in a week, or all of it when it is about to spoil."""
+    if fresh < stale:
+        return free
+    return free * lowgrade * min(7.0 / max(sale_days, 1), 1.0)
+
+
+@kernel(
+    "void(i8, f8, f8, f8, i8[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[::1], "
+    "f8[:,::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1])"
+)
+def _buy(
+    slot: Any, stale: Any, price_in: Any, dearest: Any, slots: Any, township: Any, first: Any, households: Any,
+    stock: Any, listed: Any, for_sale: Any, fresh: Any, cash: Any, income: Any, lowgrade: Any, sale_days: Any,
+    decay: Any, wholesale: Any, room: Any, offers: Any, value: Any, bought: Any, money: Any, mass: Any, tally: Any,
+) -> None:  # fmt: skip
+    """Sums up what this week's villages offer, then buys, pro rata where there is not room for all."""
+    P = lowgrade.size
+    for turn in range(2):
+        for v in range(first.size):
+            if slots[v] != slot:
+                continue
+            t = int(township[v])
+            if turn == 1 and room[t] <= 0.0:
+                continue
+            part = min(1.0, room[t] / offers[t]) if turn == 1 and offers[t] > 0.0 else 0.0
+            for f in range(int(first[v]), int(first[v]) + int(households[v])):
+                for p in range(P):
+                    free = stock[f, p] - listed[f, p]
+                    if free <= 0.0 or wholesale[p] > dearest or decay[p] < 0.001:
+                        continue
+                    kg = offered(free, lowgrade[p], fresh[f, p], int(sale_days[p]), stale)
+                    if turn == 0:
+                        offers[t] += kg
+                        value[t] += kg * wholesale[p]
+                        continue
+                    kg *= part
+                    paid = kg * price_in * wholesale[p]
+                    stock[f, p] -= kg
+                    for_sale[f, p] = min(for_sale[f, p], max(stock[f, p] - listed[f, p], 0.0))
+                    cash[f] += paid
+                    income[f, FARMING] += paid
+                    bought[t] += kg
+                    money[F_PRODUCE_PROCESSORS] += paid
+                    mass[M_PROCESSED, p] += kg
+                    tally[_KG] += kg
+                    tally[_CNY] += paid
+
+
+def processors(world: World) -> None:
+    """Phase 10: buying every day in a seventh of the villages; monthly wages, entry and exit."""
+    s, farmers, products, towns = world.settings.logistics.processors, world.farmers, world.products, world.townships
+    if not farmers.n:
+        return
+    own = world.local.setdefault(
+        "processors", {"kg_month": np.zeros(towns.n), "price": np.zeros(towns.n), "worker": np.full(farmers.n, -1)}
+    )
+    offers, value, bought = np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n)
+    slots = (world.villages.uid % np.uint64(_WEEK)).astype(np.int64)
+    room = np.where(towns.processor, towns.processor_kg_day, 0.0)
+    before = float(world.money.today[F_PRODUCE_PROCESSORS])
+    _buy(
+        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, slots, world.villages.township,
+        world.villages.first, world.villages.households, farmers.stock_kg, farmers.listed_kg, farmers.for_sale_kg,
+        farmers.fresh, farmers.cash, farmers.income_month, products.lowgrade, products.sale_days, products.decay_day,
+        products.price_wholesale, room, offers, value, bought, world.money.today, world.mass.today, world.tally.today,
+    )  # fmt: skip
+    price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own["price"])
+    seen = offers > 0.0
+    own["price"] += s.learning * np.where(seen, price - own["price"], 0.0)
+    towns.lowgrade_kg_day += s.learning * (offers - towns.lowgrade_kg_day)
+    own["kg_month"] += bought
+    if bought.any():
+        _sell(world, bought, price, float(world.money.today[F_PRODUCE_PROCESSORS]) - before)
+    if world.calendar.is_month_end(world.day):
+        _pay(world, own)
+        _decide(world, own)
+
+
+def _yield(world: World) -> NDArray[np.float64]:
+    """(township,) product per kg: a grading line at any station of the township raises it."""
+    s, stations = world.settings.logistics.processors, world.stations
+    line = (stations.grading_kg_day + world.terms["grading_line"]) > 0.0
+    helped = np.zeros(world.townships.n, np.bool_)
+    helped[stations.township[line & (stations.township >= 0)]] = True
+    return s.yield_share + s.grading_yield * helped
+
+
+def _sell(world: World, bought: NDArray[np.float64], price: NDArray[np.float64], spent: float) -> None:
+    """Today's purchases are paid for, processed and sold outside."""
+    s, towns = world.settings.logistics.processors, world.townships
+    sales = bought * _yield(world) * s.price_out * price
+    costs = bought * s.energy * world.climate.price_index
+    paid = bought * s.price_in * price
+    paid *= spent / max(float(paid.sum()), 1e-12)
+    towns.processor_cash += sales - costs - paid
+    towns.processor_profit_month += sales - costs - paid
+    world.money.today[F_PROCESSOR_SALES] += float(sales.sum())
+    world.money.today[F_PROCESSOR_COSTS] += float(costs.sum())
+
+
+def _pay(world: World, own: dict[str, Any]) -> None:
+    """Wages for the month's work, shared by the township's processing workers."""
+    s, farmers, towns = world.settings.logistics.processors, world.farmers, world.townships
+    workers = np.flatnonzero(own["worker"] >= 0)
+    at = own["worker"][workers]
+    heads = np.bincount(at, minlength=towns.n)
+    due = np.where(heads > 0, own["kg_month"] / s.kg_per_worker * towns.local_wage / 26.0, 0.0)
+    if workers.size:
+        pay_households(world, workers, (due / np.maximum(heads, 1))[at], F_WAGES_PROCESSORS, PROCESSING_WAGES)
+        days = world.calendar.days_in_month(world.day)
+        full = own["kg_month"] / (s.kg_per_worker * days * np.maximum(heads, 1))
+        farmers.processing_jobs[workers] = np.clip(full[at], 0.0, 1.0)
+    towns.processor_cash -= due
+    towns.processor_profit_month -= due
+    own["kg_month"][:] = 0.0
+
+
+def _decide(world: World, own: dict[str, Any]) -> None:
+    """Exit, profit, entry."""
+    s, towns, money = world.settings.logistics.processors, world.townships, world.money.today
+    running = towns.processor.copy()
+    towns.processor_months_losing[:] = np.where(
+        running & (towns.processor_profit_month < 0.0), towns.processor_months_losing + 1, 0
+    )
+    leaving = running & (towns.processor_months_losing >= s.losing_months)
+    for t in np.flatnonzero(leaving):
+        towns.processor[t] = False
+        gone = np.flatnonzero(own["worker"] == t)
+        world.farmers.processing_jobs[gone] = 0.0
+        own["worker"][gone] = -1
+
+    wage = towns.local_wage / 26.0 / s.kg_per_worker
+    unit = own["price"] * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.price_index - wage
+    kg = s.size * towns.lowgrade_kg_day
+    capital = kg * s.capital * world.climate.price_index
+    private = np.maximum(capital - world.terms["processor_capital"], 0.0)
+    hopeful = ~towns.processor & (kg * s.kg_per_worker > 0.0) & (kg >= s.kg_per_worker)
+    hopeful &= unit * kg * 30.0 >= s.hurdle_month * private
+    towns.processor_months_hopeful[:] = np.where(hopeful, towns.processor_months_hopeful + 1, 0)
+    for t in np.flatnonzero(towns.processor_months_hopeful >= s.hopeful_months):
+        towns.processor[t], towns.processor_kg_day[t] = True, kg[t]
+        towns.processor_months_hopeful[t] = 0
+        money[F_PROCESSOR_EQUITY] += private[t]
+        money[F_PROCESSOR_CAPITAL] += private[t]
+        _engage(world, own, int(t), int(np.ceil(kg[t] / s.kg_per_worker)))
+
+    need = np.maximum(-towns.processor_cash, 0.0)
+    keep = s.reserve * 30.0 * towns.processor_kg_day / s.kg_per_worker * towns.local_wage / 26.0
+    profit = np.maximum(towns.processor_cash - np.where(towns.processor, keep, 0.0), 0.0)
+    towns.processor_cash += need - profit
+    money[F_PROCESSOR_EQUITY] += float(need.sum())
+    money[F_PROCESSOR_PROFIT] += float(profit.sum())
+    towns.processor_profit_month[:] = 0.0
+
+
+def _engage(world: World, own: dict[str, Any], t: int, wanted: int) -> None:
+    """Workers for a new processor: idle members of the township, by draw."""
+    f = world.farmers
+    free = f.adults - f.migrants - f.local_jobs - f.logistics_jobs - f.processing_jobs >= 1.0
+    pool = np.flatnonzero(free & (f.township == t) & (own["worker"] < 0))
+    luck = draw_array(key(world.seed, Purpose.PROCESSOR_ENTRY, world.day), f.uid[pool])
+    own["worker"][pool[np.argsort(luck, kind="stable")[:wanted]]] = t

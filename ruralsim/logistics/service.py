@@ -1,0 +1,196 @@
+"""Who serves whom: hosts of every queue, points within reach, the carrier of every household, pools of couriers.
+
+Worked out on the first day, at every month's start, and when a sharing term moved; the daily phases only look up.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.foundation.draws import Purpose, draw_array, key
+from ruralsim.logistics import sharing
+from ruralsim.world.world import World
+
+LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
+"""How a village's parcels of a network reach it: left at the township, by a point, or by the post to the village."""
+
+
+@dataclass
+class Service:
+    """Look-up tables of the daily phases; rows of (network, village) are `network * V + village`.
+
+    Attributes:
+        post: network that goes everywhere.
+        present: (network * T) a station serves the network in the township.
+        station: (network * T) station row where its parcels are sorted, -1 where it is absent.
+        reach: (network * V) LEFT, POINT_SERVICE or DIRECT.
+        pool_*: couriers' pools: township, networks (first entry, list), couriers (first entry, list).
+        trunk_*: the same for trucks.
+        hub_*: pools of networks between hub and prefecture.
+        village_*: villages by township (first entry, list).
+        queue_*: consignments waiting at points, by station row (first entry, list; older first).
+        last_trip: day of the last truck, per trunk row (network * T), then per network to the prefecture.
+        drawn_minutes: (network * T) couriers' minutes this month that a network's parcels caused.
+        paid_minutes: (network * T) couriers' minutes this month on its payroll.
+        versions: of the terms and stations these tables were made for.
+    """
+
+    post: int
+    present: NDArray[np.bool_]
+    station: NDArray[np.int32]
+    reach: NDArray[np.int8]
+    village_start: NDArray[np.int32]
+    village_list: NDArray[np.int32]
+    pool_township: NDArray[np.int32]
+    pool_start: NDArray[np.int32]
+    pool_networks: NDArray[np.int32]
+    courier_start: NDArray[np.int32]
+    courier_list: NDArray[np.int32]
+    trunk_township: NDArray[np.int32]
+    trunk_start: NDArray[np.int32]
+    trunk_networks: NDArray[np.int32]
+    hub_start: NDArray[np.int32]
+    hub_networks: NDArray[np.int32]
+    last_trip: NDArray[np.int32]
+    drawn_minutes: NDArray[np.float64]
+    paid_minutes: NDArray[np.float64]
+    queue_start: NDArray[np.int32]
+    queue_list: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    versions: tuple[int, ...] = ()
+
+
+def service(world: World) -> Service:
+    """Today's tables, made anew if the month began, a sharing term moved or a station or position changed."""
+    found: Service | None = world.local.get("logistics")
+    versions = tuple(world.terms.version[layer] for layer in sharing.LAYERS)
+    if found is None or found.versions != versions or world.calendar.is_month_start(world.day):
+        found = refresh(world, found)
+        found.versions = versions
+    return found
+
+
+def refresh(world: World, before: Service | None = None) -> Service:
+    """Make the tables; see `Service`."""
+    networks, stations, villages = world.networks, world.stations, world.villages
+    N, V, T = networks.n, villages.n, world.townships.n
+    post = sharing.post_of(networks)
+
+    own = stations.open[: N * V].reshape(N, V)
+    host = sharing.hosts(own, networks.share, sharing.joined(world, "share_point"), single=False)
+    stations.host[: N * V] = np.where(host >= 0, host * V + np.arange(V), -1).reshape(-1)
+    own = stations.open[N * V : N * V + N * T].reshape(N, T)
+    lead = sharing.hosts(own, networks.share, sharing.joined(world, "share_station"), single=True)
+    station = np.where(lead >= 0, N * V + lead * T + np.arange(T), -1).reshape(-1).astype(np.int32)
+    stations.host[N * V : N * V + N * T] = station
+    present = lead >= 0
+    present[post] = True
+
+    drivable = np.isfinite(villages.minutes_township)
+    reach = np.where((host >= 0) & present[:, villages.township] & drivable, POINT_SERVICE, LEFT)
+    reach[post] = np.where((reach[post] == LEFT) & drivable, DIRECT, reach[post])
+    _points_within(world, host, post)
+
+    by_township = np.argsort(villages.township, kind="stable").astype(np.int32)
+    village_start = _starts(villages.township, T)
+    pool_township, pool_start, pool_networks = sharing.pools(present, sharing.joined(world, "share_vehicle"))
+    courier_start, courier_list = _couriers_of(world, pool_township, pool_start, pool_networks)
+    trunk = sharing.joined(world, "share_trunk")
+    trunk_township, trunk_start, trunk_networks = sharing.pools(present, trunk)
+    _, hub_start, hub_networks = sharing.pools(np.ones((N, 1), np.bool_), trunk)
+    made = Service(
+        post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start, by_township,
+        pool_township, pool_start, pool_networks, courier_start, courier_list,
+        trunk_township, trunk_start, trunk_networks, hub_start, hub_networks,
+        np.full(N * T + N, world.day - 1, np.int32), np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1, np.int32),
+    )  # fmt: skip
+    if before is not None:
+        made.last_trip, made.drawn_minutes, made.paid_minutes = (
+            before.last_trip, before.drawn_minutes, before.paid_minutes,
+        )  # fmt: skip
+        made.queue_start, made.queue_list = before.queue_start, before.queue_list
+    _service_felt(world, made)
+    _choose_carriers(world, made)
+    world.local["logistics"] = made
+    return made
+
+
+def _starts(group: NDArray[Any], count: int) -> NDArray[np.int32]:
+    return np.concatenate(([0], np.cumsum(np.bincount(group, minlength=count)))).astype(np.int32)
+
+
+def _couriers_of(
+    world: World, township: NDArray[np.int32], start: NDArray[np.int32], members: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Staffed couriers of each pool, in the order of their uid."""
+    couriers, N = world.couriers, world.networks.n
+    pool_of = np.full((world.townships.n, N), -1)
+    size = np.diff(start)
+    pool_of[np.repeat(township, size), members] = np.repeat(np.arange(township.size), size)
+    rows = np.flatnonzero(couriers.open[: couriers.n] & (couriers.household[: couriers.n] >= 0))
+    pool = pool_of[couriers.township[rows], couriers.network[rows]]
+    rows, pool = rows[pool >= 0], pool[pool >= 0]
+    order = np.lexsort((couriers.uid[rows], pool))
+    return _starts(pool, township.size), rows[order].astype(np.int32)
+
+
+def _points_within(world: World, host: NDArray[Any], post: int) -> None:
+    """Writes `stations.nearest`, and villages' point columns: the nearest point, if it is within reach."""
+    s = world.settings.logistics.first_mile
+    stations, villages = world.stations, world.villages
+    N, V = host.shape
+    stations.nearest[: N * V] = -1
+    villages.point_within[:] = False
+    villages.point_minutes[:] = s.reach_minutes
+    best = np.full(V, np.inf)
+    ride = world.travel.minutes[:V, :V] * s.slowness
+    for n in range(N):
+        there = np.flatnonzero(host[n] >= 0)
+        if not there.size:
+            continue
+        minutes = ride[:, there]
+        at = np.argmin(minutes, axis=1)
+        closest = minutes[np.arange(V), at]
+        closest = np.where(host[n] >= 0, 0.0, closest)
+        at = np.where(host[n] >= 0, np.arange(V), there[at])
+        stations.nearest[n * V : (n + 1) * V] = np.where(closest <= s.reach_minutes, n * V + at, -1)
+        np.minimum(best, closest, out=best)
+    villages.point_within[:] = best <= s.reach_minutes
+    villages.point_minutes[:] = s.home_minutes + np.minimum(best, s.reach_minutes)
+
+
+def _service_felt(world: World, made: Service) -> None:
+    """Writes `villages.goods_service`: how often a village's parcels come, relative to daily."""
+    s, villages, networks = world.settings.logistics.first_mile, world.villages, world.networks
+    N, V = networks.n, villages.n
+    visits = world.stations.visits_month[: N * V].reshape(N, V)
+    month = max(world.calendar.days_in_month(world.day - 1), 1)
+    if not world.stations.visits_month.any():
+        often = np.full((N, V), s.first_frequency)
+    else:
+        often = np.minimum(visits / month, 1.0)
+    relayed = s.handover_share * often[made.post] + (1.0 - s.handover_share) * s.counter_service
+    reach = made.reach.reshape(N, V)
+    felt = np.where(reach == LEFT, np.where(reach[made.post] == LEFT, s.counter_service, relayed), often)
+    villages.goods_service[:] = (networks.share[:, None] * felt).sum(axis=0) / networks.share.sum()
+
+
+def _choose_carriers(world: World, made: Service) -> None:
+    """Writes `farmers.carrier`: among the cheapest networks with a point within reach, by market share."""
+    s, networks, zones, farmers = world.settings.logistics.first_mile, world.networks, world.zones, world.farmers
+    N, V = networks.n, world.villages.n
+    further = np.maximum(s.typical_kg - 1.0, 0.0)
+    weight = zones.share / max(float(zones.share.sum()), 1e-9)
+    price = ((networks.tariff_first + further * networks.tariff_kg) * weight).sum(axis=1)
+    reachable = world.stations.nearest[: N * V].reshape(N, V) >= 0
+    asked = np.where(reachable, price[:, None], np.inf)
+    fair = reachable & (asked <= (1.0 + s.price_tolerance) * asked.min(axis=0))
+    edges = np.cumsum(np.where(fair, networks.share[:, None], 0.0), axis=0)
+    taste = draw_array(key(world.seed, Purpose.CARRIER_CHOICE, 0), farmers.uid)
+    goal = taste * edges[-1, farmers.village]
+    carrier = np.zeros(farmers.n, np.int64)
+    for n in range(N):
+        carrier += goal >= edges[n, farmers.village]
+    served = edges[-1, farmers.village] > 0.0
+    farmers.carrier[:] = np.where(served, np.minimum(carrier, N - 1), -1)

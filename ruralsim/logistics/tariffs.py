@@ -1,0 +1,61 @@
+"""Tariffs follow cost, slowly: once a month by a tenth of the gap, and never by more than three per cent.
+
+Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of consignments, so
+that a bulk consignment pays for its loading and a small parcel for its stop; haulage and city delivery are added for
+each zone. A loss on down-going parcels, whose fee is set outside, is loaded on produce in part.
+"""
+
+from typing import Annotated
+
+import numpy as np
+
+from ruralsim.entities.codes import COST_CITY_DELIVERY, COST_HAULAGE
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.logistics.books import work
+from ruralsim.world.world import World
+
+
+class Tariffs(Settings):
+    """How tariffs are set."""
+
+    markup: Annotated[float, Param("1", 0.5, 3, "Aimed at over unit cost", "目标成本加成")] = 1.08
+    speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.1
+    step: Annotated[float, Param("1/month", 0, 1, "Largest change", "月度最大调幅")] = 0.03
+    volume_floor: Annotated[
+        float,
+        Param("1/month", 1, 1e6, "Cost is spread over at least this much work", "分摊业务量下限"),
+    ] = 300.0  # fmt: skip
+    recovery: Annotated[
+        float, Param("1", 0, 1, "Part of the loss on down-going parcels loaded on produce", "下行亏损由上行承担比例")
+    ] = 0.8
+    parcel_kg: Annotated[float, Param("kg", 0.1, 50, "Parcel that the first-kg tariff is set for", "零担件重")] = 4.0
+    bulk_kg: Annotated[float, Param("kg", 10, 2000, "Consignment that the bulk tariff is set for", "大件件重")] = 100.0
+    further_share: Annotated[
+        float, Param("1", 0, 1, "Part of a parcel's local cost charged by further kilograms", "续重分摊比例")
+    ] = 0.3
+
+
+def tariffs(world: World) -> None:
+    """Phase 10, monthly: first kg, further kg and bulk tariffs of every network and zone."""
+    if not world.calendar.is_month_end(world.day):
+        return
+    s, networks, zones = world.settings.logistics.tariffs, world.networks, world.zones
+    line = world.settings.logistics.trunk.line.array(world.climate.price_index)
+    months = np.minimum(world.calendar.months(world.day) + 1, 12)
+    beyond = networks.costs_ring[:, :, [COST_HAULAGE, COST_CITY_DELIVERY]].sum(axis=(1, 2))
+    up_cost = networks.up_cost_ring.sum(axis=1)
+    down_revenue = networks.revenue_ring.sum(axis=1) - networks.up_revenue_ring.sum(axis=1)
+    down_loss = networks.costs_ring.sum(axis=(1, 2)) - up_cost - down_revenue
+    local = np.maximum(up_cost - beyond, 0.0) + s.recovery * np.maximum(down_loss, 0.0)
+    done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
+    unit = local / np.maximum(done, s.volume_floor * months)
+
+    haul = zones.km * line[0] / 1000.0  # CNY per kg
+    parcel = unit[:, None] * work(1.0, s.parcel_kg)
+    further = (s.further_share * parcel / max(s.parcel_kg - 1.0, 1.0)) + haul[None, :]
+    first = (1.0 - s.further_share) * parcel + haul[None, :] + line[1]
+    bulk = (unit * work(1.0, s.bulk_kg) / s.bulk_kg)[:, None] + haul[None, :]
+    bulk = bulk + (line[1] + max(s.bulk_kg - line[2], 0.0) * line[3]) / s.bulk_kg
+    for tariff, cost in ((networks.tariff_first, first), (networks.tariff_kg, further), (networks.bulk_kg, bulk)):
+        change = s.speed * (s.markup * cost - tariff)
+        tariff += np.clip(change, -s.step * tariff, s.step * tariff)
