@@ -172,7 +172,7 @@ _add(
     "share",
     ("Farm-gate offers that found a trader", "田头待售成交率"),
     (
-        "Offers to traders that were sold ÷ offers made that day, trailing month: the rest wait to be chosen.",
+        "Offers to traders that were sold ÷ offers made that day, trailing month; the rest wait.",
         "近一个月向商贩待售的货批中当日成交的占比;其余继续等待。",
     ),
     lambda r: r.ratio("trader_sales", "trader_offers", MONTH),
