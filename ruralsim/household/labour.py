@@ -55,13 +55,13 @@ class Labour(Settings):
     search: Annotated[
         float,
         Param("", 1, 20, "Eagerness for work of the poorest relative to the average", "求职意愿上限倍数"),
-    ] = 3.0
+    ] = 5.0
     farm_workers_ha: Annotated[float, Param("persons/ha", 0, 20, "Workers a hectare needs", "每公顷用工")] = (
         1.6
     )
     migrate: Annotated[
         float, Param("1/month", 0, 1, "Idle workers who leave, where the city pays far better", "外出倾向")
-    ] = 0.06
+    ] = 0.05
     come_back: Annotated[
         float, Param("1/month", 0, 1, "Migrants who return, where home pays far better", "返乡倾向")
     ] = 0.20
@@ -88,8 +88,9 @@ def idle_workers(adults: int, migrants: int, jobs: float, land_ha: float, per_ha
 
 @rule
 def eagerness(income_head: float, mean: float, limit: float) -> float:
-    """How hard a household looks for work: inversely to income, within the limit both ways; 1 at the mean."""
-    return min(max(mean / max(income_head, 1.0), 1.0 / limit), limit)
+    """How hard a household looks for work: (mean income ÷ its own)², within the limit both ways."""
+    need = mean / max(income_head, 1.0)
+    return min(max(need * need, 1.0 / limit), limit)
 
 
 @rule

@@ -51,7 +51,7 @@ class Population(Settings):
     ] = 0.45
     land_spread: Annotated[
         float, Param("", 0, 2, "Spread of land (log standard deviation)", "耕地离散度")
-    ] = 0.7
+    ] = 0.9
     specialisation: Annotated[
         float, Param("", 0, 4, "Spread of product choice between households", "种植专业化程度")
     ] = 1.2
@@ -90,17 +90,20 @@ class Population(Settings):
     ] = 4_860.0  # fmt: skip
     business_owners: Annotated[
         float, Param("1", 0.01, 1, "Households with a business besides farming", "有其他经营的农户比例")
-    ] = 0.55
+    ] = 0.5
+    business_spread: Annotated[
+        float, Param("", 0, 3, "Spread of their earnings (log standard deviation)", "其他经营收入离散度")
+    ] = 1.5
     transfers_cny: Annotated[
         float,
         Param("CNY/year", 0, 200_000, "Pensions, subsidies and support by kin per household", "户均转移收入",
               source="NBS 2019 make-up: transfers 27.3 %, less long migrants' remittances"),
-    ] = 6_300.0  # fmt: skip
+    ] = 6_000.0  # fmt: skip
     transfer_tilt: Annotated[
         float,
         Param("", 0, 2, "How strongly transfers favour households that earn little", "转移收入倾斜度",
               source="calibrated: Gini 0.32 with 4-8 % under the line"),
-    ] = 0.6  # fmt: skip
+    ] = 0.7  # fmt: skip
     property_cny: Annotated[
         float, Param("CNY/year", 0, 50_000, "Property income per household", "户均财产性收入",
                      source="NBS 2019 make-up: property 1.4 %", confidence="M"),
@@ -159,7 +162,7 @@ def make_farmers(
     level = _level(settings)
     farmers.wage_skill *= level
     farmers.land_ha *= level
-    _income(s, settings, farmers, townships, climate, level, birth)
+    _income(s, settings, farmers, townships, products, climate, level, birth)
     return farmers
 
 
@@ -261,6 +264,7 @@ def _income(
     settings: Any,
     farmers: Farmers,
     townships: Townships,
+    products: Products,
     climate: Climate,
     level: float,
     birth: _Births,
@@ -278,8 +282,9 @@ def _income(
     long_away = farmers.migrant_months >= 6
     remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city
     year = np.zeros((n, len(SOURCES)))
-    farm_head = s.farm_cny * farmers.land_ha / s.land_ha
-    year[:, FARMING] = farm_head * climate.price_index
+    worth = farmers.land_ha * (farmers.share * _net_ha(settings, products)).sum(axis=1)
+    farm = s.farm_cny * level * worth / max(float(worth.mean()), 1e-9)
+    year[:, FARMING] = farm * climate.price_index
     year[:, LOCAL_WAGES] = 12.0 * farmers.local_jobs * local * farmers.wage_skill
     remittances = 12.0 * farmers.migrants * remitted * farmers.wage_skill
     year[:, REMITTANCES] = np.where(long_away, 0.0, remittances)
@@ -287,7 +292,7 @@ def _income(
 
     owner = birth.uniform("owner") < s.business_owners
     farmers.business_cny_year[:] = (
-        owner * s.business_cny / s.business_owners * birth.lognormal("business", 0.8) * level
+        owner * s.business_cny / s.business_owners * birth.lognormal("business", s.business_spread) * level
     )
     farmers.property_cny_year[:] = s.property_cny * birth.lognormal("property", 1.0) * level
     year[:, BUSINESS] = farmers.business_cny_year * climate.wage_index
@@ -297,7 +302,7 @@ def _income(
     # what the household can earn in the long run, not what it earns this month: jobs come and go.
     workers = np.maximum(farmers.adults, 1)
     expected_job = s.local_share * local + s.migrant_share * labour.remit_long * city
-    earning = farm_head + farmers.business_cny_year + 12.0 * workers * expected_job * farmers.wage_skill
+    earning = farm + farmers.business_cny_year + 12.0 * workers * expected_job * farmers.wage_skill
     head = earning / (residents * level)
     need = residents * exp_array(
         -s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0))
@@ -318,3 +323,9 @@ def _income(
     farmers.poor[:] = head < climate.line_cny
     farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)
     farmers.cash[:] = s.savings_months / 12.0 * year.sum(axis=1) * birth.lognormal("cash", 0.6)
+
+
+def _net_ha(settings: Any, products: Products) -> Array:
+    """(product,) net value of a hectare at prices farmers reckon with, of which only the ratios matter."""
+    gross = products.yield_kg_ha * products.wholesale * settings.household.channels.trader_prior
+    return np.maximum(gross - products.inputs_cny_ha, 0.1 * gross)

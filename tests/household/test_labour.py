@@ -25,7 +25,7 @@ def test_rules_by_hand():
     assert idle_workers(3, 1, 1.0, 0.25, 2.0) == 0.5
     assert idle_workers(2, 1, 1.0, 0.25, 2.0) == 0.0
     assert gain(4_000.0, 0.5, 0.5, 2_000.0, 1.0, 500.0) == pytest.approx((2_000.0 - 1_250.0) / 4_000.0)
-    assert eagerness(5_000.0, 10_000.0, 3.0) == 2.0
+    assert eagerness(5_000.0, 10_000.0, 5.0) == 4.0
     assert eagerness(1.0, 10_000.0, 3.0) == 3.0
     assert eagerness(1e9, 10_000.0, 4.0) == 0.25
 
