@@ -2,7 +2,7 @@
 
 import math
 
-from ruralsim.report.source import Run, days
+from ruralsim.report.source import Run
 from ruralsim.report.text import STAGES, Text, text
 
 
@@ -13,9 +13,7 @@ def brief(run: Run) -> list[Text]:
         return []
     read = _Reader(run)
     found = [_income(read), _poverty(read), _cost(read), _stage(read), _gap(read), _online(read), _assistance(read)]
-    first, last = days([frame.index[0], frame.index[-1]])
-    opening = text(f"{first} to {last}, {len(frame):,} days.", f"{first} 至 {last},共 {len(frame):,} 天。")
-    return [opening, *(sentence for sentence in found if sentence)]
+    return [sentence for sentence in found if sentence]
 
 
 class _Reader:
@@ -43,7 +41,7 @@ def _income(read: _Reader) -> Text | None:
     change = f" ({b / a - 1:+.1%})" if a > 0 else ""
     return text(
         f"Net income per head went from {a:,.0f} to {b:,.0f} CNY a year{change}.",
-        f"人均可支配收入由 {a:,.0f} 元变为 {b:,.0f} 元{change.replace(' (', '(').replace(')', ')')}。",
+        f"人均可支配收入由 {a:,.0f} 元变为 {b:,.0f} 元{change.strip()}。",
     )
 
 

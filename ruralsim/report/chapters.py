@@ -13,6 +13,8 @@ Chapter = Callable[[Run], list[Figure]]
 QUINTILES = tuple(text(en, zh) for en, zh in (
     ("poorest fifth", "最低收入组"), ("second", "中低收入组"), ("third", "中间收入组"), ("fourth", "中高收入组"),
     ("richest fifth", "最高收入组")))  # fmt: skip
+MOST = 9
+"""Kinds of payment shown one by one."""
 FAR = dict(enumerate(REMOTENESS))
 
 
@@ -298,17 +300,21 @@ def _years(run: Run) -> list[tuple[str, pd.DataFrame]]:
     return [(days([date])[0], part) for date, part in frame.groupby("date")]
 
 
-def _distribution(run: Run, step: float = 1000.0, top: float = 45000.0) -> Figure:
-    edges = np.arange(0.0, top + step, step)
+def _distribution(run: Run, step: float = 1000.0) -> Figure:
     traces, years = [], _years(run)
     chosen = years if len(years) < 4 else [years[0], years[len(years) // 2], years[-1]]
+    top = max((float(np.quantile(part["income_head"], 0.985)) for _, part in chosen), default=0.0)
+    edges = np.arange(0.0, top + 2 * step, step)
     for i, (date, part) in enumerate(chosen):
-        people, _ = np.histogram(part["income_head"].clip(0.0, top - 1.0), edges, weights=part["residents"])
-        share = people / people.sum()
-        colour = category(i)
-        traces.append(line(short(edges[:-1] + step / 2), short(share), text(date[:7], date[:7]), i, line={"color": colour, "width": 2, "shape": "spline"}))
+        people, _ = np.histogram(part["income_head"], edges, weights=part["residents"])
+        share = np.convolve(people / part["residents"].sum(), [0.25, 0.5, 0.25], mode="same")
+        shape = {"color": category(i), "width": 2.2, "shape": "spline", "smoothing": 0.8}
+        traces.append(line(short(edges[:-1] + step / 2), short(share), text(date[:7], date[:7]), i, line=shape))
     layout = {"xaxis": {**axis("CNY/head/year"), "type": "linear"}, "yaxis": axis("share", rangemode="tozero")}
-    note = text("Share of residents per 1,000 CNY; the last step holds all above.", "每千元收入段的常住人口占比;末段含以上全部。")
+    note = text(
+        "Share of residents per 1,000 CNY, smoothed; the richest one or two per cent lie beyond the axis.",
+        "每千元收入段的常住人口占比(已平滑);最高的百分之一二在坐标轴之外。",
+    )
     return Figure("distribution", text("Distribution of income", "收入分布"), traces, layout, note)
 
 
@@ -361,7 +367,7 @@ def _townships(run: Run) -> Figure:
     wide = frame.pivot_table(index="name", columns="date", values="headcount", dropna=False, sort=False)
     if "minutes_seat" in frame:
         wide = wide.loc[frame.groupby("name", sort=False)["minutes_seat"].median().sort_values(kind="stable").index]
-    return heat("townships", title, days(wide.columns), list(wide.index), wide.to_numpy(float), note)
+    return heat("townships", title, [f"{day[:7]}-15" for day in days(wide.columns)], list(wide.index), wide.to_numpy(float), note)
 
 
 def _treasury(run: Run) -> Figure:
@@ -371,11 +377,17 @@ def _treasury(run: Run) -> Figure:
     if frame.empty or not {"year", "payer", "receiver", "flow", "cny"} <= set(frame):
         return Figure("treasury", title, [], note=note, wide=True)
     years = sorted(frame["year"].unique())
-    layers = []
+    layers: list[tuple[Text, pd.Series]] = []
     for entry in run.meta.get("flows", []):
         sign = {"government": 1.0}.get(entry["receiver"].lower(), -1.0)
         if "government" not in (entry["payer"].lower(), entry["receiver"].lower()):
             continue
         sums = frame[frame["flow"].str.lower() == entry["name"].lower()].groupby("year")["cny"].sum()
         layers.append((labelled(entry), sign * sums.reindex(years, fill_value=0.0)))
+    layers.sort(key=lambda layer: -float(layer[1].abs().sum()))
+    small = layers[MOST:]
+    if len(small) > 1:
+        layers = layers[:MOST]
+        for sign, label in ((1.0, text("other receipts", "其他收入")), (-1.0, text("other payments", "其他支出"))):
+            layers.append((label, sum((sign * (sign * cny).clip(lower=0.0) for _, cny in small), 0.0 * small[0][1])))
     return stack("treasury", title, [str(year) for year in years], layers, "CNY", note=note, wide=True)

@@ -7,6 +7,7 @@ A figure is plain JSON. Three things in it are resolved when it is drawn, by the
 - `"var(--c0)"` becomes the colour of that name on light or dark paper.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ class Figure:
         layout: What differs from the house style.
         note: One line under the heading.
         wide: Takes the full width of the page.
+        amounts: Values are sums of CNY, large enough to be shown in millions, or in 万元.
     """
 
     name: str
@@ -40,19 +42,18 @@ class Figure:
     layout: dict[str, Any] = field(default_factory=dict)
     note: Text | None = None
     wide: bool = False
+    amounts: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What the page draws from."""
-        return {"title": self.title, "data": self.traces, "layout": self.layout, "wide": self.wide}
+        return {"title": self.title, "data": self.traces, "layout": self.layout, "amounts": self.amounts}
 
 
 def axis(unit_name: str, **more: Any) -> dict[str, Any]:
     """A value axis with its unit; shares in per cent."""
     share = unit_name.split("/")[0] == "share"
-    formats = {"tickformat": ",.1~%" if share else ",~g", "hoverformat": ".2%" if share else ",.4~r"}
+    formats = {"tickformat": ",.1~%" if share else ",~r", "hoverformat": ".2%" if share else ",.4~r"}
     name = text("", "") if unit_name == "share" else unit(unit_name.replace("share", "%"))
-    if not share:
-        formats["tickformat"] = "~s" if unit_name == "CNY" else ",~r"
     return {"title": {"text": name}, **formats, **more}
 
 
@@ -98,10 +99,12 @@ def indicators(
             continue
         label = labels[i] if labels else _last_part(labelled(entry))
         draw = area if stacked else line
-        traces.append(draw({"$": "dates"}, {"$": f"series/{indicator}"}, label, i))
+        traces.append(draw({"$": when(entry)}, {"$": f"series/{indicator}"}, label, i))
         units.append(entry["unit"])
     more = {"rangemode": "tozero"} if zero or stacked else {}
-    return Figure(name, title, _dotted(traces, len(frame)), {"yaxis": axis(units[0] if units else "", **more)}, note, wide)
+    unit_name = units[0] if units else ""
+    layout = {"yaxis": axis(unit_name, **more)}
+    return Figure(name, title, _dotted(traces, len(frame)), layout, note, wide, _large(unit_name))
 
 
 def panel(
@@ -149,7 +152,7 @@ def stack(
     layout |= (
         {"xaxis": value, "yaxis": {**other, "autorange": "reversed"}} if across else {"xaxis": other, "yaxis": value}
     )
-    return Figure(name, title, traces if x else [], layout, note, wide)
+    return Figure(name, title, traces if x else [], layout, note, wide, _large(unit_name))
 
 
 def heat(
@@ -174,10 +177,18 @@ HEAT = [[0, "#fff7e6"], [0.25, "#fddc9e"], [0.5, "#f4a259"], [0.75, "#c8553d"], 
 """Pale to dark, monotone in lightness: readable without colour vision."""
 
 
+def when(indicator: Mapping[str, Any]) -> str:
+    """Where the dates of an indicator are stored: states are read at month-ends, flows change daily."""
+    return "months" if indicator.get("kind") == "state" else "dates"
+
+
+def _large(unit_name: str) -> bool:
+    return unit_name in ("CNY", "CNY/year")
+
+
 def _last_part(label: Text) -> Text:
     """'Cost per parcel: rounds' → 'rounds': the heading says the rest."""
-    en, zh = label["en"].split(": ")[-1], label["zh"].split(":")[-1]
-    return text(en, zh)
+    return text(label["en"].split(": ")[-1], re.split("[:\uff1a]", label["zh"])[-1])
 
 
 def _dotted(traces: list[Trace], length: int) -> list[Trace]:

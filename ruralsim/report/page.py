@@ -14,6 +14,7 @@ import numpy as np
 from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.report import brief, map, money, palette
 from ruralsim.report.chapters import CHAPTERS
+from ruralsim.report.figures import when
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
@@ -97,7 +98,7 @@ def page(run: Run) -> str:
     parts = {
         "TITLE": escape(title["en"]),
         "CSS": palette.css() + _asset("report.css"),
-        "NAV": "\n".join(f'<a href="#{name}">{said(_heading(name))}</a>' for name in SECTIONS),
+        "NAV": "\n".join(f'<a href="#{name}">{said(PAGE.get(f"nav_{name}") or _heading(name))}</a>' for name in SECTIONS),
         "CHAPTERS": "\n".join(_chapter(name, cards[f"CHAPTER_{name.upper()}"]) for name in CHAPTERS),
         "READING": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in READING),
         "DATA": json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
@@ -154,7 +155,6 @@ def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
         "roads": ROADS,
         "facts": _facts(run),
         "brief": brief.brief(run),
-        "dates": days(run.thinned.index) if len(run.thinned) else [],
         **_series(run),
         "indicators": _indicators(run),
         "families": FAMILIES,
@@ -169,10 +169,10 @@ def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
 
 
 def _series(run: Run) -> dict[str, Any]:
-    frame = run.thinned
+    dated = {"dates": run.thinned, "months": run.month_ends}
     return {
-        "dates": days(frame.index) if len(frame) else [],
-        "series": {name: short(frame[name]) for name in run.described()},
+        **{name: days(frame.index) if len(frame) else [] for name, frame in dated.items()},
+        "series": {name: short(dated[when(entry)][name]) for name, entry in run.described().items()},
     }
 
 
@@ -212,7 +212,7 @@ def _indicators(run: Run) -> list[dict[str, Any]]:
             "name": name, "family": entry["family"], "label": labelled(entry), "unit": unit(entry["unit"].replace("share/", "%/")),
             "share": entry["unit"].split("/")[0] == "share",
             "definition": text(entry.get("definition_en", ""), entry.get("definition_zh", "")),
-            "headline": bool(entry.get("headline")), "better": entry.get("better", 0), "first": ends[0], "last": ends[1],
+            "headline": bool(entry.get("headline")), "better": entry.get("better", 0), "when": when(entry), "first": ends[0], "last": ends[1],
         })  # fmt: skip
     return rows
 

@@ -13,6 +13,8 @@ from ruralsim.results import Results
 
 POINTS = 800
 """Longest daily series drawn; longer runs are thinned to every second, third … day."""
+SHORT = 90
+"""Runs of fewer days show states daily."""
 
 
 def short(values: Iterable[Any], digits: int = 4) -> list[float | int | None]:
@@ -68,6 +70,15 @@ class Run:
         if len(keep) and keep[0] != 0:
             keep = np.concatenate(([0], keep))
         return frame.iloc[keep]
+
+    @cached_property
+    def month_ends(self) -> pd.DataFrame:
+        """The indicators on the last day of each month and of the run; on every day of a run of few months."""
+        frame = self.table("indicators")
+        if len(frame) < SHORT:
+            return frame
+        months = np.asarray(frame.index).astype("M8[M]")
+        return frame.iloc[np.append(np.flatnonzero(months[1:] != months[:-1]), len(frame) - 1)]
 
     def described(self) -> dict[str, dict[str, Any]]:
         """Indicator name → its entry in `meta.json`, of those that have a series."""

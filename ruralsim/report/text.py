@@ -7,9 +7,21 @@ Text = dict[str, str]
 """What figures and tables carry instead of a string: {"en": …, "zh": …}."""
 
 
+_FULL = str.maketrans(",;:!?", "\uff0c\uff1b\uff1a\uff01\uff1f")
+_HAN = "\u3000-\u303f\u4e00-\u9fff"
+_MARKS = re.compile(f"(?<=[{_HAN})%])[,;:!?](?!\\d{{3}}\\b)|[,;:!?](?=[{_HAN}])")
+_BRACKETS = re.compile(f"(?<![A-Za-z])\\(([^()]*[{_HAN}][^()]*)\\)|(?<=[{_HAN}])\\(([^()]*)\\)")
+
+
 def text(en: str, zh: str) -> Text:
-    """A string in both languages."""
-    return {"en": en, "zh": zh}
+    """A string in both languages; Chinese is set with full-width marks."""
+    return {"en": en, "zh": typeset(zh)}
+
+
+def typeset(zh: str) -> str:
+    """Full-width commas, colons and brackets beside Chinese characters, whatever keyboard wrote them."""
+    zh = _MARKS.sub(lambda mark: mark[0].translate(_FULL), zh)
+    return _BRACKETS.sub(lambda part: f"\uff08{part[1] or part[2]}\uff09", zh)
 
 
 def labelled(item: Mapping[str, str], prefix: str = "") -> Text:
@@ -156,6 +168,8 @@ ROADS: Mapping[str, Text] = {
 PAGE: Mapping[str, Text] = {
     "brand": text("Rural e-commerce logistics simulation", "农村电商物流仿真"),
     "report": text("Simulation report", "仿真报告"),
+    "nav_mass": text("Harvest", "农产品去向"),
+    "nav_reading": text("How to read", "如何阅读"),
     "nodata": text("No data", "无数据"),
     "nodata_why": text("This run recorded nothing to show here.", "本次运行没有可供展示的记录。"),
     "noscript": text("This page needs JavaScript to draw its figures.", "本页需启用 JavaScript 才能绘图。"),
@@ -301,7 +315,7 @@ PAGE: Mapping[str, Text] = {
     "scenario": text("Resolved scenario (TOML)", "完整方案(TOML)"),
     "manifest": text("Manifest", "运行清单"),
     "people": text("persons", "人"),
-    "hover_hint": text("Click a legend entry to hide or show it.", "点击图例可隐藏或显示。"),
+    "save_picture": text("Save as picture", "保存为图片"),
 }
 """Words of the page's own; figures carry theirs with them."""
 

@@ -24,7 +24,7 @@ function yearChooser(years, chosen, choose) {
     const totals = used.map((id) => sums.reduce((a, p) => a + (id < n ? (p.from === id ? p.sum : 0) : p.to === id - n ? p.sum : 0), 0));
     const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
     return { title: DATA.text.money, layout: { hovermode: "closest", margin: { l: 8, r: 8, t: 12, b: 12 } }, data: [{
-      type: "sankey", arrangement: "fixed", valueformat: ",.4s", textfont: { color: colour("ink"), size: 13, shadow: "none" },
+      type: "sankey", arrangement: "fixed", valueformat: ",.4s", textfont: { color: colour("ink"), size: 13, shadow: "auto" },
       node: { label: used.map((id, i) => `${capital(say(books.sectors[id % n]))}  ${compact(totals[i])}`), color: used.map(tone), x: used.map((id) => (id < n ? 0.001 : 0.999)), y: spread(used, totals, n), pad: 14, thickness: 15, line: { width: 0 },
               customdata: used.map((id, i) => `${word(id < n ? "pays" : "receives")} ${compact(totals[i])} ${state.language === "zh" ? "元" : "CNY"}`), hovertemplate: "%{customdata}<extra></extra>" },
       link: { source: sums.map((p) => index.get(p.from)), target: sums.map((p) => index.get(p.to + n)), value: sums.map((p) => p.sum), color: sums.map((p) => `${tone(p.from)}55`), hovercolor: sums.map((p) => `${tone(p.from)}aa`),

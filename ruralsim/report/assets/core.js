@@ -11,7 +11,7 @@ const watch = (redraw) => { watchers.push(redraw); };
 
 const say = (words) => (words == null ? "" : typeof words === "object" ? words[state.language] ?? "" : String(words));
 const word = (key) => say(DATA.text[key]);
-const locale = () => (state.language === "zh" ? "zh-CN" : "en-GB");
+const locale = () => (state.language === "zh" ? "zh-CN" : "en-US");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const known = (value) => typeof value === "number" && Number.isFinite(value);
 
@@ -37,7 +37,7 @@ function number(value, share = false) {
   if (!share && Math.abs(shown) >= 1e6) return compact(shown);
   return shown.toLocaleString(locale(), { minimumFractionDigits: share ? Math.min(most, 1) : 0, maximumFractionDigits: most });
 }
-const compact = (value) => (known(value) ? value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 4 }) : "–");
+const compact = (value) => (known(value) ? value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 }) : "–");
 const withUnit = (value, share, unit) => (known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–");
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
 

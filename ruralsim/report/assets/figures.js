@@ -41,19 +41,38 @@ function house(layout, traces, width) {
     { dtickrange: ["M1", "M11"], value: zh ? "%-m月\n%Y年" : "%b\n%Y" }, { dtickrange: ["M12", null], value: zh ? "%Y年" : "%Y" }] } : {};
   const made = merge({
     font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: ink },
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 44, r: 16, t: 24, b: 30 },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 40, r: 14, t: 10, b: 30 },
     hovermode: "x unified", hoverlabel: { bgcolor: card, bordercolor: rule, font: { color: ink, size: 12 } }, separators: ".,",
     xaxis: { ...axis, showgrid: false, ticks: "outside", ticklen: 4, nticks: Math.max(3, Math.round(width / 90)), ...stops }, yaxis: { ...axis, nticks: 7 },
-    showlegend: traces.length > 1, legend: { orientation: "h", x: 0, xanchor: "left", yref: "container", y: 0, yanchor: "bottom", font: { size: 12, color: soft }, tracegroupgap: 0, itemwidth: 30 },
+    showlegend: false,
     bargap: 0.32,
   }, layout);
   if (days && days <= 2) made.xaxis.tickvals = traces[0].x;
-  const named = made.yaxis.title?.text;
-  if (named) {  // the unit stands above the axis, level, where it can be read
-    made.annotations = [{ text: named, x: 0, y: 1, xref: "paper", yref: "paper", xanchor: "left", yanchor: "bottom", xshift: -38, yshift: 6, showarrow: false, font: { size: 11.5, color: soft } }];
-    made.yaxis.title.text = "";
-  } else if (!made.annotations) made.margin.t = 12;
   return made;
+}
+
+function inMillions(traces, layout) {  // sums of CNY: millions in English, 万元 or 亿元 in Chinese
+  const key = traces[0]?.orientation === "h" ? "x" : "y", largest = Math.max(0, ...traces.flatMap((trace) => trace[key].filter(known).map(Math.abs)));
+  const zh = state.language === "zh";
+  const [size, name] = zh ? (largest >= 1e9 ? [1e8, "亿元"] : [1e4, "万元"]) : largest >= 1e6 ? [1e6, "million CNY"] : [1e3, "thousand CNY"];
+  for (const trace of traces) trace[key] = trace[key].map((v) => (known(v) ? v / size : v));
+  const axis = layout[`${key}axis`];
+  axis.title.text = axis.title.text.replace(/CNY|元/, name);
+  axis.tickformat = ",~r"; axis.hoverformat = ",.3~f";
+}
+
+function legend(node, traces) {  // below the plot, where names wrap and fold
+  const hidden = (node.hiddenTraces ||= new Set());
+  const box = one(".legend-below", node) || node.appendChild(make("div", { className: "legend-below" }));
+  const tint = (trace) => trace.fillcolor || trace.line?.color || trace.marker?.color;
+  box.replaceChildren(...(traces.length < 2 ? [] : traces.map((trace, i) => make("button", { type: "button", ariaPressed: String(!hidden.has(i)), onclick: () => { if (!hidden.delete(i)) hidden.add(i); draw(node, drawn.get(node)); } }, make("i", { style: `background:${tint(trace)}` }), trace.name))));
+  traces.forEach((trace, i) => { if (hidden.has(i)) trace.visible = "legendonly"; });
+}
+
+function picture(title, traces, layout, box) {  // what leaves the page carries its title, unit and legend
+  const unit = layout.yaxis?.title?.text ? ` (${layout.yaxis.title.text})` : "";
+  const figure = { data: traces, layout: merge(layout, { width: 900, height: 520, paper_bgcolor: colour("card"), margin: { t: 64, b: 90 }, title: { text: title + unit, x: 0.02, xanchor: "left", font: { size: 18, color: colour("ink") } }, yaxis: { title: { text: "" } }, showlegend: traces.length > 1 , legend: { orientation: "h", y: -0.16, x: 0, font: { color: colour("soft") } } }) };
+  return plotly().downloadImage(figure, { format: "png", scale: 2, filename: title });
 }
 
 const drawn = new Map();
@@ -61,11 +80,17 @@ function draw(node, figure) {
   const box = one(".plot", node);
   drawn.set(node, figure);
   const found = typeof figure === "function" ? figure() : figure;
-  const traces = resolve(found.data), layout = house(resolve(found.layout || {}), traces, box.clientWidth);
+  const traces = resolve(found.data), own = resolve(found.layout || {});
+  if (found.amounts) inMillions(traces, own);
+  if (traces[0]?.type !== "sankey") legend(node, traces);
+  const layout = house(own, traces, box.clientWidth), printed = merge(layout, {});
+  const unit = one(".axis-unit", node) || box.parentNode.insertBefore(make("p", { className: "axis-unit" }), box);
+  unit.textContent = layout.yaxis.title?.text || "";
+  layout.yaxis = merge(layout.yaxis, { title: { text: "" } });
   if (layout.height) box.style.height = `${layout.height}px`;
   delete layout.height;
-  const config = { displaylogo: false, responsive: true, locale: state.language === "zh" ? "zh-CN" : "en", modeBarButtons: [["toImage"]],
-                   displayModeBar: state.printing ? false : "hover", toImageButtonOptions: { scale: 2, filename: say(found.title) || "figure" } };
+  const save = { name: "png", title: word("save_picture"), icon: plotly().Icons.camera, click: () => picture(say(found.title), traces, printed, box) };
+  const config = { displaylogo: false, responsive: true, locale: state.language === "zh" ? "zh-CN" : "en", modeBarButtons: [[save]], displayModeBar: state.printing ? false : "hover" };
   return plotly().react(box, traces, layout, config).then(() => { node.dataset.drawn = state.language; });
 }
 

@@ -4,7 +4,7 @@ watch(() => {
   one("#county").textContent = say(f.county);
   one("#title").textContent = say(f.title);
   one("#story").textContent = say(f.story);
-  const dates = [["period", f.start ? `${f.start} – ${f.end ?? ""}${f.days ? (state.language === "zh" ? `(${number(f.days)} 天)` : ` (${number(f.days)} days)`) : ""}` : null], ["seed", f.seed], ["version", f.version]];
+  const dates = [["period", f.start ? `${f.start} – ${f.end ?? ""}${f.days ? (state.language === "zh" ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} days)`) : ""}` : null], ["seed", f.seed], ["version", f.version]];
   one("#dates").replaceChildren(...dates.filter(([, v]) => v != null).map(([key, v]) => make("div", {}, make("dt", {}, word(key)), make("dd", {}, String(v)))));
   const shown = Object.entries(count).filter(([, v]) => v);
   one("#counts").replaceChildren(...shown.map(([key, v]) => make("li", {}, make("b", {}, number(Math.round(v))), make("span", {}, word(key)))));
@@ -13,7 +13,7 @@ watch(() => {
   one("#brief").replaceChildren(...DATA.brief.map((sentence) => make("li", {}, say(sentence))));
   const tiles = DATA.indicators.filter((i) => i.headline).map((i) => {
     const moved = change(i), value = known(i.last) ? make("span", { className: "value" }, number(i.last, i.share), make("small", {}, say(i.unit))) : make("span", { className: "value none" }, word("nodata"));
-    const tile = make("button", { type: "button", className: "tile", title: say(i.definition) }, make("span", { className: "name" }, say(i.label)), value, make("span", { className: "foot" }, moved ? make("span", { className: `change ${moved.kind}` }, moved.text) : make("span"), spark(DATA.series[i.name]) || ""));
+    const tile = make("button", { type: "button", className: "tile", title: say(i.definition) }, make("span", { className: "family" }, say(DATA.families[i.family]) || i.family), make("span", { className: "name" }, say(i.label)), value, make("span", { className: "foot" }, moved ? make("span", { className: `change ${moved.kind}` }, moved.text) : make("span"), spark(DATA.series[i.name]) || ""));
     tile.addEventListener("click", () => { const row = document.getElementById(`indicator-${i.name}`); if (row) { row.scrollIntoView({ block: "center" }); if (!row.nextElementSibling?.classList.contains("more")) row.click(); } });
     return tile;
   });

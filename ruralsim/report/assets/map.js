@@ -29,17 +29,17 @@ function relief(detail = 10) {  // shaded relief with contour lines, Catmull-Rom
   const dark = state.theme === "dark";
   const tints = (dark ? ["#1d2a2a", "#24302c", "#2f3731", "#3d4039", "#4c4b45", "#5d5b57"] : ["#dfe8d8", "#e9ecd9", "#f0ead6", "#eadfca", "#e0d2c0", "#f1ebe4"]).map(channels);
   const context = canvas.getContext("2d"), image = context.createImageData(w, h), pixels = image.data;
-  const steep = 1.9 * detail / Math.max(span / 12, 30);
+  const steep = (0.8 * detail) / Math.max(span / 14, 25);
   for (let y = 0; y < h; y++) {
     const north = h - 1 - y;  // the first row of the grid lies in the south
     for (let x = 0; x < w; x++) {
       const here = north * w + x, v = z[here];
       const dx = (z[north * w + Math.min(x + 1, w - 1)] - z[north * w + Math.max(x - 1, 0)]) / 2, dy = (z[Math.min(north + 1, h - 1) * w + x] - z[Math.max(north - 1, 0) * w + x]) / 2;
       const length = Math.sqrt(1 + steep * steep * (dx * dx + dy * dy));
-      const light = (0.62 + steep * (dx * 0.5 - dy * 0.5)) / length;  // from the north-west
+      const light = (0.7 + steep * (dx * 0.5 - dy * 0.5)) / length;  // from the north-west
       const at = ((v - low) / span) * (tints.length - 1), i = Math.min(Math.floor(at), tints.length - 2), f = at - i;
       const level = Math.floor(v / interval), edge = level !== Math.floor(z[north * w + Math.min(x + 1, w - 1)] / interval) || level !== Math.floor(z[Math.min(north + 1, h - 1) * w + x] / interval);
-      const bright = (dark ? 0.55 : 0.72) + 0.45 * light - (edge ? (dark ? -0.05 : 0.055) : 0);
+      const bright = (dark ? 0.72 : 0.8) + 0.3 * light - (edge ? (dark ? -0.06 : 0.05) : 0);
       for (let c = 0; c < 3; c++) pixels[(y * w + x) * 4 + c] = (tints[i][c] + (tints[i + 1][c] - tints[i][c]) * f) * bright;
       pixels[(y * w + x) * 4 + 3] = 255;
     }
@@ -181,7 +181,7 @@ const county = (() => {
       const mean = here.reduce((a, b) => a + b, 0) / here.length;
       const means = MAP.months.map((_, m) => { const v = l.values[m].filter(known); return v.length ? v.reduce((a, b) => a + b, 0) / v.length : null; });
       const rows = [["county_mean", mean], ["worst", Math.min(...here)], ["best", Math.max(...here)]];
-      card.replaceChildren(make("h3", {}, say(l.label)), make("p", { className: "note" }, month(MAP.months[view.month])), make("dl", {}, ...rows.flatMap(([key, v]) => [make("dt", {}, word(key)), make("dd", {}, withUnit(v, l.share, l.unit))])), spark(means, 230, 54) || "", make("p", { className: "note hint" }, word("point_at")));
+      card.replaceChildren(make("h3", {}, say(l.label)), make("p", { className: "note" }, [month(MAP.months[view.month]), l.share ? "" : say(l.unit)].filter(Boolean).join(" · ")), make("dl", {}, ...rows.flatMap(([key, v]) => [make("dt", {}, word(key)), make("dd", {}, withUnit(v, l.share, l.share ? l.unit : ""))])), spark(means, 230, 54) || "", make("p", { className: "note hint" }, word("point_at")));
       return;
     }
     const v = MAP.villages[i], rows = MAP.layers.map((q) => [say(q.label), q.flag ? (value(i, q) ? "✓" : "✕") : withUnit(value(i, q), q.share, q.unit)]);

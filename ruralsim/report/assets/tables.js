@@ -13,25 +13,26 @@ const matches = (needle, ...hay) => { const words = needle.toLowerCase().split(/
 
   function list() {
     const found = rows.filter((r) => (!view.family || r.family === view.family) && matches(view.search, r.name, r.label.en, r.label.zh, r.definition.en, r.definition.zh, familyOf(r.family)));
-    body.replaceChildren(...found.flatMap((r) => {
-      const moved = change(r);
+    body.replaceChildren(...found.flatMap((r, k) => {
+      const moved = change(r), heading = !view.family && found[k - 1]?.family !== r.family ? [make("tr", { className: "family" }, make("td", { colSpan: 6 }, familyOf(r.family)))] : [];
       const row = make("tr", { className: "row", tabIndex: 0, id: `indicator-${r.name}` },
-        make("td", {}, make("b", {}, say(r.label)), make("span", { className: "sub" }, say(r.definition)), view.family ? null : make("span", { className: "sub" }, familyOf(r.family))),
+        make("td", {}, make("b", {}, say(r.label)), make("span", { className: "sub" }, say(r.definition))),
         make("td", {}, say(r.unit)), make("td", { className: "n" }, number(r.first, r.share)), make("td", { className: "n" }, number(r.last, r.share)),
         make("td", { className: "n" }, moved ? make("span", { className: `change ${moved.kind}` }, moved.text) : known(r.last) ? "" : word("nodata")), make("td", {}, spark(DATA.series[r.name], 96, 28) || ""));
       const toggle = () => { view.open = view.open === r.name ? null : r.name; list(); };
       row.addEventListener("click", toggle);
       row.addEventListener("keydown", (e) => { if (e.key === "Enter") toggle(); });
-      if (view.open !== r.name) return [row];
+      if (view.open !== r.name) return [...heading, row];
       const cell = make("td", { colSpan: 6 }, make("div", { className: "plot" })), more = make("tr", { className: "more" }, cell);
-      requestAnimationFrame(() => draw(cell, () => ({ title: r.label, data: [{ type: "scatter", mode: DATA.dates.length > 2 ? "lines" : "lines+markers", x: DATA.dates, y: DATA.series[r.name], name: say(r.label), line: { color: "var(--c0)", width: 2 } }], layout: { yaxis: { title: { text: say(r.unit) === "%" ? "" : r.unit }, tickformat: r.share ? ",.2~%" : ",~r", hoverformat: r.share ? ".2%" : ",.5~r" } } })));
-      return [row, more];
+      requestAnimationFrame(() => draw(cell, () => ({ title: r.label, data: [{ type: "scatter", mode: DATA[r.when].length > 2 ? "lines" : "lines+markers", x: DATA[r.when], y: DATA.series[r.name], name: say(r.label), line: { color: "var(--c0)", width: 2 } }], layout: { yaxis: { title: { text: say(r.unit) === "%" ? "" : r.unit }, tickformat: r.share ? ",.2~%" : ",~r", hoverformat: r.share ? ".2%" : ",.5~r" } } })));
+      return [...heading, row, more];
     }));
     if (!found.length) body.append(make("tr", {}, make("td", { colSpan: 6 }, make("div", { className: "nodata" }, word("nothing_found")))));
   }
   function download() {
     const quote = (v) => (/[",\n]/.test(v) ? `"${String(v).replaceAll('"', '""')}"` : v ?? "");
-    const lines = [["date", ...rows.map((r) => quote(`${say(r.label)}${say(r.unit) ? ` (${say(r.unit)})` : ""}`))], ...DATA.dates.map((d, i) => [d, ...rows.map((r) => { const v = DATA.series[r.name][i]; return known(v) ? (r.share ? +(v * 100).toPrecision(6) : v) : ""; })])];
+    const at = new Map(DATA.months.map((d, i) => [d, i])), dates = [...new Set([...DATA.dates, ...DATA.months])].sort(), daily = new Map(DATA.dates.map((d, i) => [d, i]));
+    const lines = [["date", ...rows.map((r) => quote(`${say(r.label)}${say(r.unit) ? ` (${say(r.unit)})` : ""}`))], ...dates.map((d) => [d, ...rows.map((r) => { const v = DATA.series[r.name][(r.when === "months" ? at : daily).get(d)]; return known(v) ? (r.share ? +(v * 100).toPrecision(6) : v) : ""; })])];
     const link = make("a", { href: URL.createObjectURL(new Blob(["\ufeff" + lines.map((l) => l.join(",")).join("\r\n")], { type: "text/csv" })), download: "indicators.csv" });
     link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -62,7 +63,7 @@ const matches = (needle, ...hay) => { const words = needle.toLowerCase().split(/
   function list() {
     const found = rows.filter((r) => matches(search, r.path, r.label.en, r.label.zh, r.source || ""));
     const assumed = rows.filter((r) => !r.source || /^assumed/i.test(r.source)).length;
-    count.textContent = state.language === "zh" ? `${found.length} / ${rows.length} 个参数,其中假设 ${assumed} 个` : `${found.length} of ${rows.length} parameters; ${assumed} are assumed`;
+    count.textContent = state.language === "zh" ? `${found.length} / ${rows.length} 个参数\uff0c其中假设 ${assumed} 个` : `${found.length} of ${rows.length} parameters; ${assumed} are assumed`;
     box.replaceChildren(...groups.map((g) => {
       const mine = found.filter((r) => groupOf(r.path) === g);
       if (!mine.length) return null;
