@@ -7,8 +7,6 @@ this month is part of consumption too.
 
 from typing import Annotated, Any
 
-import numpy as np
-
 from ruralsim.entities.codes import BUSINESS, PROPERTY, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
@@ -145,7 +143,7 @@ def _close_month(
 
 
 def budget(world: World) -> None:
-    """Closes the month of every household, and sets how often it will order goods in the next."""
+    """Closes the month of every household."""
     day = world.day
     if not world.calendar.is_month_end(day):
         return
@@ -160,7 +158,6 @@ def budget(world: World) -> None:
         world.money.today,
     )  # fmt: skip
     climate.line_year_cny = trailing_line(world)
-    order_rates(world)
 
 
 def trailing_line(world: World) -> float:
@@ -172,14 +169,3 @@ def trailing_line(world: World) -> float:
     year, months = world.calendar.year(world.day), world.calendar.month(world.day)
     before = line_of(world.settings.world.environment, year - 1)
     return (months * world.climate.line_cny + (12 - months) * before) / 12.0
-
-
-def order_rates(world: World) -> None:
-    """Expected industrial orders a day under daily service, in proportion to income."""
-    s, f = world.settings.household.goods, world.farmers
-    people = float(f.residents.sum())
-    if people <= 0.0:
-        return
-    mean = max(float((f.income_head * f.residents).sum()) / people, 1.0)
-    relative = np.clip(f.income_head / mean, 0.0, s.income_ceiling)
-    f.goods_rate[:] = s.orders_head / 365.0 * f.residents * relative

@@ -1,8 +1,8 @@
 """Industrial goods that farm households order online: the parcels that travel down.
 
-Orders are counts, Poisson per household and day, in proportion to income and to how often the village is
-served. They are paid at once, are part of the month's consumption, and reach the county hub some days later
-in the hands of a network that has a station in the township (post serves everywhere else).
+Orders are counts, Poisson per household and day, in proportion to income; who is served rarely orders less,
+but not in proportion. They are paid at once, are part of the month's consumption, and reach the county hub some
+days later in the hands of a network that has a station in the township (post serves everywhere else).
 """
 
 from typing import Annotated, Any
@@ -26,18 +26,28 @@ class Goods(Settings):
     """Online purchases of farm households."""
 
     orders_head: Annotated[
-        float, Param("1/year", 0, 500, "Parcels per head at mean income and full service", "人均年网购件数")
-    ] = 25.0
+        float, Param("1/year", 0, 500, "Parcels per head at mean income and daily service", "人均年网购件数")
+    ] = 28.0
     goods_cny: Annotated[
         float, Param("CNY", 0, 10_000, "Goods in a parcel", "每件货值",
                      source="State Post Bureau, press 2021: about 50 CNY", confidence="H"),
     ] = 50.0  # fmt: skip
+    half_service: Annotated[
+        float,
+        Param("", 0, 10, "Service at which about half is ordered, relative to daily", "需求减半的服务频率"),
+    ] = 0.1
     income_ceiling: Annotated[
         float, Param("", 1, 20, "Income beyond this multiple of the mean orders no more", "收入效应上限")
     ] = 3.0
     transit_days: Annotated[
         tuple[int, int], Param("days", 0, 30, "Fastest and slowest transit to the county hub", "到县天数")
     ] = (2, 4)
+
+
+@rule
+def appetite(service: float, half: float) -> float:
+    """Orders relative to those under daily service; 1 at daily service, 0 without any."""
+    return service * (1.0 + half) / max(service + half, 1e-9)
 
 
 @rule
@@ -56,19 +66,19 @@ def ordered(u: float, mean: float) -> int:
 
 
 @kernel(
-    "void(u8, u8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], "
+    "void(u8, u8, f8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], "
     "f4[::1], i4[:,::1], f8[::1], f8[::1])"
 )
 def _order(
-    order_key: Any, network_key: Any, price: Any, soonest: Any, spread: Any, cumulated: Any, township: Any,
-    first: Any, households: Any, service: Any, uid: Any, rate: Any, cash: Any, goods_month: Any, inbound: Any,
-    money: Any, tally: Any,
+    order_key: Any, network_key: Any, price: Any, half: Any, soonest: Any, spread: Any, cumulated: Any,
+    township: Any, first: Any, households: Any, service: Any, uid: Any, rate: Any, cash: Any,
+    goods_month: Any, inbound: Any, money: Any, tally: Any,
 ) -> None:  # fmt: skip
     villages = first.size
     networks = cumulated.shape[1]
     total = 0
     for v in range(villages):
-        served = service[v]
+        served = appetite(service[v], half)
         if served <= 0.0:
             continue
         t = int(township[v])
@@ -95,16 +105,28 @@ def _order(
 def goods(world: World) -> None:
     """Orders of today, into the queues of the village points by days until they reach the hub."""
     s, farmers, villages = world.settings.household.goods, world.farmers, world.villages
+    if world.calendar.is_month_start(world.day) or world.day == world.calendar.first:
+        order_rates(world)
     slots = world.stations.down_inbound.shape[1]
     soonest = min(s.transit_days[0], slots - 1)
     spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
     _order(
         key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day),
-        s.goods_cny * world.climate.wage_index, soonest, spread, carried(world), villages.township,
-        villages.first, villages.households, villages.goods_service, farmers.uid, farmers.goods_rate,
-        farmers.cash, farmers.goods_cny_month, world.stations.down_inbound, world.money.today,
-        world.tally.today,
+        s.goods_cny, s.half_service, soonest, spread, carried(world), villages.township, villages.first,
+        villages.households, villages.goods_service, farmers.uid, farmers.goods_rate, farmers.cash,
+        farmers.goods_cny_month, world.stations.down_inbound, world.money.today, world.tally.today,
     )  # fmt: skip
+
+
+def order_rates(world: World) -> None:
+    """Expected orders a day under daily service, in proportion to the income of the last 12 months."""
+    s, f = world.settings.household.goods, world.farmers
+    people = float(f.residents.sum())
+    if people <= 0.0:
+        return
+    mean = max(float((f.income_head * f.residents).sum()) / people, 1.0)
+    relative = np.clip(f.income_head / mean, 0.0, s.income_ceiling)
+    f.goods_rate[:] = s.orders_head / 365.0 * f.residents * relative
 
 
 def carried(world: World) -> Any:

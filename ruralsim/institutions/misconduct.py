@@ -31,13 +31,13 @@ class Misconduct(Settings):
     ] = 3.0
     short_share: Annotated[
         float, Param("1", 0, 0.5, "Share a dishonest seller leaves out of a parcel", "缺斤短两比例")
-    ] = 0.06
+    ] = 0.10
     honesty: Annotated[
         float, Param("CNY/case", 0, 100, "What honesty is worth to people, mean", "诚信价值")
     ] = 2.0
     reputation: Annotated[
         float, Param("CNY/case", 0, 100, "Custom a seller expects to lose by a short parcel", "声誉损失预期")
-    ] = 0.5
+    ] = 1.0
 
 
 def misconduct(world: World) -> None:
@@ -91,7 +91,7 @@ def _sellers(world: World, found_key: np.uint64) -> None:
     world.tally.today[_DETECTIONS] += float(found.sum())
 
     mix_of_orders = f.share[sellers]  # what it grows stands for what it sells
-    gain = s.short_share * (mix_of_orders * products.price_reference * kg).sum(axis=1)
+    gain = s.short_share * (mix_of_orders * f.list_price[sellers] * kg).sum(axis=1)
     honesty = -s.honesty * log_array(draw_array(key(world.seed, Purpose.SHORT_WEIGHT, 0), uid))
     tempted = gain > detection[at] * fine[at] + s.reputation + honesty
     f.short_weight[sellers] = np.where(tempted, s.short_share, 0.0)

@@ -7,8 +7,7 @@ from ruralsim.entities.codes import POST
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import poisson
 from ruralsim.foundation.ledger import F_GOODS, Sector
-from ruralsim.household.budget import order_rates
-from ruralsim.household.goods import carried, goods, ordered
+from ruralsim.household.goods import appetite, carried, goods, order_rates, ordered
 from tests.factory import tiny_world
 
 ORDERS = TALLY["down_orders"]
@@ -52,13 +51,20 @@ def test_every_order_is_paid_counted_and_queued_once():
     assert not world.stations.down_inbound[points:].any()
 
 
-def test_level_is_25_a_head_and_year_at_full_service():
+def test_rare_service_lowers_orders_less_than_in_proportion():
+    assert appetite(0.0, 0.1) == 0.0
+    assert appetite(1.0, 0.1) == 1.0
+    assert 0.5 < appetite(0.1, 0.1) < 0.6
+    assert appetite(0.3, 0.0) == 1.0
+
+
+def test_level_is_28_a_head_and_year_at_full_service():
     world = served(households=2_000, days=60)
     for day in range(60):
         world.day = day
         goods(world)
     people = world.farmers.residents.sum()
-    assert world.tally.today[ORDERS] * 365 / 60 / people == pytest.approx(25.0, rel=0.1)
+    assert world.tally.today[ORDERS] * 365 / 60 / people == pytest.approx(28.0, rel=0.1)
 
 
 def test_unserved_villages_order_nothing():
