@@ -185,10 +185,9 @@ _add(
     "share",
     ("Networks' margin before subsidy", "物流网络补贴前利润率"),
     (
-        "(Revenue of all networks − their costs) ÷ revenue, without subsidies or fees among networks, "
-        "trailing "
-        "12 months.",
-        "近12个月(各网络收入 − 成本)÷ 收入,不含补贴与相互转交费。",
+        "(Freight and fees for down-going parcels − all costs of the networks) ÷ the former, trailing 12 months; "
+        "subsidies and fees among networks are left out.",
+        "近12个月(运费与下行派件费 − 各网络成本)÷ 前者;不含补贴与相互转交费。",
     ),
     lambda r: _margin(r),
     headline=True,
