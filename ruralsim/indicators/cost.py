@@ -70,8 +70,7 @@ for _stage, (_items, _en, _zh) in STAGES.items():
         (f"Cost per parcel: {_en}", f"单件成本:{_zh}"),
         (
             f"Costs of {_en} ÷ parcels delivered in both directions, trailing month; the stages add up to "
-            f"the "
-            "cost per parcel.",
+            "the cost per parcel.",
             f"近一个月{_zh}成本 ÷ 上下行妥投件数;各环节之和等于单件物流成本。",
         ),
         lambda r, items=_items: r.ratio(items, PARCELS, MONTH),  # type: ignore[misc]
@@ -117,8 +116,7 @@ _add(
     ("Freight of 4 kg to the farthest zone", "4公斤发往最远市场区运费"),
     (
         "Tariff of a parcel of 4 kg to the market zone farthest away (the partner province), mean of the "
-        "networks "
-        "weighted by their up-going parcels of 12 months. Monthly.",
+        "networks weighted by their up-going parcels of 12 months. Monthly.",
         "4公斤包裹寄往最远市场区(协作省份)的运价,按各网络近12个月上行件数加权。按月。",
     ),
     lambda r: r.state("freight_partner"),
@@ -185,8 +183,8 @@ _add(
     "share",
     ("Networks' margin before subsidy", "物流网络补贴前利润率"),
     (
-        "(Freight and fees for down-going parcels − all costs of the networks) ÷ the former, trailing 12 months; "
-        "subsidies and fees among networks are left out.",
+        "(Freight and fees for down-going parcels − all costs of the networks) ÷ the former, trailing 12 "
+        "months; subsidies and fees among networks are left out.",
         "近12个月(运费与下行派件费 − 各网络成本)÷ 前者;不含补贴与相互转交费。",
     ),
     lambda r: _margin(r),
@@ -208,20 +206,15 @@ _add(
     "1",
     ("Loop gain of volume → cost → tariff → price → demand", "循环增益(量—成本—运价—售价—需求)"),
     (
-        "Product of four elasticities, each the least-squares slope between 12-month log changes of monthly "
-        "series "
-        "of this run so far: unit cost on volume, freight on unit cost, delivered price per kg on freight, "
-        "orders "
-        "on delivered price. A description of how the series moved together, not a causal estimate: prices "
-        "and "
-        "tariffs also move for other reasons, so read its size with care and its sign with more; the "
-        "experiments "
-        "measure each link by intervention. Undefined with fewer than 24 monthly changes, or if a cause "
-        "moved by "
-        "less than 0.1 % (standard deviation).",
+        "Product of four elasticities, each the least-squares slope between 12-month log changes of "
+        "monthly series of this run so far: unit cost on volume, freight on unit cost, delivered price per "
+        "kg on freight, orders on delivered price. A description of how the series moved together, not a "
+        "causal estimate: prices and tariffs also move for other reasons, and only paired runs that move "
+        "one link tell causes. Undefined with fewer than 24 monthly changes, or if a cause moved by less "
+        "than 0.1 % (standard deviation).",
         "四个弹性之积,各由本次运行月度序列的12个月对数差分作最小二乘估计:单位成本对业务量、运费对单位成本、"
-        "到手价对运费、订单对到手价。只描述序列的共同变化,并非因果估计;各环节的因果强度由干预实验测定。"
-        "可用月度变化少于24个、或某一自变量变化的标准差不足0.1%时无定义。",
+        "到手价对运费、订单对到手价。只描述序列的共同变化,并非因果估计,因果须由单独改变某一环节的配对运行判"
+        "定。可用月度变化少于24个、或某一自变量变化的标准差不足0.1%时无定义。",
     ),
     lambda r: loop_gain(r),
     kind="state",
@@ -238,7 +231,7 @@ def for_run(record: Record) -> Iterable[Indicator]:
             (f"Cost per parcel: {en}", f"单件成本:{zh}"),
             (
                 f"Costs of {en}, fees to other networks included, ÷ parcels it handled, last 12 closed "
-                f"months.",
+                "months.",
                 f"{zh}近12个结账月成本(含转交费)÷ 经手件数。",
             ),
             lambda r, name=name: r.state(f"cost_parcel_network_{name}"),  # type: ignore[misc]

@@ -29,8 +29,7 @@ _add(
     ("Public spending on programmes", "项目财政支出"),
     (
         "Help, subsidies, awards, floor purchases, capital and running cost of programmes, less resale of "
-        "floor "
-        "purchases and fines, last 12 months; the minimum-living allowance is not in it.",
+        "floor purchases and fines, last 12 months; the minimum-living allowance is not in it.",
         "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入;不含低保金。",
     ),
     lambda r: r.yearly(PROGRAMMES) - r.yearly(RECEIPTS),
@@ -82,8 +81,8 @@ _add(
     ("Formerly poor households above the line", "稳定脱贫户数"),
     (
         "Households registered as poor before 2020 whose income per head is at or above the line. The "
-        "effect of a "
-        "policy on household-years above the line is the difference between paired runs. Monthly.",
+        "effect of a policy on household-years above the line is the difference between paired runs. "
+        "Monthly.",
         "脱贫户中人均收入不低于监测线的户数;政策效应(户·年)取配对运行之差。按月。",
     ),
     lambda r: r.state("above_line_households"),
@@ -95,9 +94,9 @@ _add(
     "households",
     ("Kept above the line by public payments", "财政支付托底户数"),
     (
-        "Households with income plus help at or above the line that would be under it without the allowance "
-        "and help "
-        "they received in the last 12 months, nothing else changed: an account, not an effect. Monthly.",
+        "Households with income plus help at or above the line that would be under it without the "
+        "allowance and help they received in the last 12 months, nothing else changed: an account, not an "
+        "effect. Monthly.",
         "计入帮扶后不低于监测线、剔除近12个月低保与帮扶即低于监测线的户数(核算口径,非效应)。按月。",
     ),
     lambda r: r.state("kept_above_households"),
@@ -110,8 +109,7 @@ _add(
     ("Public payments per household kept above the line", "每托底一户财政支付"),
     (
         "Allowance and help of the last 12 months ÷ households kept above the line by them. Undefined if "
-        "there are "
-        "none. Programmes that work through markets are judged by paired runs.",
+        "there are none. Programmes that work through markets are judged by paired runs.",
         "近12个月低保与帮扶支出 ÷ 托底户数;通过市场起作用的项目以配对运行评价。",
     ),
     lambda r: divide(r.yearly(("money.allowance", "money.help")), r.state("kept_above_households")),
@@ -123,8 +121,7 @@ _add(
     ("Programme spending per CNY of farm income", "每元农业收入对应项目支出"),
     (
         "Spending on programmes, last 12 months, ÷ farming income of all households in the same months; "
-        "what a CNY of "
-        "spending adds is the difference between paired runs.",
+        "what a CNY of spending adds is the difference between paired runs.",
         "近12个月项目财政支出 ÷ 农业经营净收入;增量效应取配对运行之差。",
     ),
     lambda r: divide(
@@ -136,8 +133,8 @@ _add(
     "share",
     ("Help that reached the non-poor", "帮扶漏出率"),
     (
-        "Help paid to households at or above the line after medical and schooling cost ÷ help paid, last 12 "
-        "months.",
+        "Help paid to households at or above the line after medical and schooling cost ÷ help paid, last "
+        "12 months.",
         "近12个月发放给扣除医疗教育支出后不低于监测线农户的帮扶金占比。",
     ),
     lambda r: r.ratio("help_nonpoor_cny", "help_cny", YEAR),
@@ -162,8 +159,7 @@ _add(
     ("Assistance that reached the never poor", "帮扶采购漏出率"),
     (
         "Net assistance sales this calendar year of households never registered as poor ÷ all net "
-        "assistance sales. "
-        "Monthly.",
+        "assistance sales. Monthly.",
         "本年帮扶采购净收入中非脱贫户所占比重。按月。",
     ),
     lambda r: r.state("leakage_assistance"),

@@ -48,10 +48,10 @@ _add(
     ("Net income per head", "人均可支配收入"),
     (
         "Net income of the last 12 closed months of all farm households ÷ their mean resident members "
-        "(members away "
-        "left out); own consumption imputed; loans, asset sales and one-off relief excluded. Monthly.",
-        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,不含借款、"
-        "资产出售与一次性救助。按月。",
+        "(members away left out); own consumption imputed; loans, asset sales and one-off relief excluded. "
+        "Monthly.",
+        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,不含借款、资产出售与一次性"
+        "救助。按月。",
     ),
     lambda r: r.state("income_head"),
     headline=True,
@@ -91,8 +91,7 @@ for _source in SOURCES:
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
             f"Net income from {_en}, last 12 closed months, ÷ mean resident members; the nine sources add "
-            f"up to net "
-            "income per head. Monthly.",
+            "up to net income per head. Monthly.",
             f"近12个结账月{_zh} ÷ 平均常住人口;九个来源之和等于人均可支配收入。按月。",
         ),
         lambda r, name=_source: r.state(f"income_{name}"),  # type: ignore[misc]
@@ -122,8 +121,7 @@ for _fifth in range(1, 6):
         (f"Income per head: fifth {_fifth} of 5", f"人均收入:五等份第{_fifth}组"),
         (
             f"Mean income per head of the {_fifth}. fifth of persons, ordered by their household's income "
-            f"per head "
-            "(1 = poorest). Monthly.",
+            "per head (1 = poorest). Monthly.",
             f"按户人均收入排序,第{_fifth}个五等份人口的人均可支配收入(1为最低)。按月。",
         ),
         lambda r, name=f"income_q{_fifth}": r.state(name),  # type: ignore[misc]
@@ -150,8 +148,7 @@ _add(
     ("Gini coefficient", "基尼系数"),
     (
         "Of net income per head, each household weighted by its mean resident members; after transfers; "
-        "negative "
-        "incomes count as they are. Monthly.",
+        "negative incomes count as they are. Monthly.",
         "人均可支配收入基尼系数(转移后),按户常住人口加权,负收入照计。按月。",
     ),
     lambda r: r.state("gini"),
@@ -165,10 +162,8 @@ _add(
     ("Market share of income", "市场性收入占比"),
     (
         "Part of net income that neither transfers, allowance, assistance purchases, floor purchases nor "
-        "awards paid: "
-        "1 − (transfers and allowance ÷ income) − (net assistance sales, floor purchases, freight subsidies "
-        "to sellers "
-        "and awards ÷ income), last 12 months.",
+        "awards paid: 1 − (transfers and allowance ÷ income) − (net assistance sales, floor purchases, "
+        "freight subsidies to sellers and awards ÷ income), last 12 months.",
         "可支配收入中非由转移、低保、帮扶采购、兜底收购、运费补贴与奖励形成的部分,近12个月。",
     ),
     lambda r: _market_share(r),
@@ -181,8 +176,7 @@ _add(
     ("Trader markdown", "商贩压价幅度"),
     (
         "1 − what traders paid at the farm gate ÷ the wholesale value of the same produce that day, "
-        "trailing month. "
-        "It is bargained, never set; it covers the traders' haul, loss and margin.",
+        "trailing month. It is bargained, never set; it covers the traders' haul, loss and margin.",
         "1 − 商贩田头收购款 ÷ 同批产品当日批发价值,近一个月。由议价形成,包含商贩运费、损耗与利润。",
     ),
     lambda r: 1.0 - r.ratio("sold_trader_cny", "trader_wholesale_cny", MONTH),
@@ -195,8 +189,7 @@ _add(
     ("Net online premium", "网销净溢价"),
     (
         "Net online proceeds (after freight, commission, packaging, packing and carrying time, refunds) ÷ "
-        "what the "
-        "sellers' best other channel would have paid for the same kg, less one, trailing month.",
+        "what the sellers' best other channel would have paid for the same kg, less one, trailing month.",
         "网销净所得(扣运费、佣金、包装、打包与送件用工、退款)÷ 同量产品次优渠道所得,减一,近一个月。",
     ),
     lambda r: r.ratio("online_net_cny", "online_best_cny", MONTH) - 1.0,
@@ -225,8 +218,7 @@ for _group, _en, _zh in (
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
             f"Net income per head of {_en}. They differ from others before they take part, so the gap is no "
-            f"effect: "
-            "compare paired runs. Undefined if there are none. Monthly.",
+            "effect: compare paired runs. Undefined if there are none. Monthly.",
             f"{_zh}人均可支配收入。参与者本有差异,差距不等于效应,应以配对运行比较;无此类农户时无定义。按月。",
         ),
         lambda r, name=f"income_{_group}": r.state(name),  # type: ignore[misc]

@@ -14,11 +14,11 @@ _add(
     "share",
     ("Poverty headcount", "贫困发生率"),
     (
-        "Persons whose income per head, last 12 closed months, lies under the monitoring line ÷ all persons. "
-        "The line steps each 1 January; income is held against its mean over the months income covers, which "
-        "on 31 December is the year's line." + _PERSONS_EN,
-        "近12个结账月人均可支配收入低于监测线的人口占比。监测线每年1月1日调整,与收入比较时取收入所覆盖月份的均值,"
-        "12月31日即当年监测线。" + _PERSONS_ZH,
+        "Persons whose income per head, last 12 closed months, lies under the monitoring line ÷ all "
+        "persons. The line steps each 1 January; income is held against its mean over the months income "
+        "covers, which on 31 December is the year's line." + _PERSONS_EN,
+        "近12个结账月人均可支配收入低于监测线的人口占比。监测线每年1月1日调整,与收入比较时取收入所覆盖月份"
+        "的均值,12月31日即当年监测线。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount"),
     headline=True,
@@ -69,8 +69,7 @@ _add(
     ("Headcount after medical and schooling cost", "扣除医疗教育支出后贫困发生率"),
     (
         "Persons whose income less medical and schooling cost out of pocket lies under the line ÷ all "
-        "persons: what "
-        "monitoring looks at." + _PERSONS_EN,
+        "persons: what monitoring looks at." + _PERSONS_EN,
         "人均收入扣除自付医疗与教育支出后低于监测线的人口占比,即监测口径。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_after_medical"),
@@ -83,8 +82,7 @@ _add(
     ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后贫困发生率"),
     (
         "The same with the help paid to monitored households in the last 12 months added (help is one-off "
-        "relief, not "
-        "income)." + _PERSONS_EN,
+        "relief, not income)." + _PERSONS_EN,
         "同上,并计入近12个月监测帮扶金(帮扶属一次性救助,不计入收入)。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_after_help"),
@@ -101,8 +99,7 @@ for _power, _en, _zh in (
         (_en, _zh),
         (
             f"Mean over persons of max(0, 1 − income ÷ line) to the power {_power}; a negative income "
-            f"counts as a gap "
-            "of one." + _PERSONS_EN,
+            "counts as a gap of one." + _PERSONS_EN,
             f"各人 max(0, 1 − 收入 ÷ 监测线) 的{_power}次方均值;负收入按差距1计。" + _PERSONS_ZH,
         ),
         lambda r, name=f"fgt{_power}": r.state(name),  # type: ignore[misc]
@@ -116,8 +113,7 @@ for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(�
         ("Hazard of falling into poverty" + _en, "年致贫率" + _zh),
         (
             "Persons under this month's line who were at or above the line of 12 months before ÷ persons "
-            "who were at or "
-            "above it then" + _en + ". Undefined in the first year simulated." + _PERSONS_EN,
+            "who were at or above it then" + _en + ". Undefined in the first year simulated." + _PERSONS_EN,
             "12个月前在监测线及以上、如今在线下的人口 ÷ 12个月前在线及以上的人口"
             + _zh
             + ";模拟首年无定义。"
@@ -144,13 +140,11 @@ _add(
     "share",
     ("Re-entry into poverty", "再次返贫率"),
     (
-        "Spells of poverty that began within 36 months after the household's last one ended ÷ spells ended, "
-        "both in "
-        "the trailing 36 months (or since the start). A spell begins with a month under the line and ends "
-        "after three "
-        "months at or above it.",
-        "上次贫困期结束后36个月内再次致贫的次数 ÷ 结束的贫困期数,近36个月(或自起始)。低于监测线即开始,"
-        "连续三个月在线及以上即结束。",
+        "Spells of poverty that began within 36 months after the household's last one ended ÷ spells "
+        "ended, both in the trailing 36 months (or since the start). A spell begins with a month under the "
+        "line and ends after three months at or above it.",
+        "上次贫困期结束后36个月内再次致贫的次数 ÷ 结束的贫困期数,近36个月(或自起始)。低于监测线即开始,连续"
+        "三个月在线及以上即结束。",
     ),
     lambda r: r.ratio("re_entries", "spells_ended", THREE_YEARS),
     better=-1,
@@ -160,9 +154,8 @@ _add(
     "days",
     ("Mean spell of poverty", "平均贫困持续时间"),
     (
-        "Mean length of the spells that ended in the trailing 12 months; spells still running are not in it,"
-        " so it "
-        "understates persistent poverty.",
+        "Mean length of the spells that ended in the trailing 12 months; spells still running are not in "
+        "it, so it understates persistent poverty.",
         "近12个月结束的贫困期平均时长;未结束者不计,故低估长期贫困。",
     ),
     lambda r: r.ratio("spell_days_ended", "spells_ended", YEAR),
@@ -186,15 +179,13 @@ _add(
     ("Vulnerable to poverty", "贫困脆弱人口占比"),
     (
         "Persons with a probability of at least one half of being under the line next year ÷ all persons. "
-        "Probability "
-        "Φ((ln line − μ)/σ), μ and σ² of log income by three-step feasible least squares (Chaudhuri) on "
-        "household size, "
-        "residents, workers, migrants, land, logistics or local jobs, digital skill, formerly poor, "
-        "remoteness; incomes "
-        "under a tenth of the line count as that. At year's end and on the last day.",
-        "来年收入低于监测线概率不低于0.5的人口占比;概率为 Φ((ln z − μ)/σ),μ、σ² "
-        "由对数收入对家庭特征的三步可行广义最小"
-        "二乘(Chaudhuri)估计;低于监测线十分之一的收入按其计。年末及末日。",
+        "The probability is Φ((ln line − μ)/σ); μ and σ² of log income are fitted by three-step feasible "
+        "least squares (Chaudhuri and others, 2002) to the household's residents, workers, land, earning "
+        "skill, migrants, local jobs, online shop, illness, transfers, other business, minutes to the "
+        "county seat, and whether it was registered as poor. At year's end and on the last day.",
+        "来年收入低于监测线概率不低于0.5的人口占比;概率为 Φ((ln z − μ)/σ),对数收入的 μ 与 σ² 由三步可行广义"
+        "最小二乘(Chaudhuri 等,2002)对常住人口、劳动力、土地、技能、外出、本地就业、网店、疾病、转移收入、"
+        "其他经营、到县城车程与是否脱贫户拟合。年末及末日。",
     ),
     lambda r: r.state("vulnerable"),
     better=-1,
@@ -241,8 +232,7 @@ _add(
     ("At risk and not monitored", "应纳未纳占比"),
     (
         "Persons under the line after medical and schooling cost whose household is not monitored ÷ all "
-        "persons under "
-        "it. Undefined if there are none." + _PERSONS_EN,
+        "persons under it. Undefined if there are none." + _PERSONS_EN,
         "扣除医疗教育支出后低于监测线而未纳入监测的人口 ÷ 低于监测线人口。" + _PERSONS_ZH,
     ),
     lambda r: r.state("monitored_missed"),
@@ -255,8 +245,7 @@ _add(
     ("Townships with mass return", "规模性返贫乡镇数"),
     (
         "Townships whose headcount rose by more than 3 points in 12 months. Undefined in the first year "
-        "simulated. "
-        "Monthly.",
+        "simulated. Monthly.",
         "12个月内贫困发生率上升超过3个百分点的乡镇数;模拟首年无定义。按月。",
     ),
     lambda r: r.state("mass_return_townships"),

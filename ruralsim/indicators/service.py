@@ -114,8 +114,8 @@ for _kind, _en, _zh in (("vegetable", "vegetables", "蔬菜"), ("fruit", "fruit"
         (f"Loss of {_en} to the end of the chain", f"{_zh}全链条损耗率"),
         (
             f"Kg of {_en} rotted, damaged or gone astray on farms, with traders and the co-op, at stations "
-            f"and on the "
-            "road ÷ kg harvested, trailing 12 months; what stays in the field and evaporation are not in it.",
+            "and on the road ÷ kg harvested, trailing 12 months; what stays in the field and evaporation "
+            "are not in it.",
             f"近12个月{_zh}在农户、商贩与供销社、站点及途中的损耗 ÷ 采收量;不含未采收与水分蒸发。",
         ),
         lambda r, kind=_kind: r.ratio(f"lost_{kind}_kg", f"harvested_{kind}_kg", YEAR),  # type: ignore[misc]
@@ -184,8 +184,7 @@ _add(
     ("Repurchase rate", "复购率"),
     (
         "First-time (buyer, seller) deliveries followed by another within 180 days ÷ first-time deliveries "
-        "whose outcome "
-        "became known (repurchase, or 180 days passed) in the trailing 12 months.",
+        "whose outcome became known (repurchase, or 180 days passed) in the trailing 12 months.",
         "首次成交的买卖双方180天内再次成交的占比,按近12个月结果已明者计。",
     ),
     lambda r: r.ratio("repurchased_pairs", "first_time_pairs", YEAR),
@@ -198,8 +197,7 @@ _add(
     ("Unsold share of the harvest", "未售出占比"),
     (
         "1 − (kg sold in every channel and eaten at home ÷ kg ripe: harvested and left in the field), "
-        "trailing 12 "
-        "months; stocks carried over blur it early on.",
+        "trailing 12 months; stocks carried over blur it early on.",
         "1 −(各渠道售出与自用 ÷ 成熟量(采收与未采收))，近12个月;初期受库存结转影响。",
     ),
     lambda r: 1.0 - r.ratio((*_SOLD_KG, "mass.eaten"), ("harvested_kg", "unharvested_kg"), YEAR),
@@ -267,8 +265,7 @@ _add(
     ("E-commerce that stands on the market", "电商市场化占比"),
     (
         "Consignments to consumers that no subsidy touched ÷ all consignments, assistance included, "
-        "delivered in the "
-        "trailing month.",
+        "delivered in the trailing month.",
         "近一个月未享受补贴的消费者订单妥投件数 ÷ 全部妥投件数(含帮扶采购)。",
     ),
     lambda r: divide(
@@ -295,8 +292,8 @@ _add(
     "households/year",
     ("Net adoption of online selling", "网店净增"),
     (
-        "Households that took up online selling less those that gave it up, trailing 6 months, brought to a "
-        "year.",
+        "Households that took up online selling less those that gave it up, trailing 6 months, brought to "
+        "a year.",
         "近6个月新开网店户数减退出户数(折年)。",
     ),
     lambda r: 365.0 * (r.mean("adoptions", HALF_YEAR) - r.mean("exits_online", HALF_YEAR)),
