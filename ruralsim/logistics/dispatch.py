@@ -175,14 +175,17 @@ def plan(
             best, chosen, place = np.inf, -1, 0
             for c in range(first, last):
                 i = int(courier_list[c])
-                room_down, room_up = capacity[i] - aboard_down[i], capacity[i] - aboard_up[i]
-                fits = room_down >= min(load_down[v], 30.0) and room_up >= min(load_up[v], 30.0)
-                if length[i] >= most or not fits:
+                if length[i] >= most or capacity[i] - aboard_down[i] < min(load_down[v], 20.0):
                     continue
                 more, k = insertion(minutes, base, tour[i], length[i], v)
-                more += par[STOP] + handling[v] / pace(skill[i])
-                if busy[i] + more <= par[SHIFT] and more + 0.25 * busy[i] < best:
-                    best, chosen, place = more + 0.25 * busy[i], i, k  # spreads the work among couriers
+                more += par[STOP]
+                back = int((aboard_up[i] + load_up[v]) / capacity[i]) - int(aboard_up[i] / capacity[i])
+                task = handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]  # unload a full van, come again
+                left = par[SHIFT] - busy[i] - more
+                if left >= min(task, 30.0):  # a village too much for one day is served in part
+                    more += min(task, left)
+                    if more + 0.25 * busy[i] < best:
+                        best, chosen, place = more + 0.25 * busy[i], i, k  # spreads the work among couriers
             if chosen < 0:
                 continue
             minutes_more = best - 0.25 * busy[chosen]
@@ -192,7 +195,7 @@ def plan(
                 length[chosen] += 1
                 busy[chosen] += minutes_more
                 aboard_down[chosen] += min(load_down[v], capacity[chosen] - aboard_down[chosen])
-                aboard_up[chosen] += min(load_up[v], capacity[chosen] - aboard_up[chosen])
+                aboard_up[chosen] += load_up[v]
         for c in range(first, last):
             i = int(courier_list[c])
             if length[i] > 1:

@@ -1,7 +1,7 @@
 """Rounds: couriers drive today's tours, hand out goods and take in produce on the same vehicle.
 
-A van leaves with what fits, older parcels and earlier stops first; what is taken in must fit beside what is still on
-board, and the shift must last for the way back: what does not fit waits. Parcels that no round brings are fetched at
+A van leaves with what fits, earlier stops first; what is taken in, older first, must fit beside what is still on board.
+A full van unloads at the station and comes again while the shift lasts; what is left waits. Parcels that no round brings are fetched at
 the township's counter or, in the end, returned.
 """
 
@@ -188,7 +188,7 @@ def _carry(
                     down[r] -= take
                     room -= take * par[DOWN_KG]
             weight_kg = capacity[i] - room
-            heaviest, at, clock, way, seen = weight_kg, base, 0.0, 0.0, 0
+            heaviest, at, clock, way, seen, fetched_kg = weight_kg, base, 0.0, 0.0, 0, 0.0
             tempo = pace(skill[i])
             for s in range(count):
                 v = int(tour[i, s])
@@ -213,7 +213,9 @@ def _carry(
                     visited[r] = True
                     last_visit[r] = day
                     visits[r] += 1
-                    got = int(aboard[s, n])
+                    each = ((par[DOWN] if reach[r] == 1 else par[DIRECT_DOWN]) + par[SORT]) / tempo
+                    got = min(int(aboard[s, n]), int(max(par[SHIFT] - clock - minutes[v, base], 0.0) / each))
+                    down[r] += aboard[s, n] - got
                     if got > 0:
                         who = mix(station_uid[r], _RELAY_A)
                         gone = whole(got * hand[LOSS], draw(key_loss, who))
@@ -231,7 +233,7 @@ def _carry(
                         tally[_DOWN_LOST] += gone
                         tally[_UNCOLLECTED] += idle
                         tally[_DELIVERED] += left - idle
-                        clock += got * ((par[DOWN] if reach[r] == 1 else par[DIRECT_DOWN]) + par[SORT]) / tempo
+                        clock += got * each
                         weight_kg -= got * par[DOWN_KG]
                         downs_by[n] += got
                         users[n] += got
@@ -253,12 +255,20 @@ def _carry(
                         if stage[j] != AT_POINT:
                             continue
                         time = (par[UP] + par[SORT] + farm_gate[v] * par[GATE] + kg[j] * par[UP_KG]) / tempo
-                        if weight_kg + kg[j] > capacity[i] and weight_kg > 0.0:
-                            break
-                        if clock + time + minutes[v, base] > par[SHIFT]:
+                        there = minutes[v, base]
+                        if weight_kg + kg[j] > capacity[i] and fetched_kg > 0.0:  # unload at the station, come again
+                            if clock + 2.0 * there + par[STOP] + time + there > par[SHIFT]:
+                                break
+                            clock += 2.0 * there + par[STOP]
+                            way += 2.0 * km[v, base]
+                            leg_km += 2.0 * km[v, base]
+                            weight_kg -= fetched_kg
+                            fetched_kg = 0.0
+                        if clock + time + there > par[SHIFT] or (weight_kg + kg[j] > capacity[i] and weight_kg > 0.0):
                             break
                         clock += time
                         weight_kg += kg[j]
+                        fetched_kg += kg[j]
                         heaviest = max(heaviest, weight_kg)
                         ups_by[n] += 1.0 + kg[j] / KG_PER_PARCEL
                         users[n] += 1.0 + kg[j] / KG_PER_PARCEL

@@ -1,6 +1,6 @@
 """Who serves whom: hosts of every queue, points within reach, the carrier of every household, pools of couriers.
 
-Worked out on the first day, at every month's start, and when a sharing term moved; the daily phases only look up.
+Worked out on the first day, at every month's end, and when a sharing term moved; the daily phases only look up.
 """
 
 from dataclasses import dataclass, field
@@ -62,13 +62,15 @@ class Service:
 
 
 def service(world: World) -> Service:
-    """Today's tables, made anew if the month began, a sharing term moved or a station or position changed."""
+    """Today's tables, made anew if a sharing term moved (month's ends renew them in any case)."""
     found: Service | None = world.local.get("logistics")
-    versions = tuple(world.terms.version[layer] for layer in sharing.LAYERS)
-    if found is None or found.versions != versions or world.calendar.is_month_start(world.day):
+    if found is None or found.versions != _versions(world):
         found = refresh(world, found)
-        found.versions = versions
     return found
+
+
+def _versions(world: World) -> tuple[int, ...]:
+    return tuple(world.terms.version[layer] for layer in sharing.LAYERS)
 
 
 def refresh(world: World, before: Service | None = None) -> Service:
@@ -110,7 +112,9 @@ def refresh(world: World, before: Service | None = None) -> Service:
             before.last_trip, before.drawn_minutes, before.paid_minutes,
         )  # fmt: skip
         made.queue_start, made.queue_list = before.queue_start, before.queue_list
-    _service_felt(world, made)
+    made.versions = _versions(world)
+    if before is None or world.calendar.is_month_end(world.day):
+        _service_felt(world, made)
     _choose_carriers(world, made)
     world.local["logistics"] = made
     return made
@@ -165,7 +169,7 @@ def _service_felt(world: World, made: Service) -> None:
     s, villages, networks = world.settings.logistics.first_mile, world.villages, world.networks
     N, V = networks.n, villages.n
     visits = world.stations.visits_month[: N * V].reshape(N, V)
-    month = max(world.calendar.days_in_month(world.day - 1), 1)
+    month = world.calendar.days_in_month(world.day)
     if not world.stations.visits_month.any():
         often = np.full((N, V), s.first_frequency)
     else:

@@ -96,15 +96,22 @@ class NetworkSettings(Settings):
 def default_networks() -> dict[str, NetworkSettings]:
     """Post, two express brands, the supply-and-marketing co-op and the bus company."""
     return {
-        "post": NetworkSettings(en="Post", zh="邮政", kind="post", share=0.25, presence=1.0),
-        "express_a": NetworkSettings(en="Express A", zh="快递甲", kind="express", share=0.35, presence=1.0),
-        "express_b": NetworkSettings(en="Express B", zh="快递乙", kind="express", share=0.25, presence=0.8125),
+        "post": NetworkSettings(
+            en="Post", zh="邮政", kind="post", share=0.25, presence=1.0, hub_wage=4500.0,
+        ),
+        "express_a": NetworkSettings(
+            en="Express A", zh="快递甲", kind="express", share=0.35, presence=1.0, hub_wage=6000.0, hub_rent=3000.0,
+        ),
+        "express_b": NetworkSettings(
+            en="Express B", zh="快递乙", kind="express", share=0.25, presence=0.8125, hub_wage=4500.0,
+        ),
         "coop": NetworkSettings(
             en="Supply and marketing co-op", zh="供销", kind="coop", share=0.10, presence=0.375,
-            vehicle_kg=800.0, max_wait_days=4,
+            hub_wage=2500.0, hub_rent=1000.0, vehicle_kg=800.0, max_wait_days=4,
         ),
         "bus": NetworkSettings(
-            en="Passenger bus", zh="客运", kind="bus", share=0.05, presence=0.1875, max_wait_days=4,
+            en="Passenger bus", zh="客运", kind="bus", share=0.05, presence=0.1875,
+            manager_wage=600.0, hub_wage=1200.0, station_rent=150.0, hub_rent=300.0, max_wait_days=4,
         ),
     }  # fmt: skip
 
