@@ -1,8 +1,8 @@
 """Industrial goods that farm households order online: the parcels that travel down.
 
 Orders are counts, Poisson per household and day, in proportion to income; who is served rarely orders less,
-but not in proportion. They are paid at once, are part of the month's consumption, and reach the county hub some
-days later in the hands of a network that has a station in the township (post serves everywhere else).
+but not in proportion. They are paid at once, belong to the month's consumption, and reach the county hub days
+later in the hands of a network that has a station in the township (post serves everywhere else).
 """
 
 from typing import Annotated, Any

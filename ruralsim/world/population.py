@@ -4,6 +4,7 @@ The rings of monthly income start filled with what each household may expect, so
 consumption are sensible on the first day; the burn-in replaces them by what is really earned.
 """
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 import numpy as np
@@ -24,12 +25,15 @@ from ruralsim.entities.codes import (
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.terms import TERMS
+from ruralsim.world.goods import harvest_days, in_season
 from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
 
 Array = NDArray[np.float64]
 _NEVER = -100_000
 _MONTHS, _LAG = 12, 3
+_TAKE_UP = next(term.base for term in TERMS if term.name == "allowance_take_up")
 
 
 class Population(Settings):
@@ -71,13 +75,13 @@ class Population(Settings):
     ] = 2.5
     migrant_share: Annotated[
         float, Param("1", 0, 1, "Workers away in the city at the start", "初始外出务工比例")
-    ] = 0.20
+    ] = 0.21
     local_share: Annotated[
         float, Param("1", 0, 1, "Workers in local wage work at the start", "初始本地务工比例")
     ] = 0.19
     away_months: Annotated[
         float, Param("months", 1, 120, "Mean time migrants have been away", "平均外出月数")
-    ] = 10.0
+    ] = 15.0
     farm_cny: Annotated[
         float,
         Param("CNY/year", 0, 200_000, "Expected net farm income, mean land", "户均农业净收入",
@@ -93,7 +97,7 @@ class Population(Settings):
     ] = 0.5
     business_spread: Annotated[
         float, Param("", 0, 3, "Spread of their earnings (log standard deviation)", "其他经营收入离散度")
-    ] = 1.5
+    ] = 1.7
     transfers_cny: Annotated[
         float,
         Param("CNY/year", 0, 200_000, "Pensions, subsidies and support by kin per household", "户均转移收入",
@@ -162,7 +166,8 @@ def make_farmers(
     level = _level(settings)
     farmers.wage_skill *= level
     farmers.land_ha *= level
-    _income(s, settings, farmers, townships, products, climate, level, birth)
+    claims = draw_array(key(seed, Purpose.TAKE_UP, 0), farmers.uid)  # the trait that monitoring asks for
+    _income(s, settings, farmers, townships, products, climate, level, birth, claims)
     return farmers
 
 
@@ -268,6 +273,7 @@ def _income(
     climate: Climate,
     level: float,
     birth: _Births,
+    claims: Array,
 ) -> None:
     """Endowments at base-year value, and rings filled with one expected year at today's indices."""
     labour = settings.household.labour
@@ -282,9 +288,10 @@ def _income(
     long_away = farmers.migrant_months >= 6
     remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city
     year = np.zeros((n, len(SOURCES)))
-    worth = farmers.land_ha * (farmers.share * _net_ha(settings, products)).sum(axis=1)
-    farm = s.farm_cny * level * worth / max(float(worth.mean()), 1e-9)
-    year[:, FARMING] = farm * climate.price_index
+    months = _farm_months(settings, farmers, products)
+    months *= s.farm_cny * level / max(float(months.sum(axis=1).mean()), 1e-9)
+    farm = np.maximum(months.sum(axis=1), 0.0)
+    months *= climate.price_index
     year[:, LOCAL_WAGES] = 12.0 * farmers.local_jobs * local * farmers.wage_skill
     remittances = 12.0 * farmers.migrants * remitted * farmers.wage_skill
     year[:, REMITTANCES] = np.where(long_away, 0.0, remittances)
@@ -311,21 +318,39 @@ def _income(
     farmers.transfers_cny_year[:] = s.transfers_cny * level * need / max(float(need.mean()), 1e-9)
     year[:, TRANSFERS] += farmers.transfers_cny_year * climate.transfer_index
 
-    before = year.sum(axis=1) / residents
-    entitled = (before < climate.standard_cny) & (birth.uniform("allowance") < 0.65)
+    before = (months.sum(axis=1) + year.sum(axis=1)) / residents
+    entitled = (before < climate.standard_cny) & (claims < _TAKE_UP)
     year[:, ALLOWANCE] = np.where(entitled, climate.standard_cny - before, 0.0) * residents
     farmers.allowance[:] = entitled
     farmers.allowance_months[:] = np.where(before < climate.standard_cny, 12, 0)
     farmers.income_ring[:] = year[:, None, :] / _MONTHS
-    head = year.sum(axis=1) / residents
+    farmers.income_ring[:, :, FARMING] = months
+    total = months.sum(axis=1) + year.sum(axis=1)
+    head = total / residents
     for name in ("income_head", "monitored_head", "income_head_last"):
         getattr(farmers, name)[:] = head
     farmers.poor[:] = head < climate.line_cny
     farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)
-    farmers.cash[:] = s.savings_months / 12.0 * year.sum(axis=1) * birth.lognormal("cash", 0.6)
+    farmers.cash[:] = s.savings_months / 12.0 * np.maximum(total, 0.0) * birth.lognormal("cash", 0.6)
 
 
-def _net_ha(settings: Any, products: Products) -> Array:
-    """(product,) net value of a hectare at prices farmers reckon with, of which only the ratios matter."""
+def _farm_months(settings: Any, farmers: Farmers, products: Products) -> Array:
+    """(household, month) expected net farm value, in the order of the ring, up to a common factor.
+
+    Harvests are sold as they come in and inputs paid at sowing, so that a trailing year stays a year when
+    months of the run replace those before it.
+    """
+    opening = settings.run.start - timedelta(days=settings.run.burn_in_days)
     gross = products.yield_kg_ha * products.wholesale * settings.household.channels.trader_prior
-    return np.maximum(gross - products.inputs_cny_ha, 0.1 * gross)
+    inputs = np.minimum(products.inputs_cny_ha, 0.9 * gross)
+    value = np.zeros((_MONTHS, products.n))
+    for day in range(365):
+        date = opening + timedelta(days=day)
+        slot = (date.month - opening.month) % _MONTHS
+        day_of_year = date.timetuple().tm_yday
+        value[slot] += np.where(in_season(products, day_of_year), gross / harvest_days(products), 0.0)
+        value[slot] -= np.where(products.sowing == day_of_year, inputs, 0.0)
+    months = np.zeros((farmers.n, _MONTHS))
+    for p in range(products.n):
+        months += (farmers.land_ha * farmers.share[:, p])[:, None] * value[:, p]
+    return months
