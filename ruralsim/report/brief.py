@@ -12,8 +12,8 @@ def brief(run: Run) -> list[Text]:
     if frame.empty:
         return []
     read = _Reader(run)
-    found = [_income(read), _poverty(read), _cost(read), _stage(read), _gap(read), _online(read), _assistance(read)]
-    return [sentence for sentence in found if sentence]
+    sentences = (rule(read) for rule in (_income, _poverty, _cost, _stage, _gap, _online, _assistance))
+    return [sentence for sentence in sentences if sentence]
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""The grammar of the figures: Plotly traces whose words come in two languages and whose numbers are stored once.
+"""The grammar of the figures: Plotly traces with words in two languages and numbers stored once.
 
 A figure is plain JSON. Three things in it are resolved when it is drawn, by the page or by `page.figure`:
 
@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ruralsim.report.palette import category
-from ruralsim.report.source import Run, days, short
+from ruralsim.report.source import Run, days, short, when
 from ruralsim.report.text import Text, labelled, text, unit
 
 Trace = dict[str, Any]
@@ -58,14 +58,16 @@ def axis(unit_name: str, **more: Any) -> dict[str, Any]:
 
 
 def line(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
-    """A line in the i-th colour; single days as markers."""
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name,
-            "line": {"color": category(i), "width": 2}, **more}  # fmt: skip
+    """A line in the i-th colour."""
+    style = {"color": category(i), "width": 2}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": style, **more}
 
 
 def area(x: Any, y: Any, name: Text, i: int) -> Trace:
     """One layer of a stack."""
-    return line(x, y, name, i, stackgroup="all", fillcolor=category(i), line={"color": "var(--card)", "width": 0.6})
+    return line(
+        x, y, name, i, stackgroup="all", fillcolor=category(i), line={"color": "var(--card)", "width": 0.6}
+    )
 
 
 def bar(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
@@ -83,28 +85,32 @@ def indicators(
     name: str,
     title: Text,
     names: Sequence[str],
-    *,
     labels: Sequence[Text] = (),
+    *,
     stacked: bool = False,
     note: Text | None = None,
     wide: bool = False,
     zero: bool = False,
 ) -> Figure:
     """Indicators over time; those the run has not, or that are never defined, are left out."""
-    described, frame = run.described(), run.thinned
-    traces, units = [], []
-    for i, indicator in enumerate(names):
-        entry = described.get(indicator)
-        if entry is None or not known(frame[indicator]) or (stacked and not (frame[indicator].abs() > 0).any()):
+    described = run.described()
+    found = [(i, described[indicator]) for i, indicator in enumerate(names) if indicator in described]
+    dates = {when(entry) for _, entry in found}
+    traces = []
+    for i, entry in found:
+        values = run.dated(when(entry))[entry["name"]]
+        if not known(values) or (stacked and not (values.abs() > 0).any()):
             continue
-        label = labels[i] if labels else _last_part(labelled(entry))
-        draw = area if stacked else line
-        traces.append(draw({"$": when(entry)}, {"$": f"series/{indicator}"}, label, i))
-        units.append(entry["unit"])
-    more = {"rangemode": "tozero"} if zero or stacked else {}
-    unit_name = units[0] if units else ""
-    layout = {"yaxis": axis(unit_name, **more)}
-    return Figure(name, title, _dotted(traces, len(frame)), layout, note, wide, _large(unit_name))
+        x, y = {"$": when(entry)}, {"$": f"series/{entry['name']}"}
+        if stacked and len(dates) > 1:  # layers must share their dates
+            x, y = {"$": "months"}, short(run.dated("months")[entry["name"]])  # type: ignore[assignment]
+        traces.append(
+            (area if stacked else line)(x, y, labels[i] if labels else _last_part(labelled(entry)), i)
+        )
+    unit_name = found[0][1]["unit"] if found else ""
+    layout = {"yaxis": axis(unit_name, **({"rangemode": "tozero"} if zero or stacked else {}))}
+    fewest = min((len(run.dated(name)) for name in dates), default=0)
+    return Figure(name, title, _dotted(traces, fewest), layout, note, wide, _large(unit_name))
 
 
 def panel(
@@ -150,7 +156,9 @@ def stack(
     other = {"type": "category", "automargin": True}
     layout: dict[str, Any] = {"barmode": "relative", "hovermode": "y unified" if across else "x unified"}
     layout |= (
-        {"xaxis": value, "yaxis": {**other, "autorange": "reversed"}} if across else {"xaxis": other, "yaxis": value}
+        {"xaxis": value, "yaxis": {**other, "autorange": "reversed"}}
+        if across
+        else {"xaxis": other, "yaxis": value}
     )
     return Figure(name, title, traces if x else [], layout, note, wide, _large(unit_name))
 
@@ -162,24 +170,33 @@ def heat(
     if not x or not y or not known(z):
         return Figure(name, title, [], note=note, wide=True)
     trace = {
-        "type": "heatmap", "x": x, "y": y, "z": [short(row) for row in z], "xgap": 0.5, "ygap": 1.5, "zmin": 0,
-        "colorscale": HEAT, "hovertemplate": "%{y}<br>%{x|%Y-%m}<br><b>%{z:.1%}</b><extra></extra>",
+        "type": "heatmap",
+        "x": x,
+        "y": y,
+        "z": [short(row) for row in z],
+        "xgap": 0.5,
+        "ygap": 1.5,
+        "zmin": 0,
+        "colorscale": HEAT,
+        "hovertemplate": "%{y}<br>%{x|%Y-%m}<br><b>%{z:.1%}</b><extra></extra>",
         "colorbar": {"tickformat": ",.0%", "thickness": 10, "outlinewidth": 0, "len": 0.9},
-    }  # fmt: skip
+    }
     layout = {
-        "height": max(260, 90 + 17 * len(y)), "hovermode": "closest",
-        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False, "dtick": 1},
-    }  # fmt: skip
+        "height": max(260, 90 + 17 * len(y)),
+        "hovermode": "closest",
+        "yaxis": {
+            "type": "category",
+            "autorange": "reversed",
+            "automargin": True,
+            "showgrid": False,
+            "dtick": 1,
+        },
+    }
     return Figure(name, title, [trace], layout, note, True)
 
 
 HEAT = [[0, "#fff7e6"], [0.25, "#fddc9e"], [0.5, "#f4a259"], [0.75, "#c8553d"], [1, "#6d1f2f"]]
 """Pale to dark, monotone in lightness: readable without colour vision."""
-
-
-def when(indicator: Mapping[str, Any]) -> str:
-    """Where the dates of an indicator are stored: states are read at month-ends, flows change daily."""
-    return "months" if indicator.get("kind") == "state" else "dates"
 
 
 def _large(unit_name: str) -> bool:

@@ -11,7 +11,15 @@ BETTER = {"headcount": -1, "days_to_deliver": -1, "loss_share": -1, "minutes_sea
 """Columns of which less is better; of all others more is."""
 
 _NOT_SHOWN = {"date", "village", "township", "remoteness"}
-_FIRST = ("income_head", "headcount", "online_share", "visits_week", "days_to_deliver", "loss_share", "delivered")
+_FIRST = (
+    "income_head",
+    "headcount",
+    "online_share",
+    "visits_week",
+    "days_to_deliver",
+    "loss_share",
+    "delivered",
+)
 
 
 def county(run: Run) -> dict[str, Any] | None:
@@ -59,10 +67,17 @@ def _months(run: Run, villages: int) -> dict[str, Any]:
         label = run.label("villages", name)
         flag = frame[name].dtype.kind == "b"
         ratio = not flag and label["unit"] == "" and finite.min() >= 0.0 and finite.max() <= 1.0
-        layers.append({
-            "name": name, "label": {"en": label["en"], "zh": label["zh"]}, "share": bool(ratio) or label["unit"] == "share",
-            "unit": unit("share" if ratio else label["unit"]), "flag": flag, "better": BETTER.get(name, 1),
-            "low": float(f"{0.0 if flag else low:.4g}"), "high": float(f"{1.0 if flag else high:.4g}"),
-            "values": [short(row) for row in values],
-        })  # fmt: skip
+        layers.append(
+            {
+                "name": name,
+                "label": {"en": label["en"], "zh": label["zh"]},
+                "share": bool(ratio) or label["unit"] == "share",
+                "unit": unit("share" if ratio else label["unit"]),
+                "flag": flag,
+                "better": BETTER.get(name, 1),
+                "low": float(f"{0.0 if flag else low:.4g}"),
+                "high": float(f"{1.0 if flag else high:.4g}"),
+                "values": [short(row) for row in values],
+            }
+        )
     return {"months": days(dates), "layers": layers}

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from ruralsim.foundation.errors import DataError, OutputError
-from ruralsim.report import brief, map, money, palette
-from ruralsim.report.chapters import CHAPTERS
-from ruralsim.report.figures import when
-from ruralsim.report.source import Run, days, short
+from ruralsim.report import brief, money, palette
+from ruralsim.report.chapters import CHAPTERS, chapter
+from ruralsim.report.figures import Figure
+from ruralsim.report.map import county
+from ruralsim.report.source import Run, days, short, when
 from ruralsim.report.text import FAMILIES, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 
@@ -73,35 +74,29 @@ def figure(results: "Results | str | Path", name: str, language: str = "en", dar
     from plotly import graph_objects
 
     run = _open(results)
-    for chapter in CHAPTERS.values():
-        for found in chapter(run):
-            if found.name == name:
-                stored = _series(run)
-                colours = palette.DARK if dark else palette.LIGHT
-                data, layout = (_resolve(part, stored, language, colours) for part in (found.traces, found.layout))
-                drawn = graph_objects.Figure(data, layout)
-                return drawn.update_layout(title_text=found.title[language])
-    raise KeyError(f"no figure {name!r} in the report")
+    every = {found.name: found for part in CHAPTERS for found in chapter(part, run)}
+    if name not in every:
+        raise KeyError(f"no figure {name!r}: there are {', '.join(every)}")
+    stored, colours = _series(run), palette.DARK if dark else palette.LIGHT
+    found = every[name]
+    parts = (_resolve(part, stored, language, colours) for part in (found.traces, found.layout))
+    return graph_objects.Figure(*parts).update_layout(title_text=found.title[language])
 
 
 def page(run: Run) -> str:
     """The whole page as text."""
     from plotly.offline import get_plotlyjs
 
-    chapters = {name: chapter(run) for name, chapter in CHAPTERS.items()}
+    chapters = {name: chapter(name, run) for name in CHAPTERS}
     data = _data(run, {f.name: f.as_json() for figures in chapters.values() for f in figures if f.traces})
-    cards = {
-        f"CHAPTER_{name.upper()}": "\n".join(_card(f.name, f.title, f.note, f.wide, bool(f.traces)) for f in figures)
-        for name, figures in chapters.items()
-    }
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     parts = {
         "TITLE": escape(title["en"]),
         "CSS": palette.css() + _asset("report.css"),
-        "NAV": "\n".join(f'<a href="#{name}">{said(PAGE.get(f"nav_{name}") or _heading(name))}</a>' for name in SECTIONS),
-        "CHAPTERS": "\n".join(_chapter(name, cards[f"CHAPTER_{name.upper()}"]) for name in CHAPTERS),
+        "NAV": "\n".join(_link(name) for name in SECTIONS),
+        "CHAPTERS": "\n".join(_chapter(name, figures) for name, figures in chapters.items()),
         "READING": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in READING),
-        "DATA": json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c"),
+        "DATA": _json(data),
         "SCRIPT": "\n".join(_asset(name) for name in SCRIPTS),
         "PLOTLY": get_plotlyjs(),
     }
@@ -117,7 +112,8 @@ def page(run: Run) -> str:
 
 def said(words: Text) -> str:
     """A span that holds both languages; the page shows one."""
-    return f'<span data-en="{escape(words["en"])}" data-zh="{escape(words["zh"])}">{escape(words["en"])}</span>'
+    en, zh = escape(words["en"]), escape(words["zh"])
+    return f'<span data-en="{en}" data-zh="{zh}">{en}</span>'
 
 
 def _open(results: "Results | str | Path") -> Run:
@@ -132,21 +128,32 @@ def _heading(section: str) -> Text:
     return FAMILIES.get(section) or PAGE[section]
 
 
-def _chapter(name: str, cards: str) -> str:
+def _link(section: str) -> str:
+    return f'<a href="#{section}">{said(PAGE.get(f"nav_{section}") or _heading(section))}</a>'
+
+
+def _chapter(name: str, figures: list[Figure]) -> str:
+    heading = f'<h2>{said(_heading(name))}</h2><p class="lead">{said(PAGE[f"lead_{name}"])}</p>'
+    cards = "\n".join(_card(figure) for figure in figures)
+    return f'<section id="{name}">{heading}<div class="cards">{cards}</div></section>'
+
+
+def _card(figure: Figure) -> str:
+    plot = (
+        '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
+    )
+    mark = f' data-figure="{figure.name}"' if figure.traces else ""
+    note = f'<p class="note">{said(figure.note)}</p>' if figure.note else ""
     return (
-        f'<section id="{name}"><h2>{said(_heading(name))}</h2><p class="lead">{said(PAGE[f"lead_{name}"])}</p>'
-        f'<div class="cards">{cards}</div></section>'
+        f'<figure class="card{" wide" if figure.wide else ""}" id="figure-{figure.name}"{mark}>'
+        f"<figcaption><h3>{said(figure.title)}</h3>{note}</figcaption>{plot}</figure>"
     )
 
 
-def _card(name: str, title: Text, note: Text | None, wide: bool, drawn: bool) -> str:
-    inner = '<div class="plot"></div>' if drawn else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
-    attribute = f' data-figure="{name}"' if drawn else ""
-    below = f'<p class="note">{said(note)}</p>' if note else ""
-    return (
-        f'<figure class="card{" wide" if wide else ""}" id="figure-{name}"{attribute}>'
-        f"<figcaption><h3>{said(title)}</h3>{below}</figcaption>{inner}</figure>"
-    )
+def _json(data: Any) -> str:
+    """JSON that cannot close the element it stands in."""
+    text_ = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text_.replace("<", "\\u003c")
 
 
 def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +166,7 @@ def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
         "indicators": _indicators(run),
         "families": FAMILIES,
         "figures": figures,
-        "map": map.county(run),
+        "map": county(run),
         "money": money.flows(run),
         "mass": money.harvest(run),
         "parameters": _parameters(run),
@@ -188,7 +195,11 @@ def _facts(run: Run) -> dict[str, Any]:
         "title": labelled(meta.get("title") or {"name": "ruralsim"}),
         "story": labelled(meta.get("story") or {"name": ""}),
         "county": labelled(meta.get("county") or {"name": ""}, "name_"),
-        "start": start, "end": end, "days": length, "seed": meta.get("seed"), "version": meta.get("version"),
+        "start": start,
+        "end": end,
+        "days": length,
+        "seed": meta.get("seed"),
+        "version": meta.get("version"),
         "counts": {
             "townships": len(places.get("townships") or meta.get("townships") or []),
             "villages": len(villages),
@@ -199,7 +210,7 @@ def _facts(run: Run) -> dict[str, Any]:
             "points": sum(s["level"] == "point" for s in places.get("stations") or []),
             "products": len(meta.get("products", [])),
         },
-    }  # fmt: skip
+    }
 
 
 def _indicators(run: Run) -> list[dict[str, Any]]:
@@ -208,17 +219,27 @@ def _indicators(run: Run) -> list[dict[str, Any]]:
         values = frame[name].to_numpy(float)
         defined = values[np.isfinite(values)]
         ends = [float(f"{v:.6g}") for v in (defined[0], defined[-1])] if defined.size else [None, None]
-        rows.append({
-            "name": name, "family": entry["family"], "label": labelled(entry), "unit": unit(entry["unit"].replace("share/", "%/")),
-            "share": entry["unit"].split("/")[0] == "share",
-            "definition": text(entry.get("definition_en", ""), entry.get("definition_zh", "")),
-            "headline": bool(entry.get("headline")), "better": entry.get("better", 0), "when": when(entry), "first": ends[0], "last": ends[1],
-        })  # fmt: skip
+        rows.append(
+            {
+                "name": name,
+                "family": entry["family"],
+                "label": labelled(entry),
+                "unit": unit(entry["unit"].replace("share/", "%/")),
+                "share": entry["unit"].split("/")[0] == "share",
+                "definition": text(entry.get("definition_en", ""), entry.get("definition_zh", "")),
+                "headline": bool(entry.get("headline")),
+                "better": entry.get("better", 0),
+                "when": when(entry),
+                "first": ends[0],
+                "last": ends[1],
+            }
+        )
     return rows
 
 
 def _parameters(run: Run) -> list[dict[str, Any]]:
-    return [{**p, "unit": unit(str(p.get("unit") or "")), "label": labelled(p)} for p in run.meta.get("parameters", [])]
+    found = run.meta.get("parameters", [])
+    return [{**p, "unit": unit(str(p.get("unit") or "")), "label": labelled(p)} for p in found]
 
 
 def _resolve(part: Any, stored: dict[str, Any], language: str, colours: dict[str, str]) -> Any:

@@ -1,7 +1,7 @@
 """Colours of the page and of its figures, on light and on dark paper.
 
-The categorical colours are Paul Tol's "muted" scheme, distinguishable with every common colour-vision deficiency;
-on dark paper the dark ones are lightened at the same hue.
+The categorical colours follow Paul Tol's "muted" scheme, distinguishable with every common colour-vision
+deficiency; on dark paper the dark ones are lightened at the same hue.
 """
 
 LIGHT = {
@@ -62,7 +62,7 @@ def category(i: int) -> str:
 
 
 def css() -> str:
-    """The colours as CSS variables: light, dark on request, and dark where the system asks for it."""
+    """The colours as CSS variables: light, and dark where the page says so."""
     light = "".join(f"--{name}:{value};" for name, value in LIGHT.items())
     dark = "".join(f"--{name}:{value};" for name, value in DARK.items())
-    return f":root{{{light}}}\n:root[data-theme=dark]{{{dark}color-scheme:dark}}"
+    return f":root{{{light}}}\n:root[data-theme=dark]{{{dark}color-scheme:dark}}\n"

@@ -1,7 +1,7 @@
-"""A run as the report reads it: missing tables are empty, columns are found or are not, numbers become short."""
+"""A run as the report reads it: missing tables are empty, and numbers become short."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,11 @@ def _short(value: float, digits: int) -> float | int | None:
 def days(dates: Any) -> list[str]:
     """Dates as ISO days."""
     return [str(day) for day in np.asarray(dates).astype("M8[D]")]
+
+
+def when(indicator: Mapping[str, Any]) -> str:
+    """Where the dates of an indicator are stored: states are read at month-ends, flows change daily."""
+    return "months" if indicator.get("kind") == "state" else "dates"
 
 
 class Run:
@@ -73,12 +78,16 @@ class Run:
 
     @cached_property
     def month_ends(self) -> pd.DataFrame:
-        """The indicators on the last day of each month and of the run; on every day of a run of few months."""
+        """The indicators on the last day of each month and of the run; on every day of a short run."""
         frame = self.table("indicators")
         if len(frame) < SHORT:
             return frame
         months = np.asarray(frame.index).astype("M8[M]")
         return frame.iloc[np.append(np.flatnonzero(months[1:] != months[:-1]), len(frame) - 1)]
+
+    def dated(self, dates: str) -> pd.DataFrame:
+        """The indicators on the days stored as `dates` or as `months`, see `when`."""
+        return self.month_ends if dates == "months" else self.thinned
 
     def described(self) -> dict[str, dict[str, Any]]:
         """Indicator name → its entry in `meta.json`, of those that have a series."""
@@ -98,6 +107,6 @@ class Run:
             return pd.DataFrame()
         known = frame[needed].dropna()
         w = known[weight].to_numpy(float) if weight else np.ones(len(known))
-        sums = pd.DataFrame({"date": known["date"], by: known[by], "w": w, "v": w * known[value].to_numpy(float)})
+        sums = known[["date", by]].assign(w=w, v=w * known[value].to_numpy(float))
         totals = sums.groupby(["date", by])[["v", "w"]].sum()
         return (totals["v"] / totals["w"].where(totals["w"] > 0)).unstack(by)

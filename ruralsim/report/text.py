@@ -119,6 +119,14 @@ REMOTENESS = (
     text("remote", "偏远村"),
 )
 
+FIFTHS = (
+    text("poorest fifth", "最低收入组"),
+    text("second", "中低收入组"),
+    text("third", "中间收入组"),
+    text("fourth", "中高收入组"),
+    text("richest fifth", "最高收入组"),
+)
+
 SOURCES: Mapping[str, Text] = {
     "farming": text("farming", "农业"),
     "business": text("other business", "其他经营"),
@@ -130,20 +138,6 @@ SOURCES: Mapping[str, Text] = {
     "allowance": text("minimum-living allowance", "低保金"),
     "property": text("property", "财产"),
 }
-
-CHANNELS: Mapping[str, Text] = {
-    "trader": text("traders", "商贩"),
-    "coop": text("co-op", "供销社"),
-    "online": text("online", "网上销售"),
-    "assistance": text("assistance procurement", "帮扶采购"),
-}
-
-CATEGORIES = (
-    text("not monitored", "未纳入监测"),
-    text("sudden serious hardship", "突发严重困难户"),
-    text("unstable, formerly poor", "脱贫不稳定户"),
-    text("marginal, at risk", "边缘易致贫户"),
-)
 
 STAGES: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "points": (text("village points", "村级网点"), ("wages_points",)),
@@ -193,7 +187,8 @@ PAGE: Mapping[str, Text] = {
     "brief": text("In brief", "要点"),
     "headlines": text("Headline indicators", "主要指标"),
     "headlines_lead": text(
-        "Value on the last day; change since the first day of the run. The colour says whether the change is an "
+        "Value on the last day; change since the first day of the run. The colour says whether the change "
+        "is an "
         "improvement, not how it came about.",
         "数值为最后一天,变化为相对运行首日。颜色只表示变化方向有利与否,不说明原因。",
     ),
@@ -201,7 +196,8 @@ PAGE: Mapping[str, Text] = {
     "points_pp": text("points", "个百分点"),
     "map": text("The county", "县域地图"),
     "map_lead": text(
-        "Terrain, roads, stations and villages of the simulated county. Choose what colours the villages and move "
+        "Terrain, roads, stations and villages of the simulated county. Choose what colours the villages "
+        "and move "
         "through the months; point at a village to see it, click to keep it.",
         "模拟县域的地形、道路、站点与村庄。可选择村庄着色指标并按月移动;指向村庄查看,点击固定。",
     ),
@@ -225,12 +221,14 @@ PAGE: Mapping[str, Text] = {
     "worst": text("Lowest", "最低"),
     "best": text("Highest", "最高"),
     "lead_cost": text(
-        "What the networks spend, kilometre by kilometre and parcel by parcel. Nothing here is a set rate: unit costs "
+        "What the networks spend, kilometre by kilometre and parcel by parcel. Nothing here is a set "
+        "rate: unit costs "
         "follow from rounds driven, minutes worked and loads carried.",
         "物流网络的实际支出,按公里、按件累计。此处没有预设费率:单位成本由收派里程、工时与装载量得出。",
     ),
     "lead_income": text(
-        "Net income per resident over the last twelve months, own consumption imputed; loans, asset sales and one-off "
+        "Net income per resident over the last twelve months, own consumption imputed; loans, asset sales "
+        "and one-off "
         "relief left out.",
         "近十二个月常住人口人均净收入,含自产自用折算,不含借款、变卖资产与一次性救助。",
     ),
@@ -249,7 +247,8 @@ PAGE: Mapping[str, Text] = {
     "lead_fiscal": text("What the county government receives and spends.", "县级政府的收支。"),
     "money": text("Money flows", "资金流向"),
     "money_lead": text(
-        "Who paid whom in the chosen year. Each sector stands on the left as payer and on the right as receiver; every "
+        "Who paid whom in the chosen year. Each sector stands on the left as payer and on the right as "
+        "receiver; every "
         "payment in the model has both. Point at a band to see what it is made of.",
         "所选年份的部门间支付。各部门在左侧为付款方、右侧为收款方;模型中每笔支付必有两方。指向流带可见其构成。",
     ),
@@ -268,7 +267,8 @@ PAGE: Mapping[str, Text] = {
     "share_of_total": text("Share", "占比"),
     "mass": text("Where the harvest went", "农产品去向"),
     "mass_lead": text(
-        "Every kilogram harvested is accounted for, product by product. What is not yet sold or on its way at the end "
+        "Every kilogram harvested is accounted for, product by product. What is not yet sold or on its "
+        "way at the end "
         "of the year stays as stock; what was left in the field stands beside the account.",
         "每公斤采收量均有去向,按品类核算。年末未售或在途者为库存;留在田间未采收者另列。",
     ),
@@ -294,7 +294,8 @@ PAGE: Mapping[str, Text] = {
     "nothing_found": text("Nothing found.", "没有找到。"),
     "parameters": text("Parameters", "参数"),
     "parameters_lead": text(
-        "What the model was told. Each value carries its unit, its bounds and where it comes from: H official or "
+        "What the model was told. Each value carries its unit, its bounds and where it comes from: H "
+        "official or "
         "measured, M secondary, L an unchecked recollection or an assumption.",
         "模型的输入。每个参数均注明单位、取值范围与来源:H 官方或实测,M 二手资料,L 未核实或假设。",
     ),
@@ -323,8 +324,10 @@ READING: tuple[tuple[Text, Text], ...] = (
     (
         text("A simulation, not a forecast", "是仿真,不是预测"),
         text(
-            "The county is a model of households, couriers, stations, buyers and networks that act day by day. It shows "
-            "how mechanisms work together, given the parameters listed above; it does not foretell a real county's "
+            "The county is a model of households, couriers, stations, buyers and networks that act day by "
+            "day. It shows "
+            "how mechanisms work together, given the parameters listed above; it does not foretell a real "
+            "county's "
             "statistics.",
             "本县由逐日行动的农户、快递员、站点、买家与网络构成。它展示在所列参数下各机制如何共同作用,并不预言真实县域的统计数字。",
         ),
@@ -332,8 +335,10 @@ READING: tuple[tuple[Text, Text], ...] = (
     (
         text("One run is one draw", "一次运行是一次抽样"),
         text(
-            "Weather, illness and orders are drawn by chance from the seed. A small difference between two runs may be "
-            "chance alone: compare scenarios in pairs with the same seeds, over several seeds, before calling it an "
+            "Weather, illness and orders are drawn by chance from the seed. A small difference between "
+            "two runs may be "
+            "chance alone: compare scenarios in pairs with the same seeds, over several seeds, before "
+            "calling it an "
             "effect.",
             "天气、疾病与订单均由种子随机产生。两次运行间的微小差异可能只是偶然:应以相同种子成对比较、并取多个种子,再谈效果。",
         ),
@@ -341,7 +346,8 @@ READING: tuple[tuple[Text, Text], ...] = (
     (
         text("Trailing windows", "滚动窗口"),
         text(
-            "Flows are sums or ratios over the window in the definition, mostly a month or twelve months. A change shows "
+            "Flows are sums or ratios over the window in the definition, mostly a month or twelve months. "
+            "A change shows "
             "in them with that delay, and early values reach back into the burn-in years.",
             "流量指标为定义所述窗口内的合计或比值,多为一个月或十二个月。变化会滞后显现,早期数值含预热期。",
         ),
@@ -349,7 +355,8 @@ READING: tuple[tuple[Text, Text], ...] = (
     (
         text("Poverty lines", "贫困线"),
         text(
-            "The monitoring line is stepped each 1 January; the constant line keeps 2021 prices. A step in January is "
+            "The monitoring line is stepped each 1 January; the constant line keeps 2021 prices. A step "
+            "in January is "
             "the line's, not the households'.",
             "监测线每年1月1日上调;不变价线保持2021年价格。1月的跳变来自标准线,而非农户。",
         ),

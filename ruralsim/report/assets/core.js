@@ -2,14 +2,31 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const kept = { get: (k) => { try { return localStorage.getItem(k); } catch { return null; } },
-               set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* a file without storage */ } } };
+const kept = {
+  get: (k) => {
+    try {
+      return localStorage.getItem(k);
+    } catch {
+      return null;
+    }
+  },
+  set: (k, v) => {
+    try {
+      localStorage.setItem(k, v);
+    } catch {
+      /* a file without storage */
+    }
+  },
+};
 
 const state = { language: "en", theme: "light", printing: false };
 const watchers = [];
-const watch = (redraw) => { watchers.push(redraw); };
+const watch = (redraw) => {
+  watchers.push(redraw);
+};
 
-const say = (words) => (words == null ? "" : typeof words === "object" ? words[state.language] ?? "" : String(words));
+const say = (words) =>
+  words == null ? "" : typeof words === "object" ? (words[state.language] ?? "") : String(words);
 const word = (key) => say(DATA.text[key]);
 const locale = () => (state.language === "zh" ? "zh-CN" : "en-US");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -35,10 +52,15 @@ function number(value, share = false) {
   const shown = share ? value * 100 : value;
   const most = share ? (Math.abs(shown) >= 100 ? 0 : Math.abs(shown) >= 1 ? 1 : 2) : digits(shown);
   if (!share && Math.abs(shown) >= 1e6) return compact(shown);
-  return shown.toLocaleString(locale(), { minimumFractionDigits: share ? Math.min(most, 1) : 0, maximumFractionDigits: most });
+  return shown.toLocaleString(locale(), {
+    minimumFractionDigits: share ? Math.min(most, 1) : 0,
+    maximumFractionDigits: most,
+  });
 }
-const compact = (value) => (known(value) ? value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 }) : "–");
-const withUnit = (value, share, unit) => (known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–");
+const compact = (value) =>
+  known(value) ? value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 }) : "–";
+const withUnit = (value, share, unit) =>
+  known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–";
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
 
 function change({ first, last, share, better }) {
@@ -47,20 +69,28 @@ function change({ first, last, share, better }) {
   const signed = { signDisplay: "exceptZero", maximumFractionDigits: 1 };
   const text = share
     ? `${(difference * 100).toLocaleString(locale(), { ...signed, maximumFractionDigits: Math.abs(difference) < 0.01 ? 2 : 1 })} ${state.language === "zh" ? "百分点" : "pp"}`
-    : first > 0 ? `${((difference / first) * 100).toLocaleString(locale(), signed)} %` : difference.toLocaleString(locale(), { ...signed, maximumFractionDigits: 2 });
+    : first > 0
+      ? `${((difference / first) * 100).toLocaleString(locale(), signed)} %`
+      : difference.toLocaleString(locale(), { ...signed, maximumFractionDigits: 2 });
   return { text, kind: difference * better > 0 ? "good" : difference * better < 0 ? "bad" : "" };
 }
 
 function spark(values, width = 84, height = 26) {
   const marks = values.map((v, i) => [i, v]).filter(([, v]) => known(v));
   if (marks.length < 2) return null;
-  const low = Math.min(...marks.map(([, v]) => v)), high = Math.max(...marks.map(([, v]) => v));
+  const low = Math.min(...marks.map(([, v]) => v)),
+    high = Math.max(...marks.map(([, v]) => v));
   const step = Math.max(1, Math.floor(marks.length / 120));
-  const x = (i) => (i / (values.length - 1)) * width, y = (v) => height - 2 - ((v - low) / (high - low || 1)) * (height - 4);
-  const path = marks.filter((_, k) => k % step === 0 || k === marks.length - 1).map(([i, v]) => `${x(i).toFixed(1)} ${y(v).toFixed(1)}`).join("L");
+  const x = (i) => (i / (values.length - 1)) * width,
+    y = (v) => height - 2 - ((v - low) / (high - low || 1)) * (height - 4);
+  const path = marks
+    .filter((_, k) => k % step === 0 || k === marks.length - 1)
+    .map(([i, v]) => `${x(i).toFixed(1)} ${y(v).toFixed(1)}`)
+    .join("L");
   const [end, value] = marks.at(-1);
   const box = document.createElement("template");
-  box.innerHTML = `<svg class="spark" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">` +
+  box.innerHTML =
+    `<svg class="spark" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">` +
     `<path class="under" d="M${x(marks[0][0]).toFixed(1)} ${height}L${path}L${x(end).toFixed(1)} ${height}Z"/><path d="M${path}"/><circle cx="${x(end).toFixed(1)}" cy="${y(value).toFixed(1)}" r="2.2"/></svg>`;
   return box.content.firstChild;
 }
@@ -70,7 +100,10 @@ function changed() {
   document.documentElement.dataset.theme = state.theme;
   document.title = `${say(DATA.facts.title)} · ruralsim`;
   for (const node of all("[data-en]")) node.textContent = node.dataset[state.language];
-  for (const button of all("[data-lang]")) button.setAttribute("aria-pressed", button.dataset.lang === state.language);
+  for (const button of all("[data-lang]"))
+    button.setAttribute("aria-pressed", button.dataset.lang === state.language);
   for (const redraw of watchers) redraw();
 }
-function empty(root) { root.replaceChildren(make("div", { className: "nodata" }, word("nodata"))); }
+function empty(root) {
+  root.replaceChildren(make("div", { className: "nodata" }, word("nodata")));
+}

@@ -5,10 +5,23 @@ function plotly() {
     script.textContent = document.getElementById("plotly").textContent;
     document.head.append(script);
     const months = Array.from({ length: 12 }, (_, i) => `${i + 1}月`);
-    window.Plotly.register({ moduleType: "locale", name: "zh-CN",
-      dictionary: { "Download plot as a PNG": "下载为 PNG 图片", "Download plot": "下载图片", "Double-click to zoom back out": "双击还原", "Zoom": "缩放" },
-      format: { days: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"], shortDays: ["日", "一", "二", "三", "四", "五", "六"],
-                months, shortMonths: months, date: "%Y-%m-%d" } });
+    window.Plotly.register({
+      moduleType: "locale",
+      name: "zh-CN",
+      dictionary: {
+        "Download plot as a PNG": "下载为 PNG 图片",
+        "Download plot": "下载图片",
+        "Double-click to zoom back out": "双击还原",
+        Zoom: "缩放",
+      },
+      format: {
+        days: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+        shortDays: ["日", "一", "二", "三", "四", "五", "六"],
+        months,
+        shortMonths: months,
+        date: "%Y-%m-%d",
+      },
+    });
   }
   return window.Plotly;
 }
@@ -25,7 +38,8 @@ function resolve(part) {
 function merge(base, more) {
   const plain = (value) => value && typeof value === "object" && !Array.isArray(value);
   const merged = { ...base };
-  for (const [key, value] of Object.entries(more)) merged[key] = plain(value) && plain(base[key]) ? merge(base[key], value) : value;
+  for (const [key, value] of Object.entries(more))
+    merged[key] = plain(value) && plain(base[key]) ? merge(base[key], value) : value;
   return merged;
 }
 
@@ -33,45 +47,119 @@ function house(layout, traces, width) {
   const [ink, soft, grid, rule, card] = ["ink", "soft", "grid", "line", "card"].map(colour);
   const dated = traces.some((trace) => typeof trace.x?.[0] === "string" && /^\d{4}-\d\d-\d\d/.test(trace.x[0]));
   const days = dated ? Math.max(...traces.map((trace) => trace.x.length)) : 0;
-  const axis = { gridcolor: grid, linecolor: rule, tickcolor: rule, zerolinecolor: rule, automargin: true, tickfont: { color: soft }, title: { font: { color: soft, size: 12 }, standoff: 8 } };
+  const axis = {
+    gridcolor: grid,
+    linecolor: rule,
+    tickcolor: rule,
+    zerolinecolor: rule,
+    automargin: true,
+    tickfont: { color: soft },
+    title: { font: { color: soft, size: 12 }, standoff: 8 },
+  };
   const zh = state.language === "zh";
-  const stops = dated ? { type: "date", hoverformat: zh ? "%Y年%-m月%-d日" : "%-d %b %Y", tickformatstops: [
-    { dtickrange: [null, 86400000], value: zh ? "%-m月%-d日\n%Y年" : "%-d %b\n%Y" },
-    { dtickrange: [86400000, 2592000000], value: zh ? "%-m月%-d日\n%Y年" : "%-d %b\n%Y" },
-    { dtickrange: ["M1", "M11"], value: zh ? "%-m月\n%Y年" : "%b\n%Y" }, { dtickrange: ["M12", null], value: zh ? "%Y年" : "%Y" }] } : {};
-  const made = merge({
-    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: ink },
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", margin: { l: 40, r: 14, t: 10, b: 30 },
-    hovermode: "x unified", hoverlabel: { bgcolor: card, bordercolor: rule, font: { color: ink, size: 12 } }, separators: ".,",
-    xaxis: { ...axis, showgrid: false, ticks: "outside", ticklen: 4, nticks: Math.max(3, Math.round(width / 90)), ...stops }, yaxis: { ...axis, nticks: 7 },
-    showlegend: false,
-    bargap: 0.32,
-  }, layout);
+  const stops = dated
+    ? {
+        type: "date",
+        hoverformat: zh ? "%Y年%-m月%-d日" : "%-d %b %Y",
+        tickformatstops: [
+          { dtickrange: [null, 86400000], value: zh ? "%-m月%-d日\n%Y年" : "%-d %b\n%Y" },
+          { dtickrange: [86400000, 2592000000], value: zh ? "%-m月%-d日\n%Y年" : "%-d %b\n%Y" },
+          { dtickrange: ["M1", "M11"], value: zh ? "%-m月\n%Y年" : "%b\n%Y" },
+          { dtickrange: ["M12", null], value: zh ? "%Y年" : "%Y" },
+        ],
+      }
+    : {};
+  const made = merge(
+    {
+      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: ink },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      margin: { l: 40, r: 14, t: 10, b: 30 },
+      hovermode: "x unified",
+      hoverlabel: { bgcolor: card, bordercolor: rule, font: { color: ink, size: 12 } },
+      separators: ".,",
+      xaxis: {
+        ...axis,
+        showgrid: false,
+        ticks: "outside",
+        ticklen: 4,
+        nticks: Math.max(3, Math.round(width / 90)),
+        ...stops,
+      },
+      yaxis: { ...axis, nticks: 7 },
+      showlegend: false,
+      bargap: 0.32,
+    },
+    layout,
+  );
   if (days && days <= 2) made.xaxis.tickvals = traces[0].x;
   return made;
 }
 
-function inMillions(traces, layout) {  // sums of CNY: millions in English, 万元 or 亿元 in Chinese
-  const key = traces[0]?.orientation === "h" ? "x" : "y", largest = Math.max(0, ...traces.flatMap((trace) => trace[key].filter(known).map(Math.abs)));
+function inMillions(traces, layout) {
+  // sums of CNY: millions in English, 万元 or 亿元 in Chinese
+  const key = traces[0]?.orientation === "h" ? "x" : "y",
+    largest = Math.max(0, ...traces.flatMap((trace) => trace[key].filter(known).map(Math.abs)));
   const zh = state.language === "zh";
-  const [size, name] = zh ? (largest >= 1e9 ? [1e8, "亿元"] : [1e4, "万元"]) : largest >= 1e6 ? [1e6, "million CNY"] : [1e3, "thousand CNY"];
+  const [size, name] = zh
+    ? largest >= 1e9
+      ? [1e8, "亿元"]
+      : [1e4, "万元"]
+    : largest >= 1e6
+      ? [1e6, "million CNY"]
+      : [1e3, "thousand CNY"];
   for (const trace of traces) trace[key] = trace[key].map((v) => (known(v) ? v / size : v));
   const axis = layout[`${key}axis`];
   axis.title.text = axis.title.text.replace(/CNY|元/, name);
-  axis.tickformat = ",~r"; axis.hoverformat = ",.3~f";
+  axis.tickformat = ",~r";
+  axis.hoverformat = ",.3~f";
 }
 
-function legend(node, traces) {  // below the plot, where names wrap and fold
+function legend(node, traces) {
+  // below the plot, where names wrap and fold
   const hidden = (node.hiddenTraces ||= new Set());
   const box = one(".legend-below", node) || node.appendChild(make("div", { className: "legend-below" }));
   const tint = (trace) => trace.fillcolor || trace.line?.color || trace.marker?.color;
-  box.replaceChildren(...(traces.length < 2 ? [] : traces.map((trace, i) => make("button", { type: "button", ariaPressed: String(!hidden.has(i)), onclick: () => { if (!hidden.delete(i)) hidden.add(i); draw(node, drawn.get(node)); } }, make("i", { style: `background:${tint(trace)}` }), trace.name))));
-  traces.forEach((trace, i) => { if (hidden.has(i)) trace.visible = "legendonly"; });
+  box.replaceChildren(
+    ...(traces.length < 2
+      ? []
+      : traces.map((trace, i) =>
+          make(
+            "button",
+            {
+              type: "button",
+              ariaPressed: String(!hidden.has(i)),
+              onclick: () => {
+                if (!hidden.delete(i)) hidden.add(i);
+                draw(node, drawn.get(node));
+              },
+            },
+            make("i", { style: `background:${tint(trace)}` }),
+            trace.name,
+          ),
+        )),
+  );
+  traces.forEach((trace, i) => {
+    if (hidden.has(i)) trace.visible = "legendonly";
+  });
 }
 
-function picture(title, traces, layout, box) {  // what leaves the page carries its title, unit and legend
+function picture(title, traces, layout, box) {
+  // what leaves the page carries its title, unit and legend
   const unit = layout.yaxis?.title?.text ? ` (${layout.yaxis.title.text})` : "";
-  const figure = { data: traces, layout: merge(layout, { width: 900, height: 520, paper_bgcolor: colour("card"), margin: { t: 64, b: 90 }, title: { text: title + unit, x: 0.02, xanchor: "left", font: { size: 18, color: colour("ink") } }, yaxis: { title: { text: "" } }, showlegend: traces.length > 1 , legend: { orientation: "h", y: -0.16, x: 0, font: { color: colour("soft") } } }) };
+  const figure = {
+    data: traces,
+    layout: merge(layout, {
+      width: 900,
+      height: 520,
+      paper_bgcolor: colour("card"),
+      margin: { t: 64, b: 90 },
+      title: { text: title + unit, x: 0.02, xanchor: "left", font: { size: 18, color: colour("ink") } },
+      yaxis: { title: { text: "" } },
+      showlegend: traces.length > 1,
+      legend: { orientation: "h", y: -0.16, x: 0, font: { color: colour("soft") } },
+    }),
+  };
   return plotly().downloadImage(figure, { format: "png", scale: 2, filename: title });
 }
 
@@ -80,26 +168,62 @@ function draw(node, figure) {
   const box = one(".plot", node);
   drawn.set(node, figure);
   const found = typeof figure === "function" ? figure() : figure;
-  const traces = resolve(found.data), own = resolve(found.layout || {});
+  const traces = resolve(found.data),
+    own = resolve(found.layout || {});
   if (found.amounts) inMillions(traces, own);
   if (traces[0]?.type !== "sankey") legend(node, traces);
-  const layout = house(own, traces, box.clientWidth), printed = merge(layout, {});
+  const layout = house(own, traces, box.clientWidth),
+    printed = merge(layout, {});
   const unit = one(".axis-unit", node) || box.parentNode.insertBefore(make("p", { className: "axis-unit" }), box);
   unit.textContent = layout.yaxis.title?.text || "";
   layout.yaxis = merge(layout.yaxis, { title: { text: "" } });
   if (layout.height) box.style.height = `${layout.height}px`;
   delete layout.height;
-  const save = { name: "png", title: word("save_picture"), icon: plotly().Icons.camera, click: () => picture(say(found.title), traces, printed, box) };
-  const config = { displaylogo: false, responsive: true, locale: state.language === "zh" ? "zh-CN" : "en", modeBarButtons: [[save]], displayModeBar: state.printing ? false : "hover" };
-  return plotly().react(box, traces, layout, config).then(() => { node.dataset.drawn = state.language; });
+  const save = {
+    name: "png",
+    title: word("save_picture"),
+    icon: plotly().Icons.camera,
+    click: () => picture(say(found.title), traces, printed, box),
+  };
+  const config = {
+    displaylogo: false,
+    responsive: true,
+    locale: state.language === "zh" ? "zh-CN" : "en",
+    modeBarButtons: [[save]],
+    displayModeBar: state.printing ? false : "hover",
+  };
+  return plotly()
+    .react(box, traces, layout, config)
+    .then(() => {
+      node.dataset.drawn = state.language;
+    });
 }
 
 const figureOf = new Map();
-const seen = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) if (isIntersecting) { seen.unobserve(target); draw(target, figureOf.get(target)); }
-}, { rootMargin: "400px" });
-function later(node, figure) { figureOf.set(node, figure); seen.observe(node); }
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries)
+      if (isIntersecting) {
+        seen.unobserve(target);
+        draw(target, figureOf.get(target));
+      }
+  },
+  { rootMargin: "400px" },
+);
+function later(node, figure) {
+  figureOf.set(node, figure);
+  seen.observe(node);
+}
 
 for (const node of all("[data-figure]")) later(node, DATA.figures[node.dataset.figure]);
-watch(() => { for (const [node, figure] of drawn) if (node.isConnected) draw(node, figure); else drawn.delete(node); });
-const drawEverything = () => Promise.all([...figureOf].map(([node, figure]) => (drawn.has(node) || !node.isConnected ? null : (seen.unobserve(node), draw(node, figure)))));
+watch(() => {
+  for (const [node, figure] of drawn)
+    if (node.isConnected) draw(node, figure);
+    else drawn.delete(node);
+});
+const drawEverything = () =>
+  Promise.all(
+    [...figureOf].map(([node, figure]) =>
+      drawn.has(node) || !node.isConnected ? null : (seen.unobserve(node), draw(node, figure)),
+    ),
+  );

@@ -1,0 +1,54 @@
+"""How well parcels travel, and who buys again."""
+
+FIGURES = """
+# days | Days to deliver | 妥投时长 | lines
+days_to_deliver | days | 天数
+
+# days_remoteness | Days to deliver, by remoteness | 按偏远程度的妥投时长 | \
+villages days_to_deliver delivered days
+# visits_remoteness | Visits per village and week | 每村每周到访次数 | villages visits_week - visits/week
+# loss_remoteness | Loss on the way, by remoteness | 按偏远程度的途中损耗 | \
+villages loss_share delivered share
+
+# loss | Loss to the end of the chain | 全链条损耗率 | lines
+loss_vegetable | vegetables         | 蔬菜
+loss_fruit     | fruit              | 水果
+loss_share     | parcels on the way | 包裹途中
+
+# quality | What goes wrong | 差错与纠纷 | lines
+damaged_share | damaged          | 破损
+failed_share  | lost or returned | 丢失与退回
+dispute_rate  | disputes         | 纠纷
+refund_share  | refunds          | 退款
+missort_rate  | sorts gone wrong | 错分
+
+# promise | On time, and bought again | 准时与复购 | lines
+on_time    | delivered on time            | 准时妥投率
+repurchase | repurchase                   | 复购率
+coverage   | villages with parcel service | 快递覆盖村占比
+
+# online | Online selling | 网上销售 | lines
+online_share | online share of farm sales | 网销占比
+sellers      | households selling online  | 网店农户占比
+
+# market | E-commerce that stands on the market | 电商市场化占比 | lines
+market_e_commerce | without assistance or subsidy | 不靠帮扶与补贴
+
+# sellers_remoteness | Households selling online, by remoteness | 按偏远程度的网店农户占比 | \
+villages online_share residents share
+
+# volume | Parcels a day | 日均包裹 | lines
+down_day   | down-going parcels | 下行包裹
+orders_day | produce orders     | 农产品订单
+
+# unsold | Not sold, not harvested | 未售与未采 | lines
+unsold_share    | unsold share of the harvest | 未售出占比
+unharvested_share | left in the field         | 未采收占比
+unmatched_share | wishes without a seller     | 未匹配需求
+
+# in_system | Produce consignments on their way | 在途农产品件数 | lines
+in_system | consignments | 件数
+
+# down_wait | Wait for down-going parcels | 下行包裹等待天数 | lines
+down_wait_days | days | 天数
+"""
