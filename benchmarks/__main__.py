@@ -50,7 +50,7 @@ def timed_days(world: World, days: int) -> dict[str, float]:
             phase(world)
             spent[phase.__name__] += clock() - start
         start = clock()
-        world.purse += world.money.net()
+        world.purse += world.money.nets()
         world.money.close_day()
         world.mass.close_day()
         world.tally.close_day()

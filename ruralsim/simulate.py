@@ -35,6 +35,7 @@ from ruralsim.household.production import production
 from ruralsim.household.shocks import shocks
 from ruralsim.indicators.collect import collect
 from ruralsim.indicators.observe import observe
+from ruralsim.institutions.compliance import compliance
 from ruralsim.institutions.misconduct import misconduct
 from ruralsim.institutions.monitoring import monitoring
 from ruralsim.institutions.treasury import treasury
@@ -126,6 +127,7 @@ def prepare(scenario: "Scenario", seed: int | None = None, days: int | None = No
     calendar = Calendar(run.start, run.days if days is None else days, run.burn_in_days)
     world = build(scenario, run.seed if seed is None else seed, calendar)
     world.day = calendar.first
+    compliance(world)
     return world
 
 
@@ -144,7 +146,7 @@ def step(world: World, *, check: bool = False) -> None:
         phase(world)
     if books is not None:
         check_laws(world, books)
-    world.purse += world.money.net()
+    world.purse += world.money.nets()
     world.money.close_day()
     world.mass.close_day()
     world.tally.close_day()

@@ -248,11 +248,13 @@ class Money:
 
     def net(self, sector: Sector) -> float:
         """CNY by which a sector's cash changed today."""
-        return float(self._net("today")[sector])
+        return float(self.nets()[sector])
 
-    def net_total(self) -> NDArray[np.float64]:
-        """(sector,) CNY by which each sector's cash changed since the beginning, today excluded."""
-        return self._net("total")
+    def nets(self, which: Period = "today") -> NDArray[np.float64]:
+        """(sector,) CNY by which each sector's cash changed."""
+        paid = self.matrix(which)
+        net: NDArray[np.float64] = paid.sum(axis=0) - paid.sum(axis=1)
+        return net
 
     def matrix(self, which: Period = "total") -> NDArray[np.float64]:
         """(payer, receiver) CNY paid."""
@@ -271,11 +273,6 @@ class Money:
             flow = FLOWS[int(np.argmax(wrong))]
             detail = f"{flow.name} from {flow.payer.name} to {flow.receiver.name} must not be negative"
             raise ConservationError("money", day, flow.payer.name, float(self.today[flow.index]), detail)
-
-    def _net(self, which: Period) -> NDArray[np.float64]:
-        paid = self.matrix(which)
-        net: NDArray[np.float64] = paid.sum(axis=0) - paid.sum(axis=1)
-        return net
 
 
 M_HARVESTED = 0

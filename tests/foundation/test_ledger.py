@@ -35,7 +35,7 @@ def test_every_payment_has_two_ends(paid):
     assert money.matrix("today").sum() == pytest.approx(paid.sum())
     money.close_day()
     assert not money.today.any()
-    assert money.net_total().sum() == pytest.approx(0, abs=1e-6 * (1 + paid.sum()))
+    assert money.nets("total").sum() == pytest.approx(0, abs=1e-6 * (1 + paid.sum()))
 
 
 def test_days_add_up_to_months_and_to_the_whole():
@@ -48,7 +48,7 @@ def test_days_add_up_to_months_and_to_the_whole():
         if day == 29:
             assert money.close_month()[ledger.F_RELEASE] == 60
     assert money.month[ledger.F_RELEASE] == 20
-    assert money.net_total()[Sector.PLATFORM] == -80
+    assert money.nets("total")[Sector.PLATFORM] == -80
     assert money.matrix()[Sector.PLATFORM, Sector.HOUSEHOLDS] == 80
 
 
