@@ -28,7 +28,7 @@ class Adoption(Settings):
 
     hazard: Annotated[
         float, Param("1/month", 0, 1, "Hazard of opening at medium skill, no premium seen", "开店基准风险率")
-    ] = 0.006
+    ] = 0.003
     skill_response: Annotated[float, Param("1", 0, 20, "Response to digital skill", "对数字技能的反应")] = 3.0
     premium_response: Annotated[
         float, Param("1", 0, 20, "Response to neighbours' net premium", "对邻里网售溢价的反应")

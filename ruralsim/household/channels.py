@@ -158,13 +158,16 @@ def _online_costs(
 
 
 def coop_reach(world: World) -> NDArray[np.bool_]:
-    """(village,) whether the supply-and-marketing co-op buys here: its station in the township is open."""
-    networks, villages = world.networks.n, world.villages
-    reached = np.zeros(villages.n, np.bool_)
+    """(village,) whether the supply-and-marketing co-op buys here.
+
+    It buys wherever it ever had a township station: its purchasing shop outlives its parcel counter.
+    """
+    networks, villages, townships = world.networks.n, world.villages.n, world.townships.n
+    reached = world.local.setdefault("channels", {}).setdefault("coop", np.zeros(townships, np.bool_))
     for n in np.flatnonzero(world.networks.kind == COOP_NETWORK):
-        at = networks * villages.n + n * world.townships.n + villages.township
-        reached |= world.stations.open[at]
-    return np.asarray(reached & villages.has_road)
+        first = networks * villages + n * townships
+        reached |= world.stations.open[first : first + townships]
+    return np.asarray(reached[world.villages.township] & world.villages.has_road)
 
 
 def can_pack(world: World) -> NDArray[np.bool_]:
