@@ -1,9 +1,6 @@
 """Compliance: how far each township carries out what is decided above it (§3.1 and §4.1 of the paper)."""
 
-from typing import Annotated, Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Annotated
 
 from ruralsim.entities.codes import REMOTE
 from ruralsim.foundation.draws import Purpose, key, normal_array
@@ -35,13 +32,3 @@ def compliance(world: World) -> None:
     noise = normal_array(key(world.seed, Purpose.COMPLIANCE, 0), places.uid)
     probit = norm_ppf_(s.middle) + s.spread * noise - s.remote * places.remoteness / REMOTE
     places.compliance[:] = norm_cdf_array(probit)
-
-
-def done(intensity: Any, c: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What of a local policy takes effect: intensity × c (ramp and targeting are in the intensity)."""
-    return np.asarray(intensity * c)
-
-
-def paid(intensity: Any, c: NDArray[np.float64], half_done: float) -> NDArray[np.float64]:
-    """What of its cost is spent: intensity × [c + ω(1 − c)]; half-done policy is not half-priced."""
-    return np.asarray(intensity * (c + half_done * (1.0 - c)))

@@ -1,10 +1,9 @@
 """Compliance of townships."""
 
 import numpy as np
-import pytest
 
 from ruralsim.entities.codes import NEAR, REMOTE
-from ruralsim.institutions.compliance import compliance, done, paid
+from ruralsim.institutions.compliance import compliance
 from tests.factory import tiny_world
 
 
@@ -28,14 +27,3 @@ def test_remote_townships_comply_less():
     c = world.townships.compliance
     np.testing.assert_allclose(c[::2], world.settings.institutions.compliance.middle)
     assert (c[1::2] < c[::2]).all()
-
-
-def test_half_done_policy_is_not_half_priced():
-    c = np.array([0.0, 0.5, 1.0])
-    np.testing.assert_allclose(done(10.0, c), [0.0, 5.0, 10.0])
-    np.testing.assert_allclose(paid(10.0, c, 0.3), [3.0, 6.5, 10.0])
-
-
-@pytest.mark.parametrize("c", [0.0, 0.3, 1.0])
-def test_nothing_intended_nothing_done_or_paid(c):
-    assert done(0.0, np.array([c])) == paid(0.0, np.array([c]), 0.3) == 0.0
