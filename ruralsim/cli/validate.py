@@ -43,7 +43,7 @@ def validate(
                 f.target.zh,
                 f"{screen.number(f.target.low)} – {screen.number(f.target.high)}",
                 "–" if f.mean is None else screen.number(f.mean),
-                "" if not f.half_width else f"± {screen.number(f.half_width)}",
+                "" if f.half_width is None else f"± {screen.number(f.half_width)}",
                 f.target.unit,
                 "[bold green]pass 通过[/]" if f.passed else "[bold red]MISS 未达[/]",
             )
