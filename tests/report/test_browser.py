@@ -1,0 +1,164 @@
+"""The page as people see it: opened from the disk in Chromium, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruralsim import report
+from ruralsim.results import Results
+from tests.report.test_page import copy_of
+
+pytestmark = pytest.mark.browser
+READY = "document.documentElement.dataset.ready === 'yes'"
+
+
+class Reader:
+    """A browser tab, what it complained about, and what it asked of the network."""
+
+    def __init__(self, tab: Any) -> None:
+        self.tab, self.complaints, self.asked = tab, [], []
+        tab.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+        tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        tab.on("request", lambda r: self.asked.append(r.url))
+
+    def open(self, page: Path, query: str = "") -> "Reader":
+        self.tab.goto(page.as_uri() + query)
+        self.tab.wait_for_function(READY)
+        return self
+
+    def draw_everything(self, language: str) -> None:
+        self.tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        self.tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        wanted = (
+            f"[...document.querySelectorAll('[data-figure]')].every(f => f.dataset.drawn === '{language}')"
+        )
+        self.tab.wait_for_function(wanted)
+
+    def texts(self, selector: str) -> list[str]:
+        found: list[str] = self.tab.eval_on_selector_all(selector, "all => all.map(one => one.textContent)")
+        return found
+
+    def is_clean(self) -> bool:
+        away = [url for url in self.asked if not url.startswith(("file:", "data:", "blob:"))]
+        assert not self.complaints
+        assert not away
+        return True
+
+
+@pytest.fixture
+def reader(browser: Any) -> Iterator[Reader]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", offline=True)
+    yield Reader(context.new_page())
+    context.close()
+
+
+def han(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_figure_is_drawn(reader: Reader, page: Path, language: str) -> None:
+    reader.open(page, f"?lang={language}").draw_everything(language)
+    undrawn = reader.tab.eval_on_selector_all(
+        "[data-figure], #figure-money, #figure-mass",
+        "all => all.filter(f => !f.querySelector('svg.main-svg')).map(f => f.id)",
+    )
+    assert undrawn == []
+    empty = reader.tab.eval_on_selector_all(
+        "[data-figure]",
+        "all => all.filter(f => !f.querySelector('.scatterlayer path, .barlayer path, .heatmaplayer image'))"
+        ".map(f => f.id)",
+    )
+    assert empty == []
+    assert reader.tab.get_attribute(".map-view canvas", "data-painted").startswith(language)
+    assert len(reader.texts("#tiles .tile")) > 10
+    headings = reader.texts("h2, h3:not(.village h3)")
+    assert all(han(heading) == (language == "zh") for heading in headings), headings
+    assert any("年" in tick for tick in reader.texts(".xtick text")) == (language == "zh")
+    assert reader.is_clean()
+
+
+def test_figures_wait_until_they_are_seen(reader: Reader, page: Path) -> None:
+    reader.open(page)
+    assert reader.tab.eval_on_selector_all("[data-drawn]", "all => all.length") == 0
+    reader.tab.locator("#income").scroll_into_view_if_needed()
+    reader.tab.wait_for_selector("#figure-income_sources[data-drawn=en]")
+    assert reader.is_clean()
+
+
+def test_language_switch_is_whole_and_remembered(reader: Reader, page: Path) -> None:
+    reader.open(page)
+    assert "Logistics cost" in reader.texts("h2")
+    reader.tab.locator("#figure-cost_parcel").scroll_into_view_if_needed()
+    reader.tab.wait_for_selector("#figure-cost_parcel[data-drawn=en]")
+    reader.tab.click("[data-lang=zh]")
+    reader.tab.wait_for_selector("#figure-cost_parcel[data-drawn=zh]")
+    assert "物流成本" in reader.texts("h2")
+    assert all(han(name) for name in reader.texts("#figure-cost_parcel .legend-below button"))
+    assert reader.tab.evaluate("document.documentElement.lang") == "zh-CN"
+    reader.open(page)
+    assert "物流成本" in reader.texts("h2")
+    reader.open(page, "?lang=en")
+    assert "Logistics cost" in reader.texts("h2")
+    assert reader.is_clean()
+
+
+def test_a_chinese_browser_reads_chinese(browser: Any, page: Path) -> None:
+    context = browser.new_context(locale="zh-CN")
+    assert "概览" in Reader(context.new_page()).open(page).texts("nav a")
+    context.close()
+
+
+def test_map_follows_indicator_and_month(reader: Reader, page: Path) -> None:
+    tab = reader.open(page).tab
+    pixels = "document.querySelector('.map-view canvas').toDataURL()"
+    last = tab.evaluate(pixels)
+    tab.select_option("#map-root select", "1")
+    tab.wait_for_function(f"was => {pixels} !== was", arg=last)
+    other = tab.evaluate(pixels)
+    tab.locator("#map-root input[type=range]").fill("0")
+    tab.wait_for_function(f"was => {pixels} !== was", arg=other)
+    assert "2021" in tab.text_content("#map-root output")
+    assert reader.is_clean()
+
+
+def test_tables_are_searched_and_rows_open(reader: Reader, page: Path) -> None:
+    tab = reader.open(page).tab
+    tab.fill("#indicators-root input", "gini")
+    rows = reader.texts("#indicators-root tr.row b")
+    assert "Gini coefficient" in rows
+    assert len(rows) < 5
+    tab.click("#indicator-gini")
+    tab.wait_for_selector("#indicators-root tr.more .scatterlayer path")
+    tab.fill("#parameters-root input", "ruggedness")
+    assert len(reader.texts("#parameters-root details")) == 1
+    with tab.expect_download() as download:
+        tab.click("#indicators-root .controls > button")
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("date,")
+    assert lines[1].startswith("2021-01-01,")
+    assert reader.is_clean()
+
+
+def test_money_by_year(reader: Reader, page: Path) -> None:
+    tab = reader.open(page).tab
+    before = reader.texts("#money-root td")
+    tab.select_option("#money-root select", "0")
+    assert reader.texts("#money-root td") != before
+    tab.locator("#figure-money").scroll_into_view_if_needed()
+    tab.wait_for_selector("#figure-money .sankey-link")
+    assert reader.is_clean()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_run_with_nothing_still_opens(reader: Reader, run: Results, tmp_path: Path, theme: str) -> None:
+    from ruralsim.results import describe
+
+    bare = copy_of(run, **dict.fromkeys(describe.TABLES), geography={}, meta={})
+    reader.open(report.write(bare, tmp_path / "bare.html"), f"?lang=zh&theme={theme}")
+    assert set(reader.texts(".nodata")) == {"无数据"}
+    assert reader.is_clean()
