@@ -100,7 +100,7 @@ def default_products() -> dict[str, ProductSettings]:
             yield_kg_ha=13_000.0, inputs_cny_ha=14_000.0, labour_kg_day=250.0,
             wholesale=4.9, retail=8.0, season_amplitude=0.12, order_kg=5.0, fragility=0.4,
             decay_day=0.010, shelf_days=75.0, evaporation=0.4, storage_c=15.0, cold_c=1.0,
-            sale_days=40, eaten_share=0.03, lowgrade=0.15,
+            sale_days=45, eaten_share=0.03, lowgrade=0.15,
         ),
         "strawberries": ProductSettings(
             en="Strawberries", zh="草莓", area_share=0.028, fruit=True,
