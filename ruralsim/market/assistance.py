@@ -1,8 +1,9 @@
 """Directed procurement: institutions spend assistance budgets, fixed in CNY, on listed households' stock.
 
-Budgets are released evenly over the year and lapse at its end. An institution asks listed formerly poor households
-first, then the others; it buys where the household's asking price lies within its tolerance over what it would
-pay elsewhere, and the two meet in between. Consignments are bulk: about a hundred kilograms at the bulk tariff.
+Budgets are released evenly over the year and lapse at its end. An institution asks listed formerly poor
+households first, then the others; it buys where the household's asking price lies within its tolerance over
+what it would pay elsewhere, and the two meet in between. Consignments are bulk: about a hundred kilograms
+at the bulk tariff.
 """
 
 import datetime as dt
@@ -45,7 +46,15 @@ class Assistance(Settings):
     ] = 0.4
     packaging_cny_kg: Annotated[float, Param("CNY/kg", 0, 5, "Packaging in bulk", "大宗包装费")] = 0.1
     commission: Annotated[
-        float, Param("1", 0, 0.2, "Commission on assistance sales", "帮扶采购佣金", source="assumed: none on the 832 platform")
+        float,
+        Param(
+            "1",
+            0,
+            0.2,
+            "Commission on assistance sales",
+            "帮扶采购佣金",
+            source="assumed: none on the 832 platform",
+        ),
     ] = 0.0
 
 
@@ -56,7 +65,8 @@ def agreed(ask: float, limit: float, split: float) -> float:
 
 
 @kernel(
-    "i8(u8, f8, f8, f8, f8, f8[::1], f8[:,::1], i8[::1], u8[::1], i1[::1], f8[::1], b1[::1], b1[::1], i1[::1],"
+    "i8(u8, f8, f8, f8, f8, f8[::1], f8[:,::1], i8[::1], u8[::1], i1[::1], f8[::1], b1[::1], b1[::1],"
+    " i1[::1],"
     " f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], i4[::1], i4[::1], i1[::1], u8[::1], f8[::1], f8[::1])"
 )
 def _procure(
@@ -135,14 +145,18 @@ def assistance(world: World) -> None:
         b.due_cny[:] = 0.0
         b.spent_cny[:] = 0.0
     offices = np.flatnonzero(b.kind == INSTITUTION)
-    year = sum(calendar.days_in_month(calendar.day_of(dt.date(calendar.year(day), m, 1))) for m in range(1, 13))
+    year = sum(
+        calendar.days_in_month(calendar.day_of(dt.date(calendar.year(day), m, 1))) for m in range(1, 13)
+    )
     b.due_cny[offices] += b.budget_cny_year[offices] * (world.terms.scalar("quota") / year)
 
     time = key(world.seed, Purpose.INSTITUTION_ORDER, day)
     turn = offices[np.argsort(draw_array(time, b.uid[offices]), kind="stable")]
     before = b.due_cny.copy()
     usual = np.minimum(s.consignment_kg, s.consignment_cny / np.maximum(p.price_retail, 1e-9))
-    limit = np.outer(p.price_retail, world.zones.retail_factor) * ((1.0 - s.bulk_discount) * (1.0 + s.tolerance))
+    limit = np.outer(p.price_retail, world.zones.retail_factor) * (
+        (1.0 - s.bulk_discount) * (1.0 + s.tolerance)
+    )
     room = offices.size * _MOST_A_DAY
     buyer, seller, product = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8)
     uid, kg, price = np.empty(room, np.uint64), np.empty(room), np.empty(room)
@@ -154,7 +168,15 @@ def assistance(world: World) -> None:
     )  # fmt: skip
     b.spent_cny += before - b.due_cny
     open_consignments(
-        world, INSTITUTION, buyer[:n], seller[:n], product[:n], uid[:n], kg[:n], price[:n], s.packaging_cny_kg * kg[:n]
+        world,
+        INSTITUTION,
+        buyer[:n],
+        seller[:n],
+        product[:n],
+        uid[:n],
+        kg[:n],
+        price[:n],
+        s.packaging_cny_kg * kg[:n],
     )
 
 

@@ -1,8 +1,8 @@
-"""The supply-and-marketing co-op: a posted price of cost plus, set by the season, and a yearly surplus shared.
+"""The supply-and-marketing co-op: a posted price of cost plus, set by the season; a yearly surplus shared.
 
-The price covers what the product costs to grow and pick, plus a part, and never more than the co-op nets at the
-wholesale market less its fee. What resale brings beyond that is shared at the end of the year in proportion to
-what each household sold to it.
+The price covers what the product costs to grow and pick, plus a part, and never more than the co-op nets at
+the wholesale market less its fee. What resale brings beyond that is shared at the end of the year in
+proportion to what each household sold to it.
 """
 
 from typing import Annotated, Any
@@ -45,7 +45,8 @@ class Coop(Settings):
 def _collect(
     stale: float, speed: float, posted: Any,
     household: Any, product: Any, channel: Any, offered: Any, cash: Any,
-    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
+    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any,
+    value_year: Any,
     coop_kg: Any, coop_fresh: Any, coop_cost: Any, tally: Any, money: Any,
 ) -> None:  # fmt: skip
     for i in range(household.size):
@@ -84,7 +85,8 @@ def coop(world: World) -> None:
     _collect(
         world.settings.market.holding.stale_value, world.settings.household.channels.smoothing, p.price_coop,
         offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], f.cash,
-        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny, f.value_year,
+        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny,
+        f.value_year,
         p.coop_kg, p.coop_fresh, p.coop_cost, world.tally.today, world.money.today,
     )  # fmt: skip
     if calendar.is_year_end(day):

@@ -1,12 +1,12 @@
 """Delivery: inspection, refund, and what buyers remember and tell.
 
-Goods that come short of weight, shaken, or too old are worth less to the buyer; the worse they are the likelier
-the claim, which is refunded from escrow and counted as a dispute; goods beyond use are refused. The rest of the
-price is released to the seller. What the buyer felt moves loyalty to the shop, the shop's reputation, the
-circle's awareness of the county's goods, and that of its zone by word of mouth.
+Goods that come short of weight, shaken, or too old are worth less to the buyer; the worse they are the
+likelier the claim, which is refunded from escrow and counted as a dispute; goods beyond use are refused.
+The rest of the price is released to the seller. What the buyer felt moves loyalty to the shop, the shop's
+reputation, the circle's awareness of the county's goods, and that of its zone by word of mouth.
 
-Repurchase: a first delivery of a (circle, shop) pair opens a window of 180 days, and counts as repurchased when
-another follows within it. A pair forgotten while its window is open counts as not repurchased.
+Repurchase: a first delivery of a (circle, shop) pair opens a window of 180 days, and counts as repurchased
+when another follows within it. A pair forgotten while its window is open counts as not repurchased.
 """
 
 from typing import Annotated, Any
@@ -44,9 +44,18 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.market.traders import learned
 from ruralsim.world.world import World
 
-_T_DELIVERED, _T_KG, _T_ASSISTED = TALLY["up_delivered"], TALLY["up_delivered_kg"], TALLY["up_delivered_assistance"]
+_T_DELIVERED, _T_KG, _T_ASSISTED = (
+    TALLY["up_delivered"],
+    TALLY["up_delivered_kg"],
+    TALLY["up_delivered_assistance"],
+)
 _T_CONSUMER, _T_SUBSIDISED = TALLY["up_delivered_consumer"], TALLY["up_delivered_subsidised"]
-_T_RETURNED, _T_LOST, _T_DAYS, _T_LATE = TALLY["up_returned"], TALLY["up_lost"], TALLY["up_days"], TALLY["up_late"]
+_T_RETURNED, _T_LOST, _T_DAYS, _T_LATE = (
+    TALLY["up_returned"],
+    TALLY["up_lost"],
+    TALLY["up_days"],
+    TALLY["up_late"],
+)
 _T_DAMAGED, _T_LOSS, _T_DISPUTES = TALLY["up_damaged"], TALLY["up_loss_share"], TALLY["up_disputes"]
 _T_REFUNDS, _T_PAID, _T_FREIGHT = TALLY["up_refunds_cny"], TALLY["up_paid_cny"], TALLY["up_freight_cny"]
 _T_FIRST, _T_AGAIN = TALLY["first_time_pairs"], TALLY["repurchased_pairs"]
@@ -74,7 +83,9 @@ class Delivery(Settings):
     claim_slope: Annotated[
         float, Param("1", 0, 20, "Probability of a claim per value lost", "投诉概率系数")
     ] = 1.0
-    refuse_at: Annotated[float, Param("1", 0.05, 1, "Value lost at which goods are refused", "拒收阈值")] = 0.6
+    refuse_at: Annotated[float, Param("1", 0.05, 1, "Value lost at which goods are refused", "拒收阈值")] = (
+        0.6
+    )
     lost_multiple: Annotated[
         float,
         Param(
@@ -85,27 +96,34 @@ class Delivery(Settings):
     fresh_weight: Annotated[
         float, Param("1", 0, 2, "Satisfaction lost with freshness", "新鲜度对满意度的权重")
     ] = 0.4
-    late_weight: Annotated[float, Param("1/day", 0, 1, "Satisfaction lost per late day", "延误对满意度的权重")] = 0.06
+    late_weight: Annotated[
+        float, Param("1/day", 0, 1, "Satisfaction lost per late day", "延误对满意度的权重")
+    ] = 0.06
     redress: Annotated[
         float, Param("1", 0, 1, "Part of the disappointment that a refund mends", "退款弥补比例")
     ] = 0.6
     mood: Annotated[float, Param("1", 0, 1, "Spread of satisfaction by mood", "满意度随机幅度")] = 0.15
-    expected: Annotated[float, Param("1", 0, 1, "Satisfaction that neither gains nor loses", "中性满意度")] = 0.65
+    expected: Annotated[
+        float, Param("1", 0, 1, "Satisfaction that neither gains nor loses", "中性满意度")
+    ] = 0.65
     loyalty_speed: Annotated[float, Param("1", 0, 1, "Loyalty moved by a delivery", "忠诚度调整速度")] = 0.5
-    loyalty_decay: Annotated[
-        float, Param("1/month", 0, 1, "Loyalty forgotten", "忠诚度月衰减")
-    ] = 0.1
+    loyalty_decay: Annotated[float, Param("1/month", 0, 1, "Loyalty forgotten", "忠诚度月衰减")] = 0.1
     rating_speed: Annotated[float, Param("1", 0, 1, "Reputation moved by a delivery", "信誉调整速度")] = 0.03
-    dispute_stain: Annotated[
-        float, Param("1", 0, 1, "Reputation lost by a dispute", "纠纷对信誉的损害")
-    ] = 0.03
+    dispute_stain: Annotated[float, Param("1", 0, 1, "Reputation lost by a dispute", "纠纷对信誉的损害")] = (
+        0.03
+    )
+    dispute_speed: Annotated[
+        float, Param("1/month", 0, 1, "Smoothing of a township's dispute rate", "乡镇纠纷率平滑系数")
+    ] = 0.3
     own_awareness: Annotated[
         float, Param("1", 0, 1, "Awareness of a circle moved by its own delivery", "收货对本圈认知的影响")
     ] = 0.005
 
 
 @rule
-def value_lost(short: float, damage: float, fresh: float, tolerance: float, weight: float, stale: float) -> float:
+def value_lost(
+    short: float, damage: float, fresh: float, tolerance: float, weight: float, stale: float
+) -> float:
     """Part of the price that a delivery is not worth: mass missing, damage, staleness; 0-1.
 
     Args:
@@ -122,7 +140,13 @@ def value_lost(short: float, damage: float, fresh: float, tolerance: float, weig
 
 @rule
 def satisfaction(
-    lost: float, refunded: float, redress: float, fresh: float, fresh_weight: float, late: float, late_weight: float
+    lost: float,
+    refunded: float,
+    redress: float,
+    fresh: float,
+    fresh_weight: float,
+    late: float,
+    late_weight: float,
 ) -> float:
     """What a buyer makes of a delivery, 0-1, before mood."""
     felt = 1.0 - lost + redress * refunded - fresh_weight * (1.0 - fresh) - late_weight * late
@@ -131,13 +155,18 @@ def satisfaction(
 
 @rule
 def place(known: Any, state: Any, loyalty: Any, b: int, seller: int) -> int:
-    """Slot of a shop in a circle's memory; if it is not there, the slot to give it: free, settled, or dearest least."""
+    """Slot of a shop in a circle's memory, or else the slot to give it.
+
+    A free one, or that of the least dear shop, those whose window is closed before those whose is open.
+    """
     chosen, worst = -1, 1e9
     for m in range(known.shape[1]):
         if state[b, m] != _EMPTY and known[b, m] == seller:
             return m
     for m in range(known.shape[1]):
-        rank = float(loyalty[b, m]) - (20.0 if state[b, m] == _EMPTY else 10.0 if state[b, m] != _FIRST else 0.0)
+        rank = float(loyalty[b, m]) - (
+            20.0 if state[b, m] == _EMPTY else 10.0 if state[b, m] != _FIRST else 0.0
+        )
         if rank < worst:
             chosen, worst = m, rank
     return chosen
@@ -145,7 +174,8 @@ def place(known: Any, state: Any, loyalty: Any, b: int, seller: int) -> int:
 
 @kernel(
     "void(i8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i8[::1],"
-    " i1[::1], i1[::1], i4[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1],"
+    " i1[::1], i1[::1], i4[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], i4[::1], f8[::1], f8[::1],"
+    " f8[::1],"
     " f8[::1], f8[::1], f8[::1], f8[::1], u8[::1],"
     " f8[::1], f8[:,::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f4[:,::1], f4[:,::1], i1[::1], b1[:,::1],"
     " f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1])"
@@ -154,9 +184,11 @@ def _inspect(
     day: int, claim: Any, tolerance: float, stale: float, weight: float, slope: float, refuse_at: float,
     lost_multiple: float, late_cny: float, fee_online: float, fee_assistance: float, speed: float, rows: Any,
     stage: Any, kind: Any, seller: Any, product: Any, village: Any, township: Any, network: Any, created: Any,
-    promised: Any, packed: Any, ordered: Any, kg_of: Any, fresh: Any, damage: Any, paid_cny: Any, freight: Any, uid: Any,
+    promised: Any, packed: Any, ordered: Any, kg_of: Any, fresh: Any, damage: Any, paid_cny: Any,
+    freight: Any, uid: Any,
     cash: Any, income: Any, belief: Any, online_cost: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
-    category: Any, subsidised: Any, net_cash: Any, net_costs: Any, up_cost: Any, orders: Any, disputes: Any, lost_of: Any,
+    category: Any, subsidised: Any, net_cash: Any, net_costs: Any, up_cost: Any, orders: Any,
+    disputes: Any, lost_of: Any,
     refund_of: Any, mass: Any, tally: Any, money: Any,
 ) -> None:  # fmt: skip
     """Settles each row with money and mass; `lost_of` is −1 for what never came, else the value lost."""
@@ -246,10 +278,13 @@ def _inspect(
     " f8[::1], f8[::1], f8[::1], i4[:,::1], i4[:,::1], i1[:,::1], f4[:,::1], f8[::1])"
 )
 def _remember(
-    day: int, mood_key: Any, mood: float, redress: float, fresh_weight: float, late_weight: float, expected: float,
-    loyalty_speed: float, rating_speed: float, stain: float, own: float, rows: Any, lost_of: Any, refund_of: Any,
+    day: int, mood_key: Any, mood: float, redress: float, fresh_weight: float, late_weight: float,
+    expected: float,
+    loyalty_speed: float, rating_speed: float, stain: float, own: float, rows: Any, lost_of: Any,
+    refund_of: Any,
     stage: Any, kind: Any, seller: Any, buyer: Any, zone: Any, promised: Any, fresh: Any, uid: Any,
-    reputation: Any, awareness: Any, told: Any, known: Any, first_day: Any, state: Any, loyalty: Any, tally: Any,
+    reputation: Any, awareness: Any, told: Any, known: Any, first_day: Any, state: Any, loyalty: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
     """What consumers make of what came: reputation, awareness, loyalty, and the repurchase statistic."""
     for r in range(rows.size):
@@ -294,6 +329,7 @@ def delivery(world: World) -> None:
         _settle(world, rows)
     if world.calendar.is_month_end(day):
         _forget(world)
+        _count_disputes(world)
     if world.calendar.weekday(day) == 0:
         alive = c.stage[:n] < DELIVERED
         if 4 * int(np.count_nonzero(alive)) < 3 * n:
@@ -311,20 +347,21 @@ def _settle(world: World, rows: NDArray[np.int64]) -> None:
     lost, refund = np.empty(rows.size), np.empty(rows.size)
     subsidised = terms["freight_subsidy_kg"] + terms["freight_subsidy_parcel"] > 0.0
     _inspect(
-        day, key(world.seed, Purpose.DISPUTE, day), s.mass_tolerance, s.stale_below, s.damage_weight, s.claim_slope,
-        s.refuse_at, s.lost_multiple, terms.scalar("late_compensation"), channels.commission,
-        market.assistance.commission, channels.smoothing, rows,
+        day, key(world.seed, Purpose.DISPUTE, day), s.mass_tolerance, s.stale_below, s.damage_weight,
+        s.claim_slope, s.refuse_at, s.lost_multiple, terms.scalar("late_compensation"),
+        channels.commission, market.assistance.commission, channels.smoothing, rows,
         c.stage, c.kind, c.seller, c.product, c.village, c.township, c.network, c.created,
         c.promised, c.packed_kg, c.ordered_kg, c.kg, c.fresh, c.damage, c.paid_cny, c.freight_cny, c.uid,
-        f.cash, f.income_month, f.belief, f.online_cost, f.channel_kg, f.channel_cny, f.value_year, f.category,
-        subsidised, networks.cash, networks.costs_month, networks.up_cost_month, t.orders_month, t.disputes_month,
-        lost, refund, world.mass.today, tally, money,
+        f.cash, f.income_month, f.belief, f.online_cost, f.channel_kg, f.channel_cny, f.value_year,
+        f.category, subsidised, networks.cash, networks.costs_month, networks.up_cost_month,
+        t.orders_month, t.disputes_month, lost, refund, world.mass.today, tally, money,
     )  # fmt: skip
     _remember(
-        day, key(world.seed, Purpose.SATISFACTION, day), s.mood, s.redress, s.fresh_weight, s.late_weight, s.expected,
-        s.loyalty_speed, s.rating_speed, s.dispute_stain, s.own_awareness, rows, lost, refund,
+        day, key(world.seed, Purpose.SATISFACTION, day), s.mood, s.redress, s.fresh_weight, s.late_weight,
+        s.expected, s.loyalty_speed, s.rating_speed, s.dispute_stain, s.own_awareness, rows, lost, refund,
         c.stage, c.kind, c.seller, c.buyer, c.zone, c.promised, c.fresh, c.uid,
-        f.reputation, b.awareness, world.zones.told, b.known_seller, b.known_first, b.known_state, b.loyalty, tally,
+        f.reputation, b.awareness, world.zones.told, b.known_seller, b.known_first, b.known_state,
+        b.loyalty, tally,
     )  # fmt: skip
 
 
@@ -335,3 +372,13 @@ def _forget(world: World) -> None:
     expired = (b.known_state == _FIRST) & (world.day - b.known_first > WINDOW_DAYS)
     b.known_state[expired] = _CLOSED
     world.tally.today[_T_FIRST] += float(np.count_nonzero(expired))
+
+
+def _count_disputes(world: World) -> None:
+    """A month's disputes per delivery move the townships' known rates."""
+    t, speed = world.townships, world.settings.market.delivery.dispute_speed
+    seen = t.disputes_month / np.maximum(t.orders_month, 1.0)
+    t.dispute_rate += speed * np.where(t.orders_month > 0.0, seen - t.dispute_rate, 0.0)
+    t.disputes += speed * (t.disputes_month - t.disputes)
+    t.orders_month[:] = 0.0
+    t.disputes_month[:] = 0.0

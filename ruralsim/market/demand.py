@@ -1,9 +1,9 @@
 """Occasions on which urban consumers look at the county's goods.
 
-A circle of people has λ = people · base frequency · season · awareness occasions a day; on each it looks at one
-product, the dearer an order the more seldom (equal spending in prospect), and only where shops enough offer it to
-be found. What it then buys, and whether, is decided in matching. Awareness decays towards what platforms show anyone, and rises by campaigns and by what
-buyers tell.
+A circle of people has λ = people · base frequency · season · awareness occasions a day; on each it looks at
+one product, the dearer an order the more seldom (equal spending in prospect), and only where shops enough
+offer it to be found. What it then buys, and whether, is decided in matching. Awareness decays towards what
+platforms show anyone, and rises by campaigns and by what buyers tell.
 """
 
 from typing import Annotated, Any
@@ -23,15 +23,24 @@ class Demand(Settings):
     """How often consumers look, and how awareness moves."""
 
     looks_year: Annotated[
-        float, Param("1/year", 0, 200, "Occasions per person and year at full awareness", "完全认知下人均年浏览次数")
-    ] = 30.0
+        float,
+        Param(
+            "1/year", 0, 200, "Occasions per person and year at full awareness", "完全认知下人均年浏览次数"
+        ),
+    ] = 26.0
     season: Annotated[
         tuple[float, float, float, float, float, float, float, float, float, float, float, float],
         Param("1", 0, 5, "Monthly factors of demand, January first", "月度需求系数"),
     ] = (1.25, 0.85, 0.9, 0.9, 0.95, 1.05, 0.95, 0.95, 1.05, 1.05, 1.1, 1.0)
     shops_half: Annotated[
         float,
-        Param("1", 0, 1, "Shops per circle at which a product is found half the time", "半数可见所需店铺数(每消费圈)"),
+        Param(
+            "1",
+            0,
+            1,
+            "Shops per circle at which a product is found half the time",
+            "半数可见所需店铺数(每消费圈)",
+        ),
     ] = 0.015
     ambient: Annotated[
         float, Param("1", 0, 1, "Awareness that platforms give without effort", "平台自然认知度")
@@ -41,7 +50,13 @@ class Demand(Settings):
     ] = 0.008
     telling: Annotated[
         float,
-        Param("1", 0, 1, "Awareness a circle gains from one wholly good delivery per circle of its zone", "口碑传播系数"),
+        Param(
+            "1",
+            0,
+            1,
+            "Awareness a circle gains from one wholly good delivery per circle of its zone",
+            "口碑传播系数",
+        ),
     ] = 0.01
 
 
@@ -54,7 +69,7 @@ def _look(
     kind: Any, uid: Any, zone: Any, people: Any, awareness: Any,
     buyer_0: Any, product_0: Any, uid_0: Any, buyer: Any, product: Any, uid_of: Any, turn: Any,
 ) -> int:  # fmt: skip
-    """Fills today's occasions in the order of a draw; returns how many there are (more than fit: nothing done)."""
+    """Fills today's occasions in the order of a draw. Returns how many; if more than fit, nothing is done."""
     products, room = seen.size, buyer.size
     found = 0
     maybe = np.empty(uid.size, np.bool_)
@@ -66,7 +81,7 @@ def _look(
         for j in range(poisson(time, uid[b], frequency * float(people[b]) * awareness[b])):
             if found < room:
                 buyer_0[found] = b
-                uid_0[found] = mix(mix(uid[b], time), np.uint64(j))
+                uid_0[found] = mix(uid[b] ^ time, np.uint64(j))
             found += 1
     if found > room:
         return found
@@ -79,9 +94,10 @@ def _look(
     for p in range(products):
         total += seen[p]
     buckets = 1024
+    order_key = mix(time, np.uint64(1))
     start = np.zeros(buckets + 1, np.int64)
     for i in range(found):
-        turn[i] = draw(time, mix(uid_0[i], np.uint64(1)))
+        turn[i] = draw(order_key, uid_0[i])
         start[int(turn[i] * buckets) + 1] += 1
         x = draw(which, uid_0[i]) * total
         chosen = -1
@@ -113,7 +129,9 @@ def demand(world: World) -> None:
     day, calendar = world.day, world.calendar
     frequency = s.looks_year / _DAYS_YEAR * s.season[calendar.month(day) - 1]
     consumers = max(float(np.count_nonzero(buyers.kind == CONSUMER)), 1.0)
-    lift = world.terms["marketing"] / _DAYS_YEAR + s.telling * zones.told / np.maximum(zones.share * consumers, 1.0)
+    lift = world.terms["marketing"] / _DAYS_YEAR + s.telling * zones.told / np.maximum(
+        zones.share * consumers, 1.0
+    )
     zones.told[:] = 0.0
     products = world.products
     wish = 1.0 / np.maximum(products.order_kg * products.retail, 1e-9)

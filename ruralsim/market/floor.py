@@ -29,7 +29,8 @@ class Floor(Settings):
     """The last outlets."""
 
     fair_kg_head: Annotated[
-        float, Param("kg/day", 0, 2, "What a resident buys of one product at the fair", "集市单品人均日购买量")
+        float,
+        Param("kg/day", 0, 2, "What a resident buys of one product at the fair", "集市单品人均日购买量"),
     ] = 0.02
     fair_price: Annotated[float, Param("1", 0, 1, "Fair price, of wholesale", "集市价格相对批发价")] = 0.4
     resale: Annotated[
@@ -44,7 +45,8 @@ class Floor(Settings):
 )
 def _clear(
     appetite: float, fair_price: float, resale: float, wholesale: Any, reference: Any, floor_price: Any,
-    household: Any, product: Any, offered: Any, reserve: Any, village: Any, category: Any, residents: Any, cash: Any,
+    household: Any, product: Any, offered: Any, reserve: Any, village: Any, category: Any, residents: Any,
+    cash: Any,
     stock: Any, for_sale: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
     mass: Any, tally: Any, money: Any,
 ) -> None:  # fmt: skip
@@ -106,7 +108,8 @@ def floor(world: World) -> None:
     f, p, offers = world.farmers, world.products, world.offers
     n = offers.n
     _clear(
-        s.fair_kg_head, s.fair_price, s.resale, p.price_wholesale, p.price_reference, world.terms["floor_price"],
+        s.fair_kg_head, s.fair_price, s.resale, p.price_wholesale, p.price_reference,
+        world.terms["floor_price"],
         offers.household[:n], offers.product[:n], offers.kg[:n], offers.reservation[:n],
         f.village, f.category, f.residents, f.cash,
         f.stock_kg, f.for_sale_kg, f.income_month, f.channel_kg, f.channel_cny, f.value_year,

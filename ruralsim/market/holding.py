@@ -1,7 +1,7 @@
-"""Traders' and the co-op's stock: it spoils while they gather loads, and leaves the county for the wholesale market.
+"""Traders' and the co-op's stock: it spoils while they gather loads, then leaves the county.
 
-Both keep books at cost. What a day's resale leaves above the cost of the stock still held is theirs: the traders
-withdraw it, the co-op keeps it for the yearly surplus. A loss is made good from later margins.
+Both keep books at cost. What a day's resale leaves above the cost of the stock still held is theirs: the
+traders withdraw it, the co-op keeps it for the yearly surplus. A loss is made good from later margins.
 """
 
 from typing import Annotated, Any
@@ -42,7 +42,14 @@ class Holding(Settings):
     ] = 120.0
     trunk_cny_tkm: Annotated[
         float,
-        Param("CNY/t-km", 0, 10, "Haul to the wholesale market", "批发运输运价", source="trunk 0.3-0.5, county 0.8-1.5"),
+        Param(
+            "CNY/t-km",
+            0,
+            10,
+            "Haul to the wholesale market",
+            "批发运输运价",
+            source="trunk 0.3-0.5, county 0.8-1.5",
+        ),
     ] = 0.6
     loading_cny_kg: Annotated[float, Param("CNY/kg", 0, 2, "Loading, stall and fees", "装卸摊位费")] = 0.08
 
@@ -57,15 +64,29 @@ def worth(fresh: Any, stale_value: float) -> Any:
     return stale_value + (1.0 - stale_value) * fresh
 
 
+def spoilage_today(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """`spoilage` of every product at today's outdoor temperature, worked out once."""
+    celsius = world.climate.temperature_c
+    known = world.local.get("spoilage_today")
+    if known is None or known[0] != celsius:
+        known = world.local["spoilage_today"] = (celsius, *spoilage(world.products, celsius))
+    return known[1], known[2]
+
+
 def hold(world: World) -> None:
     """A day of spoilage and resale for goods in traders' and the co-op's hands."""
+    if world.calendar.is_year_start(world.day):  # the first of the market's phases opens the year's accounts
+        world.farmers.channel_kg[:] = 0.0
+        world.farmers.channel_cny[:] = 0.0
     s, products, money = world.settings.market.holding, world.products, world.money
-    keep, ageing = spoilage(products, world.climate.temperature_c)
+    keep, ageing = spoilage_today(world)
 
-    for kg, fresh, cost, days, resale, costs in (
-        (products.trader_kg, products.trader_fresh, products.trader_cost, s.trader_days, F_RESALE_TRADERS, F_TRADER_COSTS),
-        (products.coop_kg, products.coop_fresh, products.coop_cost, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
-    ):  # fmt: skip
+    traders = products.trader_kg, products.trader_fresh, products.trader_cost
+    coop = products.coop_kg, products.coop_fresh, products.coop_cost
+    for (kg, fresh, cost), days, resale, costs in (
+        (traders, s.trader_days, F_RESALE_TRADERS, F_TRADER_COSTS),
+        (coop, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
+    ):
         _spoil(world, kg, fresh, keep, ageing)
         part = 1.0 / days
         sold = part * kg

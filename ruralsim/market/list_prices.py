@@ -1,7 +1,8 @@
 """List prices: each shop looks at its cover once a week, on a weekday of its own.
 
-The buyer sees one delivered price. It rises when less than a few days' orders are left and falls when goods pile
-up or grow old, but never below what selling elsewhere brings plus freight, packing and fees, less subsidies.
+The buyer sees one delivered price. It rises when less than a few days' orders are left and falls when goods
+pile up or grow old, but never below what selling elsewhere brings plus freight, packing and fees, less
+subsidies.
 """
 
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ import numpy as np
 from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.goods import spoilage
+from ruralsim.market.holding import spoilage_today
 from ruralsim.world.world import World
 
 _WEEK = np.uint64(7)
@@ -23,9 +24,9 @@ class ListPrices(Settings):
     step: Annotated[float, Param("1", 0, 0.2, "Weekly change of the price", "每周调价幅度")] = 0.02
     cover_low: Annotated[float, Param("days", 0, 60, "Cover below which it rises", "涨价库存天数")] = 3.0
     cover_high: Annotated[float, Param("days", 0, 120, "Cover above which it falls", "降价库存天数")] = 7.0
-    last_days: Annotated[
-        float, Param("days", 0, 30, "Shelf life below which it falls", "降价剩余货架期")
-    ] = 2.0
+    last_days: Annotated[float, Param("days", 0, 30, "Shelf life below which it falls", "降价剩余货架期")] = (
+        2.0
+    )
     opening: Annotated[
         float, Param("1", 0.3, 3, "First price, of retail elsewhere", "首次标价相对外部零售价")
     ] = 1.0
@@ -57,12 +58,15 @@ def next_price(price: float, cover: float, ageing_soon: bool, low: float, high: 
 
 
 @kernel(
-    "void(u8, f8, f8, f8, f8, f8, f8, f8, u8[::1], b1[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,:,::1], f4[:,::1],"
+    "void(u8, f8, f8, f8, f8, f8, f8, f8, u8[::1], b1[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1],"
+    " f4[:,:,::1], f4[:,::1],"
     " f4[:,::1], f8[::1], f8[::1])"
 )
 def _reprice(
-    today: Any, step: float, low: float, high: float, last: float, opening: float, markup: float, commission: float,
-    uid: Any, sells: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any, price: Any,
+    today: Any, step: float, low: float, high: float, last: float, opening: float, markup: float,
+    commission: float,
+    uid: Any, sells: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any,
+    price: Any,
     retail: Any, ageing: Any,
 ) -> None:  # fmt: skip
     for f in range(uid.size):
@@ -89,6 +93,7 @@ def list_prices(world: World) -> None:
     _reprice(
         np.uint64(world.day % 7), s.step, s.cover_low, s.cover_high, s.last_days, s.opening, s.first_markup,
         world.settings.household.channels.commission,
-        f.uid, f.sells_online, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief, f.online_cost, f.list_price,
-        p.price_retail, spoilage(p, world.climate.temperature_c)[1],
+        f.uid, f.sells_online, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief, f.online_cost,
+        f.list_price,
+        p.price_retail, spoilage_today(world)[1],
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """Online orders: what a circle that looks chooses, from whom, and whether at all.
 
-The shops a buyer compares are a few, found in proportion to reputation, and the dearest remembered one. The
-choice among them and the outside good is a logit in log delivered price, expected freshness, expected days,
-expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds less stock.
-An order is packed the same day: it leaves the farm's stock, packaging is paid, and the price lies in escrow.
+The shops a buyer compares are a few, found in proportion to reputation, and the best-loved one remembered.
+The choice among them and the outside good is a logit in log delivered price, expected freshness, expected days,
+expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds less
+stock. An order is packed the same day: it leaves the farm's stock, packaging is paid, and the price lies in
+escrow.
 """
 
 from typing import Annotated, Any
@@ -18,7 +19,7 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_ORDERS_ASSISTANCE, F_ORDERS_ONLINE, F_PACKAGING
 from ruralsim.foundation.maths import exp_, log_, log_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.goods import spoilage
+from ruralsim.market.holding import spoilage_today
 from ruralsim.world.world import World
 
 _ORDERS, _ORDERS_KG, _ASSISTANCE = TALLY["up_orders"], TALLY["up_orders_kg"], TALLY["up_orders_assistance"]
@@ -36,12 +37,15 @@ class Matching(Settings):
     ] = 1.5
     loyalty_weight: Annotated[float, Param("1", 0, 10, "Weight of loyalty", "忠诚度权重")] = 2.5
     outside_fresh: Annotated[float, Param("1", 0, 1, "Freshness of the outside good", "外部商品新鲜度")] = 0.8
-    outside_days: Annotated[float, Param("days", 0, 15, "Days to get the outside good", "外部商品到货天数")] = 2.0
+    outside_days: Annotated[
+        float, Param("days", 0, 15, "Days to get the outside good", "外部商品到货天数")
+    ] = 2.0
     outside_loss: Annotated[
         float, Param("1", 0, 1, "Loss from disputes with the outside good", "外部商品纠纷损失")
     ] = 0.1
     county_days: Annotated[
-        float, Param("days", 0, 10, "Expected days within the county beyond waiting for a visit", "县内预期天数")
+        float,
+        Param("days", 0, 10, "Expected days within the county beyond waiting for a visit", "县内预期天数"),
     ] = 1.5
     longest_wait: Annotated[
         float, Param("days", 1, 30, "Longest wait for a visit that buyers expect", "预期最长候车天数")
@@ -72,7 +76,8 @@ _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
 def _shelve(
     rate_speed: float, dispute_weight: float, least: float, county_days: float, longest: float,
     sells: Any, carrier: Any, village: Any, listed: Any, fresh: Any, price: Any, rate: Any, reputation: Any,
-    service: Any, ageing: Any, order_kg: Any, seller_of: Any, slot: Any, first: Any, farmer: Any, shelf: Any, shops: Any,
+    service: Any, ageing: Any, order_kg: Any, seller_of: Any, slot: Any, first: Any, farmer: Any,
+    shelf: Any, shops: Any,
 ) -> int:  # fmt: skip
     """Lists what is on offer, grouped by product; (seller_of, slot) find a household's listing again."""
     products = order_kg.size
@@ -115,16 +120,20 @@ def _shelve(
 
 
 @kernel(
-    "i8(u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, i4[::1], i1[::1], u8[::1], i1[::1], f8[::1], f8[::1], f8[::1],"
-    " i4[:,::1], f4[:,::1], i4[::1], i4[:,::1], i8[::1], i4[::1], f8[:,::1], f8[::1], f8[::1], f8[:,::1], i4[::1],"
+    "i8(u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, i4[::1], i1[::1], u8[::1], i1[::1], f8[::1], f8[::1],"
+    " f8[::1],"
+    " i4[:,::1], f4[:,::1], i4[::1], i4[:,::1], i8[::1], i4[::1], f8[:,::1], f8[::1], f8[::1], f8[:,::1],"
+    " i4[::1],"
     " i8[::1], i4[::1], f8[::1], f8[::1])"
 )
 def _choose(
-    consider: Any, choose: Any, size: Any, seen: int, wider: float, loyalty_weight: float, outside_fresh: float,
+    consider: Any, choose: Any, size: Any, seen: int, wider: float, loyalty_weight: float,
+    outside_fresh: float,
     outside_days: float, outside_disputes: float, kg_spread: float,
     buyer: Any, product: Any, uid: Any, zone: Any, taste_price: Any, taste_fresh: Any, taste_speed: Any,
     known: Any, loyalty: Any, seller_of: Any, slot: Any, first: Any, farmer: Any, shelf: Any,
-    order_kg: Any, ageing: Any, log_outside: Any, zone_days: Any, taken: Any, seller: Any, kg_of: Any, tally: Any,
+    order_kg: Any, ageing: Any, log_outside: Any, zone_days: Any, taken: Any, seller: Any, kg_of: Any,
+    tally: Any,
 ) -> int:  # fmt: skip
     """Fills (taken, seller, kg_of) with the orders placed; returns how many."""
     # what is far away in memory first, in a loop so short that the loads overlap
@@ -143,6 +152,9 @@ def _choose(
             if loyalty[b, m] > dear[i] and seller_of[k] >= 0 and slot[seller_of[k], p] >= 0:
                 dear[i], dear_at[i] = float(loyalty[b, m]), slot[seller_of[k], p]
 
+    keys = np.empty(_MOST_SEEN * _TRIES, np.uint64)  # one for each look of an occasion
+    for k in range(keys.size):
+        keys[k] = mix(consider, np.uint64(k))
     among = np.empty(_MOST_SEEN + 1, np.int64)
     loyal = np.empty(_MOST_SEEN + 1)
     share = np.empty(_MOST_SEEN + 1)
@@ -163,7 +175,7 @@ def _choose(
         look = min(_MOST_SEEN, seen + int(wider * listings))
         for c in range(look):
             for t in range(_TRIES):
-                x = draw(consider, mix(u, np.uint64(c * _TRIES + t))) * listings
+                x = draw(keys[c * _TRIES + t], u) * listings
                 j = first[p] + int(x)
                 if x - int(x) < shelf[j, _TRUST]:  # the fraction is as good as another draw
                     break
@@ -206,14 +218,18 @@ def _choose(
 
 
 @kernel(
-    "void(i8, f8, f8, f8, i4[::1], i4[::1], i1[::1], f8[::1], f8[::1], i1[::1], f8[:,::1], f8[:,::1], f8[:,::1],"
-    " i4[::1], i1[::1], f4[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[::1], f8[::1],"
+    "void(i8, f8, f8, f8, i4[::1], i4[::1], i1[::1], f8[::1], f8[::1], i1[::1], f8[:,::1], f8[:,::1],"
+    " f8[:,::1],"
+    " i4[::1], i1[::1], f4[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[::1],"
+    " f8[::1],"
     " f8[::1], f8[::1], f8[::1], f8[::1])"
 )
 def _pack(
-    kind: int, rate_speed: float, minutes: float, skilled: float, buyer: Any, seller: Any, product: Any, kg_of: Any, packaging: Any,
+    kind: int, rate_speed: float, minutes: float, skilled: float, buyer: Any, seller: Any, product: Any,
+    kg_of: Any, packaging: Any,
     zone: Any, tariff_first: Any, tariff_kg: Any, bulk_kg: Any,
-    township: Any, carrier: Any, short: Any, skill: Any, cash: Any, stock: Any, listed: Any, income: Any, rate: Any,
+    township: Any, carrier: Any, short: Any, skill: Any, cash: Any, stock: Any, listed: Any, income: Any,
+    rate: Any,
     packing_cost: Any, price: Any, packed: Any, freight: Any, tally: Any, money: Any,
 ) -> None:  # fmt: skip
     for i in range(seller.size):
@@ -264,7 +280,12 @@ def open_consignments(
         price: CNY per kg, delivered.
         packaging: CNY per order, before what a packing standard adds.
     """
-    s, shop, f, c = world.settings.market.matching, world.settings.household.channels, world.farmers, world.consignments
+    s, shop, f, c = (
+        world.settings.market.matching,
+        world.settings.household.channels,
+        world.farmers,
+        world.consignments,
+    )
     if not seller.size:
         return
     packed, freight = np.empty(seller.size), np.empty(seller.size)
@@ -272,8 +293,10 @@ def open_consignments(
     _pack(
         kind, s.rate_speed, shop.packing_minutes, shop.skilled_packing, buyer, seller, product, kg, packaging,
         world.buyers.zone, networks.tariff_first, networks.tariff_kg, networks.bulk_kg,
-        f.township, f.carrier, f.short_weight, f.selling_skill, f.cash, f.stock_kg, f.listed_kg, f.income_month,
-        f.order_rate, world.terms["packing_cost"], price, packed, freight, world.tally.today, world.money.today,
+        f.township, f.carrier, f.short_weight, f.selling_skill, f.cash, f.stock_kg, f.listed_kg,
+        f.income_month,
+        f.order_rate, world.terms["packing_cost"], price, packed, freight, world.tally.today,
+        world.money.today,
     )  # fmt: skip
     new = c.append(seller.size)
     zone = world.buyers.zone[buyer]
@@ -290,8 +313,14 @@ def open_consignments(
 
 def matching(world: World) -> None:
     """Consumers' occasions become orders, as far as they choose the county's goods and stock lasts."""
-    s, f, b, p, intents = world.settings.market.matching, world.farmers, world.buyers, world.products, world.intents
-    ageing = spoilage(p, world.climate.temperature_c)[1]
+    s, f, b, p, intents = (
+        world.settings.market.matching,
+        world.farmers,
+        world.buyers,
+        world.products,
+        world.intents,
+    )
+    ageing = spoilage_today(world)[1]
     sellers = int(np.count_nonzero(f.sells_online))
     seller_of, slot = np.empty(f.n, np.int32), np.empty((max(sellers, 1), p.n), np.int32)
     first, farmer = np.zeros(p.n + 1, np.int64), np.empty(sellers * p.n + 1, np.int32)
@@ -306,8 +335,8 @@ def matching(world: World) -> None:
     taken, seller, kg = np.empty(wished, np.int64), np.empty(wished, np.int32), np.empty(wished)
     day, seed = world.day, world.seed
     n = _choose(
-        key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day), key(seed, Purpose.ORDER_SIZE, day),
-        s.shops_seen, world.terms.scalar("offer_reach"), s.loyalty_weight,
+        key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
+        key(seed, Purpose.ORDER_SIZE, day), s.shops_seen, world.terms.scalar("offer_reach"), s.loyalty_weight,
         s.outside_fresh, s.outside_days, s.dispute_weight * s.outside_loss, s.kg_spread,
         intents.buyer, intents.product, intents.uid, b.zone, b.taste_price, b.taste_fresh, b.taste_speed,
         b.known_seller, b.loyalty, seller_of, slot, first, farmer, shelf,
@@ -315,7 +344,8 @@ def matching(world: World) -> None:
     )  # fmt: skip
     taken, seller = taken[:n], seller[:n]
     product = intents.product[taken]
+    price = f.list_price[seller, product].astype(np.float64)
+    packaging = np.full(n, world.settings.household.channels.packaging_cny)
     open_consignments(
-        world, CONSUMER, intents.buyer[taken], seller, product, intents.uid[taken], kg[:n],
-        f.list_price[seller, product].astype(np.float64), np.full(n, world.settings.household.channels.packaging_cny),
+        world, CONSUMER, intents.buyer[taken], seller, product, intents.uid[taken], kg[:n], price, packaging
     )  # fmt: skip

@@ -1,9 +1,9 @@
 """Traders at the farm gate: the price is bargained, so the markdown is an outcome.
 
-Traders come by, k ~ Poisson(κ · kg waiting ∕ road minutes). Each is worth V = wholesale − haul − own expected
-loss − required margin to himself; the farmer's reservation is her best perceived alternative, seen through noise
-that price information takes away. One trader: the two split the surplus, β to the farmer. Two or more bid, and
-she gets what the second would have paid.
+Traders come by, k ~ Poisson(κ · kg waiting ∕ road minutes). Each is worth V = wholesale − haul − own
+expected loss − required margin to himself; the farmer's reservation is her best perceived alternative, seen
+through noise that price information takes away. One trader: the two split the surplus, β to the farmer. Two
+or more bid, and she gets what the second would have paid.
 """
 
 from typing import Annotated, Any
@@ -17,11 +17,15 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.market.holding import worth
-from ruralsim.world.goods import blend_, spoilage
+from ruralsim.market.holding import spoilage_today, worth
+from ruralsim.world.goods import blend_
 from ruralsim.world.world import World
 
-_SOLD_KG, _SOLD_CNY, _WHOLESALE = TALLY["sold_trader_kg"], TALLY["sold_trader_cny"], TALLY["trader_wholesale_cny"]
+_SOLD_KG, _SOLD_CNY, _WHOLESALE = (
+    TALLY["sold_trader_kg"],
+    TALLY["sold_trader_cny"],
+    TALLY["trader_wholesale_cny"],
+)
 _OFFERS, _SALES = TALLY["trader_offers"], TALLY["trader_sales"]
 
 
@@ -32,19 +36,32 @@ class Traders(Settings):
         float, Param("min/kg", 0, 10, "κ: traders per kg waiting and 1/minute of road", "κ:商贩到达系数")
     ] = 0.12
     arrival_cap: Annotated[
-        float, Param("1/day", 0.1, 50, "Most traders expected for one product and village", "单村单品日到达上限")
+        float,
+        Param("1/day", 0.1, 50, "Most traders expected for one product and village", "单村单品日到达上限"),
     ] = 6.0
-    bargaining: Annotated[float, Param("1", 0.2, 0.6, "β: farmer's share of the surplus", "β:农户议价份额")] = 0.4
+    bargaining: Annotated[
+        float, Param("1", 0.2, 0.6, "β: farmer's share of the surplus", "β:农户议价份额")
+    ] = 0.4
     price_noise: Annotated[
-        float, Param("1", 0, 1, "σ of the reservation without price information", "σ:无价格信息时的保留价噪声")
+        float,
+        Param("1", 0, 1, "σ of the reservation without price information", "σ:无价格信息时的保留价噪声"),
     ] = 0.3
-    margin: Annotated[float, Param("1", 0, 0.6, "Margin a trader requires, of wholesale", "商贩要求毛利率")] = 0.08
+    margin: Annotated[
+        float, Param("1", 0, 0.6, "Margin a trader requires, of wholesale", "商贩要求毛利率")
+    ] = 0.08
     margin_spread: Annotated[
         float, Param("1", 0, 0.3, "Spread of traders' values, of wholesale", "商贩估值离散度")
     ] = 0.05
     haul_cny_tkm: Annotated[
         float,
-        Param("CNY/t-km", 0, 20, "Haul from the village to the seat", "村到县城运价", source="village 2-5 CNY/t-km"),
+        Param(
+            "CNY/t-km",
+            0,
+            20,
+            "Haul from the village to the seat",
+            "村到县城运价",
+            source="village 2-5 CNY/t-km",
+        ),
     ] = 3.0
 
 
@@ -80,11 +97,13 @@ def learned(belief: float, price: float, speed: float) -> float:
 )
 def _trade(
     arrivals: Any, bargain: Any,
-    kappa: float, cap: float, share: float, noise: float, spread: float, stale: float, haul_km: float, speed: float,
+    kappa: float, cap: float, share: float, noise: float, spread: float, stale: float, haul_km: float,
+    speed: float,
     village_uid: Any, minutes: Any, km: Any, waiting: Any, informed: Any, product_uid: Any,
     value: Any, wholesale: Any,
     household: Any, product: Any, channel: Any, offered: Any, reserve: Any, uid: Any, village: Any, cash: Any,
-    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
+    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any,
+    value_year: Any,
     trader_kg: Any, trader_fresh: Any, trader_cost: Any, tally: Any, money: Any,
 ) -> None:  # fmt: skip
     villages, products = waiting.shape
@@ -155,10 +174,14 @@ def traders(world: World) -> None:
     s, holding = world.settings.market.traders, world.settings.market.holding
     f, v, p, offers = world.farmers, world.villages, world.products, world.offers
     n = offers.n
-    keep, ageing = spoilage(p, world.climate.temperature_c)
+    keep, ageing = spoilage_today(world)
     aged = np.minimum(1.0, ageing * holding.trader_days)
     # what a kilogram bought at the gate fetches after holding, with its own mass loss
-    outcome = p.price_wholesale * (1.0 - (1.0 - keep) * holding.trader_days).clip(0.0) * worth(1.0 - aged, holding.stale_value)
+    outcome = (
+        p.price_wholesale
+        * (1.0 - (1.0 - keep) * holding.trader_days).clip(0.0)
+        * worth(1.0 - aged, holding.stale_value)
+    )
     value = outcome - s.margin * p.price_wholesale - holding.resale_cost * world.climate.price_index
     informed = np.minimum(1.0, np.maximum(v.price_info, world.terms["price_information"]))
     _trade(
@@ -169,6 +192,7 @@ def traders(world: World) -> None:
         value, p.price_wholesale,
         offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], offers.reservation[:n],
         f.uid, f.village, f.cash,
-        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny, f.value_year,
+        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny,
+        f.value_year,
         p.trader_kg, p.trader_fresh, p.trader_cost, world.tally.today, world.money.today,
     )  # fmt: skip

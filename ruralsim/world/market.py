@@ -35,13 +35,31 @@ class ZonesSettings(Settings):
         en="County town", zh="县城", km=5.0, days=1, retail_factor=0.85, consumers=0.1, institutions=0.3
     )
     prefecture: ZoneSettings = ZoneSettings(
-        en="Prefecture city", zh="地级市", km=20.0, days=2, retail_factor=0.95, consumers=0.2, institutions=0.2
+        en="Prefecture city",
+        zh="地级市",
+        km=20.0,
+        days=2,
+        retail_factor=0.95,
+        consumers=0.2,
+        institutions=0.2,
     )
     capital: ZoneSettings = ZoneSettings(
-        en="Provincial capital", zh="省会", km=350.0, days=2, retail_factor=1.0, consumers=0.3, institutions=0.2
+        en="Provincial capital",
+        zh="省会",
+        km=350.0,
+        days=2,
+        retail_factor=1.0,
+        consumers=0.3,
+        institutions=0.2,
     )
     partner: ZoneSettings = ZoneSettings(
-        en="Partner province", zh="协作省份", km=1500.0, days=4, retail_factor=1.15, consumers=0.4, institutions=0.3
+        en="Partner province",
+        zh="协作省份",
+        km=1500.0,
+        days=4,
+        retail_factor=1.15,
+        consumers=0.4,
+        institutions=0.3,
     )
 
     def rows(self) -> list[ZoneSettings]:
@@ -147,4 +165,5 @@ def _zone_of(birth: np.uint64, uid: NDArray[np.uint64], weights: list[float]) ->
     if not edges[-1] > 0.0:
         edges = np.arange(1.0, len(weights) + 1.0)
     found = np.searchsorted(edges, draw_array(birth, uid) * edges[-1], side="right")
-    return np.minimum(found, len(weights) - 1)
+    zones: NDArray[np.intp] = np.minimum(found, len(weights) - 1)
+    return zones
