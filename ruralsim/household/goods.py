@@ -19,7 +19,6 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.world import World
 
 _DOWN_ORDERS, _DOWN_GOODS = TALLY["down_orders"], TALLY["down_goods_cny"]
-_SECOND = np.uint64(1)  # the second draw about a parcel
 
 
 class Goods(Settings):
@@ -52,9 +51,7 @@ def appetite(service: float, half: float) -> float:
 
 @rule
 def ordered(u: float, mean: float) -> int:
-    """Poisson count at a uniform draw, by inversion; e⁻ᵐ ≥ 1 − m spares most households the exponential."""
-    if u <= 1.0 - mean:
-        return 0
+    """Poisson count at a uniform draw, by inversion (none where u ≤ 1 − m, as e⁻ᵐ is no less)."""
     count = 0
     term = exp_(-mean)
     below = term
@@ -67,13 +64,15 @@ def ordered(u: float, mean: float) -> int:
 
 @kernel(
     "void(u8, u8, f8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], "
-    "f4[::1], i4[:,::1], f8[::1], f8[::1])"
+    "f4[::1], i4[:,::1], f8[::1], i4[::1], f8[::1], f8[::1])"
 )
 def _order(
     order_key: Any, network_key: Any, price: Any, half: Any, soonest: Any, spread: Any, cumulated: Any,
     township: Any, first: Any, households: Any, service: Any, uid: Any, rate: Any, cash: Any,
-    goods_month: Any, inbound: Any, money: Any, tally: Any,
+    goods_month: Any, inbound: Any, luck: Any, ordering: Any, money: Any, tally: Any,
 ) -> None:  # fmt: skip
+    for i in range(uid.size):
+        luck[i] = draw(order_key, uid[i])
     villages = first.size
     networks = cumulated.shape[1]
     total = 0
@@ -82,20 +81,26 @@ def _order(
         if served <= 0.0:
             continue
         t = int(township[v])
+        some = 0  # listed without a branch: who orders is too irregular for the processor to foresee
         for i in range(int(first[v]), int(first[v]) + int(households[v])):
-            count = ordered(draw(order_key, uid[i]), min(float(rate[i]) * served, 20.0))
-            if count == 0:
-                continue
+            ordering[some] = i
+            some += 1 if luck[i] > 1.0 - float(rate[i]) * served else 0
+        for j in range(some):
+            i = int(ordering[j])
+            count = ordered(luck[i], min(float(rate[i]) * served, 20.0))
             total += count
             cash[i] -= count * price
             goods_month[i] = float(goods_month[i]) + count * price
             for k in range(count):
-                parcel = mix(uid[i], np.uint64(k))
-                u = draw(network_key, parcel)
+                u = draw(network_key, mix(uid[i], np.uint64(k)))
                 n = 0
+                low = 0.0
                 while n < networks - 1 and u >= cumulated[t, n]:
+                    low = cumulated[t, n]
                     n += 1
-                lag = soonest + int(draw(network_key, mix(parcel, _SECOND)) * spread)
+                # where in its network's interval the draw fell is uniform again: it decides the transit
+                place = (u - low) / max(cumulated[t, n] - low, 1e-12)
+                lag = soonest + min(int(place * spread), spread - 1)
                 inbound[n * villages + v, lag] += 1
     money[F_GOODS] += total * price
     tally[_DOWN_ORDERS] += total
@@ -114,7 +119,8 @@ def goods(world: World) -> None:
         key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day),
         s.goods_cny, s.half_service, soonest, spread, carried(world), villages.township, villages.first,
         villages.households, villages.goods_service, farmers.uid, farmers.goods_rate, farmers.cash,
-        farmers.goods_cny_month, world.stations.down_inbound, world.money.today, world.tally.today,
+        farmers.goods_cny_month, world.stations.down_inbound, np.empty(farmers.n),
+        np.empty(farmers.n, np.int32), world.money.today, world.tally.today,
     )  # fmt: skip
 
 
