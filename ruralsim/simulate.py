@@ -73,7 +73,14 @@ Progress = Callable[[int, int, date], None]
 
 
 def policies(world: World) -> None:
-    """Phase 1: levers write terms, terms are folded."""
+    """Phase 1: dated changes take effect, levers write terms, terms are folded."""
+    today = world.calendar.date(world.day)
+    done = world.local.setdefault("changes", 0)
+    for change in world.settings.changes[done:]:  # in order of date
+        if change.date > today:
+            break
+        world.terms.rebase(change.path.removeprefix("terms."), float(change.value))
+        world.local["changes"] += 1
     world.terms.fold()
 
 

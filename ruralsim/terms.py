@@ -138,6 +138,11 @@ class Terms:
             self.writes[name][lever] = amount.copy()
             self.dirty.add(name)
 
+    def rebase(self, name: str, base: float) -> None:
+        """Change what a term is at rest, from the next `fold` on."""
+        self.base[name][...] = base
+        self.dirty.add(name)
+
     def withdraw(self, lever: str) -> None:
         """Forget everything ``lever`` wrote."""
         for name, by_lever in self.writes.items():

@@ -192,7 +192,7 @@ def _harvest(world: World) -> None:
         world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
         farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
         farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year,
-        farmers.income_month, per_day, products.labour_kg_day, products.eaten_share,
+        farmers.income_month, farmers.own_cny_month, per_day, products.labour_kg_day, products.eaten_share,
         products.evaporation, keep, ageing, settings.family_help, settings.unsaleable, moved,
     )  # fmt: skip
     world.mass.today[_ACCOUNTS] += moved
@@ -218,13 +218,13 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
 
 @kernel(
     "void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
-    "f4[:,:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1],"
+    "f4[:,:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1], f4[::1],"
     "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, f8, f8[:,::1])"
 )
 def _farm_day(
     day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
     lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any, fresh: Any,
-    value: Any, income: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
+    value: Any, income: Any, own: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
     evaporation: Any, keep: Any, ageing: Any, family_help: float, unsaleable: float, moved: Any,
 ) -> None:  # fmt: skip
     worker_days = per_day / np.maximum(labour_kg, 0.1)
@@ -258,6 +258,7 @@ def _farm_day(
                 moved[1, p] += eaten
                 moved[4, p] += ripe - harvest
                 income[i, FARMING] += worth
+                own[i] = float(own[i]) + worth
                 value[i, p] = float(value[i, p]) + worth
                 fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - eaten)
                 stock[i, p] += harvest - eaten
