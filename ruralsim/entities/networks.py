@@ -36,3 +36,5 @@ class Networks(Table):
     up_revenue_ring: Any = column("f8", "CNY", "Freight revenue of the last 12 months", dims=("month",))
     up_revenue_month: Any = column("f8", "CNY", "Freight revenue of the running month")
     up_kg_ring: Any = column("f8", "kg", "Produce of the last 12 months", dims=("month",))
+    hours: Any = column("f8", "", "A courier's day relative to full time")
+    truck_share: Any = column("f8", "", "Truck cost relative to trucks of its own (goods riding on buses or shop supply)")

@@ -1,1 +1,1 @@
-"""Logistics: first mile, dispatch, rounds, trunk, sharing, accounts, tariffs, staff, entry, siting, processors."""
+"""Logistics: first mile, rounds, trunk, sharing, accounts, tariffs, staff, entry, siting, processors."""

@@ -1,9 +1,9 @@
 """Accounts of the networks: wages, rent and cold energy, what up-going produce causes, and the month's close.
 
-Fuel, handling, haulage and city delivery are booked as they happen. Wages and rent fall due on the last day of the
-month; wages are income of the workers' households. Costs that both directions cause are divided by the work each
-makes. Networks that pool settle so that each bears its part of couriers and stations. A network out of cash is
-carried by its parent; one that gathers more than it needs pays a dividend.
+Fuel, handling, haulage and city delivery are booked as they happen. Wages and rent fall due on the last day
+of the month; wages are income of the workers' households. Costs that both directions cause are divided by
+the work each makes. Networks that pool settle so that each bears its part of couriers and stations. A
+network out of cash is carried by its parent; one that gathers more than it needs pays a dividend.
 """
 
 from typing import Annotated
@@ -37,7 +37,11 @@ from ruralsim.logistics.service import Service, service
 from ruralsim.world.world import World
 
 _COST_UP, _SUBSIDY = TALLY["cost_up"], TALLY["subsidy_networks"]
-_VACANCIES, _COURIER_DAYS, _WAITING = TALLY["vacancies_days"], TALLY["courier_days"], TALLY["down_waiting_days"]
+_VACANCIES, _COURIER_DAYS, _WAITING = (
+    TALLY["vacancies_days"],
+    TALLY["courier_days"],
+    TALLY["down_waiting_days"],
+)
 
 
 class Accounts(Settings):
@@ -45,10 +49,18 @@ class Accounts(Settings):
 
     cold_cny_kg_day: Annotated[
         float,
-        Param("CNY/kg/day", 0, 1, "Energy of a cold store per kg of room", "冷库能耗", source="0.2-0.5 CNY/kg/month"),
+        Param(
+            "CNY/kg/day",
+            0,
+            1,
+            "Energy of a cold store per kg of room",
+            "冷库能耗",
+            source="0.2-0.5 CNY/kg/month",
+        ),
     ] = 0.012
     reserve_months: Annotated[
-        float, Param("months", 0, 24, "Cash a parent restores a network to, in months of cost", "补足资金月数")
+        float,
+        Param("months", 0, 24, "Cash a parent restores a network to, in months of cost", "补足资金月数"),
     ] = 0.5
     ceiling_months: Annotated[
         float, Param("months", 0, 60, "Cash above this is paid out, in months of cost", "分红资金上限月数")
@@ -89,7 +101,9 @@ def _pay_couriers(world: World, known: Service) -> None:
     T = world.townships.n
     rows = np.flatnonzero(couriers.open[: couriers.n] & (couriers.household[: couriers.n] >= 0))
     n, t = couriers.network[rows].astype(np.int64), couriers.township[rows]
-    worked = np.minimum((world.day - couriers.hired_day[rows] + 1.0) / world.calendar.days_in_month(world.day), 1.0)
+    worked = np.minimum(
+        (world.day - couriers.hired_day[rows] + 1.0) / world.calendar.days_in_month(world.day), 1.0
+    )
     errors, heads = by_network(world, n, couriers.errors[rows]), by_network(world, n, np.ones(rows.size))
     fewer = (errors / np.maximum(heads, 1.0))[n] - couriers.errors[rows]
     wage = couriers.wage_cny_month[rows] * worked
@@ -115,7 +129,7 @@ def _pay_couriers(world: World, known: Service) -> None:
 
 
 def _pay_stations(world: World) -> None:
-    """Keepers, managers and rents; a station given up for a shared one costs its users their part of the host."""
+    """Keepers, managers and rents; users of a shared station bear their part of its cost."""
     stations, terms = world.stations, world.terms
     points, townships = stations.level == POINT, stations.level == TOWNSHIP_STATION
     runs = stations.open & (~townships | (stations.host == np.arange(stations.n)))
@@ -138,7 +152,12 @@ def _pay_stations(world: World) -> None:
         total = np.bincount(host, weights=used, minlength=stations.n)
         fair = np.where(guests, cost[host] * used / np.maximum(total[host], 1e-9), 0.0)
         fair = np.where(guests & (total[host] <= 0.0), cost, fair)
-        settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, network, np.where(guests, fair - cost, 0.0)))
+        settle(
+            world,
+            COST_HANDOVER,
+            F_HANDOVER_FEES,
+            by_network(world, network, np.where(guests, fair - cost, 0.0)),
+        )
         cost = np.where(guests, fair, cost)
     stations.cost_month += np.where(points, 0.0, cost)  # that of points was entered when the month began
     supported = points & stations.open
@@ -162,7 +181,9 @@ def _close(world: World) -> None:
     ups = work(networks.up_parcels_month, networks.up_kg_month)
     downs = np.maximum(networks.parcels_month - networks.up_parcels_month, 0.0)
     share = np.where(ups + downs > 0.0, ups / np.maximum(ups + downs, 1e-9), 0.0)
-    joint = networks.costs_month[:, [COST_WAGES_ROUNDS, COST_WAGES_POINTS, COST_WAGES_STATIONS, COST_RENT]].sum(axis=1)
+    joint = networks.costs_month[
+        :, [COST_WAGES_ROUNDS, COST_WAGES_POINTS, COST_WAGES_STATIONS, COST_RENT]
+    ].sum(axis=1)
     networks.up_cost_month += share * joint
     world.tally.today[_COST_UP] += float((share * joint).sum())
 

@@ -57,7 +57,12 @@ def open_month(world: World) -> None:
         for name in MONTHLY:
             getattr(world.networks, name)[:] = 0.0
         stations = world.stations
-        for column in (stations.parcels_month, stations.revenue_month, stations.cost_month, stations.visits_month):
+        for column in (
+            stations.parcels_month,
+            stations.revenue_month,
+            stations.cost_month,
+            stations.visits_month,
+        ):
             column[:] = 0
         points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month
         own = stations.wage_cny_month + stations.rent_cny_month * world.climate.price_index
@@ -86,7 +91,7 @@ def pay_households(
 
 def by_network(world: World, network: NDArray[Any], cny: NDArray[np.float64]) -> NDArray[np.float64]:
     """(network,) sums."""
-    return np.bincount(network, weights=cny, minlength=world.networks.n)
+    return np.asarray(np.bincount(network, weights=cny, minlength=world.networks.n), np.float64)
 
 
 def spend_all(world: World, item: int, flow: int | None, cny: NDArray[np.float64]) -> None:

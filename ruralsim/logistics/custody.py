@@ -1,7 +1,7 @@
 """Custody: what happens to a consignment's mass and freshness while a carrier has it.
 
-The two states of a lot follow the temperature where it is: outside air at points and in vans, cold where a seller
-chose cold service and the station or vehicle has it. Freshness falls with age; mass rots or dries.
+The two states of a lot follow the temperature where it is: outside air at points and in vans, cold where a
+seller chose cold service and the station or vehicle has it. Freshness falls with age; mass rots or dries.
 """
 
 from typing import Annotated, Any
@@ -32,8 +32,10 @@ class Custody(Settings):
 
 
 @rule
-def lose(i: Any, kept: float, aged: float, p: Any, evaporation: Any, vegetable: Any, fruit: Any, kg: Any, fresh: Any,
-         mass: Any, tally: Any) -> None:  # fmt: skip
+def lose(
+    i: Any, kept: float, aged: float, p: Any, evaporation: Any, vegetable: Any, fruit: Any, kg: Any,
+    fresh: Any, mass: Any, tally: Any,
+) -> None:  # fmt: skip
     """Takes a share of mass and some freshness from consignment i of product p, and books the loss."""
     gone = (1.0 - kept) * kg[i]
     kg[i] -= gone
@@ -47,11 +49,12 @@ def lose(i: Any, kept: float, aged: float, p: Any, evaporation: Any, vegetable: 
 
 
 @kernel(
-    "void(i8, i1[::1], i1[::1], i4[::1], b1[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], f8[::1], b1[::1], "
-    "b1[::1], f8[:,::1], f8[::1])"
+    "void(i8, i1[::1], i1[::1], i4[::1], b1[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], "
+    "f8[::1], b1[::1], b1[::1], f8[:,::1], f8[::1])"
 )
 def _decay(
-    n: Any, stage: Any, product: Any, node: Any, cold: Any, kg: Any, fresh: Any, keep: Any, ageing: Any, store: Any,
+    n: Any, stage: Any, product: Any, node: Any, cold: Any, kg: Any, fresh: Any, keep: Any, ageing: Any,
+    store: Any,
     evaporation: Any, vegetable: Any, fruit: Any, mass: Any, tally: Any,
 ) -> None:  # fmt: skip
     for i in range(n):
@@ -83,10 +86,13 @@ def custody(world: World) -> None:
 
 def day_rates(world: World, days: float = 1.0) -> tuple[Any, Any]:
     """(ambient and cold, product) share of mass kept and freshness lost over a time."""
-    products = world.products
-    warm = spoilage(products, world.climate.temperature_c)
-    cool = spoilage(products, np.minimum(products.cold_c, world.climate.temperature_c))
-    keep, ageing = np.stack((warm[0], cool[0])), np.stack((warm[1], cool[1]))
+    day, keep, ageing = world.local.get("custody", (None, None, None))
+    if day != world.day:
+        products = world.products
+        warm = spoilage(products, world.climate.temperature_c)
+        cool = spoilage(products, np.minimum(products.cold_c, world.climate.temperature_c))
+        keep, ageing = np.stack((warm[0], cool[0])), np.stack((warm[1], cool[1]))
+        world.local["custody"] = world.day, keep, ageing
     return 1.0 - days * (1.0 - keep), days * ageing
 
 

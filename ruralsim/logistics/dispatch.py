@@ -1,8 +1,8 @@
 """Dispatch: which villages today's couriers visit.
 
 A village is visited when what waits there pays for the detour (cheapest insertion into the tours so far, in
-kilometres and in minutes of a shift already paid), or when its oldest parcel has waited its limit. What waits at
-points is known only as far as orders are announced ahead; the rest is guessed from experience.
+kilometres and in minutes of a shift already paid), or when its oldest parcel has waited its limit. What
+waits at points is known only as far as orders are announced ahead; the rest is guessed from experience.
 """
 
 from typing import Annotated, Any
@@ -16,7 +16,9 @@ from ruralsim.logistics.tours import arrange, insert, insertion
 from ruralsim.world.carriers import NONE_WAITING
 
 # places in the array of parameters
-STOP, DOWN, DIRECT_DOWN, UP, UP_KG, GATE, COUNTER, SHIFT, TIME, KM, DOWN_FEE, UP_MARGIN, LATE, DOWN_KG, SORT = range(15)
+STOP, DOWN, DIRECT_DOWN, UP, UP_KG, GATE, COUNTER, TIME, KM, DOWN_FEE, UP_MARGIN, LATE, DOWN_KG, SORT = range(
+    14
+)
 _HALF_BITS = np.uint64(11)
 
 
@@ -29,8 +31,12 @@ class Dispatch(Settings):
         float, Param("min", 0, 60, "Handing a parcel to a household", "直投到户时间")
     ] = 2.0
     up_minutes: Annotated[float, Param("min", 0, 30, "Taking in a consignment", "揽收时间")] = 1.5
-    up_minutes_kg: Annotated[float, Param("min/kg", 0, 2, "And loading each kilogram", "装车时间(每公斤)")] = 0.05
-    gate_minutes: Annotated[float, Param("min", 0, 60, "More when fetched at the farm gate", "上门揽收附加时间")] = 4.0
+    up_minutes_kg: Annotated[
+        float, Param("min/kg", 0, 2, "And loading each kilogram", "装车时间(每公斤)")
+    ] = 0.05
+    gate_minutes: Annotated[
+        float, Param("min", 0, 60, "More when fetched at the farm gate", "上门揽收附加时间")
+    ] = 4.0
     counter_minutes: Annotated[
         float, Param("min", 0, 30, "Handing a parcel over the township's counter", "乡镇自提交件时间")
     ] = 1.0
@@ -38,17 +44,47 @@ class Dispatch(Settings):
         float, Param("min", 0, 30, "Sorting a parcel before the round", "出车前分拣时间")
     ] = 0.6
     shift_minutes: Annotated[float, Param("min", 60, 900, "Shift", "日工时")] = 510.0
+    stand_in: Annotated[
+        float,
+        Param(
+            "1",
+            0,
+            1,
+            "Part of a shift that a manager drives where every courier has left",
+            "站长顶班时间比例",
+        ),
+    ] = 0.6
     minute_value: Annotated[
         float,
-        Param("1", 0, 1, "Worth of a paid minute when deciding on a detour, relative to the wage", "工时机会成本比例"),
+        Param(
+            "1",
+            0,
+            1,
+            "Worth of a paid minute when deciding on a detour, relative to the wage",
+            "工时机会成本比例",
+        ),
     ] = 0.35
     van_cny_km: Annotated[
         float,
-        Param("CNY/km", 0, 10, "Fuel and wear of a courier's vehicle", "揽投车辆里程成本", source="county 0.8-1.5 CNY/t-km"),
+        Param(
+            "CNY/km",
+            0,
+            10,
+            "Fuel and wear of a courier's vehicle",
+            "揽投车辆里程成本",
+            source="county 0.8-1.5 CNY/t-km",
+        ),
     ] = 0.55
     down_fee: Annotated[
         float,
-        Param("CNY/parcel", 0, 10, "Fee received per down-going parcel", "下行派费", source="0.7-1.2, trade recollection"),
+        Param(
+            "CNY/parcel",
+            0,
+            10,
+            "Fee received per down-going parcel",
+            "下行派费",
+            source="0.7-1.2, trade recollection",
+        ),
     ] = 0.95
     up_margin: Annotated[
         float, Param("1", 0, 1, "Part of the freight that a visit earns", "揽收毛利占运费比例")
@@ -58,7 +94,8 @@ class Dispatch(Settings):
     ] = 0.3
     down_kg: Annotated[float, Param("kg", 0.05, 50, "Weight of a down-going parcel", "下行件均重")] = 1.5
     information: Annotated[
-        float, Param("1", 0, 1, "Share of waiting parcels known before the round, at rest", "订单预知比例(基线)")
+        float,
+        Param("1", 0, 1, "Share of waiting parcels known before the round, at rest", "订单预知比例(基线)"),
     ] = 0.3
     expectation_speed: Annotated[
         float, Param("1/day", 0, 1, "Learning of a point's daily parcels", "到件预期更新速度")
@@ -68,8 +105,9 @@ class Dispatch(Settings):
         """The parameters as kernels take them, at today's wage and prices."""
         return np.array([
             self.stop_minutes, self.down_minutes, self.direct_minutes, self.up_minutes, self.up_minutes_kg,
-            self.gate_minutes, self.counter_minutes, self.shift_minutes, self.minute_value * minute_cny,
-            self.van_cny_km * price_index, self.down_fee, self.up_margin, self.late_chance * late_cny, self.down_kg,
+            self.gate_minutes, self.counter_minutes, self.minute_value * minute_cny,
+            self.van_cny_km * price_index, self.down_fee, self.up_margin, self.late_chance * late_cny,
+            self.down_kg,
             self.sorting_minutes,
         ])  # fmt: skip
 
@@ -100,9 +138,9 @@ def worth_a_visit(margin: float, forced: bool, km: float, minutes: float, par: A
 
 
 @kernel(
-    "void(i8, i8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], i1[::1], "
-    "i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], "
-    "u8[::1], f8[::1], f8[::1], f8[::1], f8[::1], i4[:,::1])"
+    "void(i8, i8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], "
+    "i1[::1], i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], i4[::1], "
+    "i4[::1], i4[::1], u8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], i4[:,::1])"
 )
 def plan(
     day: Any, V: Any,
@@ -110,12 +148,18 @@ def plan(
     village_start: Any, village_list: Any, minutes: Any, km: Any, reach: Any,
     up_parcels: Any, up_kg: Any, up_fee: Any, up_oldest: Any, up_expected: Any, known: Any, mean_fee: Any,
     down: Any, down_oldest: Any, last_visit: Any, max_wait: Any, cut_until: Any,
-    uid: Any, farm_gate: Any, skill: Any, capacity: Any, par: Any, tour: Any,
+    uid: Any, farm_gate: Any, skill: Any, capacity: Any, shift: Any, par: Any, tour: Any,
 ) -> None:  # fmt: skip
     """Writes today's tour of every courier."""
     most = tour.shape[1]
     tour[:] = -1
-    margin, rank, handling, load_down, load_up = np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V)
+    margin, rank, handling, load_down, load_up = (
+        np.zeros(V),
+        np.zeros(V),
+        np.zeros(V),
+        np.zeros(V),
+        np.zeros(V),
+    )
     forced, taken = np.zeros(V, np.bool_), np.zeros(V, np.bool_)
     couriers = tour.shape[0]
     length, busy = np.zeros(couriers, np.int64), np.zeros(couriers)
@@ -180,8 +224,10 @@ def plan(
                 more, k = insertion(minutes, base, tour[i], length[i], v)
                 more += par[STOP]
                 back = int((aboard_up[i] + load_up[v]) / capacity[i]) - int(aboard_up[i] / capacity[i])
-                task = handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]  # unload a full van, come again
-                left = par[SHIFT] - busy[i] - more
+                task = (
+                    handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]
+                )  # unload a full van, come again
+                left = shift[i] - busy[i] - more
                 if left >= min(task, 30.0):  # a village too much for one day is served in part
                     more += min(task, left)
                     if more + 0.25 * busy[i] < best:

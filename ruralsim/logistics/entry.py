@@ -1,8 +1,8 @@
-"""Entry and exit: networks come to townships and leave them; village points open and close; positions follow load.
+"""Entry and exit: networks come to townships and leave; points open and close; positions follow load.
 
-A network enters where the parcels it would win cover its cost there and a return on its capital, the more of it the
-more disputes it hears of, three months running; it leaves after twelve losing months. Points likewise. The post
-never leaves, and what others leave behind goes to it.
+A network enters where the parcels it would win cover its cost there and a return on its capital, the more
+of it the more disputes it hears of, three months running; it leaves after twelve losing months. Points
+likewise. The post never leaves, and what others leave behind goes to it.
 """
 
 from typing import Annotated
@@ -34,20 +34,26 @@ class Entry(Settings):
     point_capital: Annotated[float, Param("CNY", 0, 1e6, "Outlay for a village point", "村点投资")] = 3000.0
     station_capital: Annotated[
         float,
-        Param("CNY", 0, 1e7, "Outlay for a township station with vehicle", "乡镇站投资", source="small van 60,000-100,000, press"),
+        Param("CNY", 0, 1e7, "Outlay for a township station with vehicle", "乡镇站投资",
+        source="small van 60,000-100,000, press"),
     ] = 70_000.0  # fmt: skip
-    vehicle_capital: Annotated[float, Param("CNY", 0, 1e7, "Outlay for one more courier's vehicle", "车辆投资")] = 50_000.0
-    hopeful_months: Annotated[int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")] = 3
+    vehicle_capital: Annotated[
+        float, Param("CNY", 0, 1e7, "Outlay for one more courier's vehicle", "车辆投资")
+    ] = 50_000.0
+    hopeful_months: Annotated[
+        int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")
+    ] = 3
     losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
     overload: Annotated[
-        float, Param("1", 1, 5, "Parcels per courier, relative to plan, at which a position is added", "增岗阈值")
+        float,
+        Param("1", 1, 5, "Parcels per courier, relative to plan, at which a position is added", "增岗阈值"),
     ] = 1.5
     underload: Annotated[
         float, Param("1", 0, 1, "The same at which one of several is not filled again", "减岗阈值")
     ] = 0.5
     loss_share: Annotated[
         float, Param("1", 0, 1, "Loss, relative to cost, from which a month counts as losing", "亏损判定比例")
-    ] = 0.15
+    ] = 0.2
 
 
 def counted(before: NDArray[np.int16], now: NDArray[np.bool_]) -> NDArray[np.int16]:
@@ -73,7 +79,12 @@ def entry(world: World) -> None:
 
 def _points(world: World, known: Service) -> None:
     """Points that lost for a year close; others open where there is work for them."""
-    s, mile, stations, terms = world.settings.logistics.entry, world.settings.logistics.first_mile, world.stations, world.terms
+    s, mile, stations, terms = (
+        world.settings.logistics.entry,
+        world.settings.logistics.first_mile,
+        world.stations,
+        world.terms,
+    )
     N, V = world.networks.n, world.villages.n
     rows = np.arange(N * V)
     n, t = stations.network[rows].astype(np.int64), stations.township[rows].astype(np.int64)
@@ -88,10 +99,18 @@ def _points(world: World, known: Service) -> None:
         close_point(world, int(row))
 
     present = known.present[n * world.townships.n + t]
-    saved = mile.point_fee_down + np.where(n == known.post, 0.0, mile.handover_share * world.settings.logistics.trunk.post_fee)
+    saved = mile.point_fee_down + np.where(
+        n == known.post, 0.0, mile.handover_share * world.settings.logistics.trunk.post_fee
+    )
     gain = stations.parcels_month[rows] * saved + grant - world.networks.keeper_wage[n]
     asked = required(s.point_capital, world.townships.dispute_rate[t], s)
-    hopeful = ~is_open & present & (gain >= asked) & np.isfinite(world.villages.minutes_township[rows % V]) & ~planned
+    hopeful = (
+        ~is_open
+        & present
+        & (gain >= asked)
+        & np.isfinite(world.villages.minutes_township[rows % V])
+        & ~planned
+    )
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
     for row in rows[stations.months_hopeful[rows] >= s.hopeful_months]:
         open_point(world, int(row))
@@ -138,7 +157,9 @@ def _townships(world: World, known: Service) -> None:
     margin = 0.3 * networks.up_revenue_ring.sum(axis=1) / months
     won = 4.0 * ups[t] * networks.share[n] * margin[n] + passed * world.settings.logistics.trunk.post_fee
     trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * 15.0
-    wages = networks.courier_wage[n] * (1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)) + networks.manager_wage[n]
+    wages = (networks.courier_wage * networks.hours)[n] * (
+        1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)
+    ) + networks.manager_wage[n]
     asked = required(s.station_capital, world.townships.dispute_rate[t], s)
     hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.price_index >= asked)
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
@@ -201,7 +222,8 @@ def add_position(world: World, n: int, t: int) -> None:
     couriers.uid[i] = uids("position", n, t, world.day, i)[0]
     couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
     couriers.open[i], couriers.vacant_since[i], couriers.morale[i] = True, world.day, 0.5
-    couriers.wage_cny_month[i], couriers.capacity_kg[i] = world.networks.courier_wage[n], capacity
+    couriers.wage_cny_month[i] = world.networks.courier_wage[n] * world.networks.hours[n]
+    couriers.capacity_kg[i] = capacity
     couriers.tour[i] = -1
 
 
@@ -227,7 +249,9 @@ def _positions(world: World) -> None:
         _invest(world, int(k // T), s.vehicle_capital)
     idle = np.flatnonzero((daily < s.underload * plan * posts) & (posts > 1))
     for k in idle:
-        vacant = np.flatnonzero(couriers.open[: line.size] & (couriers.household[: line.size] < 0) & (line == k))
+        vacant = np.flatnonzero(
+            couriers.open[: line.size] & (couriers.household[: line.size] < 0) & (line == k)
+        )
         if vacant.size:
             _end_position(world, int(vacant[0]))
 

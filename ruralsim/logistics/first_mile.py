@@ -1,8 +1,9 @@
 """First mile: produce goes from the farm to a pick-up point, and freight is paid.
 
-A household carries its parcels to the nearest point of its carrier (that costs it time, not money), or the courier
-fetches them at the gate. Where no point is within reach the parcel waits for the post to pass. At the point the
-seller pays freight, and whatever fee the keeper makes up; a freight subsidy comes back at once.
+A household carries its parcels to the nearest point of its carrier (that costs it time, not money), or the
+courier fetches them at the gate. Where no point is within reach the parcel waits for the post to pass. At
+the point the seller pays freight, and whatever fee the keeper makes up; a freight subsidy comes back at
+once.
 """
 
 from typing import Annotated, Any
@@ -26,7 +27,11 @@ from ruralsim.logistics.service import service
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import World
 
-_CARRYING, _REVENUE, _FEE_PARCELS = TALLY["carrying_minutes"], TALLY["revenue_up"], TALLY["irregular_fee_parcels"]
+_CARRYING, _REVENUE, _FEE_PARCELS = (
+    TALLY["carrying_minutes"],
+    TALLY["revenue_up"],
+    TALLY["irregular_fee_parcels"],
+)
 _COST_UP = TALLY["cost_up"]
 
 
@@ -39,20 +44,27 @@ class FirstMile(Settings):
     slowness: Annotated[
         float, Param("1", 0.5, 10, "A household's ride relative to a van's", "农户出行相对货车耗时")
     ] = 1.8
-    home_minutes: Annotated[float, Param("min", 0, 120, "Way to the point of one's own village", "本村网点步行时间")] = 6.0
+    home_minutes: Annotated[
+        float, Param("min", 0, 120, "Way to the point of one's own village", "本村网点步行时间")
+    ] = 6.0
     price_tolerance: Annotated[
         float, Param("1", 0, 5, "Carriers this much dearer than the cheapest are still chosen", "可接受价差")
     ] = 0.25
-    typical_kg: Annotated[float, Param("kg", 0.1, 100, "Parcel by which carriers are compared", "比价件重")] = 4.0
+    typical_kg: Annotated[
+        float, Param("kg", 0.1, 100, "Parcel by which carriers are compared", "比价件重")
+    ] = 4.0
     handover_share: Annotated[
         float,
-        Param("1", 0, 1, "Parcels without a point that a brand hands to the post; the rest stay at the township",
+        Param("1", 0, 1,
+        "Parcels without a point that a brand hands to the post; the rest stay at the township",
               "转交邮政比例(无网点)"),
     ] = 0.6  # fmt: skip
     counter_service: Annotated[
         float, Param("1", 0, 1, "Service felt when goods are fetched at the township", "乡镇自提服务水平")
     ] = 0.2
-    first_frequency: Annotated[float, Param("1", 0, 1, "Visits per day expected at first", "初始日均到访")] = 0.6
+    first_frequency: Annotated[
+        float, Param("1", 0, 1, "Visits per day expected at first", "初始日均到访")
+    ] = 0.6
     point_fee_down: Annotated[
         float,
         Param("CNY/parcel", 0, 5, "Worth of a point to its network per down-going parcel", "网点下行件收益",
@@ -62,7 +74,14 @@ class FirstMile(Settings):
         float, Param("CNY/parcel", 0, 20, "Worth of a point per parcel of produce work", "网点上行件收益")
     ] = 1.2
     cold_gain: Annotated[
-        float, Param("1", 0, 10, "Cold service is bought when the loss saved exceeds its price this many times", "冷链选择阈值")
+        float,
+        Param(
+            "1",
+            0,
+            10,
+            "Cold service is bought when the loss saved exceeds its price this many times",
+            "冷链选择阈值",
+        ),
     ] = 1.0
 
 
@@ -73,10 +92,11 @@ def pays_for_cold(value: float, saved: float, surcharge: float, gain: float) -> 
 
 
 @kernel(
-    "void(i8, i8, i8, i8, i1[::1], i4[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1], i4[::1], i4[::1], i4[::1], "
-    "f8[::1], f8[::1], f8[::1], b1[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], b1[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[:,::1], i1[::1], f8[::1], i4[::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, f8, f8, f8[::1], f8[::1], f8[::1])"
+    "void(i8, i8, i8, i8, i1[::1], i4[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1], i4[::1], "
+    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], b1[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], "
+    "b1[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], i1[::1], f8[::1], i4[::1], f8[::1], f8[:,::1], "
+    "f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, "
+    "f8, f8, f8[::1], f8[::1], f8[::1])"
 )
 def _hand_in(
     day: Any, count: Any, V: Any, post: Any,
@@ -86,7 +106,8 @@ def _hand_in(
     present: Any, point_minutes: Any, farm_gate: Any,
     farm_cash: Any, income: Any, category: Any, zone_km: Any, zone_days: Any, saved_day: Any, sub_kg: Any,
     sub_parcel: Any, cash: Any, handling: Any, revenue: Any, up_revenue: Any, costs: Any, parcels: Any,
-    up_parcels: Any, up_kg: Any, up_cost: Any, fee_up: Any, gain: Any, price_index: Any, line: Any, money: Any,
+    up_parcels: Any, up_kg: Any, up_cost: Any, fee_up: Any, gain: Any, price_index: Any, line: Any,
+    money: Any,
     tally: Any,
 ) -> None:  # fmt: skip
     N = cash.size
@@ -144,12 +165,13 @@ def _hand_in(
 
 
 @kernel(
-    "void(i8, i8, i1[::1], i4[::1], i4[::1], u8[::1], i4[::1], f8[::1], f8[::1], i4[::1], i4[::1], i4[::1], f8[::1], "
-    "f8[::1], i4[::1], f8[::1], f8)"
+    "void(i8, i8, i1[::1], i4[::1], i4[::1], u8[::1], i4[::1], f8[::1], f8[::1], i4[::1], i4[::1], "
+    "i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8)"
 )
 def _queue(
     count: Any, day: Any, stage: Any, node: Any, created: Any, uid: Any, since: Any, kg: Any, freight: Any,
-    start: Any, order: Any, up_parcels: Any, up_kg: Any, up_fee: Any, up_oldest: Any, up_expected: Any, speed: Any,
+    start: Any, order: Any, up_parcels: Any, up_kg: Any, up_fee: Any, up_oldest: Any, up_expected: Any,
+    speed: Any,
 ) -> None:  # fmt: skip
     """Lists what waits at every point, older first (ties by uid), and sums it up per point."""
     rows = start.size - 1
@@ -193,10 +215,8 @@ def _queue(
 def first_mile(world: World) -> None:
     """Phase 6: packed consignments come to a point and are paid for; queues are listed for the rounds."""
     s, known = world.settings.logistics, service(world)
-    c, stations, networks, farmers, products = (
-        world.consignments, world.stations, world.networks, world.farmers, world.products,
-    )  # fmt: skip
-    N, V = networks.n, world.villages.n
+    c, stations, networks, farmers = world.consignments, world.stations, world.networks, world.farmers
+    V = world.villages.n
     if known.queue_list.size < c.n:
         known.queue_list = np.zeros(c.capacity, np.int32)
     keep, ageing = day_rates(world)
@@ -207,13 +227,16 @@ def first_mile(world: World) -> None:
             world.day, c.n, V, known.post,
             c.stage, c.seller, c.village, c.township, c.product, c.network, c.zone, c.node,
             c.since, c.due, c.kg, c.paid_cny, c.freight_cny, c.cold,
-            stations.nearest, stations.host, stations.irregular_fee, stations.parcels_month, stations.revenue_month,
+            stations.nearest, stations.host, stations.irregular_fee, stations.parcels_month,
+            stations.revenue_month,
             known.present, world.villages.point_minutes, terms["farm_gate"],
             farmers.cash, farmers.income_month, farmers.category, world.zones.km, world.zones.days, saved,
-            terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], networks.cash, networks.handling_cny,
+            terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], networks.cash,
+            networks.handling_cny,
             networks.revenue_month, networks.up_revenue_month, networks.costs_month, networks.parcels_month,
             networks.up_parcels_month, networks.up_kg_month, networks.up_cost_month,
-            s.first_mile.point_fee_up, s.first_mile.cold_gain, world.climate.price_index, line, world.money.today,
+            s.first_mile.point_fee_up, s.first_mile.cold_gain, world.climate.price_index, line,
+            world.money.today,
             world.tally.today,
         )  # fmt: skip
     _queue(

@@ -13,22 +13,32 @@ class Line(Settings):
     """Prices of what networks buy outside the county."""
 
     haul_cny_tkm: Annotated[
-        float, Param("CNY/t-km", 0, 5, "Bought long haul", "外购干线运价", source="0.4-0.5, trade recollection")
+        float,
+        Param("CNY/t-km", 0, 5, "Bought long haul", "外购干线运价", source="0.4-0.5, trade recollection"),
     ] = 0.45
     city_cny: Annotated[
         float, Param("CNY/parcel", 0, 20, "City delivery", "城市派送费", source="1.0-1.5, trade recollection")
     ] = 1.2
     city_free_kg: Annotated[float, Param("kg", 0, 100, "Weight covered by that fee", "派送费含重")] = 5.0
-    city_cny_kg: Annotated[float, Param("CNY/kg", 0, 5, "City delivery of each further kg", "派送续重费")] = 0.08
+    city_cny_kg: Annotated[float, Param("CNY/kg", 0, 5, "City delivery of each further kg", "派送续重费")] = (
+        0.08
+    )
     cold_extra: Annotated[
-        float, Param("1", 0, 3, "Cold service adds to both", "冷链加价", source="+30-60 %, trade recollection")
+        float,
+        Param("1", 0, 3, "Cold service adds to both", "冷链加价", source="+30-60 %, trade recollection"),
     ] = 0.45
 
     def array(self, price_index: float) -> NDArray[np.float64]:
         """The parameters as kernels take them, at today's prices."""
         p = price_index
         return np.array(
-            [self.haul_cny_tkm * p, self.city_cny * p, self.city_free_kg, self.city_cny_kg * p, self.cold_extra]
+            [
+                self.haul_cny_tkm * p,
+                self.city_cny * p,
+                self.city_free_kg,
+                self.city_cny_kg * p,
+                self.cold_extra,
+            ]
         )
 
 

@@ -1,8 +1,8 @@
-"""Processors: they buy low grade and what nobody takes, employ people, and come only where there is enough of it.
+"""Processors: they buy low grade and what nobody takes, employ people, and come where there is enough.
 
-Each village is asked once a week. A processor enters a township when (value out − price in − energy − labour) × kg
-covers the return on its capital three months running, and leaves after twelve losing months. Facilities at origin
-bear part of its capital, and a grading line raises its yield.
+Each village is asked once a week. A processor enters a township when (value out − price in − energy −
+labour) × kg covers the return on its capital three months running, and leaves after twelve losing months.
+Facilities at origin bear part of its capital, and a grading line raises its yield.
 """
 
 from typing import Annotated, Any
@@ -38,9 +38,12 @@ class Processors(Settings):
     yield_share: Annotated[float, Param("1", 0, 1, "Product per kg of produce", "出品率")] = 0.55
     grading_yield: Annotated[float, Param("1", 0, 1, "Added by a grading line", "分级线提升出品率")] = 0.05
     price_out: Annotated[
-        float, Param("1", 0, 20, "Price of the product, relative to wholesale of produce", "加工品价格(占批发价)")
+        float,
+        Param("1", 0, 20, "Price of the product, relative to wholesale of produce", "加工品价格(占批发价)"),
     ] = 1.65
-    price_in: Annotated[float, Param("1", 0, 1, "Price paid, relative to wholesale", "收购价(占批发价)")] = 0.42
+    price_in: Annotated[float, Param("1", 0, 1, "Price paid, relative to wholesale", "收购价(占批发价)")] = (
+        0.42
+    )
     dearest: Annotated[
         float, Param("CNY/kg", 0, 1000, "Goods dearer than this are not processed", "可加工原料最高批发价")
     ] = 6.0
@@ -49,9 +52,13 @@ class Processors(Settings):
         float, Param("kg/day", 10, 10_000, "Handled by a worker in a day", "人均日处理量")
     ] = 300.0
     capital: Annotated[float, Param("CNY/(kg/day)", 0, 1e5, "Capital per capacity", "单位产能投资")] = 900.0
-    size: Annotated[float, Param("1", 0.1, 2, "Capacity built, relative to what is offered", "产能占供给比例")] = 0.5
+    size: Annotated[
+        float, Param("1", 0.1, 2, "Capacity built, relative to what is offered", "产能占供给比例")
+    ] = 0.5
     hurdle_month: Annotated[float, Param("1/month", 0, 1, "Return asked of capital", "月资本回报要求")] = 0.03
-    hopeful_months: Annotated[int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")] = 3
+    hopeful_months: Annotated[
+        int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")
+    ] = 3
     losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
     stale: Annotated[
         float, Param("1", 0, 1, "Stock less fresh than this is offered whole", "整批出让的新鲜度阈值")
@@ -69,13 +76,16 @@ def offered(free: float, lowgrade: float, fresh: float, sale_days: int, stale: f
 
 
 @kernel(
-    "void(i8, f8, f8, f8, i8[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[::1], "
-    "f8[:,::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1])"
+    "void(i8, f8, f8, f8, i8[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], "
+    "f8[::1], f8[:,::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], "
+    "f8[:,::1], f8[::1])"
 )
 def _buy(
-    slot: Any, stale: Any, price_in: Any, dearest: Any, slots: Any, township: Any, first: Any, households: Any,
+    slot: Any, stale: Any, price_in: Any, dearest: Any, slots: Any, township: Any, first: Any,
+    households: Any,
     stock: Any, listed: Any, for_sale: Any, fresh: Any, cash: Any, income: Any, lowgrade: Any, sale_days: Any,
-    decay: Any, wholesale: Any, room: Any, offers: Any, value: Any, bought: Any, money: Any, mass: Any, tally: Any,
+    decay: Any, wholesale: Any, room: Any, offers: Any, value: Any, bought: Any, money: Any, mass: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
     """Sums up what this week's villages offer, then buys, pro rata where there is not room for all."""
     P = lowgrade.size
@@ -112,21 +122,31 @@ def _buy(
 
 def processors(world: World) -> None:
     """Phase 10: buying every day in a seventh of the villages; monthly wages, entry and exit."""
-    s, farmers, products, towns = world.settings.logistics.processors, world.farmers, world.products, world.townships
+    s, farmers, products, towns = (
+        world.settings.logistics.processors,
+        world.farmers,
+        world.products,
+        world.townships,
+    )
     if not farmers.n:
         return
     own = world.local.setdefault(
-        "processors", {"kg_month": np.zeros(towns.n), "price": np.zeros(towns.n), "worker": np.full(farmers.n, -1)}
+        "processors",
+        {"kg_month": np.zeros(towns.n), "price": np.zeros(towns.n), "worker": np.full(farmers.n, -1)},
     )
     offers, value, bought = np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n)
     slots = (world.villages.uid % np.uint64(_WEEK)).astype(np.int64)
     room = np.where(towns.processor, towns.processor_kg_day, 0.0)
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
     _buy(
-        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, slots, world.villages.township,
-        world.villages.first, world.villages.households, farmers.stock_kg, farmers.listed_kg, farmers.for_sale_kg,
-        farmers.fresh, farmers.cash, farmers.income_month, products.lowgrade, products.sale_days, products.decay_day,
-        products.price_wholesale, room, offers, value, bought, world.money.today, world.mass.today, world.tally.today,
+        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, slots,
+        world.villages.township,
+        world.villages.first, world.villages.households, farmers.stock_kg, farmers.listed_kg,
+        farmers.for_sale_kg,
+        farmers.fresh, farmers.cash, farmers.income_month, products.lowgrade, products.sale_days,
+        products.decay_day,
+        products.price_wholesale, room, offers, value, bought, world.money.today, world.mass.today,
+        world.tally.today,
     )  # fmt: skip
     price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own["price"])
     seen = offers > 0.0
@@ -146,7 +166,7 @@ def _yield(world: World) -> NDArray[np.float64]:
     line = (stations.grading_kg_day + world.terms["grading_line"]) > 0.0
     helped = np.zeros(world.townships.n, np.bool_)
     helped[stations.township[line & (stations.township >= 0)]] = True
-    return s.yield_share + s.grading_yield * helped
+    return np.asarray(s.yield_share + s.grading_yield * helped)
 
 
 def _sell(world: World, bought: NDArray[np.float64], price: NDArray[np.float64], spent: float) -> None:
@@ -194,7 +214,11 @@ def _decide(world: World, own: dict[str, Any]) -> None:
         own["worker"][gone] = -1
 
     wage = towns.local_wage / 26.0 / s.kg_per_worker
-    unit = own["price"] * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.price_index - wage
+    unit = (
+        own["price"] * (_yield(world) * s.price_out - s.price_in)
+        - s.energy * world.climate.price_index
+        - wage
+    )
     kg = s.size * towns.lowgrade_kg_day
     capital = kg * s.capital * world.climate.price_index
     private = np.maximum(capital - world.terms["processor_capital"], 0.0)

@@ -1,20 +1,19 @@
 """Rounds: couriers drive today's tours, hand out goods and take in produce on the same vehicle.
 
-A van leaves with what fits, earlier stops first; what is taken in, older first, must fit beside what is still on board.
-A full van unloads at the station and comes again while the shift lasts; what is left waits. Parcels that no round brings are fetched at
-the township's counter or, in the end, returned.
+A van leaves with what fits, earlier stops first; what is taken in, older first, must fit beside what is
+still on board. A full van unloads at the station and comes again while the shift lasts; what is left waits.
+Parcels that no round brings are fetched at the township's counter or, in the end, returned.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-from ruralsim.entities.codes import AT_POINT, AT_TOWNSHIP, COST_FUEL_ROUNDS, COST_HANDOVER, LOST
+from ruralsim.entities.codes import AT_POINT, AT_TOWNSHIP, COST_FUEL_ROUNDS, COST_HANDOVER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.ledger import F_DOWN_FEES, F_FUEL, F_HANDOVER_FEES, M_LOST
-from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.ledger import F_DOWN_FEES, F_FUEL, F_HANDOVER_FEES
 from ruralsim.logistics import dispatch
 from ruralsim.logistics.books import KG_PER_PARCEL, earn, spend, whole
 from ruralsim.logistics.custody import day_rates, lose
@@ -26,12 +25,24 @@ from ruralsim.logistics.dispatch import (
     DOWN_KG,
     GATE,
     KM,
-    SHIFT,
     SORT,
     STOP,
     UP,
     UP_KG,
     pace,
+)
+from ruralsim.logistics.handover import (
+    FETCH,
+    HOST_FEE,
+    LOSS,
+    RETURN,
+    UNCOLLECTED,
+    UNCOLLECTED_DIRECT,
+    VIBRATION,
+    care,
+    hand_array,
+    handle,
+    vanish,
 )
 from ruralsim.logistics.service import service
 from ruralsim.logistics.sharing import part, stop_weight
@@ -40,125 +51,44 @@ from ruralsim.world.world import World
 
 (_ROUNDS, _KM, _MINUTES, _PARCELS, _UPS, _DOWNS, _STOPS, _LOAD, _CAPACITY) = (
     TALLY[f"round{name}"]
-    for name in ("s", "_km", "_minutes", "_parcels", "_up_parcels", "_down_parcels", "_stops", "_load_kg", "_capacity_kg")
+    for name in ("s", "_km", "_minutes", "_parcels", "_up_parcels", "_down_parcels", "_stops", "_load_kg",
+    "_capacity_kg")
 )  # fmt: skip
 _DELIVERED, _RETURNED, _DOWN_LOST, _UNCOLLECTED = (
     TALLY[f"down_{name}"] for name in ("delivered", "returned", "lost", "uncollected")
 )
-_REVENUE_DOWN, _SORTS, _MISSORTS, _HANDOVERS = (
-    TALLY[name] for name in ("revenue_down", "sorts", "missorts", "handovers")
-)
-_LOST_KG, _LOST_VEGETABLE, _LOST_FRUIT, _COST_UP = (
-    TALLY[name] for name in ("lost_kg", "lost_vegetable_kg", "lost_fruit_kg", "cost_up")
-)
-_RELAY_A, _RELAY_B, _RELAY_C = np.uint64(1), np.uint64(2), np.uint64(3)
-
-# places in the array of parameters of handling
-LOSS, MISSORT, DAMAGE, BLOW, MISSORT_DAYS, UNCOLLECTED, UNCOLLECTED_DIRECT, FETCH, RETURN, VIBRATION, HOST_FEE, GIVE_UP = (
-    range(12)
-)
-
-
-class Rounds(Settings):
-    """What goes wrong when goods change hands, and what becomes of parcels nobody brings."""
-
-    loss: Annotated[float, Param("1", 0, 0.1, "Parcels lost per handover", "单次交接丢失率")] = 0.0003
-    missort: Annotated[
-        float, Param("1", 0, 0.5, "Mis-sorts per sort, staff of no skill", "零技能错分率")
-    ] = 0.05
-    missort_days: Annotated[int, Param("days", 0, 15, "Delay of a mis-sort", "错分延误天数")] = 2
-    damage: Annotated[
-        float, Param("1", 0, 1, "Blows per handover to the most fragile good, staff of no skill", "零技能野蛮装卸率")
-    ] = 0.12
-    blow: Annotated[float, Param("1", 0, 1, "Damage of a blow", "单次损伤程度")] = 0.25
-    uncollected: Annotated[
-        float, Param("1", 0, 1, "Parcels at points that nobody collects within 15 days", "网点无人领取率")
-    ] = 0.004
-    uncollected_direct: Annotated[
-        float, Param("1", 0, 1, "The same where the courier finds nobody", "直投无人领取率")
-    ] = 0.015
-    fetch_day: Annotated[
-        float, Param("1/day", 0, 1, "Parcels left at the township that are fetched each day", "乡镇自提日领取率")
-    ] = 0.22
-    keep_days: Annotated[int, Param("days", 1, 60, "Days a parcel is kept for collection", "保管期限")] = 15
-    give_up_days: Annotated[
-        int, Param("days", 5, 365, "A consignment under way this long counts as lost", "逾期视同丢失天数")
-    ] = 30
-
-
-@rule
-def slip(chance: float, skill: float, announced: float, care: float) -> float:
-    """Probability of an error: skill halves it at 0.5, announced orders need no reading, assessed staff take care."""
-    return chance * (1.0 - skill) * (1.0 - 0.5 * announced) * (1.0 - 0.5 * care)
-
-
-@rule
-def return_hazard(fetch: float, days: int) -> float:
-    """Daily hazard of being sent back, so that of all parcels as many return as a limit in days would send back."""
-    left = 1.0
-    for _ in range(days):
-        left *= 1.0 - fetch
-    return fetch * left / (1.0 - left) if left < 1.0 else 1.0 / days
-
-
-@rule
-def vanish(i: int, p: int, kg: Any, vegetable: Any, fruit: Any, stage: Any, mass: Any, tally: Any) -> None:
-    """Consignment i of product p is lost; at delivery the market counts it and refunds its buyer."""
-    mass[M_LOST, p] += kg[i]
-    tally[_LOST_KG] += kg[i]
-    tally[_LOST_VEGETABLE] += kg[i] if vegetable[p] else 0.0
-    tally[_LOST_FRUIT] += kg[i] if fruit[p] else 0.0
-    kg[i] = 0.0
-    stage[i] = LOST
-
-
-@rule
-def handle(
-    i: int, p: int, ordinal: Any, skill: float, announced: float, care: float, key_loss: Any, key_sort: Any,
-    key_blow: Any, uid: Any, fragility: Any, packing: float, due: Any, damage: Any, missorts: Any, hand: Any,
-    tally: Any,
-) -> Any:  # fmt: skip
-    """One handover of consignment i: 0 all right, 1 mis-sorted or hit, 2 lost."""
-    who = mix(uid[i], ordinal)
-    tally[_SORTS] += 1.0
-    tally[_HANDOVERS] += 1.0
-    if draw(key_loss, who) < hand[LOSS]:
-        return 2
-    wrong = 0
-    if draw(key_sort, who) < slip(hand[MISSORT], skill, announced, care):
-        due[i] += int(hand[MISSORT_DAYS])
-        missorts[i] += 1
-        tally[_MISSORTS] += 1.0
-        wrong = 1
-    if draw(key_blow, who) < slip(hand[DAMAGE], skill, 0.0, care) * fragility[p] * (1.0 - packing):
-        damage[i] = min(damage[i] + hand[BLOW], 1.0)
-        wrong = 1
-    return wrong
+_REVENUE_DOWN, _COST_UP = TALLY["revenue_down"], TALLY["cost_up"]
+_AT_STOP, _FETCHED, _SENT_BACK = np.uint64(1), np.uint64(2), np.uint64(3)  # ordinals of draws
 
 
 @kernel(
     "void(i8, i8, u8, u8, u8, u8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], "
-    "i4[::1], i4[::1], i1[::1], f8[:,::1], f8[:,::1], i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1], "
-    "f8[::1], i1[::1], i1[::1], u8[::1], b1[::1], i4[::1], i4[::1], i4[::1], i4[::1], b1[::1], i4[::1], "
-    "i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], u8[::1], i1[::1], f8[::1], f8[::1], "
-    "b1[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], f8[::1], i4[:,::1], f8[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], f8[:,::1], f8[:,::1], "
-    "f8[::1], f8[::1], f8[::1], f8[:,::1], b1, f8[::1], f8[::1], f8, f8[::1], f8[:,::1], f8[::1])"
+    "i4[::1], i4[::1], i1[::1], f8[:,::1], f8[:,::1], i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], "
+    "f8[::1], f8[::1], i1[::1], i1[::1], u8[::1], b1[::1], i4[::1], i4[::1], i4[::1], i4[::1], b1[::1], "
+    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], u8[::1], i1[::1], f8[::1], "
+    "f8[::1], f8[::1], b1[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], f8[::1], i4[:,::1], f8[::1], "
+    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], "
+    "f8[:,::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[:,::1], b1, f8[::1], f8[::1], f8, f8[::1], "
+    "f8[:,::1], f8[::1])"
 )
 def _carry(
     day: Any, V: Any, key_loss: Any, key_sort: Any, key_blow: Any, key_fetch: Any,
     pool_township: Any, pool_start: Any, pool_networks: Any, courier_start: Any, courier_list: Any,
     village_start: Any, village_list: Any, queue_start: Any, queue_list: Any, station: Any, reach: Any,
     minutes: Any, km: Any,
-    stage: Any, since: Any, due: Any, node: Any, kg: Any, fresh: Any, damage: Any, product: Any, missorts: Any,
+    stage: Any, since: Any, due: Any, node: Any, kg: Any, fresh: Any, damage: Any, product: Any,
+    missorts: Any,
     uid: Any, cold: Any, created: Any,
     down: Any, relayed: Any, down_oldest: Any, visited: Any, last_visit: Any, visits: Any, parcels_at: Any,
     revenue_at: Any, cost_at: Any, host: Any, skill_at: Any, known: Any, station_uid: Any,
-    courier_network: Any, skill: Any, capacity: Any, refrigerated: Any, driven: Any, worked: Any, load: Any,
+    courier_network: Any, skill: Any, capacity: Any, shift: Any, refrigerated: Any, driven: Any, worked: Any,
+    load: Any,
     handled: Any, stops: Any, errors: Any, tour: Any,
     fragility: Any, evaporation: Any, cold_vehicle: Any, roughness: Any, farm_gate: Any, packing: Any,
-    cash: Any, revenue: Any, parcels_month: Any, vegetable: Any, fruit: Any, up_cost: Any, keep: Any, ageing: Any,
-    care: Any, drawn: Any, paid: Any, costs: Any, shapley: Any, par: Any, hand: Any, fee_down: Any, money: Any, mass: Any,
+    cash: Any, revenue: Any, parcels_month: Any, vegetable: Any, fruit: Any, up_cost: Any, keep: Any,
+    ageing: Any,
+    care: Any, drawn: Any, paid: Any, costs: Any, shapley: Any, par: Any, hand: Any, fee_down: Any,
+    money: Any, mass: Any,
     tally: Any,
 ) -> None:  # fmt: skip
     N = cash.size
@@ -193,7 +123,7 @@ def _carry(
             for s in range(count):
                 v = int(tour[i, s])
                 leg = minutes[at, v]
-                late = clock + leg + par[STOP] + minutes[v, base] > par[SHIFT]
+                late = clock + leg + par[STOP] + minutes[v, base] > shift[i]
                 if late:  # home before the shift ends; the rest waits
                     for m in range(int(pool_start[p]), int(pool_start[p + 1])):
                         n = int(pool_networks[m])
@@ -214,10 +144,10 @@ def _carry(
                     last_visit[r] = day
                     visits[r] += 1
                     each = ((par[DOWN] if reach[r] == 1 else par[DIRECT_DOWN]) + par[SORT]) / tempo
-                    got = min(int(aboard[s, n]), int(max(par[SHIFT] - clock - minutes[v, base], 0.0) / each))
+                    got = min(int(aboard[s, n]), int(max(shift[i] - clock - minutes[v, base], 0.0) / each))
                     down[r] += aboard[s, n] - got
                     if got > 0:
-                        who = mix(station_uid[r], _RELAY_A)
+                        who = mix(station_uid[r], _AT_STOP)
                         gone = whole(got * hand[LOSS], draw(key_loss, who))
                         left = got - gone
                         miss = hand[UNCOLLECTED] if reach[r] == 1 else hand[UNCOLLECTED_DIRECT]
@@ -256,15 +186,19 @@ def _carry(
                             continue
                         time = (par[UP] + par[SORT] + farm_gate[v] * par[GATE] + kg[j] * par[UP_KG]) / tempo
                         there = minutes[v, base]
-                        if weight_kg + kg[j] > capacity[i] and fetched_kg > 0.0:  # unload at the station, come again
-                            if clock + 2.0 * there + par[STOP] + time + there > par[SHIFT]:
+                        if (
+                            weight_kg + kg[j] > capacity[i] and fetched_kg > 0.0
+                        ):  # unload at the station, come again
+                            if clock + 2.0 * there + par[STOP] + time + there > shift[i]:
                                 break
                             clock += 2.0 * there + par[STOP]
                             way += 2.0 * km[v, base]
                             leg_km += 2.0 * km[v, base]
                             weight_kg -= fetched_kg
                             fetched_kg = 0.0
-                        if clock + time + there > par[SHIFT] or (weight_kg + kg[j] > capacity[i] and weight_kg > 0.0):
+                        if clock + time + there > shift[i] or (
+                            weight_kg + kg[j] > capacity[i] and weight_kg > 0.0
+                        ):
                             break
                         clock += time
                         weight_kg += kg[j]
@@ -277,12 +211,16 @@ def _carry(
                         q = int(product[j])
                         stage[j], since[j], due[j] = AT_TOWNSHIP, day, day + 1
                         node[j] = station[n * T + t]
-                        chilled = 1 if cold[j] and (refrigerated[i] or cold_vehicle[t * N + lead] > 0.5) else 0
-                        lose(j, keep[chilled, q], ageing[chilled, q], q, evaporation, vegetable, fruit, kg, fresh,
+                        chilled = (
+                            1 if cold[j] and (refrigerated[i] or cold_vehicle[t * N + lead] > 0.5) else 0
+                        )
+                        lose(j, keep[chilled, q], ageing[chilled, q], q, evaporation, vegetable, fruit, kg,
+                        fresh,
                              mass, tally)  # fmt: skip
                         damage[j] = min(damage[j] + roughness[v] * fragility[q] * hand[VIBRATION], 1.0)
                         able = 0.5 * (skill[i] + skill_at[int(node[j])])
-                        wrong = handle(j, q, _RELAY_A, able, known[n], care[n], key_loss, key_sort, key_blow, uid,
+                        wrong = handle(j, q, _AT_STOP, able, known[n], care[n], key_loss, key_sort, key_blow,
+                        uid,
                                        fragility, packing[t], due, damage, missorts, hand, tally)  # fmt: skip
                         if wrong > 0:
                             errors[i] += 1.0
@@ -328,17 +266,22 @@ def _carry(
             tally[_LOAD] += heaviest if seen > 0 else 0.0
             tally[_CAPACITY] += capacity[i] if seen > 0 else 0.0
         _counter(
-            day, V, N, t, int(pool_start[p]), int(pool_start[p + 1]), pool_networks, first, last, courier_list,
-            village_start, village_list, reach, down, relayed, down_oldest, station_uid, key_fetch, worked, handled,
+            day, V, N, t, int(pool_start[p]), int(pool_start[p + 1]), pool_networks, first, last,
+            courier_list,
+            village_start, village_list, reach, down, relayed, down_oldest, station_uid, key_fetch, worked,
+            handled,
             cash, revenue, parcels_month, parcels_at, revenue_at, par, hand, money, tally,
         )  # fmt: skip
 
 
 @rule
 def _counter(
-    day: Any, V: Any, N: Any, t: Any, start: Any, stop: Any, networks: Any, first: Any, last: Any, courier_list: Any,
-    village_start: Any, village_list: Any, reach: Any, down: Any, relayed: Any, down_oldest: Any, station_uid: Any,
-    key_fetch: Any, worked: Any, handled: Any, cash: Any, revenue: Any, parcels_month: Any, parcels_at: Any, revenue_at: Any, par: Any,
+    day: Any, V: Any, N: Any, t: Any, start: Any, stop: Any, networks: Any, first: Any, last: Any,
+    courier_list: Any,
+    village_start: Any, village_list: Any, reach: Any, down: Any, relayed: Any, down_oldest: Any,
+    station_uid: Any,
+    key_fetch: Any, worked: Any, handled: Any, cash: Any, revenue: Any, parcels_month: Any, parcels_at: Any,
+    revenue_at: Any, par: Any,
     hand: Any, money: Any, tally: Any,
 ) -> None:  # fmt: skip
     """Parcels left at the township: some are fetched today, some have lain there too long and go back."""
@@ -351,9 +294,11 @@ def _counter(
             waiting = int(down[r])
             if reach[r] > 0 or waiting == 0:
                 continue
-            fetched = min(whole(waiting * hand[FETCH], draw(key_fetch, mix(station_uid[r], _RELAY_B))), waiting)
+            fetched = min(
+                whole(waiting * hand[FETCH], draw(key_fetch, mix(station_uid[r], _FETCHED))), waiting
+            )
             left = waiting - fetched
-            back = min(whole(left * hand[RETURN], draw(key_fetch, mix(station_uid[r], _RELAY_C))), left)
+            back = min(whole(left * hand[RETURN], draw(key_fetch, mix(station_uid[r], _SENT_BACK))), left)
             down[r] -= fetched + back
             relayed[r] = min(int(relayed[r]), int(down[r]))
             fee = fetched * par[DOWN_FEE]
@@ -384,7 +329,7 @@ def rounds(world: World) -> None:
     c, st, co, nw, v, products = (
         world.consignments, world.stations, world.couriers, world.networks, world.villages, world.products,
     )  # fmt: skip
-    N, V, T = nw.n, v.n, world.townships.n
+    N, V = nw.n, v.n
     live = slice(0, co.n)
     co.km[live] = co.minutes[live] = co.load_kg[live] = 0.0
     co.parcels[live] = co.stops[live] = 0
@@ -394,6 +339,8 @@ def rounds(world: World) -> None:
     climate, terms = world.climate, world.terms
     minute_cny = float(nw.courier_wage.mean()) / (26.0 * s.dispatch.shift_minutes)
     par = s.dispatch.array(minute_cny, climate.price_index, terms.scalar("late_compensation"))
+    shift = s.dispatch.shift_minutes * nw.hours[co.network]
+    shift[co.household < 0] *= s.dispatch.stand_in  # the manager, beside other work
     informed = np.maximum(terms["preannounced"], s.dispatch.information)
     st.information[: N * V] = np.repeat(informed, V)
     ups = np.maximum(nw.up_parcels_ring.sum(axis=1), 1.0)
@@ -404,39 +351,30 @@ def rounds(world: World) -> None:
         known.village_start, known.village_list, world.travel.minutes, world.travel.km, known.reach,
         st.up_parcels, st.up_kg, st.up_fee, st.up_oldest, st.up_expected, informed, mean_fee,
         st.down_township, st.down_oldest, st.last_visit, nw.max_wait_days, v.cut_until,
-        v.uid, terms["farm_gate"], co.skill, co.capacity_kg, par, co.tour,
+        v.uid, terms["farm_gate"], co.skill, co.capacity_kg, shift, par, co.tour,
     )  # fmt: skip
     keep, ageing = day_rates(world, s.custody.van_hours / 24.0)
     _carry(
         world.day, V,
-        *(key(world.seed, p, world.day) for p in (Purpose.PARCEL_LOSS, Purpose.MISSORT, Purpose.DAMAGE, Purpose.COLLECTION)),
+        *(key(world.seed, p, world.day) for p in (Purpose.PARCEL_LOSS, Purpose.MISSORT, Purpose.DAMAGE,
+        Purpose.COLLECTION)),
         known.pool_township, known.pool_start, known.pool_networks, known.courier_start, known.courier_list,
-        known.village_start, known.village_list, known.queue_start, known.queue_list, known.station, known.reach,
+        known.village_start, known.village_list, known.queue_start, known.queue_list, known.station,
+        known.reach,
         world.travel.minutes, world.travel.km,
-        c.stage, c.since, c.due, c.node, c.kg, c.fresh, c.damage, c.product, c.missorts, c.uid, c.cold, c.created,
+        c.stage, c.since, c.due, c.node, c.kg, c.fresh, c.damage, c.product, c.missorts, c.uid, c.cold,
+        c.created,
         st.down_township, st.down_relayed, st.down_oldest, st.visited, st.last_visit, st.visits_month,
         st.parcels_month, st.revenue_month, st.cost_month, st.host, st.manager_skill, informed, st.uid,
-        co.network, co.skill, co.capacity_kg, co.refrigerated, co.km, co.minutes, co.load_kg, co.parcels, co.stops,
+        co.network, co.skill, co.capacity_kg, shift, co.refrigerated, co.km, co.minutes, co.load_kg,
+        co.parcels, co.stops,
         co.errors, co.tour,
-        products.fragility, products.evaporation, terms["cold_vehicle"].reshape(-1), v.roughness, terms["farm_gate"],
-        terms["packing_standard"], nw.cash, nw.revenue_month, nw.parcels_month, products.vegetable, products.fruit,
+        products.fragility, products.evaporation, terms["cold_vehicle"].reshape(-1), v.roughness,
+        terms["farm_gate"],
+        terms["packing_standard"], nw.cash, nw.revenue_month, nw.parcels_month, products.vegetable,
+        products.fruit,
         nw.up_cost_month, keep, ageing, care(world), known.drawn_minutes, known.paid_minutes, nw.costs_month,
-        s.sharing.division == "shapley", par, hand_array(world), s.first_mile.point_fee_down, world.money.today, world.mass.today,
+        s.sharing.division == "shapley", par, hand_array(world), s.first_mile.point_fee_down,
+        world.money.today, world.mass.today,
         world.tally.today,
     )  # fmt: skip
-
-
-def care(world: World) -> Any:
-    """(network,) how careful staff are when an error costs them pay: half-way at the pay of half a day."""
-    stake = world.terms["assessment"]
-    return stake / (stake + world.networks.courier_wage / 52.0)
-
-
-def hand_array(world: World) -> Any:
-    """Parameters of handling as kernels take them."""
-    s = world.settings.logistics
-    r = s.rounds
-    return np.array([
-        r.loss, r.missort, r.damage, r.blow, r.missort_days, r.uncollected, r.uncollected_direct, r.fetch_day,
-        return_hazard(r.fetch_day, r.keep_days), s.custody.vibration, s.sharing.host_fee, r.give_up_days,
-    ])  # fmt: skip

@@ -1,6 +1,7 @@
-"""Who serves whom: hosts of every queue, points within reach, the carrier of every household, pools of couriers.
+"""Who serves whom: hosts of queues, points within reach, carriers of households, pools of couriers.
 
-Worked out on the first day, at every month's end, and when a sharing term moved; the daily phases only look up.
+Worked out on the first day, at every month's end, and when a sharing term moved; the daily phases only look
+up.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from ruralsim.logistics import sharing
 from ruralsim.world.world import World
 
 LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
-"""How a village's parcels of a network reach it: left at the township, by a point, or by the post to the village."""
+"""How parcels reach a village: left at the township, by a point, or brought by the post."""
 
 
 @dataclass
@@ -105,7 +106,8 @@ def refresh(world: World, before: Service | None = None) -> Service:
         post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start, by_township,
         pool_township, pool_start, pool_networks, courier_start, courier_list,
         trunk_township, trunk_start, trunk_networks, hub_start, hub_networks,
-        np.full(N * T + N, world.day - 1, np.int32), np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1, np.int32),
+        np.full(N * T + N, world.day - 1, np.int32), np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1,
+        np.int32),
     )  # fmt: skip
     if before is not None:
         made.last_trip, made.drawn_minutes, made.paid_minutes = (
@@ -127,14 +129,17 @@ def _starts(group: NDArray[Any], count: int) -> NDArray[np.int32]:
 def _couriers_of(
     world: World, township: NDArray[np.int32], start: NDArray[np.int32], members: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Staffed couriers of each pool, in the order of their uid."""
+    """Couriers of each pool, by uid; where every position is vacant a manager stands in."""
     couriers, N = world.couriers, world.networks.n
     pool_of = np.full((world.townships.n, N), -1)
     size = np.diff(start)
     pool_of[np.repeat(township, size), members] = np.repeat(np.arange(township.size), size)
-    rows = np.flatnonzero(couriers.open[: couriers.n] & (couriers.household[: couriers.n] >= 0))
+    rows = np.flatnonzero(couriers.open[: couriers.n])
     pool = pool_of[couriers.township[rows], couriers.network[rows]]
     rows, pool = rows[pool >= 0], pool[pool >= 0]
+    staffed = couriers.household[rows] >= 0
+    works = staffed | (np.bincount(pool[staffed], minlength=township.size) == 0)[pool]
+    rows, pool = rows[works], pool[works]
     order = np.lexsort((couriers.uid[rows], pool))
     return _starts(pool, township.size), rows[order].astype(np.int32)
 
@@ -182,7 +187,12 @@ def _service_felt(world: World, made: Service) -> None:
 
 def _choose_carriers(world: World, made: Service) -> None:
     """Writes `farmers.carrier`: among the cheapest networks with a point within reach, by market share."""
-    s, networks, zones, farmers = world.settings.logistics.first_mile, world.networks, world.zones, world.farmers
+    s, networks, zones, farmers = (
+        world.settings.logistics.first_mile,
+        world.networks,
+        world.zones,
+        world.farmers,
+    )
     N, V = networks.n, world.villages.n
     further = np.maximum(s.typical_kg - 1.0, 0.0)
     weight = zones.share / max(float(zones.share.sum()), 1e-9)

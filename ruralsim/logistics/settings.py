@@ -6,8 +6,8 @@ from ruralsim.logistics.custody import Custody
 from ruralsim.logistics.dispatch import Dispatch
 from ruralsim.logistics.entry import Entry
 from ruralsim.logistics.first_mile import FirstMile
+from ruralsim.logistics.handover import Handover
 from ruralsim.logistics.processors import Processors
-from ruralsim.logistics.rounds import Rounds
 from ruralsim.logistics.sharing import Sharing
 from ruralsim.logistics.siting import Siting
 from ruralsim.logistics.staff import Staff
@@ -21,7 +21,7 @@ class Logistics(Settings):
     custody: Custody = Custody()
     first_mile: FirstMile = FirstMile()
     dispatch: Dispatch = Dispatch()
-    rounds: Rounds = Rounds()
+    handover: Handover = Handover()
     trunk: Trunk = Trunk()
     sharing: Sharing = Sharing()
     accounts: Accounts = Accounts()

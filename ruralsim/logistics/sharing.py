@@ -1,8 +1,9 @@
 """Sharing: who may use whose point, station, vehicle and trunk, and how a joint cost is divided.
 
-At rest every network works for itself. A sharing term in [0, 1] is the share of networks that join that layer: at 1
-all of them. Joined networks use one another's points, work from one station per township, ride in one tour, or fill
-one truck; what that saves is counted in kilometres, minutes and rent by the submodels that do the work.
+At rest every network works for itself. A sharing term in [0, 1] is the share of networks that join that
+layer: at 1 all of them. Joined networks use one another's points, work from one station per township, ride
+in one tour, or fill one truck; what that saves is counted in kilometres, minutes and rent by the submodels
+that do the work.
 """
 
 from typing import Annotated, Any, Literal
@@ -42,7 +43,8 @@ def part(weight: float, total: float, alone: bool) -> float:
 def stop_weight(parcels: float, leg_km: float, users: int, shapley: bool) -> float:
     """What one stop adds to a network's weight in the tour's cost.
 
-    The cost of a stop is caused by anyone who has load there: in the game whose cost is the sum over stops, the
+    The cost of a stop is caused by anyone who has load there: in the game whose cost is the sum over stops,
+    the
     Shapley value divides each stop equally among its users.
     """
     if parcels <= 0.0:
@@ -92,7 +94,8 @@ def pools(active: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[NDArray
         member: (network,) shares.
 
     Returns:
-        township of each pool, first entry of each pool in the list that follows (one more at the end), networks.
+        township of each pool, first entry of each pool in the list that follows (one more at the end),
+        networks.
     """
     township, start, items = [], [0], []
     for t in range(active.shape[1]):

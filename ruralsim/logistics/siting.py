@@ -1,7 +1,7 @@
 """Siting: where a network that plans its points would put them, the p-median on travel times.
 
-Greedy start, then exchanges of one site for another while they shorten the households' total way (Teitz and Bart
-1968). Runs when the number of wanted sites changes; at rest nothing is planned.
+Greedy start, then exchanges of one site for another while they shorten the households' total way (Teitz and
+Bart 1968). Runs when the number of wanted sites changes; at rest nothing is planned.
 """
 
 from typing import Annotated
@@ -19,12 +19,15 @@ class Siting(Settings):
     """The planner's view."""
 
     unserved_minutes: Annotated[
-        float, Param("min", 1, 1000, "Way counted for a village no road links to a site", "不可达村庄折算时间")
+        float,
+        Param("min", 1, 1000, "Way counted for a village no road links to a site", "不可达村庄折算时间"),
     ] = 180.0
     exchanges: Annotated[int, Param("", 0, 100, "Rounds of exchanges at most", "最大交换轮数")] = 10
 
 
-def p_median(way: NDArray[np.float64], weight: NDArray[np.float64], sites: int, rounds: int) -> NDArray[np.int64]:
+def p_median(
+    way: NDArray[np.float64], weight: NDArray[np.float64], sites: int, rounds: int
+) -> NDArray[np.int64]:
     """Sites that make the weighted way to the nearest of them short.
 
     Args:
@@ -77,7 +80,9 @@ def siting(world: World) -> None:
         places = np.flatnonzero(present & np.isfinite(villages.minutes_township))
         if not wanted >= 1.0 or not places.size:
             continue
-        sites = places[p_median(way[:, places], villages.households.astype(np.float64), int(wanted), s.exchanges)]
+        sites = places[
+            p_median(way[:, places], villages.households.astype(np.float64), int(wanted), s.exchanges)
+        ]
         keep = np.zeros(V, np.bool_)
         keep[sites] = True
         for v in range(V):

@@ -1,8 +1,9 @@
 """Staff: couriers, keepers and managers come and go with pay and morale; pay decides skill.
 
-A vacancy is seen by a few people of the township each month, the idle first. An applicant of more skill asks for
-more, because the city would pay for it; the firm takes the best it can afford. Quitting follows the gap to the city
-wage and morale. Firms train in proportion to what a township leaves them, hence little in poor ones.
+A vacancy is seen by a few people of the township each month, the idle first. An applicant of more skill
+asks for more, because the city would pay for it; the firm takes the best it can afford. Quitting follows
+the gap to the city wage and morale. Firms train in proportion to what a township leaves them, hence little
+in poor ones.
 """
 
 from typing import Annotated, Any
@@ -23,7 +24,9 @@ _HIRES, _QUITS = TALLY["hires"], TALLY["quits"]
 class Staff(Settings):
     """Hiring, quitting, training, pay."""
 
-    applicants: Annotated[int, Param("persons/month", 1, 100, "People who see a vacancy each month", "月均求职人数")] = 4
+    applicants: Annotated[
+        int, Param("persons/month", 1, 100, "People who see a vacancy each month", "月均求职人数")
+    ] = 4
     skill_mean: Annotated[float, Param("1", 0, 1, "Mean skill of applicants", "求职者平均技能")] = 0.45
     skill_spread: Annotated[float, Param("1", 0, 0.5, "Its spread", "求职者技能离散度")] = 0.16
     floor_share: Annotated[
@@ -58,17 +61,28 @@ class Staff(Settings):
     practice: Annotated[float, Param("1/month", 0, 1, "Skill gained on the job", "岗位经验提升")] = 0.008
     forgetting: Annotated[float, Param("1/month", 0, 1, "Skill lost", "技能衰减")] = 0.008
     training: Annotated[
-        float, Param("1/month", 0, 1, "Skill taught by the firm where the township leaves it a full wage", "企业培训强度")
+        float,
+        Param(
+            "1/month",
+            0,
+            1,
+            "Skill taught by the firm where the township leaves it a full wage",
+            "企业培训强度",
+        ),
     ] = 0.02
     vacancy_pressure: Annotated[
         float, Param("1", 0, 2, "Pay offered rises with the share of vacancies above 5 %", "空缺对薪酬的拉动")
     ] = 0.1
-    pay_low: Annotated[float, Param("1", 0.3, 1, "Least pay, share of the city wage", "薪酬下限(占城市工资)")] = 0.6
-    pay_high: Annotated[float, Param("1", 0.5, 2, "Most pay, share of the city wage", "薪酬上限(占城市工资)")] = 1.0
+    pay_low: Annotated[
+        float, Param("1", 0.3, 1, "Least pay, share of the city wage", "薪酬下限(占城市工资)")
+    ] = 0.6
+    pay_high: Annotated[
+        float, Param("1", 0.5, 2, "Most pay, share of the city wage", "薪酬上限(占城市工资)")
+    ] = 1.0
 
 
 def asked(skill: Any, local: Any, city: float, floor_share: float, skill_share: float) -> Any:
-    """Reservation wage of an applicant: a part of the local wage, and more for skill, which cities pay for."""
+    """Reservation wage: a part of the local wage, and more for skill, which cities pay for."""
     return floor_share * local + skill_share * city * skill
 
 
@@ -79,19 +93,24 @@ def quit_chance(pay: Any, city: float, morale: Any, s: Staff) -> Any:
 
 
 def staff(world: World) -> None:
-    """Phase 10, monthly: pay, skill and morale move; some quit; vacancies look for people."""
+    """Phase 10, monthly: pay, skill and morale move; vacancies look for people; some quit."""
     if not world.calendar.is_month_end(world.day):
         return
     _index_pay(world)
     _grow(world)
+    _hire(world)  # a post that falls vacant now is looked for next month
     _quit(world)
-    _hire(world)
     refresh(world, service(world))
 
 
 def _index_pay(world: World) -> None:
     """Pay follows the general rise of wages, and couriers' pay the shortage of couriers."""
-    s, networks, couriers, stations = world.settings.logistics.staff, world.networks, world.couriers, world.stations
+    s, networks, couriers, stations = (
+        world.settings.logistics.staff,
+        world.networks,
+        world.couriers,
+        world.stations,
+    )
     index = world.climate.wage_index
     was = world.local.get("wage_index", 1.0)
     world.local["wage_index"] = index
@@ -109,7 +128,7 @@ def _index_pay(world: World) -> None:
     networks.manager_wage *= rise
     networks.keeper_wage *= rise
     stations.wage_cny_month *= rise
-    couriers.wage_cny_month[live] = networks.courier_wage[couriers.network[live]]
+    couriers.wage_cny_month[live] = (networks.courier_wage * networks.hours)[couriers.network[live]]
 
 
 def _mean_by_network(world: World, term: str) -> NDArray[np.float64]:
@@ -124,12 +143,14 @@ def _grow(world: World) -> None:
     live = slice(0, couriers.n)
     n, t = couriers.network[live].astype(np.int64), couriers.township[live].astype(np.int64)
     row = N * V + n * T + t
-    margin = (stations.revenue_month - stations.cost_month)[row] / np.maximum(couriers.wage_cny_month[live], 1.0)
+    margin = (stations.revenue_month - stations.cost_month)[row] / np.maximum(
+        couriers.wage_cny_month[live], 1.0
+    )
     taught = s.training * np.clip(margin, 0.0, 1.0) + terms["courier_training"][t, n] / 12.0
     skill = couriers.skill[live]
     skill += (taught + s.practice) * (1.0 - skill) - s.forgetting * skill
     busy = couriers.parcels[live] / s.overload
-    pay = couriers.wage_cny_month[live] / max(world.climate.city_wage, 1.0)
+    pay = world.networks.courier_wage[n] / max(world.climate.city_wage, 1.0)
     ease = np.clip(0.5 * pay + 0.25 - 0.25 * np.maximum(busy - 1.0, 0.0), 0.0, 1.0)
     morale = couriers.morale[live]
     morale += s.morale_recovery * (ease - morale) + terms["award_morale"][n]
@@ -149,9 +170,15 @@ def _grow(world: World) -> None:
 
 def _quit(world: World) -> None:
     """Who leaves this month."""
-    s, couriers, stations, farmers = world.settings.logistics.staff, world.couriers, world.stations, world.farmers
+    s, couriers, stations, farmers = (
+        world.settings.logistics.staff,
+        world.couriers,
+        world.stations,
+        world.farmers,
+    )
     live = slice(0, couriers.n)
-    chance = quit_chance(couriers.wage_cny_month[live], world.climate.city_wage, couriers.morale[live], s)
+    full_time = world.networks.courier_wage[couriers.network[live]]
+    chance = quit_chance(full_time, world.climate.city_wage, couriers.morale[live], s)
     luck = draw_array(key(world.seed, Purpose.QUITTING, world.day), couriers.uid[live])
     leaves = np.flatnonzero(couriers.open[live] & (couriers.household[live] >= 0) & (luck < chance))
     farmers.logistics_jobs -= np.bincount(couriers.household[leaves], minlength=farmers.n).astype(np.int16)
@@ -160,7 +187,9 @@ def _quit(world: World) -> None:
     world.tally.today[_QUITS] += leaves.size
 
     luck = draw_array(key(world.seed, Purpose.QUITTING, world.day), stations.uid)
-    guest = (stations.level == TOWNSHIP_STATION) & (stations.host >= 0) & (stations.host != np.arange(stations.n))
+    guest = (
+        (stations.level == TOWNSHIP_STATION) & (stations.host >= 0) & (stations.host != np.arange(stations.n))
+    )
     keeps = stations.keeper >= 0
     gone = keeps & ((luck < s.keeper_quit) | ~stations.open | guest)
     farmers.logistics_jobs -= np.bincount(stations.keeper[gone], minlength=farmers.n).astype(np.int16)
@@ -169,12 +198,19 @@ def _quit(world: World) -> None:
 
 def _hire(world: World) -> None:
     """Vacancies, in the order of a draw, look among a few people of the place."""
-    s, couriers, stations, farmers = world.settings.logistics.staff, world.couriers, world.stations, world.farmers
+    s, couriers, stations, farmers = (
+        world.settings.logistics.staff,
+        world.couriers,
+        world.stations,
+        world.farmers,
+    )
     if not farmers.n:
         return
     seen = draw_array(key(world.seed, Purpose.APPLICANT, world.day), farmers.uid)
     skill = np.clip(
-        s.skill_mean + s.skill_spread * normal_array(key(world.seed, Purpose.WORKER_BIRTH, 2), farmers.uid), 0.0, 1.0
+        s.skill_mean + s.skill_spread * normal_array(key(world.seed, Purpose.WORKER_BIRTH, 2), farmers.uid),
+        0.0,
+        1.0,
     )
     away = farmers.migrants + farmers.local_jobs + farmers.logistics_jobs
     free = farmers.adults - away - farmers.processing_jobs >= 1.0
@@ -185,7 +221,9 @@ def _hire(world: World) -> None:
     order = draw_array(key(world.seed, Purpose.VACANCY, world.day), couriers.uid[posts])
     for i in posts[np.argsort(order, kind="stable")]:
         pool = np.flatnonzero(free & (farmers.township == couriers.township[i]))
-        found = _best(pool, seen, skill, price, float(couriers.wage_cny_month[i]), s.applicants)
+        found = _best(
+            pool, seen, skill, price, float(world.networks.courier_wage[couriers.network[i]]), s.applicants
+        )
         if found < 0:
             continue
         free[found] = False
@@ -211,7 +249,7 @@ def fill_station(
     skill: NDArray[np.float64],
     price: NDArray[np.float64],
 ) -> bool:
-    """Looks for a keeper (in the village), manager (in the township) or hub head (anywhere); True if one was found."""
+    """Looks for a keeper, manager or head of hub at the place; True if one was found."""
     s, stations, farmers = world.settings.logistics.staff, world.stations, world.farmers
     level, t, n = stations.level[row], int(stations.township[row]), int(stations.network[row])
     pay, part = float(stations.wage_cny_month[row]), 1.0

@@ -1,8 +1,9 @@
 """Tariffs follow cost, slowly: once a month by a tenth of the gap, and never by more than three per cent.
 
-Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of consignments, so
-that a bulk consignment pays for its loading and a small parcel for its stop; haulage and city delivery are added for
-each zone. A loss on down-going parcels, whose fee is set outside, is loaded on produce in part.
+Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of
+consignments, so that a bulk consignment pays for its loading and a small parcel for its stop; haulage and
+city delivery are added for each zone. A loss on down-going parcels, whose fee is set outside, is loaded on
+produce in part.
 """
 
 from typing import Annotated
@@ -12,6 +13,7 @@ import numpy as np
 from ruralsim.entities.codes import COST_CITY_DELIVERY, COST_HAULAGE
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import work
+from ruralsim.logistics.service import service
 from ruralsim.world.world import World
 
 
@@ -23,13 +25,21 @@ class Tariffs(Settings):
     step: Annotated[float, Param("1/month", 0, 1, "Largest change", "月度最大调幅")] = 0.03
     volume_floor: Annotated[
         float,
-        Param("1/month", 1, 1e6, "Cost is spread over at least this much work", "分摊业务量下限"),
+        Param("1/month", 1, 1e6, "Cost is spread over at least this much work per township served",
+        "每乡镇分摊业务量下限"),
     ] = 300.0  # fmt: skip
     recovery: Annotated[
-        float, Param("1", 0, 1, "Part of the loss on down-going parcels loaded on produce", "下行亏损由上行承担比例")
+        float,
+        Param(
+            "1", 0, 1, "Part of the loss on down-going parcels loaded on produce", "下行亏损由上行承担比例"
+        ),
     ] = 0.8
-    parcel_kg: Annotated[float, Param("kg", 0.1, 50, "Parcel that the first-kg tariff is set for", "零担件重")] = 4.0
-    bulk_kg: Annotated[float, Param("kg", 10, 2000, "Consignment that the bulk tariff is set for", "大件件重")] = 100.0
+    parcel_kg: Annotated[
+        float, Param("kg", 0.1, 50, "Parcel that the first-kg tariff is set for", "零担件重")
+    ] = 4.0
+    bulk_kg: Annotated[
+        float, Param("kg", 10, 2000, "Consignment that the bulk tariff is set for", "大件件重")
+    ] = 100.0
     further_share: Annotated[
         float, Param("1", 0, 1, "Part of a parcel's local cost charged by further kilograms", "续重分摊比例")
     ] = 0.3
@@ -48,7 +58,8 @@ def tariffs(world: World) -> None:
     down_loss = networks.costs_ring.sum(axis=(1, 2)) - up_cost - down_revenue
     local = np.maximum(up_cost - beyond, 0.0) + s.recovery * np.maximum(down_loss, 0.0)
     done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
-    unit = local / np.maximum(done, s.volume_floor * months)
+    present = service(world).present.reshape(networks.n, -1).sum(axis=1)
+    unit = local / np.maximum(done, s.volume_floor * months * np.maximum(present, 1))
 
     haul = zones.km * line[0] / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)
@@ -56,6 +67,10 @@ def tariffs(world: World) -> None:
     first = (1.0 - s.further_share) * parcel + haul[None, :] + line[1]
     bulk = (unit * work(1.0, s.bulk_kg) / s.bulk_kg)[:, None] + haul[None, :]
     bulk = bulk + (line[1] + max(s.bulk_kg - line[2], 0.0) * line[3]) / s.bulk_kg
-    for tariff, cost in ((networks.tariff_first, first), (networks.tariff_kg, further), (networks.bulk_kg, bulk)):
+    for tariff, cost in (
+        (networks.tariff_first, first),
+        (networks.tariff_kg, further),
+        (networks.bulk_kg, bulk),
+    ):
         change = s.speed * (s.markup * cost - tariff)
         tariff += np.clip(change, -s.step * tariff, s.step * tariff)

@@ -1,7 +1,8 @@
 """Tours: an order of villages from the township station and back, short in road minutes.
 
-A tour is a row of village numbers, `length` of which count; `base` is the station's node. Cheapest insertion tells
-what one more village would cost; the final order is nearest neighbour improved by 2-opt (Croes 1958).
+A tour is a row of village numbers, `length` of which count; `base` is the station's node. Cheapest
+insertion tells what one more village would cost; the final order is nearest neighbour improved by 2-opt
+(Croes 1958).
 """
 
 from typing import Any
@@ -58,7 +59,9 @@ def arrange(way: Any, base: int, tour: Any, length: int) -> None:
             before = base if i == 0 else int(tour[i - 1])
             for j in range(i + 1, length):
                 after = base if j == length - 1 else int(tour[j + 1])
-                change = way[before, tour[j]] + way[tour[i], after] - way[before, tour[i]] - way[tour[j], after]
+                change = (
+                    way[before, tour[j]] + way[tour[i], after] - way[before, tour[i]] - way[tour[j], after]
+                )
                 if change < -1e-9:
                     low, high = i, j
                     while low < high:

@@ -1,8 +1,8 @@
 """Carriers: logistics networks, their stations and their couriers, as they stand on the first day.
 
-The post is everywhere; brands sit in the townships nearest the seat. A village point belongs to one network: which
-villages have one, and whose, is drawn by expected parcels, so that most villages have a point and few have several.
-Keepers, couriers and managers are members of farm households.
+The post is everywhere; brands sit in the townships nearest the seat. A village point belongs to one
+network: which villages have one, and whose, is drawn by expected parcels, so that most villages have a
+point and few have several. Keepers, couriers and managers are members of farm households.
 """
 
 from collections.abc import Mapping
@@ -58,14 +58,23 @@ class NetworkSettings(Settings):
     bulk_cny_kg: Annotated[
         float, Param("CNY/kg", 0, 20, "Bulk consignments, at the start, before distance", "大件运价")
     ] = 0.55
-    haul_cny_tkm: Annotated[
-        float, Param("CNY/t-km", 0, 5, "Added by distance to the zone", "按距离加价")
-    ] = 0.55
+    haul_cny_tkm: Annotated[float, Param("CNY/t-km", 0, 5, "Added by distance to the zone", "按距离加价")] = (
+        0.55
+    )
     courier_wage: Annotated[
         float,
-        Param("CNY/month", 500, 20_000, "Courier's pay, 2021", "快递员月薪",
+        Param("CNY/month", 500, 20_000, "A full-time courier's pay, 2021", "快递员月薪(全职)",
               source="rural 3,000-5,000; over half of all below 5,000 (2020 survey)"),
     ] = 3600.0  # fmt: skip
+    courier_hours: Annotated[
+        float,
+        Param("1", 0.1, 1, "A courier's day relative to full time; pay follows", "快递员工时占全职比例"),
+    ] = 1.0
+    truck_share: Annotated[
+        float,
+        Param("1", 0, 1, "Truck cost borne, where goods ride on buses or with shop supply",
+        "干支线成本承担比例"),
+    ] = 1.0  # fmt: skip
     manager_wage: Annotated[
         float, Param("CNY/month", 300, 20_000, "Pay of a township station's manager, 2021", "乡镇站长月薪")
     ] = 1500.0
@@ -77,7 +86,9 @@ class NetworkSettings(Settings):
         Param("CNY/month", 0, 5000, "Pay of a part-time point keeper, 2021", "村点兼职月薪",
               source="400-500 CNY/month, press 2021", confidence="M"),
     ] = 400.0  # fmt: skip
-    station_rent: Annotated[float, Param("CNY/month", 0, 20_000, "Rent of a township station", "乡镇站月租")] = 500.0
+    station_rent: Annotated[
+        float, Param("CNY/month", 0, 20_000, "Rent of a township station", "乡镇站月租")
+    ] = 500.0
     hub_rent: Annotated[float, Param("CNY/month", 0, 100_000, "Rent of a county hub", "县中心月租")] = 3000.0
     point_rent: Annotated[float, Param("CNY/month", 0, 5000, "Rent of a village point", "村点月租")] = 0.0
     handling_cny: Annotated[
@@ -100,18 +111,21 @@ def default_networks() -> dict[str, NetworkSettings]:
             en="Post", zh="邮政", kind="post", share=0.25, presence=1.0, hub_wage=4500.0,
         ),
         "express_a": NetworkSettings(
-            en="Express A", zh="快递甲", kind="express", share=0.35, presence=1.0, hub_wage=6000.0, hub_rent=3000.0,
+            en="Express A", zh="快递甲", kind="express", share=0.35, presence=1.0, hub_wage=6000.0,
+            hub_rent=3000.0,
         ),
         "express_b": NetworkSettings(
             en="Express B", zh="快递乙", kind="express", share=0.25, presence=0.8125, hub_wage=4500.0,
         ),
         "coop": NetworkSettings(
             en="Supply and marketing co-op", zh="供销", kind="coop", share=0.10, presence=0.375,
-            hub_wage=2500.0, hub_rent=1000.0, vehicle_kg=800.0, max_wait_days=4,
+            courier_hours=0.35, truck_share=0.5, manager_wage=500.0, station_rent=100.0,
+            hub_wage=2500.0, hub_rent=500.0, max_wait_days=4,
         ),
         "bus": NetworkSettings(
             en="Passenger bus", zh="客运", kind="bus", share=0.05, presence=0.1875,
-            manager_wage=600.0, hub_wage=1200.0, station_rent=150.0, hub_rent=300.0, max_wait_days=4,
+            courier_hours=0.2, truck_share=0.2, manager_wage=300.0, station_rent=100.0,
+            hub_wage=1000.0, hub_rent=200.0, max_wait_days=4,
         ),
     }  # fmt: skip
 
@@ -119,9 +133,7 @@ def default_networks() -> dict[str, NetworkSettings]:
 class Carriers(Settings):
     """How densely the networks have spread by the first day."""
 
-    points_per_village: Annotated[
-        float, Param("1", 0, 5, "Village points per village", "村均网点数")
-    ] = 1.15
+    points_per_village: Annotated[float, Param("1", 0, 5, "Village points per village", "村均网点数")] = 1.15
     served_villages: Annotated[
         float,
         Param("1", 0, 1, "Villages with at least one point", "有网点村庄比例",
@@ -129,19 +141,19 @@ class Carriers(Settings):
     ] = 0.87  # fmt: skip
     parcels_per_courier: Annotated[
         float,
-        Param("1/day", 10, 500, "Parcels per courier and day that positions are planned for", "人均日件量(定编)",
+        Param("1/day", 10, 500, "Parcels per courier that positions are planned for", "人均日件量(定编)",
               source="cities about 200; villages less, press 2020-21", confidence="M"),
-    ] = 105.0  # fmt: skip
+    ] = 160.0  # fmt: skip
     down_head_year: Annotated[
-        float, Param("1/year", 0, 200, "Down-going parcels per head that positions are planned for", "人均年下行件(定编)")
-    ] = 25.0
+        float,
+        Param("1/year", 0, 200, "Down-going parcels per head that positions are planned for", "人均年下行件"),
+    ] = 25.0  # fmt: skip
     up_household_day: Annotated[
-        float, Param("1/day", 0, 5, "Produce consignments per household that positions are planned for", "户均日上行件(定编)")
-    ] = 0.062
+        float,
+        Param("1/day", 0, 5, "Consignments per household that positions are planned for", "户均日上行件"),
+    ] = 0.062  # fmt: skip
     skill: Annotated[float, Param("1", 0, 1, "Mean skill of the first staff", "初始平均技能")] = 0.5
     skill_spread: Annotated[float, Param("1", 0, 0.5, "Spread of their skill", "初始技能离散度")] = 0.15
-
-
 
 
 def presence(settings: Mapping[str, NetworkSettings], townships: Townships) -> NDArray[np.bool_]:
@@ -177,6 +189,8 @@ def make_networks(
         networks.tariff_kg[n] = s.further_cny_kg + per_kg_km[n]
         networks.bulk_kg[n] = s.bulk_cny_kg + per_kg_km[n]
         networks.courier_wage[n] = s.courier_wage
+        networks.hours[n] = s.courier_hours
+        networks.truck_share[n] = s.truck_share
         networks.manager_wage[n] = s.manager_wage
         networks.keeper_wage[n] = s.keeper_wage
         networks.handling_cny[n] = s.handling_cny
@@ -215,7 +229,11 @@ def make_stations(
     stations.township[points], stations.cell[points] = villages.township[village], villages.cell[village]
     posts = slice(N * V, N * V + N * T)
     network, township = np.divmod(np.arange(N * T), max(T, 1))
-    stations.level[posts], stations.network[posts], stations.township[posts] = TOWNSHIP_STATION, network, township
+    stations.level[posts], stations.network[posts], stations.township[posts] = (
+        TOWNSHIP_STATION,
+        network,
+        township,
+    )
     stations.village[posts], stations.cell[posts] = -1, townships.cell[township]
     hubs = slice(N * V + N * T, None)
     stations.level[hubs], stations.network[hubs], stations.cell[hubs] = HUB, np.arange(N), networks.hub_cell
@@ -237,7 +255,7 @@ def make_stations(
 def _points(
     carriers: Carriers, seed: int, networks: Networks, villages: Villages, here: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """(network, village) where a point is open: first one per served village, then wherever parcels are most."""
+    """(network, village) where a point is open: one per served village, then where parcels are most."""
     N, V = networks.n, villages.n
     opened = np.zeros((N, V), np.bool_)
     if not V:
@@ -247,7 +265,9 @@ def _points(
     )
     # parcels a network may expect, weighted by chance; bad roads and silence keep points away
     reach = np.where(villages.has_road, 1.0, 0.05) * np.where(villages.signal, 1.0, 0.3)
-    reach = reach / (1.0 + np.where(np.isfinite(villages.minutes_township), villages.minutes_township, 300.0) / 60.0)
+    reach = reach / (
+        1.0 + np.where(np.isfinite(villages.minutes_township), villages.minutes_township, 300.0) / 60.0
+    )
     parcels = villages.households * reach
     weight = np.where(here[:, villages.township], networks.share[:, None], 0.0) * parcels[None, :] * luck
     served = min(V, round(carriers.served_villages * V))
@@ -317,7 +337,9 @@ def make_couriers(
     N, V, T = networks.n, villages.n, townships.n
     here = stations.open[N * V : N * V + N * T].reshape(N, T)
     expected = expected_parcels(carriers, networks, villages, farmers, here)
-    positions = np.where(here, np.maximum(1, np.floor(expected / carriers.parcels_per_courier + 0.5)), 0).astype(int)
+    positions = np.where(
+        here, np.maximum(1, np.floor(expected / carriers.parcels_per_courier + 0.5)), 0
+    ).astype(int)
     couriers = Couriers(max(int(positions.sum()), 1), stop=MAX_STOPS)
     rows = couriers.append(int(positions.sum()))
     network, township = np.divmod(np.repeat(np.arange(N * T), positions.reshape(-1)), max(T, 1))
@@ -332,10 +354,12 @@ def make_couriers(
     birth = key(seed, Purpose.WORKER_BIRTH, 1)
     for i in range(rows.start, rows.stop):
         couriers.household[i] = _employ(farmers, by_township[couriers.township[i]])
-    couriers.uid[rows] = uids("courier", couriers.network[rows], couriers.township[rows], np.arange(rows.stop))
+    couriers.uid[rows] = uids(
+        "courier", couriers.network[rows], couriers.township[rows], np.arange(rows.stop)
+    )
     skill = carriers.skill + carriers.skill_spread * normal_array(birth, couriers.uid[rows])
     couriers.skill[rows] = np.clip(skill, 0.05, 0.95)
-    couriers.wage_cny_month[rows] = wage[network]
+    couriers.wage_cny_month[rows] = (wage * networks.hours)[network]
     couriers.capacity_kg[rows] = load[network]
     return couriers
 
@@ -343,7 +367,7 @@ def make_couriers(
 def expected_parcels(
     carriers: Carriers, networks: Networks, villages: Villages, farmers: Farmers, here: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """(network, township) parcels a day, both directions, where shares of absent networks go to those present."""
+    """(network, township) parcels a day, both directions; shares of the absent go to those present."""
     T = here.shape[1]
     heads = np.bincount(farmers.township, weights=farmers.members, minlength=T)
     homes = np.bincount(villages.township, weights=villages.households, minlength=T)
