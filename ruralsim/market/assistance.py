@@ -118,7 +118,7 @@ def _procure(
                 while skip >= 0:
                     p += 1
                     skip -= 1 if free[p] >= least * usual[p] else 0
-                elsewhere = max(float(belief[f, p, TRADER]), float(belief[f, p, COOP]))
+                elsewhere = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
                 ask = (elsewhere + bulk_kg[carrier[f], z] + packaging) / (1.0 - commission)
                 price = agreed(ask, limit[p, z], split)
                 if price <= 0.0:
@@ -163,8 +163,7 @@ def assistance(world: World) -> None:
     n = _procure(
         time, s.least, s.split, s.packaging_cny_kg, s.commission, usual, limit,
         turn, b.uid, b.zone, b.due_cny, f.assist_listed, f.formerly_poor, f.carrier,
-        f.stock_kg, f.listed_kg, f.belief, world.networks.bulk_kg,
-        buyer, seller, product, uid, kg, price,
+        f.stock_kg, f.listed_kg, f.belief, world.networks.bulk_kg, buyer, seller, product, uid, kg, price,
     )  # fmt: skip
     b.spent_cny += before - b.due_cny
     open_consignments(

@@ -66,7 +66,7 @@ def _collect(
         channel_kg[f, COOP] += kg
         channel_cny[f, COOP] += paid
         value_year[f, p] += paid
-        belief[f, p, COOP] = learned(float(belief[f, p, COOP]), price, speed)
+        belief[f, p, COOP] = learned(np.float64(belief[f, p, COOP]), price, speed)
         coop_fresh[p] = blend_(coop_fresh[p], coop_kg[p], fresh[f, p], kg)
         coop_kg[p] += kg
         coop_cost[p] += paid

@@ -164,7 +164,7 @@ def place(known: Any, state: Any, loyalty: Any, b: int, seller: int) -> int:
         if state[b, m] != _EMPTY and known[b, m] == seller:
             return m
     for m in range(known.shape[1]):
-        rank = float(loyalty[b, m]) - (
+        rank = np.float64(loyalty[b, m]) - (
             20.0 if state[b, m] == _EMPTY else 10.0 if state[b, m] != _FIRST else 0.0
         )
         if rank < worst:
@@ -263,10 +263,10 @@ def _inspect(
         tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
         tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
         per_kg = (release - fee) / max(ordered[i], 1e-9)
-        cost = float(online_cost[f, p]) if consumer else freight[i] / max(ordered[i], 1e-9)
-        belief[f, p, channel] = learned(float(belief[f, p, channel]), per_kg - cost, speed)
+        cost = np.float64(online_cost[f, p]) if consumer else freight[i] / max(ordered[i], 1e-9)
+        belief[f, p, channel] = learned(np.float64(belief[f, p, channel]), per_kg - cost, speed)
         if consumer:
-            best = max(float(belief[f, p, TRADER]), float(belief[f, p, COOP]))
+            best = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
             tally[_T_PREMIUM_KG] += ordered[i]
             tally[_T_NET] += (per_kg - cost) * ordered[i]
             tally[_T_BEST] += best * ordered[i]
@@ -315,7 +315,7 @@ def _remember(
             within = day - first_day[b, m] <= WINDOW_DAYS
             tally[_T_AGAIN] += 1.0 if within else 0.0
             state[b, m] = _AGAIN if within else _CLOSED
-        liking = float(loyalty[b, m])
+        liking = np.float64(loyalty[b, m])
         loyalty[b, m] = liking + loyalty_speed * (max(0.0, delight) - liking)
 
 

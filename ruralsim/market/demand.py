@@ -74,11 +74,11 @@ def _look(
     found = 0
     maybe = np.empty(uid.size, np.bool_)
     for b in range(uid.size):  # e⁻ʳ ≥ 1 − r: below that there is surely no occasion
-        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * float(people[b]) * awareness[b]
+        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(people[b]) * awareness[b]
     for b in range(uid.size):
         if not maybe[b] or kind[b] != CONSUMER:
             continue
-        for j in range(poisson(time, uid[b], frequency * float(people[b]) * awareness[b])):
+        for j in range(poisson(time, uid[b], frequency * np.float64(people[b]) * awareness[b])):
             if found < room:
                 buyer_0[found] = b
                 uid_0[found] = mix(uid[b] ^ time, np.uint64(j))

@@ -77,14 +77,14 @@ def _reprice(
             new = price[f, p] <= 0.0
             if not listed[f, p] > 0.0 or not (due or new):
                 continue
-            elsewhere = max(float(belief[f, p, TRADER]), float(belief[f, p, COOP]))
-            least = price_floor(elsewhere, float(online_cost[f, p]), commission)
+            elsewhere = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
+            least = price_floor(elsewhere, np.float64(online_cost[f, p]), commission)
             if new:
                 price[f, p] = max(least, min(opening * retail[p], least * (1.0 + markup)))
                 continue
             soon = fresh[f, p] < last * ageing[p]
-            cover = stock[f, p] / max(float(rate[f, p]), 1e-6)
-            price[f, p] = max(least, next_price(float(price[f, p]), cover, soon, low, high, step))
+            cover = stock[f, p] / max(np.float64(rate[f, p]), 1e-6)
+            price[f, p] = max(least, next_price(np.float64(price[f, p]), cover, soon, low, high, step))
 
 
 def list_prices(world: World) -> None:

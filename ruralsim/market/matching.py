@@ -1,10 +1,10 @@
 """Online orders: what a circle that looks chooses, from whom, and whether at all.
 
 The shops a buyer compares are a few, found in proportion to reputation, and the best-loved one remembered.
-The choice among them and the outside good is a logit in log delivered price, expected freshness, expected days,
-expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds less
-stock. An order is packed the same day: it leaves the farm's stock, packaging is paid, and the price lies in
-escrow.
+The choice among them and the outside good is a logit in log delivered price, expected freshness, expected
+days, expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds
+less stock. An order is packed the same day: it leaves the farm's stock, packaging is paid, and the price lies
+in escrow.
 """
 
 from typing import Annotated, Any
@@ -89,7 +89,7 @@ def _shelve(
             continue
         seller_of[f] = sellers
         for p in range(products):
-            rate[f, p] = float(rate[f, p]) * (1.0 - rate_speed)
+            rate[f, p] = np.float64(rate[f, p]) * (1.0 - rate_speed)
             on_offer = carrier[f] >= 0 and price[f, p] > 0.0 and listed[f, p] >= least * order_kg[p]
             slot[sellers, p] = 0 if on_offer else -1
             shops[p] += 1.0 if on_offer else 0.0
@@ -110,7 +110,7 @@ def _shelve(
             at[p] += 1
             slot[s, p] = i
             farmer[i] = f
-            shelf[i, _LOG_PRICE] = log_(float(price[f, p]))
+            shelf[i, _LOG_PRICE] = log_(np.float64(price[f, p]))
             shelf[i, _FRESH] = fresh[f, p] - ageing[p] * wait
             shelf[i, _DISPUTES] = dispute_weight * (1.0 - reputation[f])
             shelf[i, _DAYS] = wait
@@ -150,7 +150,7 @@ def _choose(
         for m in range(memory):
             k = known[b, m]
             if loyalty[b, m] > dear[i] and seller_of[k] >= 0 and slot[seller_of[k], p] >= 0:
-                dear[i], dear_at[i] = float(loyalty[b, m]), slot[seller_of[k], p]
+                dear[i], dear_at[i] = np.float64(loyalty[b, m]), slot[seller_of[k], p]
 
     keys = np.empty(_MOST_SEEN * _TRIES, np.uint64)  # one for each look of an occasion
     for k in range(keys.size):
@@ -234,12 +234,12 @@ def _pack(
 ) -> None:  # fmt: skip
     for i in range(seller.size):
         f, p, z, kg = seller[i], product[i], zone[buyer[i]], kg_of[i]
-        weight = min(kg * (1.0 - float(short[f])), stock[f, p])
+        weight = min(kg * (1.0 - np.float64(short[f])), stock[f, p])
         packed[i] = weight
         stock[f, p] -= weight
         if kind == CONSUMER:
             listed[f, p] = max(0.0, listed[f, p] - weight)
-            rate[f, p] = float(rate[f, p]) + rate_speed * kg
+            rate[f, p] = np.float64(rate[f, p]) + rate_speed * kg
             freight[i] = quoted(tariff_first[carrier[f], z], tariff_kg[carrier[f], z], kg)
             tally[_PACKING] += minutes * (1.0 - skilled * skill[f])
             tally[_SHORT] += 1.0 if short[f] > 0.0 else 0.0

@@ -158,7 +158,7 @@ def _trade(
         channel_kg[f, TRADER] += kg
         channel_cny[f, TRADER] += paid
         value_year[f, p] += paid
-        belief[f, p, TRADER] = learned(float(belief[f, p, TRADER]), price, speed)
+        belief[f, p, TRADER] = learned(np.float64(belief[f, p, TRADER]), price, speed)
         trader_fresh[p] = blend_(trader_fresh[p], trader_kg[p], fresh[f, p], kg)
         trader_kg[p] += kg
         trader_cost[p] += paid
@@ -188,8 +188,7 @@ def traders(world: World) -> None:
         key(world.seed, Purpose.TRADER_ARRIVAL, world.day), key(world.seed, Purpose.BARGAIN, world.day),
         s.arrival, s.arrival_cap, s.bargaining, s.price_noise, s.margin_spread, holding.stale_value,
         s.haul_cny_tkm / 1000.0 * world.climate.price_index, world.settings.household.channels.smoothing,
-        v.uid, v.minutes_seat, v.km_seat, v.waiting_kg, informed, p.uid,
-        value, p.price_wholesale,
+        v.uid, v.minutes_seat, v.km_seat, v.waiting_kg, informed, p.uid, value, p.price_wholesale,
         offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], offers.reservation[:n],
         f.uid, f.village, f.cash,
         f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny,

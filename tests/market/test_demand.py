@@ -1,0 +1,70 @@
+import copy
+
+import numpy as np
+import pytest
+
+from ruralsim.entities.codes import CONSUMER
+from ruralsim.market.demand import demand
+
+
+@pytest.fixture
+def eager(stocked):
+    stocked.products.shops[:] = 50.0
+    stocked.buyers.awareness[stocked.buyers.kind == CONSUMER] = 0.5
+    return stocked
+
+
+def test_without_shops_nobody_looks(stocked):
+    demand(stocked)
+    assert stocked.intents.buyer.size == 0
+
+
+def test_occasions_come_at_the_expected_rate(eager):
+    s, b = eager.settings.market.demand, eager.buyers
+    found = 0
+    for eager.day in range(20):
+        b.awareness[b.kind == CONSUMER] = 0.5
+        demand(eager)
+        found += eager.intents.buyer.size
+    circles = np.count_nonzero(b.kind == CONSUMER)
+    half = max(s.shops_half * circles, 1.0)
+    expected = 20 * circles * b.people[0] * 0.5 * s.looks_year / 365.0 * s.season[0] * 50.0 / (50.0 + half)
+    assert found == pytest.approx(expected, rel=4.0 / np.sqrt(expected))
+
+
+def test_only_consumers_look_and_at_what_is_offered(eager):
+    eager.products.shops[2:] = 0.0
+    demand(eager)
+    assert (eager.buyers.kind[eager.intents.buyer] == CONSUMER).all()
+    assert set(np.unique(eager.intents.product)) == {0, 1}
+    assert np.unique(eager.intents.uid).size == eager.intents.uid.size
+
+
+def test_adding_a_buyer_changes_nobody_elses_wishes(eager):
+    fewer = copy.deepcopy(eager)
+    fewer.buyers.kind[7] = 2  # neither consumer nor institution
+    demand(eager)
+    demand(fewer)
+    others = eager.intents.buyer != 7
+    np.testing.assert_array_equal(eager.intents.uid[others], fewer.intents.uid)
+    np.testing.assert_array_equal(eager.intents.product[others], fewer.intents.product)
+
+
+def test_awareness_decays_to_the_ambient_and_rises_by_campaigns(eager):
+    b, s = eager.buyers, eager.settings.market.demand
+    demand(eager)
+    circle = np.flatnonzero(b.kind == CONSUMER)[0]
+    assert b.awareness[circle] == pytest.approx(0.5 - s.forgetting * (0.5 - s.ambient))
+    eager.terms["marketing"][:] = 3.65
+    before = b.awareness[circle]
+    demand(eager)
+    assert b.awareness[circle] == pytest.approx(
+        before - s.forgetting * (before - s.ambient) + 0.01 * (1.0 - before)
+    )
+
+
+def test_room_grows_when_everybody_looks_at_once(eager):
+    eager.buyers.people[:] = 400.0
+    eager.buyers.awareness[:] = 1.0
+    demand(eager)
+    assert eager.intents.buyer.size > eager.buyers.n
