@@ -164,7 +164,12 @@ def stack(
 
 
 def heat(
-    name: str, title: Text, x: list[str], y: list[str], z: np.ndarray[Any, Any], note: Text | None = None
+    name: str,
+    title: Text,
+    x: list[str],
+    y: Sequence[str | Text],
+    z: np.ndarray[Any, Any],
+    note: Text | None = None,
 ) -> Figure:
     """A table of shares as colours: darker is more."""
     if not x or not y or not known(z):
@@ -172,7 +177,7 @@ def heat(
     trace = {
         "type": "heatmap",
         "x": x,
-        "y": y,
+        "y": list(y),
         "z": [short(row) for row in z],
         "xgap": 0.5,
         "ygap": 1.5,

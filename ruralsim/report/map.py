@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.report.source import Run, days, short
-from ruralsim.report.text import labelled, unit
+from ruralsim.report.text import labelled, place, unit
 
 BETTER = {"headcount": -1, "days_to_deliver": -1, "loss_share": -1, "minutes_seat": -1}
 """Columns of which less is better; of all others more is."""
@@ -39,12 +39,21 @@ def county(run: Run) -> dict[str, Any] | None:
             {"class": road["class"], "segments": [short(s, 5) for s in road["segments"]]}
             for road in sorted(geography.get("roads") or [], key=lambda road: int(road["class"]))
         ],
-        "villages": [{**v, "x": round(v["x"], 2), "y": round(v["y"], 2)} for v in villages],
-        "townships": geography.get("townships") or [],
+        "villages": [_named(v) for v in villages],
+        "townships": [_named(t) for t in geography.get("townships") or []],
         "seat": geography.get("seat"),
         "stations": geography.get("stations") or [],
         "zones": [{"x": z["x"], "y": z["y"], **labelled(z, "name_")} for z in geography.get("zones") or []],
         **_months(run, len(villages)),
+    }
+
+
+def _named(spot: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **spot,
+        "name": place(str(spot.get("name") or "")),
+        "x": round(spot["x"], 2),
+        "y": round(spot["y"], 2),
     }
 
 

@@ -17,11 +17,21 @@ from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.figures import Figure
 from ruralsim.report.map import county
 from ruralsim.report.source import Run, days, short, when
-from ruralsim.report.text import FAMILIES, PAGE, READING, ROADS, Text, labelled, text, unit
+from ruralsim.report.text import FAMILIES, GROUPS, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 
 SECTIONS = ("overview", "map", *CHAPTERS, "money", "mass", "indicators", "parameters", "reading", "reproduce")
-SCRIPTS = ("core.js", "figures.js", "map.js", "books.js", "tables.js", "main.js")
+SCRIPTS = (
+    "core.js",
+    "figures.js",
+    "relief.js",
+    "map.js",
+    "money.js",
+    "harvest.js",
+    "indicators.js",
+    "parameters.js",
+    "main.js",
+)
 
 
 def write(results: "Results | str | Path", path: str | Path | None = None) -> Path:
@@ -160,6 +170,7 @@ def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
     return {
         "text": PAGE,
         "roads": ROADS,
+        "groups": GROUPS,
         "facts": _facts(run),
         "brief": brief.brief(run),
         **_series(run),

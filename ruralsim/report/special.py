@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ruralsim.report.figures import Figure, axis, heat, indicators, known, line, panel, stack
 from ruralsim.report.palette import category
 from ruralsim.report.source import Run, days, short
-from ruralsim.report.text import FIFTHS, SOURCES, STAGES, Text, labelled, text
+from ruralsim.report.text import FIFTHS, SOURCES, STAGES, Text, labelled, place, text
 
 Own = Callable[[Run, Text, Text | None], Figure]
 MOST = 9
@@ -112,7 +112,7 @@ def townships(run: Run, title: Text, note: Text | None) -> Figure:
         minutes = frame.groupby("name", sort=False)["minutes_seat"].median()
         wide = wide.reindex(minutes.sort_values(kind="stable").index)
     middles = [f"{day[:7]}-15" for day in days(wide.columns)]
-    return heat("townships", title, middles, list(wide.index), wide.to_numpy(float), note)
+    return heat("townships", title, middles, [place(name) for name in wide.index], wide.to_numpy(float), note)
 
 
 def treasury(run: Run, title: Text, note: Text | None) -> Figure:

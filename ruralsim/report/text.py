@@ -30,6 +30,15 @@ def labelled(item: Mapping[str, str], prefix: str = "") -> Text:
     return text(en, item.get(f"{prefix}zh") or en)
 
 
+_PLACE = re.compile(f"([{_HAN}]+)\\s+([^{_HAN}]+)")
+
+
+def place(name: str) -> Text:
+    """A place's name in each language, if it is written in both: 石口 Shikou."""
+    both = _PLACE.fullmatch(name)
+    return {"en": both[2], "zh": both[1]} if both else {"en": name, "zh": name}
+
+
 _UNITS = {
     "CNY": "元",
     "head": "人",
@@ -159,6 +168,22 @@ ROADS: Mapping[str, Text] = {
     "1": text("footpath", "小路"),
 }
 
+GROUPS: Mapping[str, Text] = {
+    "run": text("Run", "运行"),
+    "world": text("World", "县域构建"),
+    "county": text("County data", "县域数据"),
+    "products": text("Products", "品类"),
+    "networks": text("Logistics networks", "物流网络"),
+    "household": text("Households", "农户"),
+    "market": text("Market", "市场"),
+    "logistics": text("Logistics", "物流"),
+    "institutions": text("Institutions", "制度"),
+    "policies": text("Policies", "政策"),
+    "terms": text("Terms: what policies may change", "可由政策改变的条件"),
+    "scenario": text("Scenario", "方案"),
+}
+"""First step of a parameter's path → heading."""
+
 PAGE: Mapping[str, Text] = {
     "brand": text("Rural e-commerce logistics simulation", "农村电商物流仿真"),
     "report": text("Simulation report", "仿真报告"),
@@ -265,6 +290,9 @@ PAGE: Mapping[str, Text] = {
     "flow": text("Payment", "款项"),
     "amount": text("Amount", "金额"),
     "share_of_total": text("Share", "占比"),
+    "cny": text("CNY", "元"),
+    "harvested": text("harvested", "采收"),
+    "unharvested": text("left in the field", "未采收"),
     "mass": text("Where the harvest went", "农产品去向"),
     "mass_lead": text(
         "Every kilogram harvested is accounted for, product by product. What is not yet sold or on its "

@@ -107,3 +107,21 @@ function changed() {
 function empty(root) {
   root.replaceChildren(make("div", { className: "nodata" }, word("nodata")));
 }
+
+// Tables.
+const cell = (content, className = "") => make("td", { className }, ...[content].flat());
+const head = (words, numeric = false) => make("th", { className: numeric ? "n" : "" }, words);
+function grid(heads, rows) {
+  const body = make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells)));
+  const table = heads.length
+    ? make("table", {}, make("thead", {}, make("tr", {}, ...heads)), body)
+    : make("table", {}, body);
+  return make("div", { className: "scroll" }, table);
+}
+function matches(needle, ...hay) {
+  const text = hay.join(" ").toLowerCase();
+  return needle
+    .toLowerCase()
+    .split(/\s+/)
+    .every((part) => text.includes(part));
+}

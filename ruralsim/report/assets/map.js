@@ -1,104 +1,4 @@
 // The county map: relief, roads, stations and villages on one canvas.
-const MAP = DATA.map;
-const SCALES = {
-  more: ["#f3e9a8", "#a8d29b", "#4fb3a4", "#22829a", "#1f4e8c", "#2a1a5e"],
-  less: ["#fff0c4", "#fcc878", "#f08f4a", "#d1503a", "#93263d", "#4f1236"],
-};
-const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-function shade(stops, t) {
-  const at = Math.min(Math.max(t, 0), 1) * (stops.length - 1),
-    i = Math.min(Math.floor(at), stops.length - 2),
-    f = at - i;
-  const [a, b] = [channels(stops[i]), channels(stops[i + 1])];
-  return `rgb(${a.map((v, k) => Math.round(v + (b[k] - v) * f)).join(",")})`;
-}
-
-const reliefs = {};
-function relief(detail = 10) {
-  // shaded relief with contour lines, Catmull-Rom between cells
-  const key = `${state.theme}${detail}`;
-  if (reliefs[key]) return reliefs[key];
-  const { width, height, elevation } = MAP,
-    w = width * detail,
-    h = height * detail;
-  const canvas = make("canvas", { width: w, height: h });
-  if (elevation.length !== height) return canvas;
-  const weights = Array.from({ length: detail }, (_, k) => {
-    const t = (k + 0.5) / detail;
-    return [
-      (-t + 2 * t * t - t * t * t) / 2,
-      (2 - 5 * t * t + 3 * t * t * t) / 2,
-      (t + 4 * t * t - 3 * t * t * t) / 2,
-      (t * t * t - t * t) / 2,
-    ];
-  });
-  const half = Math.floor(detail / 2),
-    clamp = (v, n) => Math.min(Math.max(v, 0), n - 1);
-  const rows = elevation.map((row) => {
-    const out = new Float32Array(w);
-    for (let x = 0; x < w; x++) {
-      const i = Math.floor((x - half) / detail),
-        k = weights[(x - half + detail * 2) % detail];
-      let z = 0;
-      for (let j = 0; j < 4; j++) z += k[j] * row[clamp(i - 1 + j, width)];
-      out[x] = z;
-    }
-    return out;
-  });
-  const z = new Float32Array(w * h);
-  for (let y = 0; y < h; y++) {
-    const i = Math.floor((y - half) / detail),
-      k = weights[(y - half + detail * 2) % detail];
-    for (let x = 0; x < w; x++) {
-      let v = 0;
-      for (let j = 0; j < 4; j++) v += k[j] * rows[clamp(i - 1 + j, height)][x];
-      z[y * w + x] = v;
-    }
-  }
-  let low = Infinity,
-    high = -Infinity;
-  for (const v of z) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  const span = high - low || 1,
-    interval = [10, 20, 50, 100, 200, 500].find((m) => span / m < 14) || 1000;
-  const dark = state.theme === "dark";
-  const tints = (
-    dark
-      ? ["#1d2a2a", "#24302c", "#2f3731", "#3d4039", "#4c4b45", "#5d5b57"]
-      : ["#dfe8d8", "#e9ecd9", "#f0ead6", "#eadfca", "#e0d2c0", "#f1ebe4"]
-  ).map(channels);
-  const context = canvas.getContext("2d"),
-    image = context.createImageData(w, h),
-    pixels = image.data;
-  const steep = (0.8 * detail) / Math.max(span / 14, 25);
-  for (let y = 0; y < h; y++) {
-    const north = h - 1 - y; // the first row of the grid lies in the south
-    for (let x = 0; x < w; x++) {
-      const here = north * w + x,
-        v = z[here];
-      const dx = (z[north * w + Math.min(x + 1, w - 1)] - z[north * w + Math.max(x - 1, 0)]) / 2,
-        dy = (z[Math.min(north + 1, h - 1) * w + x] - z[Math.max(north - 1, 0) * w + x]) / 2;
-      const length = Math.sqrt(1 + steep * steep * (dx * dx + dy * dy));
-      const light = (0.7 + steep * (dx * 0.5 - dy * 0.5)) / length; // from the north-west
-      const at = ((v - low) / span) * (tints.length - 1),
-        i = Math.min(Math.floor(at), tints.length - 2),
-        f = at - i;
-      const level = Math.floor(v / interval),
-        edge =
-          level !== Math.floor(z[north * w + Math.min(x + 1, w - 1)] / interval) ||
-          level !== Math.floor(z[Math.min(north + 1, h - 1) * w + x] / interval);
-      const bright = (dark ? 0.72 : 0.8) + 0.3 * light - (edge ? (dark ? -0.06 : 0.05) : 0);
-      for (let c = 0; c < 3; c++)
-        pixels[(y * w + x) * 4 + c] = (tints[i][c] + (tints[i + 1][c] - tints[i][c]) * f) * bright;
-      pixels[(y * w + x) * 4 + 3] = 255;
-    }
-  }
-  context.putImageData(image, 0, 0);
-  return (reliefs[key] = canvas);
-}
-
 const county = (() => {
   const root = one("#map-root");
   if (!MAP) {
@@ -137,7 +37,7 @@ const county = (() => {
       pixel = Math.min(window.devicePixelRatio || 1, 2) * (state.printing ? 2 : 1);
     return { width, height: width * ratio, pixel };
   };
-  const margin = 0;
+  const margin = 9; // so that what lies on the rim is whole
   const place = (x, y, s) => [
     margin + (x / MAP.width) * (s.width - 2 * margin),
     s.height - margin - (y / MAP.height) * (s.height - 2 * margin),
@@ -166,14 +66,15 @@ const county = (() => {
     c.fillStyle = dark ? "#222b2c" : "#f2f0ea";
     c.fillRect(0, 0, s.width, s.height);
     c.imageSmoothingQuality = "high";
-    if (view.show.relief && MAP.elevation.length) c.drawImage(relief(), 0, 0, s.width, s.height);
+    if (view.show.relief && MAP.elevation.length)
+      c.drawImage(relief(), margin, margin, s.width - 2 * margin, s.height - 2 * margin);
     c.lineCap = c.lineJoin = "round";
     if (view.show.roads) roads(c, s, k, dark);
     villages(c, s, k, dark);
     if (view.show.stations) stations(c, s, k, dark);
     if (view.show.names) names(c, s, k, dark);
     furniture(c, s, dark);
-    canvas.setAttribute("data-painted", `${state.language} ${view.month}`);
+    canvas.setAttribute("data-painted", `${state.language} ${view.layer} ${view.month}`);
   }
   const STYLE = {
     5: [4.2, "#c9632b"],
@@ -283,7 +184,7 @@ const county = (() => {
     }
     for (const t of MAP.townships) {
       const [x, y] = place(t.x, t.y, s);
-      put(t.name, x, y + 13 * Math.max(k, 0.8), 12, 500);
+      put(say(t.name), x, y + 13 * Math.max(k, 0.8), 12, 500);
     }
   }
   function arrow(zone) {
@@ -491,12 +392,12 @@ const county = (() => {
         )
       : null;
     card.replaceChildren(
-      make("h3", {}, v.name || `#${i}`),
+      make("h3", {}, say(v.name) || `#${i}`),
       make(
         "p",
         { className: "note" },
         [
-          MAP.townships[v.township]?.name,
+          say(MAP.townships[v.township]?.name),
           `${number(v.households)} ${word("village_of")}`,
           v.road === false ? word("no_road") : null,
         ]
@@ -530,7 +431,7 @@ const county = (() => {
     tip.hidden = i < 0;
     if (i >= 0) {
       tip.replaceChildren(
-        make("b", {}, MAP.villages[i].name || `#${i}`),
+        make("b", {}, say(MAP.villages[i].name) || `#${i}`),
         make("br"),
         l ? (l.flag ? `${say(l.label)} ${value(i) ? "✓" : "✕"}` : withUnit(value(i), l.share, l.unit)) : "",
       );
@@ -566,17 +467,3 @@ const county = (() => {
   });
   return { paint };
 })();
-
-watch(() => {
-  // the county's own relief behind the title
-  const canvas = one(".hero canvas");
-  if (!MAP || !MAP.elevation.length) {
-    canvas.hidden = true;
-    return;
-  }
-  const source = relief();
-  canvas.width = source.width;
-  canvas.height = source.height;
-  canvas.style.aspectRatio = `${source.width} / ${source.height}`;
-  canvas.getContext("2d").drawImage(source, 0, 0);
-});
