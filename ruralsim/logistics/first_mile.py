@@ -40,16 +40,17 @@ class FirstMile(Settings):
 
     reach_minutes: Annotated[
         float, Param("min", 0, 240, "A point farther than this is out of reach", "网点可达时间")
-    ] = 20.0
+    ] = 15.0
     slowness: Annotated[
         float, Param("1", 0.5, 10, "A household's ride relative to a van's", "农户出行相对货车耗时")
     ] = 1.8
     home_minutes: Annotated[
         float, Param("min", 0, 120, "Way to the point of one's own village", "本村网点步行时间")
     ] = 6.0
-    price_tolerance: Annotated[
-        float, Param("1", 0, 5, "Carriers this much dearer than the cheapest are still chosen", "可接受价差")
-    ] = 0.25
+    price_sensitivity: Annotated[
+        float,
+        Param("1", 0, 20, "Carriers lose custom as they are dearer than the cheapest", "承运商价格敏感度"),
+    ] = 1.5
     typical_kg: Annotated[
         float, Param("kg", 0.1, 100, "Parcel by which carriers are compared", "比价件重")
     ] = 4.0

@@ -43,12 +43,12 @@ class Line(Settings):
 
 
 @rule
-def haul_cost(kg: float, km: float, line: Any) -> float:
+def haul_cost(kg: float, km: float, line: Any) -> Any:
     """CNY to haul some kilograms over some kilometres."""
     return kg * km / 1000.0 * line[0]
 
 
 @rule
-def city_cost(kg: float, line: Any) -> float:
+def city_cost(kg: float, line: Any) -> Any:
     """CNY to deliver one consignment in its city."""
     return line[1] + max(kg - line[2], 0.0) * line[3]

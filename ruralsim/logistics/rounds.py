@@ -237,15 +237,14 @@ def _carry(
                 clock += minutes[at, base]
             driven[i], load[i], stops[i] = way, heaviest, seen
             fuel = way * par[KM]
-            total = 0.0
-            downs = 0.0
+            joint, downs = 0.0, 0.0
             for m in range(int(pool_start[p]), int(pool_start[p + 1])):
                 n = int(pool_networks[m])
-                total += weight[n]
+                joint += weight[n]
                 downs += downs_by[n]
             for m in range(int(pool_start[p]), int(pool_start[p + 1])):
                 n = int(pool_networks[m])
-                share = part(weight[n], total, n == lead)
+                share = part(weight[n], joint, n == lead)
                 if share > 0.0:
                     spend(n, COST_FUEL_ROUNDS, F_FUEL, fuel * share, cash, costs, money, tally)
                     cost_at[N * V + n * T + t] += fuel * share

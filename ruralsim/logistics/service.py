@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.draws import Purpose, draw_array, key
+from ruralsim.foundation.maths import exp_array
 from ruralsim.logistics import sharing
 from ruralsim.world.world import World
 
@@ -186,7 +187,7 @@ def _service_felt(world: World, made: Service) -> None:
 
 
 def _choose_carriers(world: World, made: Service) -> None:
-    """Writes `farmers.carrier`: among the cheapest networks with a point within reach, by market share."""
+    """Writes `farmers.carrier`: among networks with a point within reach, by market share and price."""
     s, networks, zones, farmers = (
         world.settings.logistics.first_mile,
         world.networks,
@@ -199,8 +200,10 @@ def _choose_carriers(world: World, made: Service) -> None:
     price = ((networks.tariff_first + further * networks.tariff_kg) * weight).sum(axis=1)
     reachable = world.stations.nearest[: N * V].reshape(N, V) >= 0
     asked = np.where(reachable, price[:, None], np.inf)
-    fair = reachable & (asked <= (1.0 + s.price_tolerance) * asked.min(axis=0))
-    edges = np.cumsum(np.where(fair, networks.share[:, None], 0.0), axis=0)
+    least = asked.min(axis=0)
+    dearer = np.where(reachable, price[:, None] / np.where(np.isfinite(least), least, 1.0) - 1.0, 0.0)
+    weighed = networks.share[:, None] * exp_array(-s.price_sensitivity * dearer)
+    edges = np.cumsum(np.where(reachable, weighed, 0.0), axis=0)
     taste = draw_array(key(world.seed, Purpose.CARRIER_CHOICE, 0), farmers.uid)
     goal = taste * edges[-1, farmers.village]
     carrier = np.zeros(farmers.n, np.int64)

@@ -2,8 +2,8 @@
 
 Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of
 consignments, so that a bulk consignment pays for its loading and a small parcel for its stop; haulage and
-city delivery are added for each zone. A loss on down-going parcels, whose fee is set outside, is loaded on
-produce in part.
+city delivery are added for each zone. The networks' common loss on down-going parcels, whose fee is set
+outside, is loaded on produce.
 """
 
 from typing import Annotated
@@ -33,7 +33,7 @@ class Tariffs(Settings):
         Param(
             "1", 0, 1, "Part of the loss on down-going parcels loaded on produce", "下行亏损由上行承担比例"
         ),
-    ] = 0.8
+    ] = 0.95
     parcel_kg: Annotated[
         float, Param("kg", 0.1, 50, "Parcel that the first-kg tariff is set for", "零担件重")
     ] = 4.0
@@ -56,10 +56,15 @@ def tariffs(world: World) -> None:
     up_cost = networks.up_cost_ring.sum(axis=1)
     down_revenue = networks.revenue_ring.sum(axis=1) - networks.up_revenue_ring.sum(axis=1)
     down_loss = networks.costs_ring.sum(axis=(1, 2)) - up_cost - down_revenue
-    local = np.maximum(up_cost - beyond, 0.0) + s.recovery * np.maximum(down_loss, 0.0)
     done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
     present = service(world).present.reshape(networks.n, -1).sum(axis=1)
-    unit = local / np.maximum(done, s.volume_floor * months * np.maximum(present, 1))
+    unit = np.maximum(up_cost - beyond, 0.0) / np.maximum(
+        done, s.volume_floor * months * np.maximum(present, 1)
+    )
+    # one surcharge for all: competition lets nobody load more of it on produce than the others do
+    unit = unit + s.recovery * max(float(down_loss.sum()), 0.0) / max(
+        float(done.sum()), s.volume_floor * months
+    )
 
     haul = zones.km * line[0] / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)

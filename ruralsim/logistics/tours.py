@@ -74,7 +74,7 @@ def arrange(way: Any, base: int, tour: Any, length: int) -> None:
 
 
 @rule
-def tour_length(way: Any, base: int, tour: Any, length: int) -> float:
+def tour_length(way: Any, base: int, tour: Any, length: int) -> Any:
     """Length of a tour, there and back."""
     total, at = 0.0, base
     for k in range(length):

@@ -23,6 +23,7 @@ from ruralsim.entities.codes import (
     TOWNSHIP_STATION,
 )
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
+from ruralsim.foundation.maths import log_array
 from ruralsim.foundation.param import Param, Settings
 
 NONE_WAITING = 1_000_000
@@ -68,7 +69,7 @@ class NetworkSettings(Settings):
     ] = 3600.0  # fmt: skip
     courier_hours: Annotated[
         float,
-        Param("1", 0.1, 1, "A courier's day relative to full time; pay follows", "快递员工时占全职比例"),
+        Param("1", 0.05, 1, "A courier's day relative to full time; pay follows", "快递员工时占全职比例"),
     ] = 1.0
     truck_share: Annotated[
         float,
@@ -76,7 +77,7 @@ class NetworkSettings(Settings):
         "干支线成本承担比例"),
     ] = 1.0  # fmt: skip
     manager_wage: Annotated[
-        float, Param("CNY/month", 300, 20_000, "Pay of a township station's manager, 2021", "乡镇站长月薪")
+        float, Param("CNY/month", 0, 20_000, "Pay of a township station's manager, 2021", "乡镇站长月薪")
     ] = 1500.0
     hub_wage: Annotated[
         float, Param("CNY/month", 300, 200_000, "Wages of a county hub, 2021", "县中心人员月薪合计")
@@ -119,13 +120,13 @@ def default_networks() -> dict[str, NetworkSettings]:
         ),
         "coop": NetworkSettings(
             en="Supply and marketing co-op", zh="供销", kind="coop", share=0.10, presence=0.375,
-            courier_hours=0.35, truck_share=0.5, manager_wage=500.0, station_rent=100.0,
+            courier_hours=0.3, truck_share=0.4, manager_wage=400.0, station_rent=100.0,
             hub_wage=2500.0, hub_rent=500.0, max_wait_days=4,
         ),
         "bus": NetworkSettings(
             en="Passenger bus", zh="客运", kind="bus", share=0.05, presence=0.1875,
-            courier_hours=0.2, truck_share=0.2, manager_wage=300.0, station_rent=100.0,
-            hub_wage=1000.0, hub_rent=200.0, max_wait_days=4,
+            courier_hours=0.1, truck_share=0.1, manager_wage=100.0, station_rent=0.0,
+            hub_wage=500.0, hub_rent=100.0, max_wait_days=4,
         ),
     }  # fmt: skip
 
@@ -269,11 +270,18 @@ def _points(
         1.0 + np.where(np.isfinite(villages.minutes_township), villages.minutes_township, 300.0) / 60.0
     )
     parcels = villages.households * reach
-    weight = np.where(here[:, villages.township], networks.share[:, None], 0.0) * parcels[None, :] * luck
+    pull = np.where(here[:, villages.township], networks.share[:, None], 0.0)
+    weight = pull * parcels[None, :] * luck
     served = min(V, round(carriers.served_villages * V))
-    best = np.argmax(weight, axis=0)
+    # the first to come, when each comes at a rate that is its share: its chance is its share
+    best = np.argmin(-log_array(luck) / np.maximum(pull, 1e-9), axis=0)
     favoured = np.argsort(-(parcels * (0.5 + luck.mean(axis=0))), kind="stable")[:served]
     opened[best[favoured], favoured] = weight[best[favoured], favoured] > 0.0
+    for n, t in np.argwhere(here):  # whoever has a station in a township has a point near it
+        own = np.flatnonzero(villages.township == t)
+        if own.size and not opened[n, own].any():
+            top = own[np.argmax(weight[n, own])]
+            opened[n, top] = weight[n, top] > 0.0
     left = round(carriers.points_per_village * V) - int(opened.sum())
     weight[opened] = 0.0
     weight[:, ~opened.any(axis=0)] = 0.0
