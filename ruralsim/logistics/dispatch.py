@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.logistics.tours import arrange, insert, insertion
+from ruralsim.logistics.tours import arrange, insert, insertion, visits
 from ruralsim.world.carriers import NONE_WAITING
 
 # places in the array of parameters
@@ -216,32 +216,38 @@ def plan(
             if v < 0:
                 break
             taken[v] = True
-            best, chosen, place = np.inf, -1, 0
+            best, chosen, place, time, part = np.inf, -1, 0, 0.0, 1.0
             for c in range(first, last):
                 i = int(courier_list[c])
                 if length[i] >= most or capacity[i] - aboard_down[i] < min(load_down[v], 20.0):
                     continue
+                if visits(tour[i], length[i], v):
+                    continue
                 more, k = insertion(minutes, base, tour[i], length[i], v)
                 more += par[STOP]
                 back = int((aboard_up[i] + load_up[v]) / capacity[i]) - int(aboard_up[i] / capacity[i])
-                task = (
-                    handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]
-                )  # unload a full van, come again
+                task = handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]  # unload, come again
                 left = shift[i] - busy[i] - more
-                if left >= min(task, 30.0):  # a village too much for one day is served in part
-                    more += min(task, left)
-                    if more + 0.25 * busy[i] < best:
-                        best, chosen, place = more + 0.25 * busy[i], i, k  # spreads the work among couriers
+                if left < min(task, 30.0):
+                    continue
+                score = more + task + 0.25 * busy[i] + 3.0 * max(task - left, 0.0)  # spreads the work
+                if score < best:
+                    best, chosen, place = score, i, k
+                    time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))
             if chosen < 0:
                 continue
-            minutes_more = best - 0.25 * busy[chosen]
             km_more, _ = insertion(km, base, tour[chosen], length[chosen], v)
-            if worth_a_visit(margin[v], forced[v], max(km_more, 0.0), minutes_more, par):
-                insert(tour[chosen], length[chosen], place, v)
-                length[chosen] += 1
-                busy[chosen] += minutes_more
-                aboard_down[chosen] += min(load_down[v], capacity[chosen] - aboard_down[chosen])
-                aboard_up[chosen] += load_up[v]
+            if not worth_a_visit(margin[v] * part, forced[v], max(km_more, 0.0), time, par):
+                continue
+            insert(tour[chosen], length[chosen], place, v)
+            length[chosen] += 1
+            busy[chosen] += time
+            aboard_down[chosen] += min(load_down[v] * part, capacity[chosen] - aboard_down[chosen])
+            aboard_up[chosen] += load_up[v] * part
+            if part < 0.95:  # too much for one courier: another may take the rest
+                taken[v] = False
+                for rest in (margin, handling, load_down, load_up):
+                    rest[v] *= 1.0 - part
         for c in range(first, last):
             i = int(courier_list[c])
             if length[i] > 1:

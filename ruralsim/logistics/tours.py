@@ -40,6 +40,15 @@ def insert(tour: Any, length: int, place: int, village: int) -> None:
 
 
 @rule
+def visits(tour: Any, length: int, village: int) -> bool:
+    """Whether a tour goes to a village."""
+    for k in range(length):  # noqa: SIM110  (generators do not compile)
+        if tour[k] == village:
+            return True
+    return False
+
+
+@rule
 def arrange(way: Any, base: int, tour: Any, length: int) -> None:
     """Nearest neighbour, then 2-opt until nothing shortens the tour; ways must be symmetric."""
     at = base

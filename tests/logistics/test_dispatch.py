@@ -69,3 +69,8 @@ def test_longer_waits_come_first_and_before_any_margin():
 def test_a_visit_must_pay_for_its_detour(margin, km, visit):
     assert worth_a_visit(margin, False, km, 0.0, PAR) == visit
     assert worth_a_visit(margin, True, km, 0.0, PAR)
+
+
+def test_a_village_too_much_for_one_courier_is_shared():
+    both = tours((500, 0, 0), couriers=2, shift=300.0)
+    assert both == [[0], [0]]
