@@ -15,6 +15,8 @@ from ruralsim.report.text import FIFTHS, SOURCES, STAGES, Text, labelled, place,
 Own = Callable[[Run, Text, Text | None], Figure]
 MOST = 9
 """Kinds of payment shown one by one."""
+LEAST = 0.005
+"""Share of the volume below which a network's ratios say nothing."""
 
 
 def networks(run: Run, name: str, title: Text, column: str, unit: str) -> Figure:
@@ -26,8 +28,12 @@ def networks(run: Run, name: str, title: Text, column: str, unit: str) -> Figure
     values, note = _by_network(frame, column), None
     if per:
         below = _by_network(frame, per).rolling(12, min_periods=1).sum()
-        values = values.rolling(12, min_periods=1).sum() / below.where(below > 0)
-        note = text("Trailing 12 months of the run.", "运行期内近12个月滚动。")
+        enough = below.gt(LEAST * below.sum(axis=1), axis=0)
+        values = values.rolling(12, min_periods=1).sum() / below.where(enough)
+        note = text(
+            "Trailing 12 months of the run; networks with under 0.5 % of the volume are left out.",
+            "运行期内近12个月滚动;业务量不足0.5%的网络从略。",
+        )
     labels = {network["name"]: labelled(network) for network in run.meta.get("networks", [])}
     return panel(name, title, values, labels, unit, zero=column not in ("margin", "tariff"), note=note)
 
@@ -39,14 +45,14 @@ def network_stages(run: Run, title: Text, note: Text | None) -> Figure:
         return Figure("network_stages", title, [], note=note, wide=True)
     last = frame[frame["date"] > frame["date"].max() - pd.DateOffset(months=12)]
     sums = last.groupby("name").sum(numeric_only=True)
+    sums = sums[sums["parcels"] > LEAST * sums["parcels"].sum()]
     labels = {n["name"]: labelled(n) for n in run.meta.get("networks", []) if n["name"] in sums.index}
     sums = sums.loc[list(labels)]
-    parcels = sums["parcels"].where(sums["parcels"] > 0)
     stages = {**STAGES, "handover": (text("handover fees", "转交费"), ("handover",))}
     layers = []
     for label, items in stages.values():
         columns = [f"cost_{item}" for item in items if f"cost_{item}" in sums]
-        layers.append((label, sums[columns].sum(axis=1) / parcels))
+        layers.append((label, sums[columns].sum(axis=1) / sums["parcels"]))
     x = list(labels.values())
     return stack("network_stages", title, x, layers, "CNY/parcel", note=note, across=True, wide=True)
 

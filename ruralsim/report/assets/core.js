@@ -47,18 +47,21 @@ function digits(value) {
   const size = Math.abs(value);
   return size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
 }
+const minus = (text) => text.replace("-", "\u2212");
 function number(value, share = false) {
   if (!known(value)) return "–";
   const shown = share ? value * 100 : value;
-  const most = share ? (Math.abs(shown) >= 100 ? 0 : Math.abs(shown) >= 1 ? 1 : 2) : digits(shown);
   if (!share && Math.abs(shown) >= 1e6) return compact(shown);
-  return shown.toLocaleString(locale(), {
-    minimumFractionDigits: share ? Math.min(most, 1) : 0,
-    maximumFractionDigits: most,
-  });
+  const most = share ? (Math.abs(shown) >= 100 ? 0 : Math.abs(shown) >= 1 ? 1 : 2) : digits(shown);
+  const least = share ? Math.min(most, 1) : 0;
+  return minus(shown.toLocaleString(locale(), { minimumFractionDigits: least, maximumFractionDigits: most }));
 }
+const fixed = (value, places) =>
+  minus(
+    (Math.abs(value) < 0.5 / 10 ** places ? 0 : value).toLocaleString(locale(), { maximumFractionDigits: places }),
+  );
 const compact = (value) =>
-  known(value) ? value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 }) : "–";
+  known(value) ? minus(value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 })) : "–";
 const withUnit = (value, share, unit) =>
   known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–";
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
@@ -72,7 +75,7 @@ function change({ first, last, share, better }) {
     : first > 0
       ? `${((difference / first) * 100).toLocaleString(locale(), signed)} %`
       : difference.toLocaleString(locale(), { ...signed, maximumFractionDigits: 2 });
-  return { text, kind: difference * better > 0 ? "good" : difference * better < 0 ? "bad" : "" };
+  return { text: minus(text), kind: difference * better > 0 ? "good" : difference * better < 0 ? "bad" : "" };
 }
 
 function spark(values, width = 84, height = 26) {

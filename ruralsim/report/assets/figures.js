@@ -76,7 +76,8 @@ function house(layout, traces, width) {
       plot_bgcolor: "rgba(0,0,0,0)",
       margin: { l: 40, r: 14, t: 10, b: 30 },
       hovermode: "x unified",
-      hoverlabel: { bgcolor: card, bordercolor: rule, font: { color: ink, size: 12 } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: colour("faint"), activecolor: colour("accent") },
+      hoverlabel: { namelength: -1, bgcolor: card, bordercolor: rule, font: { color: ink, size: 12 } },
       separators: ".,",
       xaxis: {
         ...axis,
@@ -93,6 +94,8 @@ function house(layout, traces, width) {
     layout,
   );
   if (days && days <= 2) made.xaxis.tickvals = traces[0].x;
+  const upright = traces[0]?.type === "bar" && traces[0].orientation !== "h" ? traces[0].x.length : 9;
+  if (upright < 4) made.bargap = 1 - 0.14 * upright;
   return made;
 }
 

@@ -15,6 +15,7 @@
     .map((label, i) => ({ label, i }))
     .filter(({ i }) => books.tonnes.some((products) => products.some((row) => row[i] > 0)));
 
+  const tonnes = (value) => fixed(value, Math.abs(value) < 100 ? 1 : 0);
   const figure = () => ({
     title: DATA.text.mass,
     layout: {
@@ -32,7 +33,7 @@
       y: books.products.map(say),
       x: books.tonnes[year].map((row) => row[i]),
       marker: { color: `var(--c${k % 12})` },
-      customdata: books.tonnes[year].map((row) => `${number(row[i])} ${word("tonnes")}`),
+      customdata: books.tonnes[year].map((row) => `${tonnes(row[i])} ${word("tonnes")}`),
       hovertemplate: "%{y}: %{fullData.name}<br><b>%{x:.1%}</b> · %{customdata}<extra></extra>",
     })),
   });
@@ -40,14 +41,14 @@
     const bar = (i) => make("i", { style: `width:${Math.min(100, (100 * gone[i]) / (harvested || 1)).toFixed(1)}%` });
     return [
       cell(name),
-      cell(number(harvested), "n"),
-      ...used.map(({ i }) => cell([bar(i), make("span", {}, number(gone[i]))], "n cell")),
-      cell(number(harvested - sum(gone)), "n"),
-      cell(number(field), "n"),
+      cell(tonnes(harvested), "n"),
+      ...used.map(({ i }) => cell([bar(i), make("span", {}, tonnes(gone[i]))], "n cell")),
+      cell(tonnes(harvested - sum(gone)), "n"),
+      cell(tonnes(field), "n"),
     ];
   }
   function list() {
-    const [harvested, tonnes, field] = [books.harvested[year], books.tonnes[year], books.unharvested[year]];
+    const [harvested, gone, field] = [books.harvested[year], books.tonnes[year], books.unharvested[year]];
     const heads = [
       word("product"),
       word("harvested"),
@@ -55,11 +56,11 @@
       word("stock_change"),
       word("unharvested"),
     ];
-    const rows = books.products.map((product, k) => line(say(product), harvested[k], tonnes[k], field[k]));
+    const rows = books.products.map((product, k) => line(say(product), harvested[k], gone[k], field[k]));
     const all = line(
       word("total"),
       sum(harvested),
-      books.accounts.map((_, i) => sum(tonnes.map((row) => row[i]))),
+      books.accounts.map((_, i) => sum(gone.map((row) => row[i]))),
       sum(field),
     );
     table.replaceChildren(

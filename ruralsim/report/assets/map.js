@@ -379,11 +379,9 @@ const county = (() => {
       );
       return;
     }
-    const v = MAP.villages[i],
-      rows = MAP.layers.map((q) => [
-        say(q.label),
-        q.flag ? (value(i, q) ? "✓" : "✕") : withUnit(value(i, q), q.share, q.unit),
-      ]);
+    const v = MAP.villages[i];
+    const shown = (q) => (q.flag ? (value(i, q) ? "✓" : "✕") : withUnit(value(i, q), q.share, q.share ? q.unit : ""));
+    const unitOf = (q) => (q.share || q.flag || !say(q.unit) ? "" : make("small", {}, ` ${say(q.unit)}`));
     const course = l
       ? spark(
           l.values.map((row) => row[i]),
@@ -404,7 +402,11 @@ const county = (() => {
           .filter(Boolean)
           .join(" · "),
       ),
-      make("dl", {}, ...rows.flatMap(([a, b]) => [make("dt", {}, a), make("dd", {}, b)])),
+      make(
+        "dl",
+        {},
+        ...MAP.layers.flatMap((q) => [make("dt", {}, say(q.label), unitOf(q)), make("dd", {}, shown(q))]),
+      ),
       course || "",
     );
   }

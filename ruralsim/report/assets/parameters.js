@@ -60,7 +60,7 @@
         cell([say(row.label), make("span", { className: "sub" }, make("code", {}, row.path))]),
         cell(shown(row.value), "n"),
         cell(say(row.unit)),
-        cell(row.low == null && row.high == null ? "" : `${shown(row.low)} … ${shown(row.high)}`, "n"),
+        cell(bounds(row), "n"),
         cell(
           isAssumed(row)
             ? make(
@@ -73,6 +73,10 @@
         cell(row.confidence ? make("span", { className: `grade ${row.confidence}` }, row.confidence) : ""),
       ]),
     );
+  }
+  function bounds({ low, high }) {
+    if (low == null) return high == null ? "" : `≤ ${shown(high)}`;
+    return high == null ? `≥ ${shown(low)}` : `${shown(low)} … ${shown(high)}`;
   }
   function fold(path, title, size, fill) {
     // filled when first opened: hundreds of rows cost nothing until then
@@ -140,7 +144,13 @@
   const flat = (value, path) => {
     if (value && typeof value === "object" && !Array.isArray(value))
       for (const [key, inner] of Object.entries(value)) flat(inner, path ? `${path}.${key}` : key);
-    else rows.push([cell(make("code", {}, path)), cell(Array.isArray(value) ? value.join(", ") : String(value))]);
+    else
+      rows.push([
+        cell(make("code", {}, path)),
+        cell(
+          Array.isArray(value) ? value.join(", ") : String(typeof value === "number" ? +value.toPrecision(6) : value),
+        ),
+      ]);
   };
   flat(DATA.manifest || {}, "");
   watch(() => {

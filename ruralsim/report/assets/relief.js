@@ -15,7 +15,7 @@ function shade(stops, t) {
 
 const reliefs = {};
 function relief(detail = 10) {
-  // shaded relief with contour lines, Catmull-Rom between cells
+  // shaded relief with contour lines; cubic splines make slopes as smooth as the land
   const key = `${state.theme}${detail}`;
   if (reliefs[key]) return reliefs[key];
   const { width, height, elevation } = MAP,
@@ -24,13 +24,9 @@ function relief(detail = 10) {
   const canvas = make("canvas", { width: w, height: h });
   if (elevation.length !== height) return canvas;
   const weights = Array.from({ length: detail }, (_, k) => {
-    const t = (k + 0.5) / detail;
-    return [
-      (-t + 2 * t * t - t * t * t) / 2,
-      (2 - 5 * t * t + 3 * t * t * t) / 2,
-      (t + 4 * t * t - 3 * t * t * t) / 2,
-      (t * t * t - t * t) / 2,
-    ];
+    const t = (k + 0.5) / detail,
+      u = 1 - t;
+    return [u * u * u, 4 - 6 * t * t + 3 * t * t * t, 4 - 6 * u * u + 3 * u * u * u, t * t * t].map((w) => w / 6);
   });
   const half = Math.floor(detail / 2),
     clamp = (v, n) => Math.min(Math.max(v, 0), n - 1);

@@ -22,5 +22,5 @@ leakage_assistance | assistance procurement | 帮扶采购
 # per_kept | Public payments per household kept above the line | 每托底一户财政支付 | lines
 cost_kept_above | per household and year | 每户每年
 
-# levers | Spent by lever since the first day | 各政策累计支出 | own
+# levers | Spent by lever since the first day | 各政策累计支出 | own optional
 """

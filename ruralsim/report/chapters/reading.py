@@ -39,7 +39,8 @@ def declarations(lines: str) -> Iterator[Declared]:
 
 def read(lines: str, run: Run) -> list[Figure]:
     """The figures of a chapter."""
-    return [_figure(declared, run) for declared in declarations(lines)]
+    found = [(declared, _figure(declared, run)) for declared in declarations(lines)]
+    return [figure for declared, figure in found if figure.traces or "optional" not in declared.kind]
 
 
 def _figure(d: Declared, run: Run) -> Figure:
