@@ -187,6 +187,7 @@ class Panels:
             "date": _today(world, f.n),
             "household": f.uid.copy(),
             "remoteness": world.villages.remoteness[f.village],
+            "below_line": f.income_head < world.climate.line_year_cny,
             "vulnerability": vulnerability.astype(small),
             **{f"income_{source}": by_source[:, i].astype(small) for i, source in enumerate(SOURCES)},
             **{f"kg_{channel}": f.channel_kg[:, i].copy() for i, channel in enumerate(CHANNELS)},

@@ -48,6 +48,7 @@ income_allowance          | CNY/head/year | Minimum-living allowance            
 income_property           | CNY/head/year | Property income                       | 财产净收入
 cash                      | CNY      | Cash in hand                               | 现金
 debt                      | CNY      | Loans outstanding                          | 借款余额
+below_line                |          | Income per head under the monitoring line  | 收入低于监测线
 poor                      |          | In a spell of poverty                      | 处于贫困期
 category                  |          | Monitored: 1 sudden, 2 unstable, 3 marginal | 监测:1突发,2不稳定,3边缘
 vulnerability             |          | Probability of poverty next year (FGLS)    | 来年致贫概率

@@ -137,7 +137,7 @@ def _households(
         "formerly_poor": (rng.random(H) < 0.3)[row], "members": rng.integers(2, 6, H)[row],
         "residents": rng.uniform(1.5, 4.5, H)[row], "migrants": rng.integers(0, 3, n), "income_head": y,
         "monitored_head": y - rng.exponential(600, n), **{f"income_{k}": y * s for k, s in shares.items()},
-        "cash": rng.lognormal(9, 1, n), "debt": rng.exponential(2000, n), "poor": y < 6300,
+        "cash": rng.lognormal(9, 1, n), "debt": rng.exponential(2000, n), "below_line": y < 6300, "poor": y < 6300,
         "category": np.where(y < 6300, rng.integers(1, 4, n), 0), "vulnerability": 1 / (1 + (y / 5500) ** 4),
         "allowance": y < 6000, "sells_online": rng.random(n) < 0.06, "assist_listed": rng.random(n) < 0.1,
         "digital_skill": rng.beta(2, 4, n), "selling_skill": rng.beta(2, 5, n), "reputation": rng.beta(8, 2, n),
