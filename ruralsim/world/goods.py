@@ -80,7 +80,7 @@ def default_products() -> dict[str, ProductSettings]:
     return {
         "leafy_vegetables": ProductSettings(
             en="Leafy vegetables", zh="叶菜", area_share=0.13, vegetable=True,
-            harvest_start=121, harvest_end=304, sowing=60,
+            harvest_start=121, harvest_end=304, sowing=75,
             yield_kg_ha=27_000.0, inputs_cny_ha=20_500.0, labour_kg_day=150.0,
             wholesale=2.4, retail=6.0, season_amplitude=0.2, order_kg=2.5, fragility=0.6,
             decay_day=0.09, shelf_days=6.0, evaporation=0.4, cold_c=1.0,
@@ -112,7 +112,7 @@ def default_products() -> dict[str, ProductSettings]:
         ),
         "eggs": ProductSettings(
             en="Free-range eggs", zh="土鸡蛋", area_share=0.122,
-            harvest_start=1, harvest_end=366, sowing=60,
+            harvest_start=1, harvest_end=366, sowing=75,
             yield_kg_ha=5_200.0, inputs_cny_ha=24_300.0, labour_kg_day=30.0,
             wholesale=10.5, retail=15.0, season_amplitude=0.05, order_kg=2.0, fragility=0.8,
             decay_day=0.0025, shelf_days=30.0, evaporation=0.5, storage_c=20.0, cold_c=4.0,
