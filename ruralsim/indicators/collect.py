@@ -15,7 +15,7 @@ from ruralsim.indicators.indicator import indicators_of
 from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
-from ruralsim.results.results import Columns
+from ruralsim.results.files import Columns
 from ruralsim.world.world import World
 
 _PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic")

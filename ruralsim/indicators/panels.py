@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
 from ruralsim.results.describe import COLUMNS
-from ruralsim.results.results import Columns
+from ruralsim.results.files import Columns
+from ruralsim.world import programmes
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -254,8 +255,7 @@ def product_labels(world: World) -> list[tuple[str, str, str]]:
 
 def levers(world: World) -> list[str]:
     """Names of the levers of the scenario, by row of the programmes."""
-    policies = getattr(world.settings, "policies", ())
-    return sorted(name for name, lever in policies if lever is not None)
+    return programmes.names(world)
 
 
 def township_names(world: World) -> list[str]:

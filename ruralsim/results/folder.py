@@ -21,13 +21,13 @@ FORMAT = "ruralsim-run/1"
 """Layout of a run folder and its version, written into the manifest as `format`."""
 
 
-def is_run_folder(folder: Path) -> bool:
-    """Whether a folder holds a run of ours: its manifest says so."""
+def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
+    """Whether a folder holds a run of ours (or what else begins its format): its manifest says so."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(manifest, dict) and str(manifest.get("format")).startswith("ruralsim-run/")
+    return isinstance(manifest, dict) and str(manifest.get("format")).startswith(kind)
 
 
 def claim(folder: str | Path) -> Path:
@@ -43,7 +43,7 @@ def claim(folder: str | Path) -> Path:
     if path.is_symlink() or path.exists():
         if not path.is_dir():
             raise OutputError(f"{path} is not a folder: results would replace it")
-        if not is_run_folder(path) and any(path.iterdir()):
+        if not is_run_folder(path, "ruralsim-") and any(path.iterdir()):
             raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)

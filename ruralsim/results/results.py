@@ -4,23 +4,18 @@ A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.jso
 and, once written, `report.html`. Every column carries its unit and its labels.
 """
 
-import json
-import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import describe, folder
+from ruralsim.results.files import Columns, read_table, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Columns = dict[str, NDArray[Any]]
-"""A table as plain arrays of one length; dates are datetime64[D], names are str arrays."""
 
 
 class Results:
@@ -112,7 +107,7 @@ class Results:
             raise KeyError(f"no table {table!r}: there are {', '.join(describe.TABLES)}")
         if table not in self._tables:
             self._tables[table] = (
-                _read(self.path / f"{table}.parquet")
+                read_table(self.path / f"{table}.parquet")
                 if self.path
                 else {c: np.zeros(0) for c in _names(table)}
             )
@@ -136,11 +131,11 @@ class Results:
         geography = self.geography
         with folder.whole(folder_) as partial:
             (partial / "scenario.toml").write_text(self.scenario, encoding="utf-8")
-            _write_json(partial / "meta.json", self.meta, indent=1)
-            _write_json(partial / "geography.json", geography)
+            write_json(partial / "meta.json", self.meta, indent=1)
+            write_json(partial / "geography.json", geography)
             for name, columns in tables.items():
-                _write(partial / f"{name}.parquet", columns, self._labels(name))
-            _write_json(partial / folder.MANIFEST, {**self.manifest, "format": folder.FORMAT}, indent=1)
+                write_table(partial / f"{name}.parquet", columns, self._labels(name))
+            write_json(partial / folder.MANIFEST, {**self.manifest, "format": folder.FORMAT}, indent=1)
         self.path = Path(folder_).expanduser().absolute()
         return self.path
 
@@ -178,47 +173,3 @@ class Results:
 
 def _names(table: str) -> list[str]:
     return ["date"] if table == "indicators" else list(describe.COLUMNS[table])
-
-
-def _write_json(file: Path, value: Any, indent: int | None = None) -> None:
-    text = json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
-    file.write_text(text, encoding="utf-8")
-
-
-def _plain(value: Any) -> Any:
-    """JSON's own types: numpy numbers unpacked, NaN and infinity (which JSON has not) as null."""
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    if isinstance(value, np.ndarray | np.generic):
-        return _plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
-
-
-def _write(file: Path, columns: Columns, labels: Mapping[str, Mapping[str, str]]) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    arrays = [pa.array(values) for values in columns.values()]
-    fields = [
-        pa.field(name, array.type, metadata=dict(labels.get(name, {})) or None)
-        for name, array in zip(columns, arrays, strict=True)
-    ]
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
-    parquet.write_table(table, file, compression="zstd")
-
-
-def _read(file: Path) -> Columns:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        table = parquet.read_table(file)
-    except FileNotFoundError:
-        raise DataError(f"{file.parent} is no whole run folder: {file.name} is missing") from None
-    except (OSError, pa.ArrowInvalid) as error:
-        raise DataError(f"{file} cannot be read: {error}") from None
-    return {name: table.column(name).to_numpy() for name in table.column_names}

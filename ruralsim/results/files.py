@@ -1,0 +1,72 @@
+"""The files of a folder: JSON, and tables whose columns carry their units and labels."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.foundation.errors import DataError
+
+Columns = dict[str, NDArray[Any]]
+"""A table as plain arrays of one length; dates are datetime64[D], names are str arrays."""
+
+
+def write_json(file: Path, value: Any, indent: int | None = None) -> None:
+    """Writes JSON; NaN and infinity become null."""
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
+    file.write_text(text, encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:
+    """JSON's own types: numpy numbers unpacked, NaN and infinity (which JSON has not) as null."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def write_table(file: Path, columns: Columns, labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Writes a table as Parquet.
+
+    Args:
+        file: Where to.
+        columns: The table.
+        labels: Column → unit and labels, kept in the metadata of its field.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    arrays = [pa.array(values) for values in columns.values()]
+    fields = [
+        pa.field(name, array.type, metadata=dict(labels.get(name, {})) or None)
+        for name, array in zip(columns, arrays, strict=True)
+    ]
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+    parquet.write_table(table, file, compression="zstd")
+
+
+def read_table(file: Path) -> Columns:
+    """Reads a table.
+
+    Raises:
+        DataError: It is missing or damaged.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.read_table(file)
+    except FileNotFoundError:
+        raise DataError(f"{file.parent} is no whole run folder: {file.name} is missing") from None
+    except (OSError, pa.ArrowInvalid) as error:
+        raise DataError(f"{file} cannot be read: {error}") from None
+    return {name: table.column(name).to_numpy() for name in table.column_names}
