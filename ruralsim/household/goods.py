@@ -140,11 +140,24 @@ def carried(world: World) -> Any:
 
     Where no network has one, post brings everything (the first network, if there is no post).
     """
-    networks, places, villages = world.networks, world.townships.n, world.villages.n
-    first = networks.n * villages
-    present = world.stations.open[first : first + networks.n * places].reshape(networks.n, places).T
-    weight = present * networks.share
+    networks, places = world.networks, world.townships.n
     post = np.flatnonzero(networks.kind == POST)
-    nobody = weight.sum(axis=1) <= 0.0
-    weight[nobody, post[0] if post.size else 0] = 1.0
-    return np.ascontiguousarray(np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True))
+    first = networks.n * world.villages.n
+    cumulated = np.empty((places, networks.n))
+    _accumulate(
+        world.stations.open[first : first + networks.n * places], networks.share,
+        int(post[0]) if post.size else 0, cumulated,
+    )  # fmt: skip
+    return cumulated
+
+
+@kernel("void(b1[::1], f8[::1], i8, f8[:,::1])")
+def _accumulate(present: Any, share: Any, post: int, cumulated: Any) -> None:
+    places, networks = cumulated.shape
+    for t in range(places):
+        total = 0.0
+        for n in range(networks):
+            total += share[n] if present[n * places + t] else 0.0
+            cumulated[t, n] = total
+        for n in range(networks):
+            cumulated[t, n] = cumulated[t, n] / total if total > 0.0 else (1.0 if n >= post else 0.0)

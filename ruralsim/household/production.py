@@ -26,7 +26,7 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.maths import exp_, exp_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.household.channels import farm_temperature, initial_beliefs
-from ruralsim.world.goods import blend_, harvest_days, in_season, spoilage
+from ruralsim.world.goods import blend_, harvest_days_, in_season_, spoilage
 from ruralsim.world.world import World
 
 _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
@@ -34,6 +34,8 @@ _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
 )  # fmt: skip
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 _UNHARVESTED = TALLY["unharvested_kg"]
+_HARVEST, _EAT, _ROT, _DRY, _LEAVE = range(5)
+_BLOCK = 256  # households looked at together, so that what they hold stays at hand
 
 
 class Production(Settings):
@@ -184,30 +186,16 @@ def _yields(
 
 def _harvest(world: World) -> None:
     farmers, products, settings = world.farmers, world.products, world.settings.household.production
-    season = in_season(products, world.calendar.day_of_year(world.day))
-    per_day = np.where(season, products.yield_kg_ha / harvest_days(products), 0.0)
     keep, ageing = spoilage(products, farm_temperature(world))
-    moved = np.zeros((_ROWS, products.n))
     _farm_day(
-        world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
-        farmers.processing_jobs, farmers.labour_lost_until, farmers.land_ha, farmers.share,
-        farmers.yield_factor, farmers.belief, farmers.stock_kg, farmers.fresh, farmers.value_year,
-        farmers.income_month, farmers.own_cny_month, per_day, products.labour_kg_day, products.eaten_share,
-        products.evaporation, keep, ageing, settings.family_help, settings.unsaleable, moved,
+        world.day, world.calendar.day_of_year(world.day), farmers.adults, farmers.migrants,
+        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.labour_lost_until,
+        farmers.land_ha, farmers.share, farmers.yield_factor, farmers.belief, farmers.stock_kg,
+        farmers.fresh, farmers.value_year, farmers.income_month, farmers.own_cny_month,
+        products.harvest_start, products.harvest_end, products.yield_kg_ha, products.labour_kg_day,
+        products.eaten_share, products.evaporation, products.vegetable, products.fruit, keep, ageing,
+        settings.family_help, settings.unsaleable, world.mass.today, world.tally.today,
     )  # fmt: skip
-    world.mass.today[_ACCOUNTS] += moved
-    harvested, lost, today = moved[0], moved[2] + moved[3], world.tally.today
-    today[_HARVESTED] += harvested.sum()
-    today[_HARVESTED_VEGETABLE] += harvested[products.vegetable].sum()
-    today[_HARVESTED_FRUIT] += harvested[products.fruit].sum()
-    today[_LOST] += lost.sum()
-    today[_LOST_VEGETABLE] += lost[products.vegetable].sum()
-    today[_LOST_FRUIT] += lost[products.fruit].sum()
-    today[_UNHARVESTED] += moved[4].sum()
-
-
-_ACCOUNTS = [M_HARVESTED, M_EATEN, M_LOST, M_EVAPORATED, M_UNHARVESTED]
-_ROWS = len(_ACCOUNTS)
 
 
 @rule
@@ -217,48 +205,85 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
 
 
 @kernel(
-    "void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
+    "void(i8, i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
     "f4[:,:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1], f4[::1],"
-    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, f8, f8[:,::1])"
+    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], f8[::1], f8, f8,"
+    "f8[:,::1], f8[::1])"
 )
 def _farm_day(
-    day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
-    lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any, fresh: Any,
-    value: Any, income: Any, own: Any, per_day: Any, labour_kg: Any, eaten_share: Any,
-    evaporation: Any, keep: Any, ageing: Any, family_help: float, unsaleable: float, moved: Any,
+    day: int, day_of_year: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any,
+    processing_jobs: Any, lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any,
+    fresh: Any, value: Any, income: Any, own: Any, harvest_start: Any, harvest_end: Any, yield_kg_ha: Any,
+    labour_kg: Any, eaten_share: Any, evaporation: Any, vegetable: Any, fruit: Any, keep: Any, ageing: Any,
+    family_help: float, unsaleable: float, mass: Any, tally: Any,
 ) -> None:  # fmt: skip
+    per_day = np.zeros(keep.size)
+    for p in range(keep.size):
+        if in_season_(day_of_year, int(harvest_start[p]), int(harvest_end[p])):
+            per_day[p] = yield_kg_ha[p] / harvest_days_(int(harvest_start[p]), int(harvest_end[p]))
     worker_days = per_day / np.maximum(labour_kg, 0.1)
-    for i in range(land.size):
-        need = 0.0
-        for p in range(per_day.size):
-            if per_day[p] > 0.0:
-                need += share[i, p] * worker_days[p] * float(yield_factor[i, p])
-        need *= land[i]
-        jobs = int(local_jobs[i]) + int(logistics_jobs[i])
-        ill = day < int(lost_until[i])
-        labour = farm_labour_(
-            int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
-        )
-        picked = labour / need if need > labour else 1.0
-        for p in range(per_day.size):
+    ripening = np.flatnonzero(per_day > 0.0)
+    moved = np.zeros((5, keep.size))
+    some, picked = np.empty((_BLOCK * per_day.size, 2), np.int32), np.empty(_BLOCK)
+    for start in range(0, land.size, _BLOCK):
+        end = min(start + _BLOCK, land.size)
+        # few have something lying, or on the field: they are listed without a branch (no processor could
+        # foresee it), then gone through
+        found = 0
+        for i in range(start, end):
+            for p in range(per_day.size):
+                some[found, 0], some[found, 1] = i, p
+                found += 1 if stock[i, p] > 0.0 else 0
+        for j in range(found):
+            i, p = int(some[j, 0]), int(some[j, 1])
             kg = stock[i, p]
-            if kg > 0.0:
-                fresh[i, p] -= ageing[p]
-                left = kg * keep[p] if fresh[i, p] >= unsaleable else 0.0
-                evaporated = min(kg * (1.0 - keep[p]) * evaporation[p], kg - left)
-                moved[2, p] += kg - left - evaporated
-                moved[3, p] += evaporated
-                stock[i, p] = left
-            if per_day[p] > 0.0 and share[i, p] > 0.0:
-                ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
-                harvest = ripe * picked
-                eaten = harvest * eaten_share[p]
-                worth = eaten * float(belief[i, p, TRADER])
-                moved[0, p] += harvest
-                moved[1, p] += eaten
-                moved[4, p] += ripe - harvest
-                income[i, FARMING] += worth
-                own[i] = float(own[i]) + worth
-                value[i, p] = float(value[i, p]) + worth
-                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - eaten)
-                stock[i, p] += harvest - eaten
+            fresh[i, p] -= ageing[p]
+            left = kg * keep[p] if fresh[i, p] >= unsaleable else 0.0
+            evaporated = min(kg * (1.0 - keep[p]) * evaporation[p], kg - left)
+            moved[_ROT, p] += kg - left - evaporated
+            moved[_DRY, p] += evaporated
+            stock[i, p] = left
+        if ripening.size == 0:
+            continue
+        found = 0
+        for i in range(start, end):
+            need = 0.0
+            for p in ripening:
+                some[found, 0], some[found, 1] = i, p
+                found += 1 if share[i, p] > 0.0 else 0
+                need += share[i, p] * worker_days[p] * float(yield_factor[i, p])
+            need *= land[i]
+            jobs = int(local_jobs[i]) + int(logistics_jobs[i])
+            ill = day < int(lost_until[i])
+            labour = farm_labour_(
+                int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
+            )
+            picked[i - start] = labour / need if need > labour else 1.0
+        for j in range(found):
+            i, p = int(some[j, 0]), int(some[j, 1])
+            ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
+            harvest = ripe * picked[i - start]
+            eaten = harvest * eaten_share[p]
+            worth = eaten * float(belief[i, p, TRADER])
+            moved[_HARVEST, p] += harvest
+            moved[_EAT, p] += eaten
+            moved[_LEAVE, p] += ripe - harvest
+            income[i, FARMING] += worth
+            own[i] = float(own[i]) + worth
+            value[i, p] = float(value[i, p]) + worth
+            fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - eaten)
+            stock[i, p] += harvest - eaten
+    for p in range(keep.size):
+        harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
+        mass[M_HARVESTED, p] += harvested
+        mass[M_EATEN, p] += moved[_EAT, p]
+        mass[M_LOST, p] += moved[_ROT, p]
+        mass[M_EVAPORATED, p] += moved[_DRY, p]
+        mass[M_UNHARVESTED, p] += moved[_LEAVE, p]
+        tally[_HARVESTED] += harvested
+        tally[_HARVESTED_VEGETABLE] += harvested if vegetable[p] else 0.0
+        tally[_HARVESTED_FRUIT] += harvested if fruit[p] else 0.0
+        tally[_LOST] += lost
+        tally[_LOST_VEGETABLE] += lost if vegetable[p] else 0.0
+        tally[_LOST_FRUIT] += lost if fruit[p] else 0.0
+        tally[_UNHARVESTED] += moved[_LEAVE, p]

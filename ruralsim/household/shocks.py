@@ -8,6 +8,7 @@ drawn with a common factor: floods and hail do not stop at a village's edge.
 from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.entities.codes import DISASTER, ILLNESS, JOB_LOSS, PRICE_FALL, SCHOOLING
 from ruralsim.foundation.draws import Purpose, draw, draw_array, exponential, key, mix, normal, normal_array
@@ -79,21 +80,20 @@ def struck(u: float, year_rate: float) -> bool:
 
 
 @kernel(
-    "void(i8, i8, u8, u8, u8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i4[::1], i4[::1], i4[::1], "
+    "void(i8, i8[::1], u8, u8, u8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i4[::1], i4[::1], "
     "b1[::1], f8[::1], b1[::1], u8[::1], i2[::1], i2[::1], i2[::1], f8[:,::1], f4[:,::1], f8[::1], f8[::1], "
     "f4[::1], i1[::1], i4[::1], i4[::1], f8[::1])"
 )
 def _strike(
-    day: Any, slot: Any, ill_key: Any, job_key: Any, school_key: Any, size_key: Any, illness_year: Any,
+    day: Any, turn: Any, ill_key: Any, job_key: Any, school_key: Any, size_key: Any, illness_year: Any,
     illness_cny: Any, illness_spread: Any, illness_months: Any, job_loss_year: Any, schooling_year: Any,
-    schooling_cny: Any, disaster_yield: Any, disaster_cny: Any, main_share: Any, village_slot: Any,
+    schooling_cny: Any, disaster_yield: Any, disaster_cny: Any, main_share: Any,
     first: Any, households: Any, disaster: Any, severity: Any, fallen: Any, uid: Any, members: Any,
     migrants: Any, local_jobs: Any, share: Any, yield_factor: Any, cash: Any, expense_month: Any,
     medical: Any, shock: Any, shock_day: Any, labour_lost_until: Any, money: Any,
 ) -> None:  # fmt: skip
-    for v in range(first.size):
-        if int(village_slot[v]) != slot:
-            continue
+    for k in range(turn.size):
+        v = turn[k]
         for i in range(int(first[v]), int(first[v]) + int(households[v])):
             kind = 0
             for p in range(fallen.size):
@@ -112,8 +112,8 @@ def _strike(
                 else:
                     migrants[i] -= 1
                 kind = JOB_LOSS
-            if disaster[v]:
-                harm = min(1.0, severity[v] * (0.5 + draw(size_key, mix(uid[i], _HARM))))
+            if disaster[k]:
+                harm = min(1.0, severity[k] * (0.5 + draw(size_key, mix(uid[i], _HARM))))
                 for p in range(yield_factor.shape[1]):
                     yield_factor[i, p] = float(yield_factor[i, p]) * (1.0 - disaster_yield * harm)
                 loss = disaster_cny * harm
@@ -131,6 +131,15 @@ def _strike(
                 shock_day[i] = day
 
 
+def _turns(world: World) -> list[NDArray[np.int64]]:
+    """Rows of the villages looked at on each day of the period."""
+    if "shocks" not in world.local:
+        slot = world.villages.uid % np.uint64(_PERIOD)
+        world.local["shocks"] = [np.flatnonzero(slot == k) for k in range(_PERIOD)]
+    turns: list[NDArray[np.int64]] = world.local["shocks"]
+    return turns
+
+
 def shocks(world: World) -> None:
     """Strikes the villages whose turn it is today.
 
@@ -139,30 +148,29 @@ def shocks(world: World) -> None:
     fall is no draw: it is noted where the main product's price has drifted far below its season's normal.
     """
     s, day, villages, farmers = world.settings.household.shocks, world.day, world.villages, world.farmers
-    slots = (villages.uid % np.uint64(_PERIOD)).astype(np.int32)
-    slot = day % _PERIOD
-    turn = slots == slot
-    if not turn.any():
+    turn = _turns(world)[day % _PERIOD]
+    if not turn.size:
         return
     month = world.calendar.month(day)
-    summer = 2.0 if 5 <= month <= 10 else 0.0  # floods, drought and hail belong to the growing season
-    disaster_key = key(world.seed, Purpose.DISASTER, day // _PERIOD)
-    rho = s.disaster_correlation
-    common = normal_array(disaster_key, world.townships.uid)[villages.township]
-    own = normal_array(disaster_key, villages.uid)
-    chance = norm_cdf_array(np.sqrt(rho) * common + np.sqrt(1.0 - rho) * own)
-    disaster = turn & (chance < s.disaster_year * summer * _PERIOD / 365.0)
-    severity = 0.5 + draw_array(key(world.seed, Purpose.SHOCK_SIZE, day), villages.uid)
-    villages.disaster_day[disaster] = day
+    disaster = np.zeros(turn.size, np.bool_)
+    if 5 <= month <= 10:  # floods, drought and hail belong to the growing season
+        disaster_key = key(world.seed, Purpose.DISASTER, day // _PERIOD)
+        rho = s.disaster_correlation
+        common = normal_array(disaster_key, world.townships.uid[villages.township[turn]])
+        own = normal_array(disaster_key, villages.uid[turn])
+        chance = norm_cdf_array(np.sqrt(rho) * common + np.sqrt(1.0 - rho) * own)
+        disaster = chance < s.disaster_year * 2.0 * _PERIOD / 365.0
+    severity = 0.5 + draw_array(key(world.seed, Purpose.SHOCK_SIZE, day), villages.uid[turn])
+    villages.disaster_day[turn[disaster]] = day
     harvested = in_season(world.products, world.calendar.day_of_year(day))
     # the drift is a logarithm: ln(1 - x) ≈ -x(1 + x/2) is close enough for a threshold
     fallen = harvested & (world.products.drift < -s.price_fall * (1.0 + 0.5 * s.price_fall))
     prices = world.climate.price_index
     fees = s.schooling_year * 12.0 / len(_FEE_MONTHS) if month in _FEE_MONTHS else 0.0
     _strike(
-        day, slot, *(key(world.seed, purpose, day) for purpose in _PURPOSES), s.illness_year,
+        day, turn, *(key(world.seed, purpose, day) for purpose in _PURPOSES), s.illness_year,
         s.illness_cny * prices, s.illness_spread, s.illness_months, s.job_loss_year, fees,
-        s.schooling_cny * prices, s.disaster_yield, s.disaster_cny * prices, s.main_share, slots,
+        s.schooling_cny * prices, s.disaster_yield, s.disaster_cny * prices, s.main_share,
         villages.first, villages.households, disaster, severity, fallen, farmers.uid, farmers.members,
         farmers.migrants, farmers.local_jobs, farmers.share, farmers.yield_factor, farmers.cash,
         farmers.expense_month, farmers.medical_cny_month, farmers.shock, farmers.shock_day,

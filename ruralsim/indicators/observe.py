@@ -22,6 +22,7 @@ from ruralsim.entities.codes import (
     SOURCES,
 )
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
@@ -147,29 +148,69 @@ def _add_year(recorder: Recorder, world: World) -> None:
     np.add(sums[1], mass, out=sums[1])
 
 
+_DAILY = (
+    "sellers", "coverage", "couriers", "courier_vacancies", "courier_wage", "courier_skill",
+    "points", "keepers", "managers", "keeper_pay", "manager_skill",
+)  # fmt: skip
+
+
 def _daily(world: World) -> Readings:
-    farmers, villages, stations, couriers = world.farmers, world.villages, world.stations, world.couriers
-    yield "sellers", _share(np.count_nonzero(farmers.sells_online), farmers.n)
-    yield "coverage", _share(np.count_nonzero(villages.point_within), villages.n)
-
-    position = couriers.open[: couriers.n]
-    filled = position & (couriers.household[: couriers.n] >= 0)
-    employed = np.count_nonzero(filled)
-    yield "couriers", employed
-    yield "courier_vacancies", np.count_nonzero(position) - employed
-    yield "courier_wage", _mean(couriers.wage_cny_month[: couriers.n], filled)
-    yield "courier_skill", _mean(couriers.skill[: couriers.n], filled)
-
-    staffed = stations.open & (stations.keeper >= 0)
-    points = stations.level == POINT
-    kept = staffed & points
-    yield "points", np.count_nonzero(stations.open & points)
-    yield "keepers", np.count_nonzero(kept)
-    yield "managers", np.count_nonzero(staffed & (stations.level <= HUB) & ~points)
-    yield "keeper_pay", _mean(stations.wage_cny_month, kept)
-    yield "manager_skill", _mean(stations.manager_skill, staffed)
+    couriers, stations, found = world.couriers, world.stations, np.empty(len(_DAILY))
+    _count(
+        world.farmers.sells_online, world.villages.point_within, couriers.n, couriers.open,
+        couriers.household, couriers.wage_cny_month, couriers.skill, stations.open, stations.keeper,
+        stations.level, stations.wage_cny_month, stations.manager_skill, found,
+    )  # fmt: skip
+    yield from zip(_DAILY, found.tolist(), strict=True)
     for lever, spent in zip(panels.levers(world), world.programmes.spent_cny, strict=True):
         yield f"spending_{lever}", spent
+
+
+@rule
+def share_(part: float, whole: float) -> Any:
+    """A part of a whole, or a mean; NaN of nothing."""
+    return part / whole if whole > 0 else np.nan
+
+
+@kernel(
+    "void(b1[::1], b1[::1], i8, b1[::1], i4[::1], f8[::1], f8[::1],"
+    "b1[::1], i4[::1], i1[::1], f8[::1], f8[::1], f8[::1])"
+)
+def _count(
+    sells: Any, covered: Any, positions: int, position_open: Any, worker: Any, wage: Any, skill: Any,
+    station_open: Any, keeper: Any, level: Any, pay: Any, manager_skill: Any, found: Any,
+) -> None:  # fmt: skip
+    sellers, near = 0, 0
+    for i in range(sells.size):
+        sellers += 1 if sells[i] else 0
+    for v in range(covered.size):
+        near += 1 if covered[v] else 0
+    workers, vacant, wages, skills = 0, 0, 0.0, 0.0
+    for i in range(positions):
+        if position_open[i] and int(worker[i]) >= 0:
+            workers += 1
+            wages += wage[i]
+            skills += skill[i]
+        elif position_open[i]:
+            vacant += 1
+    points, keepers, managers, staff, paid, staff_skills = 0, 0, 0, 0, 0.0, 0.0
+    for i in range(station_open.size):
+        if not station_open[i]:
+            continue
+        point, staffed = int(level[i]) == POINT, int(keeper[i]) >= 0
+        points += 1 if point else 0
+        if staffed:
+            staff += 1
+            staff_skills += manager_skill[i]
+        if staffed and point:
+            keepers += 1
+            paid += pay[i]
+        elif staffed and int(level[i]) <= HUB:
+            managers += 1
+    found[0], found[1] = share_(sellers, sells.size), share_(near, covered.size)
+    found[2], found[3], found[4], found[5] = workers, vacant, share_(wages, workers), share_(skills, workers)
+    found[6], found[7], found[8], found[9] = points, keepers, managers, share_(paid, keepers)
+    found[10] = share_(staff_skills, staff)
 
 
 def _monthly(recorder: Recorder, world: World, people: panels.People, month_closed: bool) -> Readings:

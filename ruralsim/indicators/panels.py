@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
+from ruralsim.foundation.kernel import kernel
 from ruralsim.results.describe import COLUMNS
 from ruralsim.results.files import Columns
 from ruralsim.world import programmes
@@ -18,6 +19,28 @@ from ruralsim.world.world import World
 Array = NDArray[np.float64]
 SHOWN_KG = 4.0
 """Parcel for which tariffs are shown."""
+
+
+@kernel(
+    "void(i8, b1[::1], i8, i1[::1], f8[::1], i8, i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1],"
+    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])"
+)
+def _add_day(
+    day: int, visited: Any, positions: int, network: Any, driven: Any, rows: int, stage: Any, due: Any,
+    created: Any, village: Any, packed: Any, kg: Any, visits: Any, km: Any, delivered: Any,
+    delivery_days: Any, loss: Any,
+) -> None:  # fmt: skip
+    for n in range(km.size):
+        for v in range(visits.size):
+            visits[v] += 1.0 if visited[n * visits.size + v] else 0.0
+    for i in range(positions):
+        km[int(network[i])] += driven[i]
+    for c in range(rows):
+        if int(stage[c]) == DELIVERED and int(due[c]) == day:
+            v = int(village[c])
+            delivered[v] += 1.0
+            delivery_days[v] += day - int(created[c])
+            loss[v] += (packed[c] - kg[c]) / packed[c] if packed[c] > 0.0 else 0.0
 
 
 class Panels:
@@ -43,20 +66,13 @@ class Panels:
 
     def note_day(self, world: World) -> None:
         """Adds today's visits, kilometres and deliveries to the month."""
-        villages, networks = world.villages.n, world.networks.n
+        couriers, c = world.couriers, world.consignments
         self.days += 1
-        points = world.stations.visited[: networks * villages]
-        self.visits += points.reshape(networks, villages).sum(axis=0)
-        couriers = world.couriers
-        self.km += np.bincount(couriers.network[: couriers.n], couriers.km[: couriers.n], networks)
-        c = world.consignments
-        ended = np.flatnonzero((c.stage[: c.n] == DELIVERED) & (c.due[: c.n] == world.day))
-        if ended.size:
-            village, packed = c.village[ended], c.packed_kg[ended]
-            lost = np.divide(packed - c.kg[ended], packed, out=np.zeros(ended.size), where=packed > 0.0)
-            self.delivered += np.bincount(village, minlength=villages)
-            self.delivery_days += np.bincount(village, world.day - c.created[ended], villages)
-            self.loss += np.bincount(village, lost, villages)
+        _add_day(
+            world.day, world.stations.visited, couriers.n, couriers.network, couriers.km, c.n, c.stage, c.due,
+            c.created, c.village, c.packed_kg, c.kg, self.visits, self.km, self.delivered, self.delivery_days,
+            self.loss,
+        )  # fmt: skip
 
     def close_month(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> None:
         """Adds a chunk of each monthly table (not during burn-in) and starts the next month.

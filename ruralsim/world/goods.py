@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ruralsim.entities import Products
 from ruralsim.foundation.draws import uids
-from ruralsim.foundation.kernel import rule
-from ruralsim.foundation.maths import exp_array, log_array
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 
 PLANTING_LAG = 3
@@ -159,6 +159,18 @@ def in_season(products: Products, day_of_year: int) -> NDArray[np.bool_]:
     return np.asarray(since <= (products.harvest_end - products.harvest_start) % 366)
 
 
+@rule
+def in_season_(day_of_year: int, start: int, end: int) -> Any:
+    """`in_season` of one product."""
+    return (day_of_year - start) % 366 <= (end - start) % 366
+
+
+@rule
+def harvest_days_(start: int, end: int) -> Any:
+    """`harvest_days` of one product."""
+    return float((end - start) % 366 + 1)
+
+
 def spoilage(products: Products, temperature_c: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What a day at a temperature does to each product.
 
@@ -169,23 +181,35 @@ def spoilage(products: Products, temperature_c: ArrayLike) -> tuple[NDArray[np.f
     Returns:
         (P,) share of the mass that is left after a day, and (P,) freshness lost (0-1).
     """
-    reference = _log_speed(products, products.reference_c)
-    speed = exp_array(_log_speed(products, np.asarray(temperature_c, np.float64)) - reference)
-    keep = exp_array(-products.decay_day * speed)
-    ageing = np.minimum(1.0, speed / np.maximum(products.shelf_days, 0.1))
+    keep, ageing = np.empty(products.n), np.empty(products.n)
+    _spoil(
+        np.full(products.n, temperature_c, np.float64), products.reference_c, products.q10_cold,
+        products.q10_cool, products.q10_warm, products.q10_hot, products.decay_day, products.shelf_days,
+        keep, ageing,
+    )  # fmt: skip
     return keep, ageing
 
 
-def _log_speed(products: Products, celsius: NDArray[np.float64]) -> NDArray[np.float64]:
+@rule
+def log_speed_(celsius: float, cold: float, cool: float, warm: float, hot: float) -> Any:
     """Log of the speed of decay at a temperature, relative to 10 °C: ln Q10 integrated over the bands."""
-    cold, cool, warm, hot = (
-        log_array(np.maximum(q, 1.0))
-        for q in (products.q10_cold, products.q10_cool, products.q10_warm, products.q10_hot)
-    )
-    above = np.asarray(celsius) - 10.0
-    total = cold * np.minimum(above, 0.0) + cool * np.clip(above, 0.0, 10.0)
-    total = total + warm * np.clip(above - 10.0, 0.0, 10.0) + hot * np.maximum(above - 20.0, 0.0)
-    return np.asarray(total / 10.0)
+    above = celsius - 10.0
+    total = log_(max(cold, 1.0)) * min(above, 0.0) + log_(max(cool, 1.0)) * min(max(above, 0.0), 10.0)
+    total = total + log_(max(warm, 1.0)) * min(max(above - 10.0, 0.0), 10.0)
+    total = total + log_(max(hot, 1.0)) * max(above - 20.0, 0.0)
+    return total / 10.0
+
+
+@kernel("void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])")
+def _spoil(
+    celsius: Any, reference_c: Any, cold: Any, cool: Any, warm: Any, hot: Any, decay_day: Any,
+    shelf_days: Any, keep: Any, ageing: Any,
+) -> None:  # fmt: skip
+    for p in range(keep.size):
+        here = log_speed_(celsius[p], cold[p], cool[p], warm[p], hot[p])
+        speed = exp_(here - log_speed_(reference_c[p], cold[p], cool[p], warm[p], hot[p]))
+        keep[p] = exp_(-decay_day[p] * speed)
+        ageing[p] = min(1.0, speed / max(shelf_days[p], 0.1))
 
 
 @rule
