@@ -1,1 +1,344 @@
-"""What every policy lever shares: dates, ramp, targets, programme row."""
+"""What every policy lever shares: dates, ramp, targets, compliance, budget, and its programme's row.
+
+A lever reads the world and writes terms; phases act on terms and know no lever. Its state lies in its row of
+`world.programmes` and in small arrays in ``world.local``, never in the lever, which is a frozen group of
+settings. A lever that is null or out of its dates writes nothing and draws nothing: that is the null law.
+
+What is decided and what is done differ (§3.1 of the paper): where a township complies to the degree c,
+
+    effective = intensity × ramp × targeting × c
+    paid      = intensity × ramp × targeting × [c + ω(1 − c)]
+
+and what comes in lumps (a road cell, a site, a mast) is built item by item, each with probability c.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import reduce
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.entities.codes import GROUPS, REMOTENESS
+from ruralsim.foundation.draws import Purpose, draw_array, key, uids
+from ruralsim.foundation.errors import ScenarioError
+from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.world import programmes
+from ruralsim.world.world import World
+
+Array = NDArray[np.float64]
+Written = Iterator[tuple[str, Array | float]]
+
+_DAYS_YEAR = 365.0
+_WEEK = 7
+
+
+class Lever(Settings):
+    """One policy. A subclass, alone in its file under `policies/`, says what it writes and what it costs."""
+
+    key: ClassVar[str] = ""  # name of the file
+    en: ClassVar[str]
+    zh: ClassVar[str]
+    does_en: ClassVar[str]
+    does_zh: ClassVar[str]
+    section: ClassVar[str]  # of the paper
+    writes: ClassVar[tuple[str, ...]]  # terms
+    reach: ClassVar[Literal["local", "national"]] = "local"  # local ones obey the townships' compliance
+    lasting: ClassVar[bool] = False  # what it built stays when the programme ends
+    evidence: ClassVar[str]
+
+    intensity: float
+    start: date | None = None
+    """First day in force; without one, the first day after burn-in."""
+    end: date | None = None
+    """Last day in force."""
+    ramp_days: Annotated[
+        int, Param("days", 0, 3650, "Days to full intensity, in weekly steps", "达到全部力度所需天数")
+    ] = 0
+    townships: tuple[str, ...] = ()
+    """Names of the townships reached; none named: all."""
+    remoteness: tuple[Literal["near", "middle", "remote"], ...] = ()
+    """Classes of remoteness reached; none named: all."""
+    categories: tuple[
+        Literal[
+            "not_monitored", "sudden_hardship", "unstable_formerly_poor", "marginal", "formerly_poor"
+        ],
+        ...,
+    ] = ()  # fmt: skip
+    """Households reached: monitored categories, or those once registered as poor; none named: all."""
+    networks: tuple[str, ...] = ()
+    """Networks reached; none named: all."""
+    exclusion_error: Annotated[
+        float, Param("1", 0, 1, "Share of the targeted who are missed", "应享未享率")
+    ] = 0.0
+    inclusion_error: Annotated[
+        float, Param("1", 0, 1, "Share of the others who are reached all the same", "误享率")
+    ] = 0.0
+    budget_cny: Annotated[
+        float | None, Param("CNY", 0, 1e12, "Budget; the programme stops when it is spent", "预算上限")
+    ] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "key" not in cls.__dict__:
+            cls.key = cls.__module__.rpartition(".")[2]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start and self.end and self.end < self.start:
+            en, zh = f"ends {self.end}, before it starts {self.start}", f"结束日 {self.end} 早于开始日"
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return self
+
+    # what a lever says of itself
+
+    def terms(self, world: World) -> Written:
+        """Yields terms and what to write to them today; called weekly while in force."""
+        raise NotImplementedError
+
+    def running(self, world: World) -> float:
+        """Running cost at today's scale, CNY a year."""
+        return 0.0
+
+    def capital(self, world: World) -> float:
+        """Outlay that today's scale needs in all, CNY; what is new of it is paid."""
+        return 0.0
+
+    def build(self, world: World) -> None:
+        """Builds what comes in lumps (see `construct`); called weekly while in force."""
+
+    # the day
+
+    def act(self, world: World) -> None:
+        """Writes this lever's terms and books its spending, if it is in force today."""
+        table, row = world.programmes, self.row(world)
+        if not self.intensity or table.stopped[row] or not self.in_force(world):
+            if table.active[row]:
+                self._rest(world, row)
+            return
+        state = self.state(world)
+        if not table.active[row] or self._since(world) % _WEEK == 0 or state.pop("changed", False):
+            table.active[row] = True
+            self.build(world)
+            self._invest(world, state)
+            table.intensity[row] = float(self.effective(world)[0])
+            for term, amount in self.terms(world):
+                world.terms.set(self.key, term, amount)
+            state["running"] = self.running(world) / _DAYS_YEAR
+        self.spend(world, state["running"] * world.climate.price_index, F_PROGRAMME_RUNNING)
+
+    def in_force(self, world: World) -> bool:
+        """Whether today lies within the dates."""
+        last = world.calendar.last if self.end is None else world.calendar.day_of(self.end)
+        return self._since(world) >= 0 and world.day <= last
+
+    def row(self, world: World) -> int:
+        """Row of the programme."""
+        return programmes.names(world).index(self.key)
+
+    def state(self, world: World) -> dict[str, Any]:
+        """This lever's own small state."""
+        found: dict[str, Any] = world.local.setdefault(f"policies.{self.key}", {})
+        return found
+
+    def spend(self, world: World, cny: float, flow: int) -> float:
+        """Pays for something, as far as the budget reaches; returns what is paid."""
+        if cny <= 0.0:
+            return 0.0
+        paid = programmes.book(world, self.row(world), cny)
+        world.money.today[flow] += paid
+        return paid
+
+    def _since(self, world: World) -> int:
+        first = 0 if self.start is None else world.calendar.day_of(self.start)
+        return world.day - first
+
+    def _invest(self, world: World, state: dict[str, Any]) -> None:
+        due = self.capital(world)
+        new = due - state.get("invested", 0.0)
+        if new > 0.0:
+            state["invested"] = due
+            self.spend(world, new * world.climate.price_index, F_PROGRAMME_CAPITAL)
+
+    def _rest(self, world: World, row: int) -> None:
+        world.programmes.active[row] = False
+        world.programmes.intensity[row] = 0.0
+        if not self.lasting:
+            world.terms.withdraw(self.key)
+
+    # scale
+
+    def ramp(self, world: World) -> float:
+        """Share of the intensity reached today, in weekly steps."""
+        if not self.ramp_days:
+            return 1.0
+        weeks = self._since(world) // _WEEK + 1
+        return min(1.0, weeks * _WEEK / self.ramp_days)
+
+    def complied(self, world: World) -> Array:
+        """(township,) degree to which this lever is carried out; supervision adds to the will there."""
+        places = world.townships
+        if self.reach == "national":
+            return np.ones(places.n)
+        watched = np.clip(world.terms["oversight"], 0.0, 1.0)
+        return np.asarray(places.compliance + watched * (1.0 - places.compliance))
+
+    def effective(self, world: World, *dims: str) -> Array:
+        """Intensity that arrives, in the shape of some dimensions; without any, the county's mean."""
+        return self._scaled(world, dims, self.complied(world))
+
+    def paid(self, world: World, *dims: str) -> Array:
+        """Intensity that is paid for: half-done policy is not half-priced."""
+        done, half_done = self.complied(world), world.settings.institutions.compliance.half_done
+        return self._scaled(world, dims, done + half_done * (1.0 - done))
+
+    def present(self, world: World, *dims: str) -> Array:
+        """Share carried out at all, whatever the intensity: `effective` at an intensity and ramp of one."""
+        return self.effective(world, *dims) / (self.intensity * self.ramp(world))
+
+    def targeted(self, world: World, *dims: str) -> Array:
+        """1 for what the lever means to reach or reaches by mistake, else 0; see the errors of targeting."""
+        masks, identities = zip(*(self._side(world, dim) for dim in dims), strict=True)
+        wanted = reduce(np.logical_and.outer, masks)
+        if self.exclusion_error or self.inclusion_error:
+            who = uids(f"targeting {self.key}", *np.ix_(*identities))
+            luck = draw_array(key(world.seed, Purpose.TARGETING, 0), who)
+            wanted = np.where(wanted, luck >= self.exclusion_error, luck < self.inclusion_error)
+        return wanted.astype(np.float64)
+
+    def _scaled(self, world: World, dims: tuple[str, ...], done: Array) -> Array:
+        size = self.intensity * self.ramp(world)
+        if not dims:  # a mean over households
+            people = np.bincount(world.villages.township, world.villages.households, world.townships.n)
+            part = self.targeted(world, "township") * done * people
+            return np.array([size * float(part.sum()) / max(float(people.sum()), 1.0)])
+        place = self._township(world, dims[0])
+        carried = done[place] if place is not None else np.array([self._scaled(world, (), done)[0] / size])
+        carried = carried.reshape((-1,) + (1,) * (len(dims) - 1))
+        return np.asarray(size * self.targeted(world, *dims) * carried)
+
+    @staticmethod
+    def _township(world: World, dim: str) -> NDArray[Any] | None:
+        if dim == "township":
+            return np.arange(world.townships.n)
+        return world.villages.township if dim == "village" else None
+
+    def _side(self, world: World, dim: str) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
+        """Who is meant along one dimension, and who they are."""
+        if dim in ("township", "village"):
+            table = world.townships if dim == "township" else world.villages
+            place = np.arange(table.n) if dim == "township" else table.township
+            classes = self.state(world).setdefault(dim, table.remoteness.copy())  # as first seen
+            meant = np.ones(table.n, np.bool_)
+            if self.townships:
+                meant &= np.isin(place, [_place(world, name, self.key) for name in self.townships])
+            if self.remoteness:
+                meant &= np.isin(classes, [REMOTENESS.index(name) for name in self.remoteness])
+            return meant, table.uid
+        if dim == "group":
+            meant = np.array(
+                [not self.categories or bool(set(group) & set(self.categories)) for group in GROUPS]
+            )
+            return meant, uids("group", np.arange(len(GROUPS)))
+        if dim == "network":
+            known = list(world.settings.networks)
+            meant = np.array([not self.networks or name in self.networks for name in known])
+            return meant, world.networks.uid
+        return np.ones(world.zones.n, np.bool_), uids("zone", np.arange(world.zones.n))
+
+    # lumps
+
+    def construct(
+        self, world: World, uid: NDArray[np.uint64], township: NDArray[Any], cny: Array, upto: float
+    ) -> NDArray[np.bool_]:
+        """Builds items in the order given, a further one whenever the ramp has come to it.
+
+        Each is tried once and comes to be with probability c; one that does not still costs ω of its price.
+        An item that the budget cannot pay in full is not begun, and ends the programme.
+
+        Args:
+            world: the county.
+            uid: identities of the items, in order of priority; the same whenever called.
+            township: where each stands.
+            cny: price of each, today.
+            upto: how many are to be tried by the end of the ramp.
+
+        Returns:
+            Which items stand.
+        """
+        state, row = self.state(world), self.row(world)
+        standing = state.setdefault("standing", np.zeros(uid.size, np.bool_))
+        wanted = min(int(upto * self.ramp(world) + 1e-9), uid.size)
+        done, half_done = self.complied(world), world.settings.institutions.compliance.half_done
+        luck = draw_array(key(world.seed, Purpose.BUILDING, 0), uid)
+        for i in range(state.get("tried", 0), wanted):
+            stands = bool(luck[i] < done[township[i]])
+            price = float(cny[i]) * (1.0 if stands else half_done)
+            if price > programmes.left(world, row):
+                world.programmes.stopped[row] = True
+                break
+            self.spend(world, price, F_PROGRAMME_CAPITAL)
+            standing[i] = stands
+            state["tried"] = i + 1
+        world.programmes.built[row] = int(standing.sum())
+        return np.asarray(standing)
+
+    def urgency(self, world: World) -> Array:
+        """(township,) weight of a place among projects: more where complaints are heard and ranked."""
+        heard = world.terms.scalar("complaint_ranking")
+        mean = float(world.townships.disputes.mean()) if world.townships.n else 0.0
+        return 1.0 + heard * world.townships.disputes / mean if mean > 0.0 else np.ones(world.townships.n)
+
+
+def standing(world: World) -> dict[str, Lever]:
+    """The levers of a run by name, in order; dated changes replace them here.
+
+    Raises:
+        ScenarioError: A lever names a township that the county does not have.
+    """
+    found: dict[str, Lever] | None = world.local.get("levers")
+    if found is None:
+        found = {}
+        for name in programmes.names(world):
+            lever = getattr(world.settings.policies, name)
+            if lever is None:  # until a dated change brings it in
+                kind = next(k for k in _kinds(Lever) if k.key == name)
+                lever = kind(intensity=0)
+            for township in lever.townships:
+                _place(world, township, name)
+            found[name] = lever
+        world.local["levers"] = found
+    return found
+
+
+def change(world: World, name: str, setting: str, value: Any) -> None:
+    """Sets one setting of a lever from today on."""
+    levers = standing(world)
+    levers[name] = levers[name].model_copy(update={setting: value})
+    if setting == "budget_cny":
+        row = levers[name].row(world)
+        world.programmes.budget_cny[row] = value
+        world.programmes.stopped[row] &= programmes.left(world, row) <= 0.0
+    levers[name].state(world)["changed"] = True
+
+
+def _kinds(of: type[Lever]) -> Iterator[type[Lever]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _place(world: World, name: str, lever: str) -> int:
+    """Row of a township by its name, whole or in one language."""
+    known = world.geometry.township_names or [f"乡镇{i + 1}" for i in range(world.townships.n)]
+    for row, whole in enumerate(known):
+        if name == whole or name in whole.split(" ", 1):
+            return row
+    raise ScenarioError(
+        f"policies.{lever}.townships: there is no {name!r} · 没有该乡镇\n"
+        f"  there are · 现有: {', '.join(known)}"
+    )

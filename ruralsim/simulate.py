@@ -22,6 +22,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ruralsim import lever
 from ruralsim.foundation import kernel
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.household.adoption import adoption
@@ -79,8 +80,16 @@ def policies(world: World) -> None:
     for change in world.settings.changes[done:]:  # in order of date
         if change.date > today:
             break
-        world.terms.rebase(change.path.removeprefix("terms."), float(change.value))
+        group, name, *setting = change.path.split(".")
+        if group == "terms":
+            world.terms.rebase(name, float(change.value))
+        else:
+            lever.change(world, name, setting[0], change.value)
         world.local["changes"] += 1
+    if world.calendar.is_year_start(world.day):
+        world.programmes.spent_year_cny[:] = 0.0
+    for policy in lever.standing(world).values():
+        policy.act(world)
     world.terms.fold()
 
 
@@ -135,6 +144,7 @@ def prepare(scenario: "Scenario", seed: int | None = None, days: int | None = No
     world = build(scenario, run.seed if seed is None else seed, calendar)
     world.day = calendar.first
     compliance(world)
+    lever.standing(world)  # names what it cannot find before anything is simulated
     return world
 
 

@@ -19,7 +19,7 @@ class Term:
 
     Attributes:
         name: key.
-        dims: names of its dimensions, from county (no dimension) to ``("village", "category")``.
+        dims: names of its dimensions, from county (no dimension) to ``("village", "group")``.
         unit: unit of the value.
         rule: how several writers combine with the base and with one another.
         base: base value (a scenario may set another: 2021 as it was).
@@ -36,18 +36,22 @@ class Term:
     zh: str
 
 
+# fmt: off
 TERMS: tuple[Term, ...] = (
     # institutions (§4.1)
     Term("detection", ("township",), "1/case", "add", 0.03, "Probability that misconduct is found", "违规查处概率"),
     Term("fine", ("township",), "CNY", "add", 50.0, "Fine per case found", "每起罚款"),
+    Term("oversight", ("township",), "", "max", 0.0, "Share of the unwilling that supervision moves", "督查补足执行缺口"),
+    Term("courier_award", ("township",), "CNY/year", "add", 0.0, "Award to the best courier of a township", "优秀快递员奖"),
     Term("award_morale", ("network",), "1/month", "add", 0.0, "Morale gained from awards", "表彰带来的士气"),
     Term("seller_award", ("township",), "CNY/year", "add", 0.0, "Award to the best seller of a township", "优秀网商奖"),
     Term("price_information", ("village",), "", "max", 0.2, "Farmers' knowledge of wholesale prices, 0-1", "价格信息"),
     Term("offer_reach", (), "", "max", 0.0, "Extra sellers a buyer sees, share of the full list", "供需撮合范围"),
+    Term("complaint_ranking", (), "", "max", 0.0, "Weight of ranked complaints among projects", "投诉排名权重"),
     # infrastructure (§4.2)
     Term("road_class", ("cell",), "", "max", 0.0, "Road class at least this", "道路等级"),
     Term("signal", ("cell",), "", "max", 0.0, "Signal present", "网络信号"),
-    Term("digital_training", ("village", "category"), "1/year", "add", 0.0, "Digital skill taught", "数字技能培训"),
+    Term("digital_training", ("village", "group"), "1/year", "add", 0.0, "Digital skill taught", "数字技能培训"),
     Term("promised_days", (), "days", "one", 0.0, "Promised days cut by a service standard", "承诺时效缩短"),
     Term("late_compensation", (), "CNY/parcel", "add", 2.0, "Compensation for a late parcel", "延误赔付"),
     Term("packing_standard", ("township",), "", "max", 0.0, "Share of packing damage avoided by standard", "包装标准"),
@@ -55,15 +59,16 @@ TERMS: tuple[Term, ...] = (
     Term("preannounced", ("network",), "", "max", 0.0, "Share of orders announced ahead", "订单预告比例"),
     # talent (§4.3)
     Term("manager_pay", ("township", "network"), "CNY/month", "add", 0.0, "Added to managers' pay", "管理人员加薪"),
+    Term("manager_grant", ("township", "network"), "share", "add", 0.0, "Part of added pay the government bears", "加薪补助"),
     Term("courier_training", ("township", "network"), "1/year", "add", 0.0, "Skill taught to couriers", "快递员培训"),
     Term("assessment", ("network",), "CNY/error", "add", 0.0, "Bonus and penalty per error", "考核奖惩"),
-    Term("selling_training", ("village", "category"), "1/year", "add", 0.0, "Selling skill taught", "网销技能培训"),
+    Term("selling_training", ("village", "group"), "1/year", "add", 0.0, "Selling skill taught", "网销技能培训"),
     Term("exchange", ("network",), "1/year", "add", 0.0, "Speed managers approach best practice", "交流学习"),
     # integration (§4.4)
-    Term("share_point", (), "", "max", 0.0, "Points open to every network", "网点共享"),
-    Term("share_station", (), "", "max", 0.0, "Township stations open to every network", "站点共享"),
-    Term("share_vehicle", (), "", "max", 0.0, "Rounds pooled over networks", "车辆共享"),
-    Term("share_trunk", (), "", "max", 0.0, "Trunk haul pooled over networks", "干线共享"),
+    Term("share_point", ("township", "network"), "", "max", 0.0, "Points open to every network", "网点共享"),
+    Term("share_station", ("township", "network"), "", "max", 0.0, "Township stations open to every network", "站点共享"),
+    Term("share_vehicle", ("township", "network"), "", "max", 0.0, "Rounds pooled over networks", "车辆共享"),
+    Term("share_trunk", ("township", "network"), "", "max", 0.0, "Trunk haul pooled over networks", "干线共享"),
     Term("cold_store", ("station",), "kg", "add", 0.0, "Cold storage built", "冷库容量"),
     Term("grading_line", ("station",), "kg/day", "add", 0.0, "Grading and packing line built", "分级包装线"),
     Term("cold_vehicle", ("township", "network"), "", "max", 0.0, "Refrigerated rounds", "冷藏配送"),
@@ -74,11 +79,13 @@ TERMS: tuple[Term, ...] = (
     # consumption assistance (§1, §2)
     Term("quota", (), "", "multiply", 1.0, "Institutions' assistance budgets, relative to the base", "采购额度"),
     Term("quota_priority", (), "", "max", 0.8, "Share of assistance listings for formerly poor", "脱贫户优先"),
-    Term("floor_price", ("village", "category"), "", "max", 0.0, "Floor price, share of reference price", "兜底价"),
+    Term("floor_price", ("village", "group"), "", "max", 0.0, "Floor price, share of reference price", "兜底价"),
     Term("marketing", ("zone",), "1/year", "add", 0.0, "Awareness raised by campaigns", "宣传认知"),
     # subsidies
-    Term("freight_subsidy_kg", ("village", "category"), "CNY/kg", "add", 0.0, "Freight subsidy per kg", "运费补贴(每公斤)"),
-    Term("freight_subsidy_parcel", ("village", "category"), "CNY/parcel", "add", 0.0, "Freight subsidy", "运费补贴(每件)"),
+    Term("freight_subsidy_kg", ("village", "group"), "CNY/kg", "add", 0.0, "Freight subsidy per kg", "运费补贴(每公斤)"),
+    Term("freight_subsidy_parcel", ("village", "group"), "CNY/parcel", "add", 0.0, "Freight subsidy", "运费补贴(每件)"),
+    Term("buyer_subsidy_kg", ("village", "group"), "CNY/kg", "add", 0.0, "Subsidy to buyers per kg", "买家补贴(每公斤)"),
+    Term("buyer_subsidy_parcel", ("village", "group"), "CNY/parcel", "add", 0.0, "Subsidy to buyers", "买家补贴(每件)"),
     Term("point_subsidy", ("township", "network"), "CNY/month", "add", 0.0, "Subsidy per point", "网点补贴"),
     Term("courier_subsidy", ("township", "network"), "share", "add", 0.0, "Share of wages paid", "快递员工资补贴"),
     # monitoring (§2.4)
@@ -87,6 +94,7 @@ TERMS: tuple[Term, ...] = (
     Term("monitor_help", (), "CNY/head/month", "add", 60.0, "Help to monitored households", "监测帮扶标准"),
     Term("allowance_take_up", (), "share", "max", 0.65, "Take-up of the allowance", "低保覆盖率"),
 )
+# fmt: on
 
 
 @dataclass
@@ -110,7 +118,7 @@ class Terms:
         """Terms with no lever active.
 
         Args:
-            sizes: dimension name -> size (village, township, network, cell, station, zone, category).
+            sizes: dimension name -> size (village, township, network, cell, station, zone, group).
             base: base values that differ from the declaration (the scenario's status quo).
         """
         given = dict(base or {})
@@ -129,6 +137,11 @@ class Terms:
     def scalar(self, name: str) -> float:
         """Today's value of a county-wide term."""
         return float(self.value[name][0])
+
+    @staticmethod
+    def rule(name: str) -> Rule:
+        """How several writers of a term combine."""
+        return RULES[name]
 
     def set(self, lever: str, name: str, amount: NDArray[np.float64] | float) -> None:
         """Record what ``lever`` writes to a term; takes effect at the next `fold`."""

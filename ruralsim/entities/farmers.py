@@ -85,6 +85,7 @@ class Farmers(Table):
     months_above: Any = column("i1", "months", "Months above the line within a spell")
     left_poverty_day: Any = column("i4", "day", "End of the last spell; -100000 never")
     category: Any = column("i1", "", "Monitored category")
+    group: Any = column("i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)")
     months_safe: Any = column("i1", "months", "Months of m at or above the line while monitored")
     help_day: Any = column("i4", "day", "Day help begins for a monitored household; -100000 none")
     help_year_cny: Any = column("f4", "CNY/year", "Help received in about the last 12 months")

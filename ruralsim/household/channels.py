@@ -111,7 +111,7 @@ def online_costs(world: World) -> None:
     """Brings `farmers.online_cost` up to date: freight, packaging, packing, carrying, fees."""
     farmers, terms, settings = world.farmers, world.terms, world.settings.household.channels
     _online_costs(
-        farmers.village, farmers.township, farmers.category, farmers.carrier, farmers.selling_skill,
+        farmers.village, farmers.township, farmers.group, farmers.carrier, farmers.selling_skill,
         farmers.order_rate, farmers.online_cost, world.villages.point_minutes, world.townships.local_wage,
         world.stations.irregular_fee, freight_kg(world), world.products.order_kg,
         terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], terms["packing_cost"],

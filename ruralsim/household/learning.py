@@ -107,7 +107,7 @@ def _skills(world: World) -> None:
         (farmers.digital_skill, farmers.digital_base, "digital_training", settings.doing_digital),
         (farmers.selling_skill, farmers.selling_base, "selling_training", settings.doing_selling),
     ):
-        taught = world.terms[term][farmers.village, farmers.category]
+        taught = world.terms[term][farmers.village, farmers.group]
         gain = (taught + np.where(farmers.sells_online, doing, 0.0)) / 12.0
         fade = np.where(farmers.sells_online, 0.0, settings.decay / 12.0)
         skill += gain * (1.0 - skill) - fade * np.maximum(skill - base, 0.0)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from ruralsim.entities.codes import (
     ALLOWANCE,
+    CATEGORIES,
     MARGINAL,
     NOT_MONITORED,
     SUDDEN_HARDSHIP,
@@ -128,3 +129,4 @@ def monitoring(world: World) -> None:
         f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month,
         world.money.today, world.tally.today,
     )  # fmt: skip
+    f.group[:] = f.category + len(CATEGORIES) * f.formerly_poor

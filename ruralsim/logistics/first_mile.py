@@ -231,7 +231,7 @@ def first_mile(world: World) -> None:
             stations.nearest, stations.host, stations.irregular_fee, stations.parcels_month,
             stations.revenue_month,
             known.present, world.villages.point_minutes, terms["farm_gate"],
-            farmers.cash, farmers.income_month, farmers.category, world.zones.km, world.zones.days, saved,
+            farmers.cash, farmers.income_month, farmers.group, world.zones.km, world.zones.days, saved,
             terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], networks.cash,
             networks.handling_cny,
             networks.revenue_month, networks.up_revenue_month, networks.costs_month, networks.parcels_month,

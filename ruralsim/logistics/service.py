@@ -82,7 +82,9 @@ def refresh(world: World, before: Service | None = None) -> Service:
     post = sharing.post_of(networks)
 
     own = stations.open[: N * V].reshape(N, V)
-    host = sharing.hosts(own, networks.share, sharing.joined(world, "share_point"), single=False)
+    host = sharing.hosts(
+        own, networks.share, sharing.joined(world, "share_point")[:, villages.township], single=False
+    )
     stations.host[: N * V] = np.where(host >= 0, host * V + np.arange(V), -1).reshape(-1)
     own = stations.open[N * V : N * V + N * T].reshape(N, T)
     lead = sharing.hosts(own, networks.share, sharing.joined(world, "share_station"), single=True)
@@ -102,7 +104,8 @@ def refresh(world: World, before: Service | None = None) -> Service:
     courier_start, courier_list = _couriers_of(world, pool_township, pool_start, pool_networks)
     trunk = sharing.joined(world, "share_trunk")
     trunk_township, trunk_start, trunk_networks = sharing.pools(present, trunk)
-    _, hub_start, hub_networks = sharing.pools(np.ones((N, 1), np.bool_), trunk)
+    everywhere = np.ones((N, 1), np.bool_)
+    _, hub_start, hub_networks = sharing.pools(everywhere, 2 * trunk.sum(axis=1, keepdims=True) > T)
     made = Service(
         post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start, by_township,
         pool_township, pool_start, pool_networks, courier_start, courier_list,

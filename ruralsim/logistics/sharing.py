@@ -1,9 +1,9 @@
 """Sharing: who may use whose point, station, vehicle and trunk, and how a joint cost is divided.
 
 At rest every network works for itself. A sharing term in [0, 1] is the share of networks that join that
-layer: at 1 all of them. Joined networks use one another's points, work from one station per township, ride
-in one tour, or fill one truck; what that saves is counted in kilometres, minutes and rent by the submodels
-that do the work.
+layer in a township: at 1 all of them. Between hub and prefecture they join if they do in most townships.
+Joined networks use one another's points, work from one station per township, ride in one tour, or fill one
+truck; what that saves is counted in kilometres, minutes and rent by the submodels that do the work.
 """
 
 from typing import Annotated, Any, Literal
@@ -59,9 +59,9 @@ def post_of(networks: Networks) -> int:
 
 
 def joined(world: World, layer: str) -> NDArray[np.bool_]:
-    """(network,) which networks share a layer today; who joins first is fixed by draw."""
+    """(network, township) which networks share a layer where today; who joins first is fixed by draw."""
     eager = draw_array(key(world.seed, Purpose.NETWORKS, 1 + LAYERS.index(layer)), world.networks.uid)
-    return np.asarray(eager < world.terms.scalar(layer))
+    return np.asarray(eager[:, None] < world.terms[layer].T)
 
 
 def hosts(own: NDArray[np.bool_], share: NDArray[np.float64], member: NDArray[np.bool_], single: bool) -> Any:
@@ -70,7 +70,7 @@ def hosts(own: NDArray[np.bool_], share: NDArray[np.float64], member: NDArray[np
     Args:
         own: (network, place) an open station of its own.
         share: (network,) market share; the largest member with a station is the host.
-        member: (network,) takes part in sharing.
+        member: (network,) or (network, place) takes part in sharing.
         single: members give up their own station for the host's (stations), or keep it (points).
 
     Returns:
@@ -80,9 +80,10 @@ def hosts(own: NDArray[np.bool_], share: NDArray[np.float64], member: NDArray[np
     mine = np.where(own, np.arange(N)[:, None], -1)
     if not member.any():
         return mine
-    offered = np.where(own & member[:, None], share[:, None], -1.0)
+    member = np.broadcast_to(member.reshape(N, -1), own.shape)
+    offered = np.where(own & member, share[:, None], -1.0)
     lead = np.where(offered.max(axis=0) >= 0.0, offered.argmax(axis=0), -1)
-    shared = np.where(member[:, None], lead[None, :], -1)
+    shared = np.where(member, lead[None, :], -1)
     return np.where((mine < 0) | ((shared >= 0) & single), shared, mine)
 
 
@@ -91,16 +92,17 @@ def pools(active: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[NDArray
 
     Args:
         active: (network, township) the network works there.
-        member: (network,) shares.
+        member: (network,) or (network, township) shares.
 
     Returns:
         township of each pool, first entry of each pool in the list that follows (one more at the end),
         networks.
     """
     township, start, items = [], [0], []
+    member = np.broadcast_to(member.reshape(active.shape[0], -1), active.shape)
     for t in range(active.shape[1]):
-        together = [n for n in np.flatnonzero(active[:, t]) if member[n]]
-        alone = [[n] for n in np.flatnonzero(active[:, t]) if not member[n]]
+        together = [n for n in np.flatnonzero(active[:, t]) if member[n, t]]
+        alone = [[n] for n in np.flatnonzero(active[:, t]) if not member[n, t]]
         for group in ([together] if together else []) + alone:
             township.append(t)
             items.extend(group)

@@ -353,7 +353,7 @@ def _settle(world: World, rows: NDArray[np.int64]) -> None:
         c.stage, c.kind, c.seller, c.product, c.village, c.township, c.network, c.created,
         c.promised, c.packed_kg, c.ordered_kg, c.kg, c.fresh, c.damage, c.paid_cny, c.freight_cny, c.uid,
         f.cash, f.income_month, f.belief, f.online_cost, f.channel_kg, f.channel_cny, f.value_year,
-        f.category, subsidised, networks.cash, networks.costs_month, networks.up_cost_month,
+        f.group, subsidised, networks.cash, networks.costs_month, networks.up_cost_month,
         t.orders_month, t.disputes_month, lost, refund, world.mass.today, tally, money,
     )  # fmt: skip
     _remember(

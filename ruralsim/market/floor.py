@@ -111,7 +111,7 @@ def floor(world: World) -> None:
         s.fair_kg_head, s.fair_price, s.resale, p.price_wholesale, p.price_reference,
         world.terms["floor_price"],
         offers.household[:n], offers.product[:n], offers.kg[:n], offers.reservation[:n],
-        f.village, f.category, f.residents, f.cash,
+        f.village, f.group, f.residents, f.cash,
         f.stock_kg, f.for_sale_kg, f.income_month, f.channel_kg, f.channel_cny, f.value_year,
         world.mass.today, world.tally.today, world.money.today,
     )  # fmt: skip

@@ -14,13 +14,15 @@ from pydantic_core import PydanticCustomError
 from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.household.settings import Household
 from ruralsim.institutions.settings import Institutions
+from ruralsim.lever import Lever
 from ruralsim.logistics.settings import Logistics
 from ruralsim.market.settings import Market
+from ruralsim.policies import levers
 from ruralsim.scenario import loading, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
-from ruralsim.terms import TERMS, Term
+from ruralsim.terms import TERMS, Term, Terms
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData
 from ruralsim.world.goods import ProductSettings, default_products
@@ -83,8 +85,8 @@ TermBases: type[Settings] = create_model(
     **{term.name: _term_field(term) for term in TERMS},
 )
 
-LEVERS: dict[str, type[Settings]] = {}
-"""Levers by name. None is built yet: every name is refused."""
+LEVERS: dict[str, type[Lever]] = levers()
+"""Levers by name: every file under policies/."""
 
 Policies: type[Settings] = create_model(
     "Policies",
@@ -253,6 +255,30 @@ class Scenario(Settings):
                 en, zh = "is no name: small letters, digits and _", "名称只能含小写字母、数字与 _"
                 raise _wrong(f"{key!r} {en}", f"{key!r} {zh}")
         return given
+
+    @field_validator("policies")
+    @classmethod
+    def _fit_together(cls, policies: Policies, info: Any) -> Policies:
+        known = list(info.data.get("networks", ()))
+        named = {name: lever for name, lever in policies if lever is not None}
+        for name, lever in named.items():
+            for network in lever.networks:
+                if known and network not in known:
+                    hint = did_you_mean(network, known) or f"there are · 现有: {', '.join(known)}"
+                    raise _wrong(
+                        f"{name}.networks: no network {network!r}\n  {hint}", f"没有物流网络 {network}"
+                    )
+        writers: dict[str, str] = {}
+        for name, lever in named.items():
+            for term in lever.writes:
+                if Terms.rule(term) != "one" or not lever.intensity:
+                    continue
+                if (other := writers.setdefault(term, name)) != name:
+                    raise _wrong(
+                        f"{other} and {name} both set {term}, which takes one: leave one of them out",
+                        f"{other} 与 {name} 都设定 {term}，只能保留其一",
+                    )
+        return policies
 
     @field_validator("changes")
     @classmethod

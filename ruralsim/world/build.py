@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.entities import Cells, Consignments, Offers, Programmes, Tally, Townships, Villages
-from ruralsim.entities.codes import CATEGORIES, CHANNELS
+from ruralsim.entities.codes import CATEGORIES, CHANNELS, GROUPS
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
@@ -16,6 +16,7 @@ from ruralsim.world.environment import opening_climate, opening_prices
 from ruralsim.world.goods import make_products
 from ruralsim.world.market import make_buyers, make_zones
 from ruralsim.world.population import make_farmers
+from ruralsim.world.programmes import named
 from ruralsim.world.roads import build_roads
 from ruralsim.world.settlement import settle
 from ruralsim.world.signal import make_signal, masts
@@ -78,6 +79,7 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
     farmers = make_farmers(
         settings, seed, villages, townships, products, climate, geometry.width, geometry.height
     )
+    farmers.group[:] = farmers.category + len(CATEGORIES) * farmers.formerly_poor
     zones = make_zones(s.market, size.width, size.height)
     buyers = make_buyers(s.market, seed, zones, size.households, size.buyers, size.institutions)
     networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
@@ -93,7 +95,7 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
             "cell": cells.n,
             "station": stations.n,
             "zone": zones.n,
-            "category": len(CATEGORIES),
+            "group": len(GROUPS),
         },
         settings.terms.model_dump(),
     )
@@ -128,9 +130,11 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
 
 def _programmes(settings: Any) -> Programmes:
     """One row per lever of the scenario, in lever-name order."""
-    levers = sorted(name for name, lever in settings.policies if lever is not None)
+    levers = named(settings.policies, settings.changes)
     programmes = Programmes(len(levers))
     for row, name in enumerate(levers):
         programmes.uid[row] = uids(f"programme {name}")[0]
-    programmes.budget_cny[:] = np.inf
+        lever = getattr(settings.policies, name)
+        cap = None if lever is None else lever.budget_cny
+        programmes.budget_cny[row] = np.inf if cap is None else cap
     return programmes
