@@ -1,28 +1,23 @@
 """The page: one file that opens anywhere, offline, in English and Chinese."""
 
-import json
-import os
-import tempfile
 from datetime import date, timedelta
-from html import escape
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.foundation.errors import DataError
 from ruralsim.report import brief, money, palette
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.figures import Figure
 from ruralsim.report.map import county
+from ruralsim.report.sheet import asset, card, fill, render, said, save
 from ruralsim.report.source import Run, days, short, when
 from ruralsim.report.text import FAMILIES, GROUPS, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 
 SECTIONS = ("overview", "map", *CHAPTERS, "money", "mass", "indicators", "parameters", "reading", "reproduce")
 SCRIPTS = (
-    "core.js",
     "figures.js",
     "relief.js",
     "map.js",
@@ -53,17 +48,7 @@ def write(results: "Results | str | Path", path: str | Path | None = None) -> Pa
         if run.results.path is None:
             raise DataError("these results lie in no folder: give the report a path")
         path = run.results.path / "report.html"
-    target = Path(path).expanduser().absolute()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(page(run))
-        Path(partial).chmod(0o644)
-        os.replace(partial, target)
-    except OSError as error:
-        raise OutputError(f"the report cannot be written to {target}: {error.strerror or error}") from error
-    return target
+    return save(page(run), path)
 
 
 def figure(results: "Results | str | Path", name: str, language: str = "en", dark: bool = False) -> Any:
@@ -95,80 +80,33 @@ def figure(results: "Results | str | Path", name: str, language: str = "en", dar
 
 def page(run: Run) -> str:
     """The whole page as text."""
-    from plotly.offline import get_plotlyjs
-
     chapters = {name: chapter(name, run) for name in CHAPTERS}
     data = _data(run, {f.name: f.as_json() for figures in chapters.values() for f in figures if f.traces})
-    title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     parts = {
-        "TITLE": escape(title["en"]),
-        "CSS": palette.css() + _asset("report.css"),
-        "NAV": "\n".join(_link(name) for name in SECTIONS),
         "CHAPTERS": "\n".join(_chapter(name, figures) for name, figures in chapters.items()),
         "READING": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in READING),
-        "DATA": _json(data),
-        "SCRIPT": "\n".join(_asset(name) for name in SCRIPTS),
-        "PLOTLY": get_plotlyjs(),
     }
-    html = _asset("page.html")
-    for name, value in PAGE.items():
-        html = html.replace("{{" + name + "}}", said(value))
-    # one pass, so that nothing inserted is taken for a placeholder
-    out: list[str] = []
-    for i, piece in enumerate(html.split("@@")):
-        out.append(parts[piece] if i % 2 else piece)
-    return "".join(out)
-
-
-def said(words: Text) -> str:
-    """A span that holds both languages; the page shows one."""
-    en, zh = escape(words["en"]), escape(words["zh"])
-    return f'<span data-en="{en}" data-zh="{zh}">{en}</span>'
+    title = labelled(run.meta.get("title") or {"name": "ruralsim"})
+    links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
+    return render(fill(asset("report.html"), parts), title, links, data, SCRIPTS)
 
 
 def _open(results: "Results | str | Path") -> Run:
     return Run(results if isinstance(results, Results) else Results.load(results))
 
 
-def _asset(name: str) -> str:
-    return (resources.files("ruralsim.report") / "assets" / name).read_text(encoding="utf-8")
-
-
 def _heading(section: str) -> Text:
     return FAMILIES.get(section) or PAGE[section]
 
 
-def _link(section: str) -> str:
-    return f'<a href="#{section}">{said(PAGE.get(f"nav_{section}") or _heading(section))}</a>'
-
-
 def _chapter(name: str, figures: list[Figure]) -> str:
     heading = f'<h2>{said(_heading(name))}</h2><p class="lead">{said(PAGE[f"lead_{name}"])}</p>'
-    cards = "\n".join(_card(figure) for figure in figures)
+    cards = "\n".join(card(figure) for figure in figures)
     return f'<section id="{name}">{heading}<div class="cards">{cards}</div></section>'
-
-
-def _card(figure: Figure) -> str:
-    plot = (
-        '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
-    )
-    mark = f' data-figure="{figure.name}"' if figure.traces else ""
-    note = f'<p class="note">{said(figure.note)}</p>' if figure.note else ""
-    return (
-        f'<figure class="card{" wide" if figure.wide else ""}" id="figure-{figure.name}"{mark}>'
-        f"<figcaption><h3>{said(figure.title)}</h3>{note}</figcaption>{plot}</figure>"
-    )
-
-
-def _json(data: Any) -> str:
-    """JSON that cannot close the element it stands in."""
-    text_ = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text_.replace("<", "\\u003c")
 
 
 def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
     return {
-        "text": PAGE,
         "roads": ROADS,
         "groups": GROUPS,
         "facts": _facts(run),

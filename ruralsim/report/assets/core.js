@@ -24,6 +24,7 @@ const watchers = [];
 const watch = (redraw) => {
   watchers.push(redraw);
 };
+const printers = []; // what else is to be done before printing
 
 const say = (words) =>
   words == null ? "" : typeof words === "object" ? (words[state.language] ?? "") : String(words);

@@ -1,0 +1,108 @@
+"""What every page of ours is made of: a shell with navigation, languages and print; cards; data as JSON.
+
+A page is one file that opens anywhere, offline, in English and Chinese. `page.py` fills it with the report
+of a run; other modules fill it with theirs.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ruralsim.foundation.errors import OutputError
+from ruralsim.report import palette
+from ruralsim.report.figures import Figure
+from ruralsim.report.text import PAGE, Text
+
+
+def render(
+    main: str,
+    title: Text,
+    links: Iterable[tuple[str, Text]],
+    data: Mapping[str, Any],
+    scripts: Sequence[str],
+    styles: Sequence[str] = ("report.css",),
+) -> str:
+    """A whole page as text.
+
+    Args:
+        main: Its sections, HTML.
+        title: Of the window.
+        links: Section id and label of each entry of the navigation.
+        data: What the scripts draw from; `facts.title` and `text` are added where missing.
+        scripts: Assets, in order, between `core.js` and `frame.js`.
+        styles: Assets, in order.
+    """
+    from plotly.offline import get_plotlyjs
+
+    parts = {
+        "TITLE": escape(title["en"]),
+        "CSS": palette.css() + "\n".join(asset(name) for name in styles),
+        "NAV": "\n".join(f'<a href="#{section}">{said(label)}</a>' for section, label in links),
+        "MAIN": main,
+        "DATA": as_json({"text": PAGE, "facts": {"title": title}, **data}),
+        "SCRIPT": "\n".join(asset(name) for name in ("core.js", *scripts, "frame.js")),
+        "PLOTLY": get_plotlyjs(),
+    }
+    return fill(asset("page.html"), parts)
+
+
+def save(html: str, path: str | Path) -> Path:
+    """Writes a page, whole or not at all.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    target = Path(path).expanduser().absolute()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(html)
+        Path(partial).chmod(0o644)
+        os.replace(partial, target)
+    except OSError as error:
+        raise OutputError(f"the page cannot be written to {target}: {error.strerror or error}") from error
+    return target
+
+
+def fill(template: str, parts: Mapping[str, str]) -> str:
+    """A template with its words (`{{name}}`) and its parts (`@@NAME@@`) put in."""
+    for name, value in PAGE.items():
+        template = template.replace("{{" + name + "}}", said(value))
+    # one pass, so that nothing inserted is taken for a placeholder
+    return "".join(parts[piece] if i % 2 else piece for i, piece in enumerate(template.split("@@")))
+
+
+def said(words: Text) -> str:
+    """A span that holds both languages; the page shows one."""
+    en, zh = escape(words["en"]), escape(words["zh"])
+    return f'<span data-en="{en}" data-zh="{zh}">{en}</span>'
+
+
+def card(figure: Figure) -> str:
+    """A figure's place on the page; drawn from `figures` of the page's data."""
+    plot = (
+        '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
+    )
+    mark = f' data-figure="{figure.name}"' if figure.traces else ""
+    note = f'<p class="note">{said(figure.note)}</p>' if figure.note else ""
+    return (
+        f'<figure class="card{" wide" if figure.wide else ""}" id="figure-{figure.name}"{mark}>'
+        f"<figcaption><h3>{said(figure.title)}</h3>{note}</figcaption>{plot}</figure>"
+    )
+
+
+def asset(name: str) -> str:
+    """A file of `assets/`."""
+    return (resources.files("ruralsim.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def as_json(data: Any) -> str:
+    """JSON that cannot close the element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
