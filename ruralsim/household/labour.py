@@ -36,7 +36,7 @@ class Labour(Settings):
     ] = 0.05
     work_share: Annotated[
         float, Param("1", 0, 1, "Part of a month a local worker finds paid work", "本地务工出工率")
-    ] = 0.64
+    ] = 0.68
     jobs_household: Annotated[
         float, Param("1", 0, 3, "Local jobs per household at the starting wage", "户均本地就业岗位")
     ] = 0.52
@@ -48,10 +48,10 @@ class Labour(Settings):
     ] = 0.5
     fill: Annotated[
         float, Param("1/month", 0, 1, "Vacancies filled in a month where many are idle", "岗位填补速度")
-    ] = 0.2
+    ] = 0.32
     separation: Annotated[
         float, Param("1/month", 0, 1, "Local workers who leave their job", "本地离职率")
-    ] = 0.015
+    ] = 0.03
     search: Annotated[
         float,
         Param("", 1, 20, "Eagerness for work of the poorest relative to the average", "求职意愿上限倍数"),

@@ -27,7 +27,7 @@ class Demand(Settings):
         Param(
             "1/year", 0, 200, "Occasions per person and year at full awareness", "完全认知下人均年浏览次数"
         ),
-    ] = 26.0
+    ] = 23.0
     season: Annotated[
         tuple[float, float, float, float, float, float, float, float, float, float, float, float],
         Param("1", 0, 5, "Monthly factors of demand, January first", "月度需求系数"),

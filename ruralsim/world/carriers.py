@@ -139,7 +139,7 @@ class Carriers(Settings):
         float,
         Param("1", 0, 1, "Villages with at least one point", "有网点村庄比例",
               source="over 80 % in 2021, State Post Bureau", confidence="H"),
-    ] = 0.87  # fmt: skip
+    ] = 0.85  # fmt: skip
     parcels_per_courier: Annotated[
         float,
         Param("1/day", 10, 500, "Parcels per courier that positions are planned for", "人均日件量(定编)",

@@ -47,7 +47,7 @@ class Environment(Settings):
             source="given from outside: about 8 % a year",
             step=0.005,
         ),
-    ] = 0.08
+    ] = 0.085
     transfer_growth: Annotated[
         float,
         Param(
@@ -59,7 +59,7 @@ class Environment(Settings):
             source="given from outside: about 8 % a year",
             step=0.005,
         ),
-    ] = 0.08
+    ] = 0.085
     price_growth: Annotated[
         float,
         Param(

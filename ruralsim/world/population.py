@@ -55,13 +55,13 @@ class Population(Settings):
     ] = 0.45
     land_spread: Annotated[
         float, Param("", 0, 2, "Spread of land (log standard deviation)", "耕地离散度")
-    ] = 0.9
+    ] = 0.95
     specialisation: Annotated[
         float, Param("", 0, 4, "Spread of product choice between households", "种植专业化程度")
     ] = 1.2
     skill_spread: Annotated[
         float, Param("", 0, 1.5, "Spread of earning skill (log standard deviation)", "劳动技能离散度")
-    ] = 0.45
+    ] = 0.48
     internet: Annotated[
         float, Param("1", 0, 1, "Households with internet, where there is signal", "互联网普及率",
                      source="CNNIC, Dec 2021: rural penetration 57.6 %", confidence="H"),
@@ -79,6 +79,11 @@ class Population(Settings):
     local_share: Annotated[
         float, Param("1", 0, 1, "Workers in local wage work at the start", "初始本地务工比例")
     ] = 0.19
+    sorting: Annotated[
+        float,
+        Param("", 0, 1, "Ability raises the chance to be away and lowers that of a local job, per standard"
+              " deviation", "能力对外出与本地务工的分选"),
+    ] = 0.38  # fmt: skip
     away_months: Annotated[
         float, Param("months", 1, 120, "Mean time migrants have been away", "平均外出月数")
     ] = 15.0
@@ -94,15 +99,15 @@ class Population(Settings):
     ] = 4_860.0  # fmt: skip
     business_owners: Annotated[
         float, Param("1", 0.01, 1, "Households with a business besides farming", "有其他经营的农户比例")
-    ] = 0.5
+    ] = 0.42
     business_spread: Annotated[
         float, Param("", 0, 3, "Spread of their earnings (log standard deviation)", "其他经营收入离散度")
-    ] = 1.7
+    ] = 1.8
     transfers_cny: Annotated[
         float,
         Param("CNY/year", 0, 200_000, "Pensions, subsidies and support by kin per household", "户均转移收入",
               source="NBS 2019 make-up: transfers 27.3 %, less long migrants' remittances"),
-    ] = 6_000.0  # fmt: skip
+    ] = 5_300.0  # fmt: skip
     transfer_tilt: Annotated[
         float,
         Param("", 0, 2, "How strongly transfers favour households that earn little", "转移收入倾斜度",
@@ -214,10 +219,11 @@ def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births)
     for k in range(shares.size):
         able = birth.uniform("adult", k) < s.adult_share
         farmers.adults += ((k == 0) | able) & (k < farmers.members)  # the first member always works
+    tilt = s.sorting * np.clip(birth.normal("skill"), -2.0, 2.0)
     for k in range(int(farmers.adults.max(initial=0))):
         u = birth.uniform("work", k)
-        away = (u < s.migrant_share) & (farmers.members - farmers.migrants > 1)
-        here = (u > 1.0 - s.local_share) & ~away
+        away = (u < s.migrant_share * (1.0 + tilt)) & (farmers.members - farmers.migrants > 1)
+        here = (u > 1.0 - s.local_share * (1.0 - tilt)) & ~away
         farmers.migrants += away & (k < farmers.adults)
         farmers.local_jobs += here & (k < farmers.adults)
     away_for = -s.away_months * log_array(birth.uniform("away"))
