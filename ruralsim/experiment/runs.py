@@ -16,7 +16,7 @@ import signal
 import sys
 import traceback
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +72,7 @@ def run_many(
     progress: "Progress | None" = None,
     *,
     keep: Collection[str] = TABLES,
-) -> Iterator[tuple[Task, Results]]:
+) -> Generator[tuple[Task, Results], None, None]:
     """Simulates tasks and yields each with its results, in the order given.
 
     Closing the iterator, an error or Ctrl-C ends every worker. Scripts that ask for more than one job need

@@ -4,7 +4,7 @@ Indicators describe themselves (`meta["indicators"]`); the columns of the other 
 the description travels with the data: in `meta.json` and in the metadata of every Parquet field.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ class Label(NamedTuple):
     zh: str
 
 
-def _labels(text: str) -> Iterator[tuple[str, Label]]:
-    for line in text.strip().splitlines():
-        name, unit, en, zh = (part.strip() for part in line.split("|"))
-        yield name, Label(unit, en, zh)
+def read_labels(text: str) -> dict[str, Label]:
+    """Column → unit and labels, from lines of `name | unit | English | Chinese`."""
+    rows = ([part.strip() for part in line.split("|")] for line in text.strip().splitlines())
+    return {name: Label(unit, en, zh) for name, unit, en, zh in rows}
 
 
 _HOUSEHOLDS = """
@@ -165,12 +165,12 @@ kg                        | kg       | Mass                                     
 
 COLUMNS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
     {
-        "households": dict(_labels(_HOUSEHOLDS)),
-        "townships": dict(_labels(_TOWNSHIPS)),
-        "villages": dict(_labels(_VILLAGES)),
-        "networks": dict(_labels(_NETWORKS)),
-        "money": dict(_labels(_MONEY)),
-        "mass": dict(_labels(_MASS)),
+        "households": read_labels(_HOUSEHOLDS),
+        "townships": read_labels(_TOWNSHIPS),
+        "villages": read_labels(_VILLAGES),
+        "networks": read_labels(_NETWORKS),
+        "money": read_labels(_MONEY),
+        "mass": read_labels(_MASS),
     }
 )
 """Table → column → unit and labels, for every table but the indicators."""

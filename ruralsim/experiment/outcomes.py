@@ -1,0 +1,290 @@
+"""What is read from a pair of runs that share a seed: indicators, households, public money, villages.
+
+Everything here is arithmetic on two `Results`; what becomes of many pairs is `compare`'s business.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.results import Results
+from ruralsim.results.files import Columns
+
+Array = NDArray[Any]
+
+NOTICEABLE = 0.02
+"""A household wins or loses if its income per head moves by more than this share of it, mean of both."""
+
+_GRANT = "BUDGET_GRANT"
+_MEMO = {"ORDERS_ASSISTANCE": 1.0, "REFUNDS_ASSISTANCE": -1.0}
+_STANDING = ("spending_head", "spending_farm_income")  # indicators, not levers
+_CATEGORIES = ("not_monitored", "sudden", "unstable", "marginal")
+_REMOTENESS = ("near", "middle", "remote")
+_YEAR = 365.25
+
+
+def seasonal(indicator: Mapping[str, Any]) -> bool:
+    """Whether an indicator looks back a month only, so that its reading on one day carries the season."""
+    return indicator["kind"] == "flow" and "trailing month" in indicator["definition_en"]
+
+
+def levers(results: Results) -> dict[str, float]:
+    """Lever → CNY spent over the run."""
+    columns = results.columns("indicators")
+    return {
+        name.removeprefix("spending_"): float(values[-1])
+        for name, values in columns.items()
+        if name.startswith("spending_") and name not in _STANDING and len(values)
+    }
+
+
+def readings(results: Results) -> dict[str, float]:
+    """Indicator → its value for the last year of the run.
+
+    Read on the last day; those that look back a single month are averaged over the last twelve month-ends.
+    """
+    columns = results.columns("indicators")
+    ends = month_ends(columns["date"])[-12:]
+    found = {}
+    for entry in results.meta["indicators"]:
+        values = columns.get(entry["name"])
+        if values is not None and len(values):
+            found[entry["name"]] = _mean(values[ends]) if seasonal(entry) else float(values[-1])
+    return found
+
+
+def month_ends(dates: Array) -> NDArray[np.int64]:
+    """Rows of the last day of each month, and of the run."""
+    months = np.asarray(dates).astype("M8[M]")
+    return np.append(np.flatnonzero(months[1:] != months[:-1]), len(dates) - 1)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Households that have something in common, in one pair of runs.
+
+    Attributes:
+        households: how many.
+        income_base: income per head in the base, CNY/year.
+        gain: mean change of income per head, weighted by residents, CNY/year.
+        winners: share whose income is noticeably higher.
+        losers: share whose income is noticeably lower.
+        rose: households below the line in the base and above it in the scenario.
+        fell: households above the line in the base and below it in the scenario.
+    """
+
+    households: float
+    income_base: float
+    gain: float
+    winners: float
+    losers: float
+    rose: float
+    fell: float
+
+
+class Households:
+    """Households of one pair, matched by their hash of birth.
+
+    Attributes:
+        columns: (n,) values on the last day, named as in the `households` table of a comparison.
+        crossings: year end → households that rose above the line, and that fell below it.
+        years: years the year ends stand for.
+        household_years: Household-years above the line gained.
+        income: CNY a year of all households: base, scenario.
+        farming: The same of farm income.
+        gained_by: CNY a year gained by households never below the line in either run; by the formerly poor.
+    """
+
+    def __init__(self, base: Columns, other: Columns, first_day: np.datetime64) -> None:
+        dates = np.intersect1d(base["date"], other["date"])
+        rows = [[np.flatnonzero(run["date"] == day) for run in (base, other)] for day in dates]
+        uids = [
+            run["household"][found] for pair in rows for run, found in zip((base, other), pair, strict=True)
+        ]
+        shared = reduce(np.intersect1d, uids) if uids else np.zeros(0, np.uint64)
+        weights = _years(dates, first_day)
+        self.years = float(weights.sum())
+        self.crossings: dict[np.datetime64, tuple[int, int]] = {}
+        above = np.zeros((2, shared.size))
+        income, farming = np.zeros((2, shared.size)), np.zeros((2, shared.size))
+        for day, pair, weight in zip(dates, rows, weights, strict=True):
+            a, b = (
+                {name: values[found][_match(run["household"][found], shared)] for name, values in run.items()}
+                for run, found in zip((base, other), pair, strict=True)
+            )
+            self.crossings[day] = _crossings(a["below_line"], b["below_line"])
+            for i, run in enumerate((a, b)):
+                above[i] += weight * ~run["below_line"]
+                income[i] += weight * run["income_head"].astype(float) * run["residents"]
+                farming[i] += weight * run["income_farming"].astype(float) * run["residents"]
+        self.household_years = float((above[1] - above[0]).sum())
+        years = max(self.years, 1e-9)
+        self.income = income.sum(axis=1) / years
+        self.farming = farming.sum(axis=1) / years
+        self.columns: Columns = {}
+        self.gained_by = (0.0, 0.0)
+        if not shared.size:
+            return
+        gain = (income[1] - income[0]) / years
+        safe = above.min(axis=0) > self.years - 1e-6
+        self.gained_by = (float(gain[safe].sum()), float(gain[a["formerly_poor"]].sum()))
+        self.columns = _columns(shared, a, b, above)
+
+    def groups(self) -> Iterator[tuple[str, str, Group]]:
+        """Yields dimension, group and what happened to it."""
+        c = self.columns
+        if not c:
+            return
+        yield "all", "all", _group(c, np.ones(c["household"].size, bool))
+        for k in range(5):
+            yield "fifth", f"q{k + 1}", _group(c, c["fifth"] == k)
+        for k, name in enumerate(_REMOTENESS):
+            yield "remoteness", name, _group(c, c["remoteness"] == k)
+        for k, name in enumerate(_CATEGORIES):
+            yield "category", name, _group(c, c["category"] == k)
+        yield "standing", "formerly_poor", _group(c, c["formerly_poor"])
+        yield "standing", "never_poor", _group(c, ~c["formerly_poor"])
+        part = c["sells_online"] | c["assisted"] | c["logistics"]
+        for name in ("sells_online", "assisted", "logistics"):
+            yield "part", name, _group(c, c[name])
+        yield "part", "none", _group(c, ~part)
+
+
+def public_money(results: Results) -> dict[tuple[str, str], float]:
+    """(kind, flow) → CNY a year over the run; kind is payment, receipt (negative) or memo.
+
+    Payments and receipts are the county government's. The grant that pays for them is left out: it is where
+    the money comes from, not what it costs. The memo is what institutions spend on assistance orders.
+    """
+    money, years = results.columns("money"), results.meta["days"] / _YEAR
+    paid: dict[tuple[str, str], float] = {}
+    for payer, receiver, flow, cny in zip(
+        money["payer"], money["receiver"], money["flow"], money["cny"], strict=True
+    ):
+        name, amount = str(flow).upper(), float(cny) / years
+        key: tuple[str, str]
+        if payer == "government":
+            key = ("payment", name.lower())
+        elif receiver == "government" and name != _GRANT:
+            key, amount = ("receipt", name.lower()), -amount
+        elif name in _MEMO:
+            key, amount = ("memo", "assistance_orders"), amount * _MEMO[name]
+        else:
+            continue
+        paid[key] = paid.get(key, 0.0) + amount
+    return paid
+
+
+def villages(base: Columns, other: Columns, names: list[str]) -> dict[str, tuple[Array, Array]]:
+    """Column → (months, villages) value in the base and difference, means over the last twelve months."""
+    found = {}
+    months = len(np.unique(base["date"]))
+    for name in names:
+        a, b = (np.asarray(run[name], float).reshape(months, -1) for run in (base, other))
+        found[name] = (_trailing(a), _trailing(b - a))
+    return found
+
+
+def same_places(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Whether two maps show the same villages at the same places."""
+
+    def spots(geography: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return [(v["name"], v["x"], v["y"]) for v in geography.get("villages") or []]
+
+    return spots(a) == spots(b)
+
+
+def _columns(uid: Array, a: Columns, b: Columns, above: Array) -> Columns:
+    def either(name: str) -> Array:
+        return np.asarray((a[name] > 0) | (b[name] > 0))
+
+    people = (a["residents"].astype(float) + b["residents"]) / 2
+    income = (a["income_head"].astype(float) + b["income_head"]) / 2
+    return {
+        "household": uid,
+        **{name: a[name] for name in ("village", "township", "remoteness", "formerly_poor")},
+        "fifth": _fifths(income, people),
+        "category": np.where(a["category"] > 0, a["category"], b["category"]),
+        "residents_base": a["residents"],
+        "residents": b["residents"],
+        "income_base": a["income_head"],
+        "income": b["income_head"],
+        "farming_base": a["income_farming"],
+        "farming": b["income_farming"],
+        "below_base": a["below_line"],
+        "below": b["below_line"],
+        "sells_online": either("sells_online"),
+        "assisted": either("assist_listed"),
+        "logistics": either("income_logistics_wages"),
+        "years_above_base": above[0].astype(np.float32),
+        "years_above": above[1].astype(np.float32),
+    }
+
+
+def _group(c: Columns, members: Array) -> Group:
+    a, b = c["income_base"][members].astype(float), c["income"][members].astype(float)
+    people = (c["residents_base"][members].astype(float) + c["residents"][members]) / 2
+    n, everyone = int(members.sum()), float(people.sum())
+    rose, fell = _crossings(c["below_base"][members], c["below"][members])
+    if not n or everyone <= 0.0:
+        return Group(float(n), np.nan, np.nan, np.nan, np.nan, rose, fell)
+    noticed = NOTICEABLE * np.abs(a + b) / 2
+    return Group(
+        float(n),
+        float((a * people).sum() / everyone),
+        float(((b - a) * people).sum() / everyone),
+        float(np.mean(b - a > noticed)),
+        float(np.mean(a - b > noticed)),
+        rose,
+        fell,
+    )
+
+
+def _crossings(below_base: Array, below: Array) -> tuple[int, int]:
+    return int(np.count_nonzero(below_base & ~below)), int(np.count_nonzero(~below_base & below))
+
+
+def _fifths(income: Array, people: Array) -> NDArray[np.int8]:
+    """Fifth of the residents each household belongs to.
+
+    By the mean of both runs: ranked by one of them, those who were unlucky in it would look like winners.
+    """
+    order = np.argsort(income, kind="stable")
+    middle = np.cumsum(people[order]) - people[order] / 2
+    fifth = np.empty(income.size, np.int8)
+    fifth[order] = np.minimum(5 * middle / max(float(people.sum()), 1e-9), 4).astype(np.int8)
+    return fifth
+
+
+def _years(dates: Array, first_day: np.datetime64) -> NDArray[np.float64]:
+    """Years that each year end stands for: whole ones, but for the last of a run that ends within a year."""
+    days = np.diff(dates.astype("M8[D]"), prepend=first_day.astype("M8[D]") - 1).astype(float)
+    years: NDArray[np.float64] = np.where(days >= 365, np.rint(days / _YEAR), days / _YEAR)
+    return years
+
+
+def _match(uid: Array, wanted: Array) -> NDArray[np.int64]:
+    order = np.argsort(uid, kind="stable")
+    rows: NDArray[np.int64] = order[np.searchsorted(uid, wanted, sorter=order)]
+    return rows
+
+
+def _trailing(values: Array, window: int = 12) -> Array:
+    out = np.full(values.shape, np.nan)
+    for i in range(len(values)):
+        part = values[max(0, i + 1 - window) : i + 1]
+        known = np.isfinite(part)
+        n = known.sum(axis=0)
+        out[i] = np.divide(
+            np.where(known, part, 0.0).sum(axis=0), n, out=np.full(part.shape[1], np.nan), where=n > 0
+        )
+    return out
+
+
+def _mean(values: Array) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if known.size else np.nan

@@ -1,0 +1,239 @@
+"""Comparisons: what several scenarios did to the same counties, in memory and in a folder.
+
+A comparison folder holds `meta.json`, `geography.json`, one Parquet file per table and `compare.html`. Like a
+run folder it describes itself and can be rendered again for years. The first scenario is the base.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ruralsim.foundation.errors import DataError
+from ruralsim.results import folder
+from ruralsim.results.describe import Label, read_labels
+from ruralsim.results.files import read_table, write_json, write_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = "ruralsim-compare/1"
+
+_EFFECTS = """
+scenario       |   | Scenario                                         | 方案
+indicator      |   | Indicator                                        | 指标
+unit           |   | Unit of the values                               | 单位
+base_mean      |   | Mean of the base over seeds                      | 基准均值
+mean           |   | Mean of the scenario over seeds                  | 方案均值
+diff           |   | Mean of paired differences                       | 配对差值均值
+low            |   | Lower end of the t interval                      | t区间下限
+high           |   | Upper end of the t interval                      | t区间上限
+reps           |   | Pairs in which both are defined                  | 有效配对数
+low_bootstrap  |   | Lower end of the BCa bootstrap interval          | 自助法区间下限
+high_bootstrap |   | Upper end of the BCa bootstrap interval          | 自助法区间上限
+p              |   | p value of the paired t test, two-sided          | 配对t检验p值
+p_holm         |   | The same, corrected for the headline indicators  | 按主要指标数校正的p值(Holm)
+detectable     |   | Smallest true effect found with 80 % power       | 最小可检出效应(检验效能80%)
+efficiency     |   | Unpaired runs needed per paired run              | 相当于非配对运行的倍数
+"""
+
+_HOUSEHOLDS = """
+scenario        |               | Scenario                                           | 方案
+seed            |               | Seed of the pair                                   | 种子
+household       |               | Household (hash of birth)                          | 农户编号
+village         |               | Village row                                        | 村序号
+township        |               | Township row                                       | 乡镇序号
+remoteness      |               | Remoteness: 0 near, 1 middle, 2 remote             | 偏远程度:0近,1中,2远
+formerly_poor   |               | Registered as poor before 2020                     | 脱贫户
+fifth           |               | Fifth by mean income of both, 0 poorest          | 收入组,0最低(两次平均)
+category        |               | Monitored in the base, or else in the scenario     | 监测类别(基准优先)
+residents_base  | persons       | Resident members in the base                       | 基准常住人口
+residents       | persons       | Resident members                                   | 方案常住人口
+income_base     | CNY/head/year | Net income per resident in the base                | 基准人均收入
+income          | CNY/head/year | Net income per resident                            | 方案人均收入
+farming_base    | CNY/head/year | Farm income per resident in the base               | 基准人均农业收入
+farming         | CNY/head/year | Farm income per resident                           | 方案人均农业收入
+below_base      |               | Below the monitoring line in the base              | 基准中低于监测线
+below           |               | Below the monitoring line                          | 方案中低于监测线
+sells_online    |               | Sells online in either run                         | 任一运行中开设网店
+assisted        |               | Listed for assistance in either run                | 任一运行中列入帮扶采购
+logistics       |               | Earns logistics wages in either run                | 任一运行中有物流工资
+years_above_base | years        | Years above the line in the base                   | 基准线上年数
+years_above     | years         | Years above the line                               | 方案线上年数
+"""
+
+_FISCAL = """
+scenario  |  | Scenario                        | 方案
+kind      |  | payment, receipt, lever, total, outcome, ratio or memo | 类别
+item      |  | Payment, lever or quotient      | 项目
+unit      |  | Unit of the values              | 单位
+base_mean |  | Mean of the base over seeds     | 基准均值
+mean      |  | Mean of the scenario over seeds | 方案均值
+diff      |  | Mean of paired differences; of a ratio, its value | 配对差值均值(比率为其值)
+low       |  | Lower end of the interval       | 区间下限
+high      |  | Upper end of the interval       | 区间上限
+reps      |  | Pairs                           | 配对数
+en        |  | English label                   | 英文名
+zh        |  | Chinese label                   | 中文名
+"""
+
+_GROUPS = """
+scenario    |               | Scenario                                          | 方案
+dimension   |               | fifth, remoteness, category, standing or part      | 分组方式
+group       |               | Group within the dimension                        | 组别
+households  | households    | Households, mean over seeds                       | 户数
+income_base | CNY/head/year | Income per resident in the base                   | 基准人均收入
+gain        | CNY/head/year | Mean change of income per resident                | 人均收入变化
+gain_low    | CNY/head/year | Lower end of its interval                         | 区间下限
+gain_high   | CNY/head/year | Upper end of its interval                         | 区间上限
+winners     | share         | Households whose income is noticeably higher      | 增收户占比
+losers      | share         | Households whose income is noticeably lower       | 减收户占比
+rose        | households    | Below the line in the base, above it here         | 由线下升至线上户数
+fell        | households    | Above the line in the base, below it here         | 由线上跌至线下户数
+net         | households    | Rose less fell                                    | 净增线上户数
+net_low     | households    | Lower end of its interval                         | 区间下限
+net_high    | households    | Upper end of its interval                         | 区间上限
+reps        |               | Pairs                                             | 配对数
+"""
+
+_CROSSINGS = """
+scenario | | Scenario                                  | 方案
+date     | | Year end, or the last day                 | 年末或最后一天
+rose     | households | Below the line in the base, above it here | 由线下升至线上户数
+fell     | households | Above the line in the base, below it here | 由线上跌至线下户数
+net      | households | Rose less fell                 | 净增线上户数
+low      | households | Lower end of its interval      | 区间下限
+high     | households | Upper end of its interval      | 区间上限
+reps     | | Pairs                                     | 配对数
+"""
+
+_TRAJECTORIES = """
+scenario  | | Scenario (the base too)                | 方案(含基准)
+date      | | Month end, or the last day             | 月末或最后一天
+indicator | | Indicator                              | 指标
+mean      | | Mean over seeds                        | 均值
+mean_low  | | Lower end of its interval              | 均值区间下限
+mean_high | | Upper end of its interval              | 均值区间上限
+diff      | | Mean of paired differences             | 配对差值均值
+low       | | Lower end of its interval              | 差值区间下限
+high      | | Upper end of its interval              | 差值区间上限
+"""
+
+_VILLAGES = """
+scenario | | Scenario                                                | 方案
+date     | | Month end                                               | 月末
+village  | | Village row of the county in geography.json             | 村序号
+column   | | Column of a run's villages table                        | 指标列
+base     | | Value in the base, mean of the last 12 months           | 基准值(近12个月平均)
+diff     | | Difference to the base, mean of the last 12 months      | 差值(近12个月平均)
+"""
+
+COLUMNS: Mapping[str, Mapping[str, Label]] = {
+    "effects": read_labels(_EFFECTS),
+    "households": read_labels(_HOUSEHOLDS),
+    "fiscal": read_labels(_FISCAL),
+    "groups": read_labels(_GROUPS),
+    "crossings": read_labels(_CROSSINGS),
+    "trajectories": read_labels(_TRAJECTORIES),
+    "villages": read_labels(_VILLAGES),
+}
+"""Table → column → unit and labels."""
+
+
+class Comparison:
+    """Paired effects of scenarios against a base.
+
+    Args:
+        frames: Table name → data frame; see `COLUMNS`.
+        meta: Scenarios, seeds, interval level, stopping rule, labels of indicators.
+        geography: The map of the county of the first seed (of all, if `meta["one_county"]`).
+        path: The folder, if the comparison lies in one.
+    """
+
+    def __init__(
+        self,
+        frames: "Mapping[str, pd.DataFrame]",
+        meta: dict[str, Any],
+        geography: dict[str, Any] | None = None,
+        path: Path | None = None,
+    ) -> None:
+        self.meta, self.path = meta, path
+        self._geography = geography
+        self._frames = dict(frames)
+
+    @property
+    def effects(self) -> "pd.DataFrame":
+        """Effect of each scenario on every indicator."""
+        return self.frame("effects")
+
+    @property
+    def households(self) -> "pd.DataFrame":
+        """Every household of every pair on the last day, by its two outcomes."""
+        return self.frame("households")
+
+    @property
+    def fiscal(self) -> "pd.DataFrame":
+        """What each scenario costs the public, and what that bought."""
+        return self.frame("fiscal")
+
+    @property
+    def geography(self) -> dict[str, Any]:
+        """The map."""
+        if self._geography is None:
+            self._geography = {} if self.path is None else folder.read_json(self.path / "geography.json")
+        return self._geography
+
+    def frame(self, table: str) -> "pd.DataFrame":
+        """A table.
+
+        Raises:
+            DataError: Its file is missing or damaged.
+        """
+        if table not in COLUMNS:
+            raise KeyError(f"no table {table!r}: there are {', '.join(COLUMNS)}")
+        if table not in self._frames:
+            import pandas as pd
+
+            empty = {column: np.zeros(0) for column in COLUMNS[table]}
+            columns = read_table(self.path / f"{table}.parquet") if self.path else empty
+            self._frames[table] = pd.DataFrame(columns)
+        return self._frames[table]
+
+    def save(self, folder_: str | Path) -> Path:
+        """Writes a comparison folder, whole or not at all, and returns its path.
+
+        Raises:
+            OutputError: The place holds something else, cannot be written, or is full.
+        """
+        frames = {name: self.frame(name) for name in COLUMNS}
+        geography = self.geography
+        with folder.whole(folder_) as partial:
+            write_json(partial / "meta.json", self.meta, indent=1)
+            write_json(partial / "geography.json", geography)
+            for name, frame in frames.items():
+                labels = {column: label._asdict() for column, label in COLUMNS[name].items()}
+                write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
+            manifest = {"format": FORMAT, **{k: self.meta.get(k) for k in ("version", "seeds", "days")}}
+            write_json(partial / folder.MANIFEST, manifest, indent=1)
+        self.path = Path(folder_).expanduser().absolute()
+        return self.path
+
+    @classmethod
+    def load(cls, folder_: str | Path) -> "Comparison":
+        """Opens a comparison folder; tables are read when first used.
+
+        Raises:
+            DataError: It is none, or was written by a newer version.
+        """
+        path = Path(folder_).expanduser().absolute()
+        manifest = folder.read_json(path / folder.MANIFEST)
+        if not folder.is_run_folder(path, "ruralsim-compare/"):
+            raise DataError(f"{path} is no comparison folder")
+        if manifest["format"] != FORMAT:
+            raise DataError(f"{path} has format {manifest['format']}; this version reads {FORMAT}")
+        return cls({}, folder.read_json(path / "meta.json"), None, path)
+
+    def __repr__(self) -> str:
+        names = [s["key"] for s in self.meta.get("scenarios", [])]
+        return f"<Comparison: {' | '.join(names)}, {len(self.meta.get('seeds', []))} seeds>"
