@@ -1,5 +1,6 @@
 """`RuralModel`: a county as a `mesa.Model`."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from ruralsim.world.world import World
 
 LAYERS = {
-    "elevation_m": ("f8", "elevation_m"),
-    "road_class": ("i8", "road_class"),
-    "signal": ("f8", "signal"),
-    "township": ("i8", "township"),
+    "elevation_m": float,
+    "road_class": int,
+    "signal": bool,
+    "township": int,
 }
 
 
@@ -70,6 +71,7 @@ class RuralModel(mesa.Model):
     ) -> None:
         """Build the county and run its burn-in."""
         self._views: dict[type, dict[int, Any]] | None = None
+        self._next_id: Any = None
         self._grid: OrthogonalMooreGrid | None = None
         if isinstance(scenario, Scenario):
             if overrides:
@@ -87,7 +89,7 @@ class RuralModel(mesa.Model):
         if model_reporters is None:
             from ruralsim.indicators import headline
 
-            model_reporters = {item.name: _Reporter(item.name) for item in headline()}
+            model_reporters = {item.name: partial(_indicator, name=item.name) for item in headline()}
         self.datacollector = mesa.DataCollector(model_reporters, agent_reporters, agenttype_reporters)
 
     # the day
@@ -145,10 +147,9 @@ class RuralModel(mesa.Model):
             geometry, cells = self.world.geometry, self.world.cells
             grid = OrthogonalMooreGrid((geometry.width, geometry.height), torus=False, random=self.random)
             shape = (geometry.height, geometry.width)
-            for name, (dtype, column) in LAYERS.items():
-                grid.create_property_layer(name, 0, dtype=np.dtype(dtype).type)
-                values = getattr(cells, column).astype(dtype).reshape(shape).T
-                grid.set_property(name, 0) if values.size == 0 else _fill(grid, name, values)
+            for name, dtype in LAYERS.items():
+                grid.create_property_layer(name, default_value=dtype(), dtype=dtype)
+                getattr(grid, name).data[:] = getattr(cells, name).reshape(shape).T
             self._grid = grid
             for views in self._views.values():  # type: ignore[union-attr]
                 for view in views.values():
@@ -160,6 +161,7 @@ class RuralModel(mesa.Model):
             return
         self._views = {}
         world = self.world
+        _recall_ids(self)
         for kind, rows in (
             (Farmer, range(world.farmers.n)),
             (Buyer, range(world.buyers.n)),
@@ -174,6 +176,7 @@ class RuralModel(mesa.Model):
         """Register hires, leavers and stations that opened or closed; move couriers."""
         world, views = self.world, self._views
         assert views is not None
+        _recall_ids(self)
         couriers, stations = views[Courier], views[Station]
         now = world.couriers.uid[: world.couriers.n]
         changed = np.flatnonzero(now[: self._hired.size] != self._hired)
@@ -191,14 +194,9 @@ class RuralModel(mesa.Model):
         _forget_ids(self)
 
 
-class _Reporter:
-    """Model reporter of one indicator (a class so that models pickle)."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, model: RuralModel) -> float:
-        return model.indicator(self.name)
+def _indicator(model: RuralModel, name: str) -> float:
+    """Model reporter of one indicator (a function of the module, so that models pickle)."""
+    return model.indicator(name)
 
 
 def _seed(seed: int | None, rng: Any, default: int) -> int:
@@ -224,12 +222,15 @@ def _add(model: RuralModel, kind: Any, views: dict[int, Any], rows: set[int]) ->
         views[row]._place()
 
 
-def _fill(grid: OrthogonalMooreGrid, name: str, values: Any) -> None:
-    getattr(grid, name).data[:] = values
+def _recall_ids(model: RuralModel) -> None:
+    """Let new agents go on counting where `_forget_ids` left off."""
+    ids = getattr(mesa.Agent, "_ids", None)
+    if ids is not None and model._next_id is not None:
+        ids[model] = model._next_id
 
 
 def _forget_ids(model: RuralModel) -> None:
-    """Mesa 3.3 keeps every model alive in a class-level counter; keep the count, drop the reference."""
+    """Mesa 3.3 keeps every model alive in a class-level counter: keep the count, drop the reference."""
     ids = getattr(mesa.Agent, "_ids", None)
-    if ids is not None and model in ids:
-        model._next_id = ids.pop(model)  # type: ignore[attr-defined]
+    if ids is not None:
+        model._next_id = ids.pop(model, None)
