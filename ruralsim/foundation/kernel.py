@@ -13,10 +13,13 @@ import hashlib
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +36,7 @@ _OPTIONS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "fastmath": F
 _config: Any = numba.config
 _PACKAGE = Path(__file__).parents[1]
 _KEPT_PER_MODULE = 10
+_ALONE = 12  # kernels that one process compiles before a second would be of use
 _IMPORT = re.compile(
     r"^\s*(?:from\s+ruralsim([\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+ruralsim([\w.]*))", re.M
 )
@@ -71,16 +75,53 @@ def kernel(signature: str) -> Callable[[Callable[..., Any]], "Kernel"]:
 
 
 def ready(progress: Progress | None = None) -> None:
-    """Makes every kernel imported so far ready to run, compiling only what the cache lacks."""
-    missing = [k for k in _kernels if not k.cached()]
-    for done, k in enumerate(missing):
-        if progress is not None:
-            progress(done, len(missing), k.name)
-        k.load()
+    """Makes every kernel imported so far ready to run, compiling only what the cache lacks.
+
+    Where many are missing, a second process compiles them from the other end of the list; they meet where
+    they meet, and take over from the cache what the other has made.
+    """
+    missing = sorted((k for k in _kernels if not k.cached()), key=lambda k: k.size)
+    helper = _start_helper(missing) if len(missing) > _ALONE else None
+    try:
+        for k in missing:
+            if progress is not None:
+                progress(sum(other.cached() for other in missing), len(missing), k.name)
+            k.load()
+    finally:
+        if helper is not None:
+            helper.kill()
+            helper.wait()
     for k in _kernels:
         k.load()
     if missing and progress is not None:
         progress(len(missing), len(missing), "")
+
+
+def _start_helper(missing: "list[Kernel]") -> subprocess.Popen[bytes] | None:
+    """A process that compiles the kernels of modules, the last first; None where there is none to be had."""
+    if (os.cpu_count() or 1) < 2 or not sys.executable:
+        return None
+    modules = dict.fromkeys(k.function.__module__ for k in reversed(missing))
+    path = os.pathsep.join(filter(None, (str(_PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    code = f"from {__name__} import _help; _help({[*modules]!r})"
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": path, "RURALSIM_CACHE": str(_root().parent)},
+            stdin=quiet, stdout=quiet, stderr=quiet,
+        )  # fmt: skip
+    except OSError:
+        return None
+
+
+def _help(modules: list[str]) -> None:
+    """Compiles what the cache lacks of these modules' kernels, the largest first."""
+    for module in modules:
+        with suppress(ImportError):  # a notebook's or a script's own kernels stay with their owner
+            import_module(module)
+    for k in sorted(_kernels, key=lambda k: k.size, reverse=True):
+        k.load()
 
 
 def cached() -> bool:
@@ -131,7 +172,7 @@ class Kernel:
             self._call = self._plain
             return
         folder = _folder(self.function.__module__, self.function.__code__.co_filename)
-        with FileLock(folder / "lock"):
+        with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
             dispatcher = numba.njit(cache=True, **_OPTIONS)(self.function)
             dispatcher.compile(self.signature)
@@ -144,6 +185,11 @@ class Kernel:
         if compiling_disabled() or self._call != self._first_call:
             return True
         return self._mark(_folder(self.function.__module__, self.function.__code__.co_filename)).exists()
+
+    @property
+    def size(self) -> int:
+        """Length of the code, which goes with the time to compile it."""
+        return len(self.function.__code__.co_code)
 
     def _first_call(self, *args: Any) -> Any:
         self.load()
@@ -186,7 +232,8 @@ def _root() -> Path:
         root.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=root).close()
     except OSError:
-        root = Path(tempfile.mkdtemp(prefix="ruralsim-kernels-"))
+        root = Path(tempfile.mkdtemp(prefix="ruralsim-")) / "kernels"
+        root.mkdir()
     return root
 
 

@@ -81,6 +81,26 @@ print(before, len(calls), kernel.cached())
     assert run(code, RURALSIM_CACHE=str(tmp_path)) == ["True", "0", "True"]
 
 
+def test_a_second_process_fills_the_same_cache(tmp_path):
+    code = """
+from ruralsim.foundation import draws, kernel
+helper = kernel._start_helper(kernel._kernels)
+helper.wait()
+print(kernel.cached())
+"""
+    assert run(code, RURALSIM_CACHE=str(tmp_path)) == ["True"]
+
+
+def test_without_a_second_process_everything_is_compiled_all_the_same(tmp_path):
+    code = """
+from ruralsim.foundation import draws, kernel
+kernel._ALONE, kernel.sys.executable = 0, "/nowhere/python"
+kernel.ready()
+print(kernel.cached())
+"""
+    assert run(code, RURALSIM_CACHE=str(tmp_path)) == ["True"]
+
+
 def test_a_folder_that_cannot_be_written_is_replaced(tmp_path):
     (tmp_path / "file").write_text("in the way")
     code = "from ruralsim.foundation import draws; print(draws.uids('x', 1)[0])"
