@@ -152,6 +152,12 @@ class GrowingTable(Table):
         self._n = new.stop
         return new
 
+    def resize(self, rows: int) -> None:
+        """Makes the first `rows` rows the live ones, whatever they hold: for kernels that write them."""
+        if rows > self._capacity:
+            self._grow(rows)
+        self._n = int(rows)
+
     def compact(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Drops dead rows and keeps the order of the others.
 

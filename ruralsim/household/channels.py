@@ -22,6 +22,7 @@ WORK_MINUTES_MONTH = 26 * 8 * 60.0
 """Minutes behind a monthly wage: 26 days of 8 hours."""
 
 _HALF_WORD = np.uint64(32)
+_BLOCK = 256  # households looked at together, so that what they hold stays at hand
 _FAR_MINUTES = 240.0  # a household without any point in reach reckons with half a day's way
 
 
@@ -173,23 +174,34 @@ def coop_reach(world: World) -> NDArray[np.bool_]:
 def can_pack(world: World) -> NDArray[np.bool_]:
     """(household,) whether somebody is at home to pack: neither away, nor in a job, nor ill."""
     farmers = world.farmers
-    away = (
-        farmers.migrants
-        + farmers.local_jobs
-        + farmers.logistics_jobs
-        + (farmers.labour_lost_until > world.day)
-    )
-    return np.asarray(farmers.adults - away - farmers.processing_jobs >= 1.0)
+    packs = np.empty(farmers.n, np.bool_)
+    _hands(
+        world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
+        farmers.processing_jobs, farmers.labour_lost_until, packs,
+    )  # fmt: skip
+    return packs
+
+
+@kernel("void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], b1[::1])")
+def _hands(
+    day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
+    lost_until: Any, packs: Any,
+) -> None:  # fmt: skip
+    for i in range(packs.size):
+        away = int(migrants[i]) + int(local_jobs[i]) + int(logistics_jobs[i])
+        away += 1 if int(lost_until[i]) > day else 0
+        packs[i] = np.float32(int(adults[i]) - away) - processing_jobs[i] >= 1.0
 
 
 def channels(world: World) -> None:
     """Phase 5: shops list stock, and lots due for sale become offers to traders and the co-op."""
     farmers, offers, products = world.farmers, world.offers, world.products
     settings = world.settings.household.channels
-    offers.compact(np.zeros(offers.n, np.bool_))
     cells = farmers.n * products.n
-    household, product = np.empty(cells, np.int32), np.empty(cells, np.int8)
-    channel, kg, reservation = np.empty(cells, np.int8), np.empty(cells), np.empty(cells)
+    offers.resize(cells)
+    state = world.local.setdefault("channels", {})
+    if "bids" not in state:
+        state["bids"] = np.empty((3, cells))
     keep, ageing = spoilage(products, farm_temperature(world))
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers.uid, farmers.village,
@@ -198,14 +210,10 @@ def channels(world: World) -> None:
         world.villages.signal, coop_reach(world), world.villages.waiting_kg,
         products.uid, products.sale_days, products.order_kg, products.price_reference, keep, ageing,
         settings.sharpness, settings.cover_days, settings.reserve_days, settings.opening_orders,
-        settings.urgent_days, settings.lot_cny, household, product, channel, kg, reservation,
+        settings.urgent_days, settings.lot_cny, state["bids"], offers.household, offers.product,
+        offers.channel, offers.kg, offers.reservation,
     )  # fmt: skip
-    new = offers.append(rows)
-    offers.household[new] = household[:rows]
-    offers.product[new] = product[:rows]
-    offers.channel[new] = channel[:rows]
-    offers.kg[new] = kg[:rows]
-    offers.reservation[new] = reservation[:rows]
+    offers.resize(rows)
 
 
 def farm_temperature(world: World) -> NDArray[np.float64]:
@@ -217,6 +225,12 @@ def farm_temperature(world: World) -> NDArray[np.float64]:
 def weight_(price: float, reference: float, sharpness: float) -> Any:
     """Logit weight of a channel by its perceived net price."""
     return exp_(sharpness * price / reference) if price > 0.0 else 0.0
+
+
+@rule
+def pull_(price: float, reference: float, sharpness: float) -> Any:
+    """Logarithm of that weight; -1 where the price, and so the weight, is nothing."""
+    return sharpness * price / reference if price > 0.0 else -1.0
 
 
 @rule
@@ -237,74 +251,78 @@ def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days:
     "i8(u8, i8, u8[::1], i4[::1], b1[::1], i1[::1], f4[:,:,::1], f4[:,::1],"
     "f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], b1[::1], b1[::1], f8[:,::1],"
     "u8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
-    "f8, f8, f8, f8, f8, f8, i4[::1], i1[::1], i1[::1], f8[::1], f8[::1])"
+    "f8, f8, f8, f8, f8, f8, f8[:,::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1])"
 )
 def _divide(
     key: Any, day: int, uid: Any, village: Any, sells_online: Any, carrier: Any, belief: Any, order_rate: Any,
     stock: Any, fresh: Any, listed: Any, for_sale: Any, signal: Any, coop: Any, waiting: Any,
     product_uid: Any, sale_days: Any, order_kg: Any, reference: Any, keep: Any, ageing: Any,
     sharpness: float, cover_days: float, reserve_days: float, opening_orders: float,
-    urgent_days: float, lot_cny: float, out_household: Any, out_product: Any, out_channel: Any, out_kg: Any,
-    out_reservation: Any,
+    urgent_days: float, lot_cny: float, bids: Any, out_household: Any, out_product: Any, out_channel: Any,
+    out_kg: Any, out_reservation: Any,
 ) -> int:  # fmt: skip
     waiting[:, :] = 0.0
-    span, due = np.empty(sale_days.size, np.uint64), np.empty(sale_days.size, np.uint64)
-    for p in range(sale_days.size):
+    products = sale_days.size
+    span, due = np.empty(products, np.uint64), np.empty(products, np.uint64)
+    for p in range(products):
         days = max(int(sale_days[p]), 1)
         span[p], due[p] = np.uint64(days), np.uint64((day % days + days) % days)
     rows = 0
-    for i in range(uid.size):
-        v = int(village[i])
-        shop = sells_online[i] and signal[v] and int(carrier[i]) >= 0
-        for p in range(sale_days.size):
+    some = np.empty((_BLOCK * products, 2), np.int32)
+    for start in range(0, uid.size, _BLOCK):
+        # few hold something, and few of these sell today: both are listed without a branch, which no
+        # processor could foresee
+        found = 0
+        for i in range(start, min(start + _BLOCK, uid.size)):
+            for p in range(products):
+                some[found, 0], some[found, 1] = i, p
+                found += 1 if stock[i, p] + for_sale[i, p] + listed[i, p] > 0.0 else 0
+        for j in range(found):
+            i, p = int(some[j, 0]), int(some[j, 1])
             kg = stock[i, p]
-            if kg <= 0.0:
-                if for_sale[i, p] > 0.0 or listed[i, p] > 0.0:
-                    for_sale[i, p] = listed[i, p] = 0.0
-                continue
-            ref = max(reference[p], 0.01)
-            trader, posted, online = (
-                float(belief[i, p, TRADER]), float(belief[i, p, COOP]), float(belief[i, p, ONLINE]),
-            )  # fmt: skip
             urgent = fresh[i, p] <= urgent_days * ageing[p]
-            held = 0.0
-            marginal_online = False
-            if shop:
+            held, least, keeps = 0.0, 0.0, 0.0
+            if sells_online[i] and signal[village[i]] and int(carrier[i]) >= 0 and kg > 0.0:
+                ref, online = max(reference[p], 0.01), float(belief[i, p, ONLINE])
                 w_online = weight_(online, ref, sharpness)
-                w_rest = weight_(trader, ref, sharpness)
-                w_rest += weight_(posted, ref, sharpness) if coop[v] else 0.0
+                w_rest = weight_(float(belief[i, p, TRADER]), ref, sharpness)
+                w_rest += weight_(float(belief[i, p, COOP]), ref, sharpness) if coop[village[i]] else 0.0
                 share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
                 rate = float(order_rate[i, p])
                 wanted = max(opening_orders * order_kg[p], cover_days * rate)
-                marginal_online = share * kg < wanted
-                listed[i, p] = min(share * kg, wanted)
+                least = online if share * kg < wanted else 0.0
+                keeps = min(share * kg, wanted)
                 life = fresh[i, p] / max(ageing[p], 1e-9)
                 held = min(share * kg, max(wanted, rate * min(reserve_days, 0.5 * life)))
-            else:
-                listed[i, p] = 0.0
+            if listed[i, p] != keeps:
+                listed[i, p] = keeps
             free = max(kg - held, 0.0)
-            if urgent or turn_(uid[i] ^ product_uid[p], span[p]) == due[p]:
-                for_sale[i, p] = free
-            lot = min(for_sale[i, p], free)
+            today = urgent | (turn_(uid[i] ^ product_uid[p], span[p]) == due[p])
+            before = for_sale[i, p]
+            lot = min(free if today else before, free)
             for_sale[i, p] = lot
-            if lot <= 0.0 or (lot * ref < lot_cny and not urgent):
-                continue
-            r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
-            if marginal_online:
-                r = max(r, online)
-            choice = TRADER
-            if coop[v]:
-                w_trader, w_coop = weight_(trader, ref, sharpness), weight_(posted, ref, sharpness)
-                if draw(key, mix(uid[i], product_uid[p])) * (w_trader + w_coop) < w_coop:
-                    choice = COOP
-                else:
-                    r = max(r, posted)
-            if choice == TRADER:
-                waiting[v, p] += lot
-            out_household[rows] = i
-            out_product[rows] = p
-            out_channel[rows] = choice
-            out_kg[rows] = lot
-            out_reservation[rows] = 0.0 if urgent else r
-            rows += 1
+            out_household[rows], out_product[rows], out_kg[rows] = i, p, lot
+            out_reservation[rows] = least
+            rows += 1 if (lot > 0.0) & ((lot * max(reference[p], 0.01) >= lot_cny) | urgent) else 0
+    for j in range(rows):
+        i, p = int(out_household[j]), int(out_product[j])
+        buys = coop[village[i]]
+        ref, trader, posted = max(reference[p], 0.01), float(belief[i, p, TRADER]), float(belief[i, p, COOP])
+        bids[0, j] = pull_(trader, ref, sharpness)
+        bids[1, j] = pull_(posted, ref, sharpness) if buys else -1.0
+        urgent = fresh[i, p] <= urgent_days * ageing[p]
+        r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
+        out_reservation[j] = 0.0 if urgent else max(r, out_reservation[j])
+        bids[2, j] = posted if buys and not urgent else 0.0
+    for channel in range(2):
+        for j in range(rows):
+            bids[channel, j] = exp_(bids[channel, j]) if bids[channel, j] >= 0.0 else 0.0
+    for j in range(rows):
+        i, p = int(out_household[j]), int(out_product[j])
+        if draw(key, mix(uid[i], product_uid[p])) * (bids[0, j] + bids[1, j]) < bids[1, j]:
+            out_channel[j] = COOP
+        else:
+            out_channel[j] = TRADER
+            out_reservation[j] = max(out_reservation[j], bids[2, j])
+            waiting[int(village[i]), p] += out_kg[j]
     return rows

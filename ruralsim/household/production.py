@@ -222,7 +222,7 @@ def _farm_day(
         if in_season_(day_of_year, int(harvest_start[p]), int(harvest_end[p])):
             per_day[p] = yield_kg_ha[p] / harvest_days_(int(harvest_start[p]), int(harvest_end[p]))
     worker_days = per_day / np.maximum(labour_kg, 0.1)
-    ripening = np.flatnonzero(per_day > 0.0)
+    ripening: Any = np.flatnonzero(per_day > 0.0)
     moved = np.zeros((5, keep.size))
     some, picked = np.empty((_BLOCK * per_day.size, 2), np.int32), np.empty(_BLOCK)
     for start in range(0, land.size, _BLOCK):
