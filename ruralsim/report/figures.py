@@ -63,6 +63,25 @@ def line(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": style, **more}
 
 
+def band(x: Sequence[str], low: Any, high: Any, i: int, **more: Any) -> Trace:
+    """The interval around the i-th line, where it is known; give both the same `legendgroup`."""
+    ends = ((d, float(a), float(b)) for d, a, b in zip(x, low, high, strict=True))
+    inside = [end for end in ends if np.isfinite(end[1:]).all()]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [d for d, _, _ in inside] + [d for d, _, _ in reversed(inside)],
+        "y": short([b for _, _, b in inside] + [a for _, a, _ in reversed(inside)]),
+        "fill": "toself",
+        "fillcolor": category(i),
+        "line": {"width": 0},
+        "opacity": 0.18,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        **more,
+    }
+
+
 def area(x: Any, y: Any, name: Text, i: int) -> Trace:
     """One layer of a stack."""
     return line(

@@ -119,21 +119,23 @@ function inMillions(traces, layout) {
 }
 
 function legend(node, traces) {
-  // below the plot, where names wrap and fold
+  // below the plot, where names wrap and fold; a band has no name, and comes and goes with its line
   const hidden = (node.hiddenTraces ||= new Set());
+  const group = (trace, i) => trace.legendgroup ?? i;
+  const named = traces.map((trace, i) => [trace, group(trace, i)]).filter(([trace]) => trace.showlegend !== false);
   const box = one(".legend-below", node) || node.appendChild(make("div", { className: "legend-below" }));
   const tint = (trace) => trace.fillcolor || trace.line?.color || trace.marker?.color;
   box.replaceChildren(
-    ...(traces.length < 2
+    ...(named.length < 2
       ? []
-      : traces.map((trace, i) =>
+      : named.map(([trace, key]) =>
           make(
             "button",
             {
               type: "button",
-              ariaPressed: String(!hidden.has(i)),
+              ariaPressed: String(!hidden.has(key)),
               onclick: () => {
-                if (!hidden.delete(i)) hidden.add(i);
+                if (!hidden.delete(key)) hidden.add(key);
                 draw(node, drawn.get(node));
               },
             },
@@ -143,7 +145,7 @@ function legend(node, traces) {
         )),
   );
   traces.forEach((trace, i) => {
-    if (hidden.has(i)) trace.visible = "legendonly";
+    if (hidden.has(group(trace, i))) trace.visible = trace.showlegend === false ? false : "legendonly";
   });
 }
 

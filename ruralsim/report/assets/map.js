@@ -44,7 +44,7 @@ const county = (() => {
   ];
   const layer = () => MAP.layers[view.layer];
   const value = (i, l = layer()) => l?.values[view.month]?.[i];
-  const stops = (l) => SCALES[l?.better < 0 ? "less" : "more"];
+  const stops = (l) => SCALES[l?.scale ?? (l?.better < 0 ? "less" : "more")];
   const tone = (v, l) => (known(v) ? shade(stops(l), (v - l.low) / (l.high - l.low || 1)) : colour("faint"));
   const households = MAP.villages.map((v) => v.households || 1),
     largest = Math.max(1, ...households);

@@ -3,7 +3,9 @@ const MAP = DATA.map;
 const SCALES = {
   more: ["#f3e9a8", "#a8d29b", "#4fb3a4", "#22829a", "#1f4e8c", "#2a1a5e"],
   less: ["#fff0c4", "#fcc878", "#f08f4a", "#d1503a", "#93263d", "#4f1236"],
+  gain: ["#6b3208", "#c07a2f", "#efd3a2", "#f6f4ee", "#a9d8d0", "#37948d", "#07494d"],
 };
+SCALES.loss = [...SCALES.gain].reverse(); // differences of which less is better
 const channels = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 function shade(stops, t) {
   const at = Math.min(Math.max(t, 0), 1) * (stops.length - 1),
