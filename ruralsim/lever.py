@@ -27,6 +27,7 @@ from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.terms import TERMS
 from ruralsim.world import programmes
 from ruralsim.world.world import World
 
@@ -35,6 +36,7 @@ Written = Iterator[tuple[str, Array | float]]
 
 _DAYS_YEAR = 365.0
 _WEEK = 7
+_PLACES = {"township", "village", "cell", "station"}
 
 
 class Lever(Settings):
@@ -87,8 +89,24 @@ class Lever(Settings):
         if "key" not in cls.__dict__:
             cls.key = cls.__module__.rpartition(".")[2]
 
+    @classmethod
+    def targets(cls) -> tuple[str, ...]:
+        """Kinds of targets that the terms this lever writes can tell apart."""
+        dims = {dim for term in TERMS if term.name in cls.writes for dim in term.dims}
+        kinds = (
+            ("townships", _PLACES),
+            ("remoteness", _PLACES),
+            ("categories", {"group"}),
+            ("networks", {"network"}),
+        )
+        return tuple(kind for kind, told_apart in kinds if dims & told_apart)
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
+        for kind in ("townships", "remoteness", "categories", "networks"):
+            if getattr(self, kind) and kind not in self.targets():
+                en, zh = f"{self.key} cannot be confined to {kind}", f"{self.zh}不能限定 {kind}"
+                raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         if self.start and self.end and self.end < self.start:
             en, zh = f"ends {self.end}, before it starts {self.start}", f"结束日 {self.end} 早于开始日"
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
@@ -109,7 +127,7 @@ class Lever(Settings):
         return 0.0
 
     def build(self, world: World) -> None:
-        """Builds what comes in lumps (see `construct`); called weekly while in force."""
+        """Builds what comes in lumps (see `erect`); called weekly while in force."""
 
     # the day
 
@@ -208,7 +226,7 @@ class Lever(Settings):
             who = uids(f"targeting {self.key}", *np.ix_(*identities))
             luck = draw_array(key(world.seed, Purpose.TARGETING, 0), who)
             wanted = np.where(wanted, luck >= self.exclusion_error, luck < self.inclusion_error)
-        return wanted.astype(np.float64)
+        return np.asarray(wanted, np.float64)
 
     def _scaled(self, world: World, dims: tuple[str, ...], done: Array) -> Array:
         size = self.intensity * self.ramp(world)
@@ -230,8 +248,8 @@ class Lever(Settings):
     def _side(self, world: World, dim: str) -> tuple[NDArray[np.bool_], NDArray[np.uint64]]:
         """Who is meant along one dimension, and who they are."""
         if dim in ("township", "village"):
-            table = world.townships if dim == "township" else world.villages
-            place = np.arange(table.n) if dim == "township" else table.township
+            table: Any = world.townships if dim == "township" else world.villages
+            place = self._township(world, dim)
             classes = self.state(world).setdefault(dim, table.remoteness.copy())  # as first seen
             meant = np.ones(table.n, np.bool_)
             if self.townships:
@@ -252,7 +270,7 @@ class Lever(Settings):
 
     # lumps
 
-    def construct(
+    def erect(
         self, world: World, uid: NDArray[np.uint64], township: NDArray[Any], cny: Array, upto: float
     ) -> NDArray[np.bool_]:
         """Builds items in the order given, a further one whenever the ramp has come to it.
@@ -274,7 +292,7 @@ class Lever(Settings):
         standing = state.setdefault("standing", np.zeros(uid.size, np.bool_))
         wanted = min(int(upto * self.ramp(world) + 1e-9), uid.size)
         done, half_done = self.complied(world), world.settings.institutions.compliance.half_done
-        luck = draw_array(key(world.seed, Purpose.BUILDING, 0), uid)
+        luck = draw_array(key(world.seed, Purpose.BUILDING, 0), uids(f"building {self.key}", uid))
         for i in range(state.get("tried", 0), wanted):
             stands = bool(luck[i] < done[township[i]])
             price = float(cny[i]) * (1.0 if stands else half_done)

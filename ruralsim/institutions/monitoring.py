@@ -6,6 +6,9 @@ registered in one of three exclusive categories, helped after a delay, and relea
 
 from typing import Annotated, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ruralsim.entities.codes import (
     ALLOWANCE,
     CATEGORIES,
@@ -19,6 +22,7 @@ from ruralsim.foundation.draws import Purpose, draw, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_HELP
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.programmes import grant
 from ruralsim.world.world import World
 
 _ENTERED, _HELP, _HELP_NONPOOR = TALLY["monitored_entered"], TALLY["help_cny"], TALLY["help_nonpoor_cny"]
@@ -54,14 +58,14 @@ def hardship_category(y: float, formerly_poor: bool, days_since_shock: int, line
 @kernel(
     "void(u8, u8, i8, f8, f8, f8, f8, f8, i8, i8, f8[::1], u8[::1], i4[::1], b1[::1], i4[::1], f8[::1], "
     "f8[::1], f8[::1], f4[:,:,::1], i2[::1], i2[::1], i1[::1], i1[::1], i4[::1], f4[::1], b1[::1], i1[::1], "
-    "f8[::1], f8[:,::1], f8[::1], f8[::1])"
+    "f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1])"
 )
 def _monitor(
     find_key: Any, take_up_key: Any, day: Any, line: Any, standard: Any, delay: Any, help_head: Any,
     take_up: Any, release: Any, patience: Any, detection: Any, uid: Any, township: Any, formerly_poor: Any,
     shock_day: Any, residents: Any, income_head: Any, monitored_head: Any, income_ring: Any, members: Any,
     migrants: Any, category: Any, months_safe: Any, help_day: Any, help_year: Any, allowance: Any,
-    allowance_months: Any, cash: Any, income_month: Any, money: Any, tally: Any,
+    allowance_months: Any, cash: Any, income_month: Any, help_due: Any, money: Any, tally: Any,
 ) -> None:  # fmt: skip
     for i in range(uid.size):
         y = income_head[i]
@@ -89,13 +93,7 @@ def _monitor(
         # help while hardship lasts: relief, no income
         help_year[i] = float(help_year[i]) * (11.0 / 12.0)
         if category[i] != NOT_MONITORED and hard and int(help_day[i]) <= day:
-            relief = help_head * here
-            cash[i] += relief
-            help_year[i] = float(help_year[i]) + relief
-            money[F_HELP] += relief
-            tally[_HELP] += relief
-            if y >= line:
-                tally[_HELP_NONPOOR] += relief
+            help_due[i] = help_head * here
 
         # the allowance tops up income before allowance to the standard, for those who take it up
         received = 0.0
@@ -119,6 +117,7 @@ def monitoring(world: World) -> None:
     if not world.calendar.is_month_end(day):
         return
     s, f, terms, climate = world.settings.institutions.monitoring, world.farmers, world.terms, world.climate
+    due = np.zeros(f.n)
     _monitor(
         key(world.seed, Purpose.HELP_TARGETING, day),
         key(world.seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
@@ -126,7 +125,22 @@ def monitoring(world: World) -> None:
         terms.scalar("monitor_help"), terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay,
         terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents,
         f.income_head, f.monitored_head, f.income_ring, f.members, f.migrants, f.category, f.months_safe,
-        f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month,
+        f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month, due,
         world.money.today, world.tally.today,
     )  # fmt: skip
+    _help(world, due)
     f.group[:] = f.category + len(CATEGORIES) * f.formerly_poor
+
+
+def _help(world: World, due: NDArray[np.float64]) -> None:
+    """Pays the help that is due: cash and no income."""
+    f, tally = world.farmers, world.tally.today
+    claims = np.array([due.sum()])
+    if not claims[0] > 0.0:
+        return
+    relief = due * grant(world, "monitor_help", claims)[0]
+    f.cash += relief
+    f.help_year_cny += relief.astype(np.float32)
+    world.money.today[F_HELP] += float(relief.sum())
+    tally[_HELP] += float(relief.sum())
+    tally[_HELP_NONPOOR] += float(relief[f.income_head >= world.climate.line_year_cny].sum())

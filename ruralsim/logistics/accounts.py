@@ -9,6 +9,7 @@ network out of cash is carried by its parent; one that gathers more than it need
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.entities.codes import (
     COST_COLD,
@@ -34,6 +35,7 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import by_network, pay_households, settle, spend_all, work
 from ruralsim.logistics.service import Service, service
+from ruralsim.world.programmes import grant
 from ruralsim.world.world import World
 
 _COST_UP, _SUBSIDY = TALLY["cost_up"], TALLY["subsidy_networks"]
@@ -113,7 +115,9 @@ def _pay_couriers(world: World, known: Service) -> None:
     world.stations.cost_month += np.bincount(
         world.networks.n * world.villages.n + n * T + t, weights=pay, minlength=world.stations.n
     )
-    _subsidise(world, by_network(world, n, pay * np.minimum(terms["courier_subsidy"][t, n], 1.0)))
+    wages = np.zeros((T, world.networks.n))
+    np.add.at(wages, (t, n), pay)
+    _subsidise(world, "courier_subsidy", wages * np.minimum(terms["courier_subsidy"], 1.0))
 
     size = np.diff(known.pool_start)
     if (size > 1).any():
@@ -160,19 +164,24 @@ def _pay_stations(world: World) -> None:
         )
         cost = np.where(guests, fair, cost)
     stations.cost_month += np.where(points, 0.0, cost)  # that of points was entered when the month began
-    supported = points & stations.open
-    grant = np.where(supported, terms["point_subsidy"][np.maximum(stations.township, 0), network], 0.0)
-    _subsidise(world, by_network(world, network, grant))
+    shape = terms["point_subsidy"].shape
+    open_points, managers = np.zeros(shape), np.zeros(shape)
+    supported = np.flatnonzero(points & stations.open)
+    np.add.at(open_points, (stations.township[supported], network[supported]), 1.0)
+    _subsidise(world, "point_subsidy", open_points * terms["point_subsidy"])
+    np.add.at(managers, (stations.township[manages], network[manages]), 1.0)
+    added = managers * terms["manager_pay"]
+    _subsidise(world, "manager_grant", added * np.minimum(terms["manager_grant"], 1.0))
 
 
-def _subsidise(world: World, cny: object) -> None:
-    """The government pays networks."""
-    grant = np.asarray(cny)
-    if grant.any():
-        world.networks.cash += grant
-        world.networks.subsidy_month += grant
-        world.money.today[F_SUBSIDY_NETWORKS] += float(grant.sum())
-        world.tally.today[_SUBSIDY] += float(grant.sum())
+def _subsidise(world: World, term: str, claims: NDArray[np.float64]) -> None:
+    """The government pays networks what they claim (township, network), as far as there is money."""
+    if claims.any():
+        paid = (claims * grant(world, term, claims)).sum(axis=0)
+        world.networks.cash += paid
+        world.networks.subsidy_month += paid
+        world.money.today[F_SUBSIDY_NETWORKS] += float(paid.sum())
+        world.tally.today[_SUBSIDY] += float(paid.sum())
 
 
 def _close(world: World) -> None:

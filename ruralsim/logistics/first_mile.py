@@ -9,6 +9,7 @@ once.
 from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.entities.codes import AT_FARM, AT_POINT, COST_HANDLING, FARMING
 from ruralsim.entities.tally import TALLY
@@ -25,6 +26,7 @@ from ruralsim.logistics.custody import day_rates
 from ruralsim.logistics.line import city_cost, haul_cost
 from ruralsim.logistics.service import service
 from ruralsim.world.carriers import NONE_WAITING
+from ruralsim.world.programmes import grant
 from ruralsim.world.world import World
 
 _CARRYING, _REVENUE, _FEE_PARCELS = (
@@ -95,8 +97,8 @@ def pays_for_cold(value: float, saved: float, surcharge: float, gain: float) -> 
 @kernel(
     "void(i8, i8, i8, i8, i1[::1], i4[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1], i4[::1], "
     "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], b1[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], "
-    "b1[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], i1[::1], f8[::1], i4[::1], f8[::1], f8[:,::1], "
-    "f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, "
+    "b1[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], i4[::1], f8[::1], "
+    "f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, "
     "f8, f8, f8[::1], f8[::1], f8[::1])"
 )
 def _hand_in(
@@ -105,8 +107,8 @@ def _hand_in(
     since: Any, due: Any, kg: Any, paid: Any, freight: Any, cold: Any,
     nearest: Any, host: Any, irregular: Any, parcels_at: Any, revenue_at: Any,
     present: Any, point_minutes: Any, farm_gate: Any,
-    farm_cash: Any, income: Any, category: Any, zone_km: Any, zone_days: Any, saved_day: Any, sub_kg: Any,
-    sub_parcel: Any, cash: Any, handling: Any, revenue: Any, up_revenue: Any, costs: Any, parcels: Any,
+    farm_cash: Any, income: Any, zone_km: Any, zone_days: Any, saved_day: Any,
+    cash: Any, handling: Any, revenue: Any, up_revenue: Any, costs: Any, parcels: Any,
     up_parcels: Any, up_kg: Any, up_cost: Any, fee_up: Any, gain: Any, price_index: Any, line: Any,
     money: Any,
     tally: Any,
@@ -135,11 +137,6 @@ def _hand_in(
         earn(n, F_FREIGHT, freight[i], cash, revenue, money)
         up_revenue[n] += freight[i]
         tally[_REVENUE] += freight[i]
-        c = int(category[f])
-        subsidy = min(sub_kg[v, c] * kg[i] + sub_parcel[v, c], freight[i])
-        farm_cash[f] += subsidy
-        income[f, FARMING] += subsidy
-        money[F_FREIGHT_SUBSIDY_SELLERS] += subsidy
 
         work = 1.0 + kg[i] / KG_PER_PARCEL
         served_by = int(host[row])
@@ -213,6 +210,28 @@ def _queue(
             order[j + 1] = i
 
 
+def _subsidise(world: World, rows: NDArray[np.int64]) -> None:
+    """The government gives back part of the freight just paid, as far as its programmes have money left."""
+    c, farmers, terms = world.consignments, world.farmers, world.terms
+    per_kg, per_parcel = terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"]
+    if not (per_kg.any() or per_parcel.any()):
+        return
+    seller = c.seller[rows]
+    at = farmers.village[seller], farmers.group[seller]
+    parts = {"freight_subsidy_kg": per_kg[at] * c.kg[rows], "freight_subsidy_parcel": per_parcel[at]}
+    freight = c.freight_cny[rows]
+    within = np.minimum(freight / np.maximum(sum(parts.values()), 1e-9), 1.0)
+    for term, claim in parts.items():
+        claim = claim * within
+        claims = np.zeros(terms[term].shape)
+        np.add.at(claims, at, claim)
+        paid = claim * grant(world, term, claims)[at]
+        by_farmer = np.bincount(seller, weights=paid, minlength=farmers.n)
+        farmers.cash += by_farmer
+        farmers.income_month[:, FARMING] += by_farmer
+        world.money.today[F_FREIGHT_SUBSIDY_SELLERS] += float(paid.sum())
+
+
 def first_mile(world: World) -> None:
     """Phase 6: packed consignments come to a point and are paid for; queues are listed for the rounds."""
     s, known = world.settings.logistics, service(world)
@@ -224,6 +243,7 @@ def first_mile(world: World) -> None:
     saved = (keep[1] - keep[0]) + np.maximum(ageing[0] - ageing[1], 0.0)  # of the worth, per day in the cold
     terms, line = world.terms, s.trunk.line.array(world.climate.price_index)
     if c.n:
+        handed_in = np.flatnonzero(c.stage[: c.n] == AT_FARM)
         _hand_in(
             world.day, c.n, V, known.post,
             c.stage, c.seller, c.village, c.township, c.product, c.network, c.zone, c.node,
@@ -231,15 +251,15 @@ def first_mile(world: World) -> None:
             stations.nearest, stations.host, stations.irregular_fee, stations.parcels_month,
             stations.revenue_month,
             known.present, world.villages.point_minutes, terms["farm_gate"],
-            farmers.cash, farmers.income_month, farmers.group, world.zones.km, world.zones.days, saved,
-            terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], networks.cash,
-            networks.handling_cny,
+            farmers.cash, farmers.income_month, world.zones.km, world.zones.days, saved,
+            networks.cash, networks.handling_cny,
             networks.revenue_month, networks.up_revenue_month, networks.costs_month, networks.parcels_month,
             networks.up_parcels_month, networks.up_kg_month, networks.up_cost_month,
             s.first_mile.point_fee_up, s.first_mile.cold_gain, world.climate.price_index, line,
             world.money.today,
             world.tally.today,
         )  # fmt: skip
+        _subsidise(world, handed_in)
     _queue(
         c.n, world.day, c.stage, c.node, c.created, c.uid, c.since, c.kg, c.freight_cny,
         known.queue_start, known.queue_list, stations.up_parcels, stations.up_kg, stations.up_fee,

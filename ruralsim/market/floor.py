@@ -19,6 +19,7 @@ from ruralsim.foundation.ledger import (
     M_SOLD_LOCALLY,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.programmes import grant
 from ruralsim.world.world import World
 
 _FLOOR_KG, _FLOOR_CNY = TALLY["sold_floor_kg"], TALLY["sold_floor_cny"]
@@ -39,12 +40,14 @@ class Floor(Settings):
 
 
 @kernel(
-    "void(f8, f8, f8, f8[::1], f8[::1], f8[:,::1], i4[::1], i1[::1], f8[::1], f8[::1], i4[::1], i1[::1],"
+    "void(f8, f8, f8, f8[::1], f8[::1], f8[:,::1], f8[:,::1], i4[::1], i1[::1], f8[::1], f8[::1],"
+    " i4[::1], i1[::1],"
     " f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f4[:,::1],"
     " f8[:,::1], f8[::1], f8[::1])"
 )
 def _clear(
     appetite: float, fair_price: float, resale: float, wholesale: Any, reference: Any, floor_price: Any,
+    bought: Any,
     household: Any, product: Any, offered: Any, reserve: Any, village: Any, category: Any, residents: Any,
     cash: Any,
     stock: Any, for_sale: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
@@ -59,6 +62,9 @@ def _clear(
         v = village[f]
         kg = min(offered[i], stock[f, p])
         price = floor_price[v, category[f]] * reference[p]
+        part = bought[v, category[f]]
+        left[v, p] += (1.0 - part) * kg
+        kg *= part
         if price > 0.0 and kg > 0.0:
             paid = price * kg
             stock[f, p] -= kg
@@ -74,8 +80,6 @@ def _clear(
             money[F_FLOOR_RESALE] += resale * wholesale[p] * kg
             tally[_FLOOR_KG] += kg
             tally[_FLOOR_CNY] += paid
-        elif kg > 0.0:
-            left[v, p] += kg
 
     eaters = np.zeros(villages)
     for f in range(village.size):
@@ -102,6 +106,20 @@ def _clear(
         tally[_LOCAL_CNY] += paid
 
 
+def _bought(world: World) -> Any:
+    """(village, group) share of the lots offered at the floor price that there is a floor and money for."""
+    f, offers, price = world.farmers, world.offers, world.terms["floor_price"]
+    if not price.any():
+        return np.zeros(price.shape)
+    last = np.flatnonzero(offers.reservation[: offers.n] <= 0.0)
+    household, product = offers.household[last], offers.product[last]
+    at = f.village[household], f.group[household]
+    kg = np.minimum(offers.kg[last], f.stock_kg[household, product])
+    claims = np.zeros(price.shape)
+    np.add.at(claims, at, price[at] * world.products.price_reference[product] * kg)
+    return np.where(price > 0.0, grant(world, "floor_price", claims), 0.0)
+
+
 def floor(world: World) -> None:
     """Floor purchase and the local fair take what would otherwise spoil."""
     s = world.settings.market.floor
@@ -109,7 +127,7 @@ def floor(world: World) -> None:
     n = offers.n
     _clear(
         s.fair_kg_head, s.fair_price, s.resale, p.price_wholesale, p.price_reference,
-        world.terms["floor_price"],
+        world.terms["floor_price"], _bought(world),
         offers.household[:n], offers.product[:n], offers.kg[:n], offers.reservation[:n],
         f.village, f.group, f.residents, f.cash,
         f.stock_kg, f.for_sale_kg, f.income_month, f.channel_kg, f.channel_cny, f.value_year,

@@ -114,8 +114,13 @@ def test_every_problem_is_told_at_once_up_to_eight():
     assert "3 more" in message
 
 
-def test_levers_are_not_built_yet():
-    assert "policies.road_upgrade: unknown key" in refused({"policies": {"road_upgrade": {"intensity": 1}}})
+def test_levers_are_found_by_folder_and_checked():
+    said = refused({"policies": {"road_upgrde": {}, "cold_chain": {"intensity": 2, "networks": ["post"]}}})
+    assert "did you mean · 是否想写: policies.road_upgrade" in said
+    assert "policies.cold_chain.intensity: 2 is out of bounds: between 0 and 1" in said
+    said = refused({"policies": {"resource_sharing": {"networks": ["pots"]}}})
+    assert "no network 'pots'" in said
+    assert "did you mean · 是否想写: post" in said
 
 
 def test_products_and_networks_are_laid_over_the_defaults():
