@@ -249,7 +249,7 @@ class Lever(Settings):
         """Who is meant along one dimension, and who they are."""
         if dim in ("township", "village"):
             table: Any = world.townships if dim == "township" else world.villages
-            place = self._township(world, dim)
+            place = np.arange(table.n) if dim == "township" else table.township
             classes = self.state(world).setdefault(dim, table.remoteness.copy())  # as first seen
             meant = np.ones(table.n, np.bool_)
             if self.townships:

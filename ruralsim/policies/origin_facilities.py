@@ -72,7 +72,7 @@ class OriginFacilities(Lever):
         yield "cold_store", self.cold_kg * here
         yield "grading_line", self.grading_kg_day * here
         sheds = np.bincount(world.stations.township[sites], minlength=world.townships.n)
-        yield "processor_capital", self.shed_cny * sheds
+        yield "processor_capital", self.shed_cny * sheds.astype(np.float64)
 
     def running(self, world: World) -> float:
         """Upkeep."""

@@ -57,4 +57,5 @@ class Regulation(Lever):
 
     def complied(self, world: World) -> Array:
         """Nobody supervises the supervisors: the will of the place alone."""
-        return world.townships.compliance.copy()
+        will: Array = world.townships.compliance.copy()
+        return will

@@ -70,8 +70,9 @@ class RoadUpgrade(Lever):
             worth = worth * (1.0 + 9.0 * (villages.remoteness == REMOTE))
         if self.priority == "blind":
             worth = worth * (1.0 + 1e6 * ~villages.has_road)
-        worth_km = np.array([worth[v] / max(len(ways[v]), 1) for v in wanted])
-        ordered = [c for v in wanted[np.argsort(-worth_km, kind="stable")] for c in reversed(ways[v])]
+        worth_km = np.array([worth[v] / max(len(ways[v]), 1) for v in wanted.tolist()])
+        first = wanted[np.argsort(-worth_km, kind="stable")].tolist()
+        ordered = [c for v in first for c in reversed(ways[v])]
         return np.array(list(dict.fromkeys(ordered)), np.int64)
 
 
@@ -86,12 +87,12 @@ def _ways(world: World, villages: NDArray[Any]) -> dict[int, list[int]]:
     a, b = step.a[open_], step.b[open_]
     length = step.km[open_] / np.maximum(np.minimum(road[a], road[b]), 1)
     graph = csr_matrix((length, (a, b)), shape=(road.size,) * 2)
-    _, ahead = dijkstra(graph, directed=False, indices=geometry.seat_cell, return_predecessors=True)
+    _, ahead = dijkstra(graph, directed=False, indices=[geometry.seat_cell], return_predecessors=True)
     ways = {}
-    for v in villages:
+    for v in villages.tolist():
         way, cell = [], int(world.villages.cell[v])
         while cell >= 0:
             way.append(cell)
-            cell = int(ahead[cell])
-        ways[int(v)] = way if way[-1] == geometry.seat_cell else []
+            cell = int(ahead[0, cell])
+        ways[v] = way if way[-1] == geometry.seat_cell else []
     return ways
