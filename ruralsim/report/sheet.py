@@ -70,9 +70,9 @@ def save(html: str, path: str | Path) -> Path:
     return target
 
 
-def fill(template: str, parts: Mapping[str, str]) -> str:
+def fill(template: str, parts: Mapping[str, str], words: Mapping[str, Text] = PAGE) -> str:
     """A template with its words (`{{name}}`) and its parts (`@@NAME@@`) put in."""
-    for name, value in PAGE.items():
+    for name, value in words.items():
         template = template.replace("{{" + name + "}}", said(value))
     # one pass, so that nothing inserted is taken for a placeholder
     return "".join(parts[piece] if i % 2 else piece for i, piece in enumerate(template.split("@@")))

@@ -1,0 +1,196 @@
+"""What is read from a run: one number about a year, of the county, of a product, or of certain households.
+
+```toml
+[readings.income]                  # an indicator, for the year that ends with the run
+indicator = "income_head"
+
+[readings.loss_berries]            # a mass account as a share of another
+mass = "lost"
+over = "harvested"
+product = "berries"
+
+[readings.listed]                  # the same households in every cell: those who were listed in the base
+household = "income_head"
+cohort = "assist_listed"
+since = 2023-12-31
+at = 2025-12-31
+```
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.experiment.outcomes import month_ends, seasonal
+from ruralsim.foundation.ledger import MASS_LABELS
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.results import Results, describe
+
+Members = NDArray[np.uint64]
+Description = dict[str, Any]
+
+
+class Reading(Settings):
+    """One number read from each run. Exactly one of `indicator`, `mass` and `household` is given."""
+
+    indicator: str = ""
+    """Name of an indicator."""
+    mass: str = ""
+    """Mass account, in kg a year."""
+    over: str = ""
+    """Mass account it is a share of."""
+    product: str = ""
+    """Product; all if none is named."""
+    household: str = ""
+    """Column of the households table; its mean over residents."""
+    cohort: str = ""
+    """Column of the households table that says who belongs: the base cell's households where it is true."""
+    since: date | None = None
+    """When membership is read: the last year's end up to this day; by default the first."""
+    at: date | None = None
+    """Last day of the year that is read; by default the last day of the run."""
+    months: Annotated[
+        int, Param("months", 0, 120, "Month-ends averaged; 0 by the indicator's own window", "平均的月末数")
+    ] = 0
+    en: str = ""
+    zh: str = ""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        sources = [s for s in (self.indicator, self.mass, self.household) if s]
+        if len(sources) > 1:
+            en, zh = "give one of indicator, mass and household", "indicator、mass、household 只能给出其一"
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return self
+
+    @property
+    def table(self) -> str:
+        """The table it is read from."""
+        return "mass" if self.mass else "households" if self.household else "indicators"
+
+    def read(self, results: Results, members: Members | None = None) -> float:
+        """The number; NaN where the run has not got it.
+
+        Args:
+            results: a run with the table.
+            members: hashes of birth of the cohort, sorted; everybody if None.
+        """
+        if self.mass:
+            return self._mass(results)
+        if self.household:
+            return self._household(results, members)
+        return self._indicator(results)
+
+    def members(self, base: Results) -> Members | None:
+        """The cohort, read from a run of the base cell; None if it is everybody."""
+        if not self.cohort:
+            return None
+        columns = base.columns("households")
+        day = _year_end(columns["date"], self.since, first=True)
+        belongs = (columns["date"] == day) & (columns[self.cohort] > 0)
+        return np.sort(columns["household"][belongs])
+
+    def describe(self, key: str, indicators: Mapping[str, Description]) -> Description:
+        """Unit, labels, definition and the better sign, for meta.json.
+
+        Args:
+            key: the reading's name in the study.
+            indicators: name → description, from a run.
+        """
+        about: Description = {
+            "unit": "",
+            "en": key,
+            "zh": key,
+            "definition_en": "",
+            "definition_zh": "",
+            "better": 0,
+        }
+        if self.mass:
+            unit = "share" if self.over else "kg/year"
+            labels = {name: (en, zh) for name, en, zh in MASS_LABELS}
+            names = [labels[name] for name in (self.mass, self.over) if name]
+            product = f"{self.product}: " if self.product else ""
+            en, zh = (product + " ÷ ".join(name[i] for name in names) for i in (0, 1))
+            about |= {"unit": unit, "en": en, "zh": zh}
+        elif self.household:
+            column = describe.COLUMNS["households"][self.household]
+            about |= {"unit": column.unit, "en": column.en, "zh": column.zh}
+            if self.cohort:
+                who = describe.COLUMNS["households"][self.cohort]
+                when = self.since or "the first year's end"
+                about["definition_en"] = (
+                    f"Mean over residents of the same households in every cell: {who.en}, base cell, {when}."
+                )
+                about["definition_zh"] = (
+                    f"各情景中同一批农户的常住人口均值：基准情景 {self.since or '首个年末'} 的{who.zh}。"
+                )
+        else:
+            found = indicators.get(self.indicator, {})
+            about |= {name: found[name] for name in about if name in found}
+        return about | {k: v for k, v in (("en", self.en), ("zh", self.zh)) if v}
+
+    def _indicator(self, results: Results) -> float:
+        columns = results.columns("indicators")
+        values = columns.get(self.indicator)
+        rows = _until(columns["date"], self.at)
+        if values is None or not rows:
+            return np.nan
+        entry = next(i for i in results.meta["indicators"] if i["name"] == self.indicator)
+        months = self.months or (12 if seasonal(entry) else 1)
+        if months == 1:
+            return float(values[rows - 1])
+        read = values[month_ends(columns["date"][:rows])[-months:]]
+        read = read[np.isfinite(read)]
+        return float(read.mean()) if read.size else np.nan
+
+    def _mass(self, results: Results) -> float:
+        columns = results.columns("mass")
+        years = np.unique(columns["year"])
+        year = self.at.year if self.at else (years.max() if years.size else 0)
+
+        def total(account: str) -> float:
+            wanted = (columns["account"] == account) & (columns["year"] == year)
+            if self.product:
+                wanted &= columns["product"] == self.product
+            return float(columns["kg"][wanted].sum())
+
+        if not self.over:
+            return total(self.mass)
+        whole = total(self.over)
+        return total(self.mass) / whole if whole else np.nan
+
+    def _household(self, results: Results, members: Members | None) -> float:
+        columns = results.columns("households")
+        day = _year_end(columns["date"], self.at)
+        rows = columns["date"] == day
+        if members is not None:
+            rows &= np.isin(columns["household"], members)
+        weight = columns["residents"][rows].astype(np.float64)
+        total = float(weight.sum())
+        return float((columns[self.household][rows] * weight).sum()) / total if total else np.nan
+
+
+def _until(dates: Any, at: date | None) -> int:
+    """Rows up to a day; none if the day lies beyond them."""
+    if at is None or not len(dates):
+        return len(dates)
+    day = np.datetime64(at, "D")
+    dates = np.asarray(dates).astype("M8[D]")
+    return 0 if day > dates[-1] else int(np.searchsorted(dates, day, side="right"))
+
+
+def _year_end(dates: Any, at: date | None, *, first: bool = False) -> Any:
+    """The last date of a table up to a day it reaches; without a day, its last date or its first."""
+    known = np.unique(dates)
+    if at is not None and known.size and np.datetime64(at, "D") <= known[-1].astype("M8[D]"):
+        known = known[known.astype("M8[D]") <= np.datetime64(at, "D")]
+    elif at is not None:
+        known = known[:0]
+    if not known.size:
+        return np.datetime64("NaT")
+    return known[0] if first and at is None else known[-1]
