@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -212,8 +212,7 @@ FLOWS: tuple[Flow, ...] = tuple(Flow(index, *row) for index, row in enumerate(_R
 FLOW: Mapping[str, int] = MappingProxyType({flow.name: flow.index for flow in FLOWS})
 """Index of each flow by name."""
 
-_PAYER = np.array([flow.payer for flow in FLOWS])
-_RECEIVER = np.array([flow.receiver for flow in FLOWS])
+_PAIR = np.array([flow.payer * len(Sector) + flow.receiver for flow in FLOWS])
 
 
 class Money:
@@ -258,9 +257,8 @@ class Money:
 
     def matrix(self, which: Period = "total") -> NDArray[np.float64]:
         """(payer, receiver) CNY paid."""
-        table = np.zeros((len(Sector), len(Sector)))
-        np.add.at(table, (_PAYER, _RECEIVER), getattr(self, which))
-        return table
+        paid: NDArray[Any] = np.bincount(_PAIR, getattr(self, which), len(Sector) * len(Sector))
+        return paid.reshape(len(Sector), len(Sector))
 
     def check(self, day: int) -> None:
         """Refuses a negative or undefined payment.

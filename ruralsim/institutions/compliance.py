@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ruralsim.entities.codes import REMOTE
 from ruralsim.foundation.draws import Purpose, key, normal_array
-from ruralsim.foundation.maths import norm_cdf_array, norm_ppf_
+from ruralsim.foundation.maths import norm_cdf_array, norm_ppf_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.world import World
 
@@ -30,5 +30,5 @@ def compliance(world: World) -> None:
     """Draws every township's compliance: once, before the first day; the same again if called again."""
     s, places = world.settings.institutions.compliance, world.townships
     noise = normal_array(key(world.seed, Purpose.COMPLIANCE, 0), places.uid)
-    probit = norm_ppf_(s.middle) + s.spread * noise - s.remote * places.remoteness / REMOTE
+    probit = norm_ppf_array([s.middle]) + s.spread * noise - s.remote * places.remoteness / REMOTE
     places.compliance[:] = norm_cdf_array(probit)

@@ -75,7 +75,6 @@ def slip(chance: float, skill: float, announced: float, care: float) -> float:
     return chance * (1.0 - skill) * (1.0 - 0.5 * announced) * (1.0 - 0.5 * care)
 
 
-@rule
 def return_hazard(fetch: float, days: int) -> float:
     """Daily hazard of being sent back that returns as many parcels as a limit in days would."""
     left = 1.0

@@ -79,14 +79,17 @@ def _procure(
     products = usual.size
     pool = np.empty(listed.size, np.int64)  # formerly poor from the front, others from the back
     front, back = 0, listed.size
-    for f in range(listed.size):
-        if listed[f] and carrier[f] >= 0:
-            if poor[f]:
-                pool[front] = f
-                front += 1
-            else:
-                back -= 1
-                pool[back] = f
+    able, some = np.empty(listed.size, np.int64), 0
+    for f in range(listed.size):  # without a branch, which no processor could foresee
+        able[some] = f
+        some += 1 if listed[f] & (carrier[f] >= 0) else 0
+    for k in range(some):
+        if poor[able[k]]:
+            pool[front] = able[k]
+            front += 1
+        else:
+            back -= 1
+            pool[back] = able[k]
     free = np.empty(products)
     found = 0
     for t in range(turn.size):
@@ -144,15 +147,15 @@ def assistance(world: World) -> None:
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
         b.spent_cny[:] = 0.0
-    offices = np.flatnonzero(b.kind == INSTITUTION)
-    year = sum(
-        calendar.days_in_month(calendar.day_of(dt.date(calendar.year(day), m, 1))) for m in range(1, 13)
-    )
+    if "offices" not in world.local:
+        world.local["offices"] = np.flatnonzero(b.kind == INSTITUTION)
+    offices = world.local["offices"]
+    year = calendar.day_of_year(calendar.day_of(dt.date(calendar.year(day), 12, 31)))
     b.due_cny[offices] += b.budget_cny_year[offices] * (world.terms.scalar("quota") / year)
 
     time = key(world.seed, Purpose.INSTITUTION_ORDER, day)
     turn = offices[np.argsort(draw_array(time, b.uid[offices]), kind="stable")]
-    before = b.due_cny.copy()
+    before = b.due_cny[offices]
     usual = np.minimum(s.consignment_kg, s.consignment_cny / np.maximum(p.price_retail, 1e-9))
     limit = np.outer(p.price_retail, world.zones.retail_factor) * (
         (1.0 - s.bulk_discount) * (1.0 + s.tolerance)
@@ -165,7 +168,7 @@ def assistance(world: World) -> None:
         turn, b.uid, b.zone, b.due_cny, f.assist_listed, f.formerly_poor, f.carrier,
         f.stock_kg, f.listed_kg, f.belief, world.networks.bulk_kg, buyer, seller, product, uid, kg, price,
     )  # fmt: skip
-    b.spent_cny += before - b.due_cny
+    b.spent_cny[offices] += before - b.due_cny[offices]
     open_consignments(
         world,
         INSTITUTION,

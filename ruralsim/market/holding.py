@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Products
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.ledger import (
     F_COOP_COSTS,
     F_RESALE_COOP,
@@ -83,40 +83,51 @@ def hold(world: World) -> None:
 
     traders = products.trader_kg, products.trader_fresh, products.trader_cost
     coop = products.coop_kg, products.coop_fresh, products.coop_cost
-    for (kg, fresh, cost), days, resale, costs in (
+    for stock, days, resale, costs in (
         (traders, s.trader_days, F_RESALE_TRADERS, F_TRADER_COSTS),
         (coop, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
     ):
-        _spoil(world, kg, fresh, keep, ageing)
-        part = 1.0 / days
-        sold = part * kg
-        kg -= sold
-        cost *= 1.0 - part
-        world.mass.today[M_RESOLD] += sold
-        money.today[resale] += float((sold * products.price_wholesale * worth(fresh, s.stale_value)).sum())
-        money.today[costs] += float(sold.sum()) * s.resale_cost * world.climate.price_index
+        _turn_over(
+            *stock, keep, ageing, products.evaporation, products.vegetable, products.fruit,
+            products.price_wholesale, 1.0 / days, s.stale_value, s.resale_cost, world.climate.price_index,
+            resale, costs, world.mass.today, world.tally.today, money.today,
+        )  # fmt: skip
 
     money.today[F_TRADER_MARGIN] += max(0.0, _above_cost(world, Sector.TRADERS, products.trader_cost))
 
 
-def _spoil(
-    world: World,
-    kg: NDArray[np.float64],
-    fresh: NDArray[np.float64],
-    keep: NDArray[np.float64],
-    ageing: NDArray[np.float64],
-) -> None:
-    """Takes a day's loss of mass and freshness out of a holder's stock."""
-    products: Products = world.products
-    gone = (1.0 - keep) * kg
-    kg -= gone
-    np.maximum(fresh - ageing, 0.0, out=fresh)
-    dried = gone * products.evaporation
-    world.mass.today[M_EVAPORATED] += dried
-    world.mass.today[M_LOST] += gone - dried
-    world.tally.today[_LOST] += float(gone.sum())
-    world.tally.today[_LOST_VEGETABLE] += float((gone * products.vegetable).sum())
-    world.tally.today[_LOST_FRUIT] += float((gone * products.fruit).sum())
+@kernel(
+    "void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], f8, f8, f8, f8,"
+    " i8, i8, f8[:,::1], f8[::1], f8[::1])"
+)
+def _turn_over(
+    kg: Any, fresh: Any, cost: Any, keep: Any, ageing: Any, evaporation: Any, vegetable: Any, fruit: Any,
+    price: Any, part: float, stale_value: float, resale_cost: float, price_index: float,
+    resale: int, costs: int, mass: Any, tally: Any, money: Any,
+) -> None:  # fmt: skip
+    """Takes a day's loss of mass and freshness, and what is resold, out of a holder's stock."""
+    lost, lost_vegetable, lost_fruit, gained, moved = 0.0, 0.0, 0.0, 0.0, 0.0
+    for p in range(kg.size):
+        gone = (1.0 - keep[p]) * kg[p]
+        kg[p] -= gone
+        fresh[p] = max(fresh[p] - ageing[p], 0.0)
+        dried = gone * evaporation[p]
+        mass[M_EVAPORATED, p] += dried
+        mass[M_LOST, p] += gone - dried
+        lost += gone
+        lost_vegetable += gone if vegetable[p] else 0.0
+        lost_fruit += gone if fruit[p] else 0.0
+        sold = part * kg[p]
+        kg[p] -= sold
+        cost[p] *= 1.0 - part
+        mass[M_RESOLD, p] += sold
+        gained += sold * price[p] * (stale_value + (1.0 - stale_value) * fresh[p])
+        moved += sold
+    tally[_LOST] += lost
+    tally[_LOST_VEGETABLE] += lost_vegetable
+    tally[_LOST_FRUIT] += lost_fruit
+    money[resale] += gained
+    money[costs] += moved * resale_cost * price_index
 
 
 def _above_cost(world: World, holder: Sector, cost: NDArray[np.float64]) -> float:
