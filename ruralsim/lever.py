@@ -202,8 +202,7 @@ class Lever(Settings):
         places = world.townships
         if self.reach == "national":
             return np.ones(places.n)
-        watched = np.clip(world.terms["oversight"], 0.0, 1.0)
-        return np.asarray(places.compliance + watched * (1.0 - places.compliance))
+        return programmes.carried_out(world)
 
     def effective(self, world: World, *dims: str) -> Array:
         """Intensity that arrives, in the shape of some dimensions; without any, the county's mean."""

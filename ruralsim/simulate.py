@@ -13,7 +13,7 @@ One step is one day; its phases, in order (`PHASES`):
 9. delivery: inspection, refund, satisfaction, reputation, loyalty
 10. networks: accounts; monthly tariffs, staff, entry and exit, processors, misconduct
 11. households: wages, remittances, transfers, consumption; learning, adoption, migration
-12. monitoring: poverty status, help, government ledger
+12. monitoring: poverty status, help, awards, government ledger
 13. observation: indicators' raw material
 """
 
@@ -36,6 +36,7 @@ from ruralsim.household.production import production
 from ruralsim.household.shocks import shocks
 from ruralsim.indicators.collect import collect
 from ruralsim.indicators.observe import observe
+from ruralsim.institutions.awards import awards
 from ruralsim.institutions.compliance import compliance
 from ruralsim.institutions.misconduct import misconduct
 from ruralsim.institutions.monitoring import monitoring
@@ -126,6 +127,7 @@ PHASES: tuple[Phase, ...] = (
     adoption,
     poverty,
     monitoring,
+    awards,
     treasury,
     observe,
 )

@@ -93,7 +93,7 @@ class Purpose(IntEnum):
     STATION_ENTRY = 61
     PROCESSOR_ENTRY = 62
     FUTURE = 63
-    SPARE_A = 64
+    AWARD = 64
     SPARE_B = 65
 
 

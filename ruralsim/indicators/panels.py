@@ -55,6 +55,7 @@ class Panels:
             "villages": [],
             "townships": [],
             "networks": [],
+            "programmes": [],
             "households": [],
         }
         self.days = 0
@@ -87,6 +88,7 @@ class Panels:
                 ("villages", self._villages(world, people)),
                 ("townships", self._townships(world, people, mass_return)),
                 ("networks", self._networks(world)),
+                ("programmes", self._programmes(world)),
             ):
                 self._add(table, columns)
         self.days = 0
@@ -188,6 +190,20 @@ class Panels:
             "points": np.bincount(s.network[open_points], minlength=n.n).astype(np.int32),
             "courier_wage": n.courier_wage.copy(),
             "cash": n.cash.copy(),
+        }
+
+    def _programmes(self, world: World) -> Columns:
+        p = world.programmes
+        return {
+            "date": _today(world, p.n),
+            "lever": np.array(levers(world), np.str_),
+            "active": p.active.copy(),
+            "stopped": p.stopped.copy(),
+            "intensity": p.intensity.copy(),
+            "built": p.built.copy(),
+            "spent_cny": p.spent_cny.copy(),
+            "spent_year_cny": p.spent_year_cny.copy(),
+            "budget_cny": np.where(np.isfinite(p.budget_cny), p.budget_cny, np.nan),
         }
 
     def add_households(self, world: World, vulnerability: Array) -> None:

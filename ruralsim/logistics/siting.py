@@ -1,7 +1,8 @@
 """Siting: where a network that plans its points would put them, the p-median on travel times.
 
 Greedy start, then exchanges of one site for another while they shorten the households' total way (Teitz and
-Bart 1968). Runs when the number of wanted sites changes; at rest nothing is planned.
+Bart 1968). Runs when the number of wanted sites changes; at rest nothing is planned. A point is moved or
+opened with the probability to which its township carries out policy.
 """
 
 from typing import Annotated
@@ -9,9 +10,11 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.foundation.draws import Purpose, draw_array, key
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.entry import close_point, open_point
 from ruralsim.logistics.service import refresh, service
+from ruralsim.world.programmes import carried_out
 from ruralsim.world.world import World
 
 
@@ -85,8 +88,10 @@ def siting(world: World) -> None:
         ]
         keep = np.zeros(V, np.bool_)
         keep[sites] = True
-        for v in range(V):
-            row = n * V + v
+        complies = draw_array(key(world.seed, Purpose.BUILDING, 0), stations.uid[n * V : (n + 1) * V])
+        moved = complies < carried_out(world)[villages.township]
+        for v in np.flatnonzero(moved):
+            row = n * V + int(v)
             if keep[v] and not stations.open[row]:
                 open_point(world, row)
             elif stations.open[row] and not keep[v]:

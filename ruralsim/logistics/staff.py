@@ -165,7 +165,8 @@ def _grow(world: World) -> None:
         stations.manager_skill[managers] += speed * np.maximum(best - stations.manager_skill[managers], 0.0)
         best_wait = int(world.networks.max_wait_days.min())
         slow = world.networks.max_wait_days > best_wait
-        world.networks.max_wait_days[slow & (terms["exchange"] >= 1.0)] -= 1
+        luck = draw_array(key(world.seed, Purpose.TRAINING, world.day), world.networks.uid)
+        world.networks.max_wait_days[slow & (luck < terms["exchange"] / 12.0)] -= 1
 
 
 def _quit(world: World) -> None:
@@ -191,7 +192,12 @@ def _quit(world: World) -> None:
         (stations.level == TOWNSHIP_STATION) & (stations.host >= 0) & (stations.host != np.arange(stations.n))
     )
     keeps = stations.keeper >= 0
-    gone = keeps & ((luck < s.keeper_quit) | ~stations.open | guest)
+    stays = np.ones(stations.n)  # better pay keeps managers, in proportion
+    managers = stations.level == TOWNSHIP_STATION
+    added = world.terms["manager_pay"][stations.township[managers], stations.network[managers]]
+    pay = stations.wage_cny_month[managers]
+    stays[managers] = np.where(pay > 0.0, pay / np.maximum(pay + added, 1.0), 1.0)
+    gone = keeps & ((luck < s.keeper_quit * stays) | ~stations.open | guest)
     farmers.logistics_jobs -= np.bincount(stations.keeper[gone], minlength=farmers.n).astype(np.int16)
     stations.keeper[gone] = -1
 

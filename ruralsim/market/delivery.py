@@ -345,7 +345,8 @@ def _settle(world: World, rows: NDArray[np.int64]) -> None:
     channels = world.settings.household.channels
     tally, money = world.tally.today, world.money.today
     lost, refund = np.empty(rows.size), np.empty(rows.size)
-    subsidised = terms["freight_subsidy_kg"] + terms["freight_subsidy_parcel"] > 0.0
+    subsidies = ("freight_subsidy_kg", "freight_subsidy_parcel", "buyer_subsidy_kg", "buyer_subsidy_parcel")
+    subsidised = np.logical_or.reduce([terms[name] > 0.0 for name in subsidies])
     _inspect(
         day, key(world.seed, Purpose.DISPUTE, day), s.mass_tolerance, s.stale_below, s.damage_weight,
         s.claim_slope, s.refuse_at, s.lost_multiple, terms.scalar("late_compensation"),

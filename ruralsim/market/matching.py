@@ -16,16 +16,24 @@ from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.ledger import F_ORDERS_ASSISTANCE, F_ORDERS_ONLINE, F_PACKAGING
+from ruralsim.foundation.ledger import (
+    F_FREIGHT_SUBSIDY_BUYERS,
+    F_ORDERS_ASSISTANCE,
+    F_ORDERS_ONLINE,
+    F_PACKAGING,
+)
 from ruralsim.foundation.maths import exp_, log_, log_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.market.grading import graded
 from ruralsim.market.holding import spoilage_today
+from ruralsim.world.programmes import grant
 from ruralsim.world.world import World
 
 _ORDERS, _ORDERS_KG, _ASSISTANCE = TALLY["up_orders"], TALLY["up_orders_kg"], TALLY["up_orders_assistance"]
 _UNMATCHED, _PACKING, _SHORT = TALLY["up_unmatched"], TALLY["packing_minutes"], TALLY["short_weight_parcels"]
 _MOST_SEEN = 16
 _TRIES = 4
+_LEAST_PAID = 0.05  # of the price, whatever the subsidy
 
 
 class Matching(Settings):
@@ -308,7 +316,42 @@ def open_consignments(
     c.promised[new] = world.day + max(promise, 1) + world.zones.days[zone]
     c.ordered_kg[new], c.packed_kg[new], c.kg[new] = kg, packed, packed
     c.fresh[new] = f.fresh[seller, product]
+    c.damage[new] = graded(world, seller, product, packed)
     c.paid_cny[new], c.freight_cny[new] = price * kg, freight
+
+
+def _price_seen(world: World) -> NDArray[np.float32]:
+    """(household, product) list price less what the government gives back to the buyer."""
+    f, terms = world.farmers, world.terms
+    per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
+    if not (per_kg.any() or per_parcel.any()):
+        return np.asarray(f.list_price)
+    at = f.village, f.group
+    off = per_kg[at][:, None] + per_parcel[at][:, None] / np.maximum(world.products.order_kg, 1e-9)
+    return np.asarray(np.maximum(f.list_price - off, _LEAST_PAID * f.list_price), np.float32)
+
+
+def _subsidise(
+    world: World,
+    seller: NDArray[np.int32],
+    product: NDArray[np.int8],
+    kg: NDArray[np.float64],
+    price: NDArray[np.float64],
+) -> None:
+    """The government gives buyers back part of what they pay, as far as its programmes have money left."""
+    f, terms = world.farmers, world.terms
+    per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
+    if not (per_kg.any() or per_parcel.any()):
+        return
+    at = f.village[seller], f.group[seller]
+    parts = {"buyer_subsidy_kg": per_kg[at] * kg, "buyer_subsidy_parcel": per_parcel[at]}
+    most = (1.0 - _LEAST_PAID) * price * kg
+    within = np.minimum(most / np.maximum(sum(parts.values()), 1e-9), 1.0)
+    for term, claim in parts.items():
+        claims = np.zeros(terms[term].shape)
+        np.add.at(claims, at, claim * within)
+        paid = claims * grant(world, term, claims)
+        world.money.today[F_FREIGHT_SUBSIDY_BUYERS] += float(paid.sum())
 
 
 def matching(world: World) -> None:
@@ -327,7 +370,8 @@ def matching(world: World) -> None:
     shelf = np.empty((sellers * p.n + 1, 6))
     _shelve(
         s.rate_speed, s.dispute_weight, 1.0 - s.kg_spread, s.county_days, s.longest_wait,
-        f.sells_online, f.carrier, f.village, f.listed_kg, f.fresh, f.list_price, f.order_rate, f.reputation,
+        f.sells_online, f.carrier, f.village, f.listed_kg, f.fresh, _price_seen(world), f.order_rate,
+        f.reputation,
         world.villages.goods_service, ageing, p.order_kg, seller_of, slot, first, farmer, shelf, p.shops,
     )  # fmt: skip
     log_outside = log_array(np.outer(p.price_retail, world.zones.retail_factor))
@@ -345,6 +389,7 @@ def matching(world: World) -> None:
     taken, seller = taken[:n], seller[:n]
     product = intents.product[taken]
     price = f.list_price[seller, product].astype(np.float64)
+    _subsidise(world, seller, product, kg[:n], price)
     packaging = np.full(n, world.settings.household.channels.packaging_cny)
     open_consignments(
         world, CONSUMER, intents.buyer[taken], seller, product, intents.uid[taken], kg[:n], price, packaging

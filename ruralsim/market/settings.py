@@ -6,6 +6,7 @@ from ruralsim.market.coop import Coop
 from ruralsim.market.delivery import Delivery
 from ruralsim.market.demand import Demand
 from ruralsim.market.floor import Floor
+from ruralsim.market.grading import Grading
 from ruralsim.market.holding import Holding
 from ruralsim.market.list_prices import ListPrices
 from ruralsim.market.matching import Matching
@@ -20,6 +21,7 @@ class Market(Settings):
     list_prices: ListPrices = ListPrices()
     traders: Traders = Traders()
     coop: Coop = Coop()
+    grading: Grading = Grading()
     holding: Holding = Holding()
     floor: Floor = Floor()
     assistance: Assistance = Assistance()

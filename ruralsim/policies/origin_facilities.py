@@ -15,13 +15,11 @@ class OriginFacilities(Lever):
     en: ClassVar = "Origin facilities"
     zh: ClassVar = "产地仓储分级设施"
     does_en: ClassVar = (
-        "A township station gets a cold store with room and energy cost, a line that grades and packs so "
-        "many kilograms "
-        "a day (fewer bad pieces and quicker packing), and a shed that bears part of a processor's capital."
+        "A township station gets a cold store with room and energy cost, a line that grades so many "
+        "kilograms a day (fewer bad pieces in parcels), and a shed that bears part of a processor's capital."
     )
     does_zh: ClassVar = (
-        "乡镇站建设冷库(有容量、耗能)、分级包装线(日处理量有限，减少等外品、节省打包时间)和加工厂房(分担"
-        "加工企业投资)。"
+        "乡镇站建设冷库(有容量、耗能)、分级线(日处理量有限，减少包裹中的等外品)和加工厂房(分担加工企业投资)。"
     )
     section: ClassVar = "4.4"
     writes: ClassVar = ("cold_store", "grading_line", "processor_capital")

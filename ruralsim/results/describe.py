@@ -148,6 +148,18 @@ courier_wage              | CNY/month | Wage offered to an average courier      
 cash                      | CNY      | Cash                                       | 现金
 """
 
+_PROGRAMMES = """
+date                      |          | Date                                       | 日期
+lever                     |          | Policy lever                               | 政策
+active                    |          | In force                                   | 是否实施
+stopped                   |          | Its budget is spent                        | 预算用尽
+intensity                 |          | Intensity that arrives, in the lever's unit| 实际力度
+built                     |          | Items built (road cells, masts, sites)     | 建成项数
+spent_cny                 | CNY      | Public money spent since the first day     | 累计财政支出
+spent_year_cny            | CNY      | The same this calendar year                | 本年财政支出
+budget_cny                | CNY      | Budget; none if empty                      | 预算上限
+"""
+
 _MONEY = """
 year                      |          | Calendar year                              | 年份
 payer                     |          | Sector that pays                           | 付款部门
@@ -169,6 +181,7 @@ COLUMNS: Mapping[str, Mapping[str, Label]] = MappingProxyType(
         "townships": read_labels(_TOWNSHIPS),
         "villages": read_labels(_VILLAGES),
         "networks": read_labels(_NETWORKS),
+        "programmes": read_labels(_PROGRAMMES),
         "money": read_labels(_MONEY),
         "mass": read_labels(_MASS),
     }

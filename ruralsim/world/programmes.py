@@ -28,6 +28,12 @@ def names(world: "World") -> list[str]:
     return found
 
 
+def carried_out(world: "World") -> Array:
+    """(township,) degree to which local policy is carried out: the will of the place, and supervision."""
+    will, watched = world.townships.compliance, np.clip(world.terms["oversight"], 0.0, 1.0)
+    return np.asarray(will + watched * (1.0 - will))
+
+
 def left(world: "World", row: int) -> float:
     """What a programme may still spend, CNY."""
     return float(max(world.programmes.budget_cny[row] - world.programmes.spent_cny[row], 0.0))

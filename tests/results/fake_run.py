@@ -49,6 +49,7 @@ def fake_run(path: str | Path, seed: int = 1) -> Results:
         "villages": _villages(month_ends, place, rng),
         "households": _households(year_ends, place, rng),
         "networks": _networks(month_ends, rng),
+        "programmes": _programmes(month_ends),
         "money": _money(rng),
         "mass": _mass(rng),
     }
@@ -167,6 +168,17 @@ def _networks(dates: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarr
     }  # fmt: skip
     made["margin"] = made["revenue"] - cost
     return {name: made[name] for name in describe.COLUMNS["networks"]}
+
+
+def _programmes(month_ends: np.ndarray) -> dict[str, np.ndarray]:
+    n = len(month_ends)
+    made = {
+        "date": month_ends, "lever": np.full(n, "road_upgrade"), "active": np.ones(n, bool),
+        "stopped": np.zeros(n, bool), "intensity": np.full(n, 60.0), "built": np.arange(n, dtype=float),
+        "spent_cny": 1e6 * np.arange(n), "spent_year_cny": 1e6 * (np.arange(n) % 12.0),
+        "budget_cny": np.full(n, np.nan),
+    }  # fmt: skip
+    return {name: made[name] for name in describe.COLUMNS["programmes"]}
 
 
 def _money(rng: np.random.Generator) -> dict[str, np.ndarray]:
