@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ruralsim.cli import screen
+from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
@@ -52,6 +53,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
+app.command()(compare)
 app.command()(report)
 app.add_typer(scenarios, name="scenario")
 app.command()(validate)

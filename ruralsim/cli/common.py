@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 
-def _names(incomplete: str) -> list[tuple[str, str]]:
+def names(incomplete: str) -> list[tuple[str, str]]:
+    """Scenarios of the catalogue that begin so, for completion."""
     from ruralsim.scenario import catalogue
 
     return [(e.name, e.title.get("en", "")) for e in catalogue.entries() if e.name.startswith(incomplete)]
@@ -13,7 +14,7 @@ def _names(incomplete: str) -> list[tuple[str, str]]:
 
 Name = Annotated[
     str,
-    typer.Argument(metavar="SCENARIO", help="Name, TOML file or run folder. · 方案", autocompletion=_names),
+    typer.Argument(metavar="SCENARIO", help="Name, TOML file or run folder. · 方案", autocompletion=names),
 ]
 
 Set = Annotated[

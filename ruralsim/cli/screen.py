@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -119,5 +119,30 @@ def simulating(title: str, quiet: bool) -> Iterator["Simulating | None"]:
 
         def listen(done: int, total: int, today: date) -> None:
             bar.update(task, completed=done, total=total, today=today.isoformat())
+
+        yield listen
+
+
+@contextmanager
+def repeating(title: str, quiet: bool) -> Iterator["Callable[[float, int, int], None] | None"]:
+    """Yields a listener that shows runs done, pairs complete and the time left, for many runs."""
+    console = err()
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[pairs]} pairs · 配对"),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(escape(title), total=None, pairs=0)
+
+        def listen(done: float, expected: int, pairs: int) -> None:
+            bar.update(task, completed=done, total=expected, pairs=pairs)
 
         yield listen

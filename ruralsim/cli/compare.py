@@ -1,0 +1,202 @@
+"""`ruralsim compare`: scenarios side by side, on the same counties and with the same luck."""
+
+import json
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import screen
+from ruralsim.cli.common import Set, names
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.compare import Until
+    from ruralsim.results.comparison import Comparison
+    from ruralsim.scenario import Scenario
+
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="BASE OTHER...",
+        help="Scenarios, the base first; NAME+PATH=VALUE lays a value on one of them. · 方案(首个为基准)",
+        autocompletion=names,
+    ),
+]
+
+
+def compare(
+    scenarios: Names,
+    reps: Annotated[int | None, typer.Option(min=1, max=10_000, help="Pairs of runs; 8. · 配对数")] = None,
+    until_halfwidth: Annotated[
+        str | None,
+        typer.Option(metavar="X%", help="Go on until effects are known to ± X % of the base. · 按精度停止"),
+    ] = None,
+    watch: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="INDICATOR", help="What X % is asked of; income_head and cost_parcel. · 精度指标"
+        ),
+    ] = None,
+    most: Annotated[int, typer.Option(min=2, max=10_000, help="Pairs to give up after. · 最多配对数")] = 64,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/compare-NAMES. · 结果文件夹")] = None,
+    set_: Set = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print effects as JSON. · 输出 JSON")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")] = False,
+) -> None:
+    """比较方案 · Compare scenarios with paired runs: effects, who gains, what it costs.
+
+    Every seed builds one county, in which each scenario is run with the same chance. Effects are means of the
+    differences to the first scenario, with 95 % intervals.
+    """
+    from ruralsim import report
+    from ruralsim.experiment.compare import compare as run
+    from ruralsim.foundation import kernel
+    from ruralsim.results.folder import claim
+
+    if until_halfwidth is not None and reps is not None:
+        raise typer.BadParameter("give --reps or --until-halfwidth, not both · 二者择一")
+    shared = [("run.seed", seed)] if seed is not None else []
+    compared = [_scenario(name, set_ or [], shared) for name in scenarios]
+    until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
+    folder = (out or Path("runs") / _folder(compared)).expanduser().absolute()
+    claim(folder)  # a place that cannot be written is better known now than after the runs
+    silent = quiet or as_json
+    import ruralsim.simulate  # noqa: F401  (declares every kernel)
+
+    with screen.compiling(silent) as compiling:
+        kernel.ready(compiling)
+    with screen.repeating(" | ".join(s.name for s in compared), silent) as progress:
+        found = run(compared, reps=reps or 8, until=until, jobs=jobs, days=days, progress=progress)
+    found.save(folder)
+    page = report.write_comparison(found)
+    if as_json:
+        print(json.dumps(_summary(found, folder, page), ensure_ascii=False, indent=1, allow_nan=False))
+    elif not quiet:
+        _show(found)
+        screen.out().print(f"Comparison · 比较: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Scenario":
+    """A scenario with what stands after its name: `small+terms.quota=0.5+terms.monitor_help=0`."""
+    from ruralsim.scenario import Scenario
+    from ruralsim.scenario.loading import parse_override
+
+    stem, *own = re.split(r"\+(?=[\w.]+=)", name)
+    label = [("name", _short(f"{Scenario.load(stem).name}+{'+'.join(own)}"))] if own else []
+    overrides = [parse_override(text) for text in (*given, *own)]
+    return Scenario.load(stem, [*overrides, *shared, *label])
+
+
+def _short(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name.replace("terms.", "").replace("policies.", ""))[:80]
+
+
+def _until(text: str, watch: list[str] | None, most: int) -> "Until":
+    from ruralsim.experiment.compare import WATCHED, Until
+
+    try:
+        share = float(text.removesuffix("%")) / 100.0
+    except ValueError:
+        share = math.nan
+    if not 0.0 < share < math.inf:
+        raise typer.BadParameter(f"{text!r} is no percentage above zero · 应为正百分数")
+    return Until(share, tuple(watch or WATCHED), most=max(most, 2), least=min(5, most))
+
+
+def _folder(scenarios: "list[Scenario]") -> str:
+    return "compare-" + "-".join(s.name for s in scenarios)[:100]
+
+
+def _show(found: "Comparison") -> None:
+    about = {entry["name"]: entry for entry in found.meta["indicators"]}
+    base, *others = found.meta["scenarios"]
+    pairs, level = len(found.meta["seeds"]), f"{found.meta['level']:.0%}".replace("%", " %")
+    for other in others:
+        effects = found.effects[found.effects["scenario"] == other["key"]]
+        rows = [
+            (
+                about[e.indicator]["en"],
+                about[e.indicator]["zh"],
+                _value(e.base_mean, e.unit),
+                _signed(e.diff, e.unit),
+                f"{_signed(e.low, e.unit)} … {_signed(e.high, e.unit)}",
+                "%" if e.unit == "share" else e.unit,
+                _verdict(e.diff, e.low, e.high, about[e.indicator]["better"]),
+            )
+            for e in effects.itertuples()
+            if about[e.indicator]["headline"]
+        ]
+        fiscal = found.fiscal[(found.fiscal["scenario"] == other["key"])]
+        for f in fiscal[fiscal["kind"].isin(["total", "outcome", "ratio"])].itertuples():
+            interval = "–" if math.isnan(f.low) else f"{_signed(f.low, f.unit)} … {_signed(f.high, f.unit)}"
+            start = (
+                "" if math.isnan(f.base_mean) or f.item == "household_years" else _value(f.base_mean, f.unit)
+            )
+            shown = "%" if f.unit == "share" else f.unit
+            rows.append((f.en, f.zh, start, _signed(f.diff, f.unit), interval, shown, ""))
+        columns = (
+            "Effect",
+            "效应",
+            (base["key"], "right"),
+            ("difference · 差值", "right"),
+            (level, "right"),
+            "unit · 单位",
+            "",
+        )
+        screen.table(f"{other['key']} – {base['key']}, {pairs} pairs · 配对", columns, rows)
+    until = found.meta["until"]
+    if until and not until["met"]:
+        screen.note(f"± {until['half_width']:.2%} not reached after {pairs} pairs · 未达到所需精度")
+    if pairs < 3:
+        screen.note("Too few pairs to say how sure this is: more --reps · 配对过少,无法判断把握程度")
+
+
+def _value(value: float, unit: str) -> str:
+    return screen.number(float(value) * (100.0 if unit == "share" else 1.0))
+
+
+def _signed(value: float, unit: str) -> str:
+    text = _value(value, unit)
+    return f"+{text}" if value > 0 else text.replace("-", "\u2212")
+
+
+def _verdict(diff: float, low: float, high: float, better: int) -> str:
+    if low == high == diff == 0.0:
+        return "none · 无差异"
+    if not (low > 0.0 or high < 0.0):
+        return "unclear · 不明"
+    good = diff * better
+    return (
+        "[bold green]better 改善[/]"
+        if good > 0
+        else "[bold red]worse 恶化[/]"
+        if good < 0
+        else "moved · 变化"
+    )
+
+
+def _summary(found: "Comparison", folder: Path, page: Path) -> dict[str, Any]:
+    def rows(frame: Any) -> list[dict[str, Any]]:
+        return [
+            {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+            for row in frame.astype({"scenario": str}).to_dict("records")
+        ]
+
+    return {
+        "scenarios": [s["key"] for s in found.meta["scenarios"]],
+        "seeds": found.meta["seeds"],
+        "folder": str(folder),
+        "page": str(page),
+        "effects": rows(found.effects),
+        "fiscal": rows(found.fiscal),
+    }

@@ -1,0 +1,204 @@
+// The forest: every effect with its interval, on one axis, in per cent of the base.
+const OTHERS = DATA.scenarios.slice(1);
+const tint = (i) => `var(--c${(i % 12) + 0})`;
+const clear = (e) => known(e.low) && (e.low > 0 || e.high < 0);
+const nothing = (e) => e.diff === 0 && e.low === 0 && e.high === 0;
+const plus = (text, value) => (value > 0 ? `+${text}` : text);
+const measure = (row) => (row.share ? word("pp") : say(row.unit));
+const signed = (value, share) => (known(value) ? plus(number(value, share), value) : "–");
+const range = (low, high, share) =>
+  known(low) ? `${signed(low, share)} ${state.language === "zh" ? "至" : "to"} ${signed(high, share)}` : "–";
+function verdict(row, e) {
+  if (nothing(e)) return ["no_difference", "soft"];
+  if (!known(e.low)) return ["single", "soft"];
+  if (!clear(e)) return ["unclear", "soft"];
+  const good = e.diff * row.better;
+  return good > 0 ? ["better", "good"] : good < 0 ? ["worse", "bad"] : ["moved", ""];
+}
+
+(() => {
+  const root = one("#effects-root"),
+    rows = DATA.effects.filter((row) => row.headline);
+  if (!rows.length) {
+    watch(() => empty(root));
+    return;
+  }
+  const view = { stretched: true };
+  const relative = (row, e, value) => (e.base_mean && known(value) ? (100 * value) / Math.abs(e.base_mean) : null);
+  const reach = Math.max(
+    0.01,
+    ...rows.flatMap((row) =>
+      Object.values(row.by).flatMap((e) =>
+        [e.low ?? e.diff, e.high ?? e.diff].map((v) => Math.abs(relative(row, e, v) ?? 0)),
+      ),
+    ),
+  );
+  const half = [1, 2, 5].flatMap((m) => [-2, -1, 0, 1, 2, 3, 4].map((p) => m * 10 ** p)).sort((a, b) => a - b);
+  const end = () => (view.stretched ? reach * 1.15 : (half.find((h) => h >= reach) ?? reach));
+  const soft = 0.05; // per cent around zero where the stretched axis is nearly linear
+  const bend = (v) => (view.stretched ? Math.asinh(v / soft) : v);
+  const WIDTH = 400;
+  const place = (v) => WIDTH / 2 + (bend(v) / bend(end())) * (WIDTH / 2 - 14);
+  function ticks() {
+    const top = end();
+    if (!view.stretched) return [-1, -0.5, 0, 0.5, 1].map((f) => f * top);
+    const steps = [0.1, 1, 10, 100, 1000].filter((t) => t <= top);
+    return [...steps.map((t) => -t).reverse(), 0, ...steps];
+  }
+  const svg = (height, inner) => {
+    const t = document.createElement("template");
+    t.innerHTML = `<svg viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" height="${height}" aria-hidden="true">${inner}</svg>`;
+    return t.content.firstChild;
+  };
+  const at = (v) => place(v).toFixed(1);
+  const grid_ = (height) =>
+    ticks()
+      .map((t) => `<line class="${t ? "gridline" : "zero"}" x1="${at(t)}" x2="${at(t)}" y1="0" y2="${height}"/>`)
+      .join("");
+  function marks(row) {
+    const step = 26,
+      height = Math.max(44, step * OTHERS.length + 14);
+    const inner = OTHERS.map((s, i) => {
+      const e = row.by[s.key];
+      if (!e) return "";
+      const y = height / 2 + (i - (OTHERS.length - 1) / 2) * step,
+        fill = tint(i + 1);
+      const [low, middle, high, blur] = [e.low, e.diff, e.high, e.detectable].map((v) => relative(row, e, v));
+      if (middle == null) return "";
+      const grey =
+        blur != null
+          ? `<rect class="blur" x="${at(-blur)}" width="${(place(blur) - place(-blur)).toFixed(1)}" y="${y - 9}" height="18" rx="2"/>`
+          : "";
+      const line =
+        low != null
+          ? `<path d="M${at(low)} ${y}H${at(high)}M${at(low)} ${y - 4}v8M${at(high)} ${y - 4}v8" stroke="${fill}" stroke-width="1.8" fill="none" vector-effect="non-scaling-stroke"/>`
+          : "";
+      const box = `<rect class="mark" x="${(place(middle) - 5).toFixed(1)}" y="${y - 5}" width="10" height="10" fill="${clear(e) ? fill : "var(--card)"}" stroke="${fill}" stroke-width="1.8"/>`;
+      return grey + line + box;
+    }).join("");
+    return svg(height, grid_(height) + inner);
+  }
+  const name = (i) => make("i", { className: "swatch", style: `--tint:${tint(i + 1)}` });
+  function difference(row) {
+    return OTHERS.flatMap((s, i) => {
+      const e = row.by[s.key];
+      if (!e) return [make("div", { className: "soft" }, "–")];
+      const [key, kind] = verdict(row, e);
+      return [
+        make(
+          "div",
+          { className: `change ${kind}`, title: word(key) },
+          OTHERS.length > 1 ? name(i) : null,
+          make("b", {}, nothing(e) ? "0" : signed(e.diff, row.share)),
+          ` ${measure(row)}`,
+        ),
+        make("small", {}, nothing(e) ? word(key) : known(e.low) ? range(e.low, e.high, row.share) : word("single")),
+      ];
+    });
+  }
+  const controls = make("div", { className: "controls" }),
+    card = make("div", { className: "card tablecard" });
+  root.append(controls, card);
+  function draw_() {
+    const axis = svg(
+      26,
+      ticks()
+        .map((t) => `<text class="tick" x="${at(t)}" y="17">${plus(number(t), t)}${t ? " %" : ""}</text>`)
+        .join(""),
+    );
+    const body = rows.flatMap((row, i) => {
+      const base = Object.values(row.by)[0].base_mean;
+      const line = make(
+        "tr",
+        {},
+        cell(make("span", { title: say(row.definition) }, say(row.label))),
+        cell([
+          make("span", {}, number(base, row.share)),
+          make("small", {}, say(row.unit)),
+        ], "n"),
+        cell(difference(row), "n"),
+        make("td", { className: "plotcell" }, marks(row)),
+      );
+      return rows[i - 1]?.family === row.family
+        ? [line]
+        : [
+            make(
+              "tr",
+              { className: "family" },
+              make("td", { colSpan: 3 }, say(DATA.families[row.family])),
+              make("td", { className: "plotcell" }, svg(26, grid_(26))),
+            ),
+            line,
+          ];
+    });
+    const columns = make("colgroup", {}, ...["name", "base", "diff", "plot"].map((c) => make("col", { className: c })));
+    const table = make(
+      "table",
+      { className: "forest" },
+      columns,
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          head(word("indicator")),
+          head(word("base"), true),
+          head(word("difference"), true),
+          make("th", { className: "plotcell" }, axis),
+        ),
+      ),
+      make("tbody", {}, ...body),
+    );
+    const key = make(
+      "div",
+      { className: "keyline" },
+      ...(OTHERS.length > 1 ? OTHERS.map((s, i) => make("span", {}, name(i), say(s.title))) : []),
+      make("span", {}, word("of_base")),
+    );
+    card.replaceChildren(key, make("div", { className: "forest-scroll" }, table));
+    for (const s of all("svg", card)) fit(s);
+    root.dataset.drawn = state.language;
+  }
+  // marks stay square however wide the column: the drawing is as wide as its cell
+  function fit(s) {
+    const width = s.parentNode.clientWidth;
+    if (!width) return;
+    s.setAttribute("viewBox", `0 0 ${WIDTH} ${s.getAttribute("height")}`);
+    s.style.height = `${s.getAttribute("height")}px`;
+    const squeeze = WIDTH / width;
+    for (const box of all(".mark", s)) {
+      const middle = +box.getAttribute("x") + +box.getAttribute("width") / 2;
+      box.setAttribute("width", 10 * squeeze);
+      box.setAttribute("x", middle - 5 * squeeze);
+    }
+    for (const t of all(".tick", s))
+      t.setAttribute("transform", `translate(${t.getAttribute("x")},0) scale(${squeeze},1) translate(${-t.getAttribute("x")},0)`);
+  }
+  new ResizeObserver(() => all("svg", card).forEach(fit)).observe(card);
+  watch(() => {
+    controls.replaceChildren(
+      make("span", { className: "soft" }, word("axis")),
+      make(
+        "div",
+        { className: "chips" },
+        ...["stretched", "linear"].map((key) =>
+          make(
+            "button",
+            {
+              type: "button",
+              ariaPressed: String((key === "stretched") === view.stretched),
+              onclick: (event) => {
+                view.stretched = key === "stretched";
+                for (const chip of event.target.parentNode.children) chip.ariaPressed = String(chip === event.target);
+                draw_();
+              },
+            },
+            word(key),
+          ),
+        ),
+      ),
+    );
+    draw_();
+  });
+})();

@@ -1,0 +1,155 @@
+"""Figures of the comparison page."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
+from ruralsim.report.figures import Figure, axis, band, bar, line
+from ruralsim.report.palette import category
+from ruralsim.report.source import days, short
+from ruralsim.report.text import labelled, text, unit
+from ruralsim.results.comparison import Comparison
+
+
+class Course(NamedTuple):
+    """An indicator over time."""
+
+    difference: Figure
+    levels: Figure
+
+
+def courses(found: Comparison) -> Iterator[Course]:
+    """Every headline indicator: paired differences with bands, and levels with bands."""
+    table = found.frame("trajectories")
+    names = titles(found)
+    for entry in found.meta["indicators"]:
+        if not entry["headline"]:
+            continue
+        own = table[table["indicator"] == entry["name"]]
+        parts = [own[own["scenario"] == key] for key in names]
+        share = entry["unit"].split("/")[0] == "share"
+        large = entry["unit"] in ("CNY", "CNY/year")
+        differences, levels = list[Any](), list[Any]()
+        for i, (part, name) in enumerate(zip(parts, names.values(), strict=True)):
+            x, group = days(part["date"].to_numpy()), {"legendgroup": str(i)}
+            if i:
+                scale = 100.0 if share else 1.0  # differences of shares in points, not in per cent
+                low, high, middle = (part[c].to_numpy(float) * scale for c in ("low", "high", "diff"))
+                if np.isfinite(low).any():
+                    differences.append(band(x, low, high, i, name=name, **group))
+                differences.append(line(x, short(middle), name, i, **group))
+            if np.isfinite(part["mean_low"].to_numpy(float)).any():
+                levels.append(band(x, part["mean_low"], part["mean_high"], i, name=name, **group))
+            levels.append(line(x, short(part["mean"]), name, i, **group))
+        measure = unit(entry["unit"].replace("share/", "%/"))
+        points = {"title": {"text": WORDS["pp"]}, "tickformat": ",~r", "hoverformat": ".3~r"}
+        yaxis = points if share else axis(entry["unit"])
+        if not share and not large:
+            yaxis = {**yaxis, "title": {"text": measure}}
+        zero = {"zeroline": True, "zerolinewidth": 1.5}
+        label = labelled(entry)
+        yield Course(
+            Figure(
+                f"course_{entry['name']}", label, differences, {"yaxis": {**yaxis, **zero}}, amounts=large
+            ),
+            Figure(f"level_{entry['name']}", label, levels, {"yaxis": axis(entry["unit"])}, amounts=large),
+        )
+
+
+def gains(found: Comparison) -> list[Figure]:
+    """Change of income per head by group, with intervals."""
+    table, names = found.frame("groups"), titles(found)
+    made = []
+    for dimension, (heading, groups) in DIMENSIONS.items():
+        if dimension == "all":
+            continue
+        rows = table[(table["dimension"] == dimension) & (table["households"] > 0)]
+        present = [group for group in groups if group in set(rows["group"])]
+        traces = []
+        for i, (key, name) in enumerate(names.items()):
+            own = rows[rows["scenario"] == key].set_index("group").reindex(present)
+            if i == 0 or own["gain"].isna().all():
+                continue
+            gain = own["gain"].to_numpy(float)
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": short(gain),
+                    "y": [groups[group] for group in present],
+                    "name": name,
+                    "marker": {"color": category(i), "size": 10, "symbol": "square"},
+                    "error_x": {
+                        "type": "data",
+                        "symmetric": False,
+                        "array": short(own["gain_high"].to_numpy(float) - gain),
+                        "arrayminus": short(gain - own["gain_low"].to_numpy(float)),
+                        "color": category(i),
+                        "thickness": 1.8,
+                        "width": 5,
+                    },
+                }
+            )
+        layout = {
+            "xaxis": {
+                **axis("CNY/head/year"),
+                "type": "linear",
+                "zeroline": True,
+                "zerolinewidth": 1.5,
+                "showgrid": True,
+            },
+            "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},
+            "hovermode": "closest",
+            "height": 92 + 34 * len(present) * max(1, len(traces) * 2 // 3),
+            "scattermode": "group",
+            "scattergap": 0.4,
+        }
+        made.append(Figure(f"gain_{dimension}", heading, traces, layout))
+    return made
+
+
+def crossings(found: Comparison) -> Figure:
+    """Households that rose above the line and fell below it, by year's end."""
+    table, names, traces = found.frame("crossings"), titles(found), []
+    several = len(names) > 2
+    for i, (key, name) in enumerate(names.items()):
+        own = table[table["scenario"] == key]
+        if i == 0 or not (own["rose"].any() or own["fell"].any()):
+            continue
+        years = [day[:7] for day in days(own["date"].to_numpy())]
+        for sign, word, colour in ((1, "rose", i), (-1, "fell", i)):
+            label = text(*(f"{name[k]}: {WORDS[word][k]}" for k in ("en", "zh"))) if several else WORDS[word]
+            shade = {"color": category(colour), "opacity": 1.0 if sign > 0 else 0.45}
+            value = short(sign * own[word].to_numpy(float), 3)
+            traces.append(
+                bar(years, value, label, i, marker=shade, offsetgroup=str(i), legendgroup=f"{i}{word}")
+            )
+    layout = {
+        "xaxis": {"type": "category"},
+        "yaxis": {**axis("households"), "zeroline": True},
+        "barmode": "relative",
+    }
+    return Figure("crossings", WORDS["crossing"], traces, layout, WORDS["crossing_note"])
+
+
+def money(found: Comparison) -> Figure:
+    """Payments of the government by kind, difference to the base."""
+    table, names = found.fiscal, titles(found)
+    flows = table[table["kind"].isin(["payment", "receipt"])]
+    size = flows.groupby("item")["diff"].apply(lambda d: float(d.abs().max()))
+    items = [item for item in size.sort_values(ascending=False, kind="stable").index if size[item] > 0.0][:10]
+    labels = {row["item"]: text(row["en"], row["zh"]) for row in flows.to_dict("records")}
+    traces = []
+    for i, (key, name) in enumerate(names.items()):
+        own = flows[flows["scenario"] == key].set_index("item")["diff"].reindex(items).fillna(0.0)
+        if i and len(items):
+            traces.append(bar(short(own), [labels[item] for item in items], name, i, orientation="h"))
+    layout = {
+        "xaxis": {**axis("CNY/year"), "zeroline": True, "showgrid": True, "type": "linear"},
+        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},
+        "hovermode": "y unified",
+        "height": 100 + 30 * len(items) * max(1, len(traces) * 2 // 3),
+    }
+    return Figure("public_money", WORDS["cost_figure"], traces, layout, wide=True, amounts=True)

@@ -1,0 +1,303 @@
+"""The page of a comparison, from a comparison folder alone."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ruralsim.foundation.errors import DataError
+from ruralsim.report.compared import figures
+from ruralsim.report.compared.brief import brief
+from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
+from ruralsim.report.map import BETTER, county
+from ruralsim.report.sheet import asset, card, render, said, save
+from ruralsim.report.source import Run, days, short
+from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
+from ruralsim.results import Results
+from ruralsim.results.comparison import Comparison
+
+SECTIONS = (
+    "overview",
+    "effects",
+    "courses",
+    "map",
+    "people",
+    "public",
+    "all_effects",
+    "settings",
+    "sure",
+    "again",
+)
+SCRIPTS = ("figures.js", "relief.js", "map.js", "forest.js", "compare.js")
+
+
+def write_comparison(comparison: Comparison | str | Path, path: str | Path | None = None) -> Path:
+    """Writes the page of a comparison.
+
+    Args:
+        comparison: A comparison, or its folder.
+        path: Where to; `compare.html` in the folder if not given.
+
+    Returns:
+        The page's path.
+
+    Raises:
+        DataError: No comparison folder, or nowhere to write to.
+        OutputError: The page cannot be written.
+    """
+    found = comparison if isinstance(comparison, Comparison) else Comparison.load(comparison)
+    if path is None:
+        if found.path is None:
+            raise DataError("this comparison lies in no folder: give its page a path")
+        path = found.path / "compare.html"
+    return save(page(found), path)
+
+
+def page(found: Comparison) -> str:
+    """The whole page as text."""
+    drawn = list(figures.courses(found))
+    gains, money, crossings = figures.gains(found), figures.money(found), figures.crossings(found)
+    cards = {
+        "COURSES": "\n".join(card(level.difference) for level in drawn),
+        "GAINS": "\n".join(card(figure) for figure in gains),
+        "MONEY": card(money),
+        "CROSSINGS": card(crossings),
+    }
+    every = [c.difference for c in drawn] + [*gains, money, crossings]
+    data = {
+        "text": {**PAGE, **WORDS},
+        "roads": ROADS,
+        "families": FAMILIES,
+        "figures": {f.name: f.as_json() for f in every if f.traces},
+        "levels": {c.difference.name: c.levels.as_json() for c in drawn if c.levels.traces},
+        "facts": _facts(found),
+        "scenarios": [_scenario(found, s) for s in found.meta["scenarios"]],
+        "effects": _effects(found),
+        "groups": _rows(found.frame("groups")),
+        "dimensions": {
+            name: {"label": label, "groups": groups} for name, (label, groups) in DIMENSIONS.items()
+        },
+        "fiscal": [{**row, "label": text(row["en"], row["zh"])} for row in _rows(found.fiscal)],
+        "map": _map(found),
+        "sure": list(_sure(found)),
+    }
+    return render(_main(found, cards), _title(found), _links(), data, SCRIPTS, ("report.css", "compare.css"))
+
+
+def _main(found: Comparison, cards: dict[str, str]) -> str:
+    lead = "map_lead_one" if found.meta.get("one_county") else "map_lead_first"
+    words = {**PAGE, **WORDS, "map_lead": WORDS[lead]}
+    share = f"{found.meta['noticeable']:.0%}".replace("%", " %")
+    noticeable = text(*(t.format(share=share) for t in WORDS["noticeable"].values()))
+    html = asset("compare.html")
+    for name, value in {**words, "noticeable": noticeable}.items():
+        html = html.replace("{{" + name + "}}", said(value))
+    for name, inner in cards.items():
+        html = html.replace(f"@@{name}@@", inner)
+    return html
+
+
+def _links() -> Iterator[tuple[str, Text]]:
+    for section in SECTIONS:
+        yield section, WORDS.get(section) or PAGE[section]
+
+
+def _title(found: Comparison) -> Text:
+    base, *others = titles(found).values()
+    first = {lang: " · ".join(other[lang] for other in others) for lang in ("en", "zh")}
+    return text(f"{first['en']} against {base['en']}", f"{first['zh']} 对比 {base['zh']}")
+
+
+def _facts(found: Comparison) -> dict[str, Any]:
+    meta = found.meta
+    start, length = meta.get("start"), meta.get("days")
+    end = str(date.fromisoformat(start) + timedelta(days=length - 1)) if start and length else None
+    return {
+        "title": _title(found),
+        "county": labelled(meta.get("county") or {"name": ""}, "name_"),
+        "start": start,
+        "end": end,
+        "days": length,
+        "version": meta.get("version"),
+        "seeds": _seeds(meta["seeds"]),
+        "pairs": len(meta["seeds"]),
+        "command": _command(found),
+    }
+
+
+def _seeds(seeds: list[int]) -> str:
+    return f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else str(seeds[0])
+
+
+def _command(found: Comparison) -> str:
+    names = " ".join(s["key"] for s in found.meta["scenarios"])
+    pairs, first = len(found.meta["seeds"]), found.meta["seeds"][0]
+    return f"ruralsim compare {names} --reps {pairs} --seed {first} --days {found.meta['days']}"
+
+
+def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:
+    key = scenario["key"]
+    rows = {name: frame[frame["scenario"] == key] for name, frame in _frames(found).items()}
+    about = {entry["name"]: entry for entry in found.meta["indicators"]}
+    base = key == found.meta["scenarios"][0]["key"]
+    return {
+        "key": key,
+        "title": titles(found)[key],
+        "story": labelled({"name": "", **scenario["story"]}),
+        "toml": scenario["scenario"],
+        "brief": [] if base else brief(rows["effects"], rows["fiscal"], rows["groups"], about),
+        "changes": [
+            {**c, "label": labelled({"name": c["path"], **c}), "unit": unit(str(c["unit"] or ""))}
+            for c in scenario["changes"]
+        ],
+    }
+
+
+def _frames(found: Comparison) -> dict[str, pd.DataFrame]:
+    return {name: found.frame(name) for name in ("effects", "fiscal", "groups")}
+
+
+def _effects(found: Comparison) -> list[dict[str, Any]]:
+    kept = (
+        "base_mean", "mean", "diff", "low", "high", "reps", "low_bootstrap", "high_bootstrap", "p_holm",
+        "detectable", "efficiency",
+    )  # fmt: skip
+    rows = {}
+    for entry in found.meta["indicators"]:
+        share = entry["unit"].split("/")[0] == "share"
+        rows[entry["name"]] = {
+            "name": entry["name"],
+            "family": entry["family"],
+            "label": labelled(entry),
+            "unit": unit(entry["unit"].replace("share/", "%/")),
+            "share": share,
+            "definition": text(entry["definition_en"], entry["definition_zh"]),
+            "headline": bool(entry["headline"]),
+            "better": entry["better"],
+            "by": {},
+        }
+    for row in found.effects.to_dict("records"):
+        rows[row["indicator"]]["by"][str(row["scenario"])] = {name: _short(row[name]) for name in kept}
+    order = {name: i for i, name in enumerate(FAMILIES)}
+    return sorted((r for r in rows.values() if r["by"]), key=lambda r: order.get(r["family"], len(order)))
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): _short(value) if isinstance(value, float) else value for name, value in row.items()}
+        for row in frame.astype({"scenario": str}).to_dict("records")
+    ]
+
+
+def _short(value: Any, digits: int = 6) -> float | int | None:
+    return short([value], digits)[0]
+
+
+def _map(found: Comparison) -> dict[str, Any] | None:
+    """The county of the report's map, with differences as its layers."""
+    base = county(Run(Results({}, {}, {}, found.geography)))
+    if base is None:
+        return None
+    table, several = found.frame("villages"), len(found.meta["scenarios"]) > 2
+    months, layers = list[str](), list[dict[str, Any]]()
+    for scenario in found.meta["scenarios"][1:]:
+        own = table[table["scenario"] == scenario["key"]]
+        months = days(np.unique(own["date"].to_numpy())) or months
+        for column, about in found.meta["villages"].items():
+            part = own[own["column"] == column]
+            if part.empty or not np.isfinite(part["diff"].to_numpy(float)).any():
+                continue
+            values = part["diff"].to_numpy(float).reshape(len(months), -1)
+            share = bool(about["unit"] == "" and part["base"].max() <= 1.0)
+            label, title = labelled({"name": column, **about}), titles(found)[scenario["key"]]
+            far = float(np.nanquantile(np.abs(values), 0.98)) or float(np.nanmax(np.abs(values))) or 1e-9
+            better = BETTER.get(column, 1)
+            layers.append(
+                {
+                    "name": column,
+                    "label": text(*(f"{title[k]}: {label[k]}" for k in ("en", "zh"))) if several else label,
+                    "share": share,
+                    "unit": WORDS["pp"] if share else unit(about["unit"]),
+                    "flag": False,
+                    "better": better,
+                    "scale": "gain" if better > 0 else "loss",
+                    "low": -float(f"{far:.3g}"),
+                    "high": float(f"{far:.3g}"),
+                    "values": [short(row, 3) for row in values],
+                }
+            )
+    return {**base, "months": months, "layers": layers, "stations": base["stations"]}
+
+
+def _sure(found: Comparison) -> Iterator[Text]:
+    """What stands behind the intervals, and what they cannot say."""
+    meta, pairs = found.meta, len(found.meta["seeds"])
+    yield text(
+        f"{pairs} counties were built from seeds {_seeds(meta['seeds'])}; in each, every scenario was run "
+        "with the same weather, illness and luck. An effect is the mean of the differences within these "
+        f"pairs; its interval (t, {meta['level']:.0%}) says how well {pairs} pairs pin it down, for "
+        "counties like these: it does not know how wrong the model or its parameters may be.",
+        f"由种子 {_seeds(meta['seeds'])} 生成 {pairs} 个县,每个县中各方案在相同的天气、疾病与运气下运行。"
+        f"效应为配对差值的均值;区间(t 分布,{meta['level']:.0%})说明 {pairs} 对运行对此类县的把握程度,不反"
+        "映模型或参数本身可能的误差。",
+    )
+    if pairs < 2:
+        yield text(
+            "With a single pair there is no interval: nothing here can be told from chance.",
+            "仅一对运行,无法给出区间,所有差异均可能出于偶然。",
+        )
+        return
+    headline = {e["name"] for e in meta["indicators"] if e["headline"]}
+    shown = found.effects[found.effects["indicator"].isin(headline)]
+    clear = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
+    corrected = int((shown["p_holm"] < 1 - meta["level"]).sum())
+    yield text(
+        f"{len(shown)} headline effects are looked at, {clear} of them leave zero out of their interval. "
+        f"By chance alone about {len(shown) * (1 - meta['level']):.0f} would. Corrected for looking at "
+        f"all of them (Holm), {corrected} remain.",
+        f"共考察 {len(shown)} 个主要效应,其中 {clear} 个区间不含零;纯属偶然时约有 "
+        f"{len(shown) * (1 - meta['level']):.0f} 个。经多重比较校正(Holm)后仍有 {corrected} 个。",
+    )
+    gain = shown["efficiency"].to_numpy(float)
+    gain = gain[np.isfinite(gain)]
+    if gain.size:
+        middle = float(np.median(gain))
+        yield text(
+            f"Pairing pays: for the median headline indicator, {middle:,.1f} times as many unpaired runs "
+            "would give an interval as narrow.",
+            f"配对之利:就主要指标的中位数而言,不配对需 {middle:,.1f} 倍的运行数才能得到同样窄的区间。",
+        )
+    both = shown.dropna(subset=["low_bootstrap"])
+    if len(both):
+        t = (both["low"] > 0) | (both["high"] < 0)
+        resampled = (both["low_bootstrap"] > 0) | (both["high_bootstrap"] < 0)
+        yield text(
+            f"The bootstrap (BCa) agrees with t on {int((t == resampled).sum())} of {len(both)} headline "
+            "effects. With few pairs it is the less careful of the two.",
+            f"自助法(BCa)与 t 区间在 {len(both)} 个主要效应中的 {int((t == resampled).sum())} 个上结论一致"
+            ";配对较少时前者偏乐观。",
+        )
+    if until := meta.get("until"):
+        aim, watched = f"{until['half_width']:.2%}".replace("%", " %"), ", ".join(until["watched"])
+        yield text(
+            f"Runs were added until {watched} were known to ± {aim} of the base: "
+            f"{'reached' if until['met'] else 'not reached'} after {pairs} pairs. Looking while adding "
+            "makes such intervals a little too narrow.",
+            f"逐对增加运行,直至 {watched} 的精度达到基准值的 ± {aim}:{pairs} 对后"
+            f"{'已达到' if until['met'] else '未达到'}。边看边加会使区间略偏窄。",
+        )
+    yield text(
+        "The smallest effect that would be found four times in five stands beside every effect, in grey. "
+        "An effect 'not told from zero' is not shown to be absent: it may be as large as its interval "
+        "reaches.",
+        "每个效应旁的灰带为五次中有四次可检出的最小效应。“与零无法区分”不等于没有效应:其大小可能达到区间"
+        "端点。",
+    )
+    yield text(
+        "Indicators that look back one month are averaged over the last twelve month-ends; all others "
+        "are read on the last day, most of them over the twelve months before it.",
+        "仅回看一个月的指标取最后12个月末的均值;其余取最后一天的读数,多为此前12个月的累计或均值。",
+    )

@@ -1,0 +1,168 @@
+"""Every word of the comparison page, in English and Chinese."""
+
+from collections.abc import Mapping
+
+from ruralsim.report.text import FIFTHS, REMOTENESS, Text, labelled, text
+from ruralsim.results.comparison import Comparison
+
+WORDS: Mapping[str, Text] = {
+    "comparison": text("Comparison", "方案比较"),
+    "against": text("against", "对比"),
+    "base": text("Base", "基准"),
+    "pairs": text("Pairs of runs", "配对运行"),
+    "seeds": text("Seeds", "随机种子"),
+    "in_short": text("In short", "要点"),
+    "scenarios": text("Scenarios compared", "参与比较的方案"),
+    "effects": text("Effects", "效应"),
+    "effects_lead": text(
+        "Difference to the base in the last year of the run, mean over the pairs, with its 95 per cent "
+        "interval, in per cent of the base's value. A filled mark: the interval leaves zero out. A "
+        "hollow one: the pairs at hand cannot tell the effect from none. Grey: effects too small to be "
+        "found four times in five with this many pairs.",
+        "运行最后一年相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:区间不含零;"
+        "空心:现有配对尚不能与零区分;灰带:以现有配对数,五次中难有四次能检出的小效应。",
+    ),
+    "stretched": text("stretched near zero", "零附近拉伸"),
+    "linear": text("linear", "线性"),
+    "axis": text("Axis", "坐标"),
+    "headline_only": text("headline indicators", "主要指标"),
+    "of_base": text("per cent of the base", "占基准值的百分比"),
+    "difference": text("Difference", "差值"),
+    "interval": text("95 % interval", "95%区间"),
+    "bootstrap": text("bootstrap", "自助法"),
+    "detectable": text("detectable", "可检出"),
+    "pairs_short": text("pairs", "配对"),
+    "no_difference": text("no difference in any pair", "各配对均无差异"),
+    "unclear": text("not told from zero", "与零无法区分"),
+    "better": text("better", "改善"),
+    "worse": text("worse", "恶化"),
+    "moved": text("moved", "变化"),
+    "pp": text("pp", "个百分点"),
+    "courses": text("Over time", "随时间变化"),
+    "courses_lead": text(
+        "Headline indicators by month: the mean of the paired differences, or each scenario's mean; the "
+        "band is its 95 per cent interval.",
+        "主要指标逐月走势:配对差值均值,或各方案均值;色带为95%置信区间。",
+    ),
+    "show": text("Show", "显示"),
+    "differences": text("difference to the base", "与基准之差"),
+    "levels": text("levels", "水平值"),
+    "map": text("Where", "分布地图"),
+    "map_lead_one": text(
+        "Difference to the base by village, mean over the pairs and the twelve months before. Green-blue is "
+        "better, brown is worse.",
+        "各村与基准之差(各配对及此前12个月的均值)。青色为改善,棕色为恶化。",
+    ),
+    "map_lead_first": text(
+        "Every seed builds another county. Shown is the county of the first seed, with the difference to "
+        "the base by village, mean of the twelve months before: a single pair, so that a single "
+        "village's colour may be chance. Green-blue is better, brown is worse.",
+        "每个种子生成不同的县。此处为首个种子的县,显示各村与基准之差(此前12个月均值):仅一对运行,"
+        "单个村的颜色可能出于偶然。青色为改善,棕色为恶化。",
+    ),
+    "people": text("Who gains, who loses", "谁受益,谁受损"),
+    "people_lead": text(
+        "The same households live in both runs of a pair, so that each can be held against itself. "
+        "Fifths are ranked by the mean of both runs: ranked by one of them, its unlucky would pass for "
+        "winners.",
+        "配对的两次运行中是同一批农户,因而可与自身相比。收入组按两次运行的均值排序:若只按其中一次排序,"
+        "其中运气不佳者会被误作受益者。",
+    ),
+    "gain": text("Change of income per head", "人均收入变化"),
+    "households": text("Households", "户数"),
+    "winners": text("Better off", "增收户"),
+    "losers": text("Worse off", "减收户"),
+    "noticeable": text(
+        "Better or worse off: income per head differs by more than {share} between the runs. Some of "
+        "either is chance that the policy merely set in motion; what counts is the difference of the two.",
+        "增收或减收:两次运行的人均收入相差超过{share}。其中部分只是政策引起的偶然变动,应看两者之差。",
+    ),
+    "rose": text("Rose above the line", "升至线上"),
+    "fell": text("Fell below the line", "跌至线下"),
+    "net": text("Net", "净增"),
+    "group": text("Group", "组别"),
+    "crossing": text("Households that cross the monitoring line", "跨越监测线的农户"),
+    "crossing_note": text(
+        "Below the line in one run of the pair and above it in the other, at each year's end; mean over "
+        "the pairs.",
+        "每年末,在配对的一次运行中低于监测线、另一次中高于监测线的农户,各配对均值。",
+    ),
+    "last_day": text("On the last day", "最后一天"),
+    "public": text("Public money", "公共资金"),
+    "public_lead": text(
+        "What the county government pays and takes in, a year, mean over the run; the grant that pays "
+        "for it is left out. Ratios carry Fieller intervals; where what they divide by cannot be told "
+        "from zero, there is no honest ratio and none is given.",
+        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。",
+    ),
+    "item": text("Payment", "款项"),
+    "cost_figure": text("What public money is spent on, difference to the base", "公共支出构成与基准之差"),
+    "undetermined": text("not determined: the divisor cannot be told from zero", "无法确定:分母与零无法区分"),
+    "single": text("one pair: no interval", "仅一对运行,无区间"),
+    "levers": text("Spending by lever", "各项政策支出"),
+    "memo": text("Beside it, not public money of the county:", "另计(非县级财政):"),
+    "per_year": text("CNY a year", "元/年"),
+    "all_effects": text("All effects", "全部效应"),
+    "all_effects_lead": text(
+        "Every indicator. The last columns say what could have been found, and by how many pairs.",
+        "全部指标。末列为可检出的最小效应与有效配对数。",
+    ),
+    "settings": text("What differs", "方案差异"),
+    "settings_lead": text(
+        "Every parameter in which a scenario departs from the base.",
+        "各方案与基准取值不同的参数。",
+    ),
+    "nothing_differs": text("Nothing: this scenario is the base again.", "无差异:该方案与基准相同。"),
+    "sure": text("How sure is this", "把握程度"),
+    "again": text("To see it again", "复现"),
+    "again_lead": text(
+        "The same version, scenarios and seeds give the same numbers, whatever the number of processes.",
+        "相同版本、方案与种子得到相同结果,与并行进程数无关。",
+    ),
+}
+
+DIMENSIONS: Mapping[str, tuple[Text, dict[str, Text]]] = {
+    "all": (text("All", "全体"), {"all": text("all households", "全体农户")}),
+    "fifth": (text("By fifth of income", "按收入五等份"), {f"q{i + 1}": t for i, t in enumerate(FIFTHS)}),
+    "remoteness": (
+        text("By remoteness", "按偏远程度"),
+        dict(zip(("near", "middle", "remote"), REMOTENESS, strict=True)),
+    ),
+    "category": (
+        text("By monitoring category", "按监测类别"),
+        {
+            "not_monitored": text("not monitored", "未纳入监测"),
+            "sudden": text("sudden severe hardship", "突发严重困难户"),
+            "unstable": text("formerly poor, unstable", "脱贫不稳定户"),
+            "marginal": text("marginal", "边缘易致贫户"),
+        },
+    ),
+    "standing": (
+        text("By standing before 2020", "按2020年前身份"),
+        {
+            "formerly_poor": text("formerly poor", "脱贫户"),
+            "never_poor": text("never registered", "非脱贫户"),
+        },
+    ),
+    "part": (
+        text("By part taken, in either run", "按参与情况(任一运行)"),
+        {
+            "sells_online": text("sells online", "开设网店"),
+            "assisted": text("listed for assistance", "列入帮扶采购"),
+            "logistics": text("works in logistics", "从事物流"),
+            "none": text("none of these", "均未参与"),
+        },
+    ),
+}
+"""Dimension → heading, group → label; the order of the page."""
+
+
+def titles(found: Comparison) -> dict[str, Text]:
+    """Scenario → its title, with its short name where the title alone would not tell it from another."""
+    named: dict[str, Text] = {}
+    for scenario in found.meta["scenarios"]:
+        title = labelled({"name": scenario["key"], **{k: v for k, v in scenario["title"].items() if v}})
+        if title in named.values():
+            title = {language: f"{words} [{scenario['key']}]" for language, words in title.items()}
+        named[scenario["key"]] = title
+    return named
