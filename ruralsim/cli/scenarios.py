@@ -88,6 +88,7 @@ def check(
     for name in files:
         try:
             checked = Scenario.load(name, overrides)
+            checked.check_files()
         except RuralsimError as error:
             screen.complain(str(error))
             bad += 1

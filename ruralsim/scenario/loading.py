@@ -10,6 +10,7 @@ from typing import Any
 
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
+from ruralsim.world.county import COUNTY_FILES
 
 Override = tuple[str, Any]
 """Dotted path and value, as from `--set`."""
@@ -219,10 +220,12 @@ def _lay(path: Path, document: Document, family: tuple[Path, ...]) -> None:
 
 
 def _anchor(values: dict[str, Any], folder: Path) -> None:
-    """Make the one path a scenario may hold independent of where it is read from."""
+    """Make the paths a scenario may hold independent of where it is read from."""
     county = values.get("county")
-    if isinstance(county, dict) and isinstance(county.get("villages_csv"), str) and county["villages_csv"]:
-        county["villages_csv"] = str((folder / Path(county["villages_csv"]).expanduser()).resolve())
+    if isinstance(county, dict):
+        for key in COUNTY_FILES:
+            if (file := county.get(key)) and isinstance(file, str):
+                county[key] = str((folder / Path(file).expanduser()).resolve())
 
 
 def nested(keys: list[str], value: Any) -> dict[str, Any]:

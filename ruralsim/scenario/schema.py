@@ -24,9 +24,10 @@ from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.terms import TERMS, Term, Terms
 from ruralsim.world.carriers import NetworkSettings, default_networks
-from ruralsim.world.county import CountyData
+from ruralsim.world.county import COUNTY_FILES, CountyData, sizes
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.settings import WorldSettings
+from ruralsim.world.terrain import read_elevation
 
 NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
     "products": default_products,
@@ -188,11 +189,21 @@ class Scenario(Settings):
         content = self.model_dump(mode="json", exclude={"name", "title", "story"})
         for key in ("seed", "replications"):
             del content["run"][key]
-        if file := self.county.villages_csv:  # its content counts, not its place
-            content["county"]["villages_csv"] = (
-                _digest(Path(file).read_bytes()) if Path(file).is_file() else file
-            )
+        for key in COUNTY_FILES:  # their content counts, not their place
+            file = content["county"][key]
+            if file and Path(file).is_file():
+                content["county"][key] = _digest(Path(file).read_bytes())
         return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def check_files(self) -> None:
+        """Read the county's data files as a run would.
+
+        Raises:
+            DataError: a file is missing or unsound.
+        """
+        size = sizes(self)
+        if self.county.elevation_csv:
+            read_elevation(Path(self.county.elevation_csv), size.width, size.height)
 
     def parameters(self) -> list[dict[str, Any]]:
         """Every parameter: path, value, unit, low, high, en, zh, source, confidence."""

@@ -14,6 +14,10 @@ POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 _YEARBOOK = "county statistics (CI-PAE data set)"
 
 
+COUNTY_FILES = ("elevation_csv", "villages_csv")
+"""Keys of `CountyData` that name a file, relative to the scenario that names it."""
+
+
 class CountyData(Settings):
     """A real county; every figure is optional and replaces the synthetic default."""
 
