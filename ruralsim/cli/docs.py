@@ -16,7 +16,7 @@ def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages go. · 输出文件夹")] = Path("docs"),
     check: Annotated[bool, typer.Option("--check", help="Only say what is stale. · 只检查是否过期")] = False,
 ) -> None:
-    """生成文档页 · Write parameters.md and indicators.md from the code."""
+    """生成文档页 · Write parameters.md, indicators.md and levers.md from the code."""
     from ruralsim.foundation.errors import OutputError
 
     stale = 0
@@ -38,7 +38,8 @@ def docs(
 
 def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
-    return {"parameters.md": "\n".join(_parameters()), "indicators.md": "\n".join(_indicators())}
+    written = {"parameters.md": _parameters, "indicators.md": _indicators, "levers.md": _levers}
+    return {name: "\n".join(lines()) for name, lines in written.items()}
 
 
 def _parameters() -> Iterator[str]:
@@ -86,6 +87,78 @@ def _indicators() -> Iterator[str]:
             labels = f"{name}<br>{i.en}<br>{i.zh}"
             yield _row(labels, i.unit, f"{i.definition_en}<br>{i.definition_zh}", better[i.better])
     yield ""
+
+
+def _levers() -> Iterator[str]:
+    from ruralsim.foundation.param import walk
+    from ruralsim.lever import Lever
+    from ruralsim.policies import levers
+
+    yield from (
+        "# Levers",
+        "",
+        "Written by `ruralsim docs`; do not edit. A lever is switched on by a table of its name in a "
+        "scenario file, `[policies.resource_sharing]`, or "
+        "with `--set policies.resource_sharing.intensity=1`. At "
+        "intensity 0, and out of its dates, it changes nothing.",
+        "",
+        "A lever sets *terms*; what comes of it is worked out by the submodels that read them. *Local* "
+        "levers "
+        "arrive as far as a township complies, and half-done policy is not half-priced; *national* ones "
+        "ignore compliance.",
+        "",
+        "## What all of them take",
+        "",
+        _row("setting", "", "default", "unit"),
+        _row(*["---"] * 4),
+    )
+    for name, field in Lever.model_fields.items():
+        param = next((m for m in field.metadata if hasattr(m, "zh")), None)
+        says = f"{param.en}<br>{param.zh}" if param else str(field.description or "see each lever").strip()
+        default = "" if field.is_required() else _default(field.default)
+        yield _row(f"`{name}`", says, default, param.unit if param else "")
+    yield _row(
+        "`[[changes]]`", "a dated change of `policies.NAME.intensity` takes effect during the run", "", ""
+    )
+
+    common = set(Lever.model_fields) - {"intensity"}
+    for name, lever in sorted(levers().items(), key=lambda item: (item[1].section, item[0])):
+        reach = "local: obeys compliance" if lever.reach == "local" else "national: ignores compliance"
+        confined = ", ".join(lever.targets()) or "the whole county"
+        stays = " What it built stays when it ends." if lever.lasting else ""
+        yield from (
+            "",
+            f"## {lever.en} · {lever.zh}",
+            "",
+            f"`{name}`, §{lever.section} of the paper. {lever.does_en}{stays}",
+            "",
+            lever.does_zh,
+            "",
+            f"- **Terms**: {', '.join(f'`{term}`' for term in lever.writes)}",
+            f"- **Reach**: {reach}; can be confined to: {confined}",
+            f"- **Evidence**: {lever.evidence}",
+            "",
+            _row("setting", "", "", "default", "unit", "range"),
+            _row(*["---"] * 3, "---:", *["---"] * 2),
+        )
+        for leaf in walk(lever):
+            if leaf.path in common:
+                continue
+            p, field = leaf.param, lever.model_fields[leaf.path]
+            en, zh = (p.en, p.zh) if p else (str(field.description).strip(), "")
+            low, high = ("" if p is None or v is None else f"{v:,.12g}" for v in (p and p.low, p and p.high))
+            bounds = f"{low} … {high}" if low or high else ""
+            unit = p.unit if p else ""
+            yield _row(f"`{leaf.path}`", en, zh, _default(leaf.value), unit, bounds)
+    yield ""
+
+
+def _default(value: Any) -> str:
+    if value is None or value == ():
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:,}" if type(value) in (int, float) else str(value)
 
 
 def _row(*cells: str) -> str:

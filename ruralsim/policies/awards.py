@@ -50,7 +50,7 @@ class Awards(Lever):
         yield "seller_award", self.seller_share * purse
         yield "courier_award", couriers
         mean = float(couriers.mean()) if couriers.size else 0.0
-        yield "award_morale", self.morale_1000cny * mean / 1000.0
+        yield "award_morale", self.morale_1000cny * mean / 1000.0 * self.targeted(world, "network")
 
     def running(self, world: World) -> float:
         """Juries and ceremonies; the prizes themselves are claimed when they are won."""

@@ -6,6 +6,7 @@ import pytest
 from ruralsim.entities.codes import POINT
 from ruralsim.logistics.siting import p_median
 
+
 def cost(way, weight, sites):
     return float((weight * way[:, list(sites)].min(axis=1)).sum())
 
