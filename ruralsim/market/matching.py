@@ -226,42 +226,56 @@ def _choose(
 
 
 @kernel(
-    "void(i8, f8, f8, f8, i4[::1], i4[::1], i1[::1], f8[::1], f8[::1], i1[::1], f8[:,::1], f8[:,::1],"
-    " f8[:,::1],"
-    " i4[::1], i1[::1], f4[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[::1],"
-    " f8[::1],"
-    " f8[::1], f8[::1], f8[::1], f8[::1])"
+    "void(i8, i8, i8, i8, f8, f8, f8, i4[::1], i4[::1], i1[::1], u8[::1], f8[::1], f8[::1], f8[::1],"
+    " i1[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1],"
+    " i4[::1], i4[::1], i1[::1], f4[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1],"
+    " f4[:,::1], f8[::1],"
+    " u8[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1],"
+    " i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
+    " f8[::1], f8[::1])"
 )
 def _pack(
-    kind: int, rate_speed: float, minutes: float, skilled: float, buyer: Any, seller: Any, product: Any,
-    kg_of: Any, packaging: Any,
-    zone: Any, tariff_first: Any, tariff_kg: Any, bulk_kg: Any,
-    township: Any, carrier: Any, short: Any, skill: Any, cash: Any, stock: Any, listed: Any, income: Any,
-    rate: Any,
-    packing_cost: Any, price: Any, packed: Any, freight: Any, tally: Any, money: Any,
+    row: int, day: int, kind: int, promise: int, rate_speed: float, minutes: float, skilled: float,
+    buyer: Any, seller: Any, product: Any, uid: Any, kg_of: Any, price: Any, packaging: Any,
+    zone: Any, zone_days: Any, tariff_first: Any, tariff_kg: Any, bulk_kg: Any,
+    village: Any, township: Any, carrier: Any, short: Any, skill: Any, cash: Any, stock: Any, fresh: Any,
+    listed: Any, income: Any, rate: Any, packing_cost: Any,
+    c_uid: Any, c_kind: Any, c_buyer: Any, c_seller: Any, c_product: Any, c_village: Any, c_township: Any,
+    c_network: Any, c_zone: Any, c_stage: Any, c_since: Any, c_due: Any, c_created: Any, c_promised: Any,
+    c_ordered: Any, c_packed: Any, c_kg: Any, c_fresh: Any, c_paid: Any, c_freight: Any,
+    tally: Any, money: Any,
 ) -> None:  # fmt: skip
+    """Writes the consignments from `row` on, and what packing them takes from their sellers."""
     for i in range(seller.size):
         f, p, z, kg = seller[i], product[i], zone[buyer[i]], kg_of[i]
         weight = min(kg * (1.0 - np.float64(short[f])), stock[f, p])
-        packed[i] = weight
         stock[f, p] -= weight
+        paid = price[i] * kg
         if kind == CONSUMER:
             listed[f, p] = max(0.0, listed[f, p] - weight)
             rate[f, p] = np.float64(rate[f, p]) + rate_speed * kg
-            freight[i] = quoted(tariff_first[carrier[f], z], tariff_kg[carrier[f], z], kg)
+            freight = quoted(tariff_first[carrier[f], z], tariff_kg[carrier[f], z], kg)
             tally[_PACKING] += minutes * (1.0 - skilled * skill[f])
             tally[_SHORT] += 1.0 if short[f] > 0.0 else 0.0
-            money[F_ORDERS_ONLINE] += price[i] * kg
+            money[F_ORDERS_ONLINE] += paid
         else:
-            freight[i] = bulk_kg[carrier[f], z] * kg
+            freight = bulk_kg[carrier[f], z] * kg
             tally[_ASSISTANCE] += 1.0
-            money[F_ORDERS_ASSISTANCE] += price[i] * kg
+            money[F_ORDERS_ASSISTANCE] += paid
         material = packaging[i] + packing_cost[township[f]]
         cash[f] -= material
         income[f, FARMING] -= material
         money[F_PACKAGING] += material
         tally[_ORDERS] += 1.0
         tally[_ORDERS_KG] += kg
+
+        c = row + i
+        c_uid[c], c_kind[c], c_buyer[c], c_seller[c], c_product[c] = uid[i], kind, buyer[i], f, p
+        c_village[c], c_township[c], c_network[c] = village[f], township[f], carrier[f]
+        c_zone[c], c_stage[c] = z, AT_FARM
+        c_since[c], c_due[c], c_created[c], c_promised[c] = day, day, day, day + promise + zone_days[z]
+        c_ordered[c], c_packed[c], c_kg[c], c_fresh[c] = kg, weight, weight, fresh[f, p]
+        c_paid[c], c_freight[c] = paid, freight
 
 
 def open_consignments(
@@ -296,28 +310,19 @@ def open_consignments(
     )
     if not seller.size:
         return
-    packed, freight = np.empty(seller.size), np.empty(seller.size)
-    networks = world.networks
+    networks, new = world.networks, c.append(seller.size)
+    promise = max(s.promise_days - round(world.terms.scalar("promised_days")), 1)
     _pack(
-        kind, s.rate_speed, shop.packing_minutes, shop.skilled_packing, buyer, seller, product, kg, packaging,
-        world.buyers.zone, networks.tariff_first, networks.tariff_kg, networks.bulk_kg,
-        f.township, f.carrier, f.short_weight, f.selling_skill, f.cash, f.stock_kg, f.listed_kg,
-        f.income_month,
-        f.order_rate, world.terms["packing_cost"], price, packed, freight, world.tally.today,
-        world.money.today,
+        new.start, world.day, kind, promise, s.rate_speed, shop.packing_minutes, shop.skilled_packing,
+        buyer, seller, product, uid, kg, price, packaging, world.buyers.zone, world.zones.days,
+        networks.tariff_first, networks.tariff_kg, networks.bulk_kg,
+        f.village, f.township, f.carrier, f.short_weight, f.selling_skill, f.cash, f.stock_kg, f.fresh,
+        f.listed_kg, f.income_month, f.order_rate, world.terms["packing_cost"],
+        c.uid, c.kind, c.buyer, c.seller, c.product, c.village, c.township, c.network, c.zone, c.stage,
+        c.since, c.due, c.created, c.promised, c.ordered_kg, c.packed_kg, c.kg, c.fresh, c.paid_cny,
+        c.freight_cny, world.tally.today, world.money.today,
     )  # fmt: skip
-    new = c.append(seller.size)
-    zone = world.buyers.zone[buyer]
-    promise = s.promise_days - round(world.terms.scalar("promised_days"))
-    c.uid[new], c.kind[new], c.buyer[new], c.seller[new], c.product[new] = uid, kind, buyer, seller, product
-    c.village[new], c.township[new], c.network[new] = f.village[seller], f.township[seller], f.carrier[seller]
-    c.zone[new], c.stage[new] = zone, AT_FARM
-    c.since[new], c.due[new], c.created[new] = world.day, world.day, world.day
-    c.promised[new] = world.day + max(promise, 1) + world.zones.days[zone]
-    c.ordered_kg[new], c.packed_kg[new], c.kg[new] = kg, packed, packed
-    c.fresh[new] = f.fresh[seller, product]
-    c.damage[new] = graded(world, seller, product, packed)
-    c.paid_cny[new], c.freight_cny[new] = price * kg, freight
+    c.damage[new] = graded(world, seller, product, c.packed_kg[new])
 
 
 def _price_seen(world: World) -> NDArray[np.float32]:
