@@ -1,4 +1,4 @@
-"""What is read from a run: one number about a year, of the county, of a product, or of certain households.
+"""What is read from a run: one number about a year of the county, a product, some villages or households.
 
 ```toml
 [readings.income]                  # an indicator, for the year that ends with the run
@@ -8,6 +8,11 @@ indicator = "income_head"
 mass = "lost"
 over = "harvested"
 product = "berries"
+
+[readings.visits]                  # remote villages less near ones, each as it was in the base
+village = "visits_week"
+remoteness = "remote"
+less = "near"
 
 [readings.listed]                  # the same households in every cell: those who were listed in the base
 household = "income_head"
@@ -19,7 +24,7 @@ at = 2025-12-31
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,12 +36,13 @@ from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.results import Results, describe
 
-Members = NDArray[np.uint64]
+Members = NDArray[Any]
+Remoteness = Literal["near", "middle", "remote"]
 Description = dict[str, Any]
 
 
 class Reading(Settings):
-    """One number read from each run. Exactly one of `indicator`, `mass` and `household` is given."""
+    """One number read from each run: exactly one of `indicator`, `mass`, `village` and `household`."""
 
     indicator: str = ""
     """Name of an indicator."""
@@ -46,6 +52,12 @@ class Reading(Settings):
     """Mass account it is a share of."""
     product: str = ""
     """Product; all if none is named."""
+    village: str = ""
+    """Column of the villages table; its mean over residents and the last twelve months."""
+    remoteness: Remoteness | None = None
+    """Villages that were of this class in the base cell; all if none is named."""
+    less: Remoteness | None = None
+    """Class whose mean is taken off."""
     household: str = ""
     """Column of the households table; its mean over residents."""
     cohort: str = ""
@@ -62,32 +74,41 @@ class Reading(Settings):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        sources = [s for s in (self.indicator, self.mass, self.household) if s]
-        if len(sources) > 1:
-            en, zh = "give one of indicator, mass and household", "indicator、mass、household 只能给出其一"
+        if sum(map(bool, (self.indicator, self.mass, self.village, self.household))) != 1:
+            en, zh = (
+                "needs one of indicator, mass, village and household",
+                "须且只须给出 indicator、mass、village、household 之一",
+            )
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return self
 
     @property
     def table(self) -> str:
         """The table it is read from."""
-        return "mass" if self.mass else "households" if self.household else "indicators"
+        if self.mass:
+            return "mass"
+        return "villages" if self.village else "households" if self.household else "indicators"
 
     def read(self, results: Results, members: Members | None = None) -> float:
         """The number; NaN where the run has not got it.
 
         Args:
             results: a run with the table.
-            members: hashes of birth of the cohort, sorted; everybody if None.
+            members: households of the cohort, or classes of the villages, as in the base; see `members`.
         """
         if self.mass:
             return self._mass(results)
+        if self.village:
+            return self._village(results, members)
         if self.household:
             return self._household(results, members)
         return self._indicator(results)
 
     def members(self, base: Results) -> Members | None:
-        """The cohort, read from a run of the base cell; None if it is everybody."""
+        """Who belongs, by a run of the base: hashes of birth, or each village's class; None for all."""
+        if self.village:
+            columns = base.columns("villages")
+            return np.asarray(columns["remoteness"][columns["date"] == columns["date"].min()], np.int64)
         if not self.cohort:
             return None
         columns = base.columns("households")
@@ -117,9 +138,25 @@ class Reading(Settings):
             product = f"{self.product}: " if self.product else ""
             en, zh = (product + " ÷ ".join(name[i] for name in names) for i in (0, 1))
             about |= {"unit": unit, "en": en, "zh": zh}
+        elif self.village:
+            column = describe.COLUMNS["villages"][self.village]
+            about |= {
+                "unit": "share" if self.village in _SHARES else column.unit,
+                "en": column.en,
+                "zh": column.zh,
+            }
+            where = [_PLACES[name] for name in (self.remoteness, self.less) if name]
+            if where:
+                tails = [" less ".join(place[0] for place in where), "减".join(place[1] for place in where)]
+                about |= {"en": f"{column.en}: {tails[0]}", "zh": f"{column.zh}:{tails[1]}"}
+                about["definition_en"] = (
+                    "Mean over residents and twelve months; villages as classed in the base."
+                )
+                about["definition_zh"] = "按常住人口与12个月平均;村庄按基准情景分类。"
         elif self.household:
             column = describe.COLUMNS["households"][self.household]
-            about |= {"unit": column.unit, "en": column.en, "zh": column.zh}
+            unit = "share" if self.household in _SHARES else column.unit
+            about |= {"unit": unit, "en": column.en, "zh": column.zh}
             if self.cohort:
                 who = describe.COLUMNS["households"][self.cohort]
                 when = self.since or "the first year's end"
@@ -164,6 +201,22 @@ class Reading(Settings):
         whole = total(self.over)
         return total(self.mass) / whole if whole else np.nan
 
+    def _village(self, results: Results, classes: Members | None) -> float:
+        columns = results.columns("villages")
+        dates = np.unique(columns["date"])[: _until(np.unique(columns["date"]), self.at)]
+        if not dates.size or classes is None:
+            return np.nan
+        recent = np.isin(columns["date"], dates[-12:]) & np.isfinite(columns[self.village].astype(np.float64))
+        kind = classes[columns["village"]]
+
+        def mean(name: Remoteness | None) -> float:
+            rows = recent if name is None else recent & (kind == get_args(Remoteness).index(name))
+            weight = columns["residents"][rows].astype(np.float64)
+            total = float(weight.sum())
+            return float((columns[self.village][rows] * weight).sum()) / total if total else np.nan
+
+        return mean(self.remoteness) - (mean(self.less) if self.less else 0.0)
+
     def _household(self, results: Results, members: Members | None) -> float:
         columns = results.columns("households")
         day = _year_end(columns["date"], self.at)
@@ -173,6 +226,19 @@ class Reading(Settings):
         weight = columns["residents"][rows].astype(np.float64)
         total = float(weight.sum())
         return float((columns[self.household][rows] * weight).sum()) / total if total else np.nan
+
+
+_PLACES = {"near": ("near", "近郊村"), "middle": ("in between", "中间村"), "remote": ("remote", "偏远村")}
+_SHARES = (
+    "headcount",
+    "online_share",
+    "loss_share",
+    "covered",
+    "signal",
+    "below_line",
+    "sells_online",
+    "poor",
+)
 
 
 def _until(dates: Any, at: date | None) -> int:

@@ -74,7 +74,9 @@ class Claim(Settings):
     """Section of the paper that says so."""
     readings: tuple[str, ...]
     weights: dict[str, float]
-    """Cell → weight; they add up to zero."""
+    """Cell → weight; they add up to zero, unless `level`."""
+    level: bool = False
+    """The readings are differences themselves: a single cell may be held against zero."""
     expected: Literal[-1, 0, 1] = 0
     """Expected sign; 0 where nothing is expected."""
 
@@ -468,12 +470,10 @@ def _unknown(study: Study, document: Document) -> Iterator[Problem]:
     accounts = [name for name, *_ in MASS_LABELS]
     for key, reading in study.readings.items():
         at = ("readings", key)
-        if not (reading.indicator or reading.mass or reading.household):
-            en, zh = "reads nothing: give indicator, mass or household", "需给出 indicator、mass 或 household"
-            yield Problem(document.where(at), ".".join(at), en, zh)
         if not reading.indicator.startswith(_OF_A_RUN):
             yield from check((*at, "indicator"), reading.indicator, (i.name for i in standing()))
         yield from check((*at, "household"), reading.household, columns)
+        yield from check((*at, "village"), reading.village, describe.COLUMNS["villages"])
         yield from check((*at, "cohort"), reading.cohort, columns)
         yield from check((*at, "mass"), reading.mass, accounts)
         yield from check((*at, "over"), reading.over, accounts)
@@ -490,7 +490,7 @@ def _unknown(study: Study, document: Document) -> Iterator[Problem]:
 
 def _unbalanced(study: Study, document: Document) -> Iterator[Problem]:
     for key, claim in study.claims.items():
-        if abs(total := sum(claim.weights.values())) > _EPS:
+        if not claim.level and abs(total := sum(claim.weights.values())) > _EPS:
             path = ("claims", key, "weights")
             en, zh = f"add up to {total:g}, not to zero", f"权重之和为 {total:g}，应为零"
             yield Problem(document.where(path), ".".join(path), en, zh)

@@ -129,7 +129,7 @@ def _brief(found: Findings) -> Iterator[Text]:
     """What came out, in a sentence for each claim and reading."""
     about = {r["key"]: r for r in found.meta["readings"]}
     claims = {c["key"]: c for c in found.meta["claims"]}
-    for row in found.frame("claims").itertuples():
+    for row in _rows(found, "claims"):
         claim, reading, mark = claims[row.claim], labelled(about[row.reading]), VERDICTS[row.verdict]
         value = quantity(row.value, row.unit, signed=True)
         yield text(
@@ -142,7 +142,7 @@ def _claims(found: Findings) -> str:
     about = {r["key"]: r for r in found.meta["readings"]}
     claims = {c["key"]: c for c in found.meta["claims"]}
     rows, before = [], ""
-    for row in found.frame("claims").itertuples():
+    for row in _rows(found, "claims"):
         claim = claims[row.claim]
         paper = f" <small>{escape(claim['paper'])}</small>" if claim["paper"] else ""
         name = said(labelled(claim)) + paper if row.claim != before else ""
@@ -159,6 +159,10 @@ def _claims(found: Findings) -> str:
         )
         before = row.claim
     return "\n".join(rows)
+
+
+def _rows(found: Findings, table: str) -> Iterator[Any]:
+    yield from found.frame(table).itertuples()
 
 
 def _p(value: float) -> str:
