@@ -66,6 +66,7 @@ def _points(world: World, found_key: np.uint64) -> None:
     world.tally.today[_DETECTIONS] += float(found.sum())
 
     honest_margin = stations.revenue_month[points] - charged * pickups - stations.cost_month[points]
+    honest_margin += world.terms["point_subsidy"][at, owner]
     wanted = -honest_margin / np.maximum(pickups, 1.0)
     fee = np.clip(wanted, s.fee_low, s.fee_high)
     honesty = -s.honesty * log_array(draw_array(key(world.seed, Purpose.IRREGULAR_FEE, 0), uid))

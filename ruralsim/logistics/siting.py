@@ -2,7 +2,8 @@
 
 Greedy start, then exchanges of one site for another while they shorten the households' total way (Teitz and
 Bart 1968). Runs when the number of wanted sites changes; at rest nothing is planned. A point is moved or
-opened with the probability to which its township carries out policy.
+opened with the probability to which its township carries out policy. Networks that share points are planned
+together, the largest first: each looks for what the others leave uncovered.
 """
 
 from typing import Annotated
@@ -14,6 +15,7 @@ from ruralsim.foundation.draws import Purpose, draw_array, key
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.entry import close_point, open_point
 from ruralsim.logistics.service import refresh, service
+from ruralsim.logistics.sharing import joined
 from ruralsim.world.programmes import carried_out
 from ruralsim.world.world import World
 
@@ -29,7 +31,11 @@ class Siting(Settings):
 
 
 def p_median(
-    way: NDArray[np.float64], weight: NDArray[np.float64], sites: int, rounds: int
+    way: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    sites: int,
+    rounds: int,
+    there: NDArray[np.float64] | None = None,
 ) -> NDArray[np.int64]:
     """Sites that make the weighted way to the nearest of them short.
 
@@ -38,13 +44,15 @@ def p_median(
         weight: (place,) households.
         sites: how many.
         rounds: passes of exchanges at most.
+        there: (place,) minutes to the nearest site that stands already and may be used; none if left out.
 
     Returns:
         Candidates chosen, ascending.
     """
     sites = min(sites, way.shape[1])
     chosen: list[int] = []
-    nearest = np.full(way.shape[0], np.inf)
+    start = np.full(way.shape[0], np.inf) if there is None else there
+    nearest = start.copy()
     for _ in range(sites):
         cost = (weight[:, None] * np.minimum(nearest[:, None], way)).sum(axis=0)
         cost[chosen] = np.inf
@@ -55,7 +63,7 @@ def p_median(
         improved = False
         for k in range(len(chosen)):
             others = chosen[:k] + chosen[k + 1 :]
-            rest = way[:, others].min(axis=1) if others else np.full(way.shape[0], np.inf)
+            rest = np.minimum(start, way[:, others].min(axis=1)) if others else start
             cost = (weight[:, None] * np.minimum(rest[:, None], way)).sum(axis=0)
             cost[others] = np.inf
             best = int(np.argmin(cost))
@@ -78,14 +86,18 @@ def siting(world: World) -> None:
     V, T = villages.n, world.townships.n
     known = service(world)
     way = np.minimum(world.travel.minutes[:V, :V], s.unserved_minutes)
-    for n, wanted in enumerate(world.terms["sites_wanted"]):
+    shares = 2 * joined(world, "share_point").sum(axis=1) > T
+    covered = np.full(V, np.inf)  # by networks that share points, planned so far
+    for n in np.argsort(-world.networks.share, kind="stable").tolist():
+        wanted = world.terms["sites_wanted"][n]
         present = known.present[n * T + villages.township] if V else np.zeros(0, np.bool_)
         places = np.flatnonzero(present & np.isfinite(villages.minutes_township))
         if not wanted >= 1.0 or not places.size:
             continue
-        sites = places[
-            p_median(way[:, places], villages.households.astype(np.float64), int(wanted), s.exchanges)
-        ]
+        people, there = villages.households.astype(np.float64), covered if shares[n] else None
+        sites = places[p_median(way[:, places], people, int(wanted), s.exchanges, there)]
+        if shares[n]:
+            covered = np.minimum(covered, way[:, sites].min(axis=1))
         keep = np.zeros(V, np.bool_)
         keep[sites] = True
         complies = draw_array(key(world.seed, Purpose.BUILDING, 0), stations.uid[n * V : (n + 1) * V])
