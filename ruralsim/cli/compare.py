@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,6 +76,7 @@ def compare(
         kernel.ready(compiling)
     with screen.repeating(" | ".join(s.name for s in compared), silent) as progress:
         found = run(compared, reps=reps or 8, until=until, jobs=jobs, days=days, progress=progress)
+    found.meta["command"] = _command(scenarios, set_ or [], found)
     found.save(folder)
     page = report.write_comparison(found)
     if as_json:
@@ -95,6 +97,15 @@ def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Sc
     label = [("name", _short(f"{Scenario.load(stem).name}+{'+'.join(own)}"))] if own else []
     overrides = [parse_override(text) for text in (*given, *own)]
     return Scenario.load(stem, [*overrides, *shared, *label])
+
+
+def _command(names: list[str], given: list[str], found: "Comparison") -> str:
+    """What to type to see it again."""
+    meta = found.meta
+    laid = [part for text in given for part in ("--set", text)]
+    numbers = {"--reps": len(meta["seeds"]), "--seed": meta["seeds"][0], "--days": meta["days"]}
+    words = [*names, *laid, *(str(part) for pair in numbers.items() for part in pair)]
+    return shlex.join(["ruralsim", "compare", *words])
 
 
 def _short(name: str) -> str:
@@ -127,10 +138,10 @@ def _show(found: "Comparison") -> None:
             (
                 about[e.indicator]["en"],
                 about[e.indicator]["zh"],
-                _value(e.base_mean, e.unit),
+                _value(e.base_mean, e.unit) + (" %" if e.unit == "share" else ""),
                 _signed(e.diff, e.unit),
                 f"{_signed(e.low, e.unit)} … {_signed(e.high, e.unit)}",
-                "%" if e.unit == "share" else e.unit,
+                "pp · 百分点" if e.unit == "share" else e.unit,
                 _verdict(e.diff, e.low, e.high, about[e.indicator]["better"]),
             )
             for e in effects.itertuples()
@@ -142,8 +153,9 @@ def _show(found: "Comparison") -> None:
             start = (
                 "" if math.isnan(f.base_mean) or f.item == "household_years" else _value(f.base_mean, f.unit)
             )
-            shown = "%" if f.unit == "share" else f.unit
-            rows.append((f.en, f.zh, start, _signed(f.diff, f.unit), interval, shown, ""))
+            told = f.kind != "ratio" or not math.isnan(f.low)  # a ratio without an interval is none
+            value = _signed(f.diff, f.unit) if told else "–"
+            rows.append((f.en, f.zh, start, value, interval, "%" if f.unit == "share" else f.unit, ""))
         columns = (
             "Effect",
             "效应",

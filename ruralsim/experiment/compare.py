@@ -202,6 +202,9 @@ class _Found:
             "trajectories": pd.concat([self._course(i) for i in (0, *others)], ignore_index=True),
             "villages": pd.concat([self._villages(i) for i in others], ignore_index=True),
         }
+        effects = frames["effects"]
+        shown = [bool(self.entries[name]["headline"]) for name in effects["indicator"]]
+        effects["p_holm"] = holm(np.where(shown, effects["p"], np.nan))
         for frame in frames.values():
             for column in frame.columns.intersection(["scenario"]):
                 frame[column] = frame[column].astype("category")
@@ -251,8 +254,6 @@ class _Found:
         frame.insert(0, "scenario", self.keys[i])
         frame.insert(1, "indicator", names)
         frame.insert(2, "unit", [self.entries[name]["unit"] for name in names])
-        shown = np.array([bool(self.entries[name]["headline"]) for name in names])
-        frame["p_holm"] = holm(np.where(shown, effect.p, np.nan))
         return frame[effect.reps > 0]
 
     def _households(self, i: int) -> pd.DataFrame:

@@ -144,7 +144,7 @@ const chips = () => make("div", { className: "chips" });
     });
     const table = make(
       "table",
-      {},
+      { className: "people" },
       make("thead", {}, make("tr", {}, ...heads.map((h, i) => head(h ? word(h) : "", i > 0)))),
       make("tbody", {}, ...lines),
     );
@@ -188,19 +188,15 @@ const chips = () => make("div", { className: "chips" });
   function ratioLine(row) {
     const share = row.unit === "share",
       sure = known(row.low);
-    const value = share ? `${number(row.diff, true)}%` : number(row.diff);
-    const ends = share
-      ? `${number(row.low, true)}% – ${number(row.high, true)}%`
-      : `${number(row.low)} – ${number(row.high)}`;
+    const shown = (v) => fine(v, share) + (share ? "%" : "");
     return make(
       "tr",
       {},
       cell([say(row.label), make("span", { className: "sub" }, sure ? "" : word(DATA.facts.pairs > 1 ? "undetermined" : "single"))]),
-      cell(sure ? value : "–", "n"),
-      cell(sure ? ends : "", "n"),
+      cell(sure ? shown(row.diff) : "–", "n"),
+      cell(sure ? `${shown(row.low)} ${word("to")} ${shown(row.high)}` : "", "n"),
     );
   }
-  const table = (heads_, rows) => make("div", { className: "card tablecard" }, grid(heads_, rows.map((r) => [...r.children].length ? r : r)));
   function list() {
     const key = OTHERS[view.chosen].key,
       rows = DATA.fiscal.filter((row) => row.scenario === key),
@@ -227,7 +223,7 @@ const chips = () => make("div", { className: "chips" });
     parts.push(
       make(
         "div",
-        { className: "split" },
+        { className: "halves" },
         tableOf(heads(""), of("outcome").map((row) => line(row))),
         tableOf([head(""), head(word("value"), true), head(word("interval"), true)], of("ratio").map(ratioLine)),
       ),
@@ -265,8 +261,9 @@ const chips = () => make("div", { className: "chips" });
     body = make("tbody");
   root.append(
     make("div", { className: "controls" }, input, box),
-    make("div", { className: "card tablecard tall" }, make("table", {}, make("thead", {}, heads), body)),
+    make("div", { className: "card tablecard tall" }, make("table", { className: "every" }, make("thead", {}, heads), body)),
   );
+  const sub = (words) => make("small", { className: "sub" }, words);
   function list() {
     const key = OTHERS[view.chosen].key;
     const found = DATA.effects.filter(
@@ -278,27 +275,34 @@ const chips = () => make("div", { className: "chips" });
       ...found.flatMap((row, i) => {
         const e = row.by[key],
           [how, kind] = verdict(row, e);
-        const title = make("tr", { className: "family" }, make("td", { colSpan: 8 }, say(DATA.families[row.family])));
+        const title = make("tr", { className: "family" }, make("td", { colSpan: 6 }, say(DATA.families[row.family])));
         const line = make(
           "tr",
           { id: `effect-${row.name}` },
           cell([make("b", {}, say(row.label)), make("span", { className: "sub" }, say(row.definition))]),
-          cell(number(e.base_mean, row.share), "n"),
+          cell([make("span", {}, number(e.base_mean, row.share)), sub(say(row.unit))], "n"),
           cell(
-            [make("span", { className: kind }, signed(e.diff, row.share)), make("small", { className: "sub" }, word(how))],
+            [
+              make("span", { className: kind }, make("b", {}, signed(e.diff, row.share)), ` ${measure(row)}`),
+              sub(word(how)),
+            ],
             "n",
           ),
-          cell(measure(row)),
-          cell(range(e.low, e.high, row.share), "n"),
-          cell(range(e.low_bootstrap, e.high_bootstrap, row.share), "n"),
-          cell(known(e.detectable) ? number(e.detectable, row.share) : "–", "n"),
+          cell(
+            [
+              make("span", {}, range(e.low, e.high, row.share)),
+              sub(known(e.low_bootstrap) ? `${word("bootstrap")} ${range(e.low_bootstrap, e.high_bootstrap, row.share)}` : ""),
+            ],
+            "n",
+          ),
+          cell(fine(e.detectable, row.share), "n"),
           cell(number(e.reps), "n"),
         );
         return found[i - 1]?.family === row.family ? [line] : [title, line];
       }),
     );
     if (!found.length)
-      body.append(make("tr", {}, make("td", { colSpan: 8 }, make("div", { className: "nodata" }, word("nothing_found")))));
+      body.append(make("tr", {}, make("td", { colSpan: 6 }, make("div", { className: "nodata" }, word("nothing_found")))));
   }
   watch(() => {
     input.placeholder = word("search");
@@ -313,8 +317,8 @@ const chips = () => make("div", { className: "chips" });
       },
     );
     heads.replaceChildren(
-      ...["indicator", "base", "difference", "unit", "interval", "bootstrap", "detectable", "pairs_short"].map((key, i) =>
-        head(word(key), i > 0 && i !== 3),
+      ...["indicator", "base", "difference", "interval", "detectable", "pairs_short"].map((key, i) =>
+        head(word(key), i > 0),
       ),
     );
     list();
@@ -347,7 +351,7 @@ watch(() => {
   );
   one("#sure-root").replaceChildren(...DATA.sure.map((sentence) => make("li", {}, say(sentence))));
   one("#again-root").replaceChildren(
-    make("div", { className: "card" }, make("pre", {}, DATA.facts.command)),
+    ...(DATA.facts.command ? [make("div", { className: "card" }, make("pre", {}, DATA.facts.command))] : []),
     make(
       "div",
       { className: "card tablecard below" },

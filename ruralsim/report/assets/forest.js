@@ -1,13 +1,20 @@
 // The forest: every effect with its interval, on one axis, in per cent of the base.
 const OTHERS = DATA.scenarios.slice(1);
-const tint = (i) => `var(--c${(i % 12) + 0})`;
+const tint = (i) => `var(--c${i % 12})`;
 const clear = (e) => known(e.low) && (e.low > 0 || e.high < 0);
 const nothing = (e) => e.diff === 0 && e.low === 0 && e.high === 0;
 const plus = (text, value) => (value > 0 ? `+${text}` : text);
 const measure = (row) => (row.share ? word("pp") : say(row.unit));
-const signed = (value, share) => (known(value) ? plus(number(value, share), value) : "–");
+function fine(value, share) {
+  // differences keep three digits, however small
+  const shown = share ? value * 100 : value;
+  if (!known(shown)) return "–";
+  const style = Math.abs(shown) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
+  return minus(shown.toLocaleString(locale(), style));
+}
+const signed = (value, share) => (known(value) ? plus(fine(value, share), value) : "–");
 const range = (low, high, share) =>
-  known(low) ? `${signed(low, share)} ${state.language === "zh" ? "至" : "to"} ${signed(high, share)}` : "–";
+  known(low) ? `${signed(low, share)} ${word("to")} ${signed(high, share)}` : "–";
 function verdict(row, e) {
   if (nothing(e)) return ["no_difference", "soft"];
   if (!known(e.low)) return ["single", "soft"];
@@ -35,7 +42,7 @@ function verdict(row, e) {
   );
   const half = [1, 2, 5].flatMap((m) => [-2, -1, 0, 1, 2, 3, 4].map((p) => m * 10 ** p)).sort((a, b) => a - b);
   const end = () => (view.stretched ? reach * 1.15 : (half.find((h) => h >= reach) ?? reach));
-  const soft = 0.05; // per cent around zero where the stretched axis is nearly linear
+  const soft = 0.1; // per cent around zero where the stretched axis is nearly linear
   const bend = (v) => (view.stretched ? Math.asinh(v / soft) : v);
   const WIDTH = 400;
   const place = (v) => WIDTH / 2 + (bend(v) / bend(end())) * (WIDTH / 2 - 14);
@@ -103,7 +110,7 @@ function verdict(row, e) {
     const axis = svg(
       26,
       ticks()
-        .map((t) => `<text class="tick" x="${at(t)}" y="17">${plus(number(t), t)}${t ? " %" : ""}</text>`)
+        .map((t) => `<text class="tick" data-at="${t}" x="${at(t)}" y="17">${plus(number(t), t)}${t ? " %" : ""}</text>`)
         .join(""),
     );
     const body = rows.flatMap((row, i) => {
@@ -172,8 +179,16 @@ function verdict(row, e) {
       box.setAttribute("width", 10 * squeeze);
       box.setAttribute("x", middle - 5 * squeeze);
     }
-    for (const t of all(".tick", s))
-      t.setAttribute("transform", `translate(${t.getAttribute("x")},0) scale(${squeeze},1) translate(${-t.getAttribute("x")},0)`);
+    let room = [];
+    for (const t of all(".tick", s).sort((a, b) => Math.abs(a.dataset.at) - Math.abs(b.dataset.at))) {
+      const x = +t.getAttribute("x"),
+        spot = x / squeeze,
+        reach = 7 + 3.2 * t.textContent.length;
+      t.setAttribute("transform", `translate(${x},0) scale(${squeeze},1) translate(${-x},0)`);
+      const clash = room.some(([at, other]) => Math.abs(at - spot) < (reach + other) * 0.92);
+      t.style.display = clash ? "none" : "";
+      if (!clash) room = [...room, [spot, reach]];
+    }
   }
   new ResizeObserver(() => all("svg", card).forEach(fit)).observe(card);
   watch(() => {

@@ -48,7 +48,7 @@ def courses(found: Comparison) -> Iterator[Course]:
         yaxis = points if share else axis(entry["unit"])
         if not share and not large:
             yaxis = {**yaxis, "title": {"text": measure}}
-        zero = {"zeroline": True, "zerolinewidth": 1.5}
+        zero = {"zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": "var(--faint)"}
         label = labelled(entry)
         yield Course(
             Figure(
@@ -77,6 +77,7 @@ def gains(found: Comparison) -> list[Figure]:
                 {
                     "type": "scatter",
                     "mode": "markers",
+                    "orientation": "h",
                     "x": short(gain),
                     "y": [groups[group] for group in present],
                     "name": name,
@@ -98,6 +99,7 @@ def gains(found: Comparison) -> list[Figure]:
                 "type": "linear",
                 "zeroline": True,
                 "zerolinewidth": 1.5,
+                "zerolinecolor": "var(--faint)",
                 "showgrid": True,
             },
             "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},

@@ -124,18 +124,12 @@ def _facts(found: Comparison) -> dict[str, Any]:
         "version": meta.get("version"),
         "seeds": _seeds(meta["seeds"]),
         "pairs": len(meta["seeds"]),
-        "command": _command(found),
+        "command": meta.get("command"),
     }
 
 
 def _seeds(seeds: list[int]) -> str:
     return f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else str(seeds[0])
-
-
-def _command(found: Comparison) -> str:
-    names = " ".join(s["key"] for s in found.meta["scenarios"])
-    pairs, first = len(found.meta["seeds"]), found.meta["seeds"][0]
-    return f"ruralsim compare {names} --reps {pairs} --seed {first} --days {found.meta['days']}"
 
 
 def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:

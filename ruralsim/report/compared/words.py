@@ -37,6 +37,7 @@ WORDS: Mapping[str, Text] = {
     "better": text("better", "改善"),
     "worse": text("worse", "恶化"),
     "moved": text("moved", "变化"),
+    "to": text("to", "至"),
     "pp": text("pp", "个百分点"),
     "courses": text("Over time", "随时间变化"),
     "courses_lead": text(
@@ -90,9 +91,9 @@ WORDS: Mapping[str, Text] = {
     "last_day": text("On the last day", "最后一天"),
     "public": text("Public money", "公共资金"),
     "public_lead": text(
-        "What the county government pays and takes in, a year, mean over the run; the grant that pays "
-        "for it is left out. Ratios carry Fieller intervals; where what they divide by cannot be told "
-        "from zero, there is no honest ratio and none is given.",
+        "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
+        "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
+        "by cannot be told from zero, there is no honest ratio and none is given.",
         "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。",
     ),
     "item": text("Payment", "款项"),
