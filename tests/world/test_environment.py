@@ -51,8 +51,8 @@ def test_indices_are_one_at_the_start_and_grow_as_given():
     assert (climate.wage_index, climate.transfer_index, climate.price_index) == (1.0, 1.0, 1.0)
     assert climate.city_wage == SETTINGS.city_wage
     later = opening_climate(SETTINGS, Calendar(date(2023, 1, 1), 1))
-    assert later.wage_index == pytest.approx(1.08**2)
-    assert later.price_index == pytest.approx(1.05**2)
+    assert later.wage_index == pytest.approx((1 + SETTINGS.wage_growth) ** 2)
+    assert later.price_index == pytest.approx((1 + SETTINGS.price_growth) ** 2)
     assert opening_climate(SETTINGS, Calendar(date(2021, 1, 1), 1, 730)).wage_index < 0.87
 
 
