@@ -13,15 +13,18 @@ def report(
     out: Annotated[Path | None, typer.Option(help="File; RUN/report.html if not given. · 报告文件")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
-    """重新生成报告 · Render the report of a run again."""
+    """重新生成报告 · Render the report of a run, or the page of a comparison, again."""
     from ruralsim import report as reports
     from ruralsim.foundation.errors import OutputError
+    from ruralsim.results.folder import is_run_folder
 
-    path = (out or run / "report.html").expanduser().absolute()
+    compared = is_run_folder(run.expanduser(), "ruralsim-compare/")
+    write, name = (reports.write_comparison, "compare.html") if compared else (reports.write, "report.html")
+    path = (out or run / name).expanduser().absolute()
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file · 请给出文件名")
     try:
-        reports.write(run, path)
+        write(run, path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written · 无法写入: {error.strerror or error}") from None
     screen.out().print(f"Report · 报告: {path}", markup=False, soft_wrap=True)
