@@ -209,9 +209,9 @@ def test_report_needs_a_run_folder(tmp_path):
 
 
 def test_completion_offers_the_catalogue():
-    from ruralsim.cli.common import _names
+    from ruralsim.cli.common import names
 
-    assert ("small", "A small county") in _names("sm")
+    assert ("small", "A small county") in names("sm")
 
 
 @pytest.mark.parametrize("args", [["--version"], ["--help"], ["run", "--help"], ["scenario", "list"]])

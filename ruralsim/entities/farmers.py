@@ -56,7 +56,6 @@ class Farmers(Table):
     order_rate: Any = column("f4", "kg/day", "Smoothed online orders", dims=("product",))
     short_weight: Any = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
     carrier: Any = column("i1", "", "Network that carries its parcels; -1 none")
-    short_weight: Any = column("f4", "", "Share of the ordered mass it leaves out when packing")
     assist_listed: Any = column("b1", "", "On the list for directed procurement")
     # money
     cash: Any = column("f8", "CNY", "Cash in hand")
