@@ -94,9 +94,14 @@ def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Sc
     from ruralsim.scenario.loading import parse_override
 
     stem, *own = re.split(r"\+(?=[\w.]+=)", name)
-    label = [("name", _short(f"{Scenario.load(stem).name}+{'+'.join(own)}"))] if own else []
     overrides = [parse_override(text) for text in (*given, *own)]
-    return Scenario.load(stem, [*overrides, *shared, *label])
+    loaded = Scenario.load(stem, [*overrides, *shared])
+    if not own:
+        return loaded
+    laid = ", ".join(re.sub(r"^(terms|policies)\.", "", text) for text in own)
+    short = re.sub(r"[^\w.-]+", "-", f"{loaded.name}-{laid}")[:80]
+    titles = [(f"title.{k}", f"{title}: {laid}") for k, title in loaded.title.model_dump().items() if title]
+    return loaded.with_values(("name", short), *titles)
 
 
 def _command(names: list[str], given: list[str], found: "Comparison") -> str:
@@ -106,10 +111,6 @@ def _command(names: list[str], given: list[str], found: "Comparison") -> str:
     numbers = {"--reps": len(meta["seeds"]), "--seed": meta["seeds"][0], "--days": meta["days"]}
     words = [*names, *laid, *(str(part) for pair in numbers.items() for part in pair)]
     return shlex.join(["ruralsim", "compare", *words])
-
-
-def _short(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", name.replace("terms.", "").replace("policies.", ""))[:80]
 
 
 def _until(text: str, watch: list[str] | None, most: int) -> "Until":

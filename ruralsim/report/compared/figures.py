@@ -33,6 +33,8 @@ def courses(found: Comparison) -> Iterator[Course]:
         large = entry["unit"] in ("CNY", "CNY/year")
         differences, levels = list[Any](), list[Any]()
         for i, (part, name) in enumerate(zip(parts, names.values(), strict=True)):
+            if part.empty:
+                continue
             x, group = days(part["date"].to_numpy()), {"legendgroup": str(i)}
             if i:
                 scale = 100.0 if share else 1.0  # differences of shares in points, not in per cent
