@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from ruralsim.cli import screen
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
+from ruralsim.cli.experiments import attribute, study
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
@@ -54,6 +55,8 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(compare)
+app.command()(attribute)
+app.command()(study)
 app.command()(report)
 app.add_typer(scenarios, name="scenario")
 app.command()(validate)

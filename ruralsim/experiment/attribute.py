@@ -2,8 +2,8 @@
 
 The worth of a set of levers is what is read from a run with those levers and no others. A lever's Shapley
 value is what it adds on joining, averaged over every order in which the levers could join; the values add up
-to the worth of the whole bundle. Up to six levers every set is run. Beyond, orders are drawn: each is run with
-its neighbours, two levers exchanged, which also shows how pairs interact.
+to the worth of the whole bundle. Up to six levers every set is run. Beyond, orders are drawn: each is run
+with its neighbours, two levers exchanged, which also shows how pairs interact.
 
 ```python
 found = attribute(Scenario.load("strategy_integration"), reps=4, jobs=2)
@@ -146,7 +146,7 @@ def shapley(players: Sequence[str], worth: Worth) -> dict[str, Array]:
 
 
 def interactions(players: Sequence[str], worth: Worth) -> dict[tuple[str, str], Array]:
-    """Shapley interaction of each pair, exactly; positive where two help each other (Grabisch, Roubens 1999)."""
+    """Shapley interaction of each pair, exactly (Grabisch, Roubens 1999); above zero they help each other."""
     n = len(players)
     value = {}
     for a, b in combinations(players, 2):

@@ -9,6 +9,7 @@ report.figure("runs/first", "headcount", "zh")   # the same figure for a noteboo
 """
 
 from ruralsim.report.compared import write_comparison
+from ruralsim.report.findings import write_findings
 from ruralsim.report.page import figure, write
 
-__all__ = ["figure", "write", "write_comparison"]
+__all__ = ["figure", "write", "write_comparison", "write_findings"]

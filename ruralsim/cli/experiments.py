@@ -1,0 +1,256 @@
+"""`ruralsim study` and `ruralsim attribute`: what many runs say together."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import screen
+from ruralsim.cli.common import Name, Set
+
+if TYPE_CHECKING:
+    from ruralsim.results.findings import Findings
+
+Jobs = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
+]
+Days = Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")]
+Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]
+
+_MARKS = {
+    "supports": "[bold green]as expected 与预期一致[/]",
+    "contradicts": "[bold red]contrary 与预期相反[/]",
+    "open": "undecided · 尚无定论",
+    "none": "no effect · 毫无影响",
+    "finding": "[bold]found 发现[/]",
+}
+
+
+def _studies(incomplete: str) -> list[str]:
+    from ruralsim.experiment.study import files
+
+    return [name for name in files() if name.startswith(incomplete)]
+
+
+def study(
+    study: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="STUDY", help="Name or TOML file; lists them if none. · 研究", autocompletion=_studies
+        ),
+    ] = None,
+    reps: Annotated[int | None, typer.Option(min=1, max=10_000, help="Seeds. · 种子数")] = None,
+    jobs: Jobs = None,
+    days: Days = None,
+    seed: Seed = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/study-NAME. · 结果文件夹")] = None,
+    set_: Set = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """运行研究 · Ask a question of the model: cells with the same luck, claims, figures.
+
+    STUDY is a TOML file under experiments/. `--set` replaces a value in every cell.
+    """
+    from ruralsim.experiment.study import Study, files, run_study
+    from ruralsim.scenario.loading import parse_override
+
+    if study is None:
+        _list({name: Study.load(name) for name in files()})
+        return
+    given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
+    given += [(f"run.{k}", v) for k, v in (("reps", reps), ("days", days), ("seed", seed)) if v is not None]
+    asked = Study.load(study, given)
+    folder = _claimed(out, f"study-{asked.name}")
+    silent = quiet or as_json
+    _compile(silent)
+    with screen.repeating(asked.title.en, silent) as progress:
+        found = run_study(asked, jobs=jobs, progress=progress)
+    page = _written(found, folder)
+    if as_json:
+        print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show_study(found)
+        screen.out().print(f"Study · 研究: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+def attribute(
+    scenario: Name,
+    indicator: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="What is read; several. · 指标(可多个)")
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only these levers share it out. · 仅归因于这些举措"),
+    ] = None,
+    reps: Annotated[int, typer.Option(min=1, max=10_000, help="Seeds. · 种子数")] = 4,
+    orders: Annotated[
+        int, typer.Option(min=1, max=1000, help="Beyond six levers, orders drawn per seed. · 抽取的顺序数")
+    ] = 2,
+    jobs: Jobs = None,
+    days: Days = None,
+    seed: Seed = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/attribute-NAME. · 结果文件夹")] = None,
+    set_: Set = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """举措归因 · Say which lever of a bundle did it: Shapley values and interactions.
+
+    Up to six levers every set is run, 2ⁿ runs a seed; beyond, orders of joining are drawn, 2n runs each.
+    """
+    from ruralsim.experiment.attribute import READ
+    from ruralsim.experiment.attribute import attribute as run
+    from ruralsim.scenario import Scenario
+    from ruralsim.scenario.loading import parse_override
+
+    given = [parse_override(text) for text in set_ or ()]
+    given += [("run.seed", seed)] if seed is not None else []
+    bundle = Scenario.load(scenario, given)
+    names = _known(indicator) if indicator else READ
+    folder = _claimed(out, f"attribute-{bundle.name}")
+    silent = quiet or as_json
+    _compile(silent)
+    with screen.repeating(bundle.title.en or bundle.name, silent) as progress:
+        found = run(
+            bundle,
+            names,
+            among=lever or None,
+            reps=reps,
+            orders=orders,
+            jobs=jobs,
+            days=days,
+            progress=progress,
+        )
+    page = _written(found, folder)
+    if as_json:
+        print(json.dumps(_summary(found, "shapley", page), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show_attribution(found)
+        screen.out().print(f"Attribution · 归因: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+def _claimed(out: Path | None, name: str) -> Path:
+    from ruralsim.results.folder import claim
+
+    folder = (out or Path("runs") / name).expanduser().absolute()
+    claim(folder)  # a place that cannot be written is better known now than after the runs
+    return folder
+
+
+def _compile(silent: bool) -> None:
+    import ruralsim.simulate  # noqa: F401  (declares every kernel)
+    from ruralsim.foundation import kernel
+
+    with screen.compiling(silent) as compiling:
+        kernel.ready(compiling)
+
+
+def _written(found: "Findings", folder: Path) -> Path:
+    from ruralsim.report.findings import write_findings
+
+    found.save(folder)
+    return write_findings(found)
+
+
+def _known(names: list[str]) -> list[str]:
+    from ruralsim.foundation.errors import ScenarioError
+    from ruralsim.indicators.indicator import standing
+    from ruralsim.scenario.problems import did_you_mean
+
+    known = [i.name for i in standing()]
+    for name in names:
+        if name not in known and not name.startswith(("spending_", "cost_parcel_network_")):
+            raise ScenarioError(f"no indicator {name!r} · 没有指标 {name!r}\n  {did_you_mean(name, known)}")
+    return names
+
+
+def _list(studies: "dict[str, Any]") -> None:
+    rows = [(n, s.title.en, s.title.zh, s.paper, str(len(s.cells))) for n, s in studies.items()]
+    screen.table("", ("name · 名称", "title", "标题", "paper · 论文", ("cells · 情景", "right")), rows)
+
+
+def _show_study(found: "Findings") -> None:
+    about = {r["key"]: r for r in found.meta["readings"]}
+    claims = {c["key"]: c for c in found.meta["claims"]}
+    rows = []
+    for row in found.frame("claims").to_dict("records"):
+        claim, reading = claims[row["claim"]], about[row["reading"]]
+        rows.append(
+            (
+                claim["en"],
+                claim["zh"],
+                f"{reading['en']} · {reading['zh']}",
+                {1: "+", -1: "−"}.get(int(row["expected"]), ""),
+                _signed(row["value"], row["unit"]),
+                f"{_signed(row['low'], row['unit'])} … {_signed(row['high'], row['unit'])}",
+                "%" if row["unit"] == "share" else row["unit"],
+                _MARKS[row["verdict"]],
+            )
+        )
+    columns = ("Claim", "论断", "read · 读数", "", ("found · 结果", "right"), ("95 %", "right"), "unit", "")
+    seeds = found.meta["seeds"]
+    screen.table(
+        f"{found.meta['title']['en']} · {found.meta['title']['zh']}, {len(seeds)} seeds", columns, rows
+    )
+    if len(seeds) < 3:
+        screen.note("Too few seeds to say how sure this is: more --reps · 种子过少，无法判断把握程度")
+
+
+def _show_attribution(found: "Findings") -> None:
+    labels = {lever["key"]: lever for lever in found.meta["levers"]}
+    frame = found.frame("shapley")
+    for reading in found.meta["readings"]:
+        own = frame[frame["reading"] == reading["key"]].sort_values("value", ascending=False)
+        rows = [
+            (
+                labels[row["lever"]]["en"],
+                labels[row["lever"]]["zh"],
+                _signed(row["value"], row["unit"]),
+                f"{_signed(row['low'], row['unit'])} … {_signed(row['high'], row['unit'])}",
+                _signed(row["alone"], row["unit"]),
+                _signed(row["last"], row["unit"]),
+            )
+            for row in own.to_dict("records")
+        ]
+        columns = (
+            "Lever",
+            "举措",
+            ("Shapley · 沙普利值", "right"),
+            ("95 %", "right"),
+            ("alone · 单独", "right"),
+            ("last · 最后", "right"),
+        )
+        unit = "%" if reading["unit"] == "share" else reading["unit"]
+        screen.table(f"{reading['en']} · {reading['zh']}, {unit}", columns, rows)
+
+
+def _signed(value: float, unit: str) -> str:
+    text = screen.number(float(value) * (100.0 if unit == "share" else 1.0))
+    return f"+{text}" if value > 0 else text.replace("-", "−")
+
+
+def _summary(found: "Findings", table: str, page: Path) -> dict[str, Any]:
+    rows = [
+        {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+        for row in found.frame(table).to_dict("records")
+    ]
+    folder = page.parent
+    return {
+        "name": found.meta["name"],
+        "seeds": found.meta["seeds"],
+        "folder": str(folder),
+        "page": str(page),
+        table: rows,
+    }
