@@ -80,7 +80,14 @@ def scaling(days: int) -> None:
         for _ in range(days):
             step(world)
         spent = time.process_time() - start
-        tables = (world.farmers, world.buyers, world.consignments, world.stations, world.couriers, world.villages)
+        tables = (
+            world.farmers,
+            world.buyers,
+            world.consignments,
+            world.stations,
+            world.couriers,
+            world.villages,
+        )
         size = sum(t.nbytes for t in tables)
         table.add_row(
             f"{households:,}",
@@ -96,7 +103,9 @@ def against_mesa(days: int) -> None:
     size, rounds = 2_000, 5
     reference = ReferenceModel(size, size)
     world = county(20_000, rounds * days)
-    table = Table("round", "Mesa agents, ns", "same phases here, ns", "ratio", title="household and market phases")
+    table = Table(
+        "round", "Mesa agents, ns", "same phases here, ns", "ratio", title="household and market phases"
+    )
     for i in range(rounds):
         start = time.process_time()
         for _ in range(days):

@@ -1,8 +1,9 @@
 """The household and market phases as ordinary Mesa agents: one object per agent, one method per rule.
 
-A small, honest reference in the style of Mesa's own examples: every day a farmer harvests, lets its stock decay,
-divides it among channels by a logit and learns the price; a buyer decides whether to order and chooses among three
-sellers and the outside good. The compiled phases do the same and more; the ratio says what columns are worth.
+An honest reference in the style of Mesa's own examples: every day a farmer harvests, lets its stock
+decay, divides it among channels by a logit and learns the price; a buyer decides whether to order and chooses
+among three sellers and the outside good. The compiled phases do the same and more; the ratio says what
+columns are worth.
 """
 
 import math

@@ -12,9 +12,20 @@ from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
 from ruralsim.world.world import World
 
-TABLES = (
-    ["farmers", "buyers", "villages", "townships", "networks", "stations", "couriers", "consignments", "cells", "zones", "products", "programmes"]
-)
+TABLES = [
+    "farmers",
+    "buyers",
+    "villages",
+    "townships",
+    "networks",
+    "stations",
+    "couriers",
+    "consignments",
+    "cells",
+    "zones",
+    "products",
+    "programmes",
+]
 
 
 def digest(world: World) -> str:

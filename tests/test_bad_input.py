@@ -1,4 +1,5 @@
-"""Odd counties give a sound run; unsound input gives one clear error, exit code 2, and nothing half-written."""
+"""Odd counties give a sound run; unsound input gives one clear error, exit code 2, and nothing half-
+written."""
 
 from datetime import date
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Mesa agents as views: an agent is a row of a table, its attributes are the row's columns.
 
-The rules of the day run in compiled phases over columns; views exist for looking, collecting and drawing. Reading
-``farmer.income_head`` reads the column; writing a column attribute writes through to the table (and conservation
-is then the writer's care).
+The rules of the day run in compiled phases over columns; views exist for looking, collecting and drawing.
+Reading ``farmer.income_head`` reads the column; writing a column attribute writes through to the table (and
+conservation is then the writer's care).
 """
 
 from typing import TYPE_CHECKING, Any, ClassVar

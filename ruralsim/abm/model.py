@@ -30,8 +30,8 @@ LAYERS = {
 class RuralModel(mesa.Model):
     """One county, stepped one day at a time; bit for bit what `ruralsim.simulate` gives.
 
-    Agents (`Farmer`, `Courier`, `Station`, `Buyer`) and the grid are views over the tables, made when first asked
-    for; a model that nobody looks into costs no more than a plain run.
+    Agents (`Farmer`, `Courier`, `Station`, `Buyer`) and the grid are views over the tables, made when first
+    asked for; a model that nobody looks into costs no more than a plain run.
 
     Args:
         scenario: name in the catalogue, path, or `Scenario`.
@@ -132,7 +132,8 @@ class RuralModel(mesa.Model):
     def agents_by_type(self) -> dict[type, AgentSet]:
         """Agent class -> its agents."""
         self._make_views()
-        return self._agents_by_type
+        kinds: dict[type, AgentSet] = self._agents_by_type
+        return kinds
 
     @property
     def agent_types(self) -> list[type]:

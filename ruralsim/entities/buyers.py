@@ -20,7 +20,9 @@ class Buyers(Table):
     # up to four sellers remembered
     known_seller: Any = column("i4", "", "Farmer rows bought from; -1 empty", dims=("memory",))
     known_first: Any = column("i4", "day", "Day of the first delivery", dims=("memory",))
-    known_state: Any = column("i1", "", "0 empty, 1 first delivery seen, 2 repurchased, 3 window closed", dims=("memory",))
+    known_state: Any = column(
+        "i1", "", "0 empty, 1 first delivery seen, 2 repurchased, 3 window closed", dims=("memory",)
+    )
     loyalty: Any = column("f4", "", "Loyalty to the remembered seller, 0-1", dims=("memory",))
     # institutions
     budget_cny_year: Any = column("f8", "CNY/year", "Assistance budget before any policy term")

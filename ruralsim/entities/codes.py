@@ -5,9 +5,17 @@ TRADER, COOP, ONLINE, ASSISTANCE = 0, 1, 2, 3
 CHANNELS = ("trader", "coop", "online", "assistance")
 
 # sources of income (columns with dimension "source"); farming is net of inputs and selling costs
-FARMING, BUSINESS, LOGISTICS_WAGES, PROCESSING_WAGES, LOCAL_WAGES, REMITTANCES, TRANSFERS, ALLOWANCE, PROPERTY = (
-    range(9)
-)
+(
+    FARMING,
+    BUSINESS,
+    LOGISTICS_WAGES,
+    PROCESSING_WAGES,
+    LOCAL_WAGES,
+    REMITTANCES,
+    TRANSFERS,
+    ALLOWANCE,
+    PROPERTY,
+) = range(9)
 SOURCES = (
     "farming",
     "business",

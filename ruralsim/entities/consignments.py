@@ -17,10 +17,14 @@ class Consignments(GrowingTable):
     township: Any = column("i4", "", "Township row of the seller")
     network: Any = column("i1", "", "Network that took the order")
     zone: Any = column("i1", "", "Destination zone row")
-    stage: Any = column("i1", "", "AT_FARM, AT_POINT, AT_TOWNSHIP, AT_HUB, LONG_HAUL, DELIVERED, RETURNED, LOST")
+    stage: Any = column(
+        "i1", "", "AT_FARM, AT_POINT, AT_TOWNSHIP, AT_HUB, LONG_HAUL, DELIVERED, RETURNED, LOST"
+    )
     node: Any = column("i4", "", "Station row where it waits, from the first mile to the long haul")
     since: Any = column("i4", "day", "Day it entered the stage")
-    due: Any = column("i4", "day", "Day the present leg ends (LONG_HAUL); at stations, day it is sorted and may leave")
+    due: Any = column(
+        "i4", "day", "Day the present leg ends (LONG_HAUL); at stations, day it is sorted and may leave"
+    )
     created: Any = column("i4", "day", "Day of the order")
     promised: Any = column("i4", "day", "Promised day of delivery")
     packed_kg: Any = column("f8", "kg", "Mass when packed")

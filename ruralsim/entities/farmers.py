@@ -38,21 +38,31 @@ class Farmers(Table):
     # production
     share: Any = column("f8", "", "Share of land by product", dims=("product",))
     base_share: Any = column("f4", "", "Share of land by product in the first year", dims=("product",))
-    young_share: Any = column("f4", "", "Perennials planted, not bearing, by years to bearing", dims=("product", "lag"))
+    young_share: Any = column(
+        "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("product", "lag")
+    )
     yield_factor: Any = column("f4", "", "This year's yield relative to normal", dims=("product",))
-    value_year: Any = column("f4", "CNY", "This year's net farm value by product, for land choice", dims=("product",))
+    value_year: Any = column(
+        "f4", "CNY", "This year's net farm value by product, for land choice", dims=("product",)
+    )
     stock_kg: Any = column("f8", "kg", "Saleable stock on farm (includes what is listed)", dims=("product",))
     fresh: Any = column("f8", "", "Freshness of the stock, 0-1", dims=("product",))
     listed_kg: Any = column("f8", "kg", "Part of the stock kept for online orders", dims=("product",))
-    for_sale_kg: Any = column("f8", "kg", "Stock offered to traders and the co-op until sold", dims=("product",))
+    for_sale_kg: Any = column(
+        "f8", "kg", "Stock offered to traders and the co-op until sold", dims=("product",)
+    )
     # selling
     belief: Any = column("f4", "CNY/kg", "Perceived net price by channel", dims=("product", "channel"))
     sells_online: Any = column("b1", "", "Has an online shop")
     adopted_day: Any = column("i4", "day", "Day the shop opened")
-    below_days: Any = column("i4", "days", "Days the shop's perceived net price lay below the best alternative")
+    below_days: Any = column(
+        "i4", "days", "Days the shop's perceived net price lay below the best alternative"
+    )
     reputation: Any = column("f8", "", "Smoothed rating, 0-1")
     list_price: Any = column("f4", "CNY/kg", "Delivered price asked online", dims=("product",))
-    online_cost: Any = column("f4", "CNY/kg", "Cost of selling online beside commission and refunds", dims=("product",))
+    online_cost: Any = column(
+        "f4", "CNY/kg", "Cost of selling online beside commission and refunds", dims=("product",)
+    )
     order_rate: Any = column("f4", "kg/day", "Smoothed online orders", dims=("product",))
     short_weight: Any = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
     carrier: Any = column("i1", "", "Network that carries its parcels; -1 none")
@@ -62,17 +72,25 @@ class Farmers(Table):
     debt: Any = column("f8", "CNY", "Loans outstanding")
     income_month: Any = column("f8", "CNY", "Net income of the running month by source", dims=("source",))
     expense_month: Any = column("f8", "CNY", "Medical and schooling expense of the running month")
-    income_ring: Any = column("f4", "CNY", "Net income of the last 12 closed months", dims=("month", "source"))
-    expense_ring: Any = column("f4", "CNY", "Medical and schooling expense of the last 12 months", dims=("month",))
+    income_ring: Any = column(
+        "f4", "CNY", "Net income of the last 12 closed months", dims=("month", "source")
+    )
+    expense_ring: Any = column(
+        "f4", "CNY", "Medical and schooling expense of the last 12 months", dims=("month",)
+    )
     resident_ring: Any = column("f4", "persons", "Resident members of the last 12 months", dims=("month",))
     channel_kg: Any = column("f4", "kg", "Sold this calendar year by channel", dims=("channel",))
     channel_cny: Any = column("f4", "CNY", "Net sales this calendar year by channel", dims=("channel",))
     own_cny_month: Any = column("f4", "CNY", "Own produce eaten this month: imputed income without cash")
-    goods_rate: Any = column("f4", "1/day", "Expected industrial orders a day under daily service, set monthly")
+    goods_rate: Any = column(
+        "f4", "1/day", "Expected industrial orders a day under daily service, set monthly"
+    )
     goods_cny_month: Any = column("f4", "CNY", "Industrial goods ordered this month")
     residents: Any = column("f8", "persons", "Mean resident members of the last 12 months")
     income_head: Any = column("f8", "CNY/year", "y: net income per resident, last 12 closed months")
-    monitored_head: Any = column("f8", "CNY/year", "m: y minus medical and schooling out of pocket per resident")
+    monitored_head: Any = column(
+        "f8", "CNY/year", "m: y minus medical and schooling out of pocket per resident"
+    )
     income_head_last: Any = column("f8", "CNY/year", "y at the end of last year")
     # shocks and poverty
     shock: Any = column("i1", "", "Kind of the last shock")
@@ -84,7 +102,9 @@ class Farmers(Table):
     months_above: Any = column("i1", "months", "Months above the line within a spell")
     left_poverty_day: Any = column("i4", "day", "End of the last spell; -100000 never")
     category: Any = column("i1", "", "Monitored category")
-    group: Any = column("i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)")
+    group: Any = column(
+        "i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)"
+    )
     months_safe: Any = column("i1", "months", "Months of m at or above the line while monitored")
     help_day: Any = column("i4", "day", "Day help begins for a monitored household; -100000 none")
     help_year_cny: Any = column("f4", "CNY/year", "Help received in about the last 12 months")

@@ -6,7 +6,7 @@ from ruralsim.foundation.table import Table, column
 
 
 class Networks(Table):
-    """One row per logistics company or system; names are in the scenario's ``[networks.*]``, in this order."""
+    """One row per logistics company or system; names are in ``[networks.*]``, in this order."""
 
     uid: Any = column("u8", "", "Hash of the name")
     kind: Any = column("i1", "", "POST, EXPRESS, COOP_NETWORK or BUS")
@@ -37,4 +37,6 @@ class Networks(Table):
     up_revenue_month: Any = column("f8", "CNY", "Freight revenue of the running month")
     up_kg_ring: Any = column("f8", "kg", "Produce of the last 12 months", dims=("month",))
     hours: Any = column("f8", "", "A courier's day relative to full time")
-    truck_share: Any = column("f8", "", "Truck cost relative to trucks of its own (goods riding on buses or shop supply)")
+    truck_share: Any = column(
+        "f8", "", "Truck cost relative to trucks of its own (goods riding on buses or shop supply)"
+    )

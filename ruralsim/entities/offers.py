@@ -6,7 +6,7 @@ from ruralsim.foundation.table import GrowingTable, column
 
 
 class Offers(GrowingTable):
-    """Rows of one day (cleared each morning); written by channel choice, taken up by traders and the co-op."""
+    """Rows of one day (cleared each morning), taken up by traders and the co-op."""
 
     household: Any = column("i4", "", "Farmer row")
     product: Any = column("i1", "", "Product row")

@@ -38,12 +38,16 @@ class Villages(Table):
     waiting_kg: Any = column("f8", "kg", "Stock farmers offer to traders today", dims=("product",))
     online_premium: Any = column("f8", "", "Observed mean net online premium of sellers, relative")
     online_share: Any = column("f8", "", "Share of households that sell online")
-    mean_belief: Any = column("f4", "CNY/kg", "Village mean net price by channel", dims=("product", "channel"))
+    mean_belief: Any = column(
+        "f4", "CNY/kg", "Village mean net price by channel", dims=("product", "channel")
+    )
     point_within: Any = column("b1", "", "A usable pick-up point within reach")
     point_minutes: Any = column("f8", "min", "Walk or ride from a household to the usable point")
     goods_service: Any = column("f8", "", "Down-going service, 0-1: frequency of visits relative to daily")
     disaster_day: Any = column("i4", "day", "Day of the last disaster")
-    cut_until: Any = column("i4", "day", "Landslide on the way to the county seat: no rounds until this day (exclusive)")
+    cut_until: Any = column(
+        "i4", "day", "Landslide on the way to the county seat: no rounds until this day (exclusive)"
+    )
 
 
 class Townships(Table):

@@ -13,7 +13,9 @@ class Products(Table):
     vegetable: Any = column("b1", "", "Counted in vegetable loss")
     fruit: Any = column("b1", "", "Counted in fruit loss")
     harvest_start: Any = column("i4", "", "Day of year the harvest begins")
-    harvest_end: Any = column("i4", "", "Day of year the harvest ends (may lie before the start: over New Year)")
+    harvest_end: Any = column(
+        "i4", "", "Day of year the harvest ends (may lie before the start: over New Year)"
+    )
     sowing: Any = column("i4", "", "Day of year inputs are paid and land is chosen")
     yield_kg_ha: Any = column("f8", "kg/ha", "Normal yearly yield")
     inputs_cny_ha: Any = column("f8", "CNY/ha", "Inputs at base-year value")
@@ -38,7 +40,9 @@ class Products(Table):
     lowgrade: Any = column("f8", "", "Share of harvest of low grade (sold for less, or to a processor)")
     # today
     price_wholesale: Any = column("f8", "CNY/kg", "Wholesale price today")
-    price_retail: Any = column("f8", "CNY/kg", "Retail price of the outside good today (before the zone factor)")
+    price_retail: Any = column(
+        "f8", "CNY/kg", "Retail price of the outside good today (before the zone factor)"
+    )
     price_coop: Any = column("f8", "CNY/kg", "Co-op's posted price today")
     price_reference: Any = column("f8", "CNY/kg", "Reference price that makes choice dimensionless")
     drift: Any = column("f8", "", "Log price drift (AR(1))")

@@ -1,8 +1,8 @@
 """Stations: village points, township stations and county hubs of every network.
 
 Rows are fixed: point of network n in village v is row ``n * V + v``; township station of n in t is
-``N * V + n * T + t``; hub of n is ``N * V + N * T + n``. A row that is not `open` has no station there, but its
-queue may still hold parcels that wait for a visit.
+``N * V + n * T + t``; hub of n is ``N * V + N * T + n``. A row that is not `open` has no station there, but
+its queue may still hold parcels that wait for a visit.
 """
 
 from typing import Any
@@ -38,9 +38,13 @@ class Stations(Table):
     down_hub: Any = column("i4", "", "Down-going parcels at the hub for this village (points)")
     down_township: Any = column("i4", "", "Down-going parcels at the township for this village (points)")
     down_oldest: Any = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
-    down_relayed: Any = column("i4", "", "Part of `down_township` taken over from other networks, fee received (points)")
+    down_relayed: Any = column(
+        "i4", "", "Part of `down_township` taken over from other networks, fee received (points)"
+    )
     host: Any = column("i4", "", "Station row that serves this row's parcels: itself, a shared one, or -1")
-    nearest: Any = column("i4", "", "Point row where this network takes parcels from this village; -1 out of reach")
+    nearest: Any = column(
+        "i4", "", "Point row where this network takes parcels from this village; -1 out of reach"
+    )
     # service and account of the running month
     visited: Any = column("b1", "", "Visited by a round today (points)")
     last_visit: Any = column("i4", "day", "Day of the last visit (points)")

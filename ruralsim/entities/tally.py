@@ -1,7 +1,7 @@
 """Daily tallies: what happened today, added up by the phases and kept one row per day.
 
-Kernels add to the vector ``tally.today`` at the constants below; `Tally.close_day` stores the row. Indicators are
-pure functions of the stored rows.
+Phases add to the vector ``tally.today`` at the indices of `TALLY`; `Tally.close_day` stores the row.
+Indicators are pure functions of the stored rows.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_NAMES = """
+TALLIES: tuple[str, ...] = tuple(
+    """
 up_orders up_orders_kg up_orders_assistance up_unmatched
 up_delivered up_delivered_kg up_delivered_assistance up_returned up_lost
 up_days up_late up_damaged up_loss_share up_disputes up_refunds_cny up_paid_cny up_freight_cny
@@ -18,26 +19,23 @@ down_orders down_delivered down_returned down_lost down_uncollected down_waiting
 rounds round_km round_minutes round_parcels round_up_parcels round_down_parcels round_stops
 round_load_kg round_capacity_kg trunk_km trunk_load_kg trunk_capacity_kg trunk_trips
 sorts missorts handovers
-cost_wages_rounds cost_wages_points cost_wages_stations cost_fuel_rounds cost_fuel_trunk cost_rent cost_handling
-cost_haulage cost_city_delivery cost_cold cost_compensation cost_handover
+cost_wages_rounds cost_wages_points cost_wages_stations cost_fuel_rounds cost_fuel_trunk cost_rent
+cost_handling cost_haulage cost_city_delivery cost_cold cost_compensation cost_handover
 cost_up revenue_up revenue_down subsidy_networks
 harvested_kg harvested_vegetable_kg harvested_fruit_kg unharvested_kg
 lost_vegetable_kg lost_fruit_kg lost_kg
 sold_trader_kg sold_coop_kg sold_online_kg sold_assistance_kg sold_processor_kg sold_floor_kg sold_local_kg
-sold_trader_cny sold_coop_cny sold_online_cny sold_assistance_cny sold_processor_cny sold_floor_cny sold_local_cny
-trader_wholesale_cny trader_offers trader_sales online_premium_kg online_net_cny online_best_cny
+sold_trader_cny sold_coop_cny sold_online_cny sold_assistance_cny sold_processor_cny sold_floor_cny
+sold_local_cny trader_wholesale_cny trader_offers trader_sales online_premium_kg online_net_cny
+online_best_cny
 packing_minutes carrying_minutes
 hires quits vacancies_days adoptions exits_online points_opened points_closed stations_opened stations_closed
 irregular_fee_parcels short_weight_parcels detections
 entries_poor spells_ended spell_days_ended re_entries monitored_entered help_cny help_nonpoor_cny
 courier_days
-""".split()
-
-TALLIES: tuple[str, ...] = tuple(_NAMES)
+""".split()  # noqa: SIM905
+)
 TALLY: dict[str, int] = {name: i for i, name in enumerate(TALLIES)}
-
-# T_<NAME> constants for kernels (module-level ints: numba freezes them)
-globals().update({f"T_{name.upper()}": i for name, i in TALLY.items()})
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The laws every day obeys: mass, money and parcels are conserved, columns are finite.
 
-`open_books` is read before the day and `check` after it; a gap raises `ConservationError` naming law, day, who and
-how much. Used by ``--check`` and by the tests of every scenario.
+`open_books` is read before the day and `check` after it; a gap raises `ConservationError` naming law, day,
+who and how much. Used by ``--check`` and by the tests of every scenario.
 """
 
 from dataclasses import dataclass
