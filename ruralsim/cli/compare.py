@@ -139,10 +139,10 @@ def _show(found: "Comparison") -> None:
             (
                 about[e.indicator]["en"],
                 about[e.indicator]["zh"],
-                _value(e.base_mean, e.unit) + (" %" if e.unit == "share" else ""),
+                _value(e.base_mean, e.unit) + (" %" if _is_share(e.unit) else ""),
                 _signed(e.diff, e.unit),
                 f"{_signed(e.low, e.unit)} … {_signed(e.high, e.unit)}",
-                "pp · 百分点" if e.unit == "share" else e.unit,
+                "pp · 百分点" if _is_share(e.unit) else e.unit,
                 _verdict(e.diff, e.low, e.high, about[e.indicator]["better"]),
             )
             for e in effects.itertuples()
@@ -175,7 +175,11 @@ def _show(found: "Comparison") -> None:
 
 
 def _value(value: float, unit: str) -> str:
-    return screen.number(float(value) * (100.0 if unit == "share" else 1.0))
+    return screen.number(float(value) * (100.0 if _is_share(unit) else 1.0))
+
+
+def _is_share(unit: str) -> bool:
+    return unit.split("/")[0] == "share"
 
 
 def _signed(value: float, unit: str) -> str:

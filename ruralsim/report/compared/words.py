@@ -74,9 +74,12 @@ WORDS: Mapping[str, Text] = {
     "winners": text("Better off", "增收户"),
     "losers": text("Worse off", "减收户"),
     "noticeable": text(
-        "Better or worse off: income per head differs by more than {share} between the runs. Some of "
-        "either is chance that the policy merely set in motion; what counts is the difference of the two.",
-        "增收或减收:两次运行的人均收入相差超过{share}。其中部分只是政策引起的偶然变动,应看两者之差。",
+        "Better or worse off: income per head differs by more than {share} between the runs. Some of either "
+        "is chance that the policy merely set in motion; what counts is the difference of the two. "
+        "Categories are those of the base: who was monitored there had some bad luck there, and may seem to "
+        "gain wherever luck is dealt anew.",
+        "增收或减收:两次运行的人均收入相差超过{share}。其中部分只是政策引起的偶然变动,应看两者之差。"
+        "监测类别以基准为准:其中农户在基准中多少有些不走运,换一种运气便可能显得受益。",
     ),
     "rose": text("Rose above the line", "升至线上"),
     "fell": text("Fell below the line", "跌至线下"),
@@ -93,8 +96,10 @@ WORDS: Mapping[str, Text] = {
     "public_lead": text(
         "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
         "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
-        "by cannot be told from zero, there is no honest ratio and none is given.",
-        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。",
+        "by cannot be told from zero, there is no honest ratio and none is given. Where both fall, a "
+        "ratio reads as saved per one lost.",
+        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率;"
+        "若两者同降,比率表示每损失一单位所节省的数额。",
     ),
     "item": text("Payment", "款项"),
     "cost_figure": text("What public money is spent on, difference to the base", "公共支出构成与基准之差"),
