@@ -115,7 +115,7 @@ class Lever(Settings):
     # what a lever says of itself
 
     def terms(self, world: World) -> Written:
-        """Yields terms and what to write to them today; called weekly while in force."""
+        """Yields terms and what to write to them today; called weekly or so while in force."""
         raise NotImplementedError
 
     def running(self, world: World) -> float:
@@ -127,7 +127,7 @@ class Lever(Settings):
         return 0.0
 
     def build(self, world: World) -> None:
-        """Builds what comes in lumps (see `erect`); called weekly while in force."""
+        """Builds what comes in lumps (see `erect`); called before `terms`."""
 
     # the day
 
@@ -139,7 +139,7 @@ class Lever(Settings):
                 self._rest(world, row)
             return
         state = self.state(world)
-        if not table.active[row] or self._since(world) % _WEEK == 0 or state.pop("changed", False):
+        if not table.active[row] or self._is_due(world) or state.pop("changed", False):
             table.active[row] = True
             self.build(world)
             self._invest(world, state)
@@ -174,6 +174,11 @@ class Lever(Settings):
     def _since(self, world: World) -> int:
         first = 0 if self.start is None else world.calendar.day_of(self.start)
         return world.day - first
+
+    def _is_due(self, world: World) -> bool:
+        """Whether writes are looked at again: weekly along the ramp, then every four weeks."""
+        weeks, day = divmod(self._since(world), _WEEK)
+        return day == 0 and (weeks % 4 == 0 or (weeks - 1) * _WEEK < self.ramp_days)
 
     def _invest(self, world: World, state: dict[str, Any]) -> None:
         due = self.capital(world)

@@ -59,8 +59,8 @@ def test_regulation_makes_cheating_not_worth_it():
 
 def test_regulation_has_other_policy_carried_out():
     """Supervision moves part of the unwilling: other local levers arrive more fully, in every township."""
-    alone = run(county(9, awards={"intensity": 1e4}), 9)
-    watched = run(county(9, awards={"intensity": 1e4}, regulation={"intensity": 2.0}), 9)
+    alone = run(county(30, awards={"intensity": 1e4}), 29)
+    watched = run(county(30, awards={"intensity": 1e4}, regulation={"intensity": 2.0}), 29)
     assert (watched.terms["seller_award"] > alone.terms["seller_award"]).all()
 
 
