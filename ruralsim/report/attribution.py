@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from ruralsim.report.figures import Figure, axis
+from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import quantity
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.source import short
@@ -150,7 +150,7 @@ def _pairs(found: Findings) -> Iterator[Figure]:
         cells = [[pairs.get((a, b), _UNKNOWN) for b in keys] for a in keys]
         z = [short((value for value, _, _ in row), 3) for row in cells]
         most = max((abs(v) for row in z for v in row if v is not None), default=0.0) or 1.0
-        shown = axis(reading["unit"])["tickformat"]
+        shown = effect_axis(reading["unit"])["tickformat"]
         trace = {
             "type": "heatmap",
             "x": [labels[key] for key in keys],

@@ -1,0 +1,141 @@
+"""Pages of studies and attributions, as text and as people see them."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ruralsim import report
+from ruralsim.foundation.errors import DataError
+from ruralsim.report.numbers import quantity
+from ruralsim.results.findings import Findings
+from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
+
+LABELS = {"en": "one & other", "zh": "一与二"}
+ABOUT = {"definition_en": "What it is.", "definition_zh": "其定义。", "better": 1, "at": ""}
+READINGS = [
+    {"key": "income", "unit": "CNY/head/year", "en": "income", "zh": "收入", "indicator": "income", **ABOUT},
+    {"key": "share", "unit": "share", "en": "online share", "zh": "网销占比", "indicator": "x", **ABOUT},
+]  # fmt: skip
+META: dict[str, Any] = {
+    "name": "made_up", "title": {"en": "Made up", "zh": "虚构"}, "seeds": [1, 2, 3], "start": "2021-01-01",
+    "days": 365, "households": 40, "version": "0.1.0", "readings": READINGS,
+}  # fmt: skip
+
+
+def spec(kind: str, **more: Any) -> dict[str, Any]:
+    blank = {"readings": [], "cells": [], "claims": [], "difference": True, "note_en": "", "note_zh": ""}
+    return {"key": kind, "kind": kind, "en": kind, "zh": "图", **blank, **more}
+
+
+@pytest.fixture(scope="module")
+def study() -> Findings:
+    blank = {
+        **LABELS,
+        "scenario": "small",
+        "set": ["a.b = <1>"],
+        "changes": [],
+        "group_en": "",
+        "group_zh": "",
+    }
+    cells = [{"key": key, "x": x, **blank} for key, x in (("base", 0.0), ("other", 1.0))]
+    ends = {"low": 0.05, "high": 0.2, "mean": 1.0, "mean_low": 0.5, "mean_high": 1.5, "detectable": 0.5}
+    effects = [
+        {"cell": c["key"], "reading": r["key"], "unit": r["unit"], "diff": 0.1, **ends}
+        for c in cells
+        for r in READINGS
+    ]
+    verdicts = ("supports", "contradicts", "open", "none", "finding")
+    claims = [
+        {"claim": v, "reading": "share", "unit": "share", "expected": 1, "value": 0.1, "low": 0.1,
+         "high": 0.2, "p": 0.01, "p_holm": 0.05, "detectable": 0.1, "reps": 3, "verdict": v}
+        for v in verdicts
+    ]  # fmt: skip
+    days = pd.date_range("2021-01-31", periods=6, freq="ME").to_numpy("M8[s]")
+    courses = [
+        {"cell": c["key"], "date": day, "indicator": "income", "mean": 2.0, "mean_low": 1.0, "mean_high": 3.0,
+         "diff": 0.5 * i, "low": 0.4 * i, "high": 0.6 * i}
+        for c in cells
+        for i, day in enumerate(days)
+    ]  # fmt: skip
+    figures = [
+        spec("effects"),
+        spec("levels"),
+        spec("claims", readings=["share"]),
+        spec("response", difference=False),
+        spec("profile", readings=["share"]),
+        spec("course", readings=["income"]),
+    ]
+    meta = {
+        **META,
+        "question": {"en": "Why <b>?", "zh": "为何？"},
+        "reading": LABELS,
+        "paper": "§2",
+        "base": "base",
+        "cells": cells,
+        "claims": [{"key": v, **LABELS, "paper": ""} for v in verdicts],
+        "figures": figures,
+    }
+    tables = {"effects": effects, "claims": claims, "courses": courses, "readings": []}
+    return Findings("study", {k: pd.DataFrame(v) for k, v in tables.items()}, meta, 'x = "</script>"')
+
+
+@pytest.fixture(scope="module")
+def attribution() -> Findings:
+    ends = {"value": 0.1, "low": 0.05, "high": 0.2, "reps": 3}
+    shapley = [
+        {"lever": lever, "reading": r["key"], "unit": r["unit"], **ends, "alone": 0.2, "last": 0.0}
+        for lever in ("a", "b")
+        for r in READINGS
+    ]
+    pairs = [{"lever": "a", "other": "b", "reading": r["key"], "unit": r["unit"], **ends} for r in READINGS]
+    levers = [{"key": "a", "en": "Lever A", "zh": "举措甲"}, {"key": "b", "en": "Lever B", "zh": "举措乙"}]
+    meta = META | {"levers": levers, "story": LABELS, "exact": True, "orders": 0}
+    tables = {"shapley": pd.DataFrame(shapley), "interactions": pd.DataFrame(pairs), "values": pd.DataFrame()}
+    return Findings("attribution", tables, meta, "a = 1")
+
+
+def test_a_page_needs_a_place(study: Findings, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="folder"):
+        report.write_findings(study)
+    html = report.write_findings(study, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Why <b>" not in html
+    assert "&lt;1&gt;" in html
+    assert 'x = "</script>"' not in html
+    assert "@@" not in html.partition('<script type="text/plain"')[0]
+    assert "{{" not in html.partition('<script type="application/json"')[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "signed", "said"),
+    [
+        (0.0123, "share", True, ("+1.23 pp", "+1.23 个百分点")),
+        (0.0123, "share", False, ("1.23 %", "1.23%")),
+        (-1234.5, "CNY", True, ("−1,234 CNY", "−1,234 元")),
+        (1e-9, "CNY", True, ("0 CNY", "0 元")),
+        (float("nan"), "CNY", True, ("–", "–")),
+    ],
+)
+def test_numbers(value: float, unit: str, signed: bool, said: tuple[str, str]) -> None:
+    assert tuple(quantity(value, unit, signed=signed).values()) == said
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("kind", ["study", "attribution"])
+def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Path, request: Any) -> None:  # noqa: F811
+    page = report.write_findings(request.getfixturevalue(kind), tmp_path / "page.html")
+    reader.open(page, f"?lang={language}").draw_everything(language)
+    marks = "svg.main-svg .point, svg.main-svg .hm image"
+    undrawn = reader.tab.eval_on_selector_all(
+        "[data-figure]",
+        f"all => all.filter(f => !f.querySelector('{marks}, .scatterlayer path')).map(f => f.id)",
+    )
+    assert undrawn == []
+    assert len(reader.texts("[data-figure]")) == (9 if kind == "study" else 4)
+    assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
+    if kind == "study":
+        words = {"en": "contrary", "zh": "与预期相反"}
+        assert words[language] in reader.texts(".verdict")
+    assert reader.is_clean()
