@@ -146,7 +146,10 @@ def _claims(found: Findings) -> str:
         claim = claims[row.claim]
         paper = f" <small>{escape(claim['paper'])}</small>" if claim["paper"] else ""
         name = said(labelled(claim)) + paper if row.claim != before else ""
-        value, detectable = quantity(row.value, row.unit, signed=True), quantity(row.detectable, row.unit)
+        value, detectable = (
+            quantity(row.value, row.unit, signed=True),
+            quantity(row.detectable, row.unit, bare=True),
+        )
         ends = " … ".join(
             quantity(end, row.unit, signed=True, bare=True)["en"] for end in (row.low, row.high)
         )
@@ -154,7 +157,7 @@ def _claims(found: Findings) -> str:
             f"<tr><td>{name}</td><td>{said(labelled(about[row.reading]))}</td>"
             f"<td>{said(_SIGNS[int(row.expected)])}</td>"
             f'<td class="n"><b>{said(value)}</b><span class="sub">{ends}</span></td>'
-            f'<td class="n">{said(detectable)}</td><td class="n">{_p(row.p_holm)}</td>'
+            f'<td class="n">{detectable["en"]}</td><td class="n">{_p(row.p_holm)}</td>'
             f'<td><span class="verdict {row.verdict}">{said(VERDICTS[row.verdict])}</span></td></tr>'
         )
         before = row.claim
