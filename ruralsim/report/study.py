@@ -9,7 +9,7 @@ import pandas as pd
 from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import quantity
 from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.study_figures import figures
+from ruralsim.report.study_figures import capital, figures
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
 
@@ -154,7 +154,7 @@ def _claims(found: Findings) -> str:
             quantity(end, row.unit, signed=True, bare=True)["en"] for end in (row.low, row.high)
         )
         rows.append(
-            f"<tr><td>{name}</td><td>{said(labelled(about[row.reading]))}</td>"
+            f"<tr><td>{name}</td><td>{said(capital(labelled(about[row.reading])))}</td>"
             f"<td>{said(_SIGNS[int(row.expected)])}</td>"
             f'<td class="n"><b>{said(value)}</b><span class="sub">{ends}</span></td>'
             f'<td class="n">{detectable["en"]}</td><td class="n">{_p(row.p_holm)}</td>'
