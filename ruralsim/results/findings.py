@@ -145,10 +145,11 @@ class Findings:
         columns = COLUMNS[self.kind]
         if table not in columns:
             raise KeyError(f"no table {table!r}: there are {', '.join(columns)}")
-        if table not in self._frames:
+        if table not in self._frames or self._frames[table].columns.empty:
             import pandas as pd
 
-            found = read_table(self.path / f"{table}.parquet") if self.path else {}
+            made = table in self._frames  # of no rows, and so of no columns
+            found = {} if made or self.path is None else read_table(self.path / f"{table}.parquet")
             self._frames[table] = pd.DataFrame(found, columns=list(columns[table]))
         return self._frames[table]
 

@@ -1,6 +1,7 @@
 """Shapley values against games whose answer is known, and on a county of forty households."""
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from ruralsim.experiment.attribute import (
     subsets,
 )
 from ruralsim.foundation.errors import ScenarioError
+from ruralsim.results.findings import Findings
 from tests.factory import tiny_scenario
 
 ABC = ("a", "b", "c")
@@ -111,10 +113,12 @@ def test_levers_of_a_tiny_county() -> None:
     assert {lever["zh"] for lever in found.meta["levers"]} == {"运费补贴", "资源共享"}
 
 
-def test_only_some_levers_share_it_out() -> None:
+def test_only_some_levers_share_it_out(tmp_path: Path) -> None:
     found = attribute(BUNDLE, ("income_head",), among=("freight_subsidy",), reps=1, jobs=1)
     assert list(found.frame("shapley")["lever"]) == ["freight_subsidy"]
     assert np.isnan(found.frame("shapley")["low"]).all()  # one seed promises nothing
+    found.save(tmp_path / "one")
+    assert Findings.load(tmp_path / "one").frame("interactions").empty
 
 
 def test_what_cannot_be_attributed_is_said() -> None:
