@@ -201,10 +201,10 @@ def channels(world: World) -> None:
     offers.resize(cells)
     state = world.local.setdefault("channels", {})
     if "bids" not in state:
-        state["bids"] = np.empty((3, cells))
-    keep, ageing = spoilage(products, farm_temperature(world))
+        state["bids"], state["turn"] = np.empty((3, cells)), turns(world)
+    keep, ageing = farm_spoilage(world)
     rows = _divide(
-        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers.uid, farmers.village,
+        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers.uid, state["turn"], farmers.village,
         farmers.sells_online & can_pack(world), farmers.carrier, farmers.belief, farmers.order_rate,
         farmers.stock_kg, farmers.fresh, farmers.listed_kg, farmers.for_sale_kg,
         world.villages.signal, coop_reach(world), world.villages.waiting_kg,
@@ -216,9 +216,25 @@ def channels(world: World) -> None:
     offers.resize(rows)
 
 
+def turns(world: World) -> NDArray[np.uint8]:
+    """(household, product) own day of sale within `sale_days`: the upper half of a hash times the span."""
+    span = np.maximum(world.products.sale_days, 1).astype(np.uint64)
+    hashed = world.farmers.uid[:, None] ^ world.products.uid
+    return (((hashed >> _HALF_WORD) * span) >> _HALF_WORD).astype(np.uint8)
+
+
 def farm_temperature(world: World) -> NDArray[np.float64]:
     """(product,) temperature of the farm store: the air's, within cellar and frost."""
     return np.asarray(np.maximum(np.minimum(world.climate.temperature_c, world.products.storage_c), 0.0))
+
+
+def farm_spoilage(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """`spoilage` of every product in the farm store at today's temperature, worked out once."""
+    state, celsius = world.local.setdefault("channels", {}), world.climate.temperature_c
+    if "spoilage" not in state or state["spoilage"][0] != celsius:
+        state["spoilage"] = celsius, spoilage(world.products, farm_temperature(world))
+    known: tuple[NDArray[np.float64], NDArray[np.float64]] = state["spoilage"][1]
+    return known
 
 
 @rule
@@ -234,12 +250,6 @@ def pull_(price: float, reference: float, sharpness: float) -> Any:
 
 
 @rule
-def turn_(hashed: Any, span: Any) -> Any:
-    """A household's own day within a span of days: the upper half of its hash times the span."""
-    return ((hashed >> _HALF_WORD) * span) >> _HALF_WORD
-
-
-@rule
 def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days: float) -> Any:
     """What a kg is worth if it waits for the next sale: less mass, less fresh."""
     kept = 1.0 - days * (1.0 - keep)
@@ -248,14 +258,14 @@ def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days:
 
 
 @kernel(
-    "i8(u8, i8, u8[::1], i4[::1], b1[::1], i1[::1], f4[:,:,::1], f4[:,::1],"
+    "i8(u8, i8, u8[::1], u1[:,::1], i4[::1], b1[::1], i1[::1], f4[:,:,::1], f4[:,::1],"
     "f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], b1[::1], b1[::1], f8[:,::1],"
     "u8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
     "f8, f8, f8, f8, f8, f8, f8[:,::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1])"
 )
 def _divide(
-    key: Any, day: int, uid: Any, village: Any, sells_online: Any, carrier: Any, belief: Any, order_rate: Any,
-    stock: Any, fresh: Any, listed: Any, for_sale: Any, signal: Any, coop: Any, waiting: Any,
+    key: Any, day: int, uid: Any, turn: Any, village: Any, sells_online: Any, carrier: Any, belief: Any,
+    order_rate: Any, stock: Any, fresh: Any, listed: Any, for_sale: Any, signal: Any, coop: Any, waiting: Any,
     product_uid: Any, sale_days: Any, order_kg: Any, reference: Any, keep: Any, ageing: Any,
     sharpness: float, cover_days: float, reserve_days: float, opening_orders: float,
     urgent_days: float, lot_cny: float, bids: Any, out_household: Any, out_product: Any, out_channel: Any,
@@ -263,30 +273,46 @@ def _divide(
 ) -> int:  # fmt: skip
     waiting[:, :] = 0.0
     products = sale_days.size
-    span, due = np.empty(products, np.uint64), np.empty(products, np.uint64)
+    due, limit, ref = np.empty(products, np.uint8), urgent_days * ageing, np.maximum(reference, 0.01)
     for p in range(products):
         days = max(int(sale_days[p]), 1)
-        span[p], due[p] = np.uint64(days), np.uint64((day % days + days) % days)
+        due[p] = (day % days + days) % days
     rows = 0
-    some = np.empty((_BLOCK * products, 2), np.int32)
+    cells = _BLOCK * products
+    due_of, limit_of = np.empty(cells, np.uint8), np.empty(cells)
+    household, product = np.empty(cells, np.int32), np.empty(cells, np.int32)
+    for c in range(cells):
+        household[c], product[c] = c // products, c % products
+        due_of[c], limit_of[c] = due[c % products], limit[c % products]
+    moves, some = np.empty(cells, np.bool_), np.empty(cells, np.int32)
     for start in range(0, uid.size, _BLOCK):
-        # few hold something, and few of these sell today: both are listed without a branch, which no
-        # processor could foresee
+        # few hold something, and of these few list, offer or must decide today: they are marked and listed
+        # without a branch, which no processor could foresee
+        end = min(start + _BLOCK, uid.size)
+        here, old = stock[start:end].reshape(-1), fresh[start:end].reshape(-1)
+        own, offered = turn[start:end].reshape(-1), for_sale[start:end].reshape(-1)
+        kept = listed[start:end].reshape(-1)
+        for c in range(here.size):
+            today = (own[c] == due_of[c]) | (old[c] <= limit_of[c])
+            moves[c] = ((here[c] > 0.0) & today) | (offered[c] + kept[c] > 0.0)
+        for i in range(start, end):
+            if sells_online[i]:
+                moves[(i - start) * products : (i - start + 1) * products] = True
         found = 0
-        for i in range(start, min(start + _BLOCK, uid.size)):
-            for p in range(products):
-                some[found, 0], some[found, 1] = i, p
-                found += 1 if stock[i, p] + for_sale[i, p] + listed[i, p] > 0.0 else 0
+        for c in range(here.size):
+            some[found] = c
+            found += 1 if moves[c] else 0
         for j in range(found):
-            i, p = int(some[j, 0]), int(some[j, 1])
-            kg = stock[i, p]
-            urgent = fresh[i, p] <= urgent_days * ageing[p]
+            i, p = start + int(household[some[j]]), int(product[some[j]])
+            kg, v = stock[i, p], int(village[i])
+            trader, posted = float(belief[i, p, TRADER]), float(belief[i, p, COOP])
+            urgent = fresh[i, p] <= limit[p]
             held, least, keeps = 0.0, 0.0, 0.0
-            if sells_online[i] and signal[village[i]] and int(carrier[i]) >= 0 and kg > 0.0:
-                ref, online = max(reference[p], 0.01), float(belief[i, p, ONLINE])
-                w_online = weight_(online, ref, sharpness)
-                w_rest = weight_(float(belief[i, p, TRADER]), ref, sharpness)
-                w_rest += weight_(float(belief[i, p, COOP]), ref, sharpness) if coop[village[i]] else 0.0
+            if sells_online[i] and signal[v] and int(carrier[i]) >= 0 and kg > 0.0:
+                online = float(belief[i, p, ONLINE])
+                w_online = weight_(online, ref[p], sharpness)
+                w_rest = weight_(trader, ref[p], sharpness)
+                w_rest += weight_(posted, ref[p], sharpness) if coop[v] else 0.0
                 share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
                 rate = float(order_rate[i, p])
                 wanted = max(opening_orders * order_kg[p], cover_days * rate)
@@ -297,29 +323,24 @@ def _divide(
             if listed[i, p] != keeps:
                 listed[i, p] = keeps
             free = max(kg - held, 0.0)
-            today = urgent | (turn_(uid[i] ^ product_uid[p], span[p]) == due[p])
+            today = urgent | (turn[i, p] == due[p])
             before = for_sale[i, p]
             lot = min(free if today else before, free)
             for_sale[i, p] = lot
             out_household[rows], out_product[rows], out_kg[rows] = i, p, lot
-            out_reservation[rows] = least
-            rows += 1 if (lot > 0.0) & ((lot * max(reference[p], 0.01) >= lot_cny) | urgent) else 0
-    for j in range(rows):
-        i, p = int(out_household[j]), int(out_product[j])
-        buys = coop[village[i]]
-        ref, trader, posted = max(reference[p], 0.01), float(belief[i, p, TRADER]), float(belief[i, p, COOP])
-        bids[0, j] = pull_(trader, ref, sharpness)
-        bids[1, j] = pull_(posted, ref, sharpness) if buys else -1.0
-        urgent = fresh[i, p] <= urgent_days * ageing[p]
-        r = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
-        out_reservation[j] = 0.0 if urgent else max(r, out_reservation[j])
-        bids[2, j] = posted if buys and not urgent else 0.0
+            waits = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
+            out_reservation[rows] = 0.0 if urgent else max(waits, least)
+            bids[0, rows] = pull_(trader, ref[p], sharpness)
+            bids[1, rows] = pull_(posted, ref[p], sharpness) if coop[v] else -1.0
+            bids[2, rows] = posted if coop[v] and not urgent else 0.0
+            rows += 1 if (lot > 0.0) & ((lot * ref[p] >= lot_cny) | urgent) else 0
     for channel in range(2):
         for j in range(rows):
             bids[channel, j] = exp_(bids[channel, j]) if bids[channel, j] >= 0.0 else 0.0
     for j in range(rows):
         i, p = int(out_household[j]), int(out_product[j])
-        if draw(key, mix(uid[i], product_uid[p])) * (bids[0, j] + bids[1, j]) < bids[1, j]:
+        either = bids[0, j] + bids[1, j]
+        if bids[1, j] > 0.0 and draw(key, mix(uid[i], product_uid[p])) * either < bids[1, j]:
             out_channel[j] = COOP
         else:
             out_channel[j] = TRADER

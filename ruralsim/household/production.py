@@ -25,8 +25,8 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.maths import exp_, exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.household.channels import farm_temperature, initial_beliefs
-from ruralsim.world.goods import blend_, harvest_days_, in_season_, spoilage
+from ruralsim.household.channels import farm_spoilage, initial_beliefs
+from ruralsim.world.goods import blend_, harvest_days_, in_season_
 from ruralsim.world.world import World
 
 _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
@@ -186,7 +186,7 @@ def _yields(
 
 def _harvest(world: World) -> None:
     farmers, products, settings = world.farmers, world.products, world.settings.household.production
-    keep, ageing = spoilage(products, farm_temperature(world))
+    keep, ageing = farm_spoilage(world)
     _farm_day(
         world.day, world.calendar.day_of_year(world.day), farmers.adults, farmers.migrants,
         farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.labour_lost_until,
@@ -223,34 +223,34 @@ def _farm_day(
             per_day[p] = yield_kg_ha[p] / harvest_days_(int(harvest_start[p]), int(harvest_end[p]))
     worker_days = per_day / np.maximum(labour_kg, 0.1)
     ripening: Any = np.flatnonzero(per_day > 0.0)
-    moved = np.zeros((5, keep.size))
-    some, picked = np.empty((_BLOCK * per_day.size, 2), np.int32), np.empty(_BLOCK)
+    products = keep.size
+    moved = np.zeros((5, products))
+    cells = _BLOCK * products
+    kept, aged, dried = np.empty(cells), np.empty(cells), np.empty(cells)
+    for c in range(cells):
+        kept[c], aged[c], dried[c] = keep[c % products], ageing[c % products], evaporation[c % products]
+    rotten, evaporated = np.empty(cells), np.empty(cells)
+    some, picked = np.empty(_BLOCK, np.int32), np.empty(_BLOCK)
     for start in range(0, land.size, _BLOCK):
         end = min(start + _BLOCK, land.size)
-        # few have something lying, or on the field: they are listed without a branch (no processor could
-        # foresee it), then gone through
-        found = 0
-        for i in range(start, end):
-            for p in range(per_day.size):
-                some[found, 0], some[found, 1] = i, p
-                found += 1 if stock[i, p] > 0.0 else 0
-        for j in range(found):
-            i, p = int(some[j, 0]), int(some[j, 1])
-            kg = stock[i, p]
-            fresh[i, p] -= ageing[p]
-            left = kg * keep[p] if fresh[i, p] >= unsaleable else 0.0
-            evaporated = min(kg * (1.0 - keep[p]) * evaporation[p], kg - left)
-            moved[_ROT, p] += kg - left - evaporated
-            moved[_DRY, p] += evaporated
-            stock[i, p] = left
+        lying, state = stock[start:end].reshape(-1), fresh[start:end].reshape(-1)
+        for c in range(lying.size):  # every cell alike, so that the processor takes several at a time
+            kg = lying[c]
+            old = state[c] - aged[c] if kg > 0.0 else state[c]
+            left = kg * kept[c] if old >= unsaleable else 0.0
+            dry = kg * (1.0 - kept[c]) * dried[c]
+            dry = dry if dry < kg - left else kg - left
+            lying[c], state[c] = left, old
+            rotten[c], evaporated[c] = kg - left - dry, dry
+        for i in range(end - start):
+            for p in range(products):
+                moved[_ROT, p] += rotten[i * products + p]
+                moved[_DRY, p] += evaporated[i * products + p]
         if ripening.size == 0:
             continue
-        found = 0
         for i in range(start, end):
             need = 0.0
             for p in ripening:
-                some[found, 0], some[found, 1] = i, p
-                found += 1 if share[i, p] > 0.0 else 0
                 need += share[i, p] * worker_days[p] * float(yield_factor[i, p])
             need *= land[i]
             jobs = int(local_jobs[i]) + int(logistics_jobs[i])
@@ -259,20 +259,28 @@ def _farm_day(
                 int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
             )
             picked[i - start] = labour / need if need > labour else 1.0
-        for j in range(found):
-            i, p = int(some[j, 0]), int(some[j, 1])
-            ripe = land[i] * share[i, p] * per_day[p] * float(yield_factor[i, p])
-            harvest = ripe * picked[i - start]
-            eaten = harvest * eaten_share[p]
-            worth = eaten * float(belief[i, p, TRADER])
-            moved[_HARVEST, p] += harvest
-            moved[_EAT, p] += eaten
-            moved[_LEAVE, p] += ripe - harvest
-            income[i, FARMING] += worth
-            own[i] = float(own[i]) + worth
-            value[i, p] = float(value[i, p]) + worth
-            fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - eaten)
-            stock[i, p] += harvest - eaten
+        for p in ripening:
+            found = 0  # who grows it: listed without a branch, which no processor could foresee
+            for i in range(start, end):
+                some[found] = i
+                found += 1 if share[i, p] > 0.0 else 0
+            a_day, part = per_day[p], eaten_share[p]
+            harvested, eaten, unpicked = moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p]
+            for j in range(found):
+                i = int(some[j])
+                ripe = land[i] * share[i, p] * a_day * float(yield_factor[i, p])
+                harvest = ripe * picked[i - start]
+                meals = harvest * part
+                worth = meals * float(belief[i, p, TRADER])
+                harvested += harvest
+                eaten += meals
+                unpicked += ripe - harvest
+                income[i, FARMING] += worth
+                own[i] = float(own[i]) + worth
+                value[i, p] = float(value[i, p]) + worth
+                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - meals)
+                stock[i, p] += harvest - meals
+            moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p] = harvested, eaten, unpicked
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
         mass[M_HARVESTED, p] += harvested
