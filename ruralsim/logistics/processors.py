@@ -130,16 +130,19 @@ def processors(world: World) -> None:
     )
     if not farmers.n:
         return
-    own = world.local.setdefault(
-        "processors",
-        {"kg_month": np.zeros(towns.n), "price": np.zeros(towns.n), "worker": np.full(farmers.n, -1)},
-    )
+    if "processors" not in world.local:
+        world.local["processors"] = {
+            "kg_month": np.zeros(towns.n),
+            "price": np.zeros(towns.n),
+            "worker": np.full(farmers.n, -1),
+            "slots": (world.villages.uid % np.uint64(_WEEK)).astype(np.int64),
+        }
+    own = world.local["processors"]
     offers, value, bought = np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n)
-    slots = (world.villages.uid % np.uint64(_WEEK)).astype(np.int64)
     room = np.where(towns.processor, towns.processor_kg_day, 0.0)
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
     _buy(
-        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, slots,
+        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, own["slots"],
         world.villages.township,
         world.villages.first, world.villages.households, farmers.stock_kg, farmers.listed_kg,
         farmers.for_sale_kg,

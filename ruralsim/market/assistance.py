@@ -106,8 +106,12 @@ def _procure(
                 if high <= low:
                     continue
                 f = pool[low + int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * (high - low))]
+                choices = 0
                 for p in range(products):
                     free[p] = stock[f, p] - kept[f, p]
+                    choices += 1 if free[p] >= least * usual[p] else 0
+                if choices == 0:  # before looking for what is ordered already
+                    continue
                 for k in range(found):
                     if seller[k] == f:
                         free[product[k]] -= kg_of[k]

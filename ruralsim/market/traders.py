@@ -130,22 +130,31 @@ def _trade(
                     elif j == 1 or u > second[v, p]:
                         second[v, p] = u
 
+    # whose village they come to, listed without a branch; what each would least accept
+    some, ask = np.empty(household.size, np.int64), np.empty(household.size)
+    found, offers = 0, 0
     for i in range(household.size):
-        if channel[i] != TRADER:
-            continue
+        f, p = household[i], product[i]
+        goods = (channel[i] == TRADER) & (min(offered[i], stock[f, p]) > 0.0)
+        some[found] = i
+        found += 1 if goods & (arrived[village[f], p] > 0) else 0
+        offers += 1 if goods else 0
+    tally[_OFFERS] += offers
+    for j in range(found):
+        f, p = household[some[j]], product[some[j]]
+        ask[j] = noise * (1.0 - informed[village[f]]) * normal(bargain, mix(uid[f], product_uid[p]))
+    for j in range(found):
+        ask[j] = exp_(ask[j])
+
+    for j in range(found):
+        i = some[j]
         f, p = household[i], product[i]
         v = village[f]
         kg = min(offered[i], stock[f, p])
-        if not kg > 0.0:
-            continue
-        tally[_OFFERS] += 1.0
-        k = arrived[v, p]
-        if k == 0:
-            continue
-        sigma = noise * (1.0 - informed[v])
-        r = reserve[i] * exp_(sigma * normal(bargain, mix(uid[f], product_uid[p])))
+        r = reserve[i] * ask[j]
         worth_of = stale + (1.0 - stale) * fresh[f, p]
         haul = haul_km * km[v]
+        k = arrived[v, p]
         price = bargained(r, best[v, p] * worth_of - haul, second[v, p] * worth_of - haul, k, share)
         if price <= 0.0:
             continue
