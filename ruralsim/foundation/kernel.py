@@ -37,6 +37,7 @@ _config: Any = numba.config
 _PACKAGE = Path(__file__).parents[1]
 _KEPT_PER_MODULE = 10
 _ALONE = 12  # kernels that one process compiles before a second would be of use
+_HARMLESS = {"NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS"}  # variables that do not change compiled code
 _IMPORT = re.compile(
     r"^\s*(?:from\s+ruralsim([\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+ruralsim([\w.]*))", re.M
 )
@@ -243,7 +244,7 @@ def _surroundings() -> str:
     from llvmlite import binding
 
     options = sorted(
-        f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_") and k != "NUMBA_CACHE_DIR"
+        f"{k}={v}" for k, v in os.environ.items() if k.startswith("NUMBA_") and k not in _HARMLESS
     )
     cpu = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
     return repr(
