@@ -113,9 +113,10 @@ def _subscribe(world: World) -> None:
 def _close(world: World) -> None:
     farmers, settings = world.farmers, world.settings.household.adoption
     closed = _shops(
-        farmers.village, can_pack(world), farmers.sells_online, farmers.below_days, farmers.belief,
-        farmers.order_rate, farmers.listed_kg, farmers.stock_kg, farmers.carrier, world.villages.signal,
-        coop_reach(world), settings.patience_days, settings.idle_cny_day,
+        np.flatnonzero(farmers.sells_online), farmers.village, can_pack(world), farmers.sells_online,
+        farmers.below_days, farmers.belief, farmers.order_rate, farmers.listed_kg, farmers.stock_kg,
+        farmers.carrier, world.villages.signal, coop_reach(world), settings.patience_days,
+        settings.idle_cny_day,
     )  # fmt: skip
     world.tally.today[_EXITS] += closed
 
@@ -127,18 +128,16 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
 
 
 @kernel(
-    "i8(i4[::1], b1[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
+    "i8(i8[::1], i4[::1], b1[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
     "f8[:,::1], i1[::1], b1[::1], b1[::1], i8, f8)"
 )
 def _shops(
-    village: Any, packs: Any, sells: Any, below_days: Any, belief: Any, order_rate: Any, listed: Any,
-    stock: Any, carrier: Any, signal: Any, coop: Any, patience: int, idle_cny: float,
+    shops: Any, village: Any, packs: Any, sells: Any, below_days: Any, belief: Any, order_rate: Any,
+    listed: Any, stock: Any, carrier: Any, signal: Any, coop: Any, patience: int, idle_cny: float,
 ) -> int:  # fmt: skip
     closed = 0
     products = stock.shape[1]
-    for i in range(village.size):
-        if not sells[i]:
-            continue
+    for i in shops:
         v = int(village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):

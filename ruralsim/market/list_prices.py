@@ -58,20 +58,18 @@ def next_price(price: float, cover: float, ageing_soon: bool, low: float, high: 
 
 
 @kernel(
-    "void(u8, f8, f8, f8, f8, f8, f8, f8, u8[::1], b1[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1],"
+    "void(u8, f8, f8, f8, f8, f8, f8, f8, i8[::1], u8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1],"
     " f4[:,:,::1], f4[:,::1],"
     " f4[:,::1], f8[::1], f8[::1])"
 )
 def _reprice(
     today: Any, step: float, low: float, high: float, last: float, opening: float, markup: float,
     commission: float,
-    uid: Any, sells: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any,
+    sellers: Any, uid: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any,
     price: Any,
     retail: Any, ageing: Any,
 ) -> None:  # fmt: skip
-    for f in range(uid.size):
-        if not sells[f]:
-            continue
+    for f in sellers:
         due = uid[f] % _WEEK == today
         for p in range(retail.size):
             new = price[f, p] <= 0.0
@@ -93,7 +91,7 @@ def list_prices(world: World) -> None:
     _reprice(
         np.uint64(world.day % 7), s.step, s.cover_low, s.cover_high, s.last_days, s.opening, s.first_markup,
         world.settings.household.channels.commission,
-        f.uid, f.sells_online, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief, f.online_cost,
-        f.list_price,
+        np.flatnonzero(f.sells_online), f.uid, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief,
+        f.online_cost, f.list_price,
         p.price_retail, spoilage_today(world)[1],
     )  # fmt: skip

@@ -78,38 +78,33 @@ _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
 
 
 @kernel(
-    "i8(f8, f8, f8, f8, f8, b1[::1], i1[::1], i4[::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f8[::1],"
+    "void(f8, f8, f8, f8, f8, i8[::1], i1[::1], i4[::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f8[::1],"
     " f8[::1], f8[::1], f8[::1], i4[::1], i4[:,::1], i8[::1], i4[::1], f8[:,::1], f8[::1])"
 )
 def _shelve(
     rate_speed: float, dispute_weight: float, least: float, county_days: float, longest: float,
-    sells: Any, carrier: Any, village: Any, listed: Any, fresh: Any, price: Any, rate: Any, reputation: Any,
+    sellers: Any, carrier: Any, village: Any, listed: Any, fresh: Any, price: Any, rate: Any, reputation: Any,
     service: Any, ageing: Any, order_kg: Any, seller_of: Any, slot: Any, first: Any, farmer: Any,
     shelf: Any, shops: Any,
-) -> int:  # fmt: skip
+) -> None:  # fmt: skip
     """Lists what is on offer, grouped by product; (seller_of, slot) find a household's listing again."""
     products = order_kg.size
-    sellers = 0
     shops[:] = 0.0
-    for f in range(sells.size):
-        seller_of[f] = -1
-        if not sells[f]:
-            continue
-        seller_of[f] = sellers
+    seller_of[:] = -1
+    for s in range(sellers.size):
+        f = sellers[s]
+        seller_of[f] = s
         for p in range(products):
             rate[f, p] = np.float64(rate[f, p]) * (1.0 - rate_speed)
             on_offer = carrier[f] >= 0 and price[f, p] > 0.0 and listed[f, p] >= least * order_kg[p]
-            slot[sellers, p] = 0 if on_offer else -1
+            slot[s, p] = 0 if on_offer else -1
             shops[p] += 1.0 if on_offer else 0.0
-        sellers += 1
     first[0] = 0
     for p in range(products):
         first[p + 1] = first[p] + int(shops[p])
     at = first.copy()
-    for f in range(sells.size):
-        s = seller_of[f]
-        if s < 0:
-            continue
+    for s in range(sellers.size):
+        f = sellers[s]
         wait = min(longest, 0.5 / max(service[village[f]], 1e-3)) + county_days
         for p in range(products):
             if slot[s, p] < 0:
@@ -124,7 +119,6 @@ def _shelve(
             shelf[i, _DAYS] = wait
             shelf[i, _TRUST] = 0.1 + 0.9 * reputation[f]
             shelf[i, _LEFT] = listed[f, p]
-    return sellers
 
 
 @kernel(
@@ -369,13 +363,13 @@ def matching(world: World) -> None:
         world.intents,
     )
     ageing = spoilage_today(world)[1]
-    sellers = int(np.count_nonzero(f.sells_online))
-    seller_of, slot = np.empty(f.n, np.int32), np.empty((max(sellers, 1), p.n), np.int32)
-    first, farmer = np.zeros(p.n + 1, np.int64), np.empty(sellers * p.n + 1, np.int32)
-    shelf = np.empty((sellers * p.n + 1, 6))
+    sellers = np.flatnonzero(f.sells_online)
+    seller_of, slot = np.empty(f.n, np.int32), np.empty((max(sellers.size, 1), p.n), np.int32)
+    first, farmer = np.zeros(p.n + 1, np.int64), np.empty(sellers.size * p.n + 1, np.int32)
+    shelf = np.empty((sellers.size * p.n + 1, 6))
     _shelve(
         s.rate_speed, s.dispute_weight, 1.0 - s.kg_spread, s.county_days, s.longest_wait,
-        f.sells_online, f.carrier, f.village, f.listed_kg, f.fresh, _price_seen(world), f.order_rate,
+        sellers, f.carrier, f.village, f.listed_kg, f.fresh, _price_seen(world), f.order_rate,
         f.reputation,
         world.villages.goods_service, ageing, p.order_kg, seller_of, slot, first, farmer, shelf, p.shops,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Environment: season, weather, landslides, prices and the trends given from outside the county."""
 
 import math
+from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -127,6 +128,7 @@ class Environment(Settings):
     ] = 2.5
 
 
+@lru_cache(maxsize=4096)
 def cosine(turns: float) -> float:
     """cos(2π · turns) within 1e-9 by additions and multiplications alone: the same bits everywhere."""
     t = turns - math.floor(turns)
@@ -201,10 +203,10 @@ def line_of(s: Environment, year: int) -> float:
     return s.line_cny[min(max(place, 0), last)] * _growth(float(beyond), s.line_growth)[0]
 
 
-def _growth(years: float, *rates: float) -> list[float]:
+@lru_cache(maxsize=64)
+def _growth(years: float, *rates: float) -> tuple[float, ...]:
     """Factors reached after some years at each yearly rate."""
-    factors: list[float] = pow_array(1.0 + np.array(rates), years).tolist()
-    return factors
+    return tuple(pow_array(1.0 + np.array(rates), years).tolist())
 
 
 def season_factor(
