@@ -1,7 +1,6 @@
 """Environment: season, weather, landslides, prices and the trends given from outside the county."""
 
 import math
-from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -128,7 +127,6 @@ class Environment(Settings):
     ] = 2.5
 
 
-@lru_cache(maxsize=4096)
 def cosine(turns: float) -> float:
     """cos(2π · turns) within 1e-9 by additions and multiplications alone: the same bits everywhere."""
     t = turns - math.floor(turns)
@@ -203,10 +201,10 @@ def line_of(s: Environment, year: int) -> float:
     return s.line_cny[min(max(place, 0), last)] * _growth(float(beyond), s.line_growth)[0]
 
 
-@lru_cache(maxsize=64)
-def _growth(years: float, *rates: float) -> tuple[float, ...]:
+def _growth(years: float, *rates: float) -> list[float]:
     """Factors reached after some years at each yearly rate."""
-    return tuple(pow_array(1.0 + np.array(rates), years).tolist())
+    factors: list[float] = pow_array(1.0 + np.array(rates), years).tolist()
+    return factors
 
 
 def season_factor(
