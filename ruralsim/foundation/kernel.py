@@ -1,8 +1,9 @@
 """The only file that knows the compiler.
 
 A `@rule` is arithmetic on one agent's numbers; a `@kernel` is the loop over rows that calls it. Both are
-plain Python when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what they read:
-an `f4` or `i4` cell is 8 bytes wide inside compiled code, so write `float(x[i])`, `int(k[i])` for those.
+plain Python when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what they read: write
+`int(k[i])` for small integers, and `np.float64(x[i])` where two `f4` cells meet in one expression, since the
+compiler takes `float(x[i])` for the narrow number it is.
 
 Compiled code is kept in the user's cache, in a folder named by everything it was made of: the sources that
 the kernel's file imports, compiler, options and processor. (The compiler's own check sees only the kernel's

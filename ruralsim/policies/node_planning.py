@@ -43,7 +43,7 @@ class NodePlanning(Lever):
                 stations.network[(stations.level == POINT) & stations.open], minlength=N
             )
         present = stations.open[N * V : N * V + N * T].reshape(N, T)
-        served = present @ np.bincount(world.villages.township, minlength=T)
+        served = (present * np.bincount(world.villages.township, minlength=T)).sum(axis=1)
         planned = self.intensity * served
         wanted = np.rint(state["before"] + self.ramp(world) * (planned - state["before"]))
         meant = self.targeted(world, "network") > 0.0
