@@ -220,7 +220,7 @@ def turns(world: World) -> NDArray[np.uint8]:
     """(household, product) own day of sale within `sale_days`: the upper half of a hash times the span."""
     span = np.maximum(world.products.sale_days, 1).astype(np.uint64)
     hashed = world.farmers.uid[:, None] ^ world.products.uid
-    return (((hashed >> _HALF_WORD) * span) >> _HALF_WORD).astype(np.uint8)
+    return np.asarray(((hashed >> _HALF_WORD) * span) >> _HALF_WORD, np.uint8)
 
 
 def farm_temperature(world: World) -> NDArray[np.float64]:
