@@ -10,7 +10,7 @@ STAMP := .venv/.stamps
 .PHONY: demo install dev test lint bench docs clean
 
 demo: install  ## one simulated county, and where its report is
-	$(BIN)/ruralsim run xinghe --out runs/demo
+	$(BIN)/ruralsim run wuchuan --out runs/demo
 	@echo && echo "Report: $(CURDIR)/runs/demo/report.html"
 
 install: $(STAMP)/run
