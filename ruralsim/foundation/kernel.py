@@ -219,12 +219,20 @@ def _folder(module: str, file: str) -> Path:
         digest.update(source.read_bytes())
     root = _root()
     folder = root / f"{module}-{digest.hexdigest()}"
-    if not folder.exists():
-        folder.mkdir(exist_ok=True)
-        old = sorted(root.glob(f"{module}-*"), key=lambda p: p.stat().st_mtime_ns)[:-_KEPT_PER_MODULE]
-        for stale in old:
+    new = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    os.utime(folder)  # in use: the longest unused go first
+    if new:
+        for stale in sorted(root.glob(f"{module}-*"), key=_last_used)[:-_KEPT_PER_MODULE]:
             shutil.rmtree(stale, ignore_errors=True)
     return folder
+
+
+def _last_used(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:  # another process clears up at the same time
+        return 0
 
 
 @cache
