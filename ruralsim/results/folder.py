@@ -45,7 +45,7 @@ def claim(folder: str | Path) -> Path:
             raise OutputError(f"{path} is not a folder: results would replace it")
         if not is_run_folder(path, "ruralsim-") and any(path.iterdir()):
             raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
-    with _explained(path):
+    with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
             pass
@@ -62,7 +62,7 @@ def whole(folder: str | Path) -> Iterator[Path]:
         OutputError: The place holds something that is not a run, cannot be written, or is full.
     """
     target = claim(folder)
-    with _explained(target):
+    with explained(target):
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
         try:
             yield partial
@@ -126,7 +126,27 @@ def _umask() -> int:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def replacing(file: Path) -> Iterator[Path]:
+    """Yields a hidden file to write; at the end of the block it takes the place of `file`, at once.
+
+    Whoever opens `file` finds all of the new content or all of the old; if the block fails, the old.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".partial", dir=file.parent)
+    os.close(handle)
+    partial = Path(name)
+    try:
+        yield partial
+        partial.chmod(0o666 & ~_umask())
+        _flush(partial)
+        partial.replace(file)
+        _flush(file.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns a failure to write into an `OutputError` that says where and why."""
     try:
         yield
     except OSError as error:

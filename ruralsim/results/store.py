@@ -1,0 +1,318 @@
+"""The store: thousands of runs in one folder, for as many writers as there are.
+
+```
+store/
+  manifest.json        what this folder is
+  inbox/KEY.arrow      one run, whole or absent; written by whoever simulated it
+  segments/N/          about a thousand runs in Parquet: runs, series, timings, errors, scenarios
+  kept/KEY/            tables of single runs that somebody asked to keep (studies do)
+  labels/HASH.json     indicators: unit, labels, definition
+  plans/NAME/          design of a sweep: which point of the plan is which run
+```
+
+A run is known by its key: the hash of the validated scenario, the seed and the model's version. Its file appears
+under a temporary name, is flushed and then renamed: that is the commit. From time to time one process, under a
+lock, gathers the inbox into a segment; a run that lies in both counts once. There is no database file to
+corrupt, and nothing to repair after a crash: whatever is not committed is simply not there.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ruralsim.foundation.errors import DataError
+from ruralsim.results import describe, folder, packet, segments
+from ruralsim.results.files import Columns, read_table, write_json, write_table
+from ruralsim.results.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+FORMAT = "ruralsim-store/1"
+TABLES = ("runs", "series", "errors", "timings", "scenarios")
+"""Tables of a store; see `segments.COLUMNS`."""
+
+_GATHER_FROM = 1000
+_KEPT = "ruralsim-kept/1"
+
+
+def run_key(scenario: str, seed: int, version: str) -> str:
+    """The name of a run: 32 hexadecimal digits.
+
+    Args:
+        scenario: hash of the validated scenario (`Scenario.hash`).
+        seed: of all chance.
+        version: of the model.
+    """
+    return blake2b(f"{scenario}|{seed}|{version}".encode(), digest_size=16).hexdigest()
+
+
+class Store:
+    """A folder of runs.
+
+    Args:
+        path: the folder; it is made when the first run is written.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).expanduser().absolute()
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Store":
+        """A store that is there.
+
+        Raises:
+            DataError: There is none.
+        """
+        store = cls(path)
+        if not folder.is_run_folder(store.path, "ruralsim-store/"):
+            raise DataError(f"{store.path} is no store of runs · 不是运行库")
+        found = folder.read_json(store.path / folder.MANIFEST)["format"]
+        if found != FORMAT:
+            raise DataError(f"{store.path} has format {found}; this version reads {FORMAT}")
+        return store
+
+    def create(self) -> "Store":
+        """Makes the folder, if it is not there.
+
+        Raises:
+            OutputError: The place holds something else, cannot be written, or is full.
+        """
+        if not folder.is_run_folder(self.path, "ruralsim-store/"):
+            folder.claim(self.path)
+            with folder.explained(self.path):
+                self.path.mkdir(parents=True, exist_ok=True)
+                with folder.replacing(self.path / folder.MANIFEST) as file:
+                    write_json(file, {"format": FORMAT})
+        return self
+
+    # writing
+
+    def put(
+        self, key: str, results: Results, keep: Collection[str] = (), timing: Mapping[str, Any] = {}
+    ) -> None:
+        """Commits a run: its tables to keep first, its packet last.
+
+        Args:
+            key: the run's name.
+            results: of the run.
+            keep: tables to keep whole, with the map; others are dropped but for the month ends of indicators.
+            timing: seconds, memory and host; kept apart, so that the same run is the same row everywhere.
+
+        Raises:
+            OutputError: The store cannot be written, or the disk is full.
+        """
+        with folder.explained(self.path):
+            self._label(results.meta.get("indicators", []))
+            if keep:
+                self._keep(key, results, keep)
+            packet.write(self._packet(key), packet.of_results(key, results, timing))
+
+    def put_error(self, key: str, scenario: str, seed: int, kind: str, error: str, toml: str) -> None:
+        """Records a run that failed; success supersedes it.
+
+        Args:
+            key: the run's name.
+            scenario: hash of the scenario.
+            seed: of all chance.
+            kind: class of the error.
+            error: what it said.
+            toml: the scenario.
+        """
+        with folder.explained(self.path):
+            packet.write(
+                self.path / "inbox" / f"{key}.failed.arrow",
+                packet.of_error(key, scenario, seed, kind, error, toml),
+            )
+
+    def gather(self, least: int = _GATHER_FROM) -> int:
+        """Moves the inbox into a segment, if it holds at least so many runs; returns how many it moved.
+
+        Raises:
+            OutputError: The disk is full; nothing is lost.
+        """
+        with folder.explained(self.path):
+            return segments.gather(self.path, least, self.describe())
+
+    # what is there
+
+    def has(self, key: str, keep: Collection[str] = ()) -> bool:
+        """Whether the inbox holds a run, with tables that must be kept (segments are not looked into)."""
+        return self._packet(key).exists() and self.kept(key) >= set(keep)
+
+    def known(self) -> set[str]:
+        """Keys of the runs that succeeded."""
+        return segments.Snapshot(self.path).keys()
+
+    def failed(self) -> set[str]:
+        """Keys of the runs that failed, and have not succeeded since."""
+        return set(self.errors()["key"])
+
+    def kept(self, key: str) -> set[str]:
+        """Tables kept of a run."""
+        manifest = self.path / "kept" / key / folder.MANIFEST
+        return set(folder.read_json(manifest)["tables"]) if manifest.exists() else set()
+
+    def runs(self) -> "pd.DataFrame":
+        """Every run that succeeded, by key."""
+        return self._frame("runs")
+
+    def timings(self) -> "pd.DataFrame":
+        """Seconds, memory and host of each run, by key."""
+        return self._frame("timings")
+
+    def errors(self) -> "pd.DataFrame":
+        """Runs that failed and have not succeeded since, by key, with their scenario as TOML."""
+        return self._frame("errors")
+
+    def scenarios(self) -> "pd.DataFrame":
+        """Scenarios of the runs, as TOML."""
+        return self._frame("scenarios")
+
+    def series(
+        self, keys: Sequence[str] | None = None, indicators: Sequence[str] | None = None
+    ) -> "pd.DataFrame":
+        """Indicators on the first day, at each month's end and on the last day, by key and date.
+
+        Args:
+            keys: of these runs only; those not there are left out.
+            indicators: only these columns; one that a run has not got is NaN.
+        """
+        return _sorted(segments.Snapshot(self.path).series(keys, indicators), ["key", "date"])
+
+    def table(self, plan: str = "") -> "pd.DataFrame":
+        """One row a run: the design of a plan, or all runs; every indicator on the last day beside it."""
+        left = self.design(plan) if plan else self.runs()
+        last = self.series().groupby("key", sort=False).tail(1).drop(columns="date")
+        return left.merge(last, how="left", on="key")
+
+    def describe(self) -> dict[str, dict[str, Any]]:
+        """Indicator → its unit, labels and definition, by name."""
+        found = {}
+        for file in sorted((self.path / "labels").glob("*.json")):
+            found |= {entry["name"]: entry for entry in folder.read_json(file)}
+        return dict(sorted(found.items()))
+
+    def sql(self, query: str) -> "pa.Table":
+        """Answers a query over the views runs, series, errors, timings, scenarios and one per plan.
+
+        Raises:
+            MissingExtra: DuckDB is not installed.
+            DataError: The query is wrong; the message says where.
+        """
+        from ruralsim.results.query import answer
+
+        return answer(self, query)
+
+    def results(self, key: str) -> Results:
+        """A run of which tables were kept; its indicators are those of the store, at month ends.
+
+        Raises:
+            DataError: It is not in the store, or nothing of it was kept.
+        """
+        place = self.path / "kept" / key
+        if not (place / folder.MANIFEST).exists():
+            raise DataError(f"no tables were kept of run {key} in {self.path}")
+        tables = {name: read_table(place / f"{name}.parquet") for name in self.kept(key)}
+        meta, manifest = folder.read_json(place / "meta.json"), folder.read_json(place / folder.MANIFEST)
+        file = place / "geography.json"
+        geography = folder.read_json(file) if file.exists() else None
+        scenario = (place / "scenario.toml").read_text(encoding="utf-8")
+        return Results(tables, meta, manifest["run"], geography, scenario)
+
+    # plans
+
+    def plans(self) -> list[str]:
+        """Names of the plans whose design is here."""
+        return sorted(file.parent.name for file in (self.path / "plans").glob("*/design.parquet"))
+
+    def plan(self, name: str) -> Path:
+        """The folder of a plan."""
+        return self.path / "plans" / name
+
+    def write_design(
+        self, name: str, columns: Columns, labels: Mapping[str, Mapping[str, str]], toml: str
+    ) -> Path:
+        """Writes which point of a plan is which run, before the first of them; returns the plan's folder.
+
+        Args:
+            name: of the plan.
+            columns: the design, with a column `key`.
+            labels: column → unit and labels.
+            toml: the plan as it was asked.
+        """
+        place = self.plan(name)
+        with folder.explained(place):
+            place.mkdir(parents=True, exist_ok=True)
+            with folder.replacing(place / "plan.toml") as file:
+                file.write_text(toml, encoding="utf-8")
+            with folder.replacing(place / "design.parquet") as file:
+                write_table(file, columns, labels)
+        return place
+
+    def design(self, name: str) -> "pd.DataFrame":
+        """The design of a plan.
+
+        Raises:
+            DataError: There is none.
+        """
+        import pandas as pd
+
+        file = self.plan(name) / "design.parquet"
+        if not file.exists():
+            there = ", ".join(self.plans()) or "–"
+            raise DataError(f"{self.path} has no plan {name!r}; there are · 现有: {there}")
+        return pd.DataFrame(read_table(file))
+
+    def __repr__(self) -> str:
+        return f"<Store: {self.path}>"
+
+    def _packet(self, key: str) -> Path:
+        return self.path / "inbox" / f"{key}.arrow"
+
+    def _frame(self, table: str) -> "pd.DataFrame":
+        by = "scenario" if table == "scenarios" else "key"
+        return _sorted(segments.Snapshot(self.path).table(table), [by])
+
+    def _label(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        text = json.dumps(sorted(entries, key=lambda e: str(e["name"])), ensure_ascii=False, sort_keys=True)
+        file = self.path / "labels" / f"{blake2b(text.encode(), digest_size=8).hexdigest()}.json"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with folder.replacing(file) as partial:
+                partial.write_text(text, encoding="utf-8")
+
+    def _keep(self, key: str, results: Results, keep: Collection[str]) -> None:
+        place, names = self.path / "kept" / key, sorted({*keep, *self.kept(key)})
+        with folder.whole(place) as partial:
+            write_json(partial / "meta.json", results.meta)
+            write_json(partial / "geography.json", results.geography)
+            (partial / "scenario.toml").write_text(results.scenario, encoding="utf-8")
+            for name in names:
+                labels = {c: label._asdict() for c, label in describe.COLUMNS.get(name, {}).items()}
+                write_table(partial / f"{name}.parquet", _readable(name, results.columns(name)), labels)
+            write_json(partial / folder.MANIFEST, {"format": _KEPT, "tables": names, "run": results.manifest})
+
+
+def _readable(name: str, columns: Columns) -> Columns:
+    """A table as it is kept: of the indicators only the days of the series."""
+    if name != "indicators":
+        return columns
+    rows = packet.days(columns["date"])
+    return {column: values[rows] for column, values in columns.items()}
+
+
+def _sorted(table: "pa.Table", by: list[str]) -> "pd.DataFrame":
+    """A table as a data frame whose rows and columns do not depend on who wrote first."""
+    frame = table.to_pandas()
+    if "date" in frame:
+        frame["date"] = frame["date"].astype("datetime64[s]")
+    for column in frame.columns[frame.dtypes == object]:
+        if frame[column].isna().all() and column not in by:
+            frame[column] = np.full(len(frame), np.nan)
+    return frame.sort_values(by, kind="stable", ignore_index=True)
