@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ruralsim.experiment import outcomes
-from ruralsim.experiment.outcomes import Group, Households
+from ruralsim.experiment import pairs
 from ruralsim.experiment.paired import LEVEL, Paired, holm, interval, paired, ratio
+from ruralsim.experiment.pairs import Group, Households
 from ruralsim.experiment.runs import Task, run_many
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.foundation.version import __version__
@@ -157,18 +157,18 @@ class _Found:
     def add(self, seed: int, runs: list[Results]) -> None:
         base = runs[0]
         dates = base.columns("indicators")["date"]
-        ends = outcomes.month_ends(dates)
+        ends = pairs.month_ends(dates)
         if not self.seeds:
             self.meta, self.geography, self.dates = base.meta, base.geography, dates[ends]
         elif self.one_county:
-            self.one_county = outcomes.same_places(self.geography, base.geography)
+            self.one_county = pairs.same_places(self.geography, base.geography)
         self.seeds.append(seed)
         for i, run in enumerate(runs):
             self.entries |= {e["name"]: e for e in run.meta["indicators"] if e["name"] not in self.entries}
-            self.readings[i].append(outcomes.readings(run))
+            self.readings[i].append(pairs.readings(run))
             self.courses[i].append({n: v[ends] for n, v in run.columns("indicators").items() if n != "date"})
-            self.money[i].append(outcomes.public_money(run))
-            self.levers[i].append(outcomes.levers(run))
+            self.money[i].append(pairs.public_money(run))
+            self.levers[i].append(pairs.levers(run))
             if i:
                 pair = Households(base.columns("households"), run.columns("households"), dates[0])
                 self.groups[i].append({(d, g): found for d, g, found in pair.groups()})
@@ -232,10 +232,10 @@ class _Found:
             "scenarios": listed,
             "seeds": self.seeds,
             "level": LEVEL,
-            "noticeable": outcomes.NOTICEABLE,
+            "noticeable": pairs.NOTICEABLE,
             "one_county": self.one_county,
             "until": None if until is None else {**vars(until), "met": self.needed(until) <= self.pairs},
-            "indicators": [{**e, "seasonal": outcomes.seasonal(e)} for e in self.entries.values()],
+            "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
             "villages": {name: self.meta["columns"]["villages"][name] for name in _MAPPED},
             "columns": {t: {c: label._asdict() for c, label in cs.items()} for t, cs in COLUMNS.items()},
         }
@@ -467,7 +467,7 @@ def _map(base: Results, run: Results) -> dict[str, tuple[Any, Any]]:
     a, b = base.columns("villages"), run.columns("villages")
     if not len(a["date"]) or len(a["date"]) != len(b["date"]):
         return {}
-    return outcomes.villages(a, b, list(_MAPPED))
+    return pairs.villages(a, b, list(_MAPPED))
 
 
 def _frame(effect: Paired) -> pd.DataFrame:

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.outcomes import month_ends, seasonal
+from ruralsim.experiment.pairs import month_ends, seasonal
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.results import Results, describe

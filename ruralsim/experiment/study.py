@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import ValidationError
 
-from ruralsim.experiment.outcomes import month_ends
 from ruralsim.experiment.paired import holm, interval, paired
+from ruralsim.experiment.pairs import month_ends
 from ruralsim.experiment.readings import Reading
 from ruralsim.experiment.runs import Task, run_many
 from ruralsim.foundation.ledger import MASS_LABELS

@@ -81,9 +81,12 @@ def write(file: Path, packet: Packet) -> None:
     metadata = {"ruralsim": zlib.compress(json.dumps(rows).encode())}  # a scenario is long
     table = series.replace_schema_metadata(metadata)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with folder.replacing(file) as partial, pa.OSFile(str(partial), "wb") as sink:
-        with pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
+    with (
+        folder.replacing(file) as partial,
+        pa.OSFile(str(partial), "wb") as sink,
+        pa.ipc.new_file(sink, table.schema) as writer,
+    ):
+        writer.write_table(table)
 
 
 def read(file: Path) -> Packet | None:

@@ -10,10 +10,10 @@ store/
   plans/NAME/          design of a sweep: which point of the plan is which run
 ```
 
-A run is known by its key: the hash of the validated scenario, the seed and the model's version. Its file appears
-under a temporary name, is flushed and then renamed: that is the commit. From time to time one process, under a
-lock, gathers the inbox into a segment; a run that lies in both counts once. There is no database file to
-corrupt, and nothing to repair after a crash: whatever is not committed is simply not there.
+A run is known by its key: the hash of the validated scenario, the seed and the model's version. Its file
+appears under a temporary name, is flushed and then renamed: that is the commit. From time to time one
+process, under a lock, gathers the inbox into a segment; a run that lies in both counts once. There is no
+database file to corrupt, and nothing to repair after a crash: whatever is not committed is simply not there.
 """
 
 import json
@@ -21,8 +21,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import describe, folder, packet, segments
@@ -193,7 +191,7 @@ class Store:
 
     def describe(self) -> dict[str, dict[str, Any]]:
         """Indicator → its unit, labels and definition, by name."""
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for file in sorted((self.path / "labels").glob("*.json")):
             found |= {entry["name"]: entry for entry in folder.read_json(file)}
         return dict(sorted(found.items()))
@@ -312,7 +310,5 @@ def _sorted(table: "pa.Table", by: list[str]) -> "pd.DataFrame":
     frame = table.to_pandas()
     if "date" in frame:
         frame["date"] = frame["date"].astype("datetime64[s]")
-    for column in frame.columns[frame.dtypes == object]:
-        if frame[column].isna().all() and column not in by:
-            frame[column] = np.full(len(frame), np.nan)
-    return frame.sort_values(by, kind="stable", ignore_index=True)
+    ordered: pd.DataFrame = frame.sort_values(by, kind="stable", ignore_index=True)
+    return ordered

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralsim.experiment import outcomes
+from ruralsim.experiment import pairs
 from ruralsim.experiment.compare import Until, changes, compare
-from ruralsim.experiment.outcomes import Households
+from ruralsim.experiment.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
 from ruralsim.indicators import standing
 from ruralsim.results import Results
@@ -150,7 +150,7 @@ def test_changes_name_every_difference() -> None:
 
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:
     metas = [i.as_meta() for i in standing()]
-    seasonal = {m["name"] for m in metas if outcomes.seasonal(m)}
+    seasonal = {m["name"] for m in metas if pairs.seasonal(m)}
     assert {"cost_kg", "days_to_deliver", "load_factor"} <= seasonal
     assert not {"income_head", "spending", "headcount", "repurchase", "online_share"} & seasonal
 
@@ -254,7 +254,7 @@ def test_public_money_has_signs_and_leaves_the_grant_out() -> None:
     )
     money["cny"] = money["cny"].astype(float)
     money["year"] = np.full(len(rows), 2021)
-    paid = outcomes.public_money(Results({"money": money}, {"days": 730.5}, {}))
+    paid = pairs.public_money(Results({"money": money}, {"days": 730.5}, {}))
     assert paid == pytest.approx(
         {
             ("payment", "help"): 365.0,
