@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 import numpy as np
 from pydantic import ValidationError
 
+from ruralsim.experiment import catalogue
 from ruralsim.experiment.paired import holm, interval, paired
 from ruralsim.experiment.pairs import month_ends
 from ruralsim.experiment.readings import Reading
@@ -30,7 +31,7 @@ from ruralsim.results import describe
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import Change, Scenario, toml
 from ruralsim.scenario.errors import explain
-from ruralsim.scenario.loading import Document, Override, read
+from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.scenario.schema import Text
 
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
 
     from ruralsim.results import Results
 
-_PACKAGE = Path(__file__).parents[1]
-FOLDERS = (_PACKAGE / "_data" / "experiments", _PACKAGE.parent / "experiments")
+FOLDERS = catalogue.FOLDERS
 _OF_A_RUN = ("spending_", "cost_parcel_network_")  # indicators that depend on the run
 _EPS = 1e-9
 
@@ -138,9 +138,7 @@ class Study(Settings):
         Raises:
             InvalidScenario: Naming file, line, path, what is wrong and what would be right.
         """
-        path = locate(name)
-        document = Document(source=path)
-        document.merge({"name": path.stem, **read(path)}, path)
+        document = catalogue.opened(name, "study")
         document.lay(overrides)
         return cls.checked(document)
 
@@ -188,28 +186,7 @@ class Study(Settings):
 
 def files() -> dict[str, Path]:
     """Name → file of every study in the catalogue."""
-    found: dict[str, Path] = {}
-    for root in FOLDERS:
-        for path in sorted(root.glob("*.toml")):
-            found.setdefault(path.stem, path)
-    return found
-
-
-def locate(name: str | Path) -> Path:
-    """The file of a study.
-
-    Raises:
-        InvalidScenario: There is no such study.
-    """
-    path = Path(name).expanduser()
-    if path.suffix == ".toml" or path.is_file():
-        return path
-    known = files()
-    if str(name) in known:
-        return known[str(name)]
-    hints = [did_you_mean(str(name), known), f"in the catalogue · 目录中有: {', '.join(known)}"]
-    hint = "\n  ".join(filter(None, hints))
-    raise InvalidScenario(Problem(str(name), "", f"no study {str(name)!r}", f"没有研究 {str(name)!r}", hint))
+    return catalogue.files("study")
 
 
 def run_study(

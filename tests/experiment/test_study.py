@@ -10,7 +10,7 @@ import pytest
 from ruralsim import report
 from ruralsim.experiment.readings import Reading
 from ruralsim.experiment.runs import Task, run_many
-from ruralsim.experiment.study import Study, files, locate, run_study, verdict
+from ruralsim.experiment.study import Study, files, run_study, verdict
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
@@ -190,7 +190,7 @@ def test_readings_beyond_the_end_are_refused(path: Path) -> None:
 
 def test_unknown_names_are_helped() -> None:
     with pytest.raises(InvalidScenario, match="withdrawal"):
-        locate("withdrawl")
+        Study.load("withdrawl")
 
 
 def test_cells_differ_only_in_what_is_set(path: Path) -> None:
