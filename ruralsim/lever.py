@@ -257,7 +257,7 @@ class Lever(Settings):
             classes = self.state(world).setdefault(dim, table.remoteness.copy())  # as first seen
             meant = np.ones(table.n, np.bool_)
             if self.townships:
-                meant &= np.isin(place, [_place(world, name, self.key) for name in self.townships])
+                meant &= np.isin(place, [township_row(world, name, self.key) for name in self.townships])
             if self.remoteness:
                 meant &= np.isin(classes, [REMOTENESS.index(name) for name in self.remoteness])
             return meant, table.uid
@@ -326,20 +326,20 @@ def standing(world: World) -> dict[str, Lever]:
     if found is None:
         found = {}
         for name in programmes.names(world):
-            lever = getattr(world.settings.policies, name)
-            if lever is None:  # until a dated change brings it in
-                kind = next(k for k in _kinds(Lever) if k.key == name)
-                lever = kind(intensity=0)
+            lever = getattr(world.settings.policies, name) or _null(name)
             for township in lever.townships:
-                _place(world, township, name)
+                township_row(world, township, name)
             found[name] = lever
         world.local["levers"] = found
     return found
 
 
 def change(world: World, name: str, setting: str, value: Any) -> None:
-    """Sets one setting of a lever from today on."""
+    """Sets one setting of a lever from today on; a lever nobody has named so far joins the others."""
     levers = standing(world)
+    if name not in levers:  # decided while the run goes on, as in the app
+        programmes.enrol(world, name)
+        world.local["levers"] = levers = dict(sorted([*levers.items(), (name, _null(name))]))
     levers[name] = levers[name].model_copy(update={setting: value})
     if setting == "budget_cny":
         row = levers[name].row(world)
@@ -348,13 +348,18 @@ def change(world: World, name: str, setting: str, value: Any) -> None:
     levers[name].state(world)["changed"] = True
 
 
+def _null(name: str) -> Lever:
+    """A lever that does nothing, until a dated change brings it in."""
+    return next(kind for kind in _kinds(Lever) if kind.key == name)(intensity=0)
+
+
 def _kinds(of: type[Lever]) -> Iterator[type[Lever]]:
     for kind in of.__subclasses__():
         yield kind
         yield from _kinds(kind)
 
 
-def _place(world: World, name: str, lever: str) -> int:
+def township_row(world: World, name: str, lever: str) -> int:
     """Row of a township by its name, whole or in one language."""
     known = world.geometry.township_names or [f"乡镇{i + 1}" for i in range(world.townships.n)]
     for row, whole in enumerate(known):

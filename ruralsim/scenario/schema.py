@@ -1,5 +1,6 @@
 """Everything that can be set, composed of what each submodel declares."""
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -107,9 +108,9 @@ class _Live(Settings):
 class Change(Settings):
     """A value set on a date during the run."""
 
-    date: date
+    date: dt.date
     path: str
-    value: bool | int | float | str
+    value: bool | int | float | str | dt.date | tuple[str, ...]
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

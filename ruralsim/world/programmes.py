@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities.programmes import Programmes
+from ruralsim.foundation.draws import uids
+
 if TYPE_CHECKING:
     from ruralsim.world.world import World
 
@@ -26,6 +29,19 @@ def names(world: "World") -> list[str]:
         found = named(getattr(settings, "policies", ()), getattr(settings, "changes", ()))
         world.local["programmes"] = found
     return found
+
+
+def enrol(world: "World", name: str) -> None:
+    """Gives a lever a row, as it would have had from the first day had a dated change announced it."""
+    known, table = names(world), world.programmes
+    after = sorted([*known, name])
+    grown, rows = Programmes(len(after)), [after.index(one) for one in known]
+    for column in Programmes.columns:
+        getattr(grown, column)[rows] = getattr(table, column)
+    row = after.index(name)
+    grown.uid[row] = uids(f"programme {name}")[0]
+    grown.budget_cny[row] = np.inf
+    world.programmes, world.local["programmes"] = grown, after
 
 
 def carried_out(world: "World") -> Array:

@@ -1,0 +1,271 @@
+"""Counties that somebody watches: stepped day by day, changed while they live, written down as scenarios.
+
+Nothing here knows of a browser. What a session does, `ruralsim run` of `Live.scenario_toml` does again, bit
+for bit: a change is a `[[changes]]` entry of the scenario, dated the next day, and the day applies it.
+"""
+
+import copy
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from threading import RLock
+from typing import Any, Self
+
+import numpy as np
+from pydantic import ValidationError
+
+from ruralsim import lever
+from ruralsim.foundation.errors import ScenarioError
+from ruralsim.indicators import Indicator, Record, standing
+from ruralsim.indicators.observe import Recorder
+from ruralsim.lever import Lever
+from ruralsim.policies import levers
+from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario.errors import sentence
+from ruralsim.simulate import Progress, prepare, step
+from ruralsim.world.world import World
+
+Series = dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]
+Stop = Callable[[], bool]
+
+_TELL_S = 0.1  # seconds between two reports of progress
+
+
+class Stepped:
+    """What lives day by day: one county, or two in lockstep."""
+
+    world: World
+
+    @property
+    def day(self) -> int:
+        """The next day to be simulated; negative during burn-in."""
+        return self.world.day
+
+    @property
+    def today(self) -> date:
+        """Date of the next day to be simulated."""
+        return self.world.calendar.date(self.world.day)
+
+    @property
+    def last(self) -> date:
+        """Date of the scenario's last day."""
+        return self.world.calendar.date(self.world.calendar.last)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last day of the scenario has been simulated."""
+        return self.world.day > self.world.calendar.last
+
+    def step(self, days: int = 1) -> None:
+        """Simulates some days, or those that are left."""
+        raise NotImplementedError
+
+    def run_to(self, day: int, progress: Progress | None = None, stop: Stop | None = None) -> bool:
+        """Simulates every day before a day number, without anybody looking.
+
+        Args:
+            day: the next day to be simulated afterwards; no later than the end of the scenario.
+            progress: called about ten times a second with days done, days in all, and the date.
+            stop: asked before every day; true ends the run there.
+
+        Returns:
+            Whether it got there.
+        """
+        first, shown = self.day, 0.0
+        day = min(day, self.world.calendar.last + 1)
+        while self.day < day:
+            if stop is not None and stop():
+                return False
+            if progress is not None and time.perf_counter() - shown > _TELL_S:
+                shown = time.perf_counter()
+                progress(self.day - first, day - first, self.today)
+            self.step()
+        return True
+
+    def burn_in(self, progress: Progress | None = None, stop: Stop | None = None) -> bool:
+        """Simulates the days before the first reported one; see `run_to`."""
+        return self.run_to(0, progress, stop)
+
+
+class Live(Stepped):
+    """A county between two days.
+
+    Args:
+        scenario: validated scenario.
+        seed: replaces the scenario's seed.
+
+    Attributes:
+        world: the county; look at it only inside `still` when another thread may step it.
+
+    Example:
+        >>> county = Live(Scenario.load("small", [("run.burn_in_days", 0)]), seed=3)
+        >>> county.step(days=2)
+        >>> county.change("policies.resource_sharing.intensity", 1.0).date.isoformat()
+        '2021-01-03'
+    """
+
+    def __init__(self, scenario: Scenario, seed: int | None = None) -> None:
+        self.world = prepare(scenario, seed)
+        self._busy = RLock()
+
+    @contextmanager
+    def still(self) -> Iterator[World]:
+        """Yields the world, at rest for the length of the block."""
+        with self._busy:
+            yield self.world
+
+    def step(self, days: int = 1) -> None:
+        """Simulates some days, or those that are left."""
+        for _ in range(days):
+            with self._busy:
+                if self.ended:
+                    return
+                step(self.world)
+
+    # what is changed
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Dated changes: the scenario's own and those of the session."""
+        changes: tuple[Change, ...] = self.world.settings.changes
+        return changes
+
+    def levers(self) -> dict[str, Lever]:
+        """Levers named so far, as they will stand when the next day begins."""
+        with self._busy:
+            found = dict(lever.standing(self.world))
+            for change in self.changes[self.world.local.get("changes", 0) :]:
+                group, name, *setting = change.path.split(".")
+                if group == "policies" and change.date <= self.today:
+                    base = found.get(name) or levers()[name](intensity=0)
+                    found[name] = base.model_copy(update={setting[0]: change.value})
+        return found
+
+    def change(self, path: str, value: Any) -> Change:
+        """Sets a lever's setting, or a term at rest, from the next day on.
+
+        Args:
+            path: ``policies.NAME.SETTING`` or ``terms.NAME``.
+            value: as it would stand in a scenario.
+
+        Raises:
+            ScenarioError: There is no such thing, or the value is not allowed; nothing is changed.
+        """
+        with self._busy:
+            if self.ended:
+                raise ScenarioError(
+                    "the scenario is over: nothing can change any more · 方案已结束，无法再调整"
+                )
+            try:
+                change = Change(date=self.today, path=path, value=value)
+                group, name, *setting = path.split(".")
+                if group == "policies":
+                    self._fits(name, setting[0], change.value)
+            except ValidationError as error:
+                en, zh = sentence(error.errors(include_url=False)[0])
+                raise ScenarioError(f"{en} · {zh}") from None
+            ordered = sorted((*self.changes, change), key=lambda one: one.date)
+            self.world.settings = self.world.settings.model_copy(update={"changes": tuple(ordered)})
+            return change
+
+    def _fits(self, name: str, setting: str, value: Any) -> None:
+        """Checks a setting together with the lever's others and with the county."""
+        now = self.levers().get(name) or levers()[name](intensity=0)
+        then = type(now).model_validate({**now.model_dump(), setting: value})
+        for township in then.townships:
+            lever.township_row(self.world, township, name)
+
+    def scenario(self) -> Scenario:
+        """What was done so far, as a scenario: its days are those simulated."""
+        with self._busy:
+            settings: Scenario = self.world.settings
+            return settings.with_values(
+                ("run.seed", self.world.seed), ("run.days", max(self.day, 1)), ("run.replications", 1)
+            )
+
+    def scenario_toml(self) -> str:
+        """The same as a file that `ruralsim run` repeats bit for bit."""
+        return self.scenario().to_toml()
+
+    # what is seen
+
+    def record(self) -> Record:
+        """Days closed so far, for indicators."""
+        with self._busy:
+            return Recorder.of(self.world).record(self.world)
+
+    def series(self, names: Iterable[str]) -> Series:
+        """Indicators by day since the first reported one, and their ``date``.
+
+        Raises:
+            KeyError: There is no such indicator.
+        """
+        with self._busy:
+            return measured(self.record(), names)
+
+    def copy(self) -> Self:
+        """Another county in the same state, which goes its own way from here."""
+        twin = copy.copy(self)
+        with self._busy:
+            twin.world, twin._busy = copy.deepcopy(self.world), RLock()
+        return twin
+
+
+class Pair(Stepped):
+    """The same county under two scenarios, day for day with the same luck.
+
+    Args:
+        base: the county to compare with, after burn-in.
+        other: the other one, after burn-in.
+
+    Raises:
+        ScenarioError: They are not one county: other seed, size or dates.
+    """
+
+    def __init__(self, base: Live, other: Live) -> None:
+        if _identity(base.world) != _identity(other.world):
+            raise ScenarioError(
+                "two scenarios are compared on one county: same seed, size, first day and length · "
+                "只能在同一县域上对比: 种子、规模、起始日与天数须一致"
+            )
+        self.base, self.other, self.world = base, other, base.world
+
+    @property
+    def both(self) -> tuple[Live, Live]:
+        """Base and other."""
+        return self.base, self.other
+
+    def step(self, days: int = 1) -> None:
+        """Simulates the same days in both, one at a time."""
+        for _ in range(days):
+            for county in self.both:
+                county.step()
+
+    def differences(self, names: Iterable[str]) -> Series:
+        """Other minus base by day, and the ``date``; exactly 0 until something differs."""
+        wanted = tuple(names)
+        base, other = (county.series(wanted) for county in self.both)
+        return {"date": base["date"], **{name: other[name] - base[name] for name in wanted}}
+
+
+def measured(record: Record, names: Iterable[str]) -> Series:
+    """Indicators of a record by name, and its dates.
+
+    Raises:
+        KeyError: There is no such indicator.
+    """
+    known = known_indicators()
+    with np.errstate(all="ignore"):
+        return {"date": record.dates, **{name: known[name].fn(record) for name in names}}
+
+
+def known_indicators() -> Mapping[str, Indicator]:
+    """Indicators that every county has, by name."""
+    return {indicator.name: indicator for indicator in standing()}
+
+
+def _identity(world: World) -> tuple[Any, ...]:
+    calendar, geometry = world.calendar, world.geometry
+    sizes = (geometry.width, geometry.height, world.farmers.n, world.buyers.n, world.villages.n)
+    return (world.seed, calendar.start, calendar.last, *sizes)
