@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.results import folder
+from ruralsim.results import budget_tables, folder
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_table, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["study", "attribution"]
+Kind = Literal["study", "attribution", "budget"]
 
 _READINGS = """
 cell    | | Cell of the study     | 情景
@@ -110,6 +110,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Mapping[str, Label]]] = {
         "shapley": read_labels(_SHAPLEY),
         "interactions": read_labels(_INTERACTIONS),
     },
+    "budget": budget_tables.TABLES,
 }
 """Kind → table → column → unit and labels."""
 
