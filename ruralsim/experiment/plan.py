@@ -22,7 +22,7 @@ same seed, so that what differs between two points of a seed is their doing. The
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,7 @@ from ruralsim.experiment.outcome import Outcome
 from ruralsim.experiment.paths import label, leaves
 from ruralsim.experiment.plan_table import PlanTable, flat, read_csv
 from ruralsim.foundation.param import Settings
-from ruralsim.indicators.indicator import headline
+from ruralsim.indicators.indicator import headline, standing
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
@@ -181,21 +181,24 @@ class Plan(Settings):
             raise ValueError(f"a {self.design.kind} design is not drawn from the unit cube")
         return self.design.unit(list(self.factors))
 
-    def points(self) -> Iterator[Point]:
+    def points(self, only: Collection[int] | None = None) -> Iterator[Point]:
         """Every point with its scenario, made one by one; base by base.
+
+        Args:
+            only: numbers of the points that are wanted; all if None.
 
         Raises:
             InvalidScenario: Values of several factors do not go together.
         """
-        index = 0
-        for base in self.bases.values():
-            for values in self.values():
-                try:
-                    scenario = base.with_values(*values.items()) if values else base
-                except InvalidScenario as error:
-                    raise plan_checks.at_point(error, self, index, values) from None
-                yield Point(index, base.name, values, scenario)
-                index += 1
+        numbered = enumerate((base, values) for base in self.bases.values() for values in self.values())
+        for index, (base, values) in numbered:
+            if only is not None and index not in only:
+                continue
+            try:
+                scenario = base.with_values(*values.items()) if values else base
+            except InvalidScenario as error:
+                raise plan_checks.at_point(error, self, index, values) from None
+            yield Point(index, base.name, values, scenario)
 
     def labels(self) -> dict[str, dict[str, str]]:
         """Path → unit and labels of each factor."""
@@ -205,7 +208,12 @@ class Plan(Settings):
             path: _labelled(factor, label(scenario, known[path])) for path, factor in self.factors.items()
         }
 
-    def describe(self) -> Mapping[str, str]:
+    def outcome_labels(self) -> dict[str, dict[str, str]]:
+        """Name → unit and labels of each outcome."""
+        about = {indicator.name: indicator.as_meta() for indicator in standing()}
+        return {name: o.labels(name, about.get(o.indicator)) for name, o in self.outcomes.items()}
+
+    def titles(self) -> dict[str, str]:
         """Title in both languages; the name where there is none."""
         return {"en": self.title.en or self.name, "zh": self.title.zh or self.title.en or self.name}
 

@@ -1,0 +1,170 @@
+"""`ruralsim plan` and `ruralsim sweep`: many runs by a plan."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ruralsim.cli import progress, screen, sweep_tables
+from ruralsim.cli.common import Set
+from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweep import Layout
+    from ruralsim.results.store import Store
+
+FAILED = 1
+
+
+def _plans(incomplete: str) -> list[str]:
+    from ruralsim.experiment.catalogue import files
+
+    return [name for name in files("plan") if name.startswith(incomplete)]
+
+
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="PLAN", help="Name or TOML file; lists them if none. · 试验计划", autocompletion=_plans
+    ),
+]
+Where = Annotated[Path, typer.Option("--out", "--store", help="Store of runs. · 运行库")]
+Reps = Annotated[int | None, typer.Option(min=1, max=10_000, help="Seeds of each point. · 每个样点的种子数")]
+Samples = Annotated[int | None, typer.Option(min=1, help="Samples of the design. · 样本数")]
+Resume = Annotated[bool, typer.Option("--resume", help="Also try again what failed. · 同时重试失败的运行")]
+
+_STORE = Path("runs/store")
+
+
+def plan(
+    plan: Name = None,
+    jobs: Jobs = None,
+    out: Where = _STORE,
+    resume: Resume = False,
+    reps: Reps = None,
+    samples: Samples = None,
+    days: Days = None,
+    set_: Set = None,
+    as_json: AsJson = False,
+) -> None:
+    """试验计划 · Say how many runs a plan asks for, how long they take and how much disk.
+
+    Nothing is run. PLAN is a TOML file under experiments/, or your own. `--set` replaces a value everywhere.
+    """
+    if plan is None:
+        sweep_tables.catalogue()
+        return
+    from ruralsim.experiment.cluster import processors
+    from ruralsim.experiment.forecast import forecast
+
+    asked = _asked(plan, reps, samples, days, set_)
+    jobs = processors() if jobs is None else jobs
+    store = _store(out)
+    found = forecast(_laid_out(asked, as_json), store, jobs, resume)
+    if as_json:
+        print(json.dumps({"name": asked.name, **vars(found), "jobs": jobs}, ensure_ascii=False, indent=1))
+        return
+    sweep_tables.asked(asked)
+    sweep_tables.forecast(asked, found, store, jobs)
+
+
+def sweep(
+    plan: Name = None,
+    jobs: Jobs = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
+    ] = "",
+    out: Where = _STORE,
+    resume: Resume = False,
+    reps: Reps = None,
+    samples: Samples = None,
+    days: Days = None,
+    set_: Set = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """批量运行 · Run a plan into a store: on this machine's processors, or on a cluster.
+
+    Runs that the store has are never made again, whichever sweep made them. Stop it when you like: called
+    again, it goes on where it was. `--resume` also tries again what failed.
+    """
+    if plan is None:
+        sweep_tables.catalogue()
+        return
+    from ruralsim.experiment.sweep import missing
+    from ruralsim.experiment.sweep import sweep as run
+
+    asked, store = _asked(plan, reps, samples, days, set_), _store(out)
+    silent = quiet or as_json
+    layout = _laid_out(asked, silent)
+    total = int(missing(layout.frame, store, resume).sum())
+    if not silent:
+        screen.note(_to_do(layout, store, total))
+    if total and not cluster:
+        progress.compiled(silent)
+    try:
+        with progress.running(asked.titles()["en"], total, silent) as listen:
+            table = run(
+                asked, store, jobs=jobs, cluster=cluster, resume=resume, progress=listen, layout=layout
+            )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_interrupted(plan, layout, store)) from None
+    failed = int((table["error"] != "").sum())
+    if as_json:
+        print(json.dumps(sweep_tables.as_json(asked, table, store), ensure_ascii=False, indent=1))
+    elif not quiet:
+        sweep_tables.found(asked, table)
+        screen.out().print(f"Store · 运行库: {store.path}", markup=False, soft_wrap=True)
+    if failed:
+        screen.note(
+            f"{failed} of {len(table)} runs failed; --resume tries again · 运行失败，可用 --resume 重试\n"
+            f'  ruralsim query {store.path} "SELECT kind, error FROM errors"'
+        )
+        raise typer.Exit(FAILED)
+
+
+def _asked(
+    name: str, reps: int | None, samples: int | None, days: int | None, set_: list[str] | None
+) -> "Plan":
+    from ruralsim.experiment.plan import Plan
+    from ruralsim.scenario.loading import parse_override
+
+    given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
+    asked = (("design.replications", reps), ("design.samples", samples), ("set.run.days", days))
+    return Plan.load(name, [*given, *((path, value) for path, value in asked if value is not None)])
+
+
+def _store(path: Path) -> "Store":
+    """The store at a place, which may be empty yet."""
+    from ruralsim.results.store import Store
+
+    return Store.open(path) if path.expanduser().exists() else Store(path)
+
+
+def _laid_out(asked: "Plan", silent: bool) -> "Layout":
+    from ruralsim.experiment.sweep import lay_out
+
+    with progress.counting("Checking every point · 检查样点", silent) as listen:
+        return lay_out(asked, listen)
+
+
+def _to_do(layout: "Layout", store: "Store", total: int) -> str:
+    keys = layout.frame["key"].drop_duplicates()
+    there, failed = (int(keys.isin(part).sum()) for part in (store.known(), store.failed()))
+    text = f"{total} runs to be made, {there} are there · 待运行 {total} 次，已有 {there} 次"
+    return text + (f"; {failed} failed before · 曾失败 {failed} 次" if failed else "")
+
+
+def _interrupted(plan: str, layout: "Layout", store: "Store") -> str:
+    from ruralsim.experiment.sweep import missing
+
+    runs = layout.frame["key"].nunique()
+    there = runs - int(missing(layout.frame, store, resume=True).sum())
+    return (
+        f"Interrupted; {there} of {runs} runs are safe in the store. Go on with: · "
+        f"已中断，{there}/{runs} 次运行已存入运行库。继续请用:\n"
+        f"  ruralsim sweep {plan} --out {store.path} --resume"
+    )
