@@ -64,9 +64,12 @@ def forecast(plan: "Plan", found: "Forecast", store: "Store", jobs: int) -> None
         f"by {found.timed} runs of the store · 依据库中运行" if found.timed else "by rule of thumb · 经验估计"
     )
     different = f", {found.runs:,} different · 不同" if found.runs < found.rows else ""
+    bases = ", ".join(base.name for base in plan.bases.values())
+    drawn = [("ensemble · 参数集合", f"{e.name} ({len(e.members)})")] if (e := plan.members) else []
     rows = [
         ("design · 设计", design.kind + samples),
-        ("base · 基准方案", ", ".join(base.name for base in plan.bases.values())),
+        ("base · 基准方案", bases),
+        *drawn,
         ("points · 样点", f"{found.points:,}"),
         ("seeds · 种子", f"{len(seeds)} ({seeds[0]}–{seeds[-1]})"),
         ("runs · 运行", f"{found.rows:,}{different}"),

@@ -33,6 +33,9 @@ Name = Annotated[
 Where = Annotated[Path, typer.Option("--out", "--store", help="Store of runs. · 运行库")]
 Reps = Annotated[int | None, typer.Option(min=1, max=10_000, help="Seeds of each point. · 每个样点的种子数")]
 Samples = Annotated[int | None, typer.Option(min=1, help="Samples of the design. · 样本数")]
+Members = Annotated[
+    Path | None, typer.Option("--ensemble", help="File of parameter sets; seeds take turns. · 参数集合文件")
+]
 Resume = Annotated[bool, typer.Option("--resume", help="Also try again what failed. · 同时重试失败的运行")]
 
 _STORE = Path("runs/store")
@@ -46,6 +49,7 @@ def plan(
     reps: Reps = None,
     samples: Samples = None,
     days: Days = None,
+    ensemble: Members = None,
     set_: Set = None,
     as_json: AsJson = False,
 ) -> None:
@@ -59,7 +63,7 @@ def plan(
     from ruralsim.experiment.cluster import processors
     from ruralsim.experiment.forecast import forecast
 
-    asked = _asked(plan, reps, samples, days, set_)
+    asked = _asked(plan, reps, samples, days, ensemble, set_)
     jobs = processors() if jobs is None else jobs
     store = _store(out)
     found = forecast(_laid_out(asked, as_json), store, jobs, resume)
@@ -81,6 +85,7 @@ def sweep(
     reps: Reps = None,
     samples: Samples = None,
     days: Days = None,
+    ensemble: Members = None,
     set_: Set = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -97,7 +102,7 @@ def sweep(
     from ruralsim.experiment.sweep import missing
     from ruralsim.experiment.sweep import sweep as run
 
-    asked, store = _asked(plan, reps, samples, days, set_), _store(out)
+    asked, store = _asked(plan, reps, samples, days, ensemble, set_), _store(out)
     silent = quiet or as_json
     layout = _laid_out(asked, silent)
     total = int(missing(layout.frame, store, resume).sum())
@@ -127,14 +132,26 @@ def sweep(
 
 
 def _asked(
-    name: str, reps: int | None, samples: int | None, days: int | None, set_: list[str] | None
+    name: str,
+    reps: int | None,
+    samples: int | None,
+    days: int | None,
+    ensemble: Path | None,
+    set_: list[str] | None,
 ) -> "Plan":
+    """The plan with what the command line lays over it."""
     from ruralsim.experiment.plan import Plan
     from ruralsim.scenario.loading import parse_override
 
     given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
-    asked = (("design.replications", reps), ("design.samples", samples), ("set.run.days", days))
-    return Plan.load(name, [*given, *((path, value) for path, value in asked if value is not None)])
+    members = None if ensemble is None else str(ensemble.expanduser().absolute())
+    asked = {
+        "design.replications": reps,
+        "design.samples": samples,
+        "set.run.days": days,
+        "ensemble": members,
+    }
+    return Plan.load(name, [*given, *((path, value) for path, value in asked.items() if value is not None)])
 
 
 def _store(path: Path) -> "Store":

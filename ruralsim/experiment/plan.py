@@ -35,6 +35,7 @@ from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment import catalogue, plan_checks
 from ruralsim.experiment.designs import SAMPLED, Design, Values
+from ruralsim.experiment.ensemble import Ensemble
 from ruralsim.experiment.factors import Factor
 from ruralsim.experiment.outcome import Outcome
 from ruralsim.experiment.paths import label, leaves
@@ -77,6 +78,8 @@ class Plan(Settings):
     """Names or files of the base scenarios; files are looked for beside the plan."""
     set: dict[str, Any] = {}
     """Path → value, replaced in every base."""
+    ensemble: str = ""
+    """File of parameter sets, beside the plan: each replication takes the next of them."""
     design: Design = Design()
     factors: dict[str, Factor] = {}
     """Path → what it may be."""
@@ -151,6 +154,15 @@ class Plan(Settings):
         return {name: Scenario.load(name, self.set.items()) for name in self.base}
 
     @cached_property
+    def members(self) -> Ensemble | None:
+        """The parameter sets that replications take turns with; None without an ensemble."""
+        return Ensemble.load(self.ensemble) if self.ensemble else None
+
+    def member(self, replication: int) -> int:
+        """Whose turn it is in a replication; 0 without an ensemble."""
+        return self.members.index(replication) if self.members is not None else 0
+
+    @cached_property
     def table(self) -> PlanTable | None:
         """The points of an explicit design; None for the others."""
         return read_csv(Path(self.design.file)) if self.design.kind == "csv" else None
@@ -181,16 +193,20 @@ class Plan(Settings):
             raise ValueError(f"a {self.design.kind} design is not drawn from the unit cube")
         return self.design.unit(list(self.factors))
 
-    def points(self, only: Collection[int] | None = None) -> Iterator[Point]:
+    def points(self, only: Collection[int] | None = None, member: int = 0) -> Iterator[Point]:
         """Every point with its scenario, made one by one; base by base.
 
         Args:
             only: numbers of the points that are wanted; all if None.
+            member: which parameter set of the ensemble they have.
 
         Raises:
             InvalidScenario: Values of several factors do not go together.
         """
-        numbered = enumerate((base, values) for base in self.bases.values() for values in self.values())
+        bases: Iterable[Scenario] = self.bases.values()
+        if self.members is not None:
+            bases = [self.members.laid(base, member) for base in bases]
+        numbered = enumerate((base, values) for base in bases for values in self.values())
         for index, (base, values) in numbered:
             if only is not None and index not in only:
                 continue

@@ -30,15 +30,15 @@ def anchor(document: Document) -> None:
     folder = document.source.parent if document.source else Path()
 
     def found(name: object) -> object:
+        if isinstance(name, list | tuple):
+            return [found(one) for one in name]
         if not isinstance(name, str) or not (name.endswith((".toml", ".csv")) or "/" in name):
             return name
         path = folder / Path(name).expanduser()
         return str(path.resolve()) if path.exists() or name.endswith(".csv") else name
 
     values = document.values
-    given = values.get("base")
-    if given is not None:
-        values["base"] = [found(name) for name in given] if isinstance(given, list) else found(given)
+    values |= {key: found(values[key]) for key in ("base", "ensemble") if key in values}
     design = values.get("design")
     if isinstance(design, dict) and "file" in design:
         values["design"] = {**design, "file": found(design["file"])}
@@ -66,7 +66,10 @@ def check(plan: "Plan", document: Document) -> None:
     """
     if problems := [*_bases(plan, document)]:
         raise InvalidScenario(*problems)
-    problems = [*_factors(plan, document), *_outcomes(plan, document)]
+    if plan.members is not None:
+        for base in plan.bases.values():
+            plan.members.check(base)
+    problems = [*_twice(plan, document), *_factors(plan, document), *_outcomes(plan, document)]
     if not problems:
         problems = [*_size(plan, document)]
     if problems:
@@ -160,6 +163,19 @@ def _factors(plan: "Plan", document: Document) -> Iterator[Problem]:
         elif path in plan.set:
             en, zh = "is under set as well: a factor varies", "同时写在 set 中；因素是要变化的"
             yield Problem(where, ".".join(at), en, zh)
+
+
+def _twice(plan: "Plan", document: Document) -> Iterator[Problem]:
+    """Paths that the ensemble decides already."""
+    drawn = plan.members.members[0].values if plan.members is not None else {}
+    for table, given in (("set", plan.set), ("factors", plan.factors)):
+        for path in drawn.keys() & given.keys():
+            at = (table, path)
+            en, zh = (
+                "is what the ensemble decides: leave it out of one of them",
+                "已由参数集合决定，二者只能留一",
+            )
+            yield Problem(document.where(at), ".".join(at), en, zh)
 
 
 def _outcomes(plan: "Plan", document: Document) -> Iterator[Problem]:

@@ -68,18 +68,23 @@ def lay_out(plan: Plan, progress: Callable[[int, int], None] | None = None) -> L
     import pandas as pd
 
     rows: list[tuple[Any, ...]] = []
-    costs: list[tuple[float, float]] = []
-    for point in plan.points():
-        settings = point.scenario.hash()
-        values = [_plain(value_at(point.scenario, path)) for path in plan.factors]
-        for replication, seed in enumerate(plan.seeds):
-            key = run_key(settings, seed, __version__)
-            rows.append((point.index, point.base, replication, seed, key, *values))
-            costs.append((work(point.scenario), point.scenario.run.days))
-        if progress is not None:
-            progress(point.index + 1, plan.count)
-    seconds, days = np.array(costs, float).reshape(-1, 2).T
-    return Layout(pd.DataFrame(rows, columns=[*_OWN, *plan.factors]), seconds, days)
+    turns: dict[int, list[int]] = {}
+    for replication in range(plan.design.replications):
+        turns.setdefault(plan.member(replication), []).append(replication)
+    for turn, (member, replications) in enumerate(turns.items()):
+        for point in plan.points(member=member):
+            run, settings = point.scenario.run, point.scenario.hash()
+            values = [_plain(value_at(point.scenario, path)) for path in plan.factors]
+            for replication in replications:
+                seed = plan.seeds[replication]
+                row = (point.index, point.base, replication, seed, run_key(settings, seed, __version__))
+                rows.append((*row, *values, work(point.scenario), run.days))
+            if progress is not None:
+                progress(turn * plan.count + point.index + 1, plan.count * len(turns))
+    frame = pd.DataFrame(rows, columns=[*_OWN, *plan.factors, "work", "days"])
+    frame = frame.sort_values(["point", "replication"], ignore_index=True)
+    costs = (frame.pop(name).to_numpy(float) for name in ("work", "days"))
+    return Layout(frame, *costs)
 
 
 def sweep(
@@ -157,9 +162,9 @@ def table(plan: Plan, store: Store) -> "pd.DataFrame":
 
 def _tasks(plan: Plan, rows: "pd.DataFrame", wanted: NDArray[np.bool_]) -> Iterator[Task]:
     """Tasks one by one, seed by seed: whoever stops early has whole designs with fewer seeds."""
-    for seed in plan.seeds:
-        points = set(rows["point"].to_numpy()[wanted & (rows["seed"] == seed).to_numpy()].tolist())
-        for point in plan.points(points):
+    for replication, seed in enumerate(plan.seeds):
+        mine = rows["point"][wanted & (rows["replication"] == replication)]
+        for point in plan.points(set(mine), plan.member(replication)):
             yield Task(point.scenario, seed)
 
 
