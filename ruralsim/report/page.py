@@ -19,6 +19,7 @@ from ruralsim.results import Results
 SECTIONS = ("overview", "map", *CHAPTERS, "money", "mass", "indicators", "parameters", "reading", "reproduce")
 SCRIPTS = (
     "figures.js",
+    "shading.js",
     "relief.js",
     "map.js",
     "money.js",

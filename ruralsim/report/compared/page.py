@@ -31,7 +31,7 @@ SECTIONS = (
     "sure",
     "again",
 )
-SCRIPTS = ("figures.js", "relief.js", "map.js", "forest.js", "compare.js")
+SCRIPTS = ("figures.js", "shading.js", "relief.js", "map.js", "forest.js", "compare.js")
 
 
 def write_comparison(comparison: Comparison | str | Path, path: str | Path | None = None) -> Path:
