@@ -1,0 +1,110 @@
+// Names, buyers' zones on the rim, and the scale.
+const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const INK = "#1e2a2f";
+
+function labels(county, way) {
+  const collisions = () => {
+    const taken = [];
+    return (left, top, right, bottom) => {
+      if (taken.some((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top)) return false;
+      taken.push([left, top, right, bottom]);
+      return true;
+    };
+  };
+  function write(c, words, x, y, size, weight, free) {
+    c.font = `${weight} ${size}px ${FONT}`;
+    const half = c.measureText(words).width / 2 + 3;
+    if (!free(x - half, y - size * 0.65, x + half, y + size * 0.65)) return;
+    c.textAlign = "center";
+    c.textBaseline = "middle";
+    c.lineJoin = "round";
+    c.lineWidth = 3.4;
+    c.strokeStyle = "#fffffff0";
+    c.strokeText(words, x, y);
+    c.fillStyle = INK;
+    c.fillText(words, x, y);
+  }
+  function paint(c, view, frame, speak) {
+    const free = collisions();
+    zones(c, view, frame, speak, free);
+    const [x, y] = view.place(way.x[county.seat], way.y[county.seat]),
+      grown = Math.min(Math.max(view.scale / 14, 0.9), 1.6);
+    write(c, speak.word("seat"), x, y - 34 * grown, 13, 700, free);
+    for (const { name, cell } of county.townships) {
+      const [tx, ty] = view.place(way.x[cell], way.y[cell]);
+      write(c, speak.say(name), tx, ty + 13 * grown, 11.5, 600, free);
+    }
+    if (view.scale > 42)
+      for (const { name, x: vx, y: vy } of county.villages) {
+        const [px, py] = view.place(vx, vy);
+        write(c, speak.say(name), px, py - 13, 11, 500, free);
+      }
+    scale(c, view);
+  }
+  // Plates beyond the rim, where the parcels leave for the market.
+  function zones(c, view, frame, speak, free) {
+    county.zones.forEach((zone, z) => {
+      const column = zone.cell % county.width,
+        row = Math.floor(zone.cell / county.width);
+      const out = { w: column, e: county.width - 1 - column, s: row, n: county.height - 1 - row },
+        side = Object.keys(out).reduce((a, b) => (out[b] < out[a] ? b : a)),
+        [dx, dy] = { w: [-1, 0], e: [1, 0], s: [0, 1], n: [0, -1] }[side];
+      const [x, y] = view.place(column + 0.5 + dx * 0.5, row + 0.5 - dy * 0.5);
+      if (x < -8 || y < -8 || x > view.width + 8 || y > view.height + 8) return;
+      const name = speak.say(zone.name),
+        parcels = frame && view.wide ? speak.word("under_way", speak.number(frame.zone_parcels[z])) : "";
+      c.font = `600 12px ${FONT}`;
+      const width = Math.max(c.measureText(name).width, 40);
+      c.font = `11px ${FONT}`;
+      const half = Math.max(width, c.measureText(parcels).width) / 2 + 9,
+        high = parcels ? 18 : 11;
+      const first = side === "n" ? view.clear : 6, // beside the clock, not under it
+        cx = Math.min(Math.max(x + dx * (half + 8), half + first), view.width - half - 6),
+        cy = Math.min(Math.max(y + dy * (high + 8), high + 5), view.height - high - 5);
+      free(cx - half, cy - high, cx + half, cy + high);
+      c.beginPath();
+      c.moveTo(x + dy * 6, y + dx * 6);
+      c.lineTo(x - dy * 6, y - dx * 6);
+      c.lineTo(x + dx * 9, y + dy * 9);
+      c.closePath();
+      c.fillStyle = INK;
+      c.fill();
+      c.beginPath();
+      c.roundRect(cx - half, cy - high, half * 2, high * 2, 7);
+      c.fillStyle = "#1e2a2fe8";
+      c.fill();
+      c.textAlign = "center";
+      c.textBaseline = "middle";
+      c.fillStyle = "#ffffff";
+      c.font = `600 12px ${FONT}`;
+      c.fillText(name, cx, cy - (parcels ? 7 : 0));
+      c.font = `11px ${FONT}`;
+      c.fillStyle = "#ffffffcc";
+      c.fillText(parcels, cx, cy + 8);
+    });
+  }
+  function scale(c, view) {
+    const km = [0.5, 1, 2, 5, 10, 20, 50].find((d) => d * view.scale > 56) ?? 50,
+      length = km * view.scale,
+      x = view.width - length - 16,
+      y = view.height - 12;
+    c.fillStyle = "#ffffffcc";
+    c.beginPath();
+    c.roundRect(x - 8, y - 18, length + 16, 25, 6);
+    c.fill();
+    c.strokeStyle = INK;
+    c.lineWidth = 1.5;
+    c.beginPath();
+    c.moveTo(x, y - 4);
+    c.lineTo(x, y);
+    c.lineTo(x + length, y);
+    c.lineTo(x + length, y - 4);
+    c.stroke();
+    c.font = `11px ${FONT}`;
+    c.fillStyle = INK;
+    c.textAlign = "center";
+    c.textBaseline = "alphabetic";
+    c.fillText(`${km} km`, x + length / 2, y - 5);
+  }
+  return { paint };
+}

@@ -1,0 +1,81 @@
+// The legend and the key, beside the canvas.
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function drawLegend(root, frame, speak) {
+  const { variable, kind } = frame,
+    unit = speak.say(variable.unit);
+  root.replaceChildren(
+    element("h3", {}, speak.say(variable.label)),
+    element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
+  );
+  if (variable.classes.length) root.append(classes(frame, speak));
+  else root.append(...bar(frame, speak));
+}
+function classes(frame, speak) {
+  const { variable, values } = frame,
+    counts = new Array(variable.classes.length).fill(0);
+  for (const v of values) if (v === v) counts[v]++;
+  const rows = variable.classes.map((label, i) =>
+    element(
+      "li",
+      {},
+      swatch(`background:${variable.colours[i]}`),
+      element("span", {}, speak.say(label)),
+      element("b", {}, speak.number(counts[i])),
+    ),
+  );
+  return element("ul", { class: "classes" }, ...rows.reverse());
+}
+function bar(frame, speak) {
+  const { variable, kind } = frame,
+    { low, high, colours, share } = variable;
+  if (kind !== "difference")
+    return [
+      element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
+      ends([`≤ ${speak.amount(low, share)}`, speak.amount((low + high) / 2, share), `≥ ${speak.amount(high, share)}`]),
+    ];
+  const side = (from, to) =>
+    Array.from({ length: 9 }, (_, i) => shade(colours, difference(from + ((to - from) * i) / 8))).join(",");
+  const halves = [
+    element("i", { style: `background:linear-gradient(90deg,${side(0, 127)})` }),
+    element("i", { class: "middle", style: `background:${shade(colours, 0.5)}` }),
+    element("i", { style: `background:linear-gradient(90deg,${side(129, 255)})` }),
+  ];
+  return [
+    element("div", { class: "bar halves" }, ...halves),
+    ends([`− ${speak.amount(high, share)}`, "0", `+ ${speak.amount(high, share)}`]),
+    ends([speak.word("lower"), speak.word("same"), speak.word("higher")]),
+    element("p", { class: "differ" }, speak.word("differ", speak.number(frame.differ), speak.number(frame.households))),
+  ];
+}
+const ends = (words) => element("div", { class: "ends" }, ...words.map((w) => element("span", {}, w)));
+const swatch = (style, className = "dot") => element("i", { class: `swatch ${className}`, style, "aria-hidden": "true" });
+
+function drawKey(root, county, speak) {
+  const row = (mark, words) => element("li", {}, mark, element("span", {}, words));
+  const networks = county.networks.map(({ name, colour }) => row(swatch(`background:${colour}`), speak.say(name)));
+  const marks = [
+    ["hub", "hub"],
+    ["township", "square"],
+    ["point", "dot"],
+    ["courier", "van"],
+    ["waiting", "halo"],
+    ["slide", "slide"],
+  ].map(([key, mark]) => row(swatch("", mark), speak.word(key)));
+  const roads = [5, 4, 3, 2, 1].map((kind) => row(swatch("", `road road-${kind}`), speak.word(`road_${kind}`)));
+  const open = root.open ?? false;
+  root.replaceChildren(
+    element("summary", {}, speak.word("key")),
+    element("ul", {}, ...networks),
+    element("ul", {}, ...marks),
+    element("ul", {}, ...roads),
+  );
+  root.open = open;
+}

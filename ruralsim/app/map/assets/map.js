@@ -1,0 +1,363 @@
+// The widget: one canvas, what stands still kept apart from what moves.
+const DAY = 14000; // milliseconds of a day while nothing new comes
+const FAST = 700; // frames that come faster than this show couriers by the clock on the wall
+const maps = "ruralsim-map"; // name of the event by which linked maps follow one another
+
+function render({ model, el }) {
+  const root = element("div", { class: "county-map", "data-drawn": "0", "data-day": "", "data-selected": "" });
+  const canvas = element("canvas", { tabindex: "0", role: "application" }),
+    tip = element("div", { class: "tip", hidden: "" }),
+    clock = element("div", { class: "clock" }),
+    legend = element("div", { class: "legend", "aria-live": "off" }),
+    key = element("details", { class: "key" }),
+    spoken = element("div", { class: "spoken", role: "status" }),
+    buttons = element("div", { class: "buttons" }),
+    stage = element("div", { class: "stage" }, canvas, clock, buttons, tip);
+  root.append(stage, element("div", { class: "notes" }, legend, key), spoken);
+  el.classList.add("county-map-host");
+  el.append(root);
+  const still = document.createElement("canvas"),
+    ground = document.createElement("canvas");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const me = {};
+  let county = null,
+    layers = null,
+    view = null,
+    pick = null,
+    frame = null,
+    speak = speaker(model.get("language"));
+  let stale = { ground: true, still: true },
+    drawn = 0,
+    arrived = 0,
+    pace = DAY,
+    asked = 0,
+    painted = 0,
+    hovered = null,
+    followed = null,
+    fresh = false,
+    visible = true;
+  const seen = { couriers: [], stations: [] };
+
+  // What comes from Python.
+  function takeCounty() {
+    county = unpack(model.get("county"));
+    if (!county) return;
+    const kept = view && { zoom: view.zoom() };
+    const ways = land(county);
+    layers = {
+      land: ways,
+      way: ways.way,
+      households: households(county),
+      stations: stations(county, ways.way),
+      rounds: rounds(county, ways.way),
+      labels: labels(county, ways.way),
+    };
+    view = makeView(county);
+    pick = picker(county, layers);
+    if (!kept) hovered = followed = null;
+    drawKey(key, county, speak);
+    resize();
+    takeFrame();
+  }
+  function takeFrame() {
+    const next = county && unpack(model.get("frame"));
+    if (!next || next.values.length !== county.household_x.length) return;
+    const now = performance.now();
+    pace = arrived ? Math.min(0.7 * pace + 0.3 * (now - arrived), DAY) : DAY;
+    arrived = now;
+    next.step = steps(next);
+    next.tones = frame && sameScale(frame, next) ? frame.tones : ramp(next.variable, next.kind);
+    next.end = next.route_minute.reduce((latest, minute) => Math.max(latest, minute), 60);
+    frame = next;
+    fresh = true;
+    if (layers.land.follow(frame.road)) stale.ground = true;
+    stale.still = true;
+    followed = pick.find(frame, model.get("selected") ?? {});
+    drawLegend(legend, frame, speak);
+    if (hovered) hovered = pick.find(frame, hovered);
+    ask();
+  }
+  const sameScale = (a, b) => a.kind === b.kind && a.variable.name === b.variable.name;
+  function takeLanguage() {
+    speak = speaker(model.get("language"));
+    drawButtons();
+    if (county) drawKey(key, county, speak);
+    if (frame) drawLegend(legend, frame, speak);
+    drawClock();
+    stale.still = true;
+    describe();
+    ask();
+  }
+  function takeSelection() {
+    followed = pick && frame ? pick.find(frame, model.get("selected") ?? {}) : null;
+    describe();
+    ask();
+  }
+
+  // Size and drawing.
+  function resize() {
+    const width = stage.clientWidth,
+      height = stage.clientHeight;
+    if (!view || !width || !height) return;
+    const pixel = Math.min(window.devicePixelRatio || 1, 2),
+      wide = root.clientWidth >= 640;
+    root.toggleAttribute("data-narrow", !wide);
+    for (const sheet of [canvas, still, ground])
+      Object.assign(sheet, { width: Math.round(width * pixel), height: Math.round(height * pixel) });
+    const left = wide && width > height * 1.2 ? 236 : 14;
+    view.resize(width, height, pixel, { left, right: wide ? 60 : 14, top: 46, bottom: wide ? 46 : 34 });
+    Object.assign(view, { wide, clear: clock.offsetWidth + 16 });
+    stale = { ground: true, still: true };
+    ask();
+  }
+  function sheet(target, paint) {
+    const c = target.getContext("2d");
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.clearRect(0, 0, target.width, target.height);
+    c.scale(view.pixel, view.pixel);
+    paint(c);
+  }
+  // Minutes since the couriers left, now.
+  function minuteNow(now) {
+    if (!model.get("moving") || calm.matches) return frame.end * 0.45;
+    if (pace < FAST) return ((now % 5000) / 5000) * frame.end;
+    const length = now - arrived > 2 * pace + 500 ? DAY : pace * 1.15;
+    return (((now - arrived) / length) % 1) * frame.end;
+  }
+  function paint(now) {
+    asked = 0;
+    if (!view || !canvas.width) return;
+    if (frame && !fresh && !stale.still && now - painted < 30) return ask();
+    painted = now;
+    if (stale.ground) {
+      sheet(ground, (c) => layers.land.paint(c, view));
+      stale = { ground: false, still: true };
+    }
+    if (stale.still)
+      sheet(still, (c) => {
+        c.drawImage(ground, 0, 0, view.width, view.height);
+        if (frame) layers.households.paint(c, view, frame);
+        seen.stations = frame ? layers.stations.paint(c, view, frame) : [];
+        layers.labels.paint(c, view, frame, speak);
+        stale.still = false;
+      });
+    const c = canvas.getContext("2d");
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.drawImage(still, 0, 0);
+    c.scale(view.pixel, view.pixel);
+    if (frame) paintMoving(c, now);
+    mark();
+    if (frame && visible && model.get("moving") && !calm.matches) ask();
+  }
+  function paintMoving(c, now) {
+    const minute = minuteNow(now);
+    if (followed?.kind === "courier") layers.rounds.paintRound(c, view, frame, followed.index);
+    seen.couriers = layers.rounds.paint(c, view, frame, minute);
+    for (const [what, tint, width] of [
+      [hovered, "#ffffff", 2],
+      [followed, "#d6006c", 3],
+    ]) {
+      if (!what) continue;
+      const [x, y] = pick.place(frame, what, view, minute);
+      c.beginPath();
+      c.arc(x, y, what.kind === "household" ? 8 : 12, 0, 7);
+      c.lineWidth = width + 2.5;
+      c.strokeStyle = tint === "#ffffff" ? "#1e2a2fb0" : "#ffffffe6";
+      c.stroke();
+      c.lineWidth = width;
+      c.strokeStyle = tint;
+      c.stroke();
+    }
+  }
+  function mark() {
+    if (!fresh) return;
+    fresh = false;
+    drawClock();
+    describe();
+    Object.assign(root.dataset, {
+      day: frame.day,
+      date: frame.date,
+      variable: frame.variable.name,
+      kind: frame.kind,
+      differ: frame.differ ?? "",
+      drawn: ++drawn,
+    });
+  }
+  function drawClock() {
+    if (!frame) return;
+    clock.replaceChildren(
+      element("b", {}, speak.date(frame.date)),
+      element("span", {}, frame.day < 0 ? speak.word("warm_up") : speak.word("day", speak.number(frame.day + 1))),
+    );
+  }
+  function ask() {
+    asked ||= requestAnimationFrame(paint);
+  }
+  function redraw() {
+    stale = { ground: true, still: true };
+    ask();
+  }
+
+  // Words for those who do not see the canvas, and attributes for programs.
+  function describe() {
+    const chosen = model.get("selected") ?? {};
+    root.dataset.testid = model.get("name");
+    root.dataset.language = speak.language;
+    root.dataset.selected = chosen.kind ? `${chosen.kind}:${chosen.uid}` : "";
+    root.lang = speak.language === "zh" ? "zh-CN" : "en";
+    const about = frame ? `${speak.date(frame.date)}, ${speak.say(frame.variable.label)}. ` : "";
+    canvas.setAttribute("aria-label", `${speak.word("map")}. ${about}${speak.word("how")}`);
+    if (!frame) clock.textContent = speak.word("wait");
+    const said = followed ? speak.word("followed", pick.lines(frame, followed, speak).join(", ")) : "";
+    if (spoken.textContent !== said) spoken.textContent = said;
+  }
+  function drawButtons() {
+    const button = (key, sign, act) =>
+      element("button", { type: "button", title: speak.word(key), "aria-label": speak.word(key), onclick: act }, sign);
+    buttons.replaceChildren(
+      button("zoom_in", "+", () => zoom(1.6)),
+      button("zoom_out", "\u2212", () => zoom(1 / 1.6)),
+      button("fit", "\u2922", () => zoom(0)),
+    );
+  }
+
+  // What people do.
+  function moved(tell = true) {
+    redraw();
+    const linked = model.get("linked");
+    if (tell && linked)
+      window.dispatchEvent(
+        new CustomEvent(maps, { detail: { linked, me, zoom: view.zoom(), x: view.x, y: view.y } }),
+      );
+  }
+  function follow({ detail }) {
+    if (!view || detail.me === me || detail.linked !== model.get("linked")) return;
+    Object.assign(view, { scale: view.whole * detail.zoom, x: detail.x, y: detail.y });
+    view.rein();
+    moved(false);
+  }
+  function zoom(factor, px, py) {
+    if (!view) return;
+    if (factor) view.zoomAt(factor, px, py);
+    else view.fit();
+    moved();
+  }
+  function select(what) {
+    const chosen = what ? { kind: what.kind, uid: what.uid, row: what.row } : {};
+    followed = what;
+    model.set("selected", chosen);
+    model.save_changes();
+    describe();
+    ask();
+  }
+  const inside = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  function hover(px, py) {
+    const what = pick?.at(view, frame, seen, px, py) ?? null;
+    if (what?.uid !== hovered?.uid) ask();
+    hovered = what;
+    canvas.style.cursor = what ? "pointer" : "grab";
+    tip.hidden = !what;
+    if (!what) return;
+    const [title, ...rest] = pick.lines(frame, what, speak);
+    tip.replaceChildren(element("b", {}, title), ...rest.map((words) => element("div", {}, words)));
+    tip.style.left = `${Math.max(4, Math.min(px + 14, view.width - tip.offsetWidth - 6))}px`;
+    tip.style.top = `${py + tip.offsetHeight + 22 > view.height ? py - tip.offsetHeight - 12 : py + 16}px`;
+  }
+  const fingers = new Map();
+  let travelled = 0;
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!view) return;
+    canvas.setPointerCapture(event.pointerId);
+    fingers.set(event.pointerId, inside(event));
+    if (fingers.size === 1) travelled = 0;
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!view) return;
+    const [px, py] = inside(event),
+      before = fingers.get(event.pointerId);
+    if (!before) return hover(px, py);
+    if (fingers.size === 2) {
+      const other = [...fingers.entries()].find(([id]) => id !== event.pointerId)[1],
+        gap = (at) => Math.max(Math.hypot(at[0] - other[0], at[1] - other[1]), 1);
+      view.zoomAt(gap([px, py]) / gap(before), (px + other[0]) / 2, (py + other[1]) / 2);
+      travelled = 99;
+    } else {
+      travelled += Math.hypot(px - before[0], py - before[1]);
+      if (travelled > 4) view.pan(px - before[0], py - before[1]);
+    }
+    fingers.set(event.pointerId, [px, py]);
+    if (travelled > 4) {
+      tip.hidden = true;
+      moved();
+    }
+  });
+  const lift = (event) => {
+    const [px, py] = inside(event);
+    if (event.type === "pointerup" && fingers.size === 1 && travelled <= 4)
+      select(pick.at(view, frame, seen, px, py, event.pointerType === "mouse" ? 9 : 18));
+    fingers.delete(event.pointerId);
+  };
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", lift);
+  canvas.addEventListener("pointerleave", () => {
+    hovered = null;
+    tip.hidden = true;
+    ask();
+  });
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.0045), ...inside(event));
+    },
+    { passive: false },
+  );
+  canvas.addEventListener("dblclick", (event) => zoom(2, ...inside(event)));
+  const keys = {
+    ArrowLeft: () => view.pan(60, 0),
+    ArrowRight: () => view.pan(-60, 0),
+    ArrowUp: () => view.pan(0, 60),
+    ArrowDown: () => view.pan(0, -60),
+    "+": () => view.zoomAt(1.5),
+    "=": () => view.zoomAt(1.5),
+    "-": () => view.zoomAt(1 / 1.5),
+    0: () => view.fit(),
+    Enter: () => select(pick.at(view, frame, seen, view.width / 2, view.height / 2, 60)),
+    Escape: () => select(null),
+  };
+  canvas.addEventListener("keydown", (event) => {
+    if (!view || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys[event.key]();
+    moved();
+  });
+
+  const listen = { county: takeCounty, frame: takeFrame, language: takeLanguage, selected: takeSelection };
+  for (const [name, take] of Object.entries(listen)) model.on(`change:${name}`, take);
+  model.on("change:moving", ask);
+  window.addEventListener(maps, follow);
+  const sized = new ResizeObserver(resize);
+  sized.observe(stage);
+  const watched = new IntersectionObserver(([entry]) => {
+    visible = entry.isIntersecting;
+    if (visible) ask();
+  });
+  watched.observe(root);
+  drawButtons();
+  describe();
+  takeCounty();
+  return () => {
+    cancelAnimationFrame(asked);
+    sized.disconnect();
+    watched.disconnect();
+    window.removeEventListener(maps, follow);
+    for (const [name, take] of Object.entries(listen)) model.off(`change:${name}`, take);
+    model.off("change:moving", ask);
+  };
+}
+
+export default { render };

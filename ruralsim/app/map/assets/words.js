@@ -1,0 +1,62 @@
+// Words of the map, in both languages.
+const WORDS = {
+  map: { en: "County map", zh: "县域地图" },
+  how: {
+    en: "Arrow keys move, plus and minus zoom, 0 shows all, Enter follows what is nearest to the middle, Escape lets go.",
+    zh: "方向键平移，加减键缩放，0 键显示全县，回车键跟踪最靠近中心的对象，Esc 键取消。",
+  },
+  wait: { en: "The county is being built …", zh: "正在生成县域……" },
+  warm_up: { en: "warm-up", zh: "预热期" },
+  day: { en: "Day {0}", zh: "第{0}天" },
+  zoom_in: { en: "Zoom in", zh: "放大" },
+  zoom_out: { en: "Zoom out", zh: "缩小" },
+  fit: { en: "Show the whole county", zh: "显示全县" },
+  seat: { en: "County seat", zh: "县城" },
+  under_way: { en: "{0} parcels on the way", zh: "在途{0}件" },
+  none: { en: "no value", zh: "无数据" },
+  lower: { en: "B lower", zh: "B较低" },
+  higher: { en: "B higher", zh: "B较高" },
+  same: { en: "no difference", zh: "无差异" },
+  differ: { en: "{0} of {1} households differ", zh: "{1}户中{0}户有差异" },
+  key: { en: "Key", zh: "图例" },
+  networks: { en: "Networks", zh: "网络" },
+  point: { en: "Village point", zh: "村级网点" },
+  township: { en: "Township station", zh: "乡镇站" },
+  hub: { en: "County hub", zh: "县级中心" },
+  courier: { en: "Courier on the round", zh: "揽投途中的快递员" },
+  waiting: { en: "Parcels waiting (area)", zh: "待处理包裹（面积）" },
+  slide: { en: "Road closed by a landslide", zh: "滑坡断路" },
+  road_5: { en: "Provincial road", zh: "省道" },
+  road_4: { en: "County road", zh: "县道" },
+  road_3: { en: "Township road", zh: "乡道" },
+  road_2: { en: "Village road", zh: "村道" },
+  road_1: { en: "Footpath", zh: "步道" },
+  household: { en: "Household in {0}", zh: "{0}农户" },
+  of: { en: "{1} of {0}", zh: "{0}{1}" },
+  courier_of: { en: "Courier of {0}", zh: "{0}快递员" },
+  queue: { en: "{0} up, {1} down waiting", zh: "待上行{0}件，待下行{1}件" },
+  round: { en: "{0} stops · {1} km · {2} min", zh: "{0}站 · {1}公里 · {2}分钟" },
+  load: { en: "{0} parcels · heaviest load {1} kg", zh: "{0}件 · 最大载重{1}公斤" },
+  station_of: { en: "From {0}", zh: "{0}站" },
+  follow: { en: "Click to follow", zh: "点击跟踪" },
+  let_go: { en: "Nothing is followed", zh: "未跟踪任何对象" },
+  followed: { en: "Following: {0}", zh: "正在跟踪：{0}" },
+  minutes: { en: "{0} min", zh: "{0}分" },
+};
+
+function speaker(language) {
+  const locale = language === "zh" ? "zh-CN" : "en-US";
+  const say = (words) => words?.[language] ?? "";
+  const word = (key, ...values) => say(WORDS[key]).replace(/\{(\d)\}/g, (_, i) => values[i]);
+  const number = (value, digits = 0) =>
+    value.toLocaleString(locale, { maximumFractionDigits: digits }).replace("-", "\u2212");
+  // a value of a variable, with as many digits as its size deserves
+  const amount = (value, share = false) => {
+    const shown = share ? value * 100 : value,
+      size = Math.abs(shown);
+    return number(shown, size >= 100 || Number.isInteger(shown) ? 0 : size >= 10 ? 1 : 2);
+  };
+  const date = (iso) =>
+    new Date(`${iso}T00:00:00`).toLocaleDateString(locale, { year: "numeric", month: "short", day: "numeric" });
+  return { language, say, word, number, amount, date };
+}

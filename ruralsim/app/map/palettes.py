@@ -1,0 +1,20 @@
+"""Colours of the map, distinguishable with every common colour-vision deficiency.
+
+Sequential scales are samples of viridis (van der Walt and Smith, 2015) and cividis (Nuñez, Anderton and
+Renslow, 2018); classes follow Okabe and Ito (2008); networks Tol's "bright" scheme.
+"""
+
+VIRIDIS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725")
+CIVIDIS = ("#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#fee838")
+VIRIDIS_DOWN = VIRIDIS[::-1]
+"""Dark for much of what is better little."""
+
+DIFFERENCE = ("#7f3b08", "#c46a11", "#f0a145", "#c4c4bd", "#74b3d8", "#2f7ab8", "#0b3c78")
+"""Orange: B lies lower; blue: B lies higher; the middle is exactly no difference."""
+
+QUIET = "#b9bdb8"
+NO_YES = (QUIET, "#0b5fa5")
+RISK = (QUIET, "#e69f00", "#cc79a7", "#0072b2", "#b3300f")
+
+NETWORKS = ("#228833", "#aa3377", "#4477aa", "#d07a00", "#2a9d9d", "#7a4fb0", "#8c6d31", "#5b6770")
+"""By row of the networks table, over again after the last."""

@@ -1,0 +1,96 @@
+"""What of a county does not change from day to day: sent to the browser once."""
+
+from typing import Any
+
+import numpy as np
+
+from ruralsim.app.map import palettes
+from ruralsim.app.map.legs import roads_today
+from ruralsim.app.map.payload import pack
+from ruralsim.indicators.panels import labels, network_labels, township_names
+from ruralsim.report.text import Text, place, text
+from ruralsim.world.world import World
+
+
+def county_payload(world: World) -> bytes:
+    """Grid, terrain, places, possible stations, zones on the rim, and where every household lives.
+
+    Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``villages``, ``townships``,
+    ``zones`` and ``networks`` with names in both languages. Blocks: ``elevation`` (cells, m, the first row in
+    the south), ``road`` (cells, class), ``household_x``, ``household_y`` (km), ``household_village``,
+    ``household_uid``, and ``station_level``, ``station_network``, ``station_cell``, ``station_uid`` (one per
+    possible station, open or not).
+    """
+    g, f, s = world.geometry, world.farmers, world.stations
+    header = {
+        "kind": "county",
+        "width": g.width,
+        "height": g.height,
+        "seat": g.seat_cell,
+        "villages": _villages(world),
+        "townships": _townships(world),
+        "zones": _zones(world),
+        "networks": _networks(world),
+    }
+    return pack(
+        header,
+        {
+            "household_uid": f.uid,
+            "station_uid": s.uid,
+            "elevation": world.cells.elevation_m.astype(np.float32),
+            "household_x": f.x_km,
+            "household_y": f.y_km,
+            "household_village": f.village,
+            "station_cell": s.cell,
+            "station_level": s.level.astype(np.uint8),
+            "station_network": s.network.astype(np.uint8),
+            "road": roads_today(world).astype(np.uint8),
+        },
+    )
+
+
+def village_name(world: World, village: int) -> Text:
+    """Name of a village in both languages."""
+    names = world.geometry.village_names
+    return place(names[village]) if names else text(f"Village {village + 1}", f"村{village + 1}")
+
+
+def township_name(world: World, township: int) -> Text:
+    """Name of a township in both languages."""
+    return place(township_names(world)[township])
+
+
+def _villages(world: World) -> list[dict[str, Any]]:
+    v = world.villages
+    return [
+        {
+            "name": village_name(world, i),
+            "x": round(float(v.x_km[i]), 3),
+            "y": round(float(v.y_km[i]), 3),
+            "cell": int(v.cell[i]),
+            "township": int(v.township[i]),
+            "households": int(v.households[i]),
+        }
+        for i in range(v.n)
+    ]
+
+
+def _townships(world: World) -> list[dict[str, Any]]:
+    t = world.townships
+    return [{"name": township_name(world, i), "cell": int(t.cell[i])} for i in range(t.n)]
+
+
+def _zones(world: World) -> list[dict[str, Any]]:
+    zones = world.settings.world.market.zones
+    return [
+        {"name": text(en, zh), "cell": int(world.zones.cell[i])}
+        for i, (_, en, zh) in enumerate(labels(zones, world.zones.n, "zone", "市场"))
+    ]
+
+
+def _networks(world: World) -> list[dict[str, Any]]:
+    colours = palettes.NETWORKS
+    return [
+        {"name": text(en, zh), "colour": colours[i % len(colours)]}
+        for i, (_, en, zh) in enumerate(network_labels(world))
+    ]
