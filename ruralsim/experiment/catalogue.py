@@ -30,6 +30,7 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     "study": Kind("study", "研究", "study", ("cells",)),
     "budget": Kind("question of money", "预算问题", "budget", ("budget",)),
+    "calibration": Kind("calibration", "校准", "calibrate", ("parameters", "targets")),
     "plan": Kind("plan", "试验计划", "sweep", ("design", "factors")),
 }
 """Kinds in the order in which their marks are looked for."""

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.results import budget_tables, folder, sensitivity_tables
+from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_table, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["study", "attribution", "budget", "sensitivity", "discovery"]
+Kind = Literal["study", "attribution", "budget", "calibration", "sensitivity", "discovery"]
 
 _READINGS = """
 cell    | | Cell of the study     | 情景
@@ -111,6 +111,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Mapping[str, Label]]] = {
         "interactions": read_labels(_INTERACTIONS),
     },
     "budget": budget_tables.TABLES,
+    "calibration": calibration_tables.TABLES,
     "sensitivity": sensitivity_tables.SENSITIVITY,
     "discovery": sensitivity_tables.DISCOVERY,
 }
