@@ -105,9 +105,10 @@ def check_ends(plan: "Plan", document: Document) -> None:
                 for base in plan.bases.values():
                     if found := _refused(base, path, value):
                         at = ("factors", path, key)
-                        table = plan.table
-                        where = document.where(at) if table is None else table.where(path, value)
-                        problems.append(Problem(where, ".".join(at), found.en, found.zh, found.hint))
+                        where, name = document.where(at), ".".join(at)
+                        if plan.table is not None:
+                            where, name = plan.table.where(path, value), path
+                        problems.append(Problem(where, name, found.en, found.zh, found.hint))
                         break
     if problems:
         raise InvalidScenario(*problems)
