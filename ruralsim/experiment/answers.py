@@ -57,18 +57,29 @@ class Answers:
         numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
         return () if numbers else values
 
-    def runs(self, base: str, outcome: str) -> Array:
+    def runs(self, base: str, outcome: str, versus: str = "") -> Array:
         """(points, replications) readings of one outcome; NaN where a run is missing, or has none.
 
         A sweep goes seed by seed. A replication that it has hardly begun is left out: otherwise hardly a
         point would have all of its replications.
+
+        Args:
+            base: name of the base scenario.
+            outcome: name of the outcome.
+            versus: another base: its reading at the same point with the same seed is taken off.
         """
-        own = self._table[self._table["base"] == base]
-        place = own["point"].to_numpy() % len(self.values)
-        found = np.full((len(self.values), int(own["replication"].max()) + 1), np.nan)
-        found[place, own["replication"].to_numpy()] = own[outcome].to_numpy(float)
+        found = self._readings(base, outcome)
+        if versus:
+            found = found - self._readings(versus, outcome)
         there = np.isfinite(found).sum(axis=0)
         return found[:, (there > 0) & (there >= _BEGUN * there.max())]
+
+    def _readings(self, base: str, outcome: str) -> Array:
+        own = self._table[self._table["base"] == base]
+        place = own["point"].to_numpy() % len(self.values)
+        found = np.full((len(self.values), self.plan.design.replications), np.nan)
+        found[place, own["replication"].to_numpy()] = own[outcome].to_numpy(float)
+        return found
 
     def _check(self) -> None:
         """Refuses a table of other points than the plan's: it has changed since its runs were made."""

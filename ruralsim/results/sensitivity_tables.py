@@ -70,15 +70,28 @@ seeds   | | Seeds                                    | 种子数
 """
 
 _BOXES = """
-base        | | Base scenario, or policy compared                             | 方案
-box         | | Box, from 1                                                   | 区域
-points      | | Points inside                                                 | 区域内样点
-failing     | | Failing points inside                                         | 其中失败样点
-coverage    | | Share of all failures that lie inside                         | 覆盖率
-density     | | Share of failures among the points inside                     | 密度
-p           | | Chance of as many failures inside if the box meant nothing    | p值
-out_points  | | Points not looked at that fell into such boxes                | 样本外样点
-out_density | | Share of failures among them                                  | 样本外密度
+base     | | Base scenario, or policy compared                          | 方案
+box      | | Box, from 1                                                | 区域
+points   | | Points inside                                              | 区域内样点
+failing  | | Failing points inside                                      | 其中失败样点
+coverage | | Share of all failures that lie inside                      | 覆盖率
+density  | | Share of failures among the points inside                  | 密度
+p        | | Chance of as many failures inside if the box meant nothing | p值
+"""
+
+_CHECKS = """
+base         | | Base scenario, or policy compared                           | 方案
+threshold    | | Value beyond which a point fails, in the outcome's unit     | 失败阈值
+points       | | Points judged                                               | 所判样点
+failing      | | Failing points                                              | 失败样点
+left_out     | | Points left out: a run is missing, failed or undefined      | 剔除样点
+tried        | | Boxes found, before the check                               | 检验前区域数
+boxes        | | Boxes that stood the check                                  | 通过检验的区域数
+coverage     | | Share of all failures that lie in one of them               | 覆盖率
+density      | | Share of failures among the points in one of them           | 密度
+out_points   | | Points that lay in a box found without them                 | 样本外区域内样点
+out_failing  | | Failing points among them                                   | 其中失败样点
+p            | | Chance of as many, if boxes meant nothing                   | p值
 """
 
 _LIMITS = """
@@ -112,6 +125,7 @@ SENSITIVITY: Mapping[str, Mapping[str, Label]] = {
 DISCOVERY: Mapping[str, Mapping[str, Label]] = {
     "points": read_labels(_POINTS),
     "judged": read_labels(_JUDGED),
+    "checks": read_labels(_CHECKS),
     "boxes": read_labels(_BOXES),
     "limits": read_labels(_LIMITS),
 }
