@@ -1,0 +1,194 @@
+"""`ruralsim plan`, `sweep` and `query`: what is typed, printed, written and refused."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from ruralsim.experiment import worker
+from ruralsim.results.store import Store
+from tests.experiment.test_sweep import PLAN, Broken
+from tests.test_cli import ruralsim
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch, tmp_path: Path) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny.toml").write_text(
+        PLAN.replace("replications = 2", "replications = 1"), encoding="utf-8"
+    )
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the tiny plan's runs."""
+    folder = tmp_path_factory.mktemp("swept")
+    (folder / "tiny.toml").write_text(PLAN, encoding="utf-8")
+    ruralsim("sweep", str(folder / "tiny.toml"), "--jobs", "1", "--out", str(folder / "store"), "-q")
+    return folder / "store"
+
+
+def test_without_a_name_plans_are_listed() -> None:
+    for command in ("plan", "sweep"):
+        said = ruralsim(command)
+        assert "first_sweep" in said
+        assert "共享还是补贴" in said
+        assert "withdrawal" not in said
+    assert "first_sweep" not in ruralsim("study")
+
+
+def test_a_plan_is_told_before_anything_starts() -> None:
+    said = ruralsim("plan", "tiny.toml", "--reps", "3", "--jobs", "2")
+    for words in (
+        "terms.quota",
+        "Freight subsidy",
+        "运费补贴",
+        "to be made · 待运行",
+        "12",
+        "time on 2 jobs",
+    ):
+        assert words in said
+    assert not Path("runs").exists()
+    told = json.loads(ruralsim("plan", "tiny.toml", "--reps", "3", "--jobs", "2", "--json"))
+    assert (told["points"], told["runs"], told["missing"], told["stored"]) == (4, 12, 12, 0)
+
+
+def test_a_sweep_prints_levels_and_is_counted_by_the_next_plan() -> None:
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1")
+    for words in ("4 runs to be made", "Net income per head", "人均可支配收入", "sd of seeds", "runs/store"):
+        assert words in said
+    told = json.loads(ruralsim("plan", "tiny.toml", "--json"))
+    assert (told["stored"], told["missing"], told["timed"]) == (4, 0, 4)
+    assert "0 runs to be made, 4 are there" in ruralsim("sweep", "tiny.toml", "--jobs", "1")
+
+
+def test_a_sweep_speaks_json() -> None:
+    told = json.loads(ruralsim("sweep", "tiny.toml", "--jobs", "1", "--out", "mine", "--json"))
+    assert told["runs"] == 4
+    assert told["outcomes"]["income"]["mean"] > 0
+    assert told["outcomes"]["income"]["seeds"] is None  # one seed
+    assert Store.open("mine").plans() == ["tiny"]
+
+
+def test_values_are_replaced_from_the_command_line() -> None:
+    ruralsim("sweep", "tiny.toml", "--jobs", "1", "-q", "--days", "5", "--set", "run.seed=7")
+    runs = Store.open("runs/store").runs()
+    assert set(runs["days"]) == {5}
+    assert set(runs["seed"]) == {7}
+
+
+def test_failures_end_in_one_and_are_retried(monkeypatch) -> None:
+    broken = Broken(lambda task: task.scenario.terms.quota == 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "simulated", broken)
+        assert "2 of 4 runs failed" in ruralsim("sweep", "tiny.toml", "--jobs", "1", ok=1)
+        assert "2 failed before" in ruralsim("sweep", "tiny.toml", "--jobs", "1", ok=1)
+        assert len(broken.ran) == 4
+    assert "RuntimeError" in ruralsim("query", "runs/store", "SELECT kind FROM errors")
+    assert "failed;" not in ruralsim("sweep", "tiny.toml", "--jobs", "1", "--resume")
+
+
+def test_an_interruption_says_how_to_go_on(monkeypatch) -> None:
+    def stop(task) -> bool:
+        if len(stopped.ran) > 2:
+            raise KeyboardInterrupt
+        return False
+
+    stopped = Broken(stop)
+    monkeypatch.setattr(worker, "simulated", stopped)
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1", ok=130)
+    assert "2 of 4 runs are safe" in said
+    assert f"ruralsim sweep tiny.toml --out {Path('runs/store').absolute()} --resume" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_ctrl_c_leaves_a_store(elsewhere: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "ruralsim",
+        "sweep",
+        "tiny.toml",
+        "--jobs",
+        "1",
+        "--reps",
+        "400",
+        "--days",
+        "60",
+    ]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=elsewhere)
+    while process.poll() is None and not list(elsewhere.glob("runs/store/inbox/*.arrow")):
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "of 1600 runs are safe" in errors
+    assert "Traceback" not in errors
+    assert len(Store.open("runs/store").runs()) > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("plan", "nowhere"), "no plan"),
+        (("sweep", "withdrawal"), "ruralsim study withdrawal"),
+        (("sweep", "tiny.toml", "--samples", "8"), "grid has no samples"),
+        (("sweep", "tiny.toml", "--set", "world.housholds=8"), "world.households"),
+        (("sweep", "tiny.toml", "--out", "letters"), "letters"),
+        (("plan", "tiny.toml", "--ensemble", "none.toml"), "no such file"),
+        (("query", "letters", "SELECT 1"), "no store of runs"),
+        (("query", "nowhere"), "no store of runs"),
+    ],
+)
+def test_mistakes_are_told_before_anything_runs(args, said: str) -> None:
+    Path("letters").mkdir()
+    Path("letters/one.txt").write_text("dear")
+    assert said in ruralsim(*args, ok=2)
+
+
+# query
+
+
+def test_a_query_is_a_table(store: Path) -> None:
+    said = ruralsim(
+        "query",
+        str(store),
+        'SELECT "terms.quota", avg(income_head) AS income FROM tiny JOIN series USING (key) GROUP BY 1',
+    )
+    assert "terms.quota" in said
+    assert "income" in said
+
+
+def test_a_query_in_other_shapes(store: Path) -> None:
+    asked = ("query", str(store), "SELECT seed, count(*) AS n FROM runs GROUP BY seed ORDER BY seed")
+    assert json.loads(ruralsim(*asked, "--json")) == [{"seed": 1, "n": 4}, {"seed": 2, "n": 4}]
+    assert ruralsim(*asked, "--csv").splitlines() == ['"seed","n"', "1,4", "2,4"]
+    ruralsim(*asked, "--out", "n.parquet")
+    assert pq.read_table("n.parquet").to_pydict() == {"seed": [1, 2], "n": [4, 4]}
+    ruralsim(*asked, "--out", "n.csv")
+    assert Path("n.csv").read_text().splitlines()[1] == "1,4"
+    assert ".parquet or .csv" in ruralsim(*asked, "--out", "n.xlsx", ok=2)
+
+
+def test_long_answers_are_cut(store: Path) -> None:
+    assert "6 more rows" in ruralsim("query", str(store), "SELECT key FROM runs", "--rows", "2")
+
+
+def test_without_sql_tables_and_columns_are_listed(store: Path) -> None:
+    said = ruralsim("query", str(store))
+    for words in ("runs", "series", "errors", "timings", "scenarios", "tiny", "terms.quota", "income_head"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELEC 1", "SELECT nothing FROM runs", "SELECT * FROM nowhere", "COPY runs TO 'x.csv'"]
+)
+def test_wrong_sql_is_one_message(store: Path, sql: str) -> None:
+    assert "查询有误" in ruralsim("query", str(store), sql, ok=2)
