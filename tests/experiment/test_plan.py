@@ -1,6 +1,7 @@
 """Plans: what is refused and how it is said, and which scenarios they come to."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -9,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from ruralsim.experiment.catalogue import files
+from ruralsim.experiment.designs import Design
+from ruralsim.experiment.factors import Factor
+from ruralsim.experiment.outcome import Outcome
 from ruralsim.experiment.plan import Plan
 from ruralsim.experiment.study import Study
+from ruralsim.results.store import TABLES, Store
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.problems import InvalidScenario
 
@@ -285,3 +290,29 @@ def test_replications_take_turns_with_an_ensemble(write) -> None:
     assert fills == [{0.2}, {0.3}]
     with pytest.raises(InvalidScenario, match="is what the ensemble decides"):
         Plan.load(write(toml.dumps(plan)), [("set.household.labour.fill", 0.4)])
+
+
+# the documentation
+
+PAGE = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8")
+
+
+def test_examples_of_the_page_are_plans(write) -> None:
+    write(re.findall(r"```csv\n(.*?)```", PAGE, re.DOTALL)[0], "points.csv")
+    examples = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    plans = [Plan.load(write(text)) for text in examples]
+    assert {plan.design.kind for plan in plans} == {"sobol", "one_at_a_time", "morris", "lhs", "csv"}
+    assert [plan.count for plan in plans] == [64 * 5, 1 + 2 * 2, 8 * 4, 2 * 100, 2]
+
+
+@pytest.mark.parametrize("settings", [Plan, Design, Factor, Outcome])
+def test_the_page_names_every_key(settings) -> None:
+    assert [key for key in settings.model_fields if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", PAGE)] == []
+
+
+def test_the_page_lists_the_tables_of_a_store(tmp_path: Path) -> None:
+    for name in TABLES:
+        row = re.search(rf"^\| `{name}` \| (.*?) \|", PAGE, re.MULTILINE)
+        assert row, name
+        told = re.findall(r"`(\w+)`", row[1])
+        assert told == list(Store(tmp_path).sql(f"SELECT * FROM {name}").column_names), name
