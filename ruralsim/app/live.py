@@ -5,8 +5,9 @@ for bit: a change is a `[[changes]]` entry of the scenario, dated the next day, 
 """
 
 import copy
+import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from threading import RLock
@@ -23,19 +24,22 @@ from ruralsim.lever import Lever
 from ruralsim.policies import levers
 from ruralsim.scenario import Change, Scenario
 from ruralsim.scenario.errors import sentence
-from ruralsim.simulate import Progress, prepare, step
+from ruralsim.simulate import prepare, step
 from ruralsim.world.world import World
 
 Series = dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]
-Stop = Callable[[], bool]
-
-_TELL_S = 0.1  # seconds between two reports of progress
 
 
 class Stepped:
     """What lives day by day: one county, or two in lockstep."""
 
     world: World
+    _busy: "RLock"
+
+    @property
+    def counties(self) -> "tuple[Live, ...]":
+        """The counties in it."""
+        raise NotImplementedError
 
     @property
     def day(self) -> int:
@@ -57,35 +61,30 @@ class Stepped:
         """Whether the last day of the scenario has been simulated."""
         return self.world.day > self.world.calendar.last
 
+    @contextmanager
+    def still(self) -> Iterator[World]:
+        """Yields the world, at rest between two days for the length of the block."""
+        with self._busy:
+            yield self.world
+
     def step(self, days: int = 1) -> None:
         """Simulates some days, or those that are left."""
         raise NotImplementedError
 
-    def run_to(self, day: int, progress: Progress | None = None, stop: Stop | None = None) -> bool:
+    def run_to(self, day: int, within_s: float = math.inf) -> bool:
         """Simulates every day before a day number, without anybody looking.
 
         Args:
             day: the next day to be simulated afterwards; no later than the end of the scenario.
-            progress: called about ten times a second with days done, days in all, and the date.
-            stop: asked before every day; true ends the run there.
+            within_s: stop when so many seconds have passed, to tell how far it is and be asked again.
 
         Returns:
             Whether it got there.
         """
-        first, shown = self.day, 0.0
-        day = min(day, self.world.calendar.last + 1)
-        while self.day < day:
-            if stop is not None and stop():
-                return False
-            if progress is not None and time.perf_counter() - shown > _TELL_S:
-                shown = time.perf_counter()
-                progress(self.day - first, day - first, self.today)
+        day, end = min(day, self.world.calendar.last + 1), time.perf_counter() + within_s
+        while self.day < day and time.perf_counter() < end:
             self.step()
-        return True
-
-    def burn_in(self, progress: Progress | None = None, stop: Stop | None = None) -> bool:
-        """Simulates the days before the first reported one; see `run_to`."""
-        return self.run_to(0, progress, stop)
+        return self.day >= day
 
 
 class Live(Stepped):
@@ -109,11 +108,10 @@ class Live(Stepped):
         self.world = prepare(scenario, seed)
         self._busy = RLock()
 
-    @contextmanager
-    def still(self) -> Iterator[World]:
-        """Yields the world, at rest for the length of the block."""
-        with self._busy:
-            yield self.world
+    @property
+    def counties(self) -> "tuple[Live, ...]":
+        """The county itself."""
+        return (self,)
 
     def step(self, days: int = 1) -> None:
         """Simulates some days, or those that are left."""
@@ -230,22 +228,24 @@ class Pair(Stepped):
                 "只能在同一县域上对比: 种子、规模、起始日与天数须一致"
             )
         self.base, self.other, self.world = base, other, base.world
+        self._busy = RLock()
 
     @property
-    def both(self) -> tuple[Live, Live]:
+    def counties(self) -> tuple[Live, ...]:
         """Base and other."""
         return self.base, self.other
 
     def step(self, days: int = 1) -> None:
         """Simulates the same days in both, one at a time."""
         for _ in range(days):
-            for county in self.both:
-                county.step()
+            with self._busy:
+                for county in self.counties:
+                    county.step()
 
     def differences(self, names: Iterable[str]) -> Series:
         """Other minus base by day, and the ``date``; exactly 0 until something differs."""
         wanted = tuple(names)
-        base, other = (county.series(wanted) for county in self.both)
+        base, other = (county.series(wanted) for county in self.counties)
         return {"date": base["date"], **{name: other[name] - base[name] for name in wanted}}
 
 

@@ -15,9 +15,12 @@ from ruralsim.cli import screen
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.experiments import attribute, study
+from ruralsim.cli.query import query
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
+from ruralsim.cli.serve import serve
+from ruralsim.cli.sweeps import plan, sweep
 from ruralsim.cli.upkeep import kernels
 from ruralsim.cli.validate import validate
 from ruralsim.foundation.errors import RuralsimError
@@ -57,7 +60,11 @@ app.command()(run)
 app.command()(compare)
 app.command()(attribute)
 app.command()(study)
+app.command()(plan)
+app.command()(sweep)
+app.command()(query)
 app.command()(report)
+app.command()(serve)
 app.add_typer(scenarios, name="scenario")
 app.command()(validate)
 app.command()(kernels)

@@ -54,7 +54,7 @@ def test_the_download_repeats_the_session_bit_for_bit(
     tmp_path_factory: pytest.TempPathFactory, moves: list[Any], seed: int
 ) -> None:
     live = county(seed, run__burn_in_days=5)
-    live.burn_in()
+    live.run_to(0)
     for move in moves:
         match move:
             case int(days):
@@ -137,7 +137,7 @@ def test_series_are_those_of_a_plain_run() -> None:
     from ruralsim.simulate import simulate
 
     live = county(run__burn_in_days=10)
-    live.burn_in()
+    live.run_to(0)
     live.run_to(live.world.calendar.last + 1)
     assert live.ended
     plain, ours = simulate(tiny_scenario(run__burn_in_days=10), seed=1).indicators, live.series(HEADLINES)
@@ -153,13 +153,14 @@ def test_a_county_stops_at_the_end_of_its_scenario() -> None:
         live.change("policies.awards.intensity", 1.0)
 
 
-def test_fast_forward_reports_and_can_be_stopped() -> None:
-    live, told = county(), []
-    assert live.run_to(8, lambda done, total, today: told.append((done, total, today)))
-    assert told[0] == (0, 8, START)
-    assert live.day == 8
-    assert not live.run_to(20, stop=lambda: live.day >= 11)
-    assert live.day == 11
+def test_fast_forward_goes_as_far_as_it_is_given_time() -> None:
+    live = county()
+    assert not live.run_to(20, within_s=0.0)
+    assert live.day == 0
+    assert live.run_to(20)
+    assert live.day == 20
+    assert live.run_to(10_000)
+    assert live.ended
 
 
 def test_two_counties_are_the_same_until_one_is_changed() -> None:

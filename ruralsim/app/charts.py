@@ -1,0 +1,198 @@
+"""Charts of counties that are being watched: which indicators, and the options that ECharts draws."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ruralsim.app.live import Series, known_indicators
+from ruralsim.indicators import headline
+from ruralsim.report.palette import LIGHT
+from ruralsim.report.text import SOURCES, Text, text, unit
+
+Curves = tuple[Series, ...]
+"""Indicators by day, one mapping per county."""
+
+_POINTS = 240  # of a line: a chart is no wider
+_FONT = {"color": LIGHT["soft"], "fontSize": 10}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart.
+
+    Attributes:
+        name: key, and test id.
+        title: in both languages.
+        unit: of the axis, in both languages.
+        lines: indicator → label.
+        scale: what values are multiplied by for the axis.
+        stacked: areas that add up.
+    """
+
+    name: str
+    title: Text
+    unit: Text
+    lines: dict[str, Text]
+    scale: float = 1.0
+    stacked: bool = False
+
+
+def _labels(*names: str) -> dict[str, Text]:
+    known = known_indicators()
+    return {name: text(known[name].en, known[name].zh) for name in names}
+
+
+_PERCENT = unit("share")
+CHARTS: tuple[Chart, ...] = (
+    Chart(
+        "cost",
+        text("Logistics cost", "物流成本"),
+        unit("CNY/parcel"),
+        _labels("cost_parcel", "cost_parcel_up", "freight_parcel"),
+    ),
+    Chart(
+        "income",
+        text("Income by source", "收入来源"),
+        unit("CNY/head/year"),
+        {f"income_{source}": label for source, label in SOURCES.items()},
+        stacked=True,
+    ),
+    Chart(
+        "poverty",
+        text("Return to poverty", "返贫风险"),
+        _PERCENT,
+        _labels("headcount", "headcount_formerly_poor", "headcount_after_medical", "vulnerable"),
+        scale=100.0,
+    ),
+    Chart("service", text("Service", "服务"), unit("days"), _labels("days_to_deliver", "down_wait_days")),
+    Chart(
+        "market",
+        text("Market", "市场"),
+        _PERCENT,
+        _labels("online_share", "sellers", "coverage", "repurchase"),
+        scale=100.0,
+    ),
+    Chart(
+        "fiscal",
+        text("Public money", "财政"),
+        text("thousand CNY a year", "千元/年"),
+        _labels("spending", "allowance_spending", "help_spending"),
+        scale=1e-3,
+    ),
+)
+
+TILES = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online_share", "spending")
+"""Figures shown large beside the map."""
+
+HEADLINES = tuple(indicator.name for indicator in headline())
+NAMES = tuple(dict.fromkeys((*HEADLINES, *TILES, *(name for chart in CHARTS for name in chart.lines))))
+"""Every indicator that a page shows."""
+
+
+def option(chart: Chart, curves: Curves, language: str, *, difference: bool = False) -> dict[str, Any]:
+    """What ECharts draws.
+
+    Args:
+        chart: which.
+        curves: one county, or base and other.
+        language: "en" or "zh".
+        difference: draw other − base instead of the levels.
+    """
+    days = thinned(len(curves[0]["date"]))
+    lines = list(_lines(chart, curves, language, days, difference))
+    stacked = chart.stacked and not difference and len(curves) == 1
+    return {
+        "animation": False,
+        "color": [LIGHT[f"c{i}"] for i in range(12)],
+        "grid": {"left": 44, "right": 10, "top": 8, "bottom": 22 + 16 * _rows(lines)},
+        "legend": {
+            "bottom": 0,
+            "itemWidth": 12,
+            "itemHeight": 7,
+            "itemGap": 8,
+            "textStyle": _FONT,
+            "data": [line["name"] for line in lines if not line.pop("hidden", False)],
+        },
+        "tooltip": {"trigger": "axis", "confine": True, "textStyle": {"fontSize": 11}},
+        "xAxis": {
+            "type": "category",
+            "boundaryGap": False,
+            "data": [str(day) for day in curves[0]["date"][days]],
+            "axisLabel": {**_FONT, "hideOverlap": True},
+            "axisLine": {"lineStyle": {"color": LIGHT["line"]}},
+            "axisTick": {"show": False},
+        },
+        "yAxis": {
+            "type": "value",
+            "scale": not stacked,
+            "splitNumber": 3,
+            "axisLabel": _FONT,
+            "splitLine": {"lineStyle": {"color": LIGHT["grid"]}},
+        },
+        "series": lines,
+    }
+
+
+def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: bool) -> Any:
+    for i, (name, label) in enumerate(chart.lines.items()):
+        plain = {"type": "line", "showSymbol": False, "name": label[language], "itemStyle": {}}
+        if difference:
+            values = (curves[1][name] - curves[0][name]) * chart.scale
+            yield {**plain, "data": rounded(values[days]), "lineStyle": {"width": 1.5}}
+        elif len(curves) == 2:
+            colour = {"color": LIGHT[f"c{i}"]}
+            for county, dash in zip(curves, ("dashed", "solid"), strict=True):
+                style = {"width": 1.2 if dash == "dashed" else 1.8, "type": dash, **colour}
+                data = rounded(county[name][days] * chart.scale)
+                line = {**plain, "data": data, "lineStyle": style, "itemStyle": colour}
+                yield {**line, "hidden": dash == "dashed"}
+        else:
+            data = rounded(curves[0][name][days] * chart.scale)
+            area = {"stack": "all", "areaStyle": {"opacity": 0.75}} if chart.stacked else {}
+            width = 0.5 if chart.stacked else 1.6
+            yield {**plain, "data": data, "lineStyle": {"width": width}, **area}
+
+
+def _rows(lines: list[dict[str, Any]]) -> int:
+    """Rows that the legend takes."""
+    wide = sum(
+        30 + 6 * len(line["name"].encode("gbk", "replace")) for line in lines if not line.get("hidden")
+    )
+    return max(1, math.ceil(wide / 290))
+
+
+def thinned(days: int) -> Any:
+    """Rows of days to draw: evenly spaced, the latest always among them."""
+    return np.arange(days - 1, -1, -max(1, math.ceil(days / _POINTS)))[::-1]
+
+
+def rounded(values: Any) -> list[float | None]:
+    """Numbers as a chart takes them: short, and None where there is none."""
+    return [None if math.isnan(v) else float(f"{v:.6g}") for v in np.asarray(values, np.float64).tolist()]
+
+
+def latest(curves: Series, name: str) -> float:
+    """The newest value; NaN before the first day."""
+    return float(curves[name][-1]) if len(curves[name]) else math.nan
+
+
+def figure(name: str, value: float, language: str) -> tuple[str, str]:
+    """A value as it is read, and its unit: ("12,300", "CNY/head a year"); shares in per cent."""
+    spec = known_indicators()[name]
+    share = spec.unit.split("/")[0] == "share"
+    shown = unit(spec.unit.replace("share/", "%/") if share else spec.unit)[language]
+    return number(value * 100.0 if share else value), shown
+
+
+def number(value: float) -> str:
+    """A number as short as it can be read; an en dash for none."""
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    if size >= 1e6:
+        return f"{value / 1e6:,.2f} M"
+    if size >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 100 else f"{value:.2f}" if size >= 1 or not size else f"{value:.3g}"

@@ -1,0 +1,1 @@
+"""The pages: run, compare, scenarios, results, about."""

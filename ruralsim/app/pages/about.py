@@ -1,0 +1,76 @@
+"""About: the model in one page, and every parameter with its source."""
+
+from typing import Any
+
+from ruralsim.app.pages.model import MODEL
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.ui import rv, solara
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.foundation.version import __version__
+from ruralsim.report.text import typeset, unit
+from ruralsim.scenario import Scenario
+
+_ROWS = 60  # parameters shown; the search narrows them down
+
+
+@solara.component
+def About() -> None:  # noqa: N802
+    """The page."""
+    visitor = use_visitor()
+    language = visitor.language.value
+    with div(css="page about", testid="page-about"), div(css="columns"):
+        with div(css="left model"):
+            for title, paragraph in MODEL:
+                tag("h3", title[language])
+                tag("p", paragraph[language])
+            tag("p", f"{visitor.say('version')} {__version__}", css="hint")
+        with div(css="middle card"):
+            Parameters(visitor)
+
+
+@solara.component
+def Parameters(visitor: Visitor) -> None:  # noqa: N802
+    """Parameters of the baseline whose path, label or source holds the words searched for."""
+    language = visitor.language.value
+    every = solara.use_memo(lambda: Scenario.load("baseline").parameters(), [])
+    wanted, set_wanted = solara.use_state("")
+    words = wanted.lower().split()
+    found = [p for p in every if all(word in _haystack(p) for word in words)]
+    tag("h2", visitor.say("parameters"))
+    with div(css="group"):
+        rv.TextField(
+            v_model=wanted, on_v_model=lambda text: set_wanted(text or ""), label=visitor.say("search"),
+            dense=True, outlined=True, hide_details=True, clearable=True, class_="search",
+            attributes={"data-testid": "search"},
+        )  # fmt: skip
+        tag("span", visitor.say("found", n=len(found)), css="hint", testid="found", data_found=len(found))
+    heads = ("path", "value", "unit", "bounds", "source", "confidence")
+    with div(css="scroll"), tag("table", testid="parameters"):
+        tag("tr", *(tag("th", visitor.say(head)) for head in heads))
+        for parameter in found[:_ROWS]:
+            tag("tr", *(tag("td", cell) for cell in _row(parameter, language)))
+    if len(found) > _ROWS:
+        tag("p", visitor.say("rows", shown=_ROWS, all=len(found)), css="hint")
+
+
+def _row(parameter: dict[str, Any], language: str) -> tuple[Any, ...]:
+    label = parameter["en"] if language == "en" else typeset(parameter["zh"])
+    low, high = (_plain(parameter[side]) for side in ("low", "high"))
+    return (
+        tag("div", tag("b", label), tag("code", parameter["path"], css="unit")),
+        _plain(parameter["value"]),
+        unit(parameter["unit"])[language],
+        f"{low} … {high}" if low or high else "",
+        parameter["source"],
+        parameter["confidence"],
+    )
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _haystack(parameter: dict[str, Any]) -> str:
+    return " ".join(str(parameter[key]) for key in ("path", "en", "zh", "source")).lower()

@@ -1,0 +1,69 @@
+"""Compare: the same county under two scenarios, day for day with the same luck, and what differs."""
+
+from ruralsim.app.house import house
+from ruralsim.app.parts.controls import Controls, Download
+from ruralsim.app.parts.curves import Charts, Differences
+from ruralsim.app.parts.diary import Diary
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.policies import Policies
+from ruralsim.app.parts.stage import Colours, Stage
+from ruralsim.app.parts.status import Trouble
+from ruralsim.app.ui import rv, solara
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.scenario import Scenario
+
+_SIDES = ("base", "other")
+
+
+@solara.component
+def Compare() -> None:  # noqa: N802
+    """The page."""
+    visitor = use_visitor()
+    player = visitor.compare
+    county, set_county = solara.use_state(1)
+    solara.use_effect(lambda: _open(visitor), [])
+    with div(css="page compare", testid="page-compare"):
+        Controls(player)
+        Trouble(player)
+        Stage(player, ("base", "other", "difference"))
+        with div(css="columns"):
+            with div(css="left"):
+                tag("h4", visitor.say("which"))
+                with rv.BtnToggle(v_model=county, on_v_model=set_county, mandatory=True, dense=True):
+                    for side in _SIDES:
+                        rv.Btn(
+                            children=[visitor.say(side)],
+                            small=True,
+                            attributes={"data-testid": f"side-{side}"},
+                        )
+                Keep(visitor, county)
+                Policies(player, county)
+            with div(css="middle"):
+                Colours(player)
+                Differences(player)
+                Diary(player)
+                tag("p", visitor.say("keys"), css="hint")
+            with div(css="right"):
+                Charts(player)
+
+
+@solara.component
+def Keep(visitor: Visitor, county: int) -> None:  # noqa: N802
+    """Which two scenarios, and a way to keep one of them."""
+    order, moves, language = visitor.compare.order.value, visitor.compare.moves.value, visitor.language.value
+    with div(css="heading", data_moves=moves):
+        if order is not None:
+            tag("h2", getattr(order.scenarios[county].title, language) or order.scenarios[county].name)
+        Download(visitor.compare, county)
+
+
+def _open(visitor: Visitor) -> object:
+    """Loads the counties that the server was started with, on the first visit; leaving the page pauses."""
+    if visitor.compare.order.value is None:
+        try:
+            scenarios = (Scenario.load(house.scenario), Scenario.load(house.compare or house.scenario))
+            visitor.compare.build(scenarios)
+        except RuralsimError as error:
+            visitor.compare.error.value = str(error)
+    return visitor.compare.pause

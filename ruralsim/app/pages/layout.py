@@ -1,0 +1,52 @@
+"""What surrounds every page: its visitor, their players at work, the bar of pages, the language."""
+
+from importlib import resources
+from typing import Any
+
+from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.player import Player
+from ruralsim.app.ui import lab, solara
+from ruralsim.app.visitor import Visitor, first_language, provide
+from ruralsim.report.palette import css
+
+PAGES = ("run", "compare", "scenarios", "results", "about")
+
+
+@solara.component
+def Layout(children: Any = ()) -> None:  # noqa: N802
+    """A bar, and the page below it."""
+    router = solara.use_router()
+    visitor: Visitor = solara.use_memo(Visitor, [])
+    solara.use_effect(lambda: visitor.close, [])
+    solara.use_memo(lambda: visitor.language.set(first_language(router.search, lab.headers.value)), [])
+    provide(visitor)
+    Engine(visitor.run)
+    Engine(visitor.compare)
+    here = router.parts[0] or PAGES[0]
+    solara.Style(css() + (resources.files("ruralsim.app") / "assets" / "app.css").read_text(encoding="utf-8"))
+    with div(css="app", testid="app", data_page=here, data_language=visitor.language.value):
+        with tag("header"):
+            tag("b", "ruralsim", css="brand")
+            with tag("nav"):
+                for page in PAGES:
+                    with solara.Link("/" if page == PAGES[0] else f"/{page}"):
+                        tag(
+                            "span",
+                            visitor.say(page),
+                            css="here" if page == here else "",
+                            testid=f"nav-{page}",
+                        )
+            tag("span", css="spring")
+            button(
+                visitor.say("language"), visitor.switch_language, testid="language", text=True,
+                outlined=False, icon="mdi-translate",
+            )  # fmt: skip
+        tag("main", *children)
+
+
+@solara.component
+def Engine(player: Player) -> None:  # noqa: N802
+    """Does what a player is asked to, in a thread of its own; shows nothing."""
+    lab.use_task(player.load, dependencies=[player.order.value], raise_error=False)
+    lab.use_task(player.act, dependencies=[player.goal.value], raise_error=False)
+    solara.Div(style={"display": "none"})

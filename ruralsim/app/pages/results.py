@@ -1,0 +1,106 @@
+"""Results: folders of runs, comparisons, studies and sweeps; their reports and their tables."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from ruralsim.app import shelf
+from ruralsim.app.charts import number
+from ruralsim.app.house import house
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.server import REPORTS
+from ruralsim.app.shelf import Volume
+from ruralsim.app.ui import rv, solara
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.results.files import read_table
+
+_ROWS = 100  # of a table
+
+
+@solara.component
+def Results() -> None:  # noqa: N802
+    """The page."""
+    visitor = use_visitor()
+    name, set_name = solara.use_state("")
+    found = solara.use_memo(lambda: shelf.volumes(house.runs), [])
+    chosen = next((volume for volume in found if volume.name == name), None)
+    with div(css="page results", testid="page-results"), div(css="columns"):
+        with div(css="left"):
+            tag("h4", str(house.runs))
+            if not found:
+                tag("p", visitor.say("results_none", folder=house.runs), css="hint", testid="results-none")
+            for volume in found:
+                Item(visitor, volume, volume.name == name, set_name)
+        with div(css="middle card"):
+            if chosen is None:
+                div(visitor.say("choose") if found else "–", css="waiting", testid="choose")
+            else:
+                Opened(visitor, chosen).key(chosen.name)
+
+
+@solara.component
+def Item(visitor: Visitor, volume: Volume, here: bool, open_: Any) -> None:  # noqa: N802
+    """One folder."""
+    when = datetime.fromtimestamp(volume.modified).strftime("%Y-%m-%d %H:%M")
+    about = f"{volume.label(visitor.language.value)} · {when}"
+    element = tag(
+        "div", tag("b", volume.name), tag("span", about, css="unit"), css="item here" if here else "item",
+        testid=f"volume-{volume.name}", role="button", tabindex=0,
+    )  # fmt: skip
+    rv.use_event(element, "click", lambda *_: open_(volume.name))
+    rv.use_event(element, "keydown.enter", lambda *_: open_(volume.name))
+
+
+@solara.component
+def Opened(visitor: Visitor, volume: Volume) -> None:  # noqa: N802
+    """The report of a folder, or one of its tables."""
+    views = ["report", *volume.tables]
+    view, set_view = solara.use_state(0 if volume.page else min(1, len(views) - 1))
+    with div(css="opened", testid="opened", data_name=volume.name):
+        with rv.BtnToggle(v_model=view, on_v_model=set_view, mandatory=True, dense=True, class_="views"):
+            for name in views:
+                label = visitor.say("report") if name == "report" else name
+                rv.Btn(children=[label], small=True, attributes={"data-testid": f"view-{name}"})
+        if view:
+            Table(visitor, volume, views[view]).key(views[view])
+        elif volume.page is None:
+            tag("p", visitor.say("no_report"), css="hint")
+        else:
+            address = f"{REPORTS}/{quote(volume.name)}?lang={visitor.language.value}"
+            tag(
+                "iframe", src=address, testid="report", title=visitor.say("report"),
+                sandbox="allow-scripts allow-downloads allow-popups", css="report",
+            )  # fmt: skip
+
+
+@solara.component
+def Table(visitor: Visitor, volume: Volume, name: str) -> None:  # noqa: N802
+    """The first rows of a table."""
+    columns, error = solara.use_memo(lambda: _read(volume, name), [])
+    if error:
+        tag("p", error, css="bad")
+        return
+    rows = max((len(values) for values in columns.values()), default=0)
+    shown = min(rows, _ROWS)
+    tag("p", visitor.say("rows", shown=shown, all=f"{rows:,}"), css="hint")
+    with div(css="scroll table", testid="table"), tag("table"):
+        tag("tr", *(tag("th", column) for column in columns))
+        for row in range(shown):
+            tag("tr", *(tag("td", _cell(values[row])) for values in columns.values()))
+
+
+def _read(volume: Volume, name: str) -> tuple[dict[str, Any], str]:
+    if name not in volume.tables:
+        return {}, name
+    try:
+        return read_table(volume.path / f"{name}.parquet"), ""
+    except RuralsimError as error:
+        return {}, str(error)
+
+
+def _cell(value: Any) -> str:
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind == "M":
+        return str(value)[:10]
+    return number(float(value)) if kind == "f" else str(value)

@@ -1,0 +1,58 @@
+"""Run: one county, its policies, its charts."""
+
+from ruralsim.app.house import house
+from ruralsim.app.parts.controls import Controls, Download
+from ruralsim.app.parts.curves import Charts, Tiles
+from ruralsim.app.parts.diary import Diary
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.policies import Policies
+from ruralsim.app.parts.stage import Colours, Stage
+from ruralsim.app.parts.status import Trouble
+from ruralsim.app.ui import solara
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.scenario import Scenario
+
+
+@solara.component
+def Run() -> None:  # noqa: N802
+    """The page."""
+    visitor = use_visitor()
+    player = visitor.run
+    solara.use_effect(lambda: _open(visitor), [])
+    with div(css="page run", testid="page-run"):
+        Controls(player)
+        Trouble(player)
+        with div(css="columns"):
+            with div(css="left"):
+                Heading(visitor)
+                Policies(player)
+            with div(css="middle"):
+                Stage(player, ("",))
+                Colours(player)
+                Diary(player)
+                tag("p", visitor.say("keys"), css="hint")
+            with div(css="right"):
+                Tiles(player)
+                Charts(player)
+
+
+@solara.component
+def Heading(visitor: Visitor) -> None:  # noqa: N802
+    """Which scenario, and a way to keep the session."""
+    order, moves, language = visitor.run.order.value, visitor.run.moves.value, visitor.language.value
+    with div(css="heading", data_moves=moves):
+        if order is not None:
+            title = order.scenarios[0].title
+            tag("h2", getattr(title, language) or order.scenarios[0].name, testid="title")
+        Download(visitor.run)
+
+
+def _open(visitor: Visitor) -> object:
+    """Loads the county that the server was started with, on the first visit; leaving the page pauses."""
+    if visitor.run.order.value is None:
+        try:
+            visitor.run.build((Scenario.load(house.scenario),))
+        except RuralsimError as error:  # its file was changed since the server was started
+            visitor.run.error.value = str(error)
+    return visitor.run.pause

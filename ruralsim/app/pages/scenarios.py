@@ -1,0 +1,173 @@
+"""Scenarios: browse, read the story, edit the text with its faults shown beside it, run it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from ruralsim.app import draft
+from ruralsim.app.house import house
+from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.ui import lab, rv, solara
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.app.words import choose
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.report.text import typeset
+from ruralsim.scenario import Scenario, catalogue
+from ruralsim.scenario.catalogue import Entry
+from ruralsim.scenario.problems import InvalidScenario, Problem
+from ruralsim.world.county import sizes
+
+_PAUSE_S = 0.4  # without a key pressed, before the text is checked
+
+
+@solara.component
+def Scenarios() -> None:  # noqa: N802
+    """The page."""
+    visitor = use_visitor()
+    entries = solara.use_memo(lambda: list(catalogue.entries()), [])
+
+    def take(entry: Entry) -> None:
+        visitor.draft.value = draft.Draft(entry.name, entry.path.read_text(encoding="utf-8"))
+
+    def begin() -> None:
+        if not visitor.draft.value.text:
+            take(next((e for e in entries if e.name == house.scenario), entries[0]))
+
+    solara.use_effect(begin, [])
+    with div(css="page scenarios", testid="page-scenarios"), div(css="columns"):
+        with div(css="left"):
+            tag("h4", visitor.say("catalogue"))
+            for entry in entries:
+                Item(visitor, entry, take)
+            Upload(visitor)
+        with div(css="middle card"):
+            Editor(visitor)
+
+
+@solara.component
+def Item(visitor: Visitor, entry: Entry, take: Callable[[Entry], None]) -> None:  # noqa: N802
+    """One scenario of the catalogue."""
+    language = visitor.language.value
+    css = "item here" if visitor.draft.value.name == entry.name else "item"
+    title = entry.title.get(language) or entry.name
+    name = "/".join(filter(None, (entry.folder, entry.name)))
+    element = tag(
+        "div", tag("b", title), tag("span", name, css="unit"), css=css, testid=f"scenario-{entry.name}",
+        role="button", tabindex=0,
+    )  # fmt: skip
+    rv.use_event(element, "click", lambda *_: take(entry))
+    rv.use_event(element, "keydown.enter", lambda *_: take(entry))
+
+
+@solara.component
+def Upload(visitor: Visitor) -> None:  # noqa: N802
+    """Takes a file of the visitor's, up to a size."""
+    refused, set_refused = solara.use_state("")
+
+    def receive(file: Any) -> None:
+        if file["size"] > draft.MAX_BYTES:
+            set_refused(str(draft.too_long().problems[0]))
+            return
+        set_refused("")
+        name = str(file["name"]).rpartition("/")[2].removesuffix(".toml")
+        text = file["file_obj"].read(draft.MAX_BYTES).decode("utf-8-sig", errors="replace")
+        visitor.draft.value = draft.Draft(name, text)
+
+    with div(css="upload", testid="upload"):
+        solara.FileDrop(label=visitor.say("upload"), on_file=receive, lazy=True)
+        if refused:
+            tag("p", choose(refused, visitor.language.value), css="bad")
+
+
+@solara.component
+def Editor(visitor: Visitor) -> None:  # noqa: N802
+    """The text, and below it what is wrong with it, or what it is."""
+    router = solara.use_router()
+    found, set_found = solara.use_state(None)
+    now = visitor.draft.value
+
+    async def check() -> None:
+        await asyncio.sleep(_PAUSE_S)
+        try:
+            set_found((now, draft.read(now.text, now.name)))
+        except InvalidScenario as error:
+            set_found((now, error.problems))
+
+    lab.use_task(check, dependencies=[now], raise_error=False)
+    result = found[1] if found and found[0] is now else None
+    scenario = result if isinstance(result, Scenario) else None
+
+    def run() -> None:
+        if scenario is not None:
+            visitor.run.build((scenario,))
+            router.push("/")
+
+    def compare() -> None:
+        if scenario is not None:
+            try:
+                visitor.compare.build((Scenario.load(house.scenario), scenario), scenario.run.seed)
+            except RuralsimError as error:
+                visitor.compare.error.value = str(error)
+            router.push("/compare")
+
+    with div(css="editor", testid="editor", data_valid=str(scenario is not None).lower()):
+        Story(visitor, scenario)
+        with div(css="group"):
+            button(
+                visitor.say("run_it"), run, icon="mdi-play", color="primary", outlined=False,
+                disabled=scenario is None, testid="run-it",
+            )  # fmt: skip
+            button(
+                visitor.say("compare_it"), compare, icon="mdi-compare", disabled=scenario is None,
+                testid="compare-it",
+            )  # fmt: skip
+            if scenario is not None:
+                tag("span", f"✓ {visitor.say('valid')}", css="good", testid="valid")
+        if result is not None and scenario is None:
+            Faults(visitor, now.text, result)
+        rv.Textarea(
+            v_model=now.text,
+            on_v_model=lambda text: visitor.draft.set(draft.Draft(now.name, text)),
+            label=visitor.say("text"),
+            outlined=True,
+            auto_grow=True,
+            rows=18,
+            hide_details=True,
+            class_="toml",
+            attributes={"data-testid": "toml", "spellcheck": "false"},
+        )
+
+
+@solara.component
+def Story(visitor: Visitor, scenario: Scenario | None) -> None:  # noqa: N802
+    """Title, story and size of what was checked last."""
+    language = visitor.language.value
+    last, set_last = solara.use_state(scenario)
+    solara.use_effect(lambda: set_last(scenario) if scenario else None, [scenario])
+    shown = scenario or last
+    with div(css="story"):
+        if shown is not None:
+            story = getattr(shown.story, language)
+            size = visitor.say(
+                "sizes", households=f"{sizes(shown).households:,}", days=shown.run.days, start=shown.run.start
+            )
+            tag("h2", getattr(shown.title, language) or shown.name)
+            tag("p", (typeset(story) if language == "zh" else story) or visitor.say("no_story"))
+            tag("p", size, css="hint")
+
+
+@solara.component
+def Faults(visitor: Visitor, text: str, problems: tuple[Problem, ...]) -> None:  # noqa: N802
+    """Everything wrong: the line as it stands, what is wrong with it, what would be right."""
+    language, lines = visitor.language.value, text.splitlines()
+    with tag("ul", css="faults", testid="faults"):
+        for problem in problems:
+            number = problem.where.rpartition(":")[2]
+            at = int(number) if number.isdigit() and 0 < int(number) <= len(lines) else 0
+            with tag("li"):
+                if at:
+                    tag("code", f"{at} │ {lines[at - 1].strip()}")
+                said = problem.zh if language == "zh" and problem.zh else problem.en
+                tag("p", f"{problem.path}: {said}" if problem.path else said, css="bad")
+                if problem.hint:
+                    tag("p", problem.hint, css="hint")

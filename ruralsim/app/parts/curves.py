@@ -1,0 +1,83 @@
+"""Figures and charts of the counties that are watched."""
+
+import math
+
+from ruralsim.app import charts
+from ruralsim.app.live import known_indicators
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.player import Player
+from ruralsim.app.ui import rv, solara
+from ruralsim.app.visitor import use_visitor
+from ruralsim.app.widgets.echart import EChartView
+
+
+@solara.component
+def Tiles(player: Player) -> None:  # noqa: N802
+    """Six figures of today."""
+    language, curves = use_visitor().language.value, player.curves.value
+    known = known_indicators()
+    with div(css="tiles", testid="tiles"):
+        for name in charts.TILES:
+            value = charts.latest(curves[0], name) if curves else math.nan
+            shown, unit = charts.figure(name, value, language)
+            label = known[name].en if language == "en" else known[name].zh
+            div(
+                tag("span", label, css="label"),
+                tag("b", shown),
+                tag("span", unit, css="unit"),
+                css="tile",
+                testid=f"tile-{name}",
+                title=known[name].definition_en if language == "en" else known[name].definition_zh,
+            )
+
+
+@solara.component
+def Charts(player: Player) -> None:  # noqa: N802
+    """One chart for each side of the county; two counties also as differences."""
+    visitor = use_visitor()
+    language, curves = visitor.language.value, player.curves.value
+    difference, set_difference = solara.use_state(True)
+    if curves and len(curves) == 2:
+        with rv.BtnToggle(
+            v_model=int(difference), on_v_model=lambda i: set_difference(bool(i)), mandatory=True, dense=True
+        ):
+            for key in ("levels", "differences"):
+                rv.Btn(children=[visitor.say(key)], small=True, attributes={"data-testid": key})
+    with div(css="charts", testid="charts"):
+        for chart in charts.CHARTS:
+            with div(css="chart", testid=f"card-{chart.name}"):
+                tag("h3", chart.title[language], tag("span", chart.unit[language], css="unit"))
+                if curves:
+                    paired = difference and len(curves) == 2
+                    EChartView(
+                        charts.option(chart, curves, language, difference=paired), f"chart-{chart.name}"
+                    )
+                else:
+                    div(css="echart blank")
+
+
+@solara.component
+def Differences(player: Player) -> None:  # noqa: N802
+    """Headline indicators of two counties and what differs, exactly."""
+    visitor = use_visitor()
+    language, curves = visitor.language.value, player.curves.value
+    known = known_indicators()
+    heads = ("indicator", "base", "other", "difference", "unit")
+    rows = []
+    for name in charts.HEADLINES if curves and len(curves) == 2 else ():
+        base, other = (charts.latest(county, name) for county in curves)
+        gap = other - base
+        (shown, unit), (then, _) = (charts.figure(name, v, language) for v in (base, other))
+        delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]
+        better = known[name].better * gap
+        css = "good" if better > 0 else "bad" if better < 0 else ""
+        label = known[name].en if language == "en" else known[name].zh
+        sign = "+" if gap > 0 else ""
+        cells = (label, shown, then, tag("span", sign + delta, css=css), unit)
+        exact = {"data_delta": repr(gap), "data_value": repr(other)}
+        rows.append(tag("tr", *(tag("td", cell) for cell in cells), testid=f"delta-{name}", **exact))
+    titles = (visitor.say(head).partition(": ")[0].partition("：")[0] for head in heads)
+    with div(css="scroll"):
+        tag(
+            "table", tag("tr", *(tag("th", title) for title in titles)), *rows, css="figures", testid="deltas"
+        )

@@ -1,0 +1,51 @@
+"""The diary of what was clicked on the map."""
+
+from typing import Any
+
+from ruralsim.app.charts import number
+from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.player import Player
+from ruralsim.app.ui import solara
+from ruralsim.app.visitor import use_visitor
+
+
+@solara.component
+def Diary(player: Player) -> None:  # noqa: N802
+    """Sections of labelled values; how to get one where nothing is followed."""
+    visitor = use_visitor()
+    language, shot = visitor.language.value, player.shot.value
+    found = shot.diary if shot else None
+    if found is None:
+        div(visitor.say("follow"), css="hint", testid="diary-none")
+        return
+    with div(css="diary", testid="diary", data_kind=found["kind"], data_uid=found["uid"]):
+        with div(css="head"):
+            tag("h3", found["title"][language], tag("span", found["place"][language], css="unit"))
+            button("", lambda: player.follow({}), icon="mdi-close", title=visitor.say("let_go"), text=True)
+        with div(css="sections"):
+            for part in found["sections"]:
+                tag(
+                    "table",
+                    tag("tr", tag("th", part["title"][language], colspan=2)),
+                    *(_row(row, language) for row in part["rows"]),
+                )
+
+
+def _row(row: dict[str, Any], language: str) -> Any:
+    shown = _shown(row["value"], row["share"], language)
+    value = f"{shown} {row['unit'][language]}".strip() if shown != "–" else shown
+    return tag("tr", tag("td", row["label"][language]), tag("td", value))
+
+
+def _shown(value: Any, share: bool, language: str) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        return str(value[language])
+    if isinstance(value, list | tuple):
+        return "、".join(_shown(one, share, language) for one in value) or "–"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (
+            str(value) if isinstance(value, int) and not share else number(value * (100.0 if share else 1.0))
+        )
+    return str(value)

@@ -1,0 +1,185 @@
+"""The policy panel, made from what levers say of themselves."""
+
+from datetime import date
+from typing import Any
+
+from ruralsim.app.live import Live
+from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.targets import Targets
+from ruralsim.app.player import Player
+from ruralsim.app.ui import rv, solara
+from ruralsim.app.visitor import use_visitor
+from ruralsim.foundation.param import Param
+from ruralsim.lever import Lever
+from ruralsim.policies import levers
+from ruralsim.report.text import typeset, unit
+
+_GROUPS = {"4.1": "institutions", "4.2": "infrastructure", "4.3": "talent", "4.4": "integration"}
+"""Section of the paper → strategy; sections before the fourth are about assistance."""
+
+_STEPS = 20  # of a slider
+_FAR = 20  # a bound this many times the usual intensity is no end for a slider
+
+
+def by_group() -> dict[str, list[type[Lever]]]:
+    """Levers by strategy, in the paper's order."""
+    found: dict[str, list[type[Lever]]] = {group: [] for group in (*_GROUPS.values(), "assistance")}
+    for kind in levers().values():
+        found[_GROUPS.get(kind.section, "assistance")].append(kind)
+    return found
+
+
+@solara.component
+def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
+    """Every lever of a county, and what was changed so far."""
+    visitor = use_visitor()
+    moves = player.moves.value
+    live = player.counties[county] if len(player.counties) > county else None
+    now = live.levers() if live else {}
+    with div(css="policies", testid="policies", data_county=county, data_moves=moves):
+        tag("p", visitor.say("tomorrow"), css="hint")
+        for group, kinds in by_group().items():
+            tag("h4", visitor.say(group))
+            for kind in kinds:
+                LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
+                    f"{kind.key}-{county}"
+                )
+        _Changes(live)
+
+
+@solara.component
+def LeverCard(  # noqa: N802
+    player: Player, county: int, kind: type[Lever], now: Lever | None, ready: bool
+) -> None:
+    """One lever: a switch, and below it intensity, start and targets."""
+    visitor = use_visitor()
+    language = visitor.language.value
+    on = bool(now and now.intensity)
+    usual = float(kind.model_fields["intensity"].default)
+    draft, set_draft = solara.use_state(usual)
+    start, set_start = solara.use_state("")
+    opened, set_opened = solara.use_state(False)
+    value = float(now.intensity) if now and on else draft
+
+    def change(setting: str, given: Any) -> None:
+        player.change(county, f"policies.{kind.key}.{setting}", given)
+
+    def switch(wanted: bool) -> None:
+        live = player.counties[county]
+        if wanted:
+            change("start", max(_date(start) or live.today, live.today))
+            change("intensity", draft)
+        else:
+            change("intensity", 0.0)
+
+    def set_intensity(given: float) -> None:
+        set_draft(given)
+        if on:
+            change("intensity", given)
+
+    def set_first(given: str) -> None:
+        set_start(given)
+        if on and (day := _date(given)):
+            change("start", day)
+
+    with div(css="lever on" if on else "lever", testid=f"lever-{kind.key}", data_on=str(on).lower()):
+        with div(css="line"):
+            rv.Switch(
+                v_model=on, on_v_model=switch, dense=True, hide_details=True, disabled=not ready, inset=True,
+                attributes={"data-testid": f"switch-{kind.key}", "aria-label": getattr(kind, language)},
+            )  # fmt: skip
+            name = tag("span", getattr(kind, language), css="name", title=_does(kind, language))
+            rv.use_event(name, "click", lambda *_: set_opened(not opened))
+            more = rv.Icon(
+                children=["mdi-chevron-up" if opened else "mdi-chevron-down"], small=True,
+                attributes={
+                    "data-testid": f"more-{kind.key}", "title": visitor.say("details"), "role": "button",
+                },
+            )  # fmt: skip
+            rv.use_event(more, "click", lambda *_: set_opened(not opened))
+        if on or opened:
+            Intensity(kind, value, set_intensity, ready)
+        if opened:
+            with div(css="more"):
+                tag("p", _does(kind, language), css="hint")
+                shown = str(now.start) if now and on and now.start else start
+                rv.TextField(
+                    type="date", v_model=shown, on_v_model=set_first, label=visitor.say("start"), dense=True,
+                    outlined=True, hide_details=True, disabled=not ready,
+                    placeholder=visitor.say("next_day"), attributes={"data-testid": f"start-{kind.key}"},
+                )  # fmt: skip
+                if ready:
+                    Targets(player.counties[county], kind, now, change)
+
+
+@solara.component
+def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> None:  # noqa: N802
+    """A slider over what is usual, and a field for anything allowed."""
+    language = use_visitor().language.value
+    param = next(m for m in kind.model_fields["intensity"].metadata if isinstance(m, Param))
+    low, high = float(param.low or 0.0), _end(param, float(kind.model_fields["intensity"].default))
+    step = param.step or (high - low) / _STEPS
+    shown, set_shown = solara.use_state(value)
+    solara.use_effect(lambda: set_shown(value), [value])
+    unit_shown = unit(param.unit)[language]
+
+    def typed(text: str) -> None:
+        try:
+            on_value(float(text))
+        except ValueError:
+            return
+
+    with div(css="intensity"):
+        tag("span", f"{getattr(param, language)}" + (f" ({unit_shown})" if unit_shown else ""), css="hint")
+        with div(css="line"):
+            slider = rv.Slider(
+                v_model=min(max(shown, low), high), on_v_model=set_shown, min=low, max=high, step=step,
+                dense=True, hide_details=True, disabled=not ready,
+                attributes={"data-testid": f"slider-{kind.key}"},
+            )  # fmt: skip
+            rv.use_event(slider, "change", lambda _widget, _event, given: on_value(float(given)))
+            field = rv.TextField(
+                type="number", v_model=f"{shown:g}", dense=True, hide_details=True, outlined=True,
+                disabled=not ready, class_="number", attributes={"data-testid": f"intensity-{kind.key}"},
+            )  # fmt: skip
+            rv.use_event(field, "change", lambda _widget, _event, given: typed(str(given)))
+
+
+@solara.component
+def _Changes(live: Live | None) -> None:  # noqa: N802
+    visitor = use_visitor()
+    tag("h4", visitor.say("changed"))
+    changes = live.changes if live else ()
+    if not changes:
+        tag("p", visitor.say("no_changes"), css="hint")
+    with tag("ul", css="changes", testid="changes"):
+        for change in changes:
+            tag(
+                "li",
+                tag("span", str(change.date)),
+                f" {change.path.partition('.')[2]} = {_plain(change.value)}",
+            )
+
+
+def _does(kind: type[Lever], language: str) -> str:
+    return kind.does_en if language == "en" else typeset(kind.does_zh)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _end(param: Param, usual: float) -> float:
+    """Where a slider ends: the bound, or some times what is usual where the bound is far away."""
+    bound = param.high
+    far = bound is None or (usual > 0.0 and bound > _FAR * usual)
+    return 4.0 * usual if far or bound is None else float(bound)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

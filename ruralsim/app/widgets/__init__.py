@@ -1,0 +1,1 @@
+"""Small widgets that Solara does not have."""

@@ -1,0 +1,123 @@
+"""Words of the pages, in English and Chinese. What the model is made of brings its own labels."""
+
+from ruralsim.report.text import Text, text
+
+LANGUAGES = ("en", "zh")
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "language": ("中文", "English"),  # names the other one
+    # pages
+    "run": ("Run", "运行"),
+    "compare": ("Compare", "对比"),
+    "scenarios": ("Scenarios", "方案"),
+    "results": ("Results", "结果"),
+    "about": ("About", "说明"),
+    # controls
+    "play": ("Play", "播放"),
+    "pause": ("Pause", "暂停"),
+    "step": ("One day", "下一天"),
+    "reset": ("Start again", "重新开始"),
+    "speed": ("Speed", "速度"),
+    "days_second": ("{n} days/s", "{n} 天/秒"),
+    "day_second": ("1 day/s", "1 天/秒"),
+    "fastest": ("fastest", "最快"),
+    "seed": ("Seed", "种子"),
+    "jump": ("Go to date", "跳至日期"),
+    "download": ("Download scenario", "下载方案"),
+    "colour": ("Households coloured by", "农户着色"),
+    "keys": (
+        "Keys: space play/pause · → one day · ↑ ↓ speed · r start again · l language",
+        "快捷键: 空格 播放/暂停 · → 下一天 · ↑ ↓ 速度 · r 重新开始 · l 切换语言",
+    ),
+    "eve": ("before the first day", "首日之前"),
+    "ended": ("The scenario is over.", "方案已结束。"),
+    "nothing": ("No county yet.", "尚无县域。"),
+    # work
+    "building": ("Building the county", "正在构建县域"),
+    "burn_in": ("Burn-in: the county settles", "预热: 县域达到稳定"),
+    "forward": ("Fast-forward", "快进"),
+    # policies
+    "policies": ("Policies", "政策"),
+    "tomorrow": ("Changes take effect the next day and are kept in the downloaded scenario.",
+                 "调整自次日起生效，并写入下载的方案。"),
+    "changed": ("Changes so far", "已作调整"),
+    "no_changes": ("None yet.", "尚无。"),
+    "institutions": ("Supervision and incentives", "监管与激励"),
+    "infrastructure": ("Infrastructure and standards", "基础设施与标准"),
+    "talent": ("Talent", "人才"),
+    "integration": ("Integration of logistics", "物流整合"),
+    "assistance": ("Assistance and protection", "帮扶与兜底"),
+    "intensity": ("Intensity", "力度"),
+    "start": ("Start", "开始"),
+    "next_day": ("the next day", "次日"),
+    "everyone": ("all", "全部"),
+    "townships": ("Townships", "乡镇"),
+    "remoteness": ("Remoteness", "偏远程度"),
+    "categories": ("Households", "农户类别"),
+    "networks": ("Networks", "物流网络"),
+    "details": ("Details", "详情"),
+    "which": ("Policies of", "调整对象"),
+    "base": ("Base", "基准"),
+    "other": ("With changes", "调整后"),
+    "difference": ("Difference: with changes − base", "差异: 调整后 − 基准"),
+    "indicator": ("Indicator", "指标"),
+    "unit": ("Unit", "单位"),
+    "levels": ("Levels (base dashed)", "水平(基准为虚线)"),
+    "differences": ("Differences", "差异"),
+    # diary
+    "follow": ("Click a household, courier or station to follow it.", "点击农户、快递员或站点可跟踪其日记。"),
+    "let_go": ("Let go", "取消跟踪"),
+    # scenarios
+    "catalogue": ("Catalogue", "目录"),
+    "upload": ("Open a TOML file here (at most 200 kB)", "将 TOML 文件拖放至此(不超过 200 kB)"),
+    "text": ("Text of the scenario", "方案文本"),
+    "valid": ("Valid", "有效"),
+    "sizes": (
+        "{households} households, {days} days from {start}",
+        "{households} 户，自 {start} 起 {days} 天",
+    ),
+    "run_it": ("Run it", "运行"),
+    "compare_it": ("Compare it with the base", "与基准对比"),
+    "no_story": ("No story.", "暂无介绍。"),
+    # results
+    "results_none": (
+        "No results in {folder} yet. Make some: ruralsim run small",
+        "{folder} 中尚无结果。可先运行: ruralsim run small",
+    ),
+    "report": ("Report", "报告"),
+    "tables": ("Tables", "数据表"),
+    "make_report": ("Make the report", "生成报告"),
+    "no_report": ("This folder holds no report.", "此文件夹没有报告。"),
+    "choose": ("Choose a folder on the left.", "请在左侧选择文件夹。"),
+    "rows": ("{shown} of {all} rows", "显示 {shown} / {all} 行"),
+    # about
+    "parameters": ("Parameters and their sources", "参数及其来源"),
+    "search": ("Search", "搜索"),
+    "value": ("Value", "取值"),
+    "bounds": ("Bounds", "范围"),
+    "source": ("Source", "来源"),
+    "confidence": ("Confidence", "可信度"),
+    "path": ("Path", "路径"),
+    "found": ("{n} parameters", "{n} 个参数"),
+    "version": ("Version", "版本"),
+}  # fmt: skip
+
+WORDS: dict[str, Text] = {key: text(en, zh) for key, (en, zh) in _WORDS.items()}
+
+
+def say(key: str, language: str, **parts: object) -> str:
+    """A word or sentence in one language, with its parts put in."""
+    return WORDS[key][language].format(**parts)
+
+
+def choose(both: str, language: str) -> str:
+    """One side of a text such as "Playing · 播放"; the whole where it has no two sides.
+
+    Lines are taken one by one; those that say the same in both languages (paths, hints) stay.
+    """
+    return "\n".join(_side(line, language) for line in both.splitlines())
+
+
+def _side(line: str, language: str) -> str:
+    left, dot, right = line.rpartition(" · ")
+    return line if not dot else (right if language == "zh" else left)

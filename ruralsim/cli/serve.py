@@ -1,0 +1,61 @@
+"""`ruralsim serve`: the county in the browser."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ruralsim.cli import screen
+from ruralsim.cli.common import names
+
+
+def serve(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SCENARIO]", help="Name, TOML file or run folder. · 方案", autocompletion=names
+        ),
+    ] = "small",
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SCENARIO", help="The other county of the Compare page. · 对比方案", autocompletion=names
+        ),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port; a free one if not given. · 端口")
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; 0.0.0.0 lets others in. · 监听地址")
+    ] = "127.0.0.1",
+    runs: Annotated[
+        Path, typer.Option(help="Folder of results that may be opened. · 可打开的结果文件夹")
+    ] = Path("runs"),
+    max_households: Annotated[int, typer.Option(min=1, help="Largest county taken. · 最大县域户数")] = 50_000,
+    max_counties: Annotated[
+        int, typer.Option(min=1, help="Counties alive at a time, over all visitors. · 同时运行的县域数")
+    ] = 12,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page. · 打开网页")] = False,
+) -> None:
+    """在浏览器中观看并调整县域 · Watch a county in the browser, switch policies and see the difference.
+
+    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. Ctrl-C ends it.
+    """
+    from ruralsim.app.house import furnish
+    from ruralsim.app.server import serve as receive
+    from ruralsim.foundation import kernel
+    from ruralsim.scenario import Scenario
+
+    for name in filter(None, (scenario, compare)):
+        Scenario.load(name)  # better refused here than in front of a visitor
+    with screen.compiling(False) as compiling:
+        import ruralsim.simulate  # noqa: F401  (names the kernels)
+
+        kernel.ready(compiling)
+
+    def told(address: str) -> None:
+        screen.out().print(f"{address}  (Ctrl-C ends · 按 Ctrl-C 结束)", markup=False, soft_wrap=True)
+        if open_:
+            typer.launch(address)
+
+    receive(furnish(scenario, compare, runs, max_households, max_counties), host, port, told)
