@@ -28,7 +28,7 @@ def run_budget(
     asked: BudgetQuestion,
     bench: Measuring,
     journal: Path | None = None,
-    told: "Callable[[int], None] | None" = None,
+    told: "Callable[[int, int], None] | None" = None,
 ) -> Findings:
     """Search the best mixes and find out what they are worth.
 
@@ -36,7 +36,7 @@ def run_budget(
         asked: the question.
         bench: what makes the runs.
         journal: file that keeps the search, so that it can be taken up again.
-        told: called after each step with the number of mixes it measured.
+        told: called after each step with mixes measured so far, and mixes in all.
     """
     search = Search(asked, Book(asked, bench), journal, told)
     best = search.run()
@@ -79,14 +79,11 @@ def _best(best: Iterable[Best], numbers: dict[Mix, int]) -> Iterator[dict[str, A
             "searched_cost": float(seen.cost.mean()),
         }
         if final:
-            worth = ratio(final.effect * PER, final.cost)
             row |= {
                 "base": float(final.base.mean()),
                 **_interval("effect", final.effect),
                 **_interval("cost", final.cost),
-                "per": worth.value,
-                "per_low": worth.low,
-                "per_high": worth.high,
+                **_worth(final.effect, final.cost),
                 "kept": keeps(final.cost, found.budget),
                 "kept_seeds": int((final.cost <= found.budget).sum()),
                 "reps": final.seeds.size,
@@ -119,6 +116,7 @@ def _steps(best: Sequence[Best]) -> Iterator[dict[str, Any]]:
                 "before": less.budget,
                 **_interval("effect", effect),
                 **_interval("cost", cost),
+                **_worth(effect, cost),
             }
 
 
@@ -178,6 +176,12 @@ def _interval(name: str, values: Array) -> dict[str, float]:
         return {name: np.nan, f"{name}_low": np.nan, f"{name}_high": np.nan}
     mean, low, high = (float(x[0]) for x in interval(values))
     return {name: mean, f"{name}_low": low, f"{name}_high": high}
+
+
+def _worth(effect: Array, cost: Array) -> dict[str, float]:
+    """What so many CNY a year do; the interval exists where it is clear that money is spent."""
+    found = ratio(effect * PER, cost)
+    return {"per": found.value, "per_low": found.low, "per_high": found.high}
 
 
 def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:

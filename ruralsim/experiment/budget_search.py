@@ -15,18 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ruralsim.experiment import journal
 from ruralsim.experiment.budget import BudgetQuestion, Mix
 from ruralsim.experiment.mixes import Book, Measured, upper
-from ruralsim.foundation.errors import MissingExtra
 
 if TYPE_CHECKING:
     from optuna import Study
     from optuna.distributions import BaseDistribution
     from optuna.samplers import TPESampler
-    from optuna.storages import BaseStorage
 
-    Told = Callable[[int], None]
-    """Called with the number of mixes a step has measured, those measured before among them."""
+    Told = Callable[[int, int], None]
+    """Called with mixes measured and mixes in all; a mix counts each time it is measured with other seeds."""
 
 _BATCH = 4  # mixes proposed at once: the same whatever the number of workers, so that results are
 _SHORTLIST = 4
@@ -60,16 +59,16 @@ class Search:
     Args:
         asked: the question.
         book: what measures mixes.
-        journal: file that keeps the search; in memory if None.
-        told: called after each step.
+        kept: journal of the search; it is in memory if None.
+        told: called after each step with mixes measured so far, and mixes in all.
     """
 
     def __init__(
-        self, asked: BudgetQuestion, book: Book, journal: Path | None = None, told: "Told | None" = None
+        self, asked: BudgetQuestion, book: Book, kept: Path | None = None, told: "Told | None" = None
     ) -> None:
         self.asked, self.book = asked, book
-        self.told = told or (lambda mixes: None)
-        self.storage = _storage(journal)
+        self.storage = journal.storage(kept, "the search for a budget's best mix · 预算搜索")
+        self._told, self._done, self._needed = told, 0, mixes_needed(asked)
         self.first, self.second, self.third = asked.seeds()
         self.found: dict[Mix, Measured] = {}
         """Every mix tried, as the search saw it, in the order tried."""
@@ -84,6 +83,11 @@ class Search:
     def passes(self, measured: Measured, budget: float) -> float:
         """By how much a mix passes a budget, CNY a year; zero or less if it keeps it."""
         return upper(measured.cost, self.asked.budget.kept) - budget
+
+    def _step(self, mixes: int) -> None:
+        self._done += mixes
+        if self._told is not None and mixes:
+            self._told(min(self._done, self._needed), self._needed)
 
     # proposing
 
@@ -161,7 +165,7 @@ class Search:
     def _measure(self, mixes: list[Mix]) -> None:
         new = [mix for mix in dict.fromkeys(mixes) if mix not in self.found]
         self.found |= dict(zip(new, self.book.measure(new, self.first), strict=True))
-        self.told(len(mixes))
+        self._step(len(mixes))
 
     # what the study is told
 
@@ -231,7 +235,7 @@ class Search:
 
     def _pool(self, mixes: Iterable[Mix]) -> list[Measured]:
         found = self.book.measure(mixes, [*self.first, *self.second])
-        self.told(len(found))
+        self._step(len(found))
         return found
 
     def _finish(self, budget: float, mix: Mix | None) -> Best:
@@ -244,22 +248,17 @@ class Search:
         names = list(self.asked.levers)
         without = [(*mix[:i], self.asked.rest[i], *mix[i + 1 :]) for i in moved]
         final, *others = self.book.measure([mix, *without], self.third)
-        self.told(1 + len(others))
+        self._step(1 + len(others))
         return Best(
             budget, mix, self.found[mix], final, dict(zip((names[i] for i in moved), others, strict=True))
         )
 
 
-def _storage(journal: Path | None) -> "BaseStorage":
-    try:
-        from optuna.storages import InMemoryStorage, JournalStorage
-        from optuna.storages.journal import JournalFileBackend
-    except ImportError:
-        raise MissingExtra("experiments", "the search for a budget's best mix") from None
-    if journal is None:
-        return InMemoryStorage()
-    journal.parent.mkdir(parents=True, exist_ok=True)
-    return JournalStorage(JournalFileBackend(str(journal)))
+def mixes_needed(asked: BudgetQuestion) -> int:
+    """Mixes that a search measures at most, with one set of seeds or another."""
+    budgets = len(asked.budget.amounts)
+    searched = min(asked.run.trials * budgets, asked.mixes)
+    return searched + budgets * (_SHORTLIST + 1 + len(asked.levers))
 
 
 def _sampler(entropy: tuple[int, ...]) -> "TPESampler":

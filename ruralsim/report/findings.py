@@ -1,22 +1,29 @@
-"""The page of findings: a study's or an attribution's."""
+"""The page of findings, whatever their kind."""
 
 from pathlib import Path
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.attribution import page as attribution_page
+from ruralsim.report.budget import page as budget_page
+from ruralsim.report.calibration import page as calibration_page
 from ruralsim.report.sheet import save
 from ruralsim.report.study import page as study_page
 from ruralsim.results.findings import Findings
 
-_PAGES = {"study": study_page, "attribution": attribution_page}
+_PAGES = {
+    "study": study_page,
+    "attribution": attribution_page,
+    "budget": budget_page,
+    "calibration": calibration_page,
+}
 
 
 def write_findings(found: Findings | str | Path, path: str | Path | None = None) -> Path:
-    """Writes the page of a study or an attribution.
+    """Writes the page of findings.
 
     Args:
         found: Findings, or their folder.
-        path: Where to; `study.html` or `attribution.html` in their folder if not given.
+        path: Where to; `study.html`, `budget.html` … in their folder if not given.
 
     Returns:
         The page's path.

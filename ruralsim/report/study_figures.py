@@ -55,7 +55,7 @@ def forest(
             "color": "var(--accent)",
             "line": {"width": 2},
         },
-        "error_x": _bars(value, low, high),
+        "error_x": error_bars(value, low, high),
         "hovertemplate": "%{y}<br><b>%{x}</b><extra></extra>",
     }
     lines = sum(1 + label["en"].count("<br>") for label, _ in rows)
@@ -182,7 +182,7 @@ def _response(d: _Drawing) -> Iterator[Figure]:
             own = [c for c in cells if _group(c) == group]
             value, low, high = d.ends(own, [reading])
             name = text(*group) if any(group) else labelled(reading)
-            more = {"mode": "lines+markers", "marker": {"size": 8}, "error_y": _bars(value, low, high)}
+            more = {"mode": "lines+markers", "marker": {"size": 8}, "error_y": error_bars(value, low, high)}
             traces.append(line([c["x"] for c in own], value, name, i, **more))
         across = {"title": {"text": d.title()}, "tickformat": ",~r", "showgrid": True}
         layout = {"yaxis": d.axis(reading["unit"]), "xaxis": across, "hovermode": "closest"}
@@ -195,7 +195,7 @@ def _profile(d: _Drawing) -> Iterator[Figure]:
     traces = []
     for i, cell in enumerate(d.others):
         value, low, high = d.ends([cell], d.readings)
-        traces.append(bar(x, value, labelled(cell), i, error_y=_bars(value, low, high)))
+        traces.append(bar(x, value, labelled(cell), i, error_y=error_bars(value, low, high)))
     layout = {
         "barmode": "group",
         "yaxis": d.axis(d.readings[0]["unit"]),
@@ -227,8 +227,8 @@ def _group(cell: Mapping[str, Any]) -> tuple[str, str]:
     return (cell["group_en"], cell["group_zh"] or cell["group_en"])
 
 
-def _bars(value: Sequence[Any], low: Sequence[Any], high: Sequence[Any]) -> dict[str, Any]:
-    """Error bars; none where there is no interval."""
+def error_bars(value: Sequence[Any], low: Sequence[Any], high: Sequence[Any]) -> dict[str, Any]:
+    """Error bars from values, lower and upper ends; none where there is no interval."""
 
     def gap(a: Any, b: Any) -> float:
         return 0.0 if a is None or b is None else abs(a - b)

@@ -48,6 +48,9 @@ effect_high |          | Upper end of its interval                         | 区
 cost        | CNY/year | What it costs more                                | 增加的支出
 cost_low    | CNY/year | Lower end of its interval                         | 区间下限
 cost_high   | CNY/year | Upper end of its interval                         | 区间上限
+per         |          | Effect of 10,000 CNY a year more                  | 每年追加万元的效应
+per_low     |          | Lower end of its interval (Fieller)               | 区间下限(Fieller)
+per_high    |          | Upper end of its interval (Fieller)               | 区间上限(Fieller)
 """
 
 _TRIED = """
