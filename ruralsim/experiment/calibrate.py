@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from optuna.storages import BaseStorage
 
 _READINGS = "readings"  # of a trial, kept with it
+_PURPOSE = "a calibration · 校准"
 _STARTUP = 10  # trials at random before a sampler has anything to go by
 
 
@@ -113,7 +114,7 @@ class Search:
 
     def __init__(self, gauge: Gauge, start: Tried, kept: Path | None) -> None:
         self.gauge, self.asked, self.start = gauge, gauge.asked, start
-        self.study = _study(self.asked, journal.storage(kept, "a calibration · 校准"))
+        self.study = _study(self.asked, journal.storage(kept, _PURPOSE))
 
     def run(self) -> list[Tried]:
         """Every set tried, in order, once there are as many as were asked for."""
@@ -184,15 +185,26 @@ class Search:
         return {"state": TrialState.PRUNED}
 
 
+def keeps(kept: Path, asked: Calibration) -> bool:
+    """Whether a journal keeps the search of a calibration, and no other."""
+    there = journal.storage(kept, _PURPOSE).get_all_studies()
+    return {study.study_name for study in there} == {_name(asked)}
+
+
+def _name(asked: Calibration) -> str:
+    return f"{asked.name}-{asked.digest()}"
+
+
 def _study(asked: Calibration, storage: "BaseStorage") -> "Study":
     import optuna
 
     optuna.logging.set_verbosity(logging.WARNING)
-    name = f"{asked.name}-{asked.digest()}"
+    name = _name(asked)
     if others := {s.study_name for s in storage.get_all_studies()} - {name}:
         raise DataError(
             f"the search kept there is another one ({', '.join(sorted(others))}): its file, base, seeds or "
-            "version differ; give another --out, or begin anew without --resume · 已存的搜索与此不同"
+            "version differ; give another --out, or begin anew without --resume · "
+            "已存的搜索与此不同，请换 --out，或去掉 --resume 重新开始"
         )
     return optuna.create_study(study_name=name, storage=storage, direction="minimize", load_if_exists=True)
 
