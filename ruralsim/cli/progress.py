@@ -80,9 +80,9 @@ def counting(title: str, quiet: bool) -> Iterator["Callable[[int, int], None] | 
     task = bar.add_task(escape(title), total=None)
 
     def listen(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
         if not bar.live.is_started and monotonic() - began > _TELLING_AFTER:
             bar.start()
-        bar.update(task, completed=done, total=total)
 
     try:
         yield listen

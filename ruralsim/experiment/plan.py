@@ -22,7 +22,7 @@ same seed, so that what differs between two points of a seed is their doing. The
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -147,6 +147,13 @@ class Plan(Settings):
             en, zh = f"{name!r} is no short name: letters, digits, - and _", "名称只能含字母、数字、- 与 _"
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return name
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced; what was read from files is read again."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("bases", "members", "table"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def bases(self) -> dict[str, Scenario]:

@@ -13,7 +13,7 @@ from ruralsim.experiment.outcome import check_outcomes
 from ruralsim.experiment.paths import is_whole, leaves, meant
 from ruralsim.foundation.param import Leaf
 from ruralsim.scenario import Scenario, toml
-from ruralsim.scenario.loading import Document
+from ruralsim.scenario.loading import Document, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem
 
 if TYPE_CHECKING:
@@ -98,19 +98,7 @@ def check_ends(plan: "Plan", document: Document) -> None:
     Raises:
         InvalidScenario: Naming every value that no scenario takes.
     """
-    problems = []
-    for path, factor in plan.factors.items():
-        for key, values in factor.ends().items():
-            for value in values:
-                for base in plan.bases.values():
-                    if found := _refused(base, path, value):
-                        at = ("factors", path, key)
-                        where, name = document.where(at), ".".join(at)
-                        if plan.table is not None:
-                            where, name = plan.table.where(path, value), path
-                        problems.append(Problem(where, name, found.en, found.zh, found.hint))
-                        break
-    if problems:
+    if problems := [*_ends(plan, document)]:
         raise InvalidScenario(*problems)
 
 
@@ -119,11 +107,11 @@ def at_point(error: InvalidScenario, plan: "Plan", index: int, values: Values) -
     where = f"{plan.name}: point {index} · 样点 {index}"
     if plan.table is not None:
         line = plan.table.lines[index % len(plan.table.lines)]
-        where = f"{plan.table.file}:{line}"
-    shown = ", ".join(f"{path} = {toml.value(value)}" for path, value in values.items())
+        where = f"{shown(plan.table.file)}:{line}"
+    said = ", ".join(f"{path} = {toml.value(value)}" for path, value in values.items())
     return InvalidScenario(
         *(
-            Problem(where, p.path, p.en, p.zh, "\n  ".join(filter(None, (p.hint, shown))))
+            Problem(where, p.path, p.en, p.zh, "\n  ".join(filter(None, (p.hint, said))))
             for p in error.problems
         )
     )
@@ -205,6 +193,21 @@ def _size(plan: "Plan", document: Document) -> Iterator[Problem]:
         en, zh = f"{runs:,} runs; the most is {_MOST_RUNS:,}", f"共 {runs:,} 次运行，上限 {_MOST_RUNS:,}"
         hint = "fewer levels, factors or samples, or a lhs · 请减少水平、因素或样本，或改用 lhs"
         yield Problem(document.where(("design",)), "design", en, zh, hint)
+
+
+def _ends(plan: "Plan", document: Document) -> Iterator[Problem]:
+    """Values that some base does not take."""
+    for path, factor in plan.factors.items():
+        for key, values in factor.ends().items():
+            for value in values:
+                refused = (_refused(base, path, value) for base in plan.bases.values())
+                if (found := next(filter(None, refused), None)) is None:
+                    continue
+                at = ("factors", path, key)
+                where, name = document.where(at), ".".join(at)
+                if plan.table is not None:
+                    where, name = plan.table.where(path, value), path
+                yield Problem(where, name, found.en, found.zh, found.hint)
 
 
 def _refused(base: Scenario, path: str, value: object) -> Problem | None:

@@ -112,6 +112,13 @@ def test_the_same_plan_is_the_same_points_in_another_process(write) -> None:
     assert json.loads(told.stdout) == [p.scenario.hash() for p in Plan.load(path).points()]
 
 
+def test_a_copy_forgets_what_was_read(write) -> None:
+    plan = Plan.load(write(PLAN))
+    assert plan.bases["small"].world.households == 60
+    fewer = plan.model_copy(update={"set": {"world.households": 30}})
+    assert fewer.bases["small"].world.households == 30
+
+
 def test_a_plan_survives_its_own_text(write) -> None:
     plan = Plan.load(write(PLAN))
     again = Plan.load(write(toml.dumps(plan), "again.toml"))
