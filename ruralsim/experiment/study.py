@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     from ruralsim.results import Results
 
-FOLDERS = catalogue.FOLDERS
 _OF_A_RUN = ("spending_", "cost_parcel_network_")  # indicators that depend on the run
 _EPS = 1e-9
 
