@@ -4,9 +4,13 @@ Everything a page needs comes from this process: a policy sent with every page f
 anybody else, so that what works here works offline.
 """
 
+import logging
 import os
 import socket
+import warnings
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,6 +98,8 @@ def application(house: House, hosts: tuple[str, ...] = LOOPBACK) -> App:
         MissingExtra: Solara is not installed.
     """
     os.environ.update(_SETTINGS)
+    warnings.filterwarnings("ignore", "Cookies with samesite=none", UserWarning)  # loopback has no https
+    logging.getLogger("asyncio").addFilter(_is_news)
     try:
         from solara.server.starlette import app as solara_app
     except ImportError:
@@ -113,6 +119,11 @@ def application(house: House, hosts: tuple[str, ...] = LOOPBACK) -> App:
     return guarded
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """A task of a page that was cancelled, because another took its place, is none."""
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+
+
 def _with_policy(send: Any) -> Any:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -126,23 +137,14 @@ def _report(house: House, request: "Request") -> "Response":
     """The page of a folder on the shelf; 404 for anything else, whatever was asked."""
     from starlette.responses import FileResponse, PlainTextResponse
 
-    name = request.url.path.removeprefix(f"{REPORTS}/")
     page: Path | None = None
     if request.method == "GET":
-        try:
-            page = shelf.volume(house.runs, request.path_params.get("name", _plain(name))).page
-        except DataError:
-            page = None
+        with suppress(DataError):
+            page = shelf.volume(house.runs, request.scope["path"].removeprefix(f"{REPORTS}/")).page
     if page is None or page.is_symlink():
         return PlainTextResponse("no report here · 没有报告", status_code=404)
     headers = {"content-security-policy": REPORT_POLICY, "x-content-type-options": "nosniff"}
     return FileResponse(page, media_type="text/html; charset=utf-8", headers=headers)
-
-
-def _plain(name: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(name)
 
 
 def serve(house: House, host: str, port: int | None, told: Callable[[str], None]) -> None:

@@ -24,7 +24,8 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
     visitor = use_visitor()
     shot = player.shot.value
     with div(css=f"stage maps-{len(titles)}", testid="stage", data_day=shot.day if shot else -1):
-        PulseView(player.shots, player.see, lambda key: press(key, player, visitor))
+        with div(css="pulse"):
+            PulseView(player.shots, player.see, lambda key: press(key, player, visitor))
         for index, title in enumerate(titles):
             with div(css="map"):
                 if title:

@@ -1,0 +1,147 @@
+"""A server with a tiny county, and visitors of it."""
+
+import contextlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TINY = """
+title = {{ en = "A tiny county", zh = "微型县" }}
+name = "tiny"
+
+[run]
+days = {days}
+burn_in_days = 3
+
+[world]
+width_km = 12
+height_km = 10
+townships = 2
+villages = 4
+households = 60
+buyers = 60
+institutions = 2
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(folder: Path, *options: str) -> Iterator[str]:
+    """The address of `ruralsim serve`, run in a folder; it must end at Ctrl-C."""
+    port = free_port()
+    command = [sys.executable, "-m", "ruralsim", "serve", *options, "--port", str(port)]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            assert server.poll() is None, (folder / "server.log").read_text()
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=1):
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder: a tiny scenario, a long one, and one run with its report."""
+    from ruralsim import report
+    from tests.results.fake_run import fake_run
+
+    folder = tmp_path_factory.mktemp("serve")
+    (folder / "tiny.toml").write_text(TINY.format(days=400), encoding="utf-8")
+    report.write(fake_run(folder / "runs" / "made-up"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(place: Path) -> Iterator[str]:
+    with serving(place, "tiny.toml", "--max-counties", "5", "--max-households", "2000") as found:
+        yield found
+
+
+class Visit:
+    """One visitor's tab, what it complained about, and whom else it asked."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.context, self.address = context, address
+        self.complaints: list[str] = []
+        self.away: list[str] = []
+        context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), self._turn_away)
+        self.tab = context.new_page()
+        self.tab.set_default_timeout(60_000)
+        self.tab.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _turn_away(self, route: Any) -> None:
+        self.away.append(route.request.url)
+        route.abort()
+
+    def open(self, page: str = "/") -> "Visit":
+        self.tab.goto(self.address + page)
+        self.tab.wait_for_selector("[data-testid=app]")
+        return self
+
+    def part(self, testid: str) -> Any:
+        return self.tab.locator(f"[data-testid='{testid}']")
+
+    def has(self, testid: str, **data: object) -> "Visit":
+        """Waits until an element says so of itself."""
+        wanted = "".join(f"[data-{key}='{value}']" for key, value in data.items())
+        self.tab.wait_for_selector(f"[data-testid='{testid}']{wanted}", state="attached")
+        return self
+
+    def data(self, testid: str, name: str) -> str:
+        return str(self.part(testid).get_attribute(f"data-{name}"))
+
+    def until_day(self, day: int) -> "Visit":
+        self.tab.wait_for_function(
+            "day => +document.querySelector('[data-testid=clock]')?.dataset.day >= day", arg=day
+        )
+        return self
+
+    def drawn(self, name: str) -> str:
+        """The pixels of a map."""
+        pixels: str = self.tab.evaluate(
+            "name => document.querySelector(`[data-testid='${name}'] canvas`).toDataURL()", name
+        )
+        return pixels
+
+    def leave_cleanly(self) -> None:
+        self.context.close()
+        assert not self.complaints
+        assert not self.away
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
+    """Makes visitors; at the end none may have complained or asked anybody else."""
+    visits: list[Visit] = []
+
+    def arrive(**options: Any) -> Visit:
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 800}, **{"locale": "en-GB", **options}
+        )
+        visits.append(Visit(context, address))
+        return visits[-1]
+
+    yield arrive
+    for one in visits:
+        one.leave_cleanly()
