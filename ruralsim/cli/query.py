@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from ruralsim.results.store import Store
 
+_MEANING = {
+    "runs": "runs that succeeded · 成功的运行",
+    "series": "indicators at month ends · 月末指标",
+    "scenarios": "scenarios in full · 完整方案",
+    "errors": "runs that failed · 失败的运行",
+    "timings": "time and memory · 耗时与内存",
+}
 _COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name <> 'series_inbox'"
 
 
@@ -57,13 +64,17 @@ def query(
 
 
 def _list(store: "Store") -> None:
-    """Every view with its columns, and how to ask for the meaning of an indicator."""
-    columns = store.sql(_COLUMNS).to_pylist()
+    """Every table with what it holds and its columns."""
+    columns = store.sql(f"{_COLUMNS} ORDER BY table_name").to_pylist()
     listed = [
-        (str(name), ", ".join(column["column_name"] for column in members))
+        (
+            str(name),
+            _MEANING.get(name, "points of a plan · 试验计划的样点"),
+            ", ".join(column["column_name"] for column in members),
+        )
         for name, members in groupby(columns, lambda column: column["table_name"])
     ]
-    screen.table(str(store.path), ("table · 表", "columns · 列"), listed)
+    screen.table(str(store.path), ("table · 表", "holds · 内容", "columns · 列"), listed)
 
 
 def _show(found: "pa.Table", most: int) -> None:
