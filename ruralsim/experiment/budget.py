@@ -22,7 +22,6 @@ What a mix costs is never assumed: it is what the government of the run paid, le
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from functools import cached_property
 from hashlib import blake2b
 from itertools import product
@@ -34,14 +33,14 @@ import numpy as np
 from pydantic import ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment import catalogue
-from ruralsim.experiment.outcome import Outcome, check_outcomes
+from ruralsim.experiment import budget_checks, catalogue
+from ruralsim.experiment.outcome import Outcome
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
-from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.scenario.schema import LEVERS, Text
 
 Mix = tuple[float, ...]
@@ -90,7 +89,9 @@ class Objective(Outcome):
     def sign(self) -> int:
         """1 if more is better, -1 if less is."""
         if self.direction is None:
-            return _better(self.indicator)
+            from ruralsim.indicators.indicator import standing
+
+            return next((i.better for i in standing() if i.name == self.indicator), 0)
         return 1 if self.direction == "maximise" else -1
 
 
@@ -115,6 +116,13 @@ class LeverRange(Settings):
         if en:
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return self
+
+    def bounds(self, name: str) -> tuple[float, float]:
+        """Lowest and highest intensity of the lever of a name."""
+        param = budget_checks.intensity_of(name)
+        low = (param.low if self.low is None else self.low) or 0.0
+        high = param.high if self.high is None else self.high
+        return float(low), float(low if high is None else high)
 
 
 class RunOf(Settings):
@@ -168,7 +176,7 @@ class BudgetQuestion(Settings):
             asked = cls.model_validate(document.values)
         except ValidationError as error:
             raise explain(error, document, cls) from None
-        for check in (_unknown, _out_of_bounds, _unfit):
+        for check in (budget_checks.unknown, budget_checks.out_of_bounds, budget_checks.unfit):
             if problems := [*check(asked, document)]:
                 raise InvalidScenario(*problems)
         return asked
@@ -181,7 +189,7 @@ class BudgetQuestion(Settings):
             if lever.values:
                 found.append(tuple(sorted(set(lever.values))))
                 continue
-            low, high = bounds(name, lever)
+            low, high = lever.bounds(name)
             found.append(tuple(round(float(x), _DIGITS) for x in np.linspace(low, high, _STEPS + 1)))
         return found
 
@@ -241,97 +249,12 @@ class BudgetQuestion(Settings):
 
     def label(self, lever: str) -> dict[str, str]:
         """Names of a lever, and the unit of its intensity."""
-        param = _param(lever)
+        param = budget_checks.intensity_of(lever)
         return {"key": lever, "en": LEVERS[lever].en, "zh": LEVERS[lever].zh, "unit": param.unit}
 
     def to_toml(self) -> str:
         """The question as it was asked."""
         return toml.dumps(self)
-
-
-def bounds(name: str, lever: LeverRange) -> tuple[float, float]:
-    """Lowest and highest intensity of a range."""
-    param = _param(name)
-    low = param.low if lever.low is None else lever.low
-    high = param.high if lever.high is None else lever.high
-    return float(low or 0.0), float(low or 0.0) if high is None else float(high)
-
-
-def _unknown(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
-    """Names that stand for nothing."""
-    if not asked.levers:
-        en, zh = "names no lever", "未列出任何举措"
-        yield Problem(document.where(("levers",)), "levers", en, zh, "write · 请写: [levers.freight_subsidy]")
-    for name in asked.levers:
-        if name not in LEVERS:
-            path = ("levers", name)
-            hint = did_you_mean(name, LEVERS, "levers.") or "all of them · 全部举措: docs/levers.md"
-            en, zh = f"there is no lever {name!r}", f"没有举措 {name!r}"
-            yield Problem(document.where(path), ".".join(path), en, zh, hint)
-    unread = [*check_outcomes({"objective": asked.objective}, document, ())]
-    yield from unread
-    if not unread and not asked.objective.sign:
-        path = ("objective", "direction")
-        en = f"more of {asked.objective.indicator} is neither better nor worse: say which way"
-        zh = f"{asked.objective.indicator} 无优劣之分，请指明方向"
-        hint = 'write · 请写: direction = "maximise" | "minimise"'
-        yield Problem(document.where(path), ".".join(path), en, zh, hint)
-
-
-def _out_of_bounds(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
-    for name, lever in asked.levers.items():
-        param = _param(name)
-        keys = ("values",) if lever.values else ("low", "high")
-        for key in keys:
-            given = getattr(lever, key)
-            for value in given if isinstance(given, tuple) else (given,):
-                if value is not None and not _inside(value, param):
-                    path: tuple[str, ...] = ("levers", name, key)
-                    en, zh = f"{value:g} is out of bounds: {param.range_text()}", f"{value:g} 超出范围"
-                    yield Problem(document.where(path), ".".join(path), en, zh)
-        low, high = bounds(name, lever)
-        if not lever.values and not low < high:
-            path = ("levers", name)
-            en, zh = f"low {low:g} is not below high {high:g}", f"low {low:g} 应小于 high {high:g}"
-            yield Problem(document.where(path), ".".join(path), en, zh)
-
-
-def _unfit(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
-    """A base that is none, settings that do not go together, a date that no run reaches."""
-    try:
-        run = asked.base_scenario.run
-        for end in (0, -1):
-            asked.scenario(tuple(choices[end] for choices in asked.choices))
-    except InvalidScenario as error:
-        for problem in error.problems:
-            group, _, rest = problem.path.partition(".")
-            lever, _, key = rest.partition(".")
-            path: tuple[str, ...] = ("base",)
-            if group == "policies" and lever in asked.levers:
-                path = ("levers", lever, "set", key)
-            elif problem.path:
-                path = ("set", *problem.path.split("."))
-            yield Problem(document.where(path), problem.path, problem.en, problem.zh, problem.hint)
-        return
-    last = run.start + timedelta(days=run.days - 1)
-    if asked.objective.at and asked.objective.at > last:
-        path = ("objective", "at")
-        en, zh = f"{asked.objective.at} lies beyond the last day, {last}", f"晚于最后一天 {last}"
-        yield Problem(document.where(path), ".".join(path), en, zh)
-
-
-def _inside(value: float, param: Param) -> bool:
-    return (param.low is None or value >= param.low) and (param.high is None or value <= param.high)
-
-
-def _param(lever: str) -> Param:
-    return next(m for m in LEVERS[lever].model_fields["intensity"].metadata if isinstance(m, Param))
-
-
-def _better(indicator: str) -> int:
-    from ruralsim.indicators.indicator import standing
-
-    return next((i.better for i in standing() if i.name == indicator), 0)
 
 
 def leaves(table: Mapping[str, Any], at: str = "") -> Iterator[Override]:
