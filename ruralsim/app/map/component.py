@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import solara
-
 from ruralsim.app.map.widget import CountyMap
+from ruralsim.app.ui import solara
 
 
-@solara.component  # type: ignore[attr-defined]
+@solara.component
 def CountyMapView(  # noqa: N802  (components are named like classes)
     county: bytes,
     frame: bytes,

@@ -85,6 +85,7 @@ class Variable:
             "low": -self.span,
             "high": self.span,
             "classes": [],
+            "flag": bool(self.classes),
         }
 
 
@@ -132,10 +133,10 @@ def _visits(world: World) -> Any:
 _NO_YES = (("no", "否"), ("yes", "是"))
 _RISK = (
     ("not at risk", "无风险"),
-    ("marginal, at risk of poverty", "边缘易致贫户"),
-    ("formerly poor and unstable", "脱贫不稳定户"),
-    ("sudden severe hardship", "突发严重困难户"),
-    ("below the line, not monitored", "线下未监测户"),
+    ("marginal", "边缘易致贫户"),
+    ("formerly poor, unstable", "脱贫不稳定户"),
+    ("sudden hardship", "突发严重困难户"),
+    ("below the line, missed", "线下未监测户"),
 )
 _ALL = (
     Variable(

@@ -1,5 +1,6 @@
 // Households: one dot each, written straight into pixels, so that tens of thousands cost milliseconds.
 const SILENT = [141, 148, 144];
+const FEW = 0.03; // up to this share of households that differ, their dots are larger
 
 // Colour of every step of a scale, as the canvas stores pixels (alpha apart).
 function ramp(variable, kind) {
@@ -19,11 +20,13 @@ function ramp(variable, kind) {
 // 128 is exactly no difference; the smallest difference is already seen.
 const difference = (i) => (i === 128 ? 0.5 : i > 128 ? 0.62 + (0.38 * (i - 129)) / 126 : 0.38 - (0.38 * (127 - i)) / 127);
 
+// Step of every household, and whether values lie beyond the ends of the scale.
 function steps(frame) {
   const { values, variable, kind } = frame,
     { low, high } = variable,
     step = new Uint16Array(values.length),
     classes = variable.classes.length;
+  frame.beyond = [values.some((v) => v < low), values.some((v) => v > high)];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value !== value) step[i] = 256;
@@ -84,16 +87,19 @@ function households(county) {
     }
     pixels.fill(0);
     const step = frame.step,
+      few = frame.kind === "difference" && frame.differ < FEW * x.length,
       radius = Math.min(Math.max(view.scale * 0.09, 1.3), 4.5) * view.pixel,
+      loud = radius * (few ? 1.9 : 1),
       core = stamp(radius),
-      rim = stamp(radius + 0.8 * view.pixel).map(([dx, dy, alpha]) => [dx, dy, alpha * 0.3]);
+      bold = stamp(loud),
+      rim = stamp(loud + 0.8 * view.pixel).map(([dx, dy, alpha]) => [dx, dy, alpha * 0.3]);
     const quiet = frame.kind === "difference" ? 128 : frame.variable.classes.length ? 0 : 256,
       isQuiet = (s) => s === quiet || s === 256,
       isLoud = (s) => s !== quiet && s !== 256;
     // the quiet ones first, then an outline round the others, then those: what matters lies on top
     press(view, step, frame.tones, core.map(([dx, dy, alpha]) => [dx, dy, alpha * 0.72]), isQuiet);
     press(view, step, frame.tones, rim, isLoud, 0x2b241a);
-    press(view, step, frame.tones, core, isLoud);
+    press(view, step, frame.tones, bold, isLoud);
     context.putImageData(image, 0, 0);
     c.drawImage(layer, 0, 0, view.width, view.height);
   }

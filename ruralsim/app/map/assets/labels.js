@@ -58,10 +58,12 @@ function labels(county, way) {
       c.font = `11px ${FONT}`;
       const half = Math.max(width, c.measureText(parcels).width) / 2 + 9,
         high = parcels ? 18 : 11;
-      const first = side === "n" ? view.clear : 6, // beside the clock, not under it
-        cx = Math.min(Math.max(x + dx * (half + 8), half + first), view.width - half - 6),
-        cy = Math.min(Math.max(y + dy * (high + 8), high + 5), view.height - high - 5);
-      free(cx - half, cy - high, cx + half, cy + high);
+      const upright = dx && !view.wide, // little room: written along the rim
+        [across, down] = upright ? [high, half] : [half, high];
+      const first = side === "n" ? view.clear : 4, // beside the clock, not under it
+        cx = Math.min(Math.max(x + dx * (across + 8), across + first), view.width - across - 4),
+        cy = Math.min(Math.max(y + dy * (down + 8), down + 5), view.height - down - 5);
+      free(cx - across, cy - down, cx + across, cy + down);
       c.beginPath();
       c.moveTo(x + dy * 6, y + dx * 6);
       c.lineTo(x - dy * 6, y - dx * 6);
@@ -69,18 +71,22 @@ function labels(county, way) {
       c.closePath();
       c.fillStyle = INK;
       c.fill();
+      c.save();
+      c.translate(cx, cy);
+      if (upright) c.rotate((dx * Math.PI) / 2);
       c.beginPath();
-      c.roundRect(cx - half, cy - high, half * 2, high * 2, 7);
+      c.roundRect(-half, -high, half * 2, high * 2, 7);
       c.fillStyle = "#1e2a2fe8";
       c.fill();
       c.textAlign = "center";
       c.textBaseline = "middle";
       c.fillStyle = "#ffffff";
       c.font = `600 12px ${FONT}`;
-      c.fillText(name, cx, cy - (parcels ? 7 : 0));
+      c.fillText(name, 0, parcels ? -7 : 0);
       c.font = `11px ${FONT}`;
       c.fillStyle = "#ffffffcc";
-      c.fillText(parcels, cx, cy + 8);
+      c.fillText(parcels, 0, 8);
+      c.restore();
     });
   }
   function scale(c, view) {

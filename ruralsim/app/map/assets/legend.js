@@ -34,24 +34,26 @@ function classes(frame, speak) {
   return element("ul", { class: "classes" }, ...rows.reverse());
 }
 function bar(frame, speak) {
-  const { variable, kind } = frame,
-    { low, high, colours, share } = variable;
+  const { variable, kind, beyond } = frame,
+    { low, high, colours, share } = variable,
+    end = (value, sign, over) => (over ? `${sign} ${speak.amount(value, share)}` : speak.amount(value, share));
   if (kind !== "difference")
     return [
       element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
-      ends([`≤ ${speak.amount(low, share)}`, speak.amount((low + high) / 2, share), `≥ ${speak.amount(high, share)}`]),
+      ends([end(low, "≤", beyond[0]), speak.amount((low + high) / 2, share), end(high, "≥", beyond[1])]),
     ];
   const side = (from, to) =>
     Array.from({ length: 9 }, (_, i) => shade(colours, difference(from + ((to - from) * i) / 8))).join(",");
+  const [lower, higher] = variable.flag ? [side(0, 0), side(255, 255)] : [side(0, 127), side(129, 255)];
   const halves = [
-    element("i", { style: `background:linear-gradient(90deg,${side(0, 127)})` }),
+    element("i", { style: `background:linear-gradient(90deg,${lower})` }),
     element("i", { class: "middle", style: `background:${shade(colours, 0.5)}` }),
-    element("i", { style: `background:linear-gradient(90deg,${side(129, 255)})` }),
+    element("i", { style: `background:linear-gradient(90deg,${higher})` }),
   ];
   return [
     element("div", { class: "bar halves" }, ...halves),
-    ends([`− ${speak.amount(high, share)}`, "0", `+ ${speak.amount(high, share)}`]),
-    ends([speak.word("lower"), speak.word("same"), speak.word("higher")]),
+    ...(variable.flag ? [] : [ends([`− ${speak.amount(high, share)}`, "0", `+ ${speak.amount(high, share)}`])]),
+    ends((variable.flag ? ["only_a", "same", "only_b"] : ["lower", "same", "higher"]).map((key) => speak.word(key))),
     element("p", { class: "differ" }, speak.word("differ", speak.number(frame.differ), speak.number(frame.households))),
   ];
 }

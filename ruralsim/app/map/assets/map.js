@@ -42,7 +42,6 @@ function render({ model, el }) {
   function takeCounty() {
     county = unpack(model.get("county"));
     if (!county) return;
-    const kept = view && { zoom: view.zoom() };
     const ways = land(county);
     layers = {
       land: ways,
@@ -54,7 +53,7 @@ function render({ model, el }) {
     };
     view = makeView(county);
     pick = picker(county, layers);
-    if (!kept) hovered = followed = null;
+    frame = hovered = followed = null;
     drawKey(key, county, speak);
     resize();
     takeFrame();
@@ -104,8 +103,8 @@ function render({ model, el }) {
     root.toggleAttribute("data-narrow", !wide);
     for (const sheet of [canvas, still, ground])
       Object.assign(sheet, { width: Math.round(width * pixel), height: Math.round(height * pixel) });
-    const left = wide && width > height * 1.2 ? 236 : 14;
-    view.resize(width, height, pixel, { left, right: wide ? 60 : 14, top: 46, bottom: wide ? 46 : 34 });
+    const left = !wide ? 32 : width > height * 1.2 ? 236 : 60;
+    view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: 46, bottom: 46 });
     Object.assign(view, { wide, clear: clock.offsetWidth + 16 });
     stale = { ground: true, still: true };
     ask();
@@ -127,7 +126,7 @@ function render({ model, el }) {
   function paint(now) {
     asked = 0;
     if (!view || !canvas.width) return;
-    if (frame && !fresh && !stale.still && now - painted < 30) return ask();
+    if (frame && !fresh && !stale.still && now - painted < 33) return ask();
     painted = now;
     if (stale.ground) {
       sheet(ground, (c) => layers.land.paint(c, view));

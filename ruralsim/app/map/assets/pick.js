@@ -46,6 +46,7 @@ function picker(county, layers) {
     const { variable, values, kind } = frame,
       v = values[i];
     if (v !== v) return speak.word("none");
+    if (variable.flag) return speak.word(v === 0 ? "same" : v > 0 ? "only_b" : "only_a");
     if (variable.classes.length) return speak.say(variable.classes[v]);
     const unit = speak.say(variable.unit),
       sign = kind === "difference" && v > 0 ? "+" : "";

@@ -77,7 +77,7 @@ function rounds(county, way) {
   const tint = (frame, k) => county.networks[frame.courier_network[k]].colour;
 
   function paint(c, view, frame, minute) {
-    const size = Math.min(Math.max(view.scale / 14, 0.9), 1.8);
+    const size = Math.min(Math.max(view.scale / 14, 0.75), 1.8);
     const out = [];
     for (let k = 0; k < frame.courier_row.length; k++) {
       if (!moves(frame, k)) continue;

@@ -12,7 +12,7 @@ function stations(county, way) {
   // Pixels from the place where each open station is drawn: networks of one place stand side by side.
   function layout(view, state) {
     const groups = new Map(),
-      size = Math.min(Math.max(view.scale / 14, 0.85), 1.9);
+      size = Math.min(Math.max(view.scale / 14, 0.7), 1.9);
     for (let i = 0; i < state.length; i++) {
       if (!(state[i] & (OPEN | STATION_CLOSED))) continue;
       const group = `${cell[i]} ${level[i]}`;

@@ -16,6 +16,8 @@ const WORDS = {
   none: { en: "no value", zh: "无数据" },
   lower: { en: "B lower", zh: "B较低" },
   higher: { en: "B higher", zh: "B较高" },
+  only_a: { en: "only in A", zh: "仅A" },
+  only_b: { en: "only in B", zh: "仅B" },
   same: { en: "no difference", zh: "无差异" },
   differ: { en: "{0} of {1} households differ", zh: "{1}户中{0}户有差异" },
   key: { en: "Key", zh: "图例" },
