@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ruralsim.cli import screen
+from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.experiments import attribute, study
@@ -19,6 +20,7 @@ from ruralsim.cli.query import query
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
+from ruralsim.cli.sensitivities import discover, sensitivity
 from ruralsim.cli.serve import serve
 from ruralsim.cli.sweeps import plan, sweep
 from ruralsim.cli.upkeep import kernels
@@ -62,6 +64,9 @@ app.command()(attribute)
 app.command()(study)
 app.command()(plan)
 app.command()(sweep)
+app.command()(sensitivity)
+app.command()(discover)
+app.command()(calibrate)
 app.command()(query)
 app.command()(report)
 app.command()(serve)

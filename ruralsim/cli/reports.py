@@ -1,7 +1,8 @@
-"""`ruralsim report`: render a run again."""
+"""`ruralsim report`: render a run, a comparison or findings again."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -9,17 +10,22 @@ from ruralsim.cli import screen
 
 
 def report(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder. · 结果文件夹")],
-    out: Annotated[Path | None, typer.Option(help="File; RUN/report.html if not given. · 报告文件")] = None,
+    run: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of a run, or of findings. · 结果文件夹")],
+    out: Annotated[Path | None, typer.Option(help="File; in the folder if not given. · 报告文件")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
-    """重新生成报告 · Render the report of a run, or the page of a comparison, again."""
+    """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
     from ruralsim import report as reports
     from ruralsim.foundation.errors import OutputError
+    from ruralsim.results.findings import COLUMNS
     from ruralsim.results.folder import is_run_folder
 
-    compared = is_run_folder(run.expanduser(), "ruralsim-compare/")
-    write, name = (reports.write_comparison, "compare.html") if compared else (reports.write, "report.html")
+    write: Callable[[Path, Path], Any] = reports.write
+    name, folder = "report.html", run.expanduser()
+    if is_run_folder(folder, "ruralsim-compare/"):
+        write, name = reports.write_comparison, "compare.html"
+    elif kind := next((kind for kind in COLUMNS if is_run_folder(folder, f"ruralsim-{kind}/")), ""):
+        write, name = reports.write_findings, f"{kind}.html"
     path = (out or run / name).expanduser().absolute()
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file · 请给出文件名")

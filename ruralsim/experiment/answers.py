@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ruralsim.experiment.plan import Plan
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +109,23 @@ class Answers:
     def read(self, outcomes: Sequence[str]) -> int:
         """How many runs have at least one of the outcomes."""
         return int(self._table[list(outcomes)].notna().any(axis=1).sum())
+
+
+def as_swept(plan: Plan, store: Store) -> Plan:
+    """A plan with the points it was swept with, which options of the command line may have changed since.
+
+    What is read from the runs, and the words, stay as they are in the plan's file.
+
+    Raises:
+        InvalidScenario: What was swept cannot be read any more.
+    """
+    from ruralsim.experiment.catalogue import opened
+
+    document = opened(store.plan(plan.name) / "plan.toml", "plan")
+    if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
+        document.values.pop("factors", None)  # they are read from the file again
+    swept = Plan.checked(document)
+    return swept.model_copy(update={key: getattr(plan, key) for key in ("outcomes", "title", "question")})
 
 
 def whole(runs: Array, block: int = 1) -> NDArray[np.bool_]:

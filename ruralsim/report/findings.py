@@ -6,6 +6,8 @@ from ruralsim.foundation.errors import DataError
 from ruralsim.report.attribution import page as attribution_page
 from ruralsim.report.budget import page as budget_page
 from ruralsim.report.calibration import page as calibration_page
+from ruralsim.report.discovery import page as discovery_page
+from ruralsim.report.sensitivity import page as sensitivity_page
 from ruralsim.report.sheet import save
 from ruralsim.report.study import page as study_page
 from ruralsim.results.findings import Findings
@@ -15,6 +17,8 @@ _PAGES = {
     "attribution": attribution_page,
     "budget": budget_page,
     "calibration": calibration_page,
+    "sensitivity": sensitivity_page,
+    "discovery": discovery_page,
 }
 
 

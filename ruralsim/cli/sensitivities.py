@@ -1,0 +1,259 @@
+"""`ruralsim sensitivity` and `ruralsim discover`: what the runs of a plan say. They run nothing."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import progress, screen
+from ruralsim.cli.experiments import AsJson, Open, Quiet
+from ruralsim.cli.sweeps import Name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ruralsim.experiment.plan import Plan
+    from ruralsim.results.findings import Findings
+    from ruralsim.results.store import Store
+
+Where = Annotated[Path, typer.Option("--store", help="Store of runs. · 运行库")]
+_STORE = Path("runs/store")
+_SHOWN = ("S1", "ST", "mu_star", "sigma", "prcc", "swing")
+_SHARES = ("S1", "ST")
+
+
+def sensitivity(
+    plan: Name = None,
+    store: Where = _STORE,
+    outcome: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only these outcomes. · 只分析这些结果")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/sensitivity-PLAN. · 结果文件夹")] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """敏感性分析 · Say which factor of a plan moves which outcome, and what is chance.
+
+    Analyses the runs that are in the store: make them with `ruralsim sweep PLAN`.
+    """
+    if plan is None:
+        _list()
+        return
+    from ruralsim.experiment.sensitivity import sensitivity as analyse
+
+    asked, runs, table = _swept(plan, store)
+    names = _known(outcome or [], asked)
+    silent = quiet or as_json
+    _tell_missing(plan, runs, table, silent)
+    folder = _place(out, f"sensitivity-{asked.name}")
+    with progress.counting("Analysing · 分析", silent) as listen:
+        found = analyse(asked, table, names, runs.describe(), listen)
+    page = _written(found, folder)
+    if as_json:
+        print(json.dumps(_summary(found, ("spread", "indices"), page), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show_indices(found)
+        screen.out().print(f"Sensitivity · 敏感性分析: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+def discover(
+    plan: Name = None,
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="What is judged. · 所判结果")] = "",
+    below: Annotated[float | None, typer.Option(help="Fails if below. · 低于则失败")] = None,
+    above: Annotated[float | None, typer.Option(help="Fails if above. · 高于则失败")] = None,
+    worst: Annotated[
+        str, typer.Option(metavar="20%", help="Fails if among so many of the points. · 最差的比例")
+    ] = "",
+    versus: Annotated[
+        str,
+        typer.Option(
+            metavar="BASE",
+            help="Judge the difference to this base, point by point, seed by seed. · 与此基准之差",
+        ),
+    ] = "",
+    store: Where = _STORE,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/discover-PLAN. · 结果文件夹")] = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """情景发现 · Say where in the space of factors a policy fails: boxes in words and a picture.
+
+    Analyses the runs that are in the store: make them with `ruralsim sweep PLAN`.
+    """
+    if plan is None:
+        _list()
+        return
+    from ruralsim.experiment.discover import discover as look
+    from ruralsim.foundation.errors import ScenarioError
+
+    failing = _failing(below, above, worst)
+    asked, runs, table = _swept(plan, store)
+    if not outcome:
+        en, zh = f"which outcome? --outcome {' | '.join(asked.outcomes)}", "请用 --outcome 指定结果"
+        raise ScenarioError(f"{en} · {zh}")
+    silent = quiet or as_json
+    _tell_missing(plan, runs, table, silent)
+    folder = _place(out, f"discover-{asked.name}")
+    with progress.counting("Looking · 搜索", silent) as listen:
+        found = look(asked, table, _known([outcome], asked)[0], failing, versus, runs.describe(), listen)
+    page = _written(found, folder)
+    if as_json:
+        print(json.dumps(_summary(found, ("checks", "boxes", "limits"), page), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show_boxes(found)
+        screen.out().print(f"Discovery · 情景发现: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+def _swept(name: str, place: Path) -> "tuple[Plan, Store, pd.DataFrame]":
+    """A plan as it was swept, the store, and the plan's table."""
+    from ruralsim.experiment.answers import as_swept
+    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweep import table
+    from ruralsim.foundation.errors import DataError
+    from ruralsim.results.store import Store
+
+    plan, make = Plan.load(name), f"ruralsim sweep {name} --out {place}"
+    if not place.expanduser().exists():
+        raise DataError(f"there is no store {place}: make the runs first · 尚无运行库，请先运行:\n  {make}")
+    store = Store.open(place)
+    if plan.name not in store.plans():
+        raise DataError(
+            f"{plan.name} has not been swept into {store.path}: make the runs first · "
+            f"尚未运行，请先运行:\n  {make}"
+        )
+    plan = as_swept(plan, store)
+    return plan, store, table(plan, store)
+
+
+def _place(out: Path | None, name: str) -> Path:
+    from ruralsim.results.folder import claim
+
+    folder = (out or Path("runs") / name).expanduser().absolute()
+    claim(folder)  # a place that cannot be written is better known now
+    return folder
+
+
+def _written(found: "Findings", folder: Path) -> Path:
+    from ruralsim.report.findings import write_findings
+
+    found.save(folder)
+    return write_findings(found)
+
+
+def _tell_missing(name: str, store: "Store", table: "pd.DataFrame", silent: bool) -> None:
+    """Says how many runs are missing, and what makes them."""
+    keys = set(table["key"])
+    failed = len(keys & store.failed())
+    missing = len(keys - store.known()) - failed
+    if silent or not (missing or failed):
+        return
+    screen.note(
+        f"{missing} of {len(keys)} runs are missing, {failed} failed. To make them: · "
+        f"{len(keys)} 次运行中缺 {missing} 次，失败 {failed} 次。补齐请用:\n"
+        f"  ruralsim sweep {name} --out {store.path} --resume"
+    )
+
+
+def _failing(below: float | None, above: float | None, worst: str) -> Any:
+    from ruralsim.experiment.discover import Failing
+    from ruralsim.foundation.errors import ScenarioError
+
+    if (below is not None) + (above is not None) + bool(worst) != 1:
+        en, zh = "what is failure? One of --below X, --above X, --worst 20%", "请给出其一，以说明何为失败"
+        raise ScenarioError(f"{en} · {zh}")
+    if not worst:
+        return Failing(below=below, above=above)
+    try:
+        number = float(worst.strip().rstrip("%"))
+    except ValueError:
+        number = -1.0
+    share = number / 100 if worst.strip().endswith("%") or number >= 1 else number
+    if not 0 < share < 1:
+        raise ScenarioError(f"--worst {worst} is no share: write 20% · --worst {worst} 不是比例，请写 20%")
+    return Failing(worst=share)
+
+
+def _known(names: list[str], plan: "Plan") -> list[str]:
+    from ruralsim.foundation.errors import ScenarioError
+    from ruralsim.scenario.problems import did_you_mean
+
+    for name in names:
+        if name not in plan.outcomes:
+            hint = did_you_mean(name, plan.outcomes) or f"there are · 现有: {', '.join(plan.outcomes)}"
+            raise ScenarioError(f"{plan.name} has no outcome {name!r} · 没有结果 {name!r}\n  {hint}")
+    return names
+
+
+def _list() -> None:
+    from ruralsim.cli import sweep_tables
+
+    sweep_tables.catalogue()
+
+
+def _show_indices(found: "Findings") -> None:
+    """A table for each outcome and base: factors and their indices, the leading one first."""
+    factors = {factor["key"]: factor for factor in found.meta["factors"]}
+    frame, several = found.frame("indices"), len(found.meta["bases"]) > 1
+    for outcome in found.meta["outcomes"]:
+        for base in found.meta["bases"]:
+            own = frame[(frame["outcome"] == outcome["key"]) & (frame["base"] == base["key"])]
+            kinds = [kind for kind in _SHOWN if kind in set(own["index"])]
+            title = f"{outcome['en']} · {outcome['zh']}" + (f" ({base['key']})" if several else "")
+            if not kinds:
+                screen.note(f"{title}: nothing differs · 无差异")
+                continue
+            indices = {kind: own[own["index"] == kind].set_index("factor") for kind in kinds}
+            order = indices[kinds[-1] if kinds[0] == "S1" and "ST" in kinds else kinds[0]]["value"].abs()
+            rows = []
+            for factor in order.sort_values(ascending=False, kind="stable").index:
+                about = factors[str(factor)]
+                cells = (_with_interval(indices[kind], str(factor), kind, outcome["unit"]) for kind in kinds)
+                rows.append((about["en"], about["zh"], *cells))
+            screen.table(title, ("Factor", "因素", *((_HEADS[kind], "right") for kind in kinds)), rows)
+
+
+_HEADS = {
+    "S1": "S1, alone · 单独",
+    "ST": "ST, with interactions · 含交互",
+    "mu_star": "μ*",
+    "sigma": "σ",
+    "prcc": "PRCC",
+    "swing": "end to end · 两端之差",
+}
+
+
+def _with_interval(index: "pd.DataFrame", factor: str, kind: str, unit: str) -> str:
+    if factor not in index.index:
+        return "–"
+    row = index.loc[[factor], ["value", "low", "high"]].to_numpy(float)[0]
+    if kind in _SHARES:
+        shown, mark = [f"{100 * number:.1f}" for number in row], " %"
+    elif kind != "prcc" and unit.split("/")[0] == "share":
+        shown, mark = [screen.number(100 * number) for number in row], " %"
+    else:
+        shown, mark = [screen.number(number) for number in row], ""
+    certain = shown[1] in ("–", "nan", shown[0])
+    return f"{shown[0]}{mark}" if certain else f"{shown[0]}{mark} ({shown[1]} … {shown[2]})"
+
+
+def _show_boxes(found: "Findings") -> None:
+    """What the page says, in both languages."""
+    from ruralsim.report.discovery import sentences
+    from ruralsim.report.discovery_figures import cases
+    from ruralsim.report.factors import Space
+
+    for case in cases(Space(found)):
+        for sentence in sentences(case):
+            screen.out().print(f"{sentence['en']}\n  {sentence['zh']}", markup=False, soft_wrap=True)
+
+
+def _summary(found: "Findings", tables: tuple[str, ...], page: Path) -> dict[str, Any]:
+    rows = {name: json.loads(found.frame(name).to_json(orient="records")) for name in tables}
+    return {"name": found.meta["name"], "folder": str(page.parent), "page": str(page), **rows}

@@ -1,0 +1,213 @@
+"""The page of a scenario discovery: where a policy fails, in words, pictures and numbers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from ruralsim.report.discovery_figures import Case, cases, figures
+from ruralsim.report.factors import Space, facts, inner
+from ruralsim.report.numbers import quantity
+from ruralsim.report.sensitivity import definition
+from ruralsim.report.sensitivity_brief import percent
+from ruralsim.report.sheet import asset, card, fill, render, said
+from ruralsim.report.study import SCRIPTS, STYLES
+from ruralsim.report.text import PAGE, Text, labelled, text
+from ruralsim.results.findings import Findings
+
+WORDS: Mapping[str, Text] = {
+    **PAGE,
+    "boxes": text("Where it fails", "失败何在"),
+    "boxes_lead": text(
+        "Every dot is a point that was run; failures are filled. A frame is a box, seen in two of its "
+        "factors; what it asks of other factors is said in the sentences above.",
+        "每点为一个已运行样点，实心为失败。框为区域在两个因素上的投影，其对其余因素的要求见上文。",
+    ),
+    "table": text("In numbers", "数值"),
+    "table_lead": text(
+        "Coverage: which part of all failures lies in the box. Density: which part of the box fails. Under "
+        "each limit, the chance that the box were as dense without it.",
+        "覆盖率：失败中落入该区域的比例。密度：区域内失败的比例。各限值下为去掉该限值仍同样密集的概率。",
+    ),
+    "notes": text("How to read this discovery", "如何阅读"),
+    "outcome": text("What was judged", "判据"),
+    "asked": text("The plan as it was asked (TOML)", "试验计划(TOML)"),
+    "box": text("Box", "区域"),
+    "limits": text("Limits", "限值"),
+    "points": text("Points", "样点"),
+    "failing": text("Failing", "失败"),
+    "coverage": text("Coverage", "覆盖率"),
+    "density": text("Density", "密度"),
+}
+"""Words of this page's own."""
+
+_NOTES: tuple[tuple[Text, Text], ...] = (
+    (
+        text("How boxes are found", "区域如何得来"),
+        text(
+            "A classification tree splits the points by one factor at a time into parts that fail and parts "
+            "that do not. It is pruned by cross-validation; dense leaves become boxes, and limits that a "
+            "box does not need are dropped.",
+            "分类树逐次按单个因素划分样点，经交叉验证剪枝；失败密集的叶成为区域，多余的限值被去掉。",
+        ),
+    ),
+    (
+        text("Boxes have to prove themselves", "区域须经检验"),
+        text(
+            "The search is repeated without one fifth of the points at a time, and its boxes judged on that "
+            "fifth. Unless points that were not looked at fail in them clearly more often than anywhere (p "
+            "below 0.01), no box is shown. Points that a design makes alike are kept together.",
+            "每次留出五分之一样点重新搜索，再以留出样点检验。除非其中失败明显多于总体(p<0.01)，否则不显示任"
+            "何区域。设计上相近的样点一并留出。",
+        ),
+    ),
+    (
+        text("Frequencies are of this plan", "频率取决于试验计划"),
+        text(
+            "How many points fail depends on the ranges that were put in. A box says under which conditions "
+            "the policy fails in the model, not how likely these conditions are.",
+            "失败样点的多少取决于所设取值范围。区域说明模型中政策在何种条件下失败，而非这些条件出现的可能性"
+            "。",
+        ),
+    ),
+)
+
+
+def page(found: Findings) -> str:
+    """The whole page as text."""
+    meta, space = found.meta, Space(found)
+    every = cases(space)
+    drawn = [figure for case in every for figure in figures(case)]
+    parts = {
+        "BRIEF": "\n".join(f"<li>{said(sentence)}</li>" for case in every for sentence in sentences(case)),
+        "CARDS": "\n".join(map(card, drawn)),
+        "TABLES": _table(every),
+        "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _NOTES),
+        "OUTCOME": definition(meta["outcome"]),
+        "ASKED": escape(found.asked),
+        "COMMAND": escape(meta["command"]),
+    }
+    title = labelled(meta["title"])
+    head = {
+        "title": title,
+        "story": labelled(meta["question"]) if any(meta["question"].values()) else text("", ""),
+        "kicker": text("Scenario discovery", "情景发现"),
+        "dates": [*facts(meta)],
+    }
+    data = {"facts": head, "figures": {f.name: f.as_json() for f in drawn if f.traces}}
+    links = [
+        ("overview", text("Question", "问题")),
+        ("boxes", WORDS["boxes"]),
+        ("table", WORDS["table"]),
+        ("reading", PAGE["nav_reading"]),
+        ("reproduce", PAGE["reproduce"]),
+    ]
+    return render(fill(asset("discovery.html"), parts, WORDS), title, links, data, SCRIPTS, STYLES)
+
+
+def sentences(case: Case) -> Iterator[Text]:
+    """What is said of one base: what failing means, how often it happens, and where."""
+    rule, check = failing(case), case.check
+    share = percent(check["failing"] / check["points"])
+    yield text(
+        f"{rule['en']} at {int(check['failing']):,} of {int(check['points']):,} points ({share['en']}).",
+        f"{int(check['points']):,} 个样点中有 {int(check['failing']):,} 个({share['zh']}){rule['zh']}。",
+    )
+    for box in case.boxes.to_dict("records"):
+        where, density, coverage = (
+            case.said(int(box["box"])),
+            percent(box["density"]),
+            percent(box["coverage"]),
+        )
+        yield text(
+            f"Where {where['en']}, {density['en']} fail; {coverage['en']} of all failures lie there.",
+            f"当{where['zh']}时，失败率为{density['zh']}，涵盖全部失败的{coverage['zh']}。",
+        )
+    yield _checked(case)
+    if check["left_out"]:
+        n = int(check["left_out"])
+        yield text(
+            f"{n} points were left out: a run is missing, failed or has no such reading.",
+            f"剔除 {n} 个样点：运行缺失、失败或无读数。",
+        )
+
+
+def failing(case: Case) -> Text:
+    """What failing means, as the beginning of a sentence."""
+    meta, name = case.space.meta, inner(labelled(case.space.meta["outcome"]))
+    threshold = quantity(float(case.check["threshold"]), meta["outcome"]["unit"], signed=bool(meta["versus"]))
+    way = text("below", "低于") if meta["rule"]["below"] else text("above", "高于")
+    if not meta["versus"]:
+        subject = case.space.within(case.base, labelled(meta["outcome"]))
+        return text(
+            f"{subject['en']} is {way['en']} {threshold['en']}",
+            f"的{name['zh']}{way['zh']} {threshold['zh']}",
+        )
+    base, own = case.space.bases[meta["versus"]], case.space.bases[case.base]
+    return text(
+        f"{own['en']} against {base['en']}, same point and seed: the difference in {name['en']} is "
+        f"{way['en']} {threshold['en']}",
+        f"的{name['zh']}差值({own['zh']}减{base['zh']}，同点同种子){way['zh']} {threshold['zh']}",
+    )
+
+
+def _checked(case: Case) -> Text:
+    """Whether boxes hold for points that were not looked at."""
+    check = case.check
+    if not check["tried"]:
+        return text(
+            "No part of the space was found in which failures crowd.",
+            "未发现失败集中的区域。",
+        )
+    out = percent(check["out_failing"] / check["out_points"] if check["out_points"] else np.nan)
+    if not check["boxes"]:
+        return text(
+            "What looked like boxes did not hold for points that were not looked at, and is not shown.",
+            "所得区域未能通过样本外检验，故不显示。",
+        )
+    anywhere = percent(check["failing"] / check["points"])
+    return text(
+        f"Checked on points that were not looked at: {out['en']} of those inside such boxes fail, against "
+        f"{anywhere['en']} anywhere.",
+        f"样本外检验：落入此类区域的样点中{out['zh']}失败，总体为{anywhere['zh']}。",
+    )
+
+
+def _table(every: Sequence[Case]) -> str:
+    heads = "".join(
+        f"<th{' class=n' if number else ''}>{said(WORDS[name])}</th>"
+        for name, number in (
+            ("box", False), ("limits", False), ("points", True), ("failing", True), ("coverage", True),
+            ("density", True),
+        )
+    )  # fmt: skip
+    rows = []
+    for case in every:
+        for box in case.boxes.to_dict("records"):
+            rows.append(_row(case, box))
+    if not rows:
+        return f'<div class="nodata">{said(text("No boxes.", "无区域。"))}</div>'
+    body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return f'<div class="card tablecard"><div class="scroll"><table class="values">{body}</table></div></div>'
+
+
+def _row(case: Case, box: Mapping[Any, Any]) -> str:
+    number = int(box["box"])
+    limits = "".join(
+        f"<div>{said(case.limit(limit))}<span class=sub>p {_p(limit['p'])} · "
+        f"<code>{escape(limit['factor'])}</code></span></div>"
+        for limit in case.limits_of(number)
+    )
+    cells = (
+        f"{int(box['points']):,}",
+        f"{int(box['failing']):,}",
+        said(percent(box["coverage"])),
+        f"{said(percent(box['density']))}<span class=sub>p {_p(box['p'])}</span>",
+    )
+    name = said(case.space.within(case.base, text(f"Box {number}", f"区域 {number}")))
+    return f"<tr><td>{name}</td><td>{limits}</td>{''.join(f'<td class=n>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _p(value: float) -> str:
+    return "&lt; 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,128 @@
+"""What a sensitivity analysis says, in sentences."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ruralsim.report.factors import inner
+from ruralsim.report.numbers import quantity, spelt
+from ruralsim.report.sensitivity_figures import Reading
+from ruralsim.report.text import Text, text
+
+_NAMED = 3  # factors of a sentence
+_WORTH = 0.05  # a share below is not named
+_NOISY = 0.2  # a share of chance above is warned of
+_UNSURE = 0.15  # half an interval above is warned of
+_LITTLE = 0.1  # of the leading effect
+
+
+def sentences(every: Sequence[Reading]) -> Iterator[Text]:
+    """What moves each outcome, and how much of it all is chance."""
+    for reading in every:
+        yield from _of(reading)
+    known = [reading for reading in every if np.isfinite(reading.spread["of_points"])]
+    if known:
+        parts = [(percent(r.spread["of_points"]), inner(r.title)) for r in known]
+        en = ", ".join(f"{share['en']} ({name['en']})" for share, name in parts)
+        zh = "、".join(f"{share['zh']}({name['zh']})" for share, name in parts)
+        yield text(
+            f"Of all that differs between runs, seeds included, the factors make {en}; the rest is chance.",
+            f"各次运行(含不同种子)的差异中，出于因素者为{zh}，其余为偶然。",
+        )
+
+
+def _of(reading: Reading) -> Iterator[Text]:
+    """What moves an outcome, in a sentence or two."""
+    name = inner(reading.title)
+    kinds = set(reading.indices["index"])
+    if not kinds:
+        yield text(
+            f"{reading.title['en']}: the same in every run, or too few runs to say anything.",
+            f"{reading.title['zh']}：各次运行无差异，或运行过少。",
+        )
+    elif "S1" in kinds:
+        yield _in_shares(reading, name)
+    elif reading.leading in ("mu_star", "swing"):
+        yield _in_units(reading, name)
+    else:
+        yield _in_ranks(reading)
+    spread = reading.spread
+    if spread["floor"] > _NOISY and reading.leading != "swing":
+        yield text(
+            f"{reading.title['en']}: {percent(spread['floor'])['en']} of what differs between points is "
+            "chance; more seeds would show the factors more clearly.",
+            f"{reading.title['zh']}：样点间差异有{percent(spread['floor'])['zh']}出于偶然，增加种子可使因素作用更清晰。",
+        )
+    if spread["dropped"]:
+        n, why = int(spread["dropped"]), int(spread["incomplete"])
+        yield text(
+            f"{reading.title['en']}: {n} points were left out, as runs of {why} points are missing, failed "
+            "or have no such reading.",
+            f"{reading.title['zh']}：剔除 {n} 个样点，其中 {why} 个样点的运行缺失、失败或无读数。",
+        )
+
+
+def _in_shares(reading: Reading, name: Text) -> Text:
+    index = reading.index("S1")
+    own = index["value"].clip(0.0, 1.0).sort_values(ascending=False, kind="stable")
+    named = own[own >= _WORTH][:_NAMED]
+    if named.empty:
+        return text(
+            f"No factor alone accounts for the spread in {name['en']}.",
+            f"没有任何单一因素能解释{name['zh']}的差异。",
+        )
+    parts = [(percent(v), inner(reading.space.name(str(f)))) for f, v in named.items()]
+    en = [f"{share['en']} from {factor['en']}" for share, factor in parts]
+    en[0] = en[0].replace(" from ", " comes from ", 1) + " alone"
+    zh = [f"{share['zh']}来自{factor['zh']}" for share, factor in parts]
+    zh[0] += "单独作用"
+    more = [", ".join(en), "，".join(zh)]
+    together = 1.0 - float(own.sum())
+    if together >= _WORTH:
+        left = percent(together)
+        more[0] += f"; {left['en']} is left to factors acting together, and to chance"
+        more[1] += f"；其余{left['zh']}出于因素交互与偶然"
+    unsure = 50 * float((index["high"] - index["low"]).max())
+    if unsure > 100 * _UNSURE:
+        more[0] += f" (uncertain by up to ± {unsure:.0f} points: more samples would tell)"
+        more[1] += f"(不确定性达 ± {unsure:.0f} 个百分点，宜增加样本)"
+    return text(f"Of the spread in {name['en']}, {more[0]}.", f"{name['zh']}的差异中，{more[1]}。")
+
+
+def _in_units(reading: Reading, name: Text) -> Text:
+    own, ranked = reading.index(reading.leading)["value"], reading.ranked()
+    signed = reading.leading == "swing"
+    most = abs(float(own[ranked[0]]))
+    if not most:
+        return text(f"Nothing moves {name['en']}.", f"没有因素影响{name['zh']}。")
+    told = [f for f in ranked if abs(float(own[f])) >= _LITTLE * most]
+    parts = [
+        (quantity(own[f], reading.unit, signed=True), inner(reading.space.name(f))) for f in told[:_NAMED]
+    ]
+    if not signed:
+        parts = [({t: v.lstrip("+") for t, v in size.items()}, factor) for size, factor in parts]
+    en = ", ".join(f"{factor['en']} ({size['en']})" for size, factor in parts)
+    zh = "、".join(f"{factor['zh']}({size['zh']})" for size, factor in parts)
+    little = len(ranked) - len(told)
+    en_rest = f"; {little} others move it less than a tenth as far" if little else ""
+    zh_rest = f"；另有 {little} 个因素的影响不足其十分之一" if little else ""
+    return text(f"What moves {name['en']} most: {en}{en_rest}.", f"对{name['zh']}影响最大：{zh}{zh_rest}。")
+
+
+def _in_ranks(reading: Reading) -> Text:
+    own, factor = reading.index("prcc"), reading.ranked()[0]
+    value, label = float(own["value"][factor]), inner(reading.space.name(factor))
+    way = text("rises", "上升") if value > 0 else text("falls", "下降")
+    return text(
+        f"{reading.title['en']} {way['en']} most steadily with {label['en']} (partial rank correlation "
+        f"{spelt(value)}).",
+        f"{reading.title['zh']}随{label['zh']}{way['zh']}最为明显(偏秩相关 {spelt(value)})。",
+    )
+
+
+def percent(share: float) -> Text:
+    """A share in per cent: 62 %, 3.1 %."""
+    if not np.isfinite(share):
+        return text("–", "–")
+    number = f"{100 * share:.0f}" if share >= 0.095 or share <= 0 else f"{100 * share:.1f}"
+    return text(f"{number} %", f"{number}%")
