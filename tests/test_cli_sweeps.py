@@ -75,6 +75,8 @@ def test_a_sweep_speaks_json() -> None:
     assert told["outcomes"]["income"]["mean"] > 0
     assert told["outcomes"]["income"]["seeds"] is None  # one seed
     assert Store.open("mine").plans() == ["tiny"]
+    assert Path(told["page"]) == Path("mine/plans/tiny/report/sensitivity.html").absolute()
+    assert Path(told["page"]).exists()
 
 
 def test_values_are_replaced_from_the_command_line() -> None:
@@ -103,9 +105,10 @@ def test_an_interruption_says_how_to_go_on(monkeypatch) -> None:
 
     stopped = Broken(stop)
     monkeypatch.setattr(worker, "simulated", stopped)
-    said = ruralsim("sweep", "tiny.toml", "--jobs", "1", ok=130)
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1", "--set", "run.seed=3", ok=130)
     assert "2 of 4 runs are safe" in said
-    assert f"ruralsim sweep tiny.toml --out {Path('runs/store').absolute()} --resume" in said
+    place = Path("runs/store").absolute()
+    assert f"ruralsim sweep tiny.toml --out {place} --jobs 1 --set run.seed=3 --resume" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals")

@@ -1,8 +1,10 @@
 """`ruralsim plan` and `ruralsim sweep`: many runs by a plan."""
 
 import json
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +13,8 @@ from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ruralsim.experiment.plan import Plan
     from ruralsim.experiment.sweep import Layout
     from ruralsim.results.store import Store
@@ -116,13 +120,20 @@ def sweep(
                 asked, store, jobs=jobs, cluster=cluster, resume=resume, progress=listen, layout=layout
             )
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(_interrupted(plan, layout, store)) from None
-    failed = int((table["error"] != "").sum())
+        options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--reps": reps}
+        options |= {"--samples": samples, "--days": days, "--ensemble": ensemble}
+        raise KeyboardInterrupt(_interrupted(layout, store, _again(plan, options, set_ or []))) from None
+    failed, page = int((table["error"] != "").sum()), _page(asked, table, store, silent)
     if as_json:
-        print(json.dumps(sweep_tables.as_json(asked, table, store), ensure_ascii=False, indent=1))
+        told = sweep_tables.as_json(asked, table, store) | {"page": str(page or "")}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     elif not quiet:
         sweep_tables.found(asked, table)
+        if page is not None:
+            screen.out().print(f"Sweep · 批量运行: {page}", markup=False, soft_wrap=True)
         screen.out().print(f"Store · 运行库: {store.path}", markup=False, soft_wrap=True)
+    if open_ and page is not None:
+        typer.launch(page.as_uri())
     if failed:
         screen.note(
             f"{failed} of {len(table)} runs failed; --resume tries again · 运行失败，可用 --resume 重试\n"
@@ -168,6 +179,20 @@ def _laid_out(asked: "Plan", silent: bool) -> "Layout":
         return lay_out(asked, listen)
 
 
+def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", silent: bool) -> Path | None:
+    """Says which factor moves what; None where nothing varies, or no run has come to an end."""
+    from ruralsim.experiment.sensitivity import sensitivity
+    from ruralsim.report.findings import write_findings
+
+    read = table[list(asked.outcomes)].notna().any(axis=None)
+    if not (asked.factors and read and asked.count > 1):
+        return None
+    with progress.counting("Analysing · 分析", silent) as listen:
+        found = sensitivity(asked, table, described=store.describe(), progress=listen)
+    found.save(store.plan(asked.name) / "report")
+    return write_findings(found)
+
+
 def _to_do(layout: "Layout", store: "Store", total: int) -> str:
     keys = layout.frame["key"].drop_duplicates()
     there, failed = (int(keys.isin(part).sum()) for part in (store.known(), store.failed()))
@@ -175,13 +200,19 @@ def _to_do(layout: "Layout", store: "Store", total: int) -> str:
     return text + (f"; {failed} failed before · 曾失败 {failed} 次" if failed else "")
 
 
-def _interrupted(plan: str, layout: "Layout", store: "Store") -> str:
+def _again(plan: str, options: Mapping[str, Any], set_: list[str]) -> str:
+    """The command that goes on."""
+    given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    given += [word for text in set_ for word in ("--set", text)]
+    return shlex.join(["ruralsim", "sweep", plan, *given, "--resume"])
+
+
+def _interrupted(layout: "Layout", store: "Store", command: str) -> str:
     from ruralsim.experiment.sweep import missing
 
     runs = layout.frame["key"].nunique()
     there = runs - int(missing(layout.frame, store, resume=True).sum())
     return (
         f"Interrupted; {there} of {runs} runs are safe in the store. Go on with: · "
-        f"已中断，{there}/{runs} 次运行已存入运行库。继续请用:\n"
-        f"  ruralsim sweep {plan} --out {store.path} --resume"
+        f"已中断，{there}/{runs} 次运行已存入运行库。继续请用:\n  {command}"
     )
