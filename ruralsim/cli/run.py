@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import screen
+from ruralsim.cli import members, screen
 from ruralsim.cli.common import Name, Set
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Run folder; runs/NAME-SEED if not given. · 结果文件夹")
     ] = None,
+    ensemble: Annotated[
+        Path | None,
+        typer.Option(help="File of parameter sets: one run each, into OUT/MEMBER. · 参数集合文件"),
+    ] = None,
     set_: Set = None,
     check: Annotated[
         bool, typer.Option("--check", help="Verify conservation laws every day. · 每日核验守恒律")
@@ -32,7 +36,8 @@ def run(
 ) -> None:
     """运行方案并生成报告 · Simulate a scenario and write its report.
 
-    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder.
+    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. With `--ensemble` every
+    parameter set of a calibration is run, and the spread over them is shown instead of single runs.
     """
     from ruralsim.results.folder import claim
     from ruralsim.scenario import Scenario
@@ -41,24 +46,23 @@ def run(
     given = [parse_override(text) for text in set_ or ()]
     given += [(path, value) for path, value in (("run.seed", seed), ("run.days", days)) if value is not None]
     settings = Scenario.load(scenario, given)
-    seeds = range(settings.run.seed, settings.run.seed + settings.run.replications)
-    folders = [_folder(out, settings.name, s, len(seeds)) for s in seeds]
-    for folder in folders:
+    found = None if ensemble is None else members.opened(ensemble, settings)
+    runs = _seeded(settings, out) if found is None else members.laid_out(found, settings, out)
+    for _, folder in runs:
         claim(folder)  # a place that cannot be written is better known now than after the run
     silent = quiet or as_json
-    saved, told = list[Path](), list[dict[str, Any]]()
+    saved, told, read = list[Path](), list[dict[str, Any]](), list[list[Any]]()
     try:
-        for s, folder in zip(seeds, folders, strict=True):
-            one = (
-                settings.with_values(("run.seed", s), ("run.replications", 1)) if len(seeds) > 1 else settings
-            )
-            results = _simulate(one, check=check, silent=silent)
+        for k, (one, folder) in enumerate(runs, 1):
+            results = _simulate(one, check=check, silent=silent, of=f" {k}/{len(runs)}" if found else "")
             results.save(folder)
             saved.append(folder)
             path = _report(results, folder)
+            if found is not None:
+                read.append(list(results.headlines()))
             if as_json:
                 told.append(_summary(one, results, folder, path))
-            elif not quiet:
+            elif not quiet and found is None:
                 _show(one, results, path)
             if open_:
                 typer.launch(path.as_uri())
@@ -68,17 +72,33 @@ def run(
         places = ", ".join(map(str, saved))
         en, zh = f"Interrupted; saved so far: {places}", f"已中断；已保存: {places}"
         raise KeyboardInterrupt(f"{en} · {zh}\nruralsim report {saved[-1]}") from None
+    if found is not None and not silent:
+        members.show(found, settings, read, saved)
     if as_json:
         print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))
 
 
-def _simulate(settings: "Scenario", *, check: bool, silent: bool) -> "Results":
+def _seeded(settings: "Scenario", out: Path | None) -> "list[tuple[Scenario, Path]]":
+    """A scenario for each of its seeds, and where its results go."""
+    n, first = settings.run.replications, settings.run.seed
+    if n == 1:
+        return [(settings, out or Path("runs") / f"{settings.name}-{first}")]
+    return [
+        (
+            settings.with_values(("run.seed", seed), ("run.replications", 1)),
+            Path("runs") / f"{settings.name}-{seed}" if out is None else out / str(seed),
+        )
+        for seed in range(first, first + n)
+    ]
+
+
+def _simulate(settings: "Scenario", *, check: bool, silent: bool, of: str = "") -> "Results":
     from ruralsim.foundation import kernel
     from ruralsim.simulate import simulate
 
     with screen.compiling(silent) as compiling:
         kernel.ready(compiling)
-    with screen.simulating(settings.title.en or settings.name, silent) as simulating:
+    with screen.simulating((settings.title.en or settings.name) + of, silent) as simulating:
         return simulate(settings, check=check, progress=simulating)
 
 
@@ -88,12 +108,6 @@ def _report(results: "Results", folder: Path) -> Path:
     path = folder.absolute() / "report.html"
     report.write(results, path)
     return path
-
-
-def _folder(out: Path | None, name: str, seed: int, replications: int) -> Path:
-    if out is None:
-        return Path("runs") / f"{name}-{seed}"
-    return out if replications == 1 else out / str(seed)
 
 
 def _summary(settings: "Scenario", results: "Results", folder: Path, report: Path) -> dict[str, Any]:

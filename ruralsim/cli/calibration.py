@@ -1,0 +1,272 @@
+"""`ruralsim calibrate`: parameters that fit what is known, and how much else would."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import progress, screen
+from ruralsim.cli.common import Set
+from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ruralsim.experiment.calibration import Calibration
+    from ruralsim.experiment.calibration_findings import Read
+    from ruralsim.experiment.engine import Progress
+    from ruralsim.results.findings import Findings
+
+_KNOWN = {"yes": "[bold green]identified 可识别[/]", "partly": "partly · 部分可识别", "no": "open · 未识别"}
+
+
+def _calibrations(incomplete: str) -> list[str]:
+    from ruralsim.experiment.catalogue import files
+
+    return [name for name in files("calibration") if name.startswith(incomplete)]
+
+
+def calibrate(
+    calibration: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE", help="Name or TOML file; lists them if none. · 校准", autocompletion=_calibrations
+        ),
+    ] = None,
+    trials: Annotated[int | None, typer.Option(min=1, help="Sets the search tries. · 搜索的参数组数")] = None,
+    reps: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Seeds of each set tried. · 每组参数的种子数")
+    ] = None,
+    jobs: Jobs = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
+    ] = "",
+    store: Annotated[Path, typer.Option(help="Store of runs. · 运行库")] = Path("runs/store"),
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/calibrate-NAME. · 结果文件夹")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Insist on going on with the search in --out. · 须接续已有搜索")
+    ] = False,
+    days: Days = None,
+    seed: Seed = None,
+    set_: Set = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """参数校准 · Fit parameters to targets, and find every set of them that is acceptable.
+
+    FILE is a TOML file under experiments/, or your own. Stop it when you like: called again, it goes on where
+    it was. The folder holds the report, the best set as a scenario (best.toml), and the acceptable sets
+    (ensemble.toml) for `run`, `compare` and `sweep`.
+    """
+    if calibration is None:
+        _list()
+        return
+    from ruralsim.experiment.calibrate import calibrate as fit
+    from ruralsim.experiment.calibration import Calibration
+    from ruralsim.experiment.calibration_findings import Read
+    from ruralsim.experiment.measure import Bench
+    from ruralsim.results.folder import claim
+    from ruralsim.results.store import Store
+    from ruralsim.scenario.loading import parse_override
+
+    given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
+    named = (("trials", trials), ("replications", reps), ("days", days), ("seed", seed))
+    given += [(f"run.{key}", value) for key, value in named if value is not None]
+    asked = Calibration.load(calibration, given)
+    folder = (out or Path("runs") / f"calibrate-{asked.name}").expanduser().absolute()
+    claim(folder / "report")  # a place that cannot be written is better known now than after the runs
+    kept = _journal(folder, asked, resume)
+    silent = quiet or as_json
+    if not cluster:
+        progress.compiled(silent)
+    runs = Store(store).create()
+    title = asked.describe()["en"]
+    with (
+        progress.counting(title, silent) as listen,
+        Bench(runs, jobs=jobs, cluster=cluster, progress=(steps := _Steps(asked, listen)).run) as bench,
+    ):
+        try:
+            read = Read(fit(asked, bench, kept, steps.told))
+        except KeyboardInterrupt:
+            en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
+            raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
+    found = read.findings()
+    page = _written(read, found, folder)
+    if as_json:
+        print(json.dumps(_summary(found, folder, page, runs.path), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show(found, folder, page)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+class _Steps:
+    """Tells how many sets are measured, those under way by their runs.
+
+    Args:
+        asked: the calibration.
+        listen: called with sets done, and sets in all.
+    """
+
+    def __init__(self, asked: "Calibration", listen: "Callable[[int, int], None] | None") -> None:
+        from ruralsim.experiment.calibrate import sets_needed
+
+        self.listen, self.each = listen, asked.run.replications
+        self.done, self.total = 0, sets_needed(asked)
+
+    def told(self, done: int, total: int) -> None:
+        """A step is done."""
+        self.done, self.total = done, total
+        self.run(None)
+
+    def run(self, now: "Progress | None") -> None:
+        """Some runs of a step are done."""
+        if self.listen is not None:
+            under_way = 0 if now is None else int(now.done) // self.each
+            self.listen(min(self.done + under_way, self.total), self.total)
+
+
+def _journal(folder: Path, asked: "Calibration", resume: bool) -> Path:
+    """Where the search is kept; one that is kept there of another question is given up, unless resumed."""
+    from ruralsim.experiment.calibrate import keeps
+    from ruralsim.foundation.errors import DataError
+
+    kept = folder / "study.journal"
+    if resume and not kept.exists():
+        raise DataError(f"{folder} keeps no search to go on with · 没有可接续的搜索")
+    if kept.exists() and not resume and not keeps(kept, asked):
+        kept.unlink()
+    return kept
+
+
+def _written(read: "Read", found: "Findings", folder: Path) -> Path:
+    """Writes the report, the best set and the ensemble; returns the page's path."""
+    from ruralsim.report.findings import write_findings
+    from ruralsim.results.folder import explained, replacing
+
+    found.save(folder / "report")
+    page = write_findings(found)
+    ensemble = read.ensemble()
+    texts = {"best.toml": read.best_toml()} | ({"ensemble.toml": ensemble.to_toml()} if ensemble else {})
+    with explained(folder):
+        (folder / "ensemble.toml").unlink(missing_ok=True)
+        for name, text in texts.items():
+            with replacing(folder / name) as file:
+                file.write_text(text, encoding="utf-8")
+    return page
+
+
+def _list() -> None:
+    from ruralsim.experiment.calibration import Calibration
+    from ruralsim.experiment.catalogue import files
+
+    found = {name: Calibration.load(name) for name in files("calibration")}
+    rows = [
+        (name, c.title.en, c.title.zh, c.base, str(len(c.parameters)), str(len(c.targets)))
+        for name, c in found.items()
+    ]
+    columns = ("name · 名称", "title", "标题", "base · 基准", ("parameters · 参数", "right"))
+    screen.table("", (*columns, ("targets · 目标", "right")), rows)
+
+
+def _show(found: "Findings", folder: Path, page: Path) -> None:
+    """Targets before and after, then parameters, then where everything is."""
+    meta = found.meta
+    about = {target["key"]: target for target in meta["targets"]}
+    rows = [
+        (
+            about[row["target"]]["en"],
+            about[row["target"]]["zh"],
+            f"{_value(row['low'], row['unit'])} – {_value(row['high'], row['unit'])}",
+            _value(row["start"], row["unit"]),
+            _value(row["best"], row["unit"]),
+            f"± {_value(row['best_high'] - row['best'], row['unit'])}",
+            "%" if _share(row["unit"]) else row["unit"],
+            "[bold green]hit 达标[/]" if row["hit"] else "[bold red]MISS 未达[/]",
+        )
+        for row in found.frame("targets").to_dict("records")
+    ]
+    columns = (
+        "Target",
+        "目标",
+        ("wanted · 目标值", "right"),
+        ("before · 校准前", "right"),
+        ("after · 校准后", "right"),
+        ("95 %", "right"),
+        "unit",
+        "",
+    )
+    seeds = f"{len(meta['seeds_check'])} fresh seeds · 新种子"
+    screen.table(f"{meta['title']['en']} · {meta['title']['zh']}, {seeds}", columns, rows)
+    labels = {parameter["key"]: parameter for parameter in meta["parameters"]}
+    moved = [
+        (
+            labels[row["parameter"]]["en"],
+            labels[row["parameter"]]["zh"],
+            f"{screen.number(row['low'])} – {screen.number(row['high'])}",
+            screen.number(row["start"]),
+            screen.number(row["best"]),
+            "–" if math.isnan(row["q05"]) else f"{screen.number(row['q05'])} – {screen.number(row['q95'])}",
+            _KNOWN.get(row["known"], ""),
+        )
+        for row in found.frame("parameters").to_dict("records")
+    ]
+    headings = (
+        "Parameter",
+        "参数",
+        ("prior · 先验", "right"),
+        ("before · 校准前", "right"),
+        ("best · 最优", "right"),
+        ("acceptable, 90 % · 可接受", "right"),
+        "",
+    )
+    screen.table("", headings, moved)
+    loss = meta["loss"]
+    fall = []
+    for end, seeds in (("", "search · 搜索"), ("_checked", "fresh · 新种子")):
+        before, after = (screen.number(loss[f"{which}{end}"]["value"]) for which in ("start", "best"))
+        fall.append(f"{before} → {after} ({seeds})")
+    screen.out().print(f"Loss · 损失: {', '.join(fall)}")
+    if meta["members"]:
+        said = f"{meta['members']} of {meta['accepted']} acceptable sets · 可接受的参数组"
+        screen.out().print(f"Ensemble · 参数集合: {folder / 'ensemble.toml'} ({said})", soft_wrap=True)
+    elif meta["waves"]:
+        screen.note("No set of parameters is acceptable: see the report · 没有可接受的参数组，见报告")
+    screen.out().print(f"Best · 最优: {folder / 'best.toml'}", markup=False, soft_wrap=True)
+    screen.out().print(f"Report · 报告: {page}", markup=False, soft_wrap=True)
+
+
+def _share(unit: str) -> bool:
+    return unit.split("/")[0] == "share"
+
+
+def _value(value: float, unit: str) -> str:
+    return screen.number(float(value) * (100.0 if _share(unit) else 1.0))
+
+
+def _summary(found: "Findings", folder: Path, page: Path, store: Path) -> dict[str, Any]:
+    def rows(table: str) -> list[dict[str, Any]]:
+        return [
+            {str(k): None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+            for row in found.frame(table).to_dict("records")
+        ]
+
+    meta = found.meta
+    return {
+        "name": meta["name"],
+        "loss": meta["loss"],
+        "seeds_search": meta["seeds_search"],
+        "seeds_check": meta["seeds_check"],
+        "trials": meta["trials"],
+        "accepted": meta["accepted"],
+        "folder": str(folder),
+        "page": str(page),
+        "best": str(folder / "best.toml"),
+        "ensemble": str(folder / "ensemble.toml") if meta["members"] else None,
+        "store": str(store),
+        "targets": rows("targets"),
+        "parameters": rows("parameters"),
+    }

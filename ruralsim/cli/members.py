@@ -1,0 +1,74 @@
+"""Runs with every parameter set of an ensemble: where they go, and how far they differ."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ruralsim.cli import screen
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.ensemble import Ensemble
+    from ruralsim.scenario import Scenario
+
+Headline = tuple[dict[str, Any], float, float]
+"""What an indicator is, its value on the first day and on the last."""
+
+
+def opened(file: Path, scenario: "Scenario") -> "Ensemble":
+    """An ensemble whose every member fits a scenario."""
+    from ruralsim.experiment.ensemble import Ensemble
+
+    found = Ensemble.load(file)
+    found.check(scenario)
+    return found
+
+
+def laid_out(ensemble: "Ensemble", scenario: "Scenario", out: Path | None) -> "list[tuple[Scenario, Path]]":
+    """A scenario for every member, with each of the scenario's seeds, and where its results go."""
+    root = Path("runs") / f"{scenario.name}-{ensemble.name}" if out is None else out
+    n, first = scenario.run.replications, scenario.run.seed
+    runs = []
+    for k, member in enumerate(ensemble.members):
+        laid = ensemble.laid(scenario, k)
+        for seed in range(first, first + n):
+            one = laid.with_values(("run.seed", seed), ("run.replications", 1)) if n > 1 else laid
+            runs.append((one, root / member.name if n == 1 else root / member.name / str(seed)))
+    return runs
+
+
+def show(
+    ensemble: "Ensemble", scenario: "Scenario", runs: Sequence[Sequence[Headline]], folders: Sequence[Path]
+) -> None:
+    """Headline indicators on the last day: the median over the runs, and what 90 % of them lie between.
+
+    Args:
+        ensemble: whose members were run.
+        scenario: what they were laid over.
+        runs: of each run, its headline indicators; the seeds of one member stand together.
+        folders: of the runs.
+    """
+    import numpy as np
+
+    each = len(runs) // len(ensemble.members)
+    weights = np.repeat([member.weight for member in ensemble.members], each)
+    rows = []
+    for entries in zip(*runs, strict=True):
+        about, last = entries[0][0], np.array([end for _, _, end in entries])
+        known = np.isfinite(last) & (weights > 0)
+        ends = (np.nan,) * 3
+        if known.any():
+            part = {"weights": weights[known], "method": "inverted_cdf"}
+            ends = np.quantile(last[known], (0.05, 0.5, 0.95), **part)
+        low, middle, high = (screen.number(float(end)) for end in ends)
+        rows.append((about["en"], about["zh"], middle, f"{low} … {high}", about["unit"]))
+    title = " · ".join(filter(None, (scenario.title.en or scenario.name, scenario.title.zh)))
+    columns = (
+        "Indicator",
+        "指标",
+        ("median · 中位数", "right"),
+        ("90 % of runs · 90% 区间", "right"),
+        "unit · 单位",
+    )
+    screen.table(f"{title}: {ensemble.name}, {len(ensemble.members)} members · 成员", columns, rows)
+    where = folders[0].parent if each == 1 else folders[0].parent.parent
+    screen.out().print(f"Runs · 结果: {where}", markup=False, soft_wrap=True)
