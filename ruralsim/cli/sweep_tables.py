@@ -87,7 +87,8 @@ def found(plan: "Plan", table: "pd.DataFrame") -> None:
     """Outcomes level by level where factors have few, and how far they spread."""
     from ruralsim.experiment import summary
 
-    labels, units = plan.labels(), plan.outcome_labels()
+    labels = plan.labels() | {"base": {"unit": "", "en": "Base scenario", "zh": "基准方案"}}
+    units = plan.outcome_labels()
     heads = [(f"{about['en']} · {about['zh']}{_in(about)}", "right") for about in units.values()]
     if plan.design.kind == "one_at_a_time":
         changes = summary.one_at_a_time(plan, table).to_dict("records")
@@ -97,14 +98,13 @@ def found(plan: "Plan", table: "pd.DataFrame") -> None:
         ]
         title = "Change from the base · 相对基准的变化"
         screen.table(title, ("factor", "因素", ("value · 取值", "right"), *heads), moved)
-    else:
-        for path, frame in summary.by_level(plan, table):
-            rows = [
-                (_value(level), screen.number(int(row["runs"])), *(screen.number(row[n]) for n in units))
-                for level, row in zip(frame.index, frame.to_dict("records"), strict=True)
-            ]
-            title = " · ".join(_words(labels[path])) + _in(labels[path])
-            screen.table(title, (("value · 取值", "right"), ("runs · 运行", "right"), *heads), rows)
+    for name, frame in summary.by_level(plan, table):
+        rows = [
+            (_value(level), screen.number(int(row["runs"])), *(screen.number(row[n]) for n in units))
+            for level, row in zip(frame.index, frame.to_dict("records"), strict=True)
+        ]
+        title = " · ".join(_words(labels[name])) + _in(labels[name])
+        screen.table(title, (("value · 取值", "right"), ("runs · 运行", "right"), *heads), rows)
     rows = [
         (*_words(units[str(name)]), units[str(name)]["unit"], *map(screen.number, values))
         for name, *values in summary.spread(plan, table).itertuples()

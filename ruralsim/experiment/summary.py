@@ -13,22 +13,25 @@ _MOST_LEVELS = 12
 
 
 def by_level(plan: Plan, table: "pd.DataFrame") -> Iterator[tuple[str, "pd.DataFrame"]]:
-    """Means over all points and seeds with a value of a factor, for factors of few set values.
+    """Means over all points and seeds with a value, of factors of few values and of several bases.
 
     Args:
         plan: the plan.
         table: as from `sweep.table`.
 
     Yields:
-        Path of the factor; a row per value, with the column `runs` and a column per outcome.
+        `base`, or the path of a factor; a row per value, with the column `runs` and a column per outcome.
     """
-    for path, factor in plan.factors.items():
-        drawn = plan.design.kind in SAMPLED and factor.values is None
-        if not drawn and 1 < table[path].nunique() <= _MOST_LEVELS:
-            groups = table.groupby(path, sort=True)
-            frame = groups[list(plan.outcomes)].mean()
-            frame.insert(0, "runs", groups[next(iter(plan.outcomes))].count())
-            yield path, frame
+    drawn = plan.design.kind in SAMPLED
+    crossed = [path for path, factor in plan.factors.items() if factor.values is not None or not drawn]
+    outcomes = list(plan.outcomes)
+    for name in ("base", *(crossed if plan.design.kind != "one_at_a_time" else ())):
+        if not 1 < table[name].nunique() <= _MOST_LEVELS:
+            continue
+        groups = table.groupby(name, sort=name != "base")[outcomes]
+        frame = groups.mean()
+        frame.insert(0, "runs", groups.count().max(axis=1))
+        yield name, frame
 
 
 def one_at_a_time(plan: Plan, table: "pd.DataFrame") -> "pd.DataFrame":

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from ruralsim.experiment import forecast, summary, sweep, worker
@@ -180,6 +181,15 @@ def test_means_by_level(plan: Plan, swept) -> None:
     hand = found[found["terms.quota"] == 0.0]
     assert by_level["terms.quota"].loc[0.0, "income"] == pytest.approx(hand["income"].mean())
     assert by_level["terms.quota"].loc[0.0, "runs"] == 4
+
+
+def test_means_by_base(plan: Plan, swept) -> None:
+    _, found = swept
+    two = plan.model_copy(update={"base": ("small", "no_policy")})
+    both = pd.concat([found, found.assign(base="no_policy", point=found["point"] + 4, income=7.0)])
+    (name, frame), *_ = summary.by_level(two, both)
+    assert name == "base"
+    assert frame["income"].tolist() == [pytest.approx(found["income"].mean()), 7.0]
 
 
 def test_changes_one_at_a_time_are_pairs_of_a_seed(plan: Plan, tmp_path: Path) -> None:
