@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OWN_COLUMNS = ("point", "base", "replication", "seed", "key", "error")
 """Columns of a plan's table besides factors and outcomes."""
 
+_LUCK = ("run.seed", "run.replications")
 _MOST_RUNS = 10_000_000
 
 
@@ -147,7 +148,13 @@ def _factors(plan: "Plan", document: Document) -> Iterator[Problem]:
     for path in plan.factors:
         at = ("factors", path)
         where = document.where(at) if plan.table is None else plan.table.where(path)
-        if path not in shared:
+        if path in _LUCK:
+            en, zh = (
+                "is no factor: design.replications counts the seeds",
+                "不是因素；种子由 design.replications 计数",
+            )
+            yield Problem(where, ".".join(at), en, zh)
+        elif path not in shared:
             yield Problem(where, ".".join(at), "is no parameter", "没有这个参数", meant(path, shared))
         elif path in plan.set:
             en, zh = "is under set as well: a factor varies", "同时写在 set 中；因素是要变化的"

@@ -159,7 +159,7 @@ kind = "grid"
         ("resource_sharing.intensity", "resource_sharing", "it holds · 是表，其下有: intensity"),
         ("post.courier_wage", "post.wage_cny_month", "networks.post.courier_wage"),
         ("post.courier_wage", "pots.courier_wage", "networks.post.courier_wage"),
-        ("run.burn_in_days", "run.seed", "is no parameter"),
+        ("run.burn_in_days", "run.seed", "design.replications counts the seeds"),
         ("run.burn_in_days", "world.households", "is under set as well"),
         ('"income_head"', '"income_per_head"', "did you mean · 是否想写: income_head"),
         ("high = 1.0", "high = 2.0", "2.0 is out of bounds: between 0 and 1"),
