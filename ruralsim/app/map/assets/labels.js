@@ -58,7 +58,8 @@ function labels(county, way) {
       c.font = `11px ${FONT}`;
       const half = Math.max(width, c.measureText(parcels).width) / 2 + 9,
         high = parcels ? 18 : 11;
-      const upright = dx && !view.wide, // little room: written along the rim
+      const room = dx < 0 ? x : view.width - x,
+        upright = dx && room < 2 * half + 12, // little room: written along the rim
         [across, down] = upright ? [high, half] : [half, high];
       const first = side === "n" ? view.clear : 4, // beside the clock, not under it
         cx = Math.min(Math.max(x + dx * (across + 8), across + first), view.width - across - 4),

@@ -12,7 +12,7 @@ function drawLegend(root, frame, speak) {
   const { variable, kind } = frame,
     unit = speak.say(variable.unit);
   root.replaceChildren(
-    element("h3", {}, speak.say(variable.label)),
+    element("div", { class: "title" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
   );
   if (variable.classes.length) root.append(classes(frame, speak));

@@ -32,6 +32,7 @@ function render({ model, el }) {
     pace = DAY,
     asked = 0,
     painted = 0,
+    cost = 0,
     hovered = null,
     followed = null,
     fresh = false,
@@ -73,6 +74,7 @@ function render({ model, el }) {
     stale.still = true;
     followed = pick.find(frame, model.get("selected") ?? {});
     drawLegend(legend, frame, speak);
+    drawClock();
     if (hovered) hovered = pick.find(frame, hovered);
     ask();
   }
@@ -105,7 +107,7 @@ function render({ model, el }) {
       Object.assign(sheet, { width: Math.round(width * pixel), height: Math.round(height * pixel) });
     const left = !wide ? 32 : width > height * 1.2 ? 236 : 60;
     view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: 46, bottom: 46 });
-    Object.assign(view, { wide, clear: clock.offsetWidth + 16 });
+    view.wide = wide;
     stale = { ground: true, still: true };
     ask();
   }
@@ -126,8 +128,9 @@ function render({ model, el }) {
   function paint(now) {
     asked = 0;
     if (!view || !canvas.width) return;
-    if (frame && !fresh && !stale.still && now - painted < 33) return ask();
+    if (frame && !fresh && !stale.still && now - painted < Math.max(33, 3 * cost)) return ask();
     painted = now;
+    const begun = performance.now();
     if (stale.ground) {
       sheet(ground, (c) => layers.land.paint(c, view));
       stale = { ground: false, still: true };
@@ -146,6 +149,7 @@ function render({ model, el }) {
     c.scale(view.pixel, view.pixel);
     if (frame) paintMoving(c, now);
     mark();
+    cost = 0.8 * cost + 0.2 * (performance.now() - begun); // slow machines move less smoothly, not more slowly
     if (frame && visible && model.get("moving") && !calm.matches) ask();
   }
   function paintMoving(c, now) {
@@ -171,7 +175,6 @@ function render({ model, el }) {
   function mark() {
     if (!fresh) return;
     fresh = false;
-    drawClock();
     describe();
     Object.assign(root.dataset, {
       day: frame.day,
@@ -188,6 +191,7 @@ function render({ model, el }) {
       element("b", {}, speak.date(frame.date)),
       element("span", {}, frame.day < 0 ? speak.word("warm_up") : speak.word("day", speak.number(frame.day + 1))),
     );
+    view.clear = clock.offsetLeft + clock.offsetWidth + 8;
   }
   function ask() {
     asked ||= requestAnimationFrame(paint);
