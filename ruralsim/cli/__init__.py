@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from ruralsim.cli import screen
+from ruralsim.cli.budgets import budget
 from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
@@ -67,6 +68,7 @@ app.command()(sweep)
 app.command()(sensitivity)
 app.command()(discover)
 app.command()(calibrate)
+app.command()(budget)
 app.command()(query)
 app.command()(report)
 app.command()(serve)

@@ -36,7 +36,7 @@ def run_budget(
         asked: the question.
         bench: what makes the runs.
         journal: file that keeps the search, so that it can be taken up again.
-        told: called after each step with mixes measured so far, and mixes in all.
+        told: called after each step with runs read so far, and runs in all at most.
     """
     search = Search(asked, Book(asked, bench), journal, told)
     best = search.run()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from optuna.samplers import TPESampler
 
     Told = Callable[[int, int], None]
-    """Called with mixes measured and mixes in all; a mix counts each time it is measured with other seeds."""
+    """Called with runs read and runs in all."""
 
 _BATCH = 4  # mixes proposed at once: the same whatever the number of workers, so that results are
 _SHORTLIST = 4
@@ -60,7 +60,7 @@ class Search:
         asked: the question.
         book: what measures mixes.
         kept: journal of the search; it is in memory if None.
-        told: called after each step with mixes measured so far, and mixes in all.
+        told: called after each step with runs read so far, and runs in all at most.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Search:
     ) -> None:
         self.asked, self.book = asked, book
         self.storage = journal.storage(kept, "the search for a budget's best mix · 预算搜索")
-        self._told, self._done, self._needed = told, 0, mixes_needed(asked)
+        self._told, self._needed = told, runs_needed(asked)
         self.first, self.second, self.third = asked.seeds()
         self.found: dict[Mix, Measured] = {}
         """Every mix tried, as the search saw it, in the order tried."""
@@ -84,10 +84,9 @@ class Search:
         """By how much a mix passes a budget, CNY a year; zero or less if it keeps it."""
         return upper(measured.cost, self.asked.budget.kept) - budget
 
-    def _step(self, mixes: int) -> None:
-        self._done += mixes
-        if self._told is not None and mixes:
-            self._told(min(self._done, self._needed), self._needed)
+    def _step(self) -> None:
+        if self._told is not None:
+            self._told(self.book.runs, self._needed)
 
     # proposing
 
@@ -165,7 +164,7 @@ class Search:
     def _measure(self, mixes: list[Mix]) -> None:
         new = [mix for mix in dict.fromkeys(mixes) if mix not in self.found]
         self.found |= dict(zip(new, self.book.measure(new, self.first), strict=True))
-        self._step(len(mixes))
+        self._step()
 
     # what the study is told
 
@@ -235,7 +234,7 @@ class Search:
 
     def _pool(self, mixes: Iterable[Mix]) -> list[Measured]:
         found = self.book.measure(mixes, [*self.first, *self.second])
-        self._step(len(found))
+        self._step()
         return found
 
     def _finish(self, budget: float, mix: Mix | None) -> Best:
@@ -248,17 +247,21 @@ class Search:
         names = list(self.asked.levers)
         without = [(*mix[:i], self.asked.rest[i], *mix[i + 1 :]) for i in moved]
         final, *others = self.book.measure([mix, *without], self.third)
-        self._step(1 + len(others))
+        self._step()
         return Best(
             budget, mix, self.found[mix], final, dict(zip((names[i] for i in moved), others, strict=True))
         )
 
 
-def mixes_needed(asked: BudgetQuestion) -> int:
-    """Mixes that a search measures at most, with one set of seeds or another."""
-    budgets = len(asked.budget.amounts)
+def runs_needed(asked: BudgetQuestion) -> int:
+    """Runs that a search reads at most, those of the base among them."""
+    budgets, first, third = len(asked.budget.amounts), asked.run.replications, asked.run.final
     searched = min(asked.run.trials * budgets, asked.mixes)
-    return searched + budgets * (_SHORTLIST + 1 + len(asked.levers))
+    return (
+        (1 + searched) * first
+        + (1 + budgets * _SHORTLIST) * first
+        + (1 + budgets * (1 + len(asked.levers))) * third
+    )
 
 
 def _sampler(entropy: tuple[int, ...]) -> "TPESampler":

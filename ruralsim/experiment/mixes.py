@@ -93,6 +93,9 @@ class Book:
     Args:
         asked: the question.
         bench: what makes the runs.
+
+    Attributes:
+        runs: read so far.
     """
 
     def __init__(self, asked: BudgetQuestion, bench: Measuring) -> None:
@@ -103,6 +106,7 @@ class Book:
             **self.purse.outcomes,
             **{f"spent:{lever}": Outcome(indicator=f"spending_{lever}") for lever in asked.levers},
         }
+        self.runs = 0
         self._read: dict[tuple[Mix | None, int], Array] = {}
 
     def measure(self, mixes: Iterable[Mix], seeds: Sequence[int]) -> list[Measured]:
@@ -112,15 +116,17 @@ class Book:
         return [self._measured(mix, seeds) for mix in mixes]
 
     def _fill(self, mixes: Sequence[Mix | None], seeds: Sequence[int]) -> None:
-        missing = [
-            mix for mix in dict.fromkeys(mixes) if any((mix, seed) not in self._read for seed in seeds)
-        ]
-        if not missing:
-            return
-        scenarios = [self.asked.base_scenario if mix is None else self.asked.scenario(mix) for mix in missing]
-        values = self.bench.measure(scenarios, seeds, self.outcomes)
-        for mix, of_mix in zip(missing, values, strict=True):
-            self._read |= {(mix, seed): row for seed, row in zip(seeds, of_mix, strict=True)}
+        missing: dict[tuple[int, ...], list[Mix | None]] = {}
+        for mix in dict.fromkeys(mixes):
+            unread = tuple(seed for seed in seeds if (mix, seed) not in self._read)
+            if unread:
+                missing.setdefault(unread, []).append(mix)
+        for unread, alike in missing.items():
+            scenarios = [self.asked.base_scenario if m is None else self.asked.scenario(m) for m in alike]
+            values = self.bench.measure(scenarios, unread, self.outcomes)
+            for mix, of_mix in zip(alike, values, strict=True):
+                self._read |= {(mix, seed): row for seed, row in zip(unread, of_mix, strict=True)}
+            self.runs += len(alike) * len(unread)
 
     def _measured(self, mix: Mix, seeds: Sequence[int]) -> Measured:
         base, other = (np.array([self._read[m, seed] for seed in seeds]) for m in (None, mix))

@@ -1,0 +1,228 @@
+"""`ruralsim budget`: what a yearly budget is best spent on."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ruralsim.cli import progress, screen
+from ruralsim.cli.common import Set
+from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.budget import BudgetQuestion
+    from ruralsim.experiment.engine import Progress as Runs
+    from ruralsim.results.findings import Findings
+
+
+def _questions(incomplete: str) -> list[str]:
+    from ruralsim.experiment.catalogue import files
+
+    return [name for name in files("budget") if name.startswith(incomplete)]
+
+
+def budget(
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Name or TOML file; lists them if none. · 预算问题",
+            autocompletion=_questions,
+        ),
+    ] = None,
+    cny_year: Annotated[
+        list[float] | None,
+        typer.Option(metavar="CNY", min=0, help="Budget a year; several. · 年度预算(可多个)"),
+    ] = None,
+    trials: Annotated[
+        int | None, typer.Option(min=1, help="Mixes tried for each budget. · 每个预算试验的组合数")
+    ] = None,
+    reps: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Seeds of each mix tried. · 每个组合的种子数")
+    ] = None,
+    jobs: Jobs = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
+    ] = "",
+    store: Annotated[Path, typer.Option(help="Store of runs. · 运行库")] = Path("runs/store"),
+    days: Days = None,
+    seed: Seed = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; runs/budget-NAME. · 结果文件夹")] = None,
+    set_: Set = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+    open_: Open = False,
+) -> None:
+    """预算分配 · Find the best mix of levers under a yearly public budget.
+
+    FILE is a TOML file under experiments/, or your own. Costs are measured: what the government of the run
+    pays beyond the base's. Stop it when you like: called again, it goes on where it was.
+    """
+    if question is None:
+        _list()
+        return
+    from ruralsim.experiment.budget import BudgetQuestion
+    from ruralsim.experiment.budget_findings import run_budget
+    from ruralsim.experiment.budget_search import runs_needed
+    from ruralsim.experiment.measure import Bench
+    from ruralsim.report.findings import write_findings
+    from ruralsim.results.folder import claim
+    from ruralsim.results.store import Store
+    from ruralsim.scenario.loading import parse_override
+
+    given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
+    named = (("trials", trials), ("replications", reps), ("days", days), ("seed", seed))
+    given += [(f"run.{key}", value) for key, value in named if value is not None]
+    given += [("budget.cny_year", list(cny_year))] if cny_year else []
+    asked = BudgetQuestion.load(question, given)
+    folder = (out or Path("runs") / f"budget-{asked.name}").expanduser().absolute()
+    claim(folder)  # a place that cannot be written is better known now than after the runs
+    silent = quiet or as_json
+    if not cluster:
+        progress.compiled(silent)
+    runs = Store(store).create()
+    kept = runs.path / "searches" / f"{asked.name}-{asked.digest()}.journal"
+    title = asked.title.en or asked.name
+    with (
+        progress.running(title, runs_needed(asked), silent) as listen,
+        Bench(runs, jobs=jobs, cluster=cluster, progress=(course := _Course(listen)).now) as bench,
+    ):
+        try:
+            found = run_budget(asked, bench, kept, course.told)
+        except KeyboardInterrupt:
+            again = f"stopped; the same command goes on from here · 已中断,重复命令即可继续\n  {kept}"
+            raise KeyboardInterrupt(again) from None
+    found.save(folder)
+    page = write_findings(found)
+    if as_json:
+        print(json.dumps(_summary(found, page, runs.path), ensure_ascii=False, indent=1))
+    elif not quiet:
+        _show(found, asked)
+        screen.out().print(f"Budget · 预算: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
+
+
+class _Course:
+    """How far a search is: runs read in earlier steps, and those of the step in hand."""
+
+    def __init__(self, listen: "Callable[[Runs], None] | None") -> None:
+        self.listen, self.read = listen, 0
+
+    def told(self, read: int, needed: int) -> None:
+        """Ends a step."""
+        self.read = read
+
+    def now(self, step: "Runs") -> None:
+        """Shows the step in hand."""
+        if self.listen is not None:
+            self.listen(replace(step, done=self.read + step.done))
+
+
+def _list() -> None:
+    from ruralsim.experiment.budget import BudgetQuestion
+    from ruralsim.experiment.catalogue import files
+
+    rows = []
+    for name in files("budget"):
+        asked = BudgetQuestion.load(name)
+        amounts = " · ".join(map(screen.number, asked.budget.amounts))
+        rows.append((name, asked.title.en, asked.title.zh, asked.base, amounts, str(len(asked.levers))))
+    columns = ("name · 名称", "title", "标题", "base · 基准", "CNY/year · 元/年", ("levers · 举措", "right"))
+    screen.table("", columns, rows)
+
+
+def _show(found: "Findings", asked: "BudgetQuestion") -> None:
+    """The best mixes, what each lever is worth in them, and what failed."""
+    _show_best(found)
+    if found.frame("levers")["effect"].notna().any():
+        _show_levers(found, asked)
+    if failed := found.meta["failed"]:
+        screen.note(f"{failed} runs failed and were left out · 次运行失败，未计入")
+
+
+def _show_best(found: "Findings") -> None:
+    objective, rows = found.meta["objective"], []
+    name = objective["unit"]
+    for row in found.frame("best").to_dict("records"):
+        budget = screen.number(row["budget"])
+        if row["mix"] < 0:
+            least = screen.number(row["searched_cost"])
+            rows.append((budget, "no mix keeps it · 无组合守得住", f"≥ {least}", "", "", "", ""))
+            continue
+        rows.append(
+            (
+                budget,
+                _signed(row["effect"], name),
+                _ends(row, name),
+                screen.number(row["cost"]),
+                _signed(row["per"], name),
+                "–" if math.isnan(row["kept"]) else f"{row['kept']:.0%}",
+                _signed(row["searched_effect"], name),
+            )
+        )
+    right = (
+        "effect · 效应",
+        "95 %",
+        "cost · 支出",
+        "per 10,000 · 每万元",
+        "kept · 守住",
+        "searched · 搜索所见",
+    )
+    columns = [(heading, "right") for heading in ("budget · 预算", *right)]
+    unit = "%" if name == "share" else name
+    screen.table(f"{objective['en']} · {objective['zh']}, {unit}; CNY/year · 元/年", columns, rows)
+
+
+def _show_levers(found: "Findings", asked: "BudgetQuestion") -> None:
+    name, rows = found.meta["objective"]["unit"], []
+    for row in found.frame("levers").dropna(subset=["effect"]).to_dict("records"):  # others are at rest
+        label = asked.label(row["lever"])
+        unit = "" if label["unit"] in ("", "1", "share") else label["unit"]
+        rows.append(
+            (
+                screen.number(row["budget"]),
+                label["en"],
+                label["zh"],
+                f"{row['intensity']:.4g} {unit}".strip(),
+                screen.number(row["spent"]),
+                _signed(row["effect"], name),
+                _ends(row, name),
+            )
+        )
+    right = [
+        (heading, "right") for heading in ("intensity · 力度", "spent · 支出", "worth · 边际效应", "95 %")
+    ]
+    screen.table("The best mixes · 最优组合", (("budget · 预算", "right"), "lever", "举措", *right), rows)
+
+
+def _ends(row: Mapping[Any, Any], unit: str) -> str:
+    return " … ".join(_signed(row[end], unit) for end in ("effect_low", "effect_high"))
+
+
+def _signed(value: float, unit: str) -> str:
+    text = screen.number(float(value) * (100.0 if unit == "share" else 1.0))
+    return f"+{text}" if value > 0 else text.replace("-", "−")
+
+
+def _summary(found: "Findings", page: Path, store: Path) -> dict[str, Any]:
+    def rows(table: str) -> list[dict[Any, Any]]:
+        return [
+            {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+            for row in found.frame(table).to_dict("records")
+        ]
+
+    return {
+        "name": found.meta["name"],
+        "objective": found.meta["objective"]["key"],
+        "seeds": found.meta["seeds_final"],
+        "tried": found.meta["tried"],
+        "folder": str(page.parent),
+        "page": str(page),
+        "store": str(store),
+        **{table: rows(table) for table in ("best", "levers", "steps")},
+    }
