@@ -139,10 +139,10 @@ def failing(case: Case) -> Text:
     threshold = quantity(float(case.check["threshold"]), meta["outcome"]["unit"], signed=bool(meta["versus"]))
     way = text("below", "低于") if meta["rule"]["below"] else text("above", "高于")
     if not meta["versus"]:
-        subject = case.space.within(case.base, labelled(meta["outcome"]))
+        subject = case.space.within_sentence(case.base, labelled(meta["outcome"]))
         return text(
-            f"{subject['en']} is {way['en']} {threshold['en']}",
-            f"的{name['zh']}{way['zh']} {threshold['zh']}",
+            f"{subject['en'][:1].upper()}{subject['en'][1:]} is {way['en']} {threshold['en']}",
+            f"的{subject['zh']}{way['zh']} {threshold['zh']}",
         )
     base, own = case.space.bases[meta["versus"]], case.space.bases[case.base]
     return text(

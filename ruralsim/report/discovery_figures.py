@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.report.factors import Space, inner
+from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.figures import Figure
-from ruralsim.report.numbers import spelt
 from ruralsim.report.palette import category
 from ruralsim.report.source import short
 from ruralsim.report.text import Text, text, unit
@@ -51,7 +50,7 @@ class Case:
             return [levels[int(place)] for place in str(limit["among"]).split("|")]
         values = np.array(self.space.values(factor))
         kept = ~(values <= limit["low"]) & ~(values > limit["high"])  # neither holds of a limit that is NaN
-        return [_n(value) for value in values[kept]]
+        return [told(value) for value in values[kept]]
 
     def limit(self, limit: Mapping[str, Any], within: bool = False) -> Text:
         """One limit in words.
@@ -69,16 +68,16 @@ class Case:
         tail = {tongue: f" {unit_name[tongue]}" if unit_name[tongue] else "" for tongue in ("en", "zh")}
         if np.isnan(high):
             return text(
-                f"{name['en']} is above {_n(low)}{tail['en']}", f"{name['zh']}高于 {_n(low)}{tail['zh']}"
+                f"{name['en']} is above {told(low)}{tail['en']}", f"{name['zh']}高于 {told(low)}{tail['zh']}"
             )
         if np.isnan(low):
             return text(
-                f"{name['en']} is at most {_n(high)}{tail['en']}",
-                f"{name['zh']}不高于 {_n(high)}{tail['zh']}",
+                f"{name['en']} is at most {told(high)}{tail['en']}",
+                f"{name['zh']}不高于 {told(high)}{tail['zh']}",
             )
         return text(
-            f"{name['en']} lies between {_n(low)} and {_n(high)}{tail['en']}",
-            f"{name['zh']}介于 {_n(low)} 与 {_n(high)}{tail['zh']}之间",
+            f"{name['en']} lies between {told(low)} and {told(high)}{tail['en']}",
+            f"{name['zh']}介于 {told(low)} 与 {told(high)}{tail['zh']}之间",
         )
 
 
@@ -193,7 +192,3 @@ def _spread(space: Space, factor: str, points: Any) -> np.ndarray[Any, Any]:
         return column
     width = _JITTER if space.levels(factor) else 0.5 * _APART * (float(about["high"]) - float(about["low"]))
     return column + np.random.default_rng(0).uniform(-width, width, len(column))
-
-
-def _n(value: float) -> str:
-    return f"{value:,g}" if abs(value) < 1e6 else spelt(value)

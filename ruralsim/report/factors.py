@@ -67,14 +67,22 @@ class Space:
         if levels := self.levels(factor):
             made |= {"tickvals": list(range(len(levels))), "ticktext": levels}
         elif self.few(factor):
-            made["tickvals"] = self.values(factor)
+            values = self.values(factor)
+            made |= {"tickvals": values, "ticktext": [*map(told, values)]}
         return made
 
     def within(self, base: str, label: Text) -> Text:
-        """A label with its base, where there are several."""
-        if len(self.bases) < 2 or base not in self.bases:
+        """A heading with its base, where there are several."""
+        if len(self.bases) < 2:
             return label
-        return text(f"{label['en']} · {self.bases[base]['en']}", f"{label['zh']} · {self.bases[base]['zh']}")
+        return {tongue: f"{label[tongue]} · {self.bases[base][tongue]}" for tongue in ("en", "zh")}
+
+    def within_sentence(self, base: str, label: Text) -> Text:
+        """The same inside a sentence."""
+        name = inner(label)
+        if len(self.bases) < 2:
+            return name
+        return text(f"{name['en']} ({self.bases[base]['en']})", f"{name['zh']}({self.bases[base]['zh']})")
 
 
 def facts(meta: Mapping[str, Any]) -> Iterator[tuple[Text, str]]:
@@ -111,3 +119,8 @@ def inner(label: Text) -> Text:
     en = f"{own} ({owner})" if colon else label["en"]
     small = en[:1].lower() + en[1:] if en[1:2].islower() else en
     return {"en": small, "zh": label["zh"].replace("：", "的", 1)}
+
+
+def told(value: float) -> str:
+    """A value of a factor: 0.3333, 3,600."""
+    return f"{float(f'{value:.4g}'):,g}" if abs(value) < 1e4 else f"{value:,.0f}"

@@ -19,7 +19,7 @@ from ruralsim.report.sensitivity_figures import (
     responses,
     shares,
 )
-from ruralsim.report.sensitivity_words import LEADS, NOTES, WORDS
+from ruralsim.report.sensitivity_words import LEADS, NOTES, RESPONSES, WORDS
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.study import SCRIPTS, STYLES
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
@@ -48,6 +48,7 @@ def page(found: Findings) -> str:
         **cards,
         "BRIEF": "\n".join(f"<li>{said(sentence)}</li>" for sentence in sentences(every)),
         "SHARES_LEAD": said(LEADS[_lead(every)]),
+        "RESPONSES_LEAD": said(RESPONSES.get(kind, RESPONSES[""])),
         "ENOUGH": _enough(cards["ENOUGH"], kind),
         "SPREAD": _spread(every),
         "TABLES": "\n".join(_tables(every)),

@@ -22,7 +22,7 @@ def sentences(every: Sequence[Reading]) -> Iterator[Text]:
         yield from _of(reading)
     known = [reading for reading in every if np.isfinite(reading.spread["of_points"])]
     if known:
-        parts = [(percent(r.spread["of_points"]), inner(r.title)) for r in known]
+        parts = [(percent(r.spread["of_points"]), r.subject) for r in known]
         en = ", ".join(f"{share['en']} ({name['en']})" for share, name in parts)
         zh = "、".join(f"{share['zh']}({name['zh']})" for share, name in parts)
         yield text(
@@ -33,7 +33,7 @@ def sentences(every: Sequence[Reading]) -> Iterator[Text]:
 
 def _of(reading: Reading) -> Iterator[Text]:
     """What moves an outcome, in a sentence or two."""
-    name = inner(reading.title)
+    name = reading.subject
     kinds = set(reading.indices["index"])
     if not kinds:
         yield text(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ruralsim.report.factors import Space, inner
+from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.palette import category
 from ruralsim.report.source import short
@@ -42,6 +42,7 @@ class Reading:
         found, self.space, self.base, self.about = space.found, space, base, outcome
         self.key, self.unit = f"{number}-{outcome['key']}", str(outcome["unit"])
         self.title = capital(space.within(base, labelled(outcome)))
+        self.subject = space.within_sentence(base, labelled(outcome))
         own = {name: found.frame(name) for name in ("indices", "swings", "convergence", "means", "spread")}
         for name, frame in own.items():
             own[name] = frame[(frame["base"] == base) & (frame["outcome"] == outcome["key"])]
@@ -337,12 +338,13 @@ def _lines(reading: Reading, factor: str, other: str) -> Figure:
     for i, value in enumerate(np.unique(group)):
         own = group == value
         across, level = _running(x[own], y[own], few=True)
-        said = levels[int(value)] if levels else f"{value:,g}"
-        name = text(f"{second['en']}: {said}", f"{second['zh']}: {said}")
+        said = levels[int(value)] if levels else told(value)
+        name = text(said, said)
         traces.append(line(across, level, name, i, mode="lines+markers", marker={"size": 8}))
+    note = text(f"Lines: {inner(second)['en']}.", f"各线：{second['zh']}。")
     layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest", "height": 300}
     title = _against(reading, factor)
-    return Figure(f"response-{reading.key}-{_id(factor)}", title, traces, layout)
+    return Figure(f"response-{reading.key}-{_id(factor)}", title, traces, layout, note)
 
 
 def _steps(reading: Reading) -> Iterator[Figure]:
@@ -370,13 +372,13 @@ def _ranged(space: Space, factor: str, low: str, high: str) -> Text:
 
 
 def _titled(reading: Reading, en: str, zh: str) -> Text:
-    return text(f"{reading.title['en']}: {en}", f"{reading.title['zh']}: {zh}")
+    return text(f"{reading.title['en']}: {en}", f"{reading.title['zh']}：{zh}")
 
 
 def _against(reading: Reading, factor: str) -> Text:
     """An outcome and the factor it is drawn against."""
     name, own = inner(reading.space.name(factor)), reading.title
-    return text(f"{own['en']} against {name['en']}", f"{own['zh']}与{name['zh']}")
+    return text(f"{own['en']} against {name['en']}", f"{own['zh']}与{reading.space.name(factor)['zh']}")
 
 
 def _with_unit(label: Text, unit_name: Text) -> Text:

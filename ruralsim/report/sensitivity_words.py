@@ -8,11 +8,6 @@ WORDS: Mapping[str, Text] = {
     **PAGE,
     "shares": text("What matters", "何者重要"),
     "responses": text("How it responds", "如何响应"),
-    "responses_lead": text(
-        "Each outcome against the factors that move it most. A dot is one point, the mean over its seeds; "
-        "all other factors vary as well, hence the cloud. The line is the running mean.",
-        "各结果与影响最大的因素。每点为一个样点在各种子下的均值；其余因素同时变动，故成点云。线为移动均值。",
-    ),
     "no_responses": text(
         "Each factor was run at two values only: the figures above say it all.",
         "各因素仅运行两个取值，上图已尽述。",
@@ -75,6 +70,25 @@ LEADS: Mapping[str, Text] = {
     "none": text("Nothing varies, or there are too few runs.", "无差异或运行过少。"),
 }
 """Leading index → what stands under the heading."""
+
+RESPONSES: Mapping[str, Text] = {
+    "": text(
+        "Each outcome against the factors that move it most. A dot is one point, the mean over its seeds; "
+        "all other factors vary as well, hence the cloud. The line is the running mean.",
+        "各结果与影响最大的因素。每点为一个样点在各种子下的均值；其余因素同时变动，故成点云。线为移动均值。",
+    ),
+    "grid": text(
+        "Means at each value of the factor that moves an outcome most, a line for each value of the next. "
+        "Where lines are not parallel, the two act together.",
+        "影响最大的因素各取值下的均值，每线为次要因素的一个取值。各线不平行表示二者交互。",
+    ),
+    "one_at_a_time": text(
+        "Outcomes at every value that was run, of factors with more than two; all others stay as in the "
+        "base.",
+        "取值多于两个的因素在各取值下的结果，其余因素如基准。",
+    ),
+}
+"""Design → what stands under the heading of responses; of all others under the empty one."""
 
 NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
     (

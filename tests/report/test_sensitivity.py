@@ -1,0 +1,101 @@
+"""Pages of sensitivity analyses, as text and as people see them."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ruralsim import report
+from ruralsim.experiment.sensitivity import sensitivity
+from ruralsim.report.factors import Space, inner, told
+from ruralsim.report.sensitivity_brief import percent, sentences
+from ruralsim.report.sensitivity_figures import readings
+from ruralsim.results.findings import Findings
+from tests.experiment.fake_plan import PATHS, answered, plan
+from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
+
+UNIT: dict[str, dict[str, Any]] = {
+    PATHS[0]: {"low": 0.0, "high": 1.0},
+    PATHS[1]: {"low": 0.0, "high": 1.0},
+    PATHS[2]: {"low": 0.0, "high": 0.6},
+}
+DESIGNS: dict[str, dict[str, Any]] = {
+    "sobol": {"samples": 32, "second_order": True},
+    "morris": {"samples": 6},
+    "grid": {"levels": 3},
+    "lhs": {"samples": 48},
+    "one_at_a_time": {"levels": 3},
+}
+
+
+def found(kind: str, replications: int = 2, **more: Any) -> Findings:
+    asked = plan(kind, UNIT, replications=replications, **DESIGNS[kind], **more)
+    luck = np.random.default_rng(1).normal(0, 5, (1000, replications))
+    return sensitivity(
+        asked, answered(asked, lambda a, b, c: 900 + 80 * a + 20 * a * b, lambda i, r: luck[i, r] + 9 * r)
+    )
+
+
+def brief(findings: Findings, language: str = "en") -> str:
+    return " ".join(sentence[language] for sentence in sentences(readings(Space(findings))))
+
+
+def test_the_brief_names_what_moves_the_outcome_most() -> None:
+    said = brief(found("sobol"))
+    assert "Of the spread in net income per head" in said
+    assert "% comes from share of networks that join (Resource sharing) alone" in said
+    assert "Of all that differs between runs, seeds included, the factors make" in said
+    assert "人均可支配收入的差异中" in brief(found("sobol"), "zh")
+
+
+def test_effects_are_said_in_the_outcomes_unit() -> None:
+    assert "What moves net income per head most: share of networks that join" in brief(found("morris"))
+    assert "CNY/head a year" in brief(found("one_at_a_time"))
+
+
+def test_one_seed_says_nothing_of_chance() -> None:
+    said = brief(found("sobol", replications=1))
+    assert "Of all that differs" not in said
+
+
+def test_dropped_points_are_said() -> None:
+    asked = plan("sobol", UNIT, samples=32)
+    table = answered(asked, lambda a, b, c: a)
+    table.loc[3, "income"] = np.nan
+    assert "5 points were left out, as runs of 1 points are missing" in brief(sensitivity(asked, table))
+
+
+def test_words_within_a_sentence() -> None:
+    assert inner({"en": "Post: courier wage", "zh": "邮政：工资"}) == {
+        "en": "courier wage (Post)",
+        "zh": "邮政的工资",
+    }
+    assert inner({"en": "GDP of the county", "zh": ""})["en"] == "GDP of the county"
+    assert [told(v) for v in (1 / 3, 3600.0, 25000.0, 0.0)] == ["0.3333", "3,600", "25,000", "0"]
+    assert [percent(v)["en"] for v in (0.62, 0.031, 0.0, np.nan)] == ["62 %", "3.1 %", "0 %", "–"]
+
+
+def test_a_folder_is_rendered_again(tmp_path: Path) -> None:
+    found("lhs").save(tmp_path / "found")
+    html = report.write_findings(tmp_path / "found").read_text(encoding="utf-8")
+    assert "@@" not in html.partition('<script type="text/plain"')[0]
+    assert "{{" not in html.partition('<script type="application/json"')[0]
+    assert "market.traders.margin" in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("kind", "language"), [("sobol", "en"), ("morris", "en"), ("grid", "zh"), ("one_at_a_time", "zh")]
+)
+def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Path) -> None:  # noqa: F811
+    page = report.write_findings(found(kind), tmp_path / "page.html")
+    reader.open(page, f"?lang={language}").draw_everything(language)
+    marks = "svg.main-svg .point, .scatterlayer path"
+    undrawn = reader.tab.eval_on_selector_all(
+        "[data-figure]", f"all => all.filter(f => !f.querySelector('{marks}')).map(f => f.id)"
+    )
+    assert undrawn == []
+    assert len(reader.texts("[data-figure]")) >= 3
+    assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
+    assert reader.is_clean()
