@@ -2,6 +2,8 @@
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,12 +14,21 @@ from ruralsim.cli.common import Name, Set
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
+    from ruralsim.results.store import Store
 
 Jobs = Annotated[
     int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
 ]
 Days = Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")]
 Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")]
+Stored = Annotated[
+    Path, typer.Option("--store", help="Store of runs: what it has is not run again. · 运行库")
+]
+Address = Annotated[
+    str,
+    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址"),
+]
+STORE = Path("runs/store")
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]
@@ -46,6 +57,8 @@ def study(
     ] = None,
     reps: Annotated[int | None, typer.Option(min=1, max=10_000, help="Seeds. · 种子数")] = None,
     jobs: Jobs = None,
+    cluster: Address = "",
+    store: Stored = STORE,
     days: Days = None,
     seed: Seed = None,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/study-NAME. · 结果文件夹")] = None,
@@ -70,8 +83,8 @@ def study(
     folder = _claimed(out, f"study-{asked.name}")
     silent = quiet or as_json
     _compile(silent)
-    with screen.repeating(asked.title.en, silent) as progress:
-        found = run_study(asked, jobs=jobs, progress=progress)
+    with _kept(store) as place, screen.repeating(asked.title.en, silent) as progress:
+        found = run_study(asked, jobs=jobs, progress=progress, store=place, cluster=cluster)
     page = _written(found, folder)
     if as_json:
         print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))
@@ -96,6 +109,8 @@ def attribute(
         int, typer.Option(min=1, max=1000, help="Beyond six levers, orders drawn per seed. · 抽取的顺序数")
     ] = 2,
     jobs: Jobs = None,
+    cluster: Address = "",
+    store: Stored = STORE,
     days: Days = None,
     seed: Seed = None,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/attribute-NAME. · 结果文件夹")] = None,
@@ -120,7 +135,7 @@ def attribute(
     folder = _claimed(out, f"attribute-{bundle.name}")
     silent = quiet or as_json
     _compile(silent)
-    with screen.repeating(bundle.title.en or bundle.name, silent) as progress:
+    with _kept(store) as place, screen.repeating(bundle.title.en or bundle.name, silent) as progress:
         found = run(
             bundle,
             names,
@@ -130,6 +145,8 @@ def attribute(
             jobs=jobs,
             days=days,
             progress=progress,
+            store=place,
+            cluster=cluster,
         )
     page = _written(found, folder)
     if as_json:
@@ -147,6 +164,22 @@ def _claimed(out: Path | None, name: str) -> Path:
     folder = (out or Path("runs") / name).expanduser().absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     return folder
+
+
+@contextmanager
+def _kept(path: Path) -> "Iterator[Store]":
+    """Yields the store that runs go to; Ctrl-C says that they are safe there."""
+    from ruralsim.results.store import Store
+
+    store = Store.open(path) if path.expanduser().exists() else Store(path)
+    try:
+        yield store
+    except KeyboardInterrupt:
+        en, zh = (
+            "Interrupted; finished runs are kept, the same command goes on",
+            "已中断；重复同一命令即可继续",
+        )
+        raise KeyboardInterrupt(f"{en} · {zh}\n  {store.path}") from None
 
 
 def _compile(silent: bool) -> None:

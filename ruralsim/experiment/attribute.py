@@ -12,6 +12,7 @@ found.frame("shapley")
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import combinations, pairwise
 from math import factorial
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ruralsim.results import Results
+    from ruralsim.results.store import Store
     from ruralsim.scenario import Scenario
 
 EXACT = 6
@@ -62,6 +64,8 @@ def attribute(
     jobs: int | None = None,
     days: int | None = None,
     progress: Callable[[float, int, int], None] | None = None,
+    store: "Store | None" = None,
+    cluster: str = "",
 ) -> Findings:
     """Attribute what a bundle does to its levers.
 
@@ -74,6 +78,8 @@ def attribute(
         jobs: processes at once.
         days: horizon; the scenario's own if None.
         progress: called with runs done (parts count), runs in all, and seeds complete.
+        store: where the runs stay, so that none is made twice; they are thrown away if None.
+        cluster: address of a Dask scheduler, instead of `jobs`.
 
     Raises:
         ScenarioError: There is no lever to attribute to, or none of that name.
@@ -95,18 +101,18 @@ def attribute(
 
     without = partial(_without, scenario, players)
     tasks = (Task(without(joined), seed, days) for seed in seeds for joined in wanted[seed])
-    runs = run_many(tasks, jobs, listen, keep=("indicators",))
     worths: list[dict[Set, Array]] = []
     described: dict[str, Any] = {}
     meta: dict[str, Any] = {}
-    for seed in seeds:
-        worth = {}
-        for joined in wanted[seed]:
-            results: Results = next(runs)[1]
-            worth[joined] = np.array([reading.read(results) for reading in readings.values()])
-            described |= {i["name"]: i for i in results.meta["indicators"]}
-            meta, done = meta or results.meta, done + 1
-        worths.append(worth)
+    with closing(run_many(tasks, jobs, listen, keep=("indicators",), store=store, cluster=cluster)) as runs:
+        for seed in seeds:
+            worth = {}
+            for joined in wanted[seed]:
+                results: Results = next(runs)[1]
+                worth[joined] = np.array([reading.read(results) for reading in readings.values()])
+                described |= {i["name"]: i for i in results.meta["indicators"]}
+                meta, done = meta or results.meta, done + 1
+            worths.append(worth)
     about = [{"key": key, **reading.describe(key, described)} for key, reading in readings.items()]
     frames = _frames(players, seeds, worths, [drawn[seed] for seed in seeds], about)
     asked = {

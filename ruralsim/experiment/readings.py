@@ -65,7 +65,7 @@ class Reading(Settings):
     since: date | None = None
     """When membership is read: the last year's end up to this day; by default the first."""
     at: date | None = None
-    """Last day of the year that is read; by default the last day of the run."""
+    """Last day of the year that is read, or else the month's end before it; by default the run's last day."""
     months: Annotated[
         int, Param("months", 0, 120, "Month-ends averaged; 0 by the indicator's own window", "平均的月末数")
     ] = 0

@@ -11,6 +11,7 @@ findings.frame("claims")
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ruralsim.results import Results
+    from ruralsim.results.store import Store
 
 _OF_A_RUN = ("spending_", "cost_parcel_network_")  # indicators that depend on the run
 _EPS = 1e-9
@@ -193,6 +195,9 @@ def run_study(
     reps: int | None = None,
     jobs: int | None = None,
     progress: "Callable[[float, int, int], None] | None" = None,
+    *,
+    store: "Store | None" = None,
+    cluster: str = "",
 ) -> Findings:
     """Run every cell with every seed and find out.
 
@@ -201,6 +206,8 @@ def run_study(
         reps: seeds; the study's own number if None.
         jobs: processes at once.
         progress: called with runs done (parts count), runs in all, and seeds complete.
+        store: where the runs stay, so that none is made twice; they are thrown away if None.
+        cluster: address of a Dask scheduler, instead of `jobs`.
     """
     scenarios = {key: study.scenario(key) for key in _base_first(study)}
     first = study.run.seed if study.run.seed is not None else scenarios[study.base].run.seed
@@ -213,10 +220,10 @@ def run_study(
         if progress is not None:
             progress(done, len(tasks), int(done) // len(scenarios))
 
-    runs = run_many(tasks, jobs, listen, keep=tables)
-    for seed in seeds:
-        for key in scenarios:
-            read.note(key, seed, next(runs)[1])
+    with closing(run_many(tasks, jobs, listen, keep=tables, store=store, cluster=cluster)) as runs:
+        for seed in seeds:
+            for key in scenarios:
+                read.note(key, seed, next(runs)[1])
     return read.findings()
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ruralsim import report
+from ruralsim import report, simulate
 from ruralsim.experiment.readings import Reading
-from ruralsim.experiment.runs import Task, run_many
 from ruralsim.experiment.study import Study, files, run_study, verdict
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
@@ -259,7 +258,7 @@ def test_verdicts(ends, expected: int, said: str) -> None:
 
 def test_readings_by_hand() -> None:
     scenario = tiny_scenario(run__days=59)
-    ((_, results),) = run_many([Task(scenario, 1)], 1)
+    results = simulate(scenario, 1)
     indicators = results.columns("indicators")
     assert Reading(indicator="gini").read(results) == indicators["gini"][-1]
     at = indicators["date"][30].astype(object)
