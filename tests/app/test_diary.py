@@ -8,22 +8,14 @@ import pytest
 
 from ruralsim.app.map.diary import diary
 from ruralsim.entities.codes import CHANNELS, POINT, SOURCES, TOWNSHIP_STATION
-from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError
-from ruralsim.simulate import step
 from ruralsim.world.world import World
-from tests.factory import tiny_world
+from tests.app.busy_county import busy_county
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    kernel.ready()
-    world = tiny_world(households=120, villages=8)
-    for _ in range(33):
-        step(world)
-    while not world.couriers.stops[: world.couriers.n].any():
-        step(world)
-    return world
+    return busy_county()
 
 
 def rows(found: dict[str, Any], section: str) -> dict[str, Any]:

@@ -9,23 +9,15 @@ from ruralsim.app.map.legs import legs
 from ruralsim.app.map.routes import routes
 from ruralsim.app.map.static import county_payload
 from ruralsim.entities.codes import NOT_MONITORED
-from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError
-from ruralsim.simulate import step
 from ruralsim.world.world import World
+from tests.app.busy_county import busy_county
 from tests.factory import tiny_world
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    """A county on a day on which couriers drive."""
-    kernel.ready()
-    world = tiny_world(households=120, villages=8)
-    for _ in range(33):
-        step(world)
-    while not world.couriers.stops[: world.couriers.n].any():
-        step(world)
-    return world
+    return busy_county()
 
 
 def test_what_is_packed_comes_out_again() -> None:

@@ -9,9 +9,8 @@ import pytest
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
 from ruralsim.app.map.widget import CountyMap
-from ruralsim.foundation import kernel
-from ruralsim.simulate import step
 from ruralsim.world.world import World
+from tests.app.busy_county import busy_county
 from tests.factory import tiny_world
 
 pytestmark = pytest.mark.browser
@@ -96,13 +95,7 @@ class Map:
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    kernel.ready()
-    world = tiny_world(households=120, villages=8)
-    for _ in range(33):
-        step(world)
-    while not world.couriers.stops[: world.couriers.n].any():
-        step(world)
-    return world
+    return busy_county()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Colours of the map, distinguishable with every common colour-vision deficiency.
 
 Sequential scales are samples of viridis (van der Walt and Smith, 2015) and cividis (Nuñez, Anderton and
-Renslow, 2018); classes follow Okabe and Ito (2008); networks Tol's "bright" scheme.
+Renslow, 2018); classes and networks are chosen from the schemes of Okabe and Ito (2008) and Paul Tol, so that
+every two of them stay apart for those who see no red, no green or no blue.
 """
 
 VIRIDIS = ("#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725")
@@ -14,7 +15,7 @@ DIFFERENCE = ("#7f3b08", "#c46a11", "#f0a145", "#c4c4bd", "#74b3d8", "#2f7ab8", 
 
 QUIET = "#b9bdb8"
 NO_YES = (QUIET, "#0b5fa5")
-RISK = (QUIET, "#e69f00", "#cc79a7", "#0072b2", "#b3300f")
+RISK = (QUIET, "#e69f00", "#56b4e9", "#332288", "#b3300f")
 
-NETWORKS = ("#228833", "#aa3377", "#4477aa", "#d07a00", "#2a9d9d", "#7a4fb0", "#8c6d31", "#5b6770")
+NETWORKS = ("#117733", "#aa3377", "#3b6fc4", "#e69f00", "#44bbcc", "#d55e00", "#ddcc77", "#332288")
 """By row of the networks table, over again after the last."""

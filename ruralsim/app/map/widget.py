@@ -18,6 +18,7 @@ _SCRIPTS = (
     "labels.js",
     "pick.js",
     "legend.js",
+    "gestures.js",
     "map.js",
 )
 """Parts of one ES module, in this order; together they need nothing from outside."""

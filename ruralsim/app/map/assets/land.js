@@ -98,7 +98,7 @@ function land(county) {
     c.fillStyle = "#e9ecd9";
     c.fillRect(left, top, right - left, bottom - top);
     c.restore();
-    c.imageSmoothingQuality = "high";
+    c.imageSmoothingQuality = "medium";
     c.drawImage(relief, left, top, right - left, bottom - top);
     c.fillStyle = "#ffffff1f"; // the land steps back behind what happens on it
     c.fillRect(left, top, right - left, bottom - top);

@@ -31,6 +31,7 @@ function render({ model, el }) {
     arrived = 0,
     pace = DAY,
     asked = 0,
+    wanted = false,
     painted = 0,
     cost = 0,
     hovered = null,
@@ -128,7 +129,8 @@ function render({ model, el }) {
   function paint(now) {
     asked = 0;
     if (!view || !canvas.width) return;
-    if (frame && !fresh && !stale.still && now - painted < Math.max(33, 3 * cost)) return ask();
+    if (!wanted && now - painted < Math.max(33, 3 * cost)) return tick();
+    wanted = false;
     painted = now;
     const begun = performance.now();
     if (stale.ground) {
@@ -150,7 +152,7 @@ function render({ model, el }) {
     if (frame) paintMoving(c, now);
     mark();
     cost = 0.8 * cost + 0.2 * (performance.now() - begun); // slow machines move less smoothly, not more slowly
-    if (frame && visible && model.get("moving") && !calm.matches) ask();
+    if (frame && visible && model.get("moving") && !calm.matches) tick();
   }
   function paintMoving(c, now) {
     const minute = minuteNow(now);
@@ -193,7 +195,12 @@ function render({ model, el }) {
     );
     view.clear = clock.offsetLeft + clock.offsetWidth + 8;
   }
+  // Draws at the next occasion; couriers alone move when there is time.
   function ask() {
+    wanted = true;
+    tick();
+  }
+  function tick() {
     asked ||= requestAnimationFrame(paint);
   }
   function redraw() {
@@ -253,10 +260,6 @@ function render({ model, el }) {
     describe();
     ask();
   }
-  const inside = (event) => {
-    const box = canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
   function hover(px, py) {
     const what = pick?.at(view, frame, seen, px, py) ?? null;
     if (what?.uid !== hovered?.uid) ask();
@@ -269,74 +272,23 @@ function render({ model, el }) {
     tip.style.left = `${Math.max(4, Math.min(px + 14, view.width - tip.offsetWidth - 6))}px`;
     tip.style.top = `${py + tip.offsetHeight + 22 > view.height ? py - tip.offsetHeight - 12 : py + 16}px`;
   }
-  const fingers = new Map();
-  let travelled = 0;
-  canvas.addEventListener("pointerdown", (event) => {
-    if (!view) return;
-    canvas.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, inside(event));
-    if (fingers.size === 1) travelled = 0;
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!view) return;
-    const [px, py] = inside(event),
-      before = fingers.get(event.pointerId);
-    if (!before) return hover(px, py);
-    if (fingers.size === 2) {
-      const other = [...fingers.entries()].find(([id]) => id !== event.pointerId)[1],
-        gap = (at) => Math.max(Math.hypot(at[0] - other[0], at[1] - other[1]), 1);
-      view.zoomAt(gap([px, py]) / gap(before), (px + other[0]) / 2, (py + other[1]) / 2);
-      travelled = 99;
-    } else {
-      travelled += Math.hypot(px - before[0], py - before[1]);
-      if (travelled > 4) view.pan(px - before[0], py - before[1]);
-    }
-    fingers.set(event.pointerId, [px, py]);
-    if (travelled > 4) {
+  gestures(canvas, {
+    hover,
+    leave() {
+      hovered = null;
+      tip.hidden = true;
+      ask();
+    },
+    pan(dx, dy) {
+      if (!view) return;
+      view.pan(dx, dy);
       tip.hidden = true;
       moved();
-    }
-  });
-  const lift = (event) => {
-    const [px, py] = inside(event);
-    if (event.type === "pointerup" && fingers.size === 1 && travelled <= 4)
-      select(pick.at(view, frame, seen, px, py, event.pointerType === "mouse" ? 9 : 18));
-    fingers.delete(event.pointerId);
-  };
-  canvas.addEventListener("pointerup", lift);
-  canvas.addEventListener("pointercancel", lift);
-  canvas.addEventListener("pointerleave", () => {
-    hovered = null;
-    tip.hidden = true;
-    ask();
-  });
-  canvas.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) * 0.0045), ...inside(event));
     },
-    { passive: false },
-  );
-  canvas.addEventListener("dblclick", (event) => zoom(2, ...inside(event)));
-  const keys = {
-    ArrowLeft: () => view.pan(60, 0),
-    ArrowRight: () => view.pan(-60, 0),
-    ArrowUp: () => view.pan(0, 60),
-    ArrowDown: () => view.pan(0, -60),
-    "+": () => view.zoomAt(1.5),
-    "=": () => view.zoomAt(1.5),
-    "-": () => view.zoomAt(1 / 1.5),
-    0: () => view.fit(),
-    Enter: () => select(pick.at(view, frame, seen, view.width / 2, view.height / 2, 60)),
-    Escape: () => select(null),
-  };
-  canvas.addEventListener("keydown", (event) => {
-    if (!view || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
-    event.preventDefault();
-    event.stopPropagation();
-    keys[event.key]();
-    moved();
+    zoom,
+    press: (px, py, reach) => pick && select(pick.at(view, frame, seen, px, py, reach)),
+    pressMiddle: () => pick && select(pick.at(view, frame, seen, view.width / 2, view.height / 2, 60)),
+    letGo: () => select(null),
   });
 
   const listen = { county: takeCounty, frame: takeFrame, language: takeLanguage, selected: takeSelection };
