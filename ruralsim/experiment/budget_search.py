@@ -228,7 +228,9 @@ class Search:
         """The best of those that looked best, by what they did with the search's seeds and with others."""
         keeping = [m for m in self.found.values() if m and self.passes(m, budget) <= 0.0]
         keeping.sort(key=lambda m: -float(m.gain.mean()))
-        pooled = self._pool(m.mix for m in keeping[:_SHORTLIST])
+        # the base is always in the running
+        nothing = [m for m in keeping[_SHORTLIST:] if m.mix == self.asked.rest]
+        pooled = self._pool(m.mix for m in [*keeping[:_SHORTLIST], *nothing])
         sound = [m for m in pooled if m and self.passes(m, budget) <= 0.0]
         return budget, max(sound, key=lambda m: float(m.gain.mean())).mix if sound else None
 

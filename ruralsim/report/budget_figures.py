@@ -30,6 +30,9 @@ def intensity(value: float, unit_name: str) -> Text:
     """How much of a lever, in its unit."""
     if unit_name == "share":
         return quantity(value, unit_name)
+    count, _, period = unit_name.partition("/")
+    if count == "1" and period:
+        return text(f"{value:.4g} a {period}", f"{value:.4g}/{unit(period)['zh']}")
     name = unit(unit_name)
     return text(f"{value:.4g} {name['en']}".rstrip(), f"{value:.4g} {name['zh']}".rstrip())
 
@@ -42,7 +45,9 @@ def recipe(mix: Mapping[str, float], levers: list[dict[str, Any]], joint: str = 
         return text("as in the base", "同基准")
     return text(
         joint.join(f"{name['en']} {much['en']}" for (name, _), much in zip(moved, amounts, strict=True)),
-        joint.join(f"{name['zh']} {much['zh']}" for (name, _), much in zip(moved, amounts, strict=True)),
+        joint.replace("; ", "、").join(
+            f"{name['zh']} {much['zh']}" for (name, _), much in zip(moved, amounts, strict=True)
+        ),
     )
 
 
@@ -179,9 +184,9 @@ def intensities(found: Findings) -> Figure:
     for lever in meta["levers"]:
         values = levers[lever["key"]].to_numpy() if lever["key"] in levers else []
         width = lever["high"] - lever["low"]
-        y.append(labelled(lever))
+        y.append(_in_units(lever))
         z.append(short((v - lever["low"]) / width if width else 0.0 for v in values))
-        said.append([intensity(v, lever["unit"]) for v in values])
+        said.append([f"{100 * v:.4g}" if lever["unit"] == "share" else f"{v:.4g}" for v in values])
     trace = {
         "type": "heatmap",
         "x": x,
@@ -199,7 +204,7 @@ def intensities(found: Findings) -> Figure:
     }
     across = {"type": "category", "automargin": True, "showgrid": False, "dtick": 1}
     layout = {
-        "height": 110 + 34 * len(y),
+        "height": 110 + 38 * len(y),
         "hovermode": "closest",
         "xaxis": {**across, "title": {"text": _BUDGETS}},
         "yaxis": {**across, "autorange": "reversed"},
@@ -211,6 +216,14 @@ def intensities(found: Findings) -> Figure:
 
 _BUDGETS = text("budget, CNY a year", "预算,元/年")
 _SHADES = [[0, "#f3f1ea"], [0.5, "#8fc4be"], [1, "#1f7f7b"]]
+
+
+def _in_units(lever: Mapping[str, Any]) -> Text:
+    """A lever and the unit of its intensity, in smaller letters."""
+    name, measure = labelled(lever), unit(lever["unit"])
+    if not measure["en"]:
+        return name
+    return text(*(f"{name[lang]}<br><sup>{measure[lang]}</sup>" for lang in ("en", "zh")))
 
 
 def _aim(meta: Mapping[str, Any]) -> Text:

@@ -85,8 +85,8 @@ def beaten(found: Findings) -> Iterator[str]:
 
 
 def worth(found: Findings) -> Iterator[str]:
-    """Each lever in each best mix."""
-    frame, meta = found.frame("levers"), found.meta
+    """Each lever that a best mix moves."""
+    frame, meta = found.frame("levers").dropna(subset=["effect"]), found.meta
     labels, before = {lever["key"]: lever for lever in meta["levers"]}, None
     for row in rows(frame):
         lever = labels[row.lever]

@@ -1,11 +1,16 @@
 """What a mix costs, and with what probability it keeps a budget."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ruralsim import simulate
+from ruralsim.experiment.measure import Bench
 from ruralsim.experiment.mixes import Book, Purse, keeps, upper
+from ruralsim.experiment.pairs import public_money
+from ruralsim.results.store import Store
 from ruralsim.scenario.schema import RunSettings
 from tests.experiment.fake_bench import PRICES, FakeBench, question
 
@@ -76,6 +81,22 @@ def test_a_mix_is_held_against_the_base_of_its_seed() -> None:
     assert measured.effect == pytest.approx([2.5, 2.5])
     assert measured.cost == pytest.approx([125.0, 125.0])
     assert measured.spent == pytest.approx(np.array([[25.0, 0.0, PRICES[2]]] * 2))
+
+
+def test_cost_is_what_the_treasury_paid_more(tmp_path: Path) -> None:
+    county = {"run.burn_in_days": 0, "world.households": 60, "world.buyers": 60, "world.villages": 4}
+    county |= {"world.townships": 2, "run.days": 75}  # ends within a month
+    levers = {"freight_subsidy": {}, "poverty_monitoring": {}}
+    asked = question(levers=levers, set=county, run={"days": None})
+    with Bench(Store(tmp_path / "store"), jobs=1) as bench:
+        (measured,) = Book(asked, bench).measure([(2.0, 0.5)], [1])
+    more, base = (
+        sum(cny for (kind, _), cny in public_money(simulate(s, 1)).items() if kind != "memo")
+        for s in (asked.scenario((2.0, 0.5)), asked.base_scenario)
+    )
+    assert measured.cost == pytest.approx([more - base])
+    assert more - base > 0.0
+    assert (measured.spent > 0.0).all()
 
 
 def test_nothing_is_asked_twice() -> None:

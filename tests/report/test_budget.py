@@ -74,6 +74,7 @@ def test_a_mix_in_words() -> None:
     ]
     assert recipe({"a": 0.25, "b": 0.0}, levers) == {"en": "Vans 25.0 %", "zh": "车辆 25.0%"}
     assert recipe({"a": 0.0, "b": 0.0}, levers)["en"] == "as in the base"
+    assert intensity(0.5, "1/month") == {"en": "0.5 a month", "zh": "0.5/月"}
     assert intensity(2.5, "days/household/year") == {"en": "2.5 days/household/year", "zh": "2.5 天/户·年"}
 
 
