@@ -125,7 +125,8 @@ def as_swept(plan: Plan, store: Store) -> Plan:
     if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
         document.values.pop("factors", None)  # they are read from the file again
     swept = Plan.checked(document)
-    return swept.model_copy(update={key: getattr(plan, key) for key in ("outcomes", "title", "question")})
+    kept = ("name", "title", "question", "outcomes")
+    return swept.model_copy(update={key: getattr(plan, key) for key in kept})
 
 
 def whole(runs: Array, block: int = 1) -> NDArray[np.bool_]:
