@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ruralsim.experiment.answers import Answers, Array, labels, whole
 from ruralsim.experiment.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
 from ruralsim.experiment.plan import Plan
-from ruralsim.experiment.sensitivity import about
+from ruralsim.experiment.sensitivity import about, points
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.findings import COLUMNS, Findings
 from ruralsim.scenario import toml
@@ -110,7 +110,7 @@ def discover(
     factors = [Factor(name, len(answers.levels(name))) for name in answers.names]
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["discovery"]}
     bases = [base for base in answers.bases if base != versus]
-    below = True
+    below, judged = True, []
     for done, base in enumerate(bases):
         runs = answers.runs(base, outcome, versus)
         kept = whole(runs)
@@ -119,27 +119,15 @@ def discover(
         values, x = runs[kept].mean(axis=1), answers.columns[kept]
         threshold, below, fails = failing.judge(values, reading["better"])
         found = _Discovery(x, fails, factors, _groups(answers)[kept])
-        first = found.first()
         rows["checks"].append(
             {"base": base, "threshold": threshold, "left_out": int((~kept).sum())} | found.check()
         )
-        for point, value, fail, box in zip(np.flatnonzero(kept), values, fails, first, strict=True):
-            rows["judged"].append(
-                {
-                    "base": base,
-                    "point": int(point),
-                    "value": float(value),
-                    "fails": bool(fail),
-                    "box": int(box),
-                }
-            )
+        own = {"point": np.flatnonzero(kept), "value": values, "fails": fails, "box": found.first()}
+        judged.append(pd.DataFrame(own).assign(base=base))
         for name, row in found.rows():
             rows[name].append({"base": base, **row})
         if progress is not None:
             progress(done + 1, len(bases))
-    for place, row_values in enumerate(answers.columns):
-        for name, number in zip(answers.names, row_values, strict=True):
-            rows["points"].append({"point": place, "factor": name, "value": float(number)})
     meta = about(answers) | {
         "outcome": reading,
         "versus": versus,
@@ -151,6 +139,7 @@ def discover(
     frames = {
         name: pd.DataFrame(made, columns=list(COLUMNS["discovery"][name])) for name, made in rows.items()
     }
+    frames |= {"points": points(answers), "judged": pd.concat(judged, ignore_index=True)}
     return Findings("discovery", frames, meta, toml.dumps(plan))
 
 

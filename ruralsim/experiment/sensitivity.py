@@ -68,18 +68,20 @@ def sensitivity(
             + ", ".join(names)
         )
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["sensitivity"]}
-    pairs = list(product(answers.bases, names))
+    pairs, means = list(product(answers.bases, names)), []
     for done, (base, outcome) in enumerate(pairs):
-        for name, row in _analysed(answers, base, outcome):
+        runs = answers.runs(base, outcome)
+        means.append(_means(runs).assign(base=base, outcome=outcome))
+        for name, row in _analysed(answers, runs):
             rows[name].append({"base": base, "outcome": outcome, **row})
         if progress is not None:
             progress(done + 1, len(pairs))
-    rows["points"] = [*_points(answers)]
     described_outcomes = labels(plan, described or {})
     meta = about(answers) | {"outcomes": [described_outcomes[name] for name in names]}
     frames = {
         name: pd.DataFrame(made, columns=list(COLUMNS["sensitivity"][name])) for name, made in rows.items()
     }
+    frames |= {"points": points(answers), "means": pd.concat(means, ignore_index=True)}
     return Findings("sensitivity", frames, meta, toml.dumps(plan))
 
 
@@ -122,9 +124,31 @@ def about(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _analysed(answers: Answers, base: str, outcome: str) -> Iterator[tuple[str, Row]]:
-    """Table and row of everything said of one outcome in one base."""
-    runs = answers.runs(base, outcome)
+def points(answers: Answers) -> "pd.DataFrame":
+    """Point, factor and value as a number, of every point of a base."""
+    import pandas as pd
+
+    n, d = answers.columns.shape
+    return pd.DataFrame(
+        {
+            "point": np.repeat(np.arange(n), d),
+            "factor": list(answers.names) * n,
+            "value": answers.columns.ravel(),
+        }
+    )
+
+
+def _means(runs: Array) -> "pd.DataFrame":
+    """Mean of every point over the seeds there are, and how many these are."""
+    import pandas as pd
+
+    seeds = np.isfinite(runs).sum(axis=1)
+    there = np.flatnonzero(seeds)
+    return pd.DataFrame({"point": there, "value": np.nanmean(runs[there], axis=1), "seeds": seeds[there]})
+
+
+def _analysed(answers: Answers, runs: Array) -> Iterator[tuple[str, Row]]:
+    """Table and row of what is said of one outcome in one base."""
     means_of = estimator(answers, runs)
     kept = whole(runs, means_of.block)
     there = runs[kept]
@@ -147,9 +171,6 @@ def _analysed(answers: Answers, base: str, outcome: str) -> Iterator[tuple[str, 
                     {"factor": index.factor, "index": index.kind, "points": size, "value": index.value}
                     | {"low": low, "high": high},
                 )
-    for place in np.flatnonzero(np.isfinite(runs).any(axis=1)):
-        own_runs = runs[place][np.isfinite(runs[place])]
-        yield "means", {"point": int(place), "value": float(own_runs.mean()), "seeds": len(own_runs)}
 
 
 def _spread(runs: Array, there: Array, kept: int) -> Row:
@@ -197,9 +218,3 @@ def _with_interval(index: Index, error: float, seeds: int) -> Row:
     ends = {"low": index.value - half, "high": index.value + half, "of_seeds": noise}
     names = {"index": index.kind, "factor": index.factor, "other": index.other}
     return names | {"value": index.value, **ends}
-
-
-def _points(answers: Answers) -> Iterator[Row]:
-    for point, row in enumerate(answers.columns):
-        for name, value in zip(answers.names, row, strict=True):
-            yield {"point": point, "factor": name, "value": float(value)}

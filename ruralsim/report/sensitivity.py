@@ -105,13 +105,25 @@ def _spread(every: Sequence[Reading]) -> str:
     """How far each outcome spreads, and what of it is chance."""
     heads = "".join(
         f'<th class="n">{said(WORDS[name])}</th>'
-        for name in ("mean", "sd", "range", "of_points", "of_seeds", "of_rest", "floor", "used")
+        for name in (
+            "mean",
+            "sd",
+            "range",
+            "of_points",
+            "of_seeds",
+            "of_rest",
+            "floor",
+            "in_interval",
+            "used",
+        )
     )
     rows = []
     for reading in every:
         row = reading.spread
         numbers = [quantity(row[c], reading.unit, bare=True)["en"] for c in ("mean", "sd", "least", "most")]
         parts = [said(percent(row[c])) for c in ("of_points", "of_seeds", "of_rest", "floor")]
+        own = reading.index(reading.leading)["of_seeds"].mean() if reading.leading else np.nan
+        parts.append(said(percent(own)))
         used = f"{int(row['points']):,} / {int(row['points'] + row['dropped']):,} × {int(row['seeds'])}"
         cells = [numbers[0], numbers[1], f"{numbers[2]} … {numbers[3]}", *parts, used]
         name = f"{said(reading.title)} <small>{said(unit(reading.unit))}</small>"

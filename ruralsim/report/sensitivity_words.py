@@ -41,6 +41,7 @@ WORDS: Mapping[str, Text] = {
     "of_seeds": text("Seeds", "种子"),
     "of_rest": text("Chance", "偶然"),
     "floor": text("Chance in points' means", "均值中的偶然"),
+    "in_interval": text("Seeds in the intervals", "区间中的种子"),
     "used": text("Points × seeds", "样点×种子"),
 }
 """Words of this page's own."""
@@ -138,6 +139,15 @@ NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
             "seeds (by leaving out each in turn); FAST has no interval of the first kind, grids and single "
             "factors do not need one.",
             "95%区间，含样点抽样(重抽样)与种子(逐一剔除)的偶然。FAST 无前者，全因子与单因素设计无需前者。",
+        ),
+    ),
+    (
+        (),
+        text("Seeds in the intervals", "区间中的种子"),
+        text(
+            "How much of an interval (its square, mean over factors) is there because of the seeds. If most "
+            "of it, more seeds narrow the intervals; otherwise more samples do.",
+            "区间(按平方、各因素平均)中来自种子的份额。若占多数，宜增加种子，否则宜增加样本。",
         ),
     ),
     (
