@@ -46,6 +46,10 @@ def compare(
     ] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")] = None,
+    ensemble: Annotated[
+        Path | None,
+        typer.Option(help="File of parameter sets; pairs take turns with them. · 参数集合文件,逐对轮换"),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/compare-NAMES. · 结果文件夹")] = None,
     set_: Set = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")] = False,
@@ -55,10 +59,12 @@ def compare(
     """比较方案 · Compare scenarios with paired runs: effects, who gains, what it costs.
 
     Every seed builds one county, in which each scenario is run with the same chance. Effects are means of the
-    differences to the first scenario, with 95 % intervals.
+    differences to the first scenario, with 95 % intervals. With `--ensemble` each pair has another parameter
+    set of a calibration, the same in all its scenarios, so that intervals hold parameter uncertainty too.
     """
     from ruralsim import report
     from ruralsim.experiment.compare import compare as run
+    from ruralsim.experiment.ensemble import Ensemble
     from ruralsim.foundation import kernel
     from ruralsim.results.folder import claim
 
@@ -67,6 +73,7 @@ def compare(
     shared = [("run.seed", seed)] if seed is not None else []
     compared = [_scenario(name, set_ or [], shared) for name in scenarios]
     until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
+    members = None if ensemble is None else Ensemble.load(ensemble)
     folder = (out or Path("runs") / _folder(compared)).expanduser().absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
@@ -75,8 +82,10 @@ def compare(
     with screen.compiling(silent) as compiling:
         kernel.ready(compiling)
     with screen.repeating(" | ".join(s.name for s in compared), silent) as progress:
-        found = run(compared, reps=reps or 8, until=until, jobs=jobs, days=days, progress=progress)
-    found.meta["command"] = _command(scenarios, set_ or [], found)
+        found = run(
+            compared, reps=reps or 8, until=until, jobs=jobs, days=days, ensemble=members, progress=progress
+        )
+    found.meta["command"] = _command(scenarios, set_ or [], ensemble, found)
     found.save(folder)
     page = report.write_comparison(found)
     if as_json:
@@ -104,12 +113,13 @@ def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Sc
     return loaded.with_values(("name", short), *titles)
 
 
-def _command(names: list[str], given: list[str], found: "Comparison") -> str:
+def _command(names: list[str], given: list[str], ensemble: Path | None, found: "Comparison") -> str:
     """What to type to see it again."""
     meta = found.meta
     laid = [part for text in given for part in ("--set", text)]
     numbers = {"--reps": len(meta["seeds"]), "--seed": meta["seeds"][0], "--days": meta["days"]}
     words = [*names, *laid, *(str(part) for pair in numbers.items() for part in pair)]
+    words += [] if ensemble is None else ["--ensemble", str(ensemble)]
     return shlex.join(["ruralsim", "compare", *words])
 
 
@@ -170,6 +180,12 @@ def _show(found: "Comparison") -> None:
     until = found.meta["until"]
     if until and not until["met"]:
         screen.note(f"± {until['half_width']:.2%} not reached after {pairs} pairs · 未达到所需精度")
+    if members := found.meta["ensemble"]:
+        used, of = len(set(members["used"])), members["members"]
+        screen.note(
+            f"Pairs took turns with {used} of the {of} parameter sets of {members['name']}: intervals hold "
+            f"parameter uncertainty too · 各配对轮换使用 {of} 组参数中的 {used} 组,区间含参数不确定性"
+        )
     if pairs < 3:
         screen.note("Too few pairs to say how sure this is: more --reps · 配对过少,无法判断把握程度")
 
@@ -212,6 +228,7 @@ def _summary(found: "Comparison", folder: Path, page: Path) -> dict[str, Any]:
     return {
         "scenarios": [s["key"] for s in found.meta["scenarios"]],
         "seeds": found.meta["seeds"],
+        "ensemble": found.meta["ensemble"],
         "folder": str(folder),
         "page": str(page),
         "effects": rows(found.effects),

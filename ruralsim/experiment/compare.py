@@ -30,6 +30,7 @@ from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 
 if TYPE_CHECKING:
+    from ruralsim.experiment.ensemble import Ensemble
     from ruralsim.scenario import Scenario
 
     Progress = Callable[[float, int, int], None]
@@ -67,6 +68,7 @@ def compare(
     until: Until | None = None,
     jobs: int | None = None,
     days: int | None = None,
+    ensemble: "Ensemble | None" = None,
     progress: "Progress | None" = None,
 ) -> Comparison:
     """Runs scenarios in pairs and gathers what differs.
@@ -77,19 +79,28 @@ def compare(
         until: stop by precision instead.
         jobs: processes at once; one per processor if None.
         days: horizon of all, instead of their own.
+        ensemble: parameter sets that the pairs take turns with, the same set in every scenario of a pair.
         progress: called several times a second.
 
     Raises:
         RuralsimError: They cannot be compared: other dates, or nothing to compare with.
+        InvalidScenario: A member of the ensemble does not fit one of them.
     """
     _comparable(scenarios, days)
+    if ensemble is not None:
+        for scenario in scenarios:
+            ensemble.check(scenario)
     known = {entry["name"] for s in scenarios[:1] for entry in _standing()}
     if until and (strange := set(until.watched) - known):
         raise RuralsimError(f"no indicator {', '.join(sorted(strange))} to watch · 没有该指标")
     width, plan = len(scenarios), until.most if until else reps
     seeds = range(scenarios[0].run.seed, scenarios[0].run.seed + plan)
-    tasks = (Task(s, seed, days) for seed in seeds for s in scenarios)
-    found, expected = _Found(scenarios), until.least if until else reps
+    tasks = (
+        Task(s if ensemble is None else ensemble.apply(s, pair), seed, days)
+        for pair, seed in enumerate(seeds)
+        for s in scenarios
+    )
+    found, expected = _Found(scenarios, ensemble), until.least if until else reps
 
     def listen(done: float, begun: int) -> None:
         if progress is not None:
@@ -133,8 +144,8 @@ def _comparable(scenarios: "Sequence[Scenario]", days: int | None) -> None:
 class _Found:
     """What the pairs showed so far; whole runs are forgotten at once."""
 
-    def __init__(self, scenarios: "Sequence[Scenario]") -> None:
-        self.scenarios, self.keys = scenarios, _keys(scenarios)
+    def __init__(self, scenarios: "Sequence[Scenario]", ensemble: "Ensemble | None" = None) -> None:
+        self.scenarios, self.keys, self.ensemble = scenarios, _keys(scenarios), ensemble
         self.seeds: list[int] = []
         self.meta: dict[str, Any] = {}
         self.entries: dict[str, dict[str, Any]] = {}
@@ -234,6 +245,7 @@ class _Found:
             "level": LEVEL,
             "noticeable": pairs.NOTICEABLE,
             "one_county": self.one_county,
+            "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
             "until": None if until is None else {**vars(until), "met": self.needed(until) <= self.pairs},
             "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
             "villages": {name: self.meta["columns"]["villages"][name] for name in _MAPPED},

@@ -157,12 +157,18 @@ class Ensemble(Settings):
             "version": self.version,
         }
 
+    def used(self, turns: int) -> dict[str, Any]:
+        """The same, and which members the first so many uses took."""
+        return {**self.describe(), "used": [self.members[self.index(i)].name for i in range(turns)]}
+
     def to_toml(self) -> str:
         """The text of the file."""
         return toml.dumps(self)
 
     def _at(self, path: tuple[str, ...], en: str, zh: str, hint: str = "") -> Problem:
-        return Problem(self._document.where(path), ".".join(path), en, zh, hint)
+        file = self._document.source
+        where = self._document.where(path) if file else f"ensemble {self.name}"
+        return Problem(where, ".".join(path), en, zh, hint)
 
     def _problems(self, document: Document) -> list[Problem]:
         """Members that are none, of one name, or of other parameters than the first."""

@@ -8,12 +8,14 @@ import pytest
 
 from ruralsim.experiment import pairs
 from ruralsim.experiment.compare import Until, changes, compare
+from ruralsim.experiment.ensemble import Ensemble, Member
 from ruralsim.experiment.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
 from ruralsim.indicators import standing
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.scenario import Change
+from ruralsim.scenario.problems import InvalidScenario
 from tests.factory import tiny_scenario
 
 BASE = tiny_scenario(run__days=62)
@@ -23,6 +25,15 @@ ALONE = BASE.with_values(("terms.quota", 0.0), ("terms.monitor_help", 0.0), ("na
 @pytest.fixture(scope="module")
 def found() -> Comparison:
     return compare([BASE, BASE, ALONE], reps=3, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def ensemble() -> Ensemble:
+    fills = {"m01": 0.1, "m02": 0.6}
+    return Ensemble(
+        name="two",
+        members=tuple(Member(name=m, values={"household.labour.fill": f}) for m, f in fills.items()),
+    )
 
 
 def of(frame: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -54,6 +65,24 @@ def test_different_scenarios_differ(found: Comparison) -> None:
     memo = of(found.fiscal, "alone").set_index("item").loc["assistance_orders"]
     assert memo["mean"] == 0.0
     assert memo["base_mean"] > 0.0
+
+
+def test_pairs_take_turns_with_an_ensemble(ensemble: Ensemble) -> None:
+    both = compare([BASE, ALONE], reps=2, jobs=1, days=40, ensemble=ensemble)
+    for k, seed in enumerate(both.meta["seeds"]):
+        laid = [ensemble.laid(s, k).with_values(("run.seed", seed)) for s in (BASE, ALONE)]
+        single = compare(laid, reps=1, jobs=1, days=40)
+        pair = of(both.households, "alone").query("seed == @seed")
+        for column in ("income", "income_base"):
+            assert (pair[column].to_numpy() == of(single.households, "alone")[column].to_numpy()).all()
+    assert both.meta["ensemble"]["used"] == ["m01", "m02"]
+    assert both.meta["ensemble"]["parameters"] == ["household.labour.fill"]
+
+
+def test_members_must_fit_every_scenario() -> None:
+    odd = Ensemble(name="odd", members=(Member(name="m01", values={"household.labour.fil": 0.1}),))
+    with pytest.raises(InvalidScenario, match=r"ensemble odd(.|\n)*household\.labour\.fill"):
+        compare([BASE, ALONE], reps=1, jobs=1, ensemble=odd)
 
 
 def test_tables_are_whole_and_agree(found: Comparison) -> None:

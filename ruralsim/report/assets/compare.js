@@ -5,7 +5,7 @@ watch(() => {
   one("#county").textContent = say(f.county);
   one("#title").textContent = say(f.title);
   const period = f.start ? `${f.start} – ${f.end}${zh ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} days)`}` : null;
-  const dates = { period, pairs: f.pairs, seeds: f.seeds, version: f.version };
+  const dates = { period, pairs: f.pairs, seeds: f.seeds, sets: f.sets, version: f.version };
   one("#dates").replaceChildren(
     ...Object.entries(dates)
       .filter(([, v]) => v != null)

@@ -124,8 +124,14 @@ def _facts(found: Comparison) -> dict[str, Any]:
         "version": meta.get("version"),
         "seeds": _seeds(meta["seeds"]),
         "pairs": len(meta["seeds"]),
+        "sets": _ensemble(meta.get("ensemble")),
         "command": meta.get("command"),
     }
+
+
+def _ensemble(members: dict[str, Any] | None) -> str | None:
+    """How many parameter sets the pairs took turns with."""
+    return f"{len(set(members['used']))} ({members['name']})" if members else None
 
 
 def _seeds(seeds: list[int]) -> str:
@@ -229,15 +235,28 @@ def _map(found: Comparison) -> dict[str, Any] | None:
 def _sure(found: Comparison) -> Iterator[Text]:
     """What stands behind the intervals, and what they cannot say."""
     meta, pairs = found.meta, len(found.meta["seeds"])
+    members = meta.get("ensemble")
+    wrong = text("", "") if members else text(" or its parameters", "或参数")
     yield text(
         f"{pairs} counties were built from seeds {_seeds(meta['seeds'])}; in each, every scenario was run "
         "with the same weather, illness and luck. An effect is the mean of the differences within these "
         f"pairs; its interval (t, {meta['level']:.0%}) says how well {pairs} pairs pin it down, for "
-        "counties like these: it does not know how wrong the model or its parameters may be.",
+        f"counties like these: it does not know how wrong the model{wrong['en']} may be.",
         f"由种子 {_seeds(meta['seeds'])} 生成 {pairs} 个县,每个县中各方案在相同的天气、疾病与运气下运行。"
         f"效应为配对差值的均值;区间(t 分布,{meta['level']:.0%})说明 {pairs} 对运行对此类县的把握程度,不反"
-        "映模型或参数本身可能的误差。",
+        f"映模型{wrong['zh']}本身可能的误差。",
     )
+    if members:
+        used = len(set(members["used"]))
+        yield text(
+            f"The pairs took turns with parameter sets of the ensemble “{members['name']}”: {used} of its "
+            f"{members['members']} sets were used, the same in every scenario of a pair. All of them agree "
+            "with what is known, so intervals hold parameter uncertainty beside luck"
+            + ("." if used == members["members"] else "; more pairs would use the rest."),
+            f"各配对轮换使用参数集合“{members['name']}”:共 {members['members']} 组,用到 {used} 组,同一配对内"
+            "各方案参数相同。各组均与已知数据相符,故区间除偶然外还包含参数不确定性"
+            + ("。" if used == members["members"] else ";增加配对可用到其余各组。"),
+        )
     if pairs < 2:
         yield text(
             "With a single pair there is no interval: nothing here can be told from chance.",

@@ -11,6 +11,7 @@ WORDS: Mapping[str, Text] = {
     "base": text("Base", "基准"),
     "pairs": text("Pairs of runs", "配对运行"),
     "seeds": text("Seeds", "随机种子"),
+    "sets": text("Parameter sets", "参数集合"),
     "in_short": text("In short", "要点"),
     "scenarios": text("Scenarios compared", "参与比较的方案"),
     "effects": text("Effects", "效应"),
