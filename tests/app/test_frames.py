@@ -113,21 +113,40 @@ def test_rounds_stop_where_couriers_stopped(world: World) -> None:
 
 
 def test_ways_take_the_minutes_the_model_has(world: World) -> None:
-    """The cells between two places add up to the drive the phases of the day reckon with."""
+    """Without the corners that are only drawn, the steps add up to the drive the phases reckon with."""
     ways, settings = legs(world), world.settings.world.roads
     elevation, width = world.cells.elevation_m, world.geometry.width
-    for here, there in np.argwhere(ways.size > 1)[:40]:
-        part = slice(ways.first[here, there], ways.first[here, there] + ways.size[here, there])
-        a, b = ways.cell[part][:-1], ways.cell[part][1:]
-        km = np.where((a % width != b % width) & (a // width != b // width), np.sqrt(2.0), 1.0)
+    for here, there in np.argwhere(ways.size > 1):
+        cell, part = ways.between(here, there)
+        assert part[0] == 0.0
+        assert part[-1] == pytest.approx(1.0)
+        kept = [k for k in range(cell.size) if not _only_drawn(cell, part, k, width)]
+        a, b = cell[kept][:-1], cell[kept][1:]
+        km = np.where(_diagonal(a, b, width), np.sqrt(2.0), 1.0)
         grade = np.abs(elevation[a] - elevation[b]) / (1000.0 * km)
         worse = np.minimum(world.cells.road_class[a], world.cells.road_class[b])
         speed = np.array(settings.speed_km_h)[worse]
         minutes = 60.0 * settings.winding * km * (1.0 + settings.slope_slowing * grade) / speed
         np.testing.assert_allclose(minutes.sum(), world.travel.minutes[here, there], rtol=1e-9)
-        np.testing.assert_allclose(
-            ways.part[part], np.append(0.0, minutes.cumsum() / minutes.sum()), atol=1e-6
-        )
+        np.testing.assert_allclose(part[kept], np.append(0.0, minutes.cumsum() / minutes.sum()), atol=1e-6)
+
+
+def _only_drawn(cell: np.ndarray, part: np.ndarray, k: int, width: int) -> bool:
+    if k in (0, cell.size - 1) or not _diagonal(cell[k - 1], cell[k + 1], width):
+        return False
+    return abs(part[k] - 0.5 * (part[k - 1] + part[k + 1])) < 1e-7
+
+
+def _diagonal(a: np.ndarray, b: np.ndarray, width: int) -> np.ndarray:
+    return (a % width != b % width) & (a // width != b // width)
+
+
+def test_ways_turn_corners_where_roads_do(world: World) -> None:
+    ways, road, width = legs(world), world.cells.road_class, world.geometry.width
+    for here, there in np.argwhere(ways.size > 1):
+        a, b = ways.between(here, there)[0][:-1], ways.between(here, there)[0][1:]
+        round_ = np.maximum(road[a // width * width + b % width], road[b // width * width + a % width])
+        assert (~_diagonal(a, b, width) | (round_ < np.minimum(road[a], road[b]))).all()
 
 
 def test_waiting_parcels_are_counted_once(world: World) -> None:
