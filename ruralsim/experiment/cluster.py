@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
 
 _PATIENCE = 0.3
-_CONNECT_SECONDS = 30
+_CONNECT_SECONDS = 10
 _FIRST_WORKER_SECONDS = 120
 _SETTINGS = {
     "distributed.scheduler.worker-ttl": None,  # a day that takes long is no sign of death
@@ -139,8 +139,8 @@ class Cluster:
                     n_workers=jobs,
                     threads_per_worker=1,
                     memory_limit=memory or "auto",
-                    dashboard_address=None,
-                    worker_dashboard_address=None,
+                    dashboard_address=":0",  # nobody looks, but it takes a port
+                    worker_dashboard_address=":0",  # nobody looks, but it takes a port
                     silence_logs=logging.CRITICAL + 1,  # it calls a lost connection critical
                 )
             except RuntimeError:
