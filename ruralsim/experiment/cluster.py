@@ -140,7 +140,7 @@ class Cluster:
                     threads_per_worker=1,
                     memory_limit=memory or "auto",
                     dashboard_address=":0",  # nobody looks, but it takes a port
-                    worker_dashboard_address=":0",  # nobody looks, but it takes a port
+                    worker_dashboard_address=":0",
                     silence_logs=logging.CRITICAL + 1,  # it calls a lost connection critical
                 )
             except RuntimeError:
