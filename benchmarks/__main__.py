@@ -1,6 +1,7 @@
 """Nanoseconds of CPU per agent-day: by phase, by county size, and against ordinary Mesa agents.
 
-Usage: ``python -m benchmarks [phases|scaling|mesa] [--days N]`` (all three by default).
+Usage: ``python -m benchmarks [phases|scaling|mesa|app] [--days N]`` (the first three by default; ``app`` drives
+Chromium and wants a machine that does nothing else).
 """
 
 import argparse
@@ -120,13 +121,17 @@ def against_mesa(days: int) -> None:
 def main() -> None:
     """Run the benchmarks asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", choices=["phases", "scaling", "mesa", []], default=[])
+    parser.add_argument("which", nargs="*", choices=["phases", "scaling", "mesa", "app", []], default=[])
     parser.add_argument("--days", type=int, default=60)
     arguments = parser.parse_args()
     kernel.ready()
     for name, run in (("phases", phases), ("scaling", scaling), ("mesa", against_mesa)):
         if not arguments.which or name in arguments.which:
             run(arguments.days)
+    if "app" in arguments.which:
+        from benchmarks.app import measure
+
+        measure(console, seconds=10)
 
 
 if __name__ == "__main__":

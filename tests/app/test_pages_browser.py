@@ -14,7 +14,7 @@ from tests.app.conftest import Visit, serving
 pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visit]
 
-LEVER = "courier_wage_subsidy"
+LEVER = "resource_sharing"
 
 
 def ready(visit: Visit, page: str = "/") -> Visit:
@@ -48,7 +48,7 @@ def test_keys_and_speed(visit: Arrive) -> None:
     v.tab.keyboard.press("ArrowRight")
     v.has("clock", day=0, state="pause")
     v.tab.keyboard.press("ArrowUp")
-    assert "v-btn--active" in str(v.part("speed-60").get_attribute("class"))
+    v.has("controls", speed=60)
     v.tab.keyboard.press("Space")
     v.until_day(8)
     v.tab.keyboard.press("Space")
@@ -64,7 +64,7 @@ def test_a_session_is_downloaded_and_run_again_bit_for_bit(visit: Arrive, tmp_pa
     jump(v, "2021-01-10", 9)
     v.part(f"switch-{LEVER}").check(force=True)
     v.has(f"lever-{LEVER}", on="true")
-    assert v.part("changes").locator("li").count() == 2
+    v.has("changes", n=2)
     jump(v, "2021-02-20", 50)
     shown = v.part("tile-spending").text_content()
     with v.tab.expect_download() as download:
@@ -131,7 +131,7 @@ def test_what_is_not_allowed_is_said_and_changes_nothing(visit: Arrive) -> None:
     field.press("Tab")
     v.has("error")
     assert "between 0 and 1" in str(v.part("error").text_content())
-    assert v.part("changes").locator("li").count() == 2
+    v.has("changes", n=2)
 
 
 def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
@@ -181,7 +181,7 @@ def test_results_show_report_and_tables(visit: Arrive) -> None:
     v.part("volume-made-up").click()
     v.has("opened", name="made-up")
     frame = v.tab.frame_locator("[data-testid=report]")
-    assert frame.locator("h1").first.text_content()
+    assert frame.locator("h1:not(:empty)").first.text_content()
     v.part("view-townships").click()
     v.has("table")
     assert v.part("table").locator("tr").count() > 20

@@ -9,6 +9,7 @@ from ruralsim.app.house import house
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.ui import lab, rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.app.widgets.upload import UploadView
 from ruralsim.app.words import choose
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.report.text import typeset
@@ -64,17 +65,16 @@ def Upload(visitor: Visitor) -> None:  # noqa: N802
     """Takes a file of the visitor's, up to a size."""
     refused, set_refused = solara.use_state("")
 
-    def receive(file: Any) -> None:
-        if file["size"] > draft.MAX_BYTES:
+    def receive(file: dict[str, Any]) -> None:
+        text = file.get("text")
+        if text is None:
             set_refused(str(draft.too_long().problems[0]))
             return
         set_refused("")
-        name = str(file["name"]).rpartition("/")[2].removesuffix(".toml")
-        text = file["file_obj"].read(draft.MAX_BYTES).decode("utf-8-sig", errors="replace")
-        visitor.draft.value = draft.Draft(name, text)
+        visitor.draft.value = draft.Draft(str(file["name"]).removesuffix(".toml"), str(text))
 
     with div(css="upload", testid="upload"):
-        solara.FileDrop(label=visitor.say("upload"), on_file=receive, lazy=True)
+        UploadView(visitor.say("upload"), draft.MAX_BYTES, receive)
         if refused:
             tag("p", choose(refused, visitor.language.value), css="bad")
 

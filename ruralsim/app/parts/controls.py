@@ -34,7 +34,7 @@ def Controls(player: Player) -> None:  # noqa: N802
     visitor = use_visitor()
     say, goal, speed, phase = visitor.say, player.goal.value, player.speed.value, player.phase.value
     playing, ready = goal.what == "play", phase == "ready"
-    with div(css="controls", testid="controls"):
+    with div(css="controls", testid="controls", data_speed=speed):
         button("", player.reset, icon="mdi-restart", title=say("reset"), testid="reset")
         label, icon = ("pause", "mdi-pause") if playing else ("play", "mdi-play")
         button(

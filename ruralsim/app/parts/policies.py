@@ -152,7 +152,7 @@ def _Changes(live: Live | None) -> None:  # noqa: N802
     changes = live.changes if live else ()
     if not changes:
         tag("p", visitor.say("no_changes"), css="hint")
-    with tag("ul", css="changes", testid="changes"):
+    with tag("ul", css="changes", testid="changes", data_n=len(changes)):
         for change in changes:
             tag(
                 "li",

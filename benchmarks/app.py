@@ -1,0 +1,94 @@
+"""The county in the browser: frames a second that Chromium draws, and seconds to fast-forward a year."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+HOUSEHOLDS = 20_000
+_SCENARIO = f"""
+extends = "baseline"
+[run]
+days = 800
+burn_in_days = 30
+[world]
+households = {HOUSEHOLDS}
+buyers = {HOUSEHOLDS}
+"""
+_CLOCK = "document.querySelector('[data-testid=clock]').dataset"
+_DRAWN = "+document.querySelector('[data-testid=map-county]').dataset.drawn"
+
+
+def measure(console: Console, seconds: int) -> None:
+    """Serves the default county, plays it for some seconds, then jumps a year ahead."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        console.print("app: no Chromium here")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "county.toml"
+        file.write_text(_SCENARIO, encoding="utf-8")
+        server, address = _serve(file)
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            tab = browser.new_page(viewport={"width": 1280, "height": 800})
+            tab.set_default_timeout(300_000)
+            table = Table("what", "measured", title=f"in the browser, {HOUSEHOLDS:,} households")
+            for what, value in _visit(tab, address, seconds):
+                table.add_row(what, value)
+            console.print(table)
+        finally:
+            browser.close()
+            server.terminate()
+            server.wait()
+
+
+def _serve(file: Path) -> tuple[subprocess.Popen[bytes], str]:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    command = [sys.executable, "-m", "ruralsim", "serve", str(file), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    while server.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=1):
+            break
+        time.sleep(0.1)
+    return server, address
+
+
+def _visit(tab: Any, address: str, seconds: int) -> Any:
+    start = time.perf_counter()
+    tab.goto(address)
+    tab.wait_for_selector("[data-testid=controls]")
+    yield "page open", f"{time.perf_counter() - start:.1f} s"
+    tab.wait_for_selector("[data-testid=clock][data-state=pause][data-day='-1']")
+    tab.wait_for_function(f"{_DRAWN} > 0")
+    tab.click("[data-testid='speed-∞']")
+    tab.click("[data-testid=play]")
+    tab.wait_for_function(f"+{_CLOCK}.day > 10")
+    frames, day, start = tab.evaluate(_DRAWN), int(tab.evaluate(f"+{_CLOCK}.day")), time.perf_counter()
+    tab.wait_for_timeout(1000 * seconds)
+    spent = time.perf_counter() - start
+    yield "frames a second while playing", f"{(tab.evaluate(_DRAWN) - frames) / spent:.1f}"
+    yield "days a second while playing", f"{(int(tab.evaluate(f'+{_CLOCK}.day')) - day) / spent:.0f}"
+    tab.click("[data-testid=play]")
+    tab.wait_for_selector("[data-testid=clock][data-state=pause]")
+    today = int(tab.evaluate(f"+{_CLOCK}.day"))
+    tab.fill("[data-testid=jump-date]", (date(2021, 1, 1) + timedelta(days=today + 365)).isoformat())
+    start = time.perf_counter()
+    tab.click("[data-testid=jump]")
+    tab.wait_for_selector(f"[data-testid=clock][data-state=pause][data-day='{today + 365}']")
+    yield "fast-forward of a year", f"{time.perf_counter() - start:.1f} s"
