@@ -132,9 +132,9 @@ def _picture(case: Case, across: str, up: str) -> Figure:
         "annotations": [label for _, label in frames],
     }
     other = space.name(up) if up else text("what was judged", "判据")
-    title = space.within(
-        case.base, text(f"{name['en']} and {inner(other)['en']}", f"{name['zh']}与{other['zh']}")
-    )
+    title = text(f"{name['en']} and {inner(other)['en']}", f"{name['zh']}与{other['zh']}")
+    if len(space.found.frame("checks")) > 1:
+        title = space.within(case.base, title)
     return Figure(f"boxes-{case.number}-{across}-{up}".replace(".", "-"), title, traces, layout)
 
 

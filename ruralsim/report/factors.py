@@ -112,13 +112,15 @@ DESIGNS: Mapping[str, Text] = {
 def inner(label: Text) -> Text:
     """A label as it stands within a sentence: whose it is stands behind, and no capital leads.
 
+    One with a comma stands in quotes, or it would fall apart.
+
     >>> inner({"en": "Post: courier wage", "zh": "邮政：快递员工资"})
     {'en': 'courier wage (Post)', 'zh': '邮政的快递员工资'}
     """
     owner, colon, own = label["en"].partition(": ")
     en = f"{own} ({owner})" if colon else label["en"]
-    small = en[:1].lower() + en[1:] if en[1:2].islower() else en
-    return {"en": small, "zh": label["zh"].replace("：", "的", 1)}
+    small = en[:1].lower() + en[1:] if en[1:2].islower() or en[:2] == "A " else en
+    return {"en": f"“{small}”" if "," in small else small, "zh": label["zh"].replace("：", "的", 1)}
 
 
 def told(value: float) -> str:

@@ -12,7 +12,8 @@ from ruralsim.report.text import Text, text
 _NAMED = 3  # factors of a sentence
 _WORTH = 0.05  # a share below is not named
 _NOISY = 0.2  # a share of chance above is warned of
-_UNSURE = 0.15  # half an interval above is warned of
+_SURE = 0.03  # half an interval above makes a share a range
+_UNSURE = 0.15  # and above this, a warning
 _LITTLE = 0.1  # of the leading effect
 
 
@@ -63,30 +64,41 @@ def _of(reading: Reading) -> Iterator[Text]:
 
 
 def _in_shares(reading: Reading, name: Text) -> Text:
-    index = reading.index("S1")
-    own = index["value"].clip(0.0, 1.0).sort_values(ascending=False, kind="stable")
-    named = own[own >= _WORTH][:_NAMED]
+    """Shares as ranges where they are not sure; a factor whose share may be none is not named."""
+    index = reading.index("S1").sort_values("value", ascending=False, kind="stable")
+    surely = index["low"].isna() | (index["low"] > 0)
+    named = index[(index["value"] >= _WORTH) & surely][:_NAMED]
+    unsure = 0.5 * float((index["high"] - index["low"]).max())
     if named.empty:
         return text(
-            f"No factor alone accounts for the spread in {name['en']}.",
-            f"没有任何单一因素能解释{name['zh']}的差异。",
+            f"No factor alone is seen to account for the spread in {name['en']}.",
+            f"未见任何单一因素能解释{name['zh']}的差异。",
         )
-    parts = [(percent(v), inner(reading.space.name(str(f)))) for f, v in named.items()]
+    ends = named[["value", "low", "high"]].to_numpy(float)
+    factors = [inner(reading.space.name(str(factor))) for factor in named.index]
+    parts = [(_between(*row), factor) for row, factor in zip(ends, factors, strict=True)]
     en = [f"{share['en']} from {factor['en']}" for share, factor in parts]
     en[0] = en[0].replace(" from ", " comes from ", 1) + " alone"
     zh = [f"{share['zh']}来自{factor['zh']}" for share, factor in parts]
     zh[0] += "单独作用"
     more = [", ".join(en), "，".join(zh)]
-    together = 1.0 - float(own.sum())
-    if together >= _WORTH:
+    together = 1.0 - float(index["value"].clip(0.0, 1.0).sum())
+    if unsure > _UNSURE:
+        more[0] += "; more samples would narrow this"
+        more[1] += "；增加样本可缩小范围"
+    elif together >= _WORTH:
         left = percent(together)
         more[0] += f"; {left['en']} is left to factors acting together, and to chance"
         more[1] += f"；其余{left['zh']}出于因素交互与偶然"
-    unsure = 50 * float((index["high"] - index["low"]).max())
-    if unsure > 100 * _UNSURE:
-        more[0] += f" (uncertain by up to ± {unsure:.0f} points: more samples would tell)"
-        more[1] += f"(不确定性达 ± {unsure:.0f} 个百分点，宜增加样本)"
     return text(f"Of the spread in {name['en']}, {more[0]}.", f"{name['zh']}的差异中，{more[1]}。")
+
+
+def _between(value: float, low: float, high: float) -> Text:
+    """A share in per cent, as a range where its interval is wide."""
+    if not high - low > 2 * _SURE:
+        return percent(min(max(value, 0.0), 1.0))
+    ends = f"{100 * max(low, 0.0):.0f}–{100 * min(high, 1.0):.0f}"
+    return text(f"{ends} %", f"{ends}%")
 
 
 def _in_units(reading: Reading, name: Text) -> Text:
