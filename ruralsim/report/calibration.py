@@ -217,11 +217,12 @@ def _notes(meta: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
     yield (
         text("Seeds", "随机种子"),
         text(
-            f"Search and acceptable sets used seeds {search}, the same for every set; what is said of the "
-            "best "
-            f"set comes from seeds {check}. With one seed a set, luck cannot be told and counts as none.",
-            f"搜索与可接受参数组使用种子 {search},各组相同;对最优参数的检验使用种子 {check}。若每组仅一个"
-            "种子,则无法估计偶然,按零计。",
+            f"Search and acceptable sets used seeds {search}, the same for every set, and so share their "
+            f"luck; what is said of the best set comes from seeds {check}. With one seed a set, luck cannot "
+            "be told and counts as none.",
+            f"搜索与可接受参数组使用种子 {search},各组相同,故受同一偶然影响;对最优参数的检验使用种子 "
+            f"{check}。"
+            "若每组仅一个种子,则无法估计偶然,按零计。",
         ),
     )
 

@@ -16,6 +16,7 @@ from ruralsim.results.findings import Findings
 _BINS = 16
 _PAIRED = 7  # parameters in the matrix of pairs; of more, those that the targets say most of
 _FAR = 6.0  # tolerances: what lies further off is drawn at the edge
+_LOG: dict[str, Any] = {"type": "log", "dtick": "D2"}  # 1, 2, 5, 10
 _ROWS: dict[str, Any] = {
     "type": "category",
     "autorange": "reversed",
@@ -113,7 +114,7 @@ def history(found: Findings) -> Figure:
             "y": short(own["loss"]),
             "name": words[stage],
             "marker": {"size": 7, "color": f"var(--c{colour})"},
-            "hovertemplate": "%{x}: <b>%{y:.3~g}</b><extra></extra>",
+            "hovertemplate": "%{x}: <b>%{y:,.3~r}</b><extra></extra>",
         }
         for stage, colour in names
         if len(own := sets[sets["stage"] == stage])
@@ -127,7 +128,7 @@ def history(found: Findings) -> Figure:
             "y": short(sets["loss"].cummin()),
             "name": text("best so far", "当前最优"),
             "line": {"shape": "hv", "width": 2, "color": "var(--accent)"},
-            "hovertemplate": "%{x}: <b>%{y:.3~g}</b><extra></extra>",
+            "hovertemplate": "%{x}: <b>%{y:,.3~r}</b><extra></extra>",
         }
     )
     if luck > 0:
@@ -139,7 +140,7 @@ def history(found: Findings) -> Figure:
                 "y": short([luck, luck]),
                 "name": text("what luck alone would leave", "仅由偶然造成的损失"),
                 "line": {"width": 1.5, "dash": "dot", "color": "var(--c1)"},
-                "hovertemplate": "<b>%{y:.3~g}</b><extra></extra>",
+                "hovertemplate": "<b>%{y:,.3~r}</b><extra></extra>",
             }
         )
     layout = {
@@ -233,16 +234,16 @@ def marginals(found: Findings) -> Iterator[Figure]:
                 "width": short(np.diff(edges)),
                 "name": text("acceptable sets", "可接受参数组"),
                 "marker": {"color": "var(--c0)", "line": {"width": 1, "color": "var(--card)"}},
-                "hovertemplate": "%{x:.3~g}: <b>%{y:.0%}</b><extra></extra>",
+                "hovertemplate": "%{x:,.3~r}: <b>%{y:.0%}</b><extra></extra>",
             },
             _level([low, high], 1 / _BINS, text("prior", "先验"), "var(--c10)", "dash"),
             _stem(float(row.best), share.max(), text("best set", "最优参数"), "var(--c1)", "solid"),
         ]
         if low <= row.start <= high:
             traces.append(_stem(float(row.start), share.max(), text("base", "校准前"), "var(--soft)", "dot"))
-        across: dict[str, Any] = {"title": {"text": unit(row.unit)}, "tickformat": ",.3~g", "nticks": 5}
+        across: dict[str, Any] = {"title": {"text": unit(row.unit)}, "tickformat": ",.3~r", "nticks": 5}
         ends = np.log10([low, high]) if row.log else np.array([low, high])
-        across |= {"type": "log" if row.log else "linear", "range": [float(end) for end in ends]}
+        across |= {**(_LOG if row.log else {"type": "linear"}), "range": [float(end) for end in ends]}
         layout = {
             "height": 240,
             "hovermode": "closest",
@@ -266,7 +267,7 @@ def pairs(found: Findings) -> Figure:
     sets = found.frame("sets").set_index("set")
     best = pd.DataFrame([table.set_index("parameter")["best"]])
     groups = (
-        (wide[~sets["accepted"]], text("tried and refused", "未被接受"), "var(--c10)", 4, "circle", 0.6),
+        (wide[~sets["accepted"]], text("other sets tried", "其余所试"), "var(--c10)", 4, "circle", 0.6),
         (wide[sets["accepted"]], text("acceptable", "可接受"), "var(--c0)", 6, "circle", 0.9),
         (best, text("best set", "最优参数"), "var(--c1)", 11, "diamond", 1.0),
     )
@@ -287,7 +288,7 @@ def pairs(found: Findings) -> Figure:
                         "legendgroup": str(k),
                         "showlegend": (row, across) == (1, 0),
                         "marker": marker,
-                        "hovertemplate": "%{x:.3~g}<br>%{y:.3~g}<extra></extra>",
+                        "hovertemplate": "%{x:,.3~r}<br>%{y:,.3~r}<extra></extra>",
                     }
                 )
     logs = dict(zip(table["parameter"], table["log"], strict=True))
@@ -301,7 +302,7 @@ def _matrix(about: Sequence[Mapping[str, Any]], logs: Sequence[bool]) -> dict[st
     layout: dict[str, Any] = {
         "height": 110 + 120 * n,
         "hovermode": "closest",
-        "margin": {"l": 170, "b": 70, "t": 10},
+        "margin": {"l": 186, "b": 70, "t": 10},
         "annotations": [],
     }
     small = {
@@ -312,30 +313,31 @@ def _matrix(about: Sequence[Mapping[str, Any]], logs: Sequence[bool]) -> dict[st
         "zeroline": False,
         "automargin": False,
         "nticks": 4,
-        "tickformat": ",.2~g",
+        "tickangle": 0,
+        "tickformat": ",.2~r",
         "tickfont": {"size": 10, "color": "var(--soft)"},
     }
     words: dict[str, Any] = {"showarrow": False, "font": {"size": 11, "color": "var(--ink)"}}
     for k in range(n):
         ends = [k / n + 0.016, (k + 1) / n - 0.016]
         x, y = _axis_name("x", k), _axis_name("y", k)
-        kind = ["log" if logged else "linear" for logged in (logs[k], logs[k + 1])]
+        kinds = [_LOG if logged else {"type": "linear"} for logged in (logs[k], logs[k + 1])]
         layout[_axis_name("xaxis", k)] = {
-            **small, "type": kind[0], "domain": ends, "anchor": _axis_name("y", n - 1),
+            **small, **kinds[0], "domain": ends, "anchor": _axis_name("y", n - 1),
         }  # fmt: skip
         layout[_axis_name("yaxis", k)] = {
-            **small, "type": kind[1], "domain": [1 - ends[1], 1 - ends[0]], "anchor": "x",
+            **small, **kinds[1], "domain": [1 - ends[1], 1 - ends[0]], "anchor": "x",
         }  # fmt: skip
         layout["annotations"] += [
             {
                 **words,
-                "text": wrapped(labelled(about[k + 1]), 22),
+                "text": wrapped(labelled(about[k + 1]), 20),
                 "xref": "paper", "x": 0, "xshift": -46, "xanchor": "right", "align": "right",
                 "yref": f"{y} domain", "y": 0.5,
             },
             {
                 **words,
-                "text": wrapped(labelled(about[k]), 22),
+                "text": wrapped(labelled(about[k]), 20),
                 "xref": f"{x} domain", "x": 0.5,
                 "yref": "paper", "y": 0, "yshift": -24, "yanchor": "top",
             },
@@ -392,7 +394,7 @@ def _stem(x: float, top: float, name: Text, colour: str, dash: str) -> dict[str,
         "y": short([0.0, top]),
         "name": name,
         "line": line,
-        "hovertemplate": "<b>%{x:.3~g}</b><extra></extra>",
+        "hovertemplate": "<b>%{x:,.3~r}</b><extra></extra>",
     }
 
 
