@@ -12,7 +12,7 @@ function drawLegend(root, frame, speak) {
   const { variable, kind } = frame,
     unit = speak.say(variable.unit);
   root.replaceChildren(
-    element("div", { class: "title" }, speak.say(variable.label)),
+    element("div", { class: "heading" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
   );
   if (variable.classes.length) root.append(classes(frame, speak));
@@ -52,8 +52,11 @@ function bar(frame, speak) {
   ];
   return [
     element("div", { class: "bar halves" }, ...halves),
-    ...(variable.flag ? [] : [ends([`− ${speak.amount(high, share)}`, "0", `+ ${speak.amount(high, share)}`])]),
-    ends((variable.flag ? ["only_a", "same", "only_b"] : ["lower", "same", "higher"]).map((key) => speak.word(key))),
+    ends(
+      variable.flag
+        ? [speak.word("only_a"), speak.word("same"), speak.word("only_b")]
+        : [`− ${speak.amount(high, share)} ${speak.word("lower")}`, "0", `${speak.word("higher")} + ${speak.amount(high, share)}`],
+    ),
     element("p", { class: "differ" }, speak.word("differ", speak.number(frame.differ), speak.number(frame.households))),
   ];
 }

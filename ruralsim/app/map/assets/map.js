@@ -107,7 +107,8 @@ function render({ model, el }) {
     for (const sheet of [canvas, still, ground])
       Object.assign(sheet, { width: Math.round(width * pixel), height: Math.round(height * pixel) });
     const left = !wide ? 32 : width > height * 1.2 ? 236 : 60;
-    view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: 46, bottom: 46 });
+    const brim = height < 340 ? 20 : 46; // where height is scarce, plates may lie on the rim
+    view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: brim, bottom: brim });
     view.wide = wide;
     stale = { ground: true, still: true };
     ask();
