@@ -1,6 +1,6 @@
 """Nanoseconds of CPU per agent-day: by phase, by county size, and against ordinary Mesa agents.
 
-Usage: ``python -m benchmarks [phases|scaling|mesa|app] [--days N]`` (the first three by default; ``app`` drives
+Usage: ``python -m benchmarks [phases|scaling|mesa|app] [--days N]`` (all but ``app`` by default, which drives
 Chromium and wants a machine that does nothing else).
 """
 

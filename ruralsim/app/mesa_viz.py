@@ -12,10 +12,10 @@ side there is `ruralsim serve`.
 from typing import Any
 
 import mesa.visualization as viz
-import solara
 from mesa.visualization.components import AgentPortrayalStyle, PropertyLayerStyle
 
 from ruralsim.abm import Courier, Farmer, RuralModel, Station
+from ruralsim.app.ui import solara
 
 
 class County(RuralModel):
@@ -30,9 +30,10 @@ class County(RuralModel):
 
     def __init__(self, rng: Any = 1, days: int = 90, households: int = 400, sharing: float = 0.0) -> None:
         """Build the county and run its burn-in."""
-        policy = {"policies.resource_sharing.intensity": sharing} if sharing else {}
-        size = {"world.households": households, "world.buyers": households, "run.burn_in_days": 30}
-        super().__init__("small", rng=int(rng or 1), days=days, **size, **policy)
+        overrides: dict[str, Any] = {"world.households": households, "world.buyers": households}
+        if sharing:
+            overrides["policies.resource_sharing.intensity"] = sharing
+        super().__init__("small", rng=int(rng or 1), days=days, **overrides)
 
 
 PARAMETERS = {
@@ -60,7 +61,7 @@ def layer(which: Any) -> PropertyLayerStyle | None:
     return PropertyLayerStyle(colormap="Greys", alpha=0.5, colorbar=False, vmin=0, vmax=8)
 
 
-def renderer_of(model: RuralModel) -> viz.SpaceRenderer:
+def renderer_of(model: RuralModel) -> Any:
     """Draws a model's grid."""
     renderer = viz.SpaceRenderer(model, backend="matplotlib")
     if hasattr(renderer, "setup_agents"):  # from Mesa 3.4 on
