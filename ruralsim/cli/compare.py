@@ -4,6 +4,7 @@ import json
 import math
 import re
 import shlex
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import Set, names
+from ruralsim.cli.stores import Address, kept
 
 if TYPE_CHECKING:
     from ruralsim.experiment.compare import Until
@@ -44,6 +46,11 @@ def compare(
     jobs: Annotated[
         int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
     ] = None,
+    cluster: Address = "",
+    store: Annotated[
+        Path | None,
+        typer.Option(help="Keep the runs in a store; what it has is not run again. · 保留运行的运行库"),
+    ] = None,
     days: Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")] = None,
     ensemble: Annotated[
@@ -70,6 +77,8 @@ def compare(
 
     if until_halfwidth is not None and reps is not None:
         raise typer.BadParameter("give --reps or --until-halfwidth, not both · 二者择一")
+    if cluster and store is None:
+        raise typer.BadParameter("--cluster needs a --store that its workers see · 须同时给出 --store")
     shared = [("run.seed", seed)] if seed is not None else []
     compared = [_scenario(name, set_ or [], shared) for name in scenarios]
     until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
@@ -81,9 +90,19 @@ def compare(
 
     with screen.compiling(silent) as compiling:
         kernel.ready(compiling)
-    with screen.repeating(" | ".join(s.name for s in compared), silent) as progress:
+    title = " | ".join(s.name for s in compared)
+    place = nullcontext() if store is None else kept(store)
+    with place as runs, screen.repeating(title, silent) as progress:
         found = run(
-            compared, reps=reps or 8, until=until, jobs=jobs, days=days, ensemble=members, progress=progress
+            compared,
+            reps=reps or 8,
+            until=until,
+            jobs=jobs,
+            days=days,
+            ensemble=members,
+            progress=progress,
+            store=runs,
+            cluster=cluster,
         )
     found.meta["command"] = _command(scenarios, set_ or [], ensemble, found)
     found.save(folder)

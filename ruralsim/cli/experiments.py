@@ -2,8 +2,6 @@
 
 import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,24 +9,16 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import Name, Set
+from ruralsim.cli.stores import STORE, Address, Stored, kept
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
-    from ruralsim.results.store import Store
 
 Jobs = Annotated[
     int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
 ]
 Days = Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")]
 Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")]
-Stored = Annotated[
-    Path, typer.Option("--store", help="Store of runs: what it has is not run again. · 运行库")
-]
-Address = Annotated[
-    str,
-    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址"),
-]
-STORE = Path("runs/store")
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]
@@ -83,7 +73,7 @@ def study(
     folder = _claimed(out, f"study-{asked.name}")
     silent = quiet or as_json
     _compile(silent)
-    with _kept(store) as place, screen.repeating(asked.title.en, silent) as progress:
+    with kept(store) as place, screen.repeating(asked.title.en, silent) as progress:
         found = run_study(asked, jobs=jobs, progress=progress, store=place, cluster=cluster)
     page = _written(found, folder)
     if as_json:
@@ -135,7 +125,7 @@ def attribute(
     folder = _claimed(out, f"attribute-{bundle.name}")
     silent = quiet or as_json
     _compile(silent)
-    with _kept(store) as place, screen.repeating(bundle.title.en or bundle.name, silent) as progress:
+    with kept(store) as place, screen.repeating(bundle.title.en or bundle.name, silent) as progress:
         found = run(
             bundle,
             names,
@@ -164,22 +154,6 @@ def _claimed(out: Path | None, name: str) -> Path:
     folder = (out or Path("runs") / name).expanduser().absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     return folder
-
-
-@contextmanager
-def _kept(path: Path) -> "Iterator[Store]":
-    """Yields the store that runs go to; Ctrl-C says that they are safe there."""
-    from ruralsim.results.store import Store
-
-    store = Store.open(path) if path.expanduser().exists() else Store(path)
-    try:
-        yield store
-    except KeyboardInterrupt:
-        en, zh = (
-            "Interrupted; finished runs are kept, the same command goes on",
-            "已中断；重复同一命令即可继续",
-        )
-        raise KeyboardInterrupt(f"{en} · {zh}\n  {store.path}") from None
 
 
 def _compile(silent: bool) -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from ruralsim.experiment import pairs
-from ruralsim.experiment.compare import Until, changes, compare
+from ruralsim.experiment.compare import Until, compare
+from ruralsim.experiment.effects import changes
 from ruralsim.experiment.ensemble import Ensemble, Member
 from ruralsim.experiment.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
