@@ -9,16 +9,10 @@ import numpy as np
 from ruralsim.report.factors import DESIGNS, Space, facts
 from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import quantity
+from ruralsim.report.reading import MEASURES, Reading, readings
+from ruralsim.report.responses import responses
 from ruralsim.report.sensitivity_brief import percent, sentences
-from ruralsim.report.sensitivity_figures import (
-    MEASURES,
-    Reading,
-    chance,
-    convergence,
-    readings,
-    responses,
-    shares,
-)
+from ruralsim.report.sensitivity_figures import chance, convergence, shares
 from ruralsim.report.sensitivity_words import LEADS, NOTES, RESPONSES, WORDS
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.study import SCRIPTS, STYLES

@@ -6,7 +6,7 @@ import numpy as np
 
 from ruralsim.report.factors import inner
 from ruralsim.report.numbers import quantity, spelt
-from ruralsim.report.sensitivity_figures import Reading
+from ruralsim.report.reading import Reading
 from ruralsim.report.text import Text, text
 
 _NAMED = 3  # factors of a sentence

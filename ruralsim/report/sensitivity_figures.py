@@ -1,74 +1,20 @@
-"""Figures of a sensitivity analysis: shares, tornado, responses, chance, convergence."""
+"""Figures of a sensitivity analysis: shares, tornado, chance, convergence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from ruralsim.report.factors import Space, inner, told
+from ruralsim.report.factors import Space
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.palette import category
+from ruralsim.report.reading import LEADING, MEASURES, Reading
 from ruralsim.report.source import short
-from ruralsim.report.study_figures import capital, effect_axis, forest, wrapped
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.study_figures import effect_axis, forest, wrapped
+from ruralsim.report.text import Text, text, unit
 
-MEASURES: Mapping[str, Text] = {
-    "S1": text("on its own", "单独"),
-    "ST": text("with its interactions", "含交互"),
-    "S2": text("pair", "两两"),
-    "mu_star": text("mean size of effect (μ*)", "平均效应大小(μ*)"),
-    "mu": text("mean effect (μ)", "平均效应(μ)"),
-    "sigma": text("spread of effect (σ)", "效应离散(σ)"),
-    "prcc": text("partial rank correlation", "偏秩相关"),
-    "swing": text("from end to end", "两端之差"),
-}
-LEADING = ("ST", "S1", "mu_star", "swing", "prcc")
-"""Indices by which factors are ranked: the first that there is."""
-
-_DRAWN = 1500  # points of a scatter
-_PANELS = 3  # factors of an outcome that are drawn against it
-_WORTH = 0.1  # of the leading index: factors below are not drawn
-_WINDOWS = 12  # of a running mean, at most
-_IN_WINDOW = 15  # points, at least
 _COURSES = 5  # factors whose convergence is drawn
 _ROW = 34
-
-
-class Reading:
-    """One outcome in one base, and what was found of it."""
-
-    def __init__(self, space: Space, base: str, outcome: Mapping[str, Any], number: int) -> None:
-        found, self.space, self.base, self.about = space.found, space, base, outcome
-        self.key, self.unit = f"{number}-{outcome['key']}", str(outcome["unit"])
-        self.title = capital(space.within(base, labelled(outcome)))
-        self.subject = space.within_sentence(base, labelled(outcome))
-        own = {name: found.frame(name) for name in ("indices", "swings", "convergence", "means", "spread")}
-        for name, frame in own.items():
-            own[name] = frame[(frame["base"] == base) & (frame["outcome"] == outcome["key"])]
-        self.indices, self.swings, self.convergence, self.means, spread = own.values()
-        self.spread = spread.iloc[0]
-        kinds = set(self.indices["index"])
-        self.leading = next((kind for kind in LEADING if kind in kinds), "")
-
-    def index(self, kind: str) -> pd.DataFrame:
-        """An index of single factors, by factor."""
-        return self.indices[self.indices["index"] == kind].set_index("factor")
-
-    def value(self, kind: str, factor: str, column: str = "value") -> float:
-        """An index of a factor, or an end of its interval."""
-        return float(self.index(kind)[column][factor])
-
-    def ranked(self) -> list[str]:
-        """Factors, what moves the outcome most first."""
-        own = self.index(self.leading)["value"].abs() if self.leading else pd.Series(dtype=float)
-        return [str(factor) for factor in own.sort_values(ascending=False, kind="stable").index]
-
-
-def readings(space: Space) -> list[Reading]:
-    """Every outcome in every base."""
-    bases = [*space.bases]
-    return [Reading(space, b, o, i) for o in space.meta["outcomes"] for i, b in enumerate(bases)]
 
 
 def shares(reading: Reading) -> Iterator[Figure]:
@@ -90,21 +36,6 @@ def shares(reading: Reading) -> Iterator[Figure]:
         title = _titled(reading, "partial rank correlation", "偏秩相关")
         yield forest(f"prcc-{reading.key}", title, rows, axis("1", range=[-1.05, 1.05], zeroline=True))
     yield _tornado(reading)
-
-
-def responses(reading: Reading) -> Iterator[Figure]:
-    """The outcome against the factors that move it most."""
-    if reading.space.meta["design"]["kind"] == "one_at_a_time":
-        yield from _steps(reading)
-        return
-    ranked = reading.ranked()
-    if reading.space.meta["design"]["kind"] == "grid" and len(ranked) > 1:
-        yield _lines(reading, ranked[0], ranked[1])
-        return
-    sizes = [abs(reading.value(reading.leading, factor)) for factor in ranked]
-    for factor, size in zip(ranked[:_PANELS], sizes, strict=False):
-        if size >= _WORTH * sizes[0]:
-            yield _scatter(reading, factor)
 
 
 def chance(space: Space, found: Sequence[Reading]) -> Iterator[Figure]:
@@ -288,80 +219,6 @@ def _tornado(reading: Reading) -> Figure:
     return Figure(f"tornado-{reading.key}", title, traces, layout)
 
 
-def _scatter(reading: Reading, factor: str) -> Figure:
-    """Points, and their running mean; with few values, the mean of each."""
-    space, means = reading.space, reading.means
-    step = -(-len(means) // _DRAWN)
-    x, y = space.column(factor, means["point"]), means["value"].to_numpy(float)
-    dots = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": short(x[::step]),
-        "y": short(y[::step]),
-        "name": text("points", "样点"),
-        "marker": {"size": 5, "color": "var(--c5)", "opacity": 0.7},
-        "hovertemplate": "%{x:,.4~r} → <b>%{y:,.4~r}</b><extra></extra>",
-    }
-    across, level = _running(x, y, space.few(factor))
-    mean = line(
-        across, level, text("mean", "均值"), 0, mode="lines+markers" if space.few(factor) else "lines"
-    )
-    mean["line"] = {"color": "var(--c0)", "width": 3}
-    layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest", "height": 290}
-    note = text(f"Every {step}th point is drawn.", f"每 {step} 个样点绘一个。") if step > 1 else None
-    title = _against(reading, factor)
-    return Figure(f"response-{reading.key}-{_id(factor)}", title, [dots, mean], layout, note)
-
-
-def _running(x: Any, y: Any, few: bool) -> tuple[list[Any], list[Any]]:
-    """Middles of windows of as many points each, or values, and the mean in each."""
-    order = np.argsort(x, kind="stable")
-    if few:
-        windows = [np.flatnonzero(x == value) for value in np.unique(x)]
-    else:
-        windows = [
-            part for part in np.array_split(order, min(_WINDOWS, max(1, len(x) // _IN_WINDOW))) if len(part)
-        ]
-    return short(x[part].mean() for part in windows), short(y[part].mean() for part in windows)
-
-
-def _lines(reading: Reading, factor: str, other: str) -> Figure:
-    """A grid: the mean at each level of the leading factor, a line for each level of the next."""
-    space, means = reading.space, reading.means
-    x, group, y = (
-        space.column(factor, means["point"]),
-        space.column(other, means["point"]),
-        means["value"].to_numpy(),
-    )
-    levels, second = space.levels(other), space.name(other)
-    traces = []
-    for i, value in enumerate(np.unique(group)):
-        own = group == value
-        across, level = _running(x[own], y[own], few=True)
-        said = levels[int(value)] if levels else told(value)
-        name = text(said, said)
-        traces.append(line(across, level, name, i, mode="lines+markers", marker={"size": 8}))
-    note = text(f"Lines: {inner(second)['en']}.", f"各线：{second['zh']}。")
-    layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest", "height": 300}
-    title = _against(reading, factor)
-    return Figure(f"response-{reading.key}-{_id(factor)}", title, traces, layout, note)
-
-
-def _steps(reading: Reading) -> Iterator[Figure]:
-    """One at a time: the outcome at every value that was run, for factors of more than two."""
-    space, means = reading.space, reading.means.set_index("point")["value"]
-    for factor in reading.ranked():
-        own = space.points[factor].dropna()
-        own = own[own.index.isin(means.index)].sort_values()
-        if len(own) > 2:
-            trace = line(
-                short(own), short(means.loc[own.index]), labelled(reading.about), 0, mode="lines+markers"
-            )
-            layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest"}
-            title = _against(reading, factor)
-            yield Figure(f"response-{reading.key}-{_id(factor)}", title, [trace], layout)
-
-
 def _ranged(space: Space, factor: str, low: str, high: str) -> Text:
     """A factor's name over what it is at its ends."""
     name, unit_name = wrapped(space.name(factor)), unit(space.unit(factor))
@@ -375,19 +232,9 @@ def _titled(reading: Reading, en: str, zh: str) -> Text:
     return text(f"{reading.title['en']}: {en}", f"{reading.title['zh']}：{zh}")
 
 
-def _against(reading: Reading, factor: str) -> Text:
-    """An outcome and the factor it is drawn against."""
-    name, own = inner(reading.space.name(factor)), reading.title
-    return text(f"{own['en']} against {name['en']}", f"{own['zh']}与{reading.space.name(factor)['zh']}")
-
-
 def _with_unit(label: Text, unit_name: Text) -> Text:
     return {t: label[t] + (f", {unit_name[t]}" if unit_name[t] else "") for t in ("en", "zh")}
 
 
 def _rows_axis() -> dict[str, Any]:
     return {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False, "dtick": 1}
-
-
-def _id(path: str) -> str:
-    return path.replace(".", "-")

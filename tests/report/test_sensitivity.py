@@ -9,8 +9,8 @@ import pytest
 from ruralsim import report
 from ruralsim.experiment.sensitivity import sensitivity
 from ruralsim.report.factors import Space, inner, told
+from ruralsim.report.reading import readings
 from ruralsim.report.sensitivity_brief import percent, sentences
-from ruralsim.report.sensitivity_figures import readings
 from ruralsim.results.findings import Findings
 from tests.experiment.fake_plan import PATHS, answered, plan
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
