@@ -136,7 +136,7 @@ def repeating(title: str, quiet: bool) -> Iterator["Callable[[float, int, int], 
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[pairs]} pairs · 配对"),
+        TextColumn("{task.fields[pairs]} complete · 完成"),
         TimeRemainingColumn(compact=True, elapsed_when_finished=True),
     )
     with Progress(*columns, console=console, transient=True) as bar:

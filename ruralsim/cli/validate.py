@@ -32,7 +32,7 @@ def validate(
 
     with screen.compiling(as_json) as compiling:
         kernel.ready(compiling)
-    with screen.simulating(f"validate · 校验 ×{reps}", as_json) as listener:
+    with screen.repeating(f"validate · 校验 ×{reps}", as_json) as listener:
         findings = check(simulate_years(settings, reps, jobs, listener), targets())
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))

@@ -5,19 +5,20 @@ the second year with the first. A miss is reported as a miss.
 """
 
 import math
-import signal
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ruralsim.experiment.runs import Task, run_many
+from ruralsim.results import Results
+
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
-    from ruralsim.simulate import Progress
 
 YEARS = 2
 _YEAR = 365
@@ -104,7 +105,10 @@ def check(runs: Sequence[Reading], wanted: Iterable[Target]) -> list[Finding]:
 
 
 def simulate_years(
-    scenario: "Scenario", replications: int, jobs: int = 1, progress: "Progress | None" = None
+    scenario: "Scenario",
+    replications: int,
+    jobs: int = 1,
+    progress: "Callable[[float, int, int], None] | None" = None,
 ) -> list[Reading]:
     """Run the first two years of a scenario with seeds counted up from its own.
 
@@ -112,48 +116,30 @@ def simulate_years(
         scenario: what to run.
         replications: how many seeds.
         jobs: processes at once.
-        progress: called as for one long run.
+        progress: called with runs done (parts count), runs in all, and whole runs done.
     """
     shorter = scenario.with_values(("run.days", YEARS * _YEAR))
     seeds = range(scenario.run.seed, scenario.run.seed + replications)
-    if jobs == 1:
-        return [
-            _reading(_year_ends(shorter, s, _part(progress, i, replications))) for i, s in enumerate(seeds)
-        ]
-    workers = min(jobs, replications)
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_die_quietly) as pool:
-        running = [pool.submit(_year_ends, shorter, seed) for seed in seeds]
-        ends = []
-        for done, future in enumerate(running, 1):
-            ends.append(future.result())
-            if progress is not None:
-                progress(done, replications, scenario.run.start)
-    return [_reading(values) for values in ends]
+
+    def listen(done: float, begun: int) -> None:
+        if progress is not None:
+            progress(done, replications, int(done))
+
+    runs = run_many((Task(shorter, seed) for seed in seeds), jobs, listen, keep=("indicators",))
+    return [_reading(_year_ends(results)) for _, results in runs]
 
 
-def _year_ends(scenario: "Scenario", seed: int, progress: "Progress | None" = None) -> dict[str, list[float]]:
+def _year_ends(results: Results) -> dict[str, list[float]]:
     """Every indicator at the end of each year."""
-    from ruralsim.simulate import simulate
-
-    columns = simulate(scenario, seed, progress=progress).columns("indicators")
-    ends = [year * _YEAR - 1 for year in range(1, YEARS + 1)]
-    return {name: [float(values[end]) for end in ends] for name, values in columns.items() if name != "date"}
+    columns = results.columns("indicators")
+    days = columns["date"].astype("datetime64[D]")
+    ends = days[0] + np.arange(1, YEARS + 1) * _YEAR - 1
+    rows = np.searchsorted(days, ends, side="right") - 1
+    return {name: values[rows].astype(float).tolist() for name, values in columns.items() if name != "date"}
 
 
 def _reading(values: dict[str, list[float]]) -> Reading:
     return lambda name, year: values[name][year - 1] if name in values else math.nan
-
-
-def _die_quietly() -> None:
-    """Let Ctrl-C end a worker without a word; the parent says what there is to say."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _part(progress: "Progress | None", index: int, parts: int) -> "Progress | None":
-    """A listener to one of several runs that reports them as one."""
-    if progress is None:
-        return None
-    return lambda done, total, today: progress(index * total + done, parts * total, today)
 
 
 def _find(target: Target, values: list[float]) -> Finding:
