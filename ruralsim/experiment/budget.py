@@ -183,14 +183,15 @@ class BudgetQuestion(Settings):
 
     @cached_property
     def choices(self) -> list[tuple[float, ...]]:
-        """Intensities of each lever that are tried, rising."""
+        """Intensities of each lever that are tried, rising: listed ones, or steps and the base's own."""
         found = []
-        for name, lever in self.levers.items():
+        for (name, lever), rest in zip(self.levers.items(), self.rest, strict=True):
             if lever.values:
                 found.append(tuple(sorted(set(lever.values))))
                 continue
             low, high = lever.bounds(name)
-            found.append(tuple(round(float(x), _DIGITS) for x in np.linspace(low, high, _STEPS + 1)))
+            steps = {round(float(x), _DIGITS) for x in np.linspace(low, high, _STEPS + 1)}
+            found.append(tuple(sorted(steps | ({rest} if low < rest < high else set()))))
         return found
 
     @property

@@ -1,8 +1,9 @@
 """The search for the best mix of levers under a budget.
 
 Optuna's TPE proposes mixes and is told what they do and by how much they pass the budget. Beside it stand
-mixes any treasurer would try: each lever alone, everything at once, and good mixes cut down or blown up until
-they cost what there is. If there are no more mixes than trials, all are measured.
+mixes any treasurer would try: each lever alone, everything at once, good mixes cut down or blown up until
+they cost what there is, and what lies between two of the best. If there are no more mixes than trials, all
+are measured.
 
 The best of many noisy measurements is flattered by luck. So the few that look best are measured again with
 fresh seeds, the best of those is chosen, and what is reported of it comes from seeds that had no say.
@@ -10,6 +11,7 @@ fresh seeds, the best of those is chosen, and what is reported of it comes from 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +102,8 @@ class Search:
         while own < wanted:
             left = min(_BATCH, wanted - own)
             ours, todo = todo[:left], todo[left:]
-            if not ours and (scaled := self._scaled(budget)) is not None:
-                ours = [scaled]
+            if not ours:
+                ours = [*dict.fromkeys(m for m in (self._scaled(budget), self._between(budget)) if m)][:left]
             # seeded by how far it has come: taken up again, the search goes on as if never broken off
             study.sampler = _sampler((self.first.start, round(budget), own))
             trials = [study.ask(self._space()) for _ in range(left - len(ours))]
@@ -161,6 +163,19 @@ class Search:
                 best, found = promise, scaled
         return found
 
+    def _between(self, budget: float) -> Mix | None:
+        """A mix halfway between two of the best that keep the budget.
+
+        Where returns diminish, halves of two good mixes do more than either, and cost no more.
+        """
+        keeping = [m for m in self.found.values() if m and self.passes(m, budget) <= 0.0]
+        keeping.sort(key=lambda m: -float(m.gain.mean()))
+        for a, b in combinations(keeping[:_SHORTLIST], 2):
+            halfway = self.asked.nearest((np.array(a.mix) + np.array(b.mix)) / 2)
+            if halfway not in self.found:
+                return halfway
+        return None
+
     def _measure(self, mixes: list[Mix]) -> None:
         new = [mix for mix in dict.fromkeys(mixes) if mix not in self.found]
         self.found |= dict(zip(new, self.book.measure(new, self.first), strict=True))
@@ -178,20 +193,18 @@ class Search:
         )
 
     def _space(self) -> "dict[str, BaseDistribution]":
-        """What may be proposed; ranges step by step, lists as they are."""
+        """What may be proposed: anything within a range, rounded to a step thereafter, or one of a list."""
         from optuna.distributions import CategoricalDistribution, FloatDistribution
 
         def one(name: str, choices: tuple[float, ...]) -> "BaseDistribution":
             if self.asked.levers[name].values:
                 return CategoricalDistribution(choices)
-            return FloatDistribution(
-                choices[0], choices[-1], step=(choices[-1] - choices[0]) / (len(choices) - 1)
-            )
+            return FloatDistribution(choices[0], choices[-1])
 
         return {name: one(name, c) for name, c in zip(self.asked.levers, self.asked.choices, strict=True)}
 
     def _mix(self, params: dict[str, Any]) -> Mix:
-        """A mix as it is tried: a step's rounding errors taken off."""
+        """The mix nearest to what was proposed among those that are tried."""
         return tuple(
             min(choices, key=lambda c, x=params[name]: abs(c - x))  # type: ignore[misc]
             for name, choices in zip(self.asked.levers, self.asked.choices, strict=True)

@@ -82,6 +82,12 @@ def test_the_better_direction_is_the_indicators_own() -> None:
     assert question(objective={"indicator": "gini", "direction": "maximise"}).objective.sign == 1
 
 
+def test_what_the_base_does_already_is_among_the_choices() -> None:
+    asked = question(levers={"cold_chain": {}}, set={"policies.cold_chain.intensity": 0.123})
+    assert asked.rest == (0.123,)
+    assert 0.123 in asked.choices[0]
+
+
 def test_seeds_of_search_choice_and_report_differ() -> None:
     first, second, third = question().seeds()
     assert not set(first) & set(second) | set(second) & set(third) | set(first) & set(third)
