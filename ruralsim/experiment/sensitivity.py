@@ -144,7 +144,8 @@ def _means(runs: Array) -> "pd.DataFrame":
 
     seeds = np.isfinite(runs).sum(axis=1)
     there = np.flatnonzero(seeds)
-    return pd.DataFrame({"point": there, "value": np.nanmean(runs[there], axis=1), "seeds": seeds[there]})
+    values = np.nansum(runs[there], axis=1) / seeds[there]
+    return pd.DataFrame({"point": there, "value": values, "seeds": seeds[there]})
 
 
 def _analysed(answers: Answers, runs: Array) -> Iterator[tuple[str, Row]]:
@@ -154,6 +155,8 @@ def _analysed(answers: Answers, runs: Array) -> Iterator[tuple[str, Row]]:
     there = runs[kept]
     means = there.mean(axis=1) if there.size else np.zeros(0)
     yield "spread", _spread(runs, there, int(kept.sum()))
+    if not runs.shape[1]:  # nobody has such a reading
+        return
     # a fifth of the points needs no pattern: it takes every point that has its replications
     every = whole(runs)
     for swing in swings(answers, answers.columns[every], runs[every].mean(axis=1)):
@@ -177,12 +180,11 @@ def _spread(runs: Array, there: Array, kept: int) -> Row:
     """Size of the sample and of what differs in it."""
     known = runs[np.isfinite(runs)]
     values = (known.mean(), known.std(), known.min(), known.max()) if known.size else (np.nan,) * 4
-    usable = np.isfinite(runs).all(axis=1)
     parts = split(there)
     return {
         "points": kept,
         "dropped": int(len(runs) - kept),
-        "incomplete": int((~usable).sum()),
+        "incomplete": int((~whole(runs)).sum()),
         "seeds": runs.shape[1],
         **dict(zip(("mean", "sd", "least", "most"), map(float, values), strict=True)),
         "of_points": parts.points,

@@ -20,7 +20,7 @@ class Swing(NamedTuple):
         high: the same of the high end.
         at_low: mean outcome there.
         at_high: mean outcome there.
-        middle: mean outcome of all points; one at a time, the base's.
+        middle: mean outcome of all points; one at a time, the base's if it ran.
     """
 
     factor: str
@@ -47,7 +47,7 @@ def swings(answers: Answers, columns: Array, means: Array) -> Iterator[Swing]:
         return
     alone = answers.plan.design.kind == "one_at_a_time"
     base = means[np.isnan(columns).all(axis=1)] if alone else means
-    middle = float(base.mean()) if len(base) else np.nan
+    middle = float(base.mean() if len(base) else means.mean())
     for j, name in enumerate(answers.names):
         there = np.isfinite(columns[:, j])
         x, y, levels = columns[there, j], means[there], answers.levels(name)

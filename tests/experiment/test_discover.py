@@ -1,6 +1,7 @@
 """Scenario discovery: boxes where they were put, and none where there is nothing."""
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from ruralsim.experiment.boxes import Box, Factor, Limit, find, simplest
 from ruralsim.experiment.discover import Failing, discover
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.findings import Findings
 from tests.experiment.fake_plan import PATHS, answered, plan
 
 UNIT: dict[str, dict[str, Any]] = {
@@ -124,11 +126,14 @@ def test_what_cannot_be_asked_is_said() -> None:
         discover(alone, answered(alone, corner), "income", POOR)
 
 
-def test_nothing_fails() -> None:
+def test_nothing_fails(tmp_path: Path) -> None:
     asked = plan("lhs", UNIT, samples=40)
     found = discover(asked, answered(asked, corner), "income", Failing(below=-5.0))
     assert found.frame("checks").iloc[0]["failing"] == 0
     assert found.frame("boxes").empty
+    opened = Findings.load(found.save(tmp_path / "found"))
+    assert list(opened.frame("limits")) == list(found.frame("limits"))
+    assert len(opened.frame("judged")) == 40
 
 
 def test_prim_of_the_ema_workbench_finds_the_same_corner() -> None:

@@ -183,6 +183,17 @@ def test_bases_are_kept_apart() -> None:
     assert [b["key"] for b in found.meta["bases"]] == ["small", "no_policy"]
 
 
+def test_an_outcome_nobody_has_leaves_the_others_alone() -> None:
+    asked = plan("sobol", UNIT, ["small", "no_policy"], samples=16)
+    table = answered(asked, ishigami)
+    table.loc[table["base"] == "no_policy", "income"] = np.nan
+    found = sensitivity(asked, table)
+    spread = found.frame("spread").set_index("base")
+    assert spread.loc["no_policy", ["points", "incomplete"]].to_list() == [0, 80]
+    assert set(found.frame("indices")["base"]) == {"small"}
+    assert set(found.frame("means")["base"]) == {"small"}
+
+
 def test_nothing_varies() -> None:
     asked = plan("sobol", UNIT, samples=16, replications=2)
     found = sensitivity(asked, answered(asked, lambda a, b, c: np.array(1.0)))
