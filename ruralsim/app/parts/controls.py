@@ -1,6 +1,7 @@
 """The controls of a player: play, step, speed, start again, seed, date, download."""
 
 import math
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -99,12 +100,10 @@ def _Jump(player: Player, ready: bool) -> None:  # noqa: N802
     stage = player.stage
 
     def go() -> None:
-        try:
-            day = stage.world.calendar.day_of(date.fromisoformat(wanted)) if stage else -1
-        except ValueError:
-            return
-        if stage and day >= stage.day:
-            player.jump(day)
+        with suppress(ValueError):
+            day = date.fromisoformat(wanted)
+            if player.stage is not None and day >= player.stage.today:
+                player.jump(player.stage.world.calendar.day_of(day))
 
     low, high = (str(stage.world.calendar.start), str(stage.last)) if stage else ("", "")
     with div(css="group"):
@@ -144,11 +143,13 @@ def _Seed(player: Player) -> None:  # noqa: N802
 def Download(player: Player, county: int = 0) -> None:  # noqa: N802
     """The session as a scenario."""
     visitor = use_visitor()
-    counties = player.counties
-    if len(counties) <= county:
+    _ = player.moves.value  # new counties: another name, and something to download at all
+    if len(player.counties) <= county:
         return
-    live = counties[county]
+    name = player.counties[county].world.settings.name
     with solara.FileDownload(
-        live.scenario_toml, filename=f"{live.world.settings.name}-session.toml", mime_type="application/toml"
+        lambda: player.counties[county].scenario_toml(),
+        filename=f"{name}-session.toml",
+        mime_type="application/toml",
     ):
         button(visitor.say("download"), None, icon="mdi-download", testid=f"download-{county}")

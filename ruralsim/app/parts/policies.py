@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from ruralsim.app.live import Live
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.targets import Targets
 from ruralsim.app.player import Player
@@ -13,6 +12,7 @@ from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.policies import levers
 from ruralsim.report.text import typeset, unit
+from ruralsim.scenario import Change
 
 _GROUPS = {"4.1": "institutions", "4.2": "infrastructure", "4.3": "talent", "4.4": "integration"}
 """Section of the paper → strategy; sections before the fourth are about assistance."""
@@ -44,7 +44,7 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
                 LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
                     f"{kind.key}-{county}"
                 )
-        _Changes(live)
+        _Changes(live.changes if live else ())
 
 
 @solara.component
@@ -146,10 +146,9 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
 
 
 @solara.component
-def _Changes(live: Live | None) -> None:  # noqa: N802
+def _Changes(changes: tuple[Change, ...]) -> None:  # noqa: N802
     visitor = use_visitor()
     tag("h4", visitor.say("changed"))
-    changes = live.changes if live else ()
     if not changes:
         tag("p", visitor.say("no_changes"), css="hint")
     with tag("ul", css="changes", testid="changes", data_n=len(changes)):
