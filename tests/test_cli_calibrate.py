@@ -42,7 +42,7 @@ trials = 6
 check = 2
 
 [ensemble]
-samples = 30
+samples = 16
 waves = 2
 members = 3
 """

@@ -25,7 +25,7 @@ import numpy as np
 from ruralsim.experiment import journal
 from ruralsim.experiment.calibration import Calibration
 from ruralsim.experiment.gauge import Gauge, Measuring, Told, Tried
-from ruralsim.experiment.matching import Draws, match
+from ruralsim.experiment.matching import Draws, match, ready
 from ruralsim.foundation.errors import DataError, MissingExtra, RuralsimError
 
 if TYPE_CHECKING:
@@ -80,12 +80,15 @@ def calibrate(
 
     Raises:
         DataError: The journal keeps another search.
+        MissingExtra: A package that some step needs is not installed.
         RuralsimError: Not one set could be run and read.
     """
     gauge = Gauge(asked, bench, sets_needed(asked), told)
+    search = Search(gauge, kept)
+    ready(asked.ensemble)
     seeds, fresh = asked.seeds()
     (start,) = gauge.measure([asked.start], seeds)
-    trials = Search(gauge, start, kept).run()
+    trials = search.run(start)
     draws = match(gauge, trials)
     sound = [tried for tried in (*trials, *draws.tried) if tried]
     if not sound:
@@ -104,7 +107,6 @@ class Search:
 
     Args:
         gauge: what measures sets.
-        start: the base, measured.
         kept: journal of the search; it is in memory if None.
 
     Raises:
@@ -112,15 +114,20 @@ class Search:
         MissingExtra: Optuna, or the sampler asked for, is not installed.
     """
 
-    def __init__(self, gauge: Gauge, start: Tried, kept: Path | None) -> None:
-        self.gauge, self.asked, self.start = gauge, gauge.asked, start
+    def __init__(self, gauge: Gauge, kept: Path | None) -> None:
+        self.gauge, self.asked = gauge, gauge.asked
         self.study = _study(self.asked, journal.storage(kept, _PURPOSE))
+        _sampler(self.asked, 0)  # if it is not installed, that is better known now
 
-    def run(self) -> list[Tried]:
-        """Every set tried, in order, once there are as many as were asked for."""
+    def run(self, start: Tried) -> list[Tried]:
+        """Every set tried, in order, once there are as many as were asked for.
+
+        Args:
+            start: the base, measured: the first of them, if it lies within the priors.
+        """
         wanted, batch = self.asked.run.trials, self.asked.run.batch
         if self.asked.holds_start and not self.study.get_trials(deepcopy=False):
-            self._add(self.start)
+            self._add(start)
         found = self._finished()
         self.gauge.step(len(found) - self.asked.holds_start)
         while len(found) < wanted:

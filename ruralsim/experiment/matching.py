@@ -15,10 +15,11 @@ kept.
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import numpy as np
 
-from ruralsim.experiment.calibration import Calibration, Values
+from ruralsim.experiment.calibration import Calibration, EnsembleOf, Values
 from ruralsim.experiment.gauge import Gauge, Tried
 from ruralsim.experiment.misfit import Array, pooled, worst
 from ruralsim.foundation.errors import MissingExtra
@@ -58,9 +59,6 @@ def match(gauge: Gauge, trials: Sequence[Tried]) -> Draws:
     Args:
         gauge: what measures sets.
         trials: what the search tried, for the emulators to learn from.
-
-    Raises:
-        MissingExtra: A second wave needs scikit-learn, which is not installed.
     """
     asked, plan = gauge.asked, gauge.asked.ensemble
     draws, seeds = Draws(), asked.seeds()[0]
@@ -75,6 +73,16 @@ def match(gauge: Gauge, trials: Sequence[Tried]) -> Draws:
         if draws.accepted.sum() >= plan.members:
             break
     return draws
+
+
+def ready(plan: EnsembleOf) -> None:
+    """Makes sure, before a long search, that the draws after it can be made.
+
+    Raises:
+        MissingExtra: scikit-learn is needed and not installed.
+    """
+    if plan.method == "history" and plan.samples and plan.waves > 1 and find_spec("sklearn") is None:
+        raise MissingExtra("experiments", "a second wave of history matching · 第二轮历史匹配")
 
 
 def variance(asked: Calibration, tried: Sequence[Tried]) -> Array:
@@ -126,12 +134,10 @@ def _emulated(gauge: Gauge, known: Sequence[Tried], parts: Array) -> Array:
         known: sets that were run.
         parts: (points, parameters) in the unit cube of the priors.
     """
-    try:
-        from sklearn.exceptions import ConvergenceWarning
-        from sklearn.gaussian_process import GaussianProcessRegressor
-        from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
-    except ImportError:
-        raise MissingExtra("experiments", "a second wave of history matching") from None
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.gaussian_process import GaussianProcessRegressor
+    from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+
     asked = gauge.asked
     places, means = asked.parts([tried.values for tried in known]), np.array([tried.mean for tried in known])
     kernel = ConstantKernel(1.0, (1e-3, 1e3)) * Matern(

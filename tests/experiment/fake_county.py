@@ -41,8 +41,8 @@ def asked(**more: Any) -> Calibration:
             "income": {"indicator": "income_head", "value": income(0.4, 0.7), "tolerance": 400.0},
             "poor": {"indicator": "headcount", "value": poor(0.4, 0.7), "tolerance": 0.01},
         },
-        "run": {"trials": 40, "replications": 2, "check": 4},
-        "ensemble": {"samples": 60, "waves": 2, "members": 30},
+        "run": {"trials": 30, "replications": 2, "check": 4},
+        "ensemble": {"samples": 40, "waves": 2, "members": 30},
     }
     for name, value in more.items():
         values[name] = values[name] | value if isinstance(value, dict) else value
