@@ -12,6 +12,8 @@ import typer
 from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.stores import STORE, Address, Stored
+from ruralsim.cli.stores import kept as stored
 
 if TYPE_CHECKING:
     from ruralsim.experiment.budget import BudgetQuestion
@@ -45,10 +47,8 @@ def budget(
         int | None, typer.Option(min=1, max=1000, help="Seeds of each mix tried. · 每个组合的种子数")
     ] = None,
     jobs: Jobs = None,
-    cluster: Annotated[
-        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
-    ] = "",
-    store: Annotated[Path, typer.Option(help="Store of runs. · 运行库")] = Path("runs/store"),
+    cluster: Address = "",
+    store: Stored = STORE,
     days: Days = None,
     seed: Seed = None,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/budget-NAME. · 结果文件夹")] = None,
@@ -71,7 +71,6 @@ def budget(
     from ruralsim.experiment.measure import Bench
     from ruralsim.report.findings import write_findings
     from ruralsim.results.folder import claim
-    from ruralsim.results.store import Store
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -84,18 +83,14 @@ def budget(
     silent = quiet or as_json
     if not cluster:
         progress.compiled(silent)
-    runs = Store(store).create()
-    kept = runs.path / "searches" / f"{asked.name}-{asked.digest()}.journal"
     title = asked.title.en or asked.name
     with (
+        stored(store) as runs,
         progress.running(title, runs_needed(asked), silent) as listen,
         Bench(runs, jobs=jobs, cluster=cluster, progress=(course := _Course(listen)).now) as bench,
     ):
-        try:
-            found = run_budget(asked, bench, kept, course.told)
-        except KeyboardInterrupt:
-            again = f"stopped; the same command goes on from here · 已中断,重复命令即可继续\n  {kept}"
-            raise KeyboardInterrupt(again) from None
+        journal = runs.create().path / "searches" / f"{asked.name}-{asked.digest()}.journal"
+        found = run_budget(asked, bench, journal, course.told)
     found.save(folder)
     page = write_findings(found)
     if as_json:
