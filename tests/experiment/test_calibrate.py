@@ -9,15 +9,18 @@ from ruralsim.experiment import catalogue
 from ruralsim.experiment.calibrate import Calibrated, calibrate, sets_needed
 from ruralsim.experiment.calibration import Calibration, Prior
 from ruralsim.experiment.calibration_findings import Read
+from ruralsim.experiment.measure import Bench
 from ruralsim.experiment.misfit import Goals, centre, pooled, worst
 from ruralsim.experiment.study import Study
 from ruralsim.experiment.targets import Target
 from ruralsim.experiment.validate import targets as official
 from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.results.findings import Findings
+from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.problems import InvalidScenario
 from tests.experiment.fake_county import FILL, IDLE, SHARE, TRUTH, FakeBench, asked
+from tests.factory import tiny_scenario
 
 pytest.importorskip("optuna")
 pytest.importorskip("sklearn")
@@ -284,6 +287,23 @@ def test_the_best_set_is_a_scenario(found: Calibrated, tmp_path: Path) -> None:
     path = tmp_path / "best.toml"
     path.write_text(Read(found).best_toml(), encoding="utf-8")
     assert Scenario.load(path).hash() == found.asked.scenario(found.best.values).hash()
+
+
+def test_runs_lie_in_the_store_and_are_made_once(tmp_path: Path) -> None:
+    (tmp_path / "tiny.toml").write_text(tiny_scenario(run__days=31).to_toml(), encoding="utf-8")
+    text = FILE.replace('"small"', '"tiny.toml"').replace("year = 2021\n", "")
+    text = text.replace(
+        "[set]\nrun.days = 365\n", "[run]\ntrials = 3\ncheck = 2\n[ensemble]\nsamples = 2\nwaves = 1\n"
+    )
+    (tmp_path / "fit.toml").write_text(text, encoding="utf-8")
+    fit, store = Calibration.load(tmp_path / "fit.toml"), Store(tmp_path / "store")
+    found = []
+    for kept in (None, tmp_path / "journal"):
+        with Bench(store, jobs=1) as bench:
+            found.append(calibrate(fit, bench, kept))
+        assert len(store.runs()) == 2 * 3 + 2 * 2 + 2 * len({found[0].best.values, fit.start})
+    assert [t.values for t in found[0].trials] == [t.values for t in found[1].trials]
+    assert np.isfinite(found[0].best.mean).all()
 
 
 def test_cmaes_searches_too() -> None:
