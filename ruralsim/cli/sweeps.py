@@ -11,6 +11,7 @@ import typer
 from ruralsim.cli import progress, screen, sweep_tables
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
+from ruralsim.cli.stores import STORE, Address, at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,13 +43,11 @@ Members = Annotated[
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Also try again what failed. · 同时重试失败的运行")]
 
-_STORE = Path("runs/store")
-
 
 def plan(
     plan: Name = None,
     jobs: Jobs = None,
-    out: Where = _STORE,
+    out: Where = STORE,
     resume: Resume = False,
     reps: Reps = None,
     samples: Samples = None,
@@ -69,7 +68,7 @@ def plan(
 
     asked = _asked(plan, reps, samples, days, ensemble, set_)
     jobs = processors() if jobs is None else jobs
-    store = _store(out)
+    store = at(out)
     found = forecast(_laid_out(asked, as_json), store, jobs, resume)
     if as_json:
         print(json.dumps({"name": asked.name, **vars(found), "jobs": jobs}, ensure_ascii=False, indent=1))
@@ -81,10 +80,8 @@ def plan(
 def sweep(
     plan: Name = None,
     jobs: Jobs = None,
-    cluster: Annotated[
-        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
-    ] = "",
-    out: Where = _STORE,
+    cluster: Address = "",
+    out: Where = STORE,
     resume: Resume = False,
     reps: Reps = None,
     samples: Samples = None,
@@ -106,7 +103,7 @@ def sweep(
     from ruralsim.experiment.sweep import missing
     from ruralsim.experiment.sweep import sweep as run
 
-    asked, store = _asked(plan, reps, samples, days, ensemble, set_), _store(out)
+    asked, store = _asked(plan, reps, samples, days, ensemble, set_), at(out)
     silent = quiet or as_json
     layout = _laid_out(asked, silent)
     total = int(missing(layout.frame, store, resume).sum())
@@ -163,13 +160,6 @@ def _asked(
         "ensemble": members,
     }
     return Plan.load(name, [*given, *((path, value) for path, value in asked.items() if value is not None)])
-
-
-def _store(path: Path) -> "Store":
-    """The store at a place, which may be empty yet."""
-    from ruralsim.results.store import Store
-
-    return Store.open(path) if path.expanduser().exists() else Store(path)
 
 
 def _laid_out(asked: "Plan", silent: bool) -> "Layout":
