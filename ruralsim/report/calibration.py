@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from ruralsim.report.budget_figures import rows
-from ruralsim.report.calibration_figures import history, marginals, pairs, spread, targets
+from ruralsim.report.calibration_figures import history, marginals, spread, targets
+from ruralsim.report.calibration_pairs import pairs
 from ruralsim.report.calibration_words import CLASSES, KNOWN, NOTES, WORDS
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
