@@ -1,10 +1,11 @@
 // Households: one dot each, written straight into pixels, so that tens of thousands cost milliseconds.
 const SILENT = [141, 148, 144];
+const NONE = 256; // step of households without a value
 const FEW = 0.03; // up to this share of households that differ, their dots are larger
 
 // Colour of every step of a scale, as the canvas stores pixels (alpha apart).
 function ramp(variable, kind) {
-  const tones = new Uint32Array(257),
+  const tones = new Uint32Array(NONE + 1),
     write = (i, [r, g, b]) => (tones[i] = (b << 16) | (g << 8) | r);
   const classes = variable.classes.length;
   for (let i = 0; i < 256; i++) {
@@ -14,23 +15,26 @@ function ramp(variable, kind) {
       write(i, shade(variable.colours, at).match(/\d+/g).map(Number));
     }
   }
-  write(256, SILENT);
+  write(NONE, SILENT);
   return tones;
 }
 // 128 is exactly no difference; the smallest difference is already seen.
 const difference = (i) => (i === 128 ? 0.5 : i > 128 ? 0.62 + (0.38 * (i - 129)) / 126 : 0.38 - (0.38 * (127 - i)) / 127);
 
-// Step of every household, and whether values lie beyond the ends of the scale.
+// Step of every household; which step is quiet, how many are in each class, and whether values lie beyond the
+// ends of the scale.
 function steps(frame) {
   const { values, variable, kind } = frame,
     { low, high } = variable,
     step = new Uint16Array(values.length),
     classes = variable.classes.length;
+  frame.quiet = kind === "difference" ? 128 : classes ? 0 : NONE;
+  frame.counts = new Array(classes).fill(0);
   frame.beyond = [values.some((v) => v < low), values.some((v) => v > high)];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value !== value) step[i] = 256;
-    else if (classes) step[i] = value;
+    if (value !== value) step[i] = NONE;
+    else if (classes) frame.counts[(step[i] = value)]++;
     else if (kind === "difference")
       step[i] = value === 0 ? 128 : value > 0
         ? Math.min(255, 129 + (value / high) * 126)
@@ -40,68 +44,101 @@ function steps(frame) {
   return step;
 }
 
-// Pixels of a dot: offsets and opacity.
-function stamp(radius) {
-  const dots = [],
+// Pixels of a dot: how far from its middle in a sheet of pixels, and how much of each is covered (of 256).
+function stamp(radius, width, strength = 1) {
+  const offsets = [],
+    covers = [],
     reach = Math.ceil(radius + 0.5);
   for (let dy = -reach; dy <= reach; dy++)
     for (let dx = -reach; dx <= reach; dx++) {
-      const cover = Math.min(Math.max(radius + 0.5 - Math.hypot(dx, dy), 0), 1);
-      if (cover > 0.08) dots.push([dx, dy, Math.round(cover * 255)]);
+      const cover = Math.min(Math.max(radius + 0.5 - Math.hypot(dx, dy), 0), 1) * strength;
+      if (cover < 0.06) continue;
+      offsets.push(dy * width + dx);
+      covers.push(Math.round(cover * 256));
     }
-  return dots.sort((a, b) => a[2] - b[2]);
+  return { offsets: Int32Array.from(offsets), covers: Int32Array.from(covers) };
+}
+// Lays a tone over a pixel; two channels at a time.
+function blend(below, tone, cover) {
+  const rest = 256 - cover,
+    outer = (((tone & 0xff00ff) * cover + (below & 0xff00ff) * rest) >>> 8) & 0xff00ff,
+    inner = (((tone & 0xff00) * cover + (below & 0xff00) * rest) >>> 8) & 0xff00;
+  return 0xff000000 | outer | inner;
 }
 
 function households(county) {
-  const { household_x: x, household_y: y } = county;
-  const layer = document.createElement("canvas"),
-    context = layer.getContext("2d", { willReadFrequently: true });
+  const { household_x: x, household_y: y } = county,
+    place = new Int32Array(x.length), // pixel of every household; -1 out of sight
+    loud = new Uint8Array(x.length);
   let image = null,
-    pixels = null;
+    pixels = null, // of the picture
+    bed = null, // what lies below the loud dots: land, quiet dots, outlines
+    bedTone = -1,
+    larger = false;
 
-  function press(view, step, tones, dots, wanted, tint) {
-    const { width, height } = image,
-      scale = view.scale * view.pixel,
+  function locate(view, width, height) {
+    const scale = view.scale * view.pixel,
       left = (view.width / 2) * view.pixel - view.x * scale,
-      top = (view.height / 2) * view.pixel + view.y * scale;
+      top = (view.height / 2) * view.pixel + view.y * scale,
+      rim = Math.ceil(12 * view.pixel);
     for (let i = 0; i < x.length; i++) {
-      if (!wanted(step[i])) continue;
       const px = Math.round(left + x[i] * scale),
         py = Math.round(top - y[i] * scale);
-      if (px < 8 || py < 8 || px >= width - 8 || py >= height - 8) continue;
-      const tone = tint ?? tones[step[i]];
-      for (let k = 0; k < dots.length; k++) {
-        const at = (py + dots[k][1]) * width + px + dots[k][0],
-          alpha = dots[k][2];
-        if (alpha >= pixels[at] >>> 24) pixels[at] = tone | (alpha << 24);
+      place[i] = px < rim || py < rim || px >= width - rim || py >= height - rim ? -1 : py * width + px;
+    }
+  }
+  function press(sheet, { offsets, covers }, i, tone) {
+    const middle = place[i];
+    for (let k = 0; k < offsets.length; k++) {
+      const at = middle + offsets[k];
+      sheet[at] = blend(sheet[at], tone, covers[k]);
+    }
+  }
+  // Quiet dots, then outlines round the loud ones, each pixel darkened once.
+  function lay(frame, land, width, radius, bold, pixel) {
+    bed.set(land);
+    bedTone = frame.tones[frame.quiet];
+    const dot = stamp(radius, width, 0.72),
+      rim = stamp(bold + 0.8 * pixel, width, 0.3),
+      dark = new Uint8Array(bed.length);
+    for (let i = 0; i < x.length; i++) if (place[i] >= 0 && !loud[i]) press(bed, dot, i, frame.tones[frame.step[i]]);
+    for (let i = 0; i < x.length; i++) {
+      if (place[i] < 0 || !loud[i]) continue;
+      for (let k = 0; k < rim.offsets.length; k++) {
+        const at = place[i] + rim.offsets[k];
+        if (dark[at]) continue;
+        dark[at] = 1;
+        bed[at] = blend(bed[at], 0x2b241a, rim.covers[k]);
       }
     }
   }
-  function paint(c, view, frame) {
-    const width = Math.round(view.width * view.pixel),
-      height = Math.round(view.height * view.pixel);
+  // Writes land and households into a canvas; `moved` if the land was drawn anew.
+  function paint(c, view, frame, ground, moved) {
+    const { width, height } = ground;
     if (image?.width !== width || image?.height !== height) {
-      Object.assign(layer, { width, height });
-      image = context.createImageData(width, height);
+      image = c.createImageData(width, height);
       pixels = new Uint32Array(image.data.buffer);
+      bed = new Uint32Array(width * height);
+      moved = true;
     }
-    pixels.fill(0);
-    const step = frame.step,
-      few = frame.kind === "difference" && frame.differ < FEW * x.length,
+    if (moved) locate(view, width, height);
+    const few = frame.kind === "difference" && frame.differ < FEW * x.length,
       radius = Math.min(Math.max(view.scale * 0.09, 1.3), 4.5) * view.pixel,
-      loud = radius * (few ? 1.9 : 1),
-      core = stamp(radius),
-      bold = stamp(loud),
-      rim = stamp(loud + 0.8 * view.pixel).map(([dx, dy, alpha]) => [dx, dy, alpha * 0.3]);
-    const quiet = frame.kind === "difference" ? 128 : frame.variable.classes.length ? 0 : 256,
-      isQuiet = (s) => s === quiet || s === 256,
-      isLoud = (s) => s !== quiet && s !== 256;
-    // the quiet ones first, then an outline round the others, then those: what matters lies on top
-    press(view, step, frame.tones, core.map(([dx, dy, alpha]) => [dx, dy, alpha * 0.72]), isQuiet);
-    press(view, step, frame.tones, rim, isLoud, 0x2b241a);
-    press(view, step, frame.tones, bold, isLoud);
-    context.putImageData(image, 0, 0);
-    c.drawImage(layer, 0, 0, view.width, view.height);
+      bold = radius * (few ? 1.9 : 1);
+    let changed = moved || bedTone !== frame.tones[frame.quiet] || few !== larger;
+    for (let i = 0; i < x.length; i++) {
+      const speaks = frame.step[i] !== frame.quiet && frame.step[i] !== NONE ? 1 : 0;
+      if (speaks !== loud[i]) [loud[i], changed] = [speaks, true];
+    }
+    larger = few;
+    if (changed) {
+      const land = ground.getContext("2d").getImageData(0, 0, width, height).data;
+      lay(frame, new Uint32Array(land.buffer), width, radius, bold, view.pixel);
+    }
+    pixels.set(bed);
+    const dot = stamp(bold, width);
+    for (let i = 0; i < x.length; i++) if (place[i] >= 0 && loud[i]) press(pixels, dot, i, frame.tones[frame.step[i]]);
+    c.putImageData(image, 0, 0);
   }
   function nearest(view, px, py, reach) {
     const [kx, ky] = view.spot(px, py);

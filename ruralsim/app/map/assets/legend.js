@@ -9,8 +9,11 @@ function element(tag, attributes = {}, ...children) {
 }
 
 function drawLegend(root, frame, speak) {
-  const { variable, kind } = frame,
-    unit = speak.say(variable.unit);
+  const { variable, kind, beyond, differ, counts } = frame,
+    unit = speak.say(variable.unit),
+    said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts]);
+  if (root.dataset.said === said) return;
+  root.dataset.said = said;
   root.replaceChildren(
     element("div", { class: "heading" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
@@ -19,9 +22,7 @@ function drawLegend(root, frame, speak) {
   else root.append(...bar(frame, speak));
 }
 function classes(frame, speak) {
-  const { variable, values } = frame,
-    counts = new Array(variable.classes.length).fill(0);
-  for (const v of values) if (v === v) counts[v]++;
+  const { variable, counts } = frame;
   const rows = variable.classes.map((label, i) =>
     element(
       "li",

@@ -114,9 +114,8 @@ function render({ model, el }) {
     ask();
   }
   function sheet(target, paint) {
-    const c = target.getContext("2d");
+    const c = target.getContext("2d", { alpha: false, willReadFrequently: true });
     c.setTransform(1, 0, 0, 1, 0, 0);
-    c.clearRect(0, 0, target.width, target.height);
     c.scale(view.pixel, view.pixel);
     paint(c);
   }
@@ -134,19 +133,17 @@ function render({ model, el }) {
     wanted = false;
     painted = now;
     const begun = performance.now();
-    if (stale.ground) {
-      sheet(ground, (c) => layers.land.paint(c, view));
-      stale = { ground: false, still: true };
-    }
-    if (stale.still)
+    const anew = stale.ground;
+    if (anew) sheet(ground, (c) => layers.land.paint(c, view));
+    if (anew || stale.still)
       sheet(still, (c) => {
-        c.drawImage(ground, 0, 0, view.width, view.height);
-        if (frame) layers.households.paint(c, view, frame);
+        if (frame) layers.households.paint(c, view, frame, ground, anew);
+        else c.drawImage(ground, 0, 0, view.width, view.height);
         seen.stations = frame ? layers.stations.paint(c, view, frame) : [];
         layers.labels.paint(c, view, frame, speak);
-        stale.still = false;
       });
-    const c = canvas.getContext("2d");
+    stale = { ground: false, still: false };
+    const c = canvas.getContext("2d", { alpha: false });
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.drawImage(still, 0, 0);
     c.scale(view.pixel, view.pixel);
