@@ -234,7 +234,7 @@ def _with_interval(index: "pd.DataFrame", factor: str, kind: str, unit: str) -> 
         return "–"
     row = index.loc[[factor], ["value", "low", "high"]].to_numpy(float)[0]
     if kind in _SHARES:
-        shown, mark = [f"{100 * number:.1f}" for number in row], " %"
+        shown, mark = [f"{round(100 * number, 1) + 0.0:.1f}" for number in row], " %"
     elif kind != "prcc" and unit.split("/")[0] == "share":
         shown, mark = [screen.number(100 * number) for number in row], " %"
     else:

@@ -16,6 +16,7 @@ _PANELS = 3  # factors of an outcome that are drawn against it
 _WORTH = 0.1  # of the leading index: factors below are not drawn
 _WINDOWS = 12  # of a running mean, at most
 _IN_WINDOW = 15  # points, at least
+_DIGITS = 7  # of numbers that may differ by little
 
 
 def responses(reading: Reading) -> Iterator[Figure]:
@@ -41,8 +42,8 @@ def _scatter(reading: Reading, factor: str) -> Figure:
     dots = {
         "type": "scatter",
         "mode": "markers",
-        "x": short(x[::step]),
-        "y": short(y[::step]),
+        "x": short(x[::step], _DIGITS),
+        "y": short(y[::step], _DIGITS),
         "name": text("points", "样点"),
         "marker": {"size": 5, "color": "var(--c5)", "opacity": 0.7},
         "hovertemplate": "%{x:,.4~r} → <b>%{y:,.4~r}</b><extra></extra>",
@@ -67,7 +68,8 @@ def _running(x: Any, y: Any, few: bool) -> tuple[list[Any], list[Any]]:
         windows = [
             part for part in np.array_split(order, min(_WINDOWS, max(1, len(x) // _IN_WINDOW))) if len(part)
         ]
-    return short(x[part].mean() for part in windows), short(y[part].mean() for part in windows)
+    across, level = ([float(values[part].mean()) for part in windows] for values in (x, y))
+    return short(across, _DIGITS), short(level, _DIGITS)
 
 
 def _lines(reading: Reading, factor: str, other: str) -> Figure:
@@ -100,7 +102,11 @@ def _steps(reading: Reading) -> Iterator[Figure]:
         own = own[own.index.isin(means.index)].sort_values()
         if len(own) > 2:
             trace = line(
-                short(own), short(means.loc[own.index]), labelled(reading.about), 0, mode="lines+markers"
+                short(own, _DIGITS),
+                short(means.loc[own.index], _DIGITS),
+                labelled(reading.about),
+                0,
+                mode="lines+markers",
             )
             layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest"}
             title = _against(reading, factor)

@@ -179,7 +179,7 @@ def _number(row: Any, kind: str, reading: Reading) -> str:
     name = reading.unit if kind in _IN_UNIT else "share" if kind in _SHARES else "1"
     numbers = [float(row[k]) for k in ("value", "low", "high")]
     if kind in _SHARES:
-        value, low, high = (f"{100 * n:.1f}".replace("-", "−") for n in numbers)
+        value, low, high = (f"{round(100 * n, 1) + 0.0:.1f}".replace("-", "−") for n in numbers)
     else:
         value, low, high = (quantity(n, name, bare=True)["en"] for n in numbers)
     below = f'<span class="sub">{low} … {high}</span>' if np.isfinite(numbers[1]) and low != high else ""

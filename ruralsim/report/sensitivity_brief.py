@@ -49,10 +49,11 @@ def _of(reading: Reading) -> Iterator[Text]:
         yield _in_ranks(reading)
     spread = reading.spread
     if spread["floor"] > _NOISY and reading.leading != "swing":
+        share = percent(spread["floor"])
         yield text(
-            f"{reading.title['en']}: {percent(spread['floor'])['en']} of what differs between points is "
-            "chance; more seeds would show the factors more clearly.",
-            f"{reading.title['zh']}：样点间差异有{percent(spread['floor'])['zh']}出于偶然，增加种子可使因素作用更清晰。",
+            f"{reading.title['en']}: {share['en']} of what differs between points hangs on which seeds were "
+            "drawn; more seeds would show the factors more clearly.",
+            f"{reading.title['zh']}：样点间差异有{share['zh']}取决于所用种子，增加种子可使因素作用更清晰。",
         )
     if spread["dropped"]:
         n, why = int(spread["dropped"]), int(spread["incomplete"])
@@ -84,8 +85,9 @@ def _in_shares(reading: Reading, name: Text) -> Text:
     more = [", ".join(en), "，".join(zh)]
     together = 1.0 - float(index["value"].clip(0.0, 1.0).sum())
     if unsure > _UNSURE:
-        more[0] += "; more samples would narrow this"
-        more[1] += "；增加样本可缩小范围"
+        seeds = reading.space.meta["design"]["kind"] == "grid"
+        more[0] += f"; more {'seeds' if seeds else 'samples'} would narrow this"
+        more[1] += f"；增加{'种子' if seeds else '样本'}可缩小范围"
     elif together >= _WORTH:
         left = percent(together)
         more[0] += f"; {left['en']} is left to factors acting together, and to chance"
@@ -136,5 +138,6 @@ def percent(share: float) -> Text:
     """A share in per cent: 62 %, 3.1 %."""
     if not np.isfinite(share):
         return text("–", "–")
-    number = f"{100 * share:.0f}" if share >= 0.095 or share <= 0 else f"{100 * share:.1f}"
+    tiny = 0.0005 <= share < 0.095
+    number = f"{100 * share:.1f}" if tiny else f"{100 * share:.0f}"
     return text(f"{number} %", f"{number}%")

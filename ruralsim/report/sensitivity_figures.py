@@ -43,7 +43,7 @@ def chance(space: Space, found: Sequence[Reading]) -> Iterator[Figure]:
     parts = (
         ("of_points", text("factors", "因素")),
         ("of_seeds", text("seeds good or bad for all points alike", "各样点共有的种子差异")),
-        ("of_rest", text("chance that differs from point to point", "各样点不同的偶然")),
+        ("of_rest", text("chance that strikes points differently", "对各样点影响不同的偶然")),
     )
     known = [r for r in found if np.isfinite(r.spread["of_points"])]
     rows = [wrapped(r.title) for r in known]
@@ -193,7 +193,7 @@ def _tornado(reading: Reading) -> Figure:
             {
                 "type": "bar",
                 "orientation": "h",
-                "x": short(moved),
+                "x": short(moved, 6),
                 "base": short(frame["middle"], 8),
                 "y": rows,
                 "name": name,

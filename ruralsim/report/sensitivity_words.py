@@ -16,8 +16,8 @@ WORDS: Mapping[str, Text] = {
     "chance_lead": text(
         "Every point ran with the same seeds. What differs between points is the factors' doing; what "
         "differs between seeds alike for all points cancels out of any comparison; the rest is chance that "
-        "no factor explains. Without a second seed nothing can be said.",
-        "各样点使用相同种子。样点间的差异出于因素；各样点共有的种子差异在比较中抵消；其余为无法由因素解释的"
+        "strikes points differently. Without a second seed nothing can be said.",
+        "各样点使用相同种子。样点间的差异出于因素；各样点共有的种子差异在比较中抵消；其余为对各样点影响不同的"
         "偶然。仅一个种子时无从判断。",
     ),
     "enough": text("Are these samples enough?", "样本是否足够"),
@@ -49,8 +49,8 @@ WORDS: Mapping[str, Text] = {
 LEADS: Mapping[str, Text] = {
     "shares": text(
         "How much of the variance of each outcome a factor makes on its own, and with its interactions. "
-        "Beside it, what the outcome is when the factor is among its lowest and among its highest fifth.",
-        "各因素单独及含交互所占的方差份额；旁为该因素处于最低与最高五分之一时的结果。",
+        "Beside it, the outcome at both ends of the factor: its lowest and highest fifth, or value.",
+        "各因素单独及含交互所占的方差份额；旁为该因素处于两端(最低与最高五分之一或取值)时的结果。",
     ),
     "mu_star": text(
         "How far a factor moves an outcome on average over its range (μ*), against how much that differs "
@@ -155,10 +155,10 @@ NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
         text("Chance in points' means", "均值中的偶然"),
         text(
             "Indices are computed from each point's mean over its seeds. What chance is left in the means "
-            "makes S1 a little too small and adds about this share to every ST: a factor whose ST is no "
-            "larger does nothing that can be seen.",
-            "指标由各样点的种子均值计算。均值中残留的偶然使 S1 略偏小，并使每个 ST 约增加此份额：ST 不超过该"
-            "值的因素无可见影响。",
+            "makes S1 a little too small and adds up to this share to every ST: a factor whose ST is no "
+            "larger may do nothing. It includes seeds in which a factor does more than in others.",
+            "指标由各样点的种子均值计算。均值中残留的偶然使 S1 略偏小，并使每个 ST 至多增加此份额：ST 不超过"
+            "该值的因素可能并无影响。其中也包括因素作用随种子强弱不同的部分。",
         ),
     ),
     (

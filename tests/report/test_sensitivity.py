@@ -10,6 +10,7 @@ from ruralsim import report
 from ruralsim.experiment.sensitivity import sensitivity
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
+from ruralsim.report.responses import responses
 from ruralsim.report.sensitivity_brief import percent, sentences
 from ruralsim.results.findings import Findings
 from tests.experiment.fake_plan import PATHS, answered, plan
@@ -64,6 +65,21 @@ def test_dropped_points_are_said() -> None:
     table = answered(asked, lambda a, b, c: a)
     table.loc[3, "income"] = np.nan
     assert "5 points were left out, as runs of 1 points are missing" in brief(sensitivity(asked, table))
+
+
+def test_a_grid_has_a_line_for_each_value_of_the_second_factor() -> None:
+    asked = plan("grid", {PATHS[0]: {"values": [0.0, 1.0]}, PATHS[1]: {"values": [0.0, 0.5]}})
+    (reading,) = readings(Space(sensitivity(asked, answered(asked, lambda a, b: 14000 + a + b))))
+    (figure,) = responses(reading)
+    assert [trace["x"] for trace in figure.traces] == [[0, 1], [0, 1]]
+    assert [trace["y"] for trace in figure.traces] == [[14000, 14001], [14000.5, 14001.5]]
+
+
+def test_the_running_mean_follows_the_points() -> None:
+    asked = plan("lhs", UNIT, samples=60)
+    (reading,) = readings(Space(sensitivity(asked, answered(asked, lambda a, b, c: 10 + a))))
+    _, mean = next(responses(reading)).traces
+    assert mean["y"] == pytest.approx([10 + x for x in mean["x"]])
 
 
 def test_words_within_a_sentence() -> None:
