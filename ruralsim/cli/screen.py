@@ -95,7 +95,8 @@ def compiling(quiet: bool) -> Iterator["Compiling | None"]:
     try:
         yield listen
     finally:
-        bar.stop()
+        if bar.live.is_started:  # a bar that never was leaves an empty line where there is no terminal
+            bar.stop()
 
 
 @contextmanager
