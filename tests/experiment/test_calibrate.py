@@ -9,6 +9,7 @@ from ruralsim.experiment import catalogue
 from ruralsim.experiment.calibrate import Calibrated, calibrate, sets_needed
 from ruralsim.experiment.calibration import Calibration, Prior
 from ruralsim.experiment.calibration_findings import Read
+from ruralsim.experiment.ensemble import Ensemble
 from ruralsim.experiment.measure import Bench
 from ruralsim.experiment.misfit import Goals, centre, pooled, worst
 from ruralsim.experiment.study import Study
@@ -129,6 +130,15 @@ def test_errors_name_file_and_line(path: Path, old: str, new: str) -> None:
         line = FILE[: FILE.index("[targets")].count("\n") + 1  # of the whole target
     with pytest.raises(InvalidScenario, match=rf"fit\.toml:{line}\b"):
         Calibration.load(path)
+
+
+def test_the_examples_of_the_documentation_are_sound(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "calibrating.md").read_text(encoding="utf-8")
+    fit, ensemble = (block.partition("```")[0] for block in text.split("```toml\n")[1:])
+    (tmp_path / "fit.toml").write_text(fit, encoding="utf-8")
+    assert len(Calibration.load(tmp_path / "fit.toml").targets) == 2
+    (tmp_path / "ensemble.toml").write_text(ensemble, encoding="utf-8")
+    Ensemble.load(tmp_path / "ensemble.toml").check(Scenario.load("small"))
 
 
 def test_kinds_of_experiments_are_told_apart(path: Path) -> None:
