@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.app.map.rows import Row, column_row, date_of, labels_of, row, section
+from ruralsim.app.map.rows import Row, column_row, date_of, row, section
 from ruralsim.app.map.static import township_name, village_name
 from ruralsim.entities.codes import CATEGORIES, CHANNELS, DELIVERED, NO_SHOCK, SHOCKS, SOURCES
-from ruralsim.report.text import text
+from ruralsim.report.text import text, unit
 from ruralsim.world.world import World
 
 _CATEGORIES = {
@@ -63,10 +63,8 @@ def _income(world: World, i: int) -> list[Row]:
     """Sums of the last 12 closed months; divided by the mean residents they are income per head."""
     f = world.farmers
     by_source = f.income_ring[i].sum(axis=0, dtype=np.float64)
-    rows = []
-    for k, source in enumerate(SOURCES):
-        line = column_row(f"income_{source}", by_source[k])
-        rows.append({**line, "unit": row("", "", "", 0, "CNY/year")["unit"]})
+    yearly = {"unit": unit("CNY/year")}  # of the household; the table of a run has them per head
+    rows = [column_row(f"income_{source}", by_source[k]) | yearly for k, source in enumerate(SOURCES)]
     return [
         *rows,
         row("income", "Together", "合计", by_source.sum(), "CNY/year"),
@@ -107,11 +105,11 @@ def _risk(world: World, i: int) -> list[Row]:
     below = date_of(world, int(f.poor_since[i])) if f.poor[i] else None
     spent = f.expense_ring[i].sum()
     return [
-        row("category", "Monitoring", "监测类别", labels_of(_CATEGORIES, CATEGORIES[f.category[i]])),
+        row("category", "Monitoring", "监测类别", text(*_CATEGORIES[CATEGORIES[f.category[i]]])),
         row("help_day", "Help begins", "帮扶开始", date_of(world, int(f.help_day[i]))),
         row("help", "Help received, about 12 months", "近12个月帮扶金", f.help_year_cny[i], "CNY/year"),
         column_row("allowance", bool(f.allowance[i])),
-        row("shock", "Last shock", "最近冲击", labels_of(_SHOCKS, SHOCKS[f.shock[i]])),
+        row("shock", "Last shock", "最近冲击", text(*_SHOCKS[SHOCKS[f.shock[i]]])),
         row("shock_day", "It struck on", "发生日期", date_of(world, int(f.shock_day[i])) if struck else None),
         row("labour_lost", "One worker ill until", "患病劳动力恢复日期", ill),
         row("expense", "Medical and schooling, 12 months", "近12个月医疗教育支出", spent, "CNY"),

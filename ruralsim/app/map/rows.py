@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ruralsim.report.text import Text, text, unit
+from ruralsim.report.text import text, unit
 from ruralsim.results.describe import COLUMNS
 from ruralsim.world.world import World
 
@@ -47,8 +47,3 @@ def section(name: str, en: str, zh: str, rows: list[Row]) -> Section:
 def date_of(world: World, day: int) -> str | None:
     """ISO date of a day; None for the days before time that mean never."""
     return world.calendar.date(day).isoformat() if abs(day) < 100_000 else None
-
-
-def labels_of(pairs: dict[str, tuple[str, str]], name: str) -> Text:
-    """Text of a code's name."""
-    return text(*pairs[name])
