@@ -8,6 +8,7 @@ import typer
 
 from ruralsim.cli import progress, screen
 from ruralsim.cli.experiments import AsJson, Open, Quiet
+from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name
 
 if TYPE_CHECKING:
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
     from ruralsim.results.store import Store
 
-Where = Annotated[Path, typer.Option("--store", help="Store of runs. · 运行库")]
-_STORE = Path("runs/store")
 _SHOWN = ("S1", "ST", "mu_star", "sigma", "prcc", "swing")
 _SHARES = ("S1", "ST")
 
 
 def sensitivity(
     plan: Name = None,
-    store: Where = _STORE,
+    store: Stored = STORE,
     outcome: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only these outcomes. · 只分析这些结果")
     ] = None,
@@ -75,7 +74,7 @@ def discover(
             help="Judge the difference to this base, point by point, seed by seed. · 与此基准之差",
         ),
     ] = "",
-    store: Where = _STORE,
+    store: Stored = STORE,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/discover-PLAN. · 结果文件夹")] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
