@@ -256,6 +256,8 @@ def measured(record: Record, names: Iterable[str]) -> Series:
         KeyError: There is no such indicator.
     """
     known = known_indicators()
+    if not record.total:
+        return {"date": record.dates, **{name: np.zeros(0) for name in names}}
     with np.errstate(all="ignore"):
         return {"date": record.dates, **{name: known[name].fn(record) for name in names}}
 

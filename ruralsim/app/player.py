@@ -195,9 +195,6 @@ class Player:
             except BaseException:
                 leave()
                 raise
-        except RuralsimError as error:
-            self.error.value = str(error)
-        else:
             if stage is None:  # somebody left, or ordered something else meanwhile
                 leave()
                 return
@@ -205,6 +202,11 @@ class Player:
             self.payloads = tuple(county_payload(county.world) for county in stage.counties)
             self.show()
             self.moves.value += 1
+        except RuralsimError as error:
+            self.error.value = str(error)
+        except Exception as error:  # a defect: said to the visitor, and left to the log
+            self.error.value = f"{type(error).__name__}: {error}"
+            raise
         finally:
             if self._wants(order):
                 self.busy.value = None
@@ -240,6 +242,9 @@ class Player:
             await (self._play() if goal.what == "play" else self._jump(goal.day))
         except RuralsimError as error:
             self.error.value = str(error)
+        except Exception as error:
+            self.error.value = f"{type(error).__name__}: {error}"
+            raise
         finally:
             self.busy.value = None
             if self.goal.value is goal:

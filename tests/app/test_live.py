@@ -145,6 +145,11 @@ def test_series_are_those_of_a_plain_run() -> None:
         np.testing.assert_array_equal(plain[name].to_numpy(float), ours[name])
 
 
+def test_before_the_first_day_series_are_empty() -> None:
+    series = county().series(["income_head", "cost_parcel"])
+    assert [len(values) for values in series.values()] == [0, 0, 0]
+
+
 def test_a_county_stops_at_the_end_of_its_scenario() -> None:
     live = county(run__days=3)
     live.step(10)
