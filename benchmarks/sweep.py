@@ -30,7 +30,9 @@ def sweep(runs: int = 200, blocks: int = 4) -> None:
             seeds = range(block * runs // blocks, (block + 1) * runs // blocks)
             for jobs, engine in ((1, one), (2, two)):
                 began = time.perf_counter()
-                failed = sum(bool(d.error) for d in engine.run((Task(scenario, s) for s in seeds), stores[jobs]))
+                failed = sum(
+                    bool(d.error) for d in engine.run((Task(scenario, s) for s in seeds), stores[jobs])
+                )
                 seconds[jobs].append(time.perf_counter() - began)
                 assert not failed
             console.print(f"block {block + 1}: one {seconds[1][-1]:.1f} s, two {seconds[2][-1]:.1f} s")

@@ -10,6 +10,7 @@ import typer
 from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.stores import STORE, Address, Stored, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +41,8 @@ def calibrate(
         int | None, typer.Option(min=1, max=1000, help="Seeds of each set tried. · 每组参数的种子数")
     ] = None,
     jobs: Jobs = None,
-    cluster: Annotated[
-        str, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler instead. · Dask 调度器地址")
-    ] = "",
-    store: Annotated[Path, typer.Option(help="Store of runs. · 运行库")] = Path("runs/store"),
+    cluster: Address = "",
+    store: Stored = STORE,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/calibrate-NAME. · 结果文件夹")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Insist on going on with the search in --out. · 须接续已有搜索")
@@ -69,7 +68,6 @@ def calibrate(
     from ruralsim.experiment.calibration_findings import Read
     from ruralsim.experiment.measure import Bench
     from ruralsim.results.folder import claim
-    from ruralsim.results.store import Store
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -82,7 +80,7 @@ def calibrate(
     silent = quiet or as_json
     if not cluster:
         progress.compiled(silent)
-    runs = Store(store).create()
+    runs = at(store).create()
     title = asked.describe()["en"]
     with (
         progress.counting(title, silent) as listen,
