@@ -73,7 +73,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(place: Path) -> Iterator[str]:
-    with serving(place, "tiny.toml", "--max-counties", "5", "--max-households", "2000") as found:
+    with serving(place, "tiny.toml", "--max-households", "2000") as found:
         yield found
 
 
@@ -129,6 +129,9 @@ class Visit:
         return pixels
 
     def leave_cleanly(self) -> None:
+        self.tab.goto(
+            "about:blank"
+        )  # as a visitor leaves: the page says goodbye, and its counties are let go
         self.context.close()
         assert not self.complaints
         assert not self.away

@@ -85,7 +85,9 @@ def Clock(player: Player) -> None:  # noqa: N802
         part = 100.0 * (shot.day + 1) / max(calendar.last + 1, 1)
     if busy is not None:
         part = 100.0 * busy.done
-    state = busy.what if busy else "over" if shot and shot.ended else player.goal.value.what
+    state = (
+        busy.what if busy else player.goal.value.what if player.phase.value == "ready" else player.phase.value
+    )
     with div(
         css="clock", testid="clock", data_day=day, data_state=state, data_changes=shot.switches if shot else 0
     ):
