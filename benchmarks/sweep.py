@@ -12,8 +12,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from ruralsim.experiment.engine import Engine
-from ruralsim.experiment.task import Task
+from ruralsim.experiment.running.engine import Engine
+from ruralsim.experiment.running.task import Task
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
 

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import app
-from ruralsim.experiment.ensemble import Ensemble
+from ruralsim.experiment.calibrating.ensemble import Ensemble
 from ruralsim.scenario import Scenario
-from tests.experiment.fake_county import FakeBench
+from tests.experiment.calibrating.fake_county import FakeBench
 from tests.test_cli import fake  # noqa: F401 (a fixture)
 
 pytest.importorskip("optuna")
@@ -82,7 +82,7 @@ def ruralsim(*args: str, ok: int = 0) -> str:
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "ruralsim.experiment.measure", SimpleNamespace(Bench=Bench))
+    monkeypatch.setitem(sys.modules, "ruralsim.experiment.running.measure", SimpleNamespace(Bench=Bench))
     monkeypatch.setattr("ruralsim.foundation.kernel.ready", lambda progress=None: None)
     (tmp_path / "fit.toml").write_text(FILE, encoding="utf-8")
     (tmp_path / "two.toml").write_text(THREE, encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ruralsim.experiment import sweep
-from ruralsim.experiment.plan import Plan
+from ruralsim.experiment.sweeping import sweep
+from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.results.store import Store
 from tests.test_cli import ruralsim
 
@@ -50,7 +50,7 @@ def larger(monkeypatch: pytest.MonkeyPatch, swept: Path) -> None:
     table = sweep.lay_out(asked).frame.assign(error="")
     fails = table["policies.freight_subsidy.intensity"] < 0.5
     table["income"], table["freight"] = np.where(fails, -1.0, 1.0), 1.0
-    monkeypatch.setattr("ruralsim.experiment.answers.as_swept", lambda plan, store: asked)
+    monkeypatch.setattr("ruralsim.experiment.explaining.answers.as_swept", lambda plan, store: asked)
     monkeypatch.setattr(sweep, "table", lambda plan, store: table)
 
 

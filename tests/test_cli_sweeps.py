@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from ruralsim.experiment import worker
+from ruralsim.experiment.running import worker
 from ruralsim.results.store import Store
-from tests.experiment.test_sweep import PLAN, Broken
+from tests.experiment.sweeping.test_sweep import PLAN, Broken
 from tests.test_cli import ruralsim
 
 

@@ -16,8 +16,8 @@ from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.budget import BudgetQuestion
-    from ruralsim.experiment.engine import Progress as Runs
+    from ruralsim.experiment.budgeting.budget import BudgetQuestion
+    from ruralsim.experiment.running.engine import Progress as Runs
     from ruralsim.results.findings import Findings
 
 
@@ -65,10 +65,10 @@ def budget(
     if question is None:
         _list()
         return
-    from ruralsim.experiment.budget import BudgetQuestion
-    from ruralsim.experiment.budget_findings import run_budget
-    from ruralsim.experiment.budget_search import runs_needed
-    from ruralsim.experiment.measure import Bench
+    from ruralsim.experiment.budgeting.budget import BudgetQuestion
+    from ruralsim.experiment.budgeting.findings import run_budget
+    from ruralsim.experiment.budgeting.search import runs_needed
+    from ruralsim.experiment.running.measure import Bench
     from ruralsim.report.findings import write_findings
     from ruralsim.results.folder import claim
     from ruralsim.scenario.loading import parse_override
@@ -119,7 +119,7 @@ class _Course:
 
 
 def _list() -> None:
-    from ruralsim.experiment.budget import BudgetQuestion
+    from ruralsim.experiment.budgeting.budget import BudgetQuestion
     from ruralsim.experiment.catalogue import files
 
     rows = []

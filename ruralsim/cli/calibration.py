@@ -15,9 +15,9 @@ from ruralsim.cli.stores import STORE, Address, Stored, at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ruralsim.experiment.calibration import Calibration
-    from ruralsim.experiment.calibration_findings import Read
-    from ruralsim.experiment.engine import Progress
+    from ruralsim.experiment.calibrating.calibration import Calibration
+    from ruralsim.experiment.calibrating.findings import Read
+    from ruralsim.experiment.running.engine import Progress
     from ruralsim.results.findings import Findings
 
 _KNOWN = {"yes": "[bold green]identified 可识别[/]", "partly": "partly · 部分可识别", "no": "open · 未识别"}
@@ -63,10 +63,10 @@ def calibrate(
     if calibration is None:
         _list()
         return
-    from ruralsim.experiment.calibrate import calibrate as fit
-    from ruralsim.experiment.calibration import Calibration
-    from ruralsim.experiment.calibration_findings import Read
-    from ruralsim.experiment.measure import Bench
+    from ruralsim.experiment.calibrating.calibrate import calibrate as fit
+    from ruralsim.experiment.calibrating.calibration import Calibration
+    from ruralsim.experiment.calibrating.findings import Read
+    from ruralsim.experiment.running.measure import Bench
     from ruralsim.results.folder import claim
     from ruralsim.scenario.loading import parse_override
 
@@ -110,7 +110,7 @@ class _Steps:
     """
 
     def __init__(self, asked: "Calibration", listen: "Callable[[int, int], None] | None") -> None:
-        from ruralsim.experiment.calibrate import sets_needed
+        from ruralsim.experiment.calibrating.calibrate import sets_needed
 
         self.listen, self.each = listen, asked.run.replications
         self.done, self.total = 0, sets_needed(asked)
@@ -129,7 +129,7 @@ class _Steps:
 
 def _journal(folder: Path, asked: "Calibration", resume: bool) -> Path:
     """Where the search is kept; one that is kept there of another question is given up, unless resumed."""
-    from ruralsim.experiment.calibrate import keeps
+    from ruralsim.experiment.calibrating.calibrate import keeps
     from ruralsim.foundation.errors import DataError
 
     kept = folder / "study.journal"
@@ -158,7 +158,7 @@ def _written(read: "Read", found: "Findings", folder: Path) -> Path:
 
 
 def _list() -> None:
-    from ruralsim.experiment.calibration import Calibration
+    from ruralsim.experiment.calibrating.calibration import Calibration
     from ruralsim.experiment.catalogue import files
 
     found = {name: Calibration.load(name) for name in files("calibration")}

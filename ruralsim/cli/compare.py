@@ -15,7 +15,7 @@ from ruralsim.cli.common import Set, names
 from ruralsim.cli.stores import Address, kept
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.compare import Until
+    from ruralsim.experiment.comparing.compare import Until
     from ruralsim.results.comparison import Comparison
     from ruralsim.scenario import Scenario
 
@@ -70,8 +70,8 @@ def compare(
     set of a calibration, the same in all its scenarios, so that intervals hold parameter uncertainty too.
     """
     from ruralsim import report
-    from ruralsim.experiment.compare import compare as run
-    from ruralsim.experiment.ensemble import Ensemble
+    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.comparing.compare import compare as run
     from ruralsim.foundation import kernel
     from ruralsim.results.folder import claim
 
@@ -143,7 +143,7 @@ def _command(names: list[str], given: list[str], ensemble: Path | None, found: "
 
 
 def _until(text: str, watch: list[str] | None, most: int) -> "Until":
-    from ruralsim.experiment.compare import WATCHED, Until
+    from ruralsim.experiment.comparing.compare import WATCHED, Until
 
     try:
         share = float(text.removesuffix("%")) / 100.0

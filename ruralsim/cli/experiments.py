@@ -33,7 +33,7 @@ _MARKS = {
 
 
 def _studies(incomplete: str) -> list[str]:
-    from ruralsim.experiment.study import files
+    from ruralsim.experiment.studying.study import files
 
     return [name for name in files() if name.startswith(incomplete)]
 
@@ -61,7 +61,7 @@ def study(
 
     STUDY is a TOML file under experiments/. `--set` replaces a value in every cell.
     """
-    from ruralsim.experiment.study import Study, files, run_study
+    from ruralsim.experiment.studying.study import Study, files, run_study
     from ruralsim.scenario.loading import parse_override
 
     if study is None:
@@ -113,8 +113,8 @@ def attribute(
 
     Up to six levers every set is run, 2ⁿ runs a seed; beyond, orders of joining are drawn, 2n runs each.
     """
-    from ruralsim.experiment.attribute import READ
-    from ruralsim.experiment.attribute import attribute as run
+    from ruralsim.experiment.studying.attribute import READ
+    from ruralsim.experiment.studying.attribute import attribute as run
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ruralsim.cli import screen
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.ensemble import Ensemble
+    from ruralsim.experiment.calibrating.ensemble import Ensemble
     from ruralsim.scenario import Scenario
 
 Headline = tuple[dict[str, Any], float, float]
@@ -16,7 +16,7 @@ Headline = tuple[dict[str, Any], float, float]
 
 def opened(file: Path, scenario: "Scenario") -> "Ensemble":
     """An ensemble whose every member fits a scenario."""
-    from ruralsim.experiment.ensemble import Ensemble
+    from ruralsim.experiment.calibrating.ensemble import Ensemble
 
     found = Ensemble.load(file)
     found.check(scenario)

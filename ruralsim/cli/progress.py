@@ -10,7 +10,7 @@ from rich.markup import escape
 from ruralsim.cli import screen
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.engine import Progress as Runs
+    from ruralsim.experiment.running.engine import Progress as Runs
 
 _TELLING_AFTER = 2.0  # seconds: what is done by then needs no bar
 

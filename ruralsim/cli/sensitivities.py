@@ -14,7 +14,7 @@ from ruralsim.cli.sweeps import Name
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweeping.plan import Plan
     from ruralsim.results.findings import Findings
     from ruralsim.results.store import Store
 
@@ -40,7 +40,7 @@ def sensitivity(
     if plan is None:
         _list()
         return
-    from ruralsim.experiment.sensitivity import sensitivity as analyse
+    from ruralsim.experiment.explaining.sensitivity import sensitivity as analyse
 
     asked, runs, table = _swept(plan, store)
     names = _known(outcome or [], asked)
@@ -87,7 +87,7 @@ def discover(
     if plan is None:
         _list()
         return
-    from ruralsim.experiment.discover import discover as look
+    from ruralsim.experiment.explaining.discover import discover as look
     from ruralsim.foundation.errors import ScenarioError
 
     failing = _failing(below, above, worst)
@@ -112,9 +112,9 @@ def discover(
 
 def _swept(name: str, place: Path) -> "tuple[Plan, Store, pd.DataFrame]":
     """A plan as it was swept, the store, and the plan's table."""
-    from ruralsim.experiment.answers import as_swept
-    from ruralsim.experiment.plan import Plan
-    from ruralsim.experiment.sweep import table
+    from ruralsim.experiment.explaining.answers import as_swept
+    from ruralsim.experiment.sweeping.plan import Plan
+    from ruralsim.experiment.sweeping.sweep import table
     from ruralsim.foundation.errors import DataError
     from ruralsim.results.store import Store
 
@@ -161,7 +161,7 @@ def _tell_missing(name: str, store: "Store", table: "pd.DataFrame", silent: bool
 
 
 def _failing(below: float | None, above: float | None, worst: str) -> Any:
-    from ruralsim.experiment.discover import Failing
+    from ruralsim.experiment.explaining.discover import Failing
     from ruralsim.foundation.errors import ScenarioError
 
     if (below is not None) + (above is not None) + bool(worst) != 1:

@@ -10,9 +10,9 @@ from ruralsim.cli import screen
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ruralsim.experiment.factors import Factor
-    from ruralsim.experiment.forecast import Forecast
-    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweeping.factors import Factor
+    from ruralsim.experiment.sweeping.forecast import Forecast
+    from ruralsim.experiment.sweeping.plan import Plan
     from ruralsim.results.store import Store
 
 _SHOWN = 6  # values of a factor in one line
@@ -21,7 +21,7 @@ _SHOWN = 6  # values of a factor in one line
 def catalogue() -> None:
     """Every plan of the catalogue."""
     from ruralsim.experiment.catalogue import files
-    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweeping.plan import Plan
 
     rows = []
     for name in files("plan"):
@@ -36,7 +36,7 @@ def catalogue() -> None:
 
 def asked(plan: "Plan") -> None:
     """Question and factors of a plan."""
-    from ruralsim.experiment.paths import value_at
+    from ruralsim.experiment.sweeping.paths import value_at
 
     for words in dict.fromkeys((plan.question.en, plan.question.zh)):
         screen.out().print(" ".join(words.split()), markup=False)
@@ -85,7 +85,7 @@ def forecast(plan: "Plan", found: "Forecast", store: "Store", jobs: int) -> None
 
 def found(plan: "Plan", table: "pd.DataFrame") -> None:
     """Outcomes level by level where factors have few, and how far they spread."""
-    from ruralsim.experiment import summary
+    from ruralsim.experiment.sweeping import summary
 
     labels = plan.labels() | {"base": {"unit": "", "en": "Base scenario", "zh": "基准方案"}}
     units = plan.outcome_labels()
@@ -116,7 +116,7 @@ def found(plan: "Plan", table: "pd.DataFrame") -> None:
 
 def as_json(plan: "Plan", table: "pd.DataFrame", store: "Store") -> dict[str, Any]:
     """The same for a script."""
-    from ruralsim.experiment import summary
+    from ruralsim.experiment.sweeping import summary
 
     spread = summary.spread(plan, table)
     failed = table["error"] != ""

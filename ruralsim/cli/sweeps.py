@@ -16,8 +16,8 @@ from ruralsim.cli.stores import STORE, Address, at
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ruralsim.experiment.plan import Plan
-    from ruralsim.experiment.sweep import Layout
+    from ruralsim.experiment.sweeping.plan import Plan
+    from ruralsim.experiment.sweeping.sweep import Layout
     from ruralsim.results.store import Store
 
 FAILED = 1
@@ -63,8 +63,8 @@ def plan(
     if plan is None:
         sweep_tables.catalogue()
         return
-    from ruralsim.experiment.cluster import processors
-    from ruralsim.experiment.forecast import forecast
+    from ruralsim.experiment.running.cluster import processors
+    from ruralsim.experiment.sweeping.forecast import forecast
 
     asked = _asked(plan, reps, samples, days, ensemble, set_)
     jobs = processors() if jobs is None else jobs
@@ -100,8 +100,8 @@ def sweep(
     if plan is None:
         sweep_tables.catalogue()
         return
-    from ruralsim.experiment.sweep import missing
-    from ruralsim.experiment.sweep import sweep as run
+    from ruralsim.experiment.sweeping.sweep import missing
+    from ruralsim.experiment.sweeping.sweep import sweep as run
 
     asked, store = _asked(plan, reps, samples, days, ensemble, set_), at(out)
     silent = quiet or as_json
@@ -148,7 +148,7 @@ def _asked(
     set_: list[str] | None,
 ) -> "Plan":
     """The plan with what the command line lays over it."""
-    from ruralsim.experiment.plan import Plan
+    from ruralsim.experiment.sweeping.plan import Plan
     from ruralsim.scenario.loading import parse_override
 
     given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -163,7 +163,7 @@ def _asked(
 
 
 def _laid_out(asked: "Plan", silent: bool) -> "Layout":
-    from ruralsim.experiment.sweep import lay_out
+    from ruralsim.experiment.sweeping.sweep import lay_out
 
     with progress.counting("Checking every point · 检查样点", silent) as listen:
         return lay_out(asked, listen)
@@ -171,7 +171,7 @@ def _laid_out(asked: "Plan", silent: bool) -> "Layout":
 
 def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", silent: bool) -> Path | None:
     """Says which factor moves what; None where nothing varies, or no run has come to an end."""
-    from ruralsim.experiment.sensitivity import sensitivity
+    from ruralsim.experiment.explaining.sensitivity import sensitivity
     from ruralsim.report.findings import write_findings
 
     read = table[list(asked.outcomes)].notna().any(axis=None)
@@ -198,7 +198,7 @@ def _again(plan: str, options: Mapping[str, Any], set_: list[str]) -> str:
 
 
 def _interrupted(layout: "Layout", store: "Store", command: str) -> str:
-    from ruralsim.experiment.sweep import missing
+    from ruralsim.experiment.sweeping.sweep import missing
 
     runs = layout.frame["key"].nunique()
     there = runs - int(missing(layout.frame, store, resume=True).sum())

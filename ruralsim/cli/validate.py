@@ -22,7 +22,7 @@ def validate(
     Simulates 2021 and 2022 with several seeds and prints each target, the mean with its 95 % interval, and
     whether the mean lies in the target's range. Exit status 1 if any is missed.
     """
-    from ruralsim.experiment.validate import check, simulate_years, targets
+    from ruralsim.experiment.calibrating.validate import check, simulate_years, targets
     from ruralsim.foundation import kernel
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override

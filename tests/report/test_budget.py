@@ -8,7 +8,7 @@ import pytest
 from ruralsim import report
 from ruralsim.report.budget_figures import frontier, intensity, recipe, spending
 from ruralsim.results.findings import Findings
-from tests.experiment.fake_bench import LEVERS, FakeBench, question
+from tests.experiment.running.fake_bench import LEVERS, FakeBench, question
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 TITLE = {"title": {"en": "Money <b>", "zh": "资金"}, "question": {"en": "On what?", "zh": "花在哪里？"}}
@@ -17,7 +17,7 @@ SHORT = {"trials": 12, "replications": 3}
 
 @pytest.fixture(scope="module")
 def several() -> Findings:
-    from ruralsim.experiment.budget_findings import run_budget
+    from ruralsim.experiment.budgeting.findings import run_budget
 
     return run_budget(question((60.0, 120.0), run=SHORT, **TITLE), FakeBench(noise=0.2))
 
@@ -25,7 +25,7 @@ def several() -> Findings:
 @pytest.fixture(scope="module")
 def hopeless() -> Findings:
     """Less is better, every mix costs more than the first budget, and the second buys the least there is."""
-    from ruralsim.experiment.budget_findings import run_budget
+    from ruralsim.experiment.budgeting.findings import run_budget
 
     levers = {key: {"low": 0.5} for key in LEVERS}
     asked = question((100.0, 151.0), levers=levers, run=SHORT, objective={"indicator": "headcount"}, **TITLE)

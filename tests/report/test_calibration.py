@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from ruralsim import report
-from ruralsim.experiment.calibrate import calibrate
-from ruralsim.experiment.calibration_findings import Read
+from ruralsim.experiment.calibrating.calibrate import calibrate
+from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
 from ruralsim.results.findings import Findings
-from tests.experiment.fake_county import FakeBench, asked
+from tests.experiment.calibrating.fake_county import FakeBench, asked
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 pytest.importorskip("optuna")

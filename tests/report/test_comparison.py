@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ruralsim import report
-from ruralsim.experiment.compare import compare
+from ruralsim.experiment.comparing.compare import compare
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.compared.brief import amount, brief
 from ruralsim.report.compared.words import DIMENSIONS, WORDS

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from ruralsim import report
-from ruralsim.experiment.discover import Failing, discover
+from ruralsim.experiment.explaining.discover import Failing, discover
 from ruralsim.report.discovery import sentences
 from ruralsim.report.discovery_figures import cases, figures
 from ruralsim.report.factors import Space
 from ruralsim.results.findings import Findings
-from tests.experiment.fake_plan import PATHS, answered, plan
+from tests.experiment.explaining.fake_plan import PATHS, answered, plan
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 FACTORS: dict[str, dict[str, Any]] = {

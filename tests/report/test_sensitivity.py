@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from ruralsim import report
-from ruralsim.experiment.sensitivity import sensitivity
+from ruralsim.experiment.explaining.sensitivity import sensitivity
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
 from ruralsim.report.responses import responses
 from ruralsim.report.sensitivity_brief import percent, sentences
 from ruralsim.results.findings import Findings
-from tests.experiment.fake_plan import PATHS, answered, plan
+from tests.experiment.explaining.fake_plan import PATHS, answered, plan
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 UNIT: dict[str, dict[str, Any]] = {

@@ -1,0 +1,1 @@
+"""What a yearly budget is best spent on."""

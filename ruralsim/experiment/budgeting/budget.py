@@ -1,0 +1,269 @@
+"""The question of a budget: which mix of levers does most for so many CNY a year.
+
+```toml
+question = { en = "What is 200,000 CNY a year best spent on?" }
+base = "baseline"
+
+[budget]
+cny_year = [100_000, 200_000, 400_000]   # one best mix for each
+
+[objective]
+indicator = "income_q1"                  # income of the poorest fifth
+direction = "maximise"
+
+[levers.freight_subsidy]                 # from nothing to 2 CNY a parcel
+high = 2.0
+
+[levers.resource_sharing]                # the lever's own bounds
+set = { layers = ["vehicle"] }           # held fixed in every mix
+```
+
+What a mix costs is never assumed: it is what the government of the run paid, less what it pays in the base.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from hashlib import blake2b
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.experiment import catalogue
+from ruralsim.experiment.budgeting import checks as budget_checks
+from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.version import __version__
+from ruralsim.scenario import Scenario, toml
+from ruralsim.scenario.errors import explain
+from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.scenario.schema import LEVERS, Text
+
+Mix = tuple[float, ...]
+"""Intensity of each lever, in the order of the question."""
+
+_STEPS = 100  # a range is searched in hundredths, so that intensities can be said and mixes recur
+_DIGITS = 9
+
+
+class Limit(Settings):
+    """How much may be spent."""
+
+    cny_year: Annotated[
+        float | tuple[float, ...], Param("CNY/year", 0, 1e12, "Public money a year", "年度财政预算")
+    ]
+    """One budget, or several."""
+    kept: Annotated[
+        float, Param("1", 0.5, 0.99, "Probability with which a year's budget must be kept", "守住预算的概率")
+    ] = 0.8
+    each_year: bool = False
+    """Whether every twelve months must keep the budget; otherwise the mean of the run's years does."""
+    allowance: bool = True
+    """Whether less or more minimum-living allowance counts, beside the programmes."""
+
+    @property
+    def amounts(self) -> tuple[float, ...]:
+        """The budgets, smallest first."""
+        given = self.cny_year if isinstance(self.cny_year, tuple) else (self.cny_year,)
+        return tuple(sorted(set(map(float, given))))
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.amounts:
+            en, zh = "cny_year names no budget", "cny_year 未给出预算"
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return self
+
+
+class Objective(Outcome):
+    """What the money is for."""
+
+    direction: Literal["maximise", "minimise"] | None = None
+    """By default the better direction of the indicator."""
+
+    @property
+    def sign(self) -> int:
+        """1 if more is better, -1 if less is."""
+        if self.direction is None:
+            from ruralsim.indicators.indicator import standing
+
+            return next((i.better for i in standing() if i.name == self.indicator), 0)
+        return 1 if self.direction == "maximise" else -1
+
+
+class LeverRange(Settings):
+    """What may be done with a lever: intensities between two bounds, or those listed."""
+
+    low: float | None = None
+    """By default the lever's own lower bound, or none of it."""
+    high: float | None = None
+    """By default the lever's own upper bound."""
+    values: tuple[float, ...] = ()
+    set: dict[str, Any] = {}
+    """Other settings of the lever, held fixed."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        en = zh = ""
+        if self.values and (self.low is not None or self.high is not None):
+            en, zh = "takes values or a range, not both", "values 与 low、high 只能二选一"
+        if "intensity" in self.set:
+            en, zh = "intensity is what is searched; it cannot be set", "intensity 是搜索对象，不可固定"
+        if en:
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return self
+
+    def bounds(self, name: str) -> tuple[float, float]:
+        """Lowest and highest intensity of the lever of a name."""
+        param = budget_checks.intensity_of(name)
+        low = (param.low if self.low is None else self.low) or 0.0
+        high = param.high if self.high is None else self.high
+        return float(low), float(low if high is None else high)
+
+
+class RunOf(Settings):
+    """How mixes are run and how many are tried."""
+
+    days: Annotated[int | None, Param("days", 1, 36525, "Days simulated", "模拟天数")] = None
+    seed: Annotated[int | None, Param("", 0, 2**32 - 1, "First seed", "起始种子")] = None
+    replications: Annotated[int, Param("", 1, 1000, "Seeds of each mix tried", "每个组合的种子数")] = 4
+    trials: Annotated[int, Param("", 1, 100_000, "Mixes tried for each budget", "每个预算试验的组合数")] = 40
+    final: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the mixes reported", "复测所用的新种子数")] = 8
+
+
+class BudgetQuestion(Settings):
+    """A question of money."""
+
+    name: str = ""
+    title: Text = Text()
+    question: Text = Text()
+    base: str = "baseline"
+    """Scenario that everything is measured against."""
+    set: dict[str, Any] = {}
+    """Values replaced in the base, as tables or by dotted path."""
+    budget: Limit
+    objective: Objective
+    levers: dict[str, LeverRange]
+    run: RunOf = RunOf()
+
+    @classmethod
+    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
+        """Read and check a question, its scenarios too.
+
+        Args:
+            name: a name in the catalogue, or a path to a TOML file.
+            overrides: values laid over the file's: `[("run.trials", 80)]`.
+
+        Raises:
+            InvalidScenario: Naming file, line, path, what is wrong and what would be right.
+        """
+        document = catalogue.opened(name, "budget")
+        document.lay(overrides)
+        return cls.checked(document)
+
+    @classmethod
+    def checked(cls, document: Document) -> Self:
+        """A question from a document.
+
+        Raises:
+            InvalidScenario: As by `load`.
+        """
+        try:
+            asked = cls.model_validate(document.values)
+        except ValidationError as error:
+            raise explain(error, document, cls) from None
+        for check in (budget_checks.unknown, budget_checks.out_of_bounds, budget_checks.unfit):
+            if problems := [*check(asked, document)]:
+                raise InvalidScenario(*problems)
+        return asked
+
+    @cached_property
+    def choices(self) -> list[tuple[float, ...]]:
+        """Intensities of each lever that are tried, rising: listed ones, or steps and the base's own."""
+        found = []
+        for (name, lever), rest in zip(self.levers.items(), self.rest, strict=True):
+            if lever.values:
+                found.append(tuple(sorted(set(lever.values))))
+                continue
+            low, high = lever.bounds(name)
+            steps = {round(float(x), _DIGITS) for x in np.linspace(low, high, _STEPS + 1)}
+            found.append(tuple(sorted(steps | ({rest} if low < rest < high else set()))))
+        return found
+
+    @property
+    def mixes(self) -> int:
+        """How many different mixes there are."""
+        return prod(map(len, self.choices))
+
+    def every_mix(self) -> Iterator[Mix]:
+        """All of them."""
+        return product(*self.choices)
+
+    @cached_property
+    def rest(self) -> Mix:
+        """Intensities as in the base."""
+        standing = (getattr(self.base_scenario.policies, name) for name in self.levers)
+        return tuple(0.0 if lever is None else float(lever.intensity) for lever in standing)
+
+    @cached_property
+    def base_scenario(self) -> Scenario:
+        """The scenario everything is measured against."""
+        values = list(leaves(self.set))
+        if self.run.days is not None:
+            values.append(("run.days", self.run.days))
+        return Scenario.load(self.base, values)
+
+    def scenario(self, mix: Mix) -> Scenario:
+        """The base with a mix of levers in force.
+
+        Raises:
+            InvalidScenario: Two levers of the mix exclude each other, or a setting does not fit.
+        """
+        values: list[Override] = []
+        for (name, lever), intensity in zip(self.levers.items(), mix, strict=True):
+            values.append((f"policies.{name}.intensity", intensity))
+            values += leaves(lever.set, f"policies.{name}.")
+        return self.base_scenario.with_values(*values)
+
+    def nearest(self, mix: Iterable[float]) -> Mix:
+        """The mix nearest to given intensities that may be tried, rounded down."""
+        return tuple(
+            max((c for c in choices if c <= x + 1e-12), default=choices[0])
+            for x, choices in zip(mix, self.choices, strict=True)
+        )
+
+    def seeds(self) -> tuple[range, range, range]:
+        """Seeds of the search, of the shortlist and of what is reported; none is used twice."""
+        first = self.base_scenario.run.seed if self.run.seed is None else self.run.seed
+        second, third = first + self.run.replications, first + 2 * self.run.replications
+        return range(first, second), range(second, third), range(third, third + self.run.final)
+
+    def digest(self) -> str:
+        """What tells this search from others: not its texts, nor how long it goes on."""
+        said = self.model_dump_json(exclude={"name", "title", "question", "run"})
+        seeds = f"{self.seeds()[0]}|{self.base_scenario.hash()}|{__version__}"
+        return blake2b(f"{said}|{seeds}".encode(), digest_size=6).hexdigest()
+
+    def label(self, lever: str) -> dict[str, str]:
+        """Names of a lever, and the unit of its intensity."""
+        param = budget_checks.intensity_of(lever)
+        return {"key": lever, "en": LEVERS[lever].en, "zh": LEVERS[lever].zh, "unit": param.unit}
+
+    def to_toml(self) -> str:
+        """The question as it was asked."""
+        return toml.dumps(self)
+
+
+def leaves(table: Mapping[str, Any], at: str = "") -> Iterator[Override]:
+    """Dotted path and value of everything in nested tables."""
+    for key, value in table.items():
+        path = f"{at}{key}"
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{path}.")
+        else:
+            yield path, value

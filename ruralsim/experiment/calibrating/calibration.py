@@ -1,0 +1,289 @@
+"""Calibrations: which parameters may move, within what, and what a run is to show.
+
+```toml
+question = "Which labour market fits the incomes of 2021?"
+base = "small"
+
+[parameters]
+"household.labour.fill" = { low = 0.1, high = 0.6 }
+"household.adoption.hazard" = { low = 1e-4, high = 1e-2, log = true }
+"household.labour.work_share" = {}      # the parameter's own bounds
+
+[targets.income]
+indicator = "income_head"
+value = 14051
+tolerance = 703
+year = 2021
+source = "NBS 2021"
+
+[run]
+trials = 60
+replications = 2
+```
+
+The grammar is in docs/calibrating.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.experiment import catalogue
+from ruralsim.experiment.calibrating import checks
+from ruralsim.experiment.calibrating.targets import Target
+from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.sweeping.paths import is_whole, label, leaves, value_at
+from ruralsim.foundation.param import Leaf, Param, Settings
+from ruralsim.foundation.version import __version__
+from ruralsim.scenario import Scenario, toml
+from ruralsim.scenario.errors import explain
+from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.schema import Text
+
+Values = tuple[float, ...]
+"""A set of parameters: one value each, in the order of the calibration."""
+
+
+class Prior(Settings):
+    """Between what a parameter may lie; every value there is as likely, or every ratio if `log`."""
+
+    low: float | None = None
+    """By default the parameter's own lower bound."""
+    high: float | None = None
+    """By default its own upper bound."""
+    log: bool = False
+    """Spread evenly over ratios rather than differences."""
+    whole: bool = False
+    """Whole numbers only; always so where the parameter is one."""
+    en: str = ""
+    zh: str = ""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        low, high = self.low, self.high
+        if low is not None and high is not None and not low < high:
+            raise _wrong(f"low {low:g} is not below high {high:g}", f"low {low:g} 应小于 high {high:g}")
+        if self.log and low is not None and low <= 0.0:
+            raise _wrong(f"low {low:g}: log takes positive numbers only", "log 只能取正数")
+        if self.log and self.whole:
+            raise _wrong("log takes no whole numbers", "整数参数不能用 log")
+        return self
+
+    def within(self, leaf: Leaf) -> Self:
+        """This prior with its ends known, from the parameter's own bounds.
+
+        Raises:
+            PydanticCustomError: They are not known, or leave nothing.
+        """
+        own = leaf.param or Param("")
+        low = own.low if self.low is None else self.low
+        high = own.high if self.high is None else self.high
+        if low is None or high is None:
+            end = "low" if low is None else "high"
+            raise _wrong(f"has no bound of its own: give {end}", f"参数本身没有边界，请给出 {end}")
+        whole = self.whole or is_whole(leaf)
+        if whole:
+            low, high = float(np.ceil(low)), float(np.floor(high))
+        return type(self).model_validate({**self.model_dump(), "low": low, "high": high, "whole": whole})
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends, which `within` has found."""
+        return self.low or 0.0, self.high or 0.0
+
+    def at(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values below which the parts `u` of the prior lie."""
+        low, high = self.ends
+        if self.whole:
+            return np.minimum(np.floor(low + u * (high - low + 1)), high)
+        if self.log:
+            return np.asarray(np.clip(low * (high / low) ** u, low, high))
+        return np.asarray(low + u * (high - low))
+
+    def part(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The part of the prior that lies below each value; the middle of a whole number's part."""
+        low, high = self.ends
+        if self.whole:
+            return np.asarray((values - low + 0.5) / (high - low + 1))
+        if self.log:
+            return np.asarray(np.log(values / low) / np.log(high / low))
+        return np.asarray((values - low) / (high - low))
+
+
+class RunOf(Settings):
+    """How sets are run and how many are tried."""
+
+    days: Annotated[int | None, Param("days", 1, 36525, "Days simulated", "模拟天数")] = None
+    seed: Annotated[int | None, Param("", 0, 2**32 - 1, "First seed", "起始种子")] = None
+    replications: Annotated[int, Param("", 1, 1000, "Seeds of each set tried", "每组参数的种子数")] = 2
+    check: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the best set", "检验最优参数的新种子数")] = 8
+    trials: Annotated[int, Param("", 1, 100_000, "Sets the search tries", "搜索的参数组数")] = 60
+    batch: Annotated[int, Param("", 1, 10_000, "Sets proposed at once", "每批提出的组数")] = 4
+    sampler: Literal["tpe", "cmaes"] = "tpe"
+
+
+class EnsembleOf(Settings):
+    """How acceptable sets are found."""
+
+    method: Literal["history", "abc"] = "history"
+    """History matching in waves, or the nearest part of all draws (ABC rejection)."""
+    samples: Annotated[int, Param("", 0, 1_000_000, "Sets drawn in each wave", "每轮抽取的组数")] = 40
+    waves: Annotated[int, Param("", 1, 20, "Waves; ABC has one", "轮数")] = 2
+    cutoff: Annotated[
+        float, Param("1", 0.1, 20, "Largest implausibility accepted", "可接受的最大不合理度")
+    ] = 3.0
+    misses: Annotated[int, Param("", 0, 1000, "Targets that may be missed", "允许未达的目标数")] = 0
+    accept: Annotated[float, Param("1", 0.001, 1, "ABC: part of the draws kept", "ABC 保留比例")] = 0.1
+    members: Annotated[int, Param("", 1, 100_000, "Members exported at most", "最多导出的成员数")] = 20
+
+
+class Calibration(Settings):
+    """Parameters, targets, and how the one is fitted to the other."""
+
+    name: str = ""
+    title: Text = Text()
+    question: Text = Text()
+    base: str = "baseline"
+    """Name or file of the scenario; a file is looked for beside the calibration."""
+    set: dict[str, Any] = {}
+    """Path → value, replaced in the base."""
+    parameters: dict[str, Prior]
+    targets: dict[str, Target]
+    run: RunOf = RunOf()
+    ensemble: EnsembleOf = EnsembleOf()
+
+    @classmethod
+    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
+        """Read and check a calibration, its scenario too.
+
+        Args:
+            name: a name in the catalogue, or a path to a TOML file.
+            overrides: values laid over the file's: `[("run.trials", 80)]`.
+
+        Raises:
+            InvalidScenario: Naming file, line, key, what is wrong and what would be right.
+        """
+        document = catalogue.opened(name, "calibration")
+        document.lay(overrides)
+        return cls.checked(document)
+
+    @classmethod
+    def checked(cls, document: Document) -> Self:
+        """A calibration from a document.
+
+        Raises:
+            InvalidScenario: As by `load`.
+        """
+        document = checks.spelt_out(document)
+        try:
+            asked = cls.model_validate(document.values)
+        except ValidationError as error:
+            raise explain(error, document, cls) from None
+        base = checks.base(asked, document)
+        checks.names(asked, base, document)
+        known = leaves(base)
+        priors = {
+            path: checks.within(path, prior, known[path], document)
+            for path, prior in asked.parameters.items()
+        }
+        asked = asked.model_copy(update={"parameters": priors})
+        checks.ends(asked, base, document)
+        return asked
+
+    @field_validator("title", "question", mode="before")
+    @classmethod
+    def _same_in_both(cls, given: Any) -> Any:
+        return {"en": given, "zh": given} if isinstance(given, str) else given
+
+    @cached_property
+    def base_scenario(self) -> Scenario:
+        """The scenario whose parameters move."""
+        more = [("run.days", self.run.days)] if self.run.days is not None else []
+        return Scenario.load(self.base, [*self.set.items(), *more])
+
+    @cached_property
+    def start(self) -> Values:
+        """The parameters as they are in the base."""
+        return tuple(float(value_at(self.base_scenario, path)) for path in self.parameters)
+
+    @property
+    def holds_start(self) -> bool:
+        """Whether the base's own values lie within the priors."""
+        ends = (prior.ends for prior in self.parameters.values())
+        return all(low <= value <= high for (low, high), value in zip(ends, self.start, strict=True))
+
+    def overrides(self, values: Values) -> list[Override]:
+        """Dotted paths and values of a set, whole numbers as such."""
+        return [
+            (path, int(value) if prior.whole else float(value))
+            for (path, prior), value in zip(self.parameters.items(), values, strict=True)
+        ]
+
+    def scenario(self, values: Values) -> Scenario:
+        """The base with a set of parameters.
+
+        Raises:
+            InvalidScenario: Values do not go together.
+        """
+        return self.base_scenario.with_values(*self.overrides(values))
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """What has to be read from a run for all targets."""
+        found: dict[str, Outcome] = {}
+        for target in self.targets.values():
+            found |= target.outcomes(self.base_scenario.run)
+        return found
+
+    def seeds(self) -> tuple[range, range]:
+        """Seeds of search and ensemble, and those of the check; none is used twice."""
+        first = self.base_scenario.run.seed if self.run.seed is None else self.run.seed
+        second = first + self.run.replications
+        return range(first, second), range(second, second + self.run.check)
+
+    def parts(self, sets: Sequence[Values]) -> NDArray[np.float64]:
+        """(sets, parameters) places in the unit cube of the priors."""
+        columns = np.array(sets, float).reshape(-1, len(self.parameters)).T
+        found = [prior.part(column) for prior, column in zip(self.parameters.values(), columns, strict=True)]
+        return np.array(found).T
+
+    def at(self, parts: NDArray[np.float64]) -> list[Values]:
+        """Sets at places of the unit cube."""
+        columns = [prior.at(u) for prior, u in zip(self.parameters.values(), parts.T, strict=True)]
+        return [tuple(map(float, row)) for row in zip(*columns, strict=True)]
+
+    def digest(self) -> str:
+        """What tells this search from others: not its texts, nor how long it goes on."""
+        said = self.model_dump_json(include={"parameters", "targets"})
+        rest = (
+            f"{self.run.sampler}|{self.run.batch}|{self.seeds()[0]}|{self.base_scenario.hash()}|{__version__}"
+        )
+        return blake2b(f"{said}|{rest}".encode(), digest_size=6).hexdigest()
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Path → unit and labels of each parameter."""
+        known = leaves(self.base_scenario)
+        return {
+            path: label(self.base_scenario, known[path])
+            | {key: text for key, text in (("en", prior.en), ("zh", prior.zh)) if text}
+            for path, prior in self.parameters.items()
+        }
+
+    def describe(self) -> Mapping[str, str]:
+        """Title in both languages; the name where there is none."""
+        return {"en": self.title.en or self.name, "zh": self.title.zh or self.title.en or self.name}
+
+    def to_toml(self) -> str:
+        """The calibration as it was asked."""
+        return toml.dumps(self)
+
+
+def _wrong(en: str, zh: str) -> PydanticCustomError:
+    return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})

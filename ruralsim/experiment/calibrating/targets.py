@@ -1,0 +1,235 @@
+"""Targets of a calibration: what a run is to show, when, how closely, and who says so.
+
+```toml
+[targets.income]
+indicator = "income_head"
+value = 14051                 # or range = [13348, 14754]
+tolerance = 703
+year = 2021                   # read on 31 December; by default on the last day of the run
+source = "NBS 2021"
+
+[targets.growth]
+indicator = "income_head"
+growth = true                 # from the end of the year before
+range = [0.07, 0.11]
+year = 2022
+```
+
+`targets = "2021"` stands for those of `ruralsim validate`.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.experiment.calibrating import validate
+from ruralsim.experiment.running.outcome import Outcome, unknown_indicator
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.scenario.loading import Document
+from ruralsim.scenario.problems import Problem
+from ruralsim.scenario.schema import RunSettings
+
+BUILT_IN = {"2021": 2021}
+"""Name of a set of targets that comes with the model → year they hold for."""
+
+
+class Target(Settings):
+    """One number that a run is to show."""
+
+    en: str = ""
+    zh: str = ""
+    indicator: str = ""
+    """What is read; or `indicators`, which are added up."""
+    indicators: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    """Indicators whose sum divides it, for a share."""
+    growth: bool = False
+    """Read the relative growth over the twelve months before instead."""
+    value: float | None = None
+    """What it is to be."""
+    tolerance: float | None = None
+    """How far off it may be."""
+    range: tuple[float, float] | None = None
+    """Instead of value and tolerance: from, to."""
+    year: int | None = None
+    """Read on 31 December of this year; by default on the last day of the run."""
+    window_days: Annotated[
+        int, Param("days", 1, 36525, "Days averaged, by month ends; 1 reads the day", "平均的天数")
+    ] = 1
+    weight: Annotated[float, Param("1", 0, 1e6, "Weight in the loss", "损失中的权重")] = 1.0
+    discrepancy: Annotated[
+        float,
+        Param("", 0, None, "Standard deviation of what the model cannot show at its best", "模型偏差标准差"),
+    ] = 0.0
+    unit: str = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if bool(self.indicator) == bool(self.indicators):
+            raise _wrong("needs indicator, or indicators", "须给出 indicator 或 indicators（二者之一）")
+        if self.range is not None:
+            if self.value is not None or self.tolerance is not None:
+                raise _wrong(
+                    "has a range: leave value and tolerance out", "已有 range，勿再写 value、tolerance"
+                )
+            if not self.range[0] < self.range[1]:
+                raise _wrong("range goes from the smaller to the larger number", "range 应由小到大")
+        elif self.value is None or self.tolerance is None:
+            raise _wrong("needs value and tolerance, or range", "须给出 value 与 tolerance，或 range")
+        elif self.tolerance <= 0.0:
+            raise _wrong(f"tolerance {self.tolerance:g} is not above 0", "tolerance 应大于 0")
+        return self
+
+    @property
+    def low(self) -> float:
+        """Lower end of the range."""
+        return self.range[0] if self.range else (self.value or 0.0) - (self.tolerance or 0.0)
+
+    @property
+    def high(self) -> float:
+        """Upper end of the range."""
+        return self.range[1] if self.range else (self.value or 0.0) + (self.tolerance or 0.0)
+
+    @property
+    def aim(self) -> float:
+        """The middle of the range, in the target's unit."""
+        return (self.low + self.high) / 2.0
+
+    @property
+    def half(self) -> float:
+        """Half of the range's width, in the target's unit."""
+        return (self.high - self.low) / 2.0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every indicator that is read."""
+        return ((self.indicator,) if self.indicator else self.indicators) + self.over
+
+    def days(self, run: RunSettings) -> tuple[date, ...]:
+        """On which it is read: one day, or the two between which it grows, the earlier first."""
+        end = _last(run) if self.year is None else date(self.year, 12, 31)
+        return (_year_before(end), end) if self.growth else (end,)
+
+    def outcomes(self, run: RunSettings) -> dict[str, Outcome]:
+        """What has to be read from a run, under names that targets share."""
+        return {
+            _key(name, day, self.window_days): Outcome(indicator=name, window_days=self.window_days, at=day)
+            for day in self.days(run)
+            for name in self.names
+        }
+
+    def read(self, values: Mapping[str, float], run: RunSettings) -> float:
+        """The number, from the outcomes of one run; NaN if there is none."""
+        days = self.days(run)
+
+        def reading(name: str, year: int) -> float:
+            day = days[min(year, len(days)) - 1]
+            return values.get(_key(name, day, self.window_days), math.nan)
+
+        own = (self.indicator,) if self.indicator else self.indicators
+        about = (self.en, self.zh, self.unit, self.low, self.high, self.source)
+        return validate.Target(*about, own, self.over, self.growth).read(reading)
+
+    def describe(self, key: str) -> dict[str, Any]:
+        """Labels and unit, its own or the indicator's, with value, tolerance, weight and source."""
+        from ruralsim.indicators.indicator import standing
+
+        entry = next((i for i in standing() if i.name == self.names[0]), None)
+        plain = len(self.names) == 1 and not self.growth and entry is not None
+        unit = (
+            entry.unit if plain and entry else "share/year" if self.growth else "share" if self.over else ""
+        )
+        return {
+            "key": key,
+            "en": self.en or (entry.en if plain and entry else key),
+            "zh": self.zh or (entry.zh if plain and entry else self.en or key),
+            "unit": self.unit or unit,
+            "value": self.aim,
+            "tolerance": self.half,
+            "low": self.low,
+            "high": self.high,
+            "weight": self.weight,
+            "discrepancy": self.discrepancy,
+            "year": self.year,
+            "source": self.source,
+        }
+
+
+def built_in(name: str) -> dict[str, dict[str, Any]]:
+    """The targets of `ruralsim validate`, as they would stand in a file.
+
+    Args:
+        name: a key of `BUILT_IN`.
+    """
+    year, found = BUILT_IN[name], {}
+    for target in validate.targets():
+        end = "_growth" if target.growth else "_share" if target.over else ""
+        found[target.indicators[0] + end] = {
+            "en": target.en,
+            "zh": target.zh,
+            "indicators": target.indicators,
+            "over": target.over,
+            "growth": target.growth,
+            "range": (float(target.low), float(target.high)),
+            "year": year + target.growth,
+            "unit": target.unit,
+            "source": target.source,
+        }
+    return found
+
+
+def check_targets(targets: Mapping[str, Target], run: RunSettings, document: Document) -> Iterator[Problem]:
+    """Indicators that no run has, and days that the store does not hold.
+
+    Args:
+        targets: by name.
+        run: first day and length.
+        document: the file they were read from.
+    """
+    from ruralsim.indicators.indicator import standing
+
+    known = [i.name for i in standing()]
+    for key, target in targets.items():
+        at = ("targets", key)
+        for field in ("indicator", "indicators", "over"):
+            given = getattr(target, field)
+            for name in filter(None, (given,) if isinstance(given, str) else given):
+                yield from unknown_indicator(name, known, document, (*at, field))
+        for day in target.days(run):
+            if not run.start <= day <= _last(run):
+                en = f"{day} lies outside the run, {run.start} to {_last(run)}"
+                zh = f"{day} 不在模拟期 {run.start} 至 {_last(run)} 之内"
+                hint = "change year, or [run] days · 请修改 year 或 [run] days"
+                path = (*at, "growth" if target.year is None else "year")
+                yield Problem(document.where(path), ".".join(path), en, zh, hint)
+                break
+            if day != _last(run) and (day + timedelta(1)).day != 1:
+                en, zh = f"{day} ends no month, so it is not kept", f"{day} 不是月末，运行库不保存"
+                hint = "let the run end with a month · 请让模拟止于月末"
+                yield Problem(document.where((*at, "growth")), ".".join((*at, "growth")), en, zh, hint)
+                break
+
+
+def _last(run: RunSettings) -> date:
+    return run.start + timedelta(days=run.days - 1)
+
+
+def _year_before(day: date) -> date:
+    """The same day of the year before; the end of February for its 29th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def _key(name: str, day: date, window: int) -> str:
+    return f"{name}@{day}/{window}"
+
+
+def _wrong(en: str, zh: str) -> PydanticCustomError:
+    return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})

@@ -1,0 +1,130 @@
+"""Scenarios compared on the same counties, with the same luck, until the difference is known well enough.
+
+```python
+found = compare([Scenario.load("baseline"), Scenario.load("resource_sharing")], reps=8, jobs=2)
+found.effects.query("indicator == 'cost_parcel'")
+found.save("runs/sharing")
+```
+
+Each seed builds one county and one course of chance, in which every scenario is run (common random numbers).
+The first scenario is the base; effects are means of differences to it, pair by pair.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ruralsim.experiment.comparing.effects import Effects
+from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.indicators.indicator import standing
+from ruralsim.results.comparison import Comparison
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.results.store import Store
+    from ruralsim.scenario import Scenario
+
+    Progress = Callable[[float, int, int], None]
+    """Called with runs done (parts count), runs expected, and pairs complete."""
+
+LEAST, MOST = 5, 64
+WATCHED = ("income_head", "cost_parcel")
+_TABLES = ("indicators", "households", "money", "villages")
+
+
+@dataclass(frozen=True)
+class Until:
+    """Stop when effects are known well enough.
+
+    Attributes:
+        half_width: half of the interval of each watched effect, as a share of the base's mean.
+        watched: indicators.
+        least: pairs before the first look: with fewer, spread itself is not known.
+        most: pairs after which to give up.
+    """
+
+    half_width: float
+    watched: tuple[str, ...] = WATCHED
+    least: int = LEAST
+    most: int = MOST
+
+
+def compare(
+    scenarios: "Sequence[Scenario]",
+    *,
+    reps: int = 8,
+    until: Until | None = None,
+    jobs: int | None = None,
+    days: int | None = None,
+    ensemble: "Ensemble | None" = None,
+    progress: "Progress | None" = None,
+    store: "Store | None" = None,
+    cluster: str = "",
+) -> Comparison:
+    """Runs scenarios in pairs and gathers what differs.
+
+    Args:
+        scenarios: the base first; at least two.
+        reps: pairs; seeds are counted up from the base's. Not looked at if `until` is given.
+        until: stop by precision instead.
+        jobs: processes at once; one per processor if None.
+        days: horizon of all, instead of their own.
+        ensemble: parameter sets that the pairs take turns with, the same set in every scenario of a pair.
+        progress: called several times a second.
+        store: where the runs stay, so that none is made twice; they are thrown away if None.
+        cluster: address of a Dask scheduler, instead of `jobs`; it needs a store.
+
+    Raises:
+        RuralsimError: They cannot be compared: other dates, or nothing to compare with.
+        InvalidScenario: A member of the ensemble does not fit one of them.
+    """
+    _comparable(scenarios, days)
+    if ensemble is not None:
+        for scenario in scenarios:
+            ensemble.check(scenario)
+    known = {indicator.name for indicator in standing()}
+    if until and (strange := set(until.watched) - known):
+        raise RuralsimError(f"no indicator {', '.join(sorted(strange))} to watch · 没有该指标")
+    width, plan = len(scenarios), until.most if until else reps
+    seeds = range(scenarios[0].run.seed, scenarios[0].run.seed + plan)
+    tasks = (
+        Task(s if ensemble is None else ensemble.apply(s, pair), seed, days)
+        for pair, seed in enumerate(seeds)
+        for s in scenarios
+    )
+    found, expected = Effects(scenarios, ensemble), until.least if until else reps
+
+    def listen(done: float, begun: int) -> None:
+        if progress is not None:
+            progress(done, max(expected * width, begun), found.pairs)
+
+    with closing(run_many(tasks, jobs, listen, keep=_TABLES, store=store, cluster=cluster)) as runs:
+        for seed in seeds:
+            found.add(seed, [results for _, results in islice(runs, width)])
+            if until and found.pairs >= until.least:
+                expected = min(max(found.needed(until), found.pairs), until.most)
+                if expected <= found.pairs:
+                    break
+    if progress is not None:
+        progress(found.pairs * width, found.pairs * width, found.pairs)
+    return found.comparison(until)
+
+
+def _comparable(scenarios: "Sequence[Scenario]", days: int | None) -> None:
+    if len(scenarios) < 2:
+        raise RuralsimError("nothing to compare with: name at least two scenarios · 至少需要两个方案")
+    base = scenarios[0].run
+    for other in scenarios[1:]:
+        run = other.run
+        if (run.start, run.burn_in_days) != (base.start, base.burn_in_days):
+            raise RuralsimError(
+                f"{other.name} starts {run.start} after {run.burn_in_days} days of burn-in, "
+                f"{scenarios[0].name} {base.start} after {base.burn_in_days}: pairs share days · 起始日期不同"
+            )
+        if days is None and run.days != base.days:
+            raise RuralsimError(
+                f"{other.name} runs {run.days} days, {scenarios[0].name} {base.days}: give --days · 天数不同"
+            )

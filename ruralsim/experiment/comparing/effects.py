@@ -1,0 +1,294 @@
+"""What many pairs of runs say together: the tables of a comparison."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import fields
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ruralsim.experiment.comparing import pairs
+from ruralsim.experiment.comparing.paired import LEVEL, Paired, holm, interval, paired
+from ruralsim.experiment.comparing.pairs import Group, Households
+from ruralsim.experiment.comparing.public_cost import public_cost
+from ruralsim.foundation.version import __version__
+from ruralsim.results import Results
+from ruralsim.results.comparison import COLUMNS, Comparison
+
+if TYPE_CHECKING:
+    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.comparing.compare import Until
+    from ruralsim.scenario import Scenario
+
+_MAPPED = (
+    "income_head", "headcount", "online_share", "visits_week", "days_to_deliver", "loss_share", "delivered",
+)  # fmt: skip
+
+
+class Effects:
+    """What the pairs showed so far; whole runs are forgotten at once."""
+
+    def __init__(self, scenarios: "Sequence[Scenario]", ensemble: "Ensemble | None" = None) -> None:
+        self.scenarios, self.keys, self.ensemble = scenarios, _keys(scenarios), ensemble
+        self.seeds: list[int] = []
+        self.meta: dict[str, Any] = {}
+        self.entries: dict[str, dict[str, Any]] = {}
+        self.dates: Any = None
+        self.geography: dict[str, Any] = {}
+        self.one_county = True
+        self.readings: list[list[dict[str, float]]] = [[] for _ in scenarios]
+        self.courses: list[list[dict[str, Any]]] = [[] for _ in scenarios]
+        self.money: list[list[dict[tuple[str, str], float]]] = [[] for _ in scenarios]
+        self.levers: list[list[dict[str, float]]] = [[] for _ in scenarios]
+        self.pairs_of: list[list[Households]] = [[] for _ in scenarios]
+        self.groups: list[list[dict[tuple[str, str], Group]]] = [[] for _ in scenarios]
+        self.maps: list[list[dict[str, tuple[Any, Any]]]] = [[] for _ in scenarios]
+
+    @property
+    def pairs(self) -> int:
+        """Seeds in which every scenario was run."""
+        return len(self.seeds)
+
+    def add(self, seed: int, runs: list[Results]) -> None:
+        """Notes the runs of a seed, one per scenario, the base's first."""
+        base = runs[0]
+        dates = base.columns("indicators")["date"]
+        ends = pairs.month_ends(dates)
+        if not self.seeds:
+            self.meta, self.geography, self.dates = base.meta, base.geography, dates[ends]
+        elif self.one_county:
+            self.one_county = pairs.same_places(self.geography, base.geography)
+        self.seeds.append(seed)
+        for i, run in enumerate(runs):
+            self.entries |= {e["name"]: e for e in run.meta["indicators"] if e["name"] not in self.entries}
+            self.readings[i].append(pairs.readings(run))
+            self.courses[i].append({n: v[ends] for n, v in run.columns("indicators").items() if n != "date"})
+            self.money[i].append(pairs.public_money(run))
+            self.levers[i].append(pairs.levers(run))
+            if i:
+                pair = Households(base.columns("households"), run.columns("households"), dates[0])
+                self.groups[i].append({(d, g): found for d, g, found in pair.groups()})
+                self.pairs_of[i].append(pair)
+                if self.one_county:
+                    self.maps[i].append(_map(base, run))
+
+    def needed(self, until: "Until") -> int:
+        """Pairs that would do, going by the spread so far."""
+        most = 0.0
+        for i in range(1, len(self.scenarios)):
+            a, b = (self._matrix(self.readings[k], until.watched) for k in (0, i))
+            effect = paired(a, b, bootstrap=False)
+            half, aim = effect.high - effect.diff, until.half_width * np.abs(effect.base_mean)
+            with np.errstate(all="ignore"):
+                short = np.where(half > aim, half / aim, 0.0)
+            if not np.isfinite(short).all():
+                return until.most
+            most = max(most, float(short.max(initial=0.0)))
+        # intervals narrow by the root of the pairs; at least one more, as long as one is too wide
+        return self.pairs if most == 0.0 else max(self.pairs + 1, math.ceil(min(self.pairs * most**2, 1e6)))
+
+    def comparison(self, until: "Until | None") -> Comparison:
+        """The tables, and what explains them."""
+        others = range(1, len(self.scenarios))
+        frames = {
+            "effects": pd.concat([self._effects(i) for i in others], ignore_index=True),
+            "households": pd.concat([self._households(i) for i in others], ignore_index=True),
+            "fiscal": pd.concat([public_cost(self, i) for i in others], ignore_index=True),
+            "groups": pd.concat([self._groups(i) for i in others], ignore_index=True),
+            "crossings": pd.concat([self._crossings(i) for i in others], ignore_index=True),
+            "trajectories": pd.concat([self._course(i) for i in (0, *others)], ignore_index=True),
+            "villages": pd.concat([self._villages(i) for i in others], ignore_index=True),
+        }
+        effects = frames["effects"]
+        shown = [bool(self.entries[name]["headline"]) for name in effects["indicator"]]
+        effects["p_holm"] = holm(np.where(shown, effects["p"], np.nan))
+        for frame in frames.values():
+            for column in frame.columns.intersection(["scenario"]):
+                frame[column] = frame[column].astype("category")
+        return Comparison(
+            {k: f[list(COLUMNS[k])] for k, f in frames.items()}, self._about(until), self.geography
+        )
+
+    def _about(self, until: "Until | None") -> dict[str, Any]:
+        base, keep = self.scenarios[0], ("start", "days", "county", "flows", "sectors")
+        listed = [
+            {
+                "key": key,
+                "name": s.name,
+                "title": s.title.model_dump(),
+                "story": s.story.model_dump(),
+                "hash": s.hash(),
+                "changes": changes(base, s),
+                "scenario": s.to_toml(),
+            }
+            for key, s in zip(self.keys, self.scenarios, strict=True)
+        ]
+        return {
+            **{name: self.meta.get(name) for name in keep},
+            "version": __version__,
+            "scenarios": listed,
+            "seeds": self.seeds,
+            "level": LEVEL,
+            "noticeable": pairs.NOTICEABLE,
+            "one_county": self.one_county,
+            "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
+            "until": None if until is None else {**vars(until), "met": self.needed(until) <= self.pairs},
+            "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
+            "villages": {name: self.meta["columns"]["villages"][name] for name in _MAPPED},
+            "columns": {t: {c: label._asdict() for c, label in cs.items()} for t, cs in COLUMNS.items()},
+        }
+
+    @staticmethod
+    def _matrix(readings: list[dict[str, float]], names: Sequence[str]) -> Any:
+        """(pairs, names) readings; a lever that a scenario lacks costs nothing, all else is unknown."""
+        return np.array(
+            [[r.get(n, 0.0 if n.startswith("spending_") else np.nan) for n in names] for r in readings]
+        )
+
+    def _effects(self, i: int) -> pd.DataFrame:
+        names = list(self.entries)
+        effect = paired(self._matrix(self.readings[0], names), self._matrix(self.readings[i], names))
+        frame = _frame(effect)
+        frame.insert(0, "scenario", self.keys[i])
+        frame.insert(1, "indicator", names)
+        frame.insert(2, "unit", [self.entries[name]["unit"] for name in names])
+        return frame[effect.reps > 0]
+
+    def _households(self, i: int) -> pd.DataFrame:
+        parts = [
+            pd.DataFrame(pair.columns).assign(seed=seed)
+            for seed, pair in zip(self.seeds, self.pairs_of[i], strict=True)
+        ]
+        return (
+            pd.concat(parts, ignore_index=True)
+            .reindex(columns=list(COLUMNS["households"]))
+            .assign(scenario=self.keys[i])
+        )
+
+    def _groups(self, i: int) -> pd.DataFrame:
+        rows = []
+        for dimension, group in self.groups[i][0]:
+            found = [g[dimension, group] for g in self.groups[i]]
+            mean = {f.name: _mean([getattr(g, f.name) for g in found]) for f in fields(Group)}
+            gain, net = (interval(v) for v in ([g.gain for g in found], [g.rose - g.fell for g in found]))
+            rows.append(
+                {
+                    "dimension": dimension,
+                    "group": group,
+                    **mean,
+                    "gain_low": gain[1][0],
+                    "gain_high": gain[2][0],
+                    "net": net[0][0],
+                    "net_low": net[1][0],
+                    "net_high": net[2][0],
+                    "reps": len(found),
+                }
+            )
+        return pd.DataFrame(rows, columns=list(COLUMNS["groups"])).assign(scenario=self.keys[i])
+
+    def _crossings(self, i: int) -> pd.DataFrame:
+        pairs, rows = self.pairs_of[i], []
+        for day in pairs[0].crossings:
+            crossed = np.array([p.crossings[day] for p in pairs], float)
+            net = interval(crossed[:, 0] - crossed[:, 1])
+            rose, fell = crossed.mean(axis=0)
+            rows.append([self.keys[i], day, rose, fell, *(float(x[0]) for x in net), len(pairs)])
+        return pd.DataFrame(rows, columns=list(COLUMNS["crossings"]))
+
+    def _course(self, i: int) -> pd.DataFrame:
+        names = list(self.entries)
+        shape = (self.pairs, len(names) * len(self.dates))
+        a, b = (
+            np.array(
+                [[run.get(n, np.full(len(self.dates), np.nan)) for n in names] for run in self.courses[k]]
+            ).reshape(shape)
+            for k in (0, i)
+        )
+        mean, low, high = interval(b)
+        effect = paired(a, b, bootstrap=False)
+        frame = pd.DataFrame(
+            {
+                "scenario": self.keys[i],
+                "date": np.tile(self.dates, len(names)),
+                "indicator": np.repeat(names, len(self.dates)),
+                "mean": mean,
+                "mean_low": low,
+                "mean_high": high,
+                "diff": effect.diff,
+                "low": effect.low,
+                "high": effect.high,
+            }
+        )
+        return frame[np.isfinite(mean)]
+
+    def _villages(self, i: int) -> pd.DataFrame:
+        """Means over the seeds where they share one county; of the first seed's county otherwise."""
+        maps = self.maps[i] if self.one_county else self.maps[i][:1]
+        parts = []
+        for column in maps[0] if maps else ():
+            base, diff = (interval(np.array([m[column][k].ravel() for m in maps]))[0] for k in (0, 1))
+            months, villages = maps[0][column][0].shape
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "scenario": self.keys[i],
+                        "date": np.repeat(self.dates[:months], villages),
+                        "village": np.tile(np.arange(villages, dtype=np.int32), months),
+                        "column": column,
+                        "base": base.astype(np.float32),
+                        "diff": diff.astype(np.float32),
+                    }
+                )
+            )
+        return pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS["villages"]))
+
+
+def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
+    """What a scenario sets otherwise than the base: path, values, unit and labels; dated changes last."""
+    ours, theirs = ({p["path"]: p for p in s.parameters()} for s in (base, other))
+    found = []
+    for path in {**ours, **theirs}:
+        a, b = ours.get(path), theirs.get(path)
+        values = [None if p is None else p["value"] for p in (a, b)]
+        if values[0] != values[1]:
+            about = b or a or {}
+            found.append(
+                {"path": path, "base": values[0], "value": values[1]}
+                | {key: about[key] for key in ("unit", "en", "zh")}
+            )
+    same = [change for change in other.changes if change in base.changes]
+    for change in (*base.changes, *other.changes):
+        if change not in same:
+            pair = (change.value, None) if change in base.changes else (None, change.value)
+            where = f"{change.path} @ {change.date}"
+            found.append(
+                {"path": where, "base": pair[0], "value": pair[1], "unit": "", "en": where, "zh": where}
+            )
+    return found
+
+
+def _keys(scenarios: "Sequence[Scenario]") -> list[str]:
+    """Names, made different where two scenarios have the same."""
+    keys: list[str] = []
+    for scenario in scenarios:
+        numbered = (scenario.name if k == 1 else f"{scenario.name} ({k})" for k in count(1))
+        keys.append(next(key for key in numbered if key not in keys))
+    return keys
+
+
+def _map(base: Results, run: Results) -> dict[str, tuple[Any, Any]]:
+    a, b = base.columns("villages"), run.columns("villages")
+    if not len(a["date"]) or len(a["date"]) != len(b["date"]):
+        return {}
+    return pairs.villages(a, b, list(_MAPPED))
+
+
+def _frame(effect: Paired) -> pd.DataFrame:
+    return pd.DataFrame({f.name: getattr(effect, f.name) for f in fields(Paired)})
+
+
+def _mean(values: list[float]) -> float:
+    known = [v for v in values if math.isfinite(v)]
+    return sum(known) / len(known) if known else math.nan

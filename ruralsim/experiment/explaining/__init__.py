@@ -1,0 +1,1 @@
+"""Which factor moves what, how much is chance, and where a policy fails."""

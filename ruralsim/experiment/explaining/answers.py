@@ -1,0 +1,166 @@
+"""What a plan's runs answered: its table as arrays, points × replications for each base and outcome."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.foundation.errors import DataError
+from ruralsim.results.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = NDArray[np.float64]
+
+_BEGUN = 0.5  # of the points of the fullest replication
+
+
+class Answers:
+    """A plan's table, arranged.
+
+    Args:
+        plan: what was asked.
+        table: as from `sweep.table`: one row per point × replication. Rows may be missing.
+
+    Raises:
+        DataError: The table is not of this plan.
+
+    Attributes:
+        names: paths of the factors.
+        values: of every point of one base: path → value. One at a time, a point holds what it changes.
+        bases: names of the base scenarios, in order.
+    """
+
+    def __init__(self, plan: Plan, table: "pd.DataFrame") -> None:
+        self.plan, self.names, self.values = plan, tuple(plan.factors), tuple(plan.values())
+        self.bases = tuple(dict.fromkeys(map(str, table["base"])))
+        self._table = table
+        self._check()
+
+    @cached_property
+    def columns(self) -> Array:
+        """(points, factors) values as numbers: those that are none count up; NaN where a point sets none."""
+        found = np.full((len(self.values), len(self.names)), np.nan)
+        for j, name in enumerate(self.names):
+            levels = self.levels(name)
+            for i, point in enumerate(self.values):
+                if name in point:
+                    found[i, j] = levels.index(point[name]) if levels else float(point[name])
+        return found
+
+    def levels(self, name: str) -> tuple[Any, ...]:
+        """Values of a factor that are no numbers, in order; empty for numbers."""
+        values = self.plan.factors[name].values or ()
+        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+        return () if numbers else values
+
+    def runs(self, base: str, outcome: str, versus: str = "") -> Array:
+        """(points, replications) readings of one outcome; NaN where a run is missing, or has none.
+
+        A sweep goes seed by seed. A replication that it has hardly begun is left out: otherwise hardly a
+        point would have all of its replications.
+
+        Args:
+            base: name of the base scenario.
+            outcome: name of the outcome.
+            versus: another base: its reading at the same point with the same seed is taken off.
+        """
+        found = self._readings(base, outcome)
+        if versus:
+            found = found - self._readings(versus, outcome)
+        there = np.isfinite(found).sum(axis=0)
+        return found[:, (there > 0) & (there >= _BEGUN * there.max())]
+
+    def _readings(self, base: str, outcome: str) -> Array:
+        own = self._table[self._table["base"] == base]
+        place = own["point"].to_numpy() % len(self.values)
+        found = np.full((len(self.values), self.plan.design.replications), np.nan)
+        found[place, own["replication"].to_numpy()] = own[outcome].to_numpy(float)
+        return found
+
+    def _check(self) -> None:
+        """Refuses a table of other points than the plan's: it has changed since its runs were made."""
+        n, table = len(self.values), self._table
+        same = {"point", "base", "replication", "error", *self.names, *self.plan.outcomes} <= {*table.columns}
+        same = (
+            same
+            and len(self.bases) <= len(self.plan.base)
+            and int(table["point"].max()) < n * len(self.plan.base)
+        )
+        for j, name in enumerate(self.names if same else ()):
+            if not self.levels(name):
+                asked = self.columns[table["point"].to_numpy() % n, j]
+                made = table[name].to_numpy(float)
+                same = same and bool(np.all(np.isnan(asked) | np.isclose(asked, made, rtol=1e-9, atol=0.0)))
+        if not same:
+            raise DataError(
+                f"the plan {self.plan.name} is not the one whose runs these are: sweep it again, what is "
+                "there already is not made twice · 计划与运行库中的设计不一致，请重新 sweep"
+            )
+
+    def failed(self) -> int:
+        """How many runs ended in an error."""
+        return int((self._table["error"] != "").sum())
+
+    def read(self, outcomes: Sequence[str]) -> int:
+        """How many runs have at least one of the outcomes."""
+        return int(self._table[list(outcomes)].notna().any(axis=1).sum())
+
+
+def as_swept(plan: Plan, store: Store) -> Plan:
+    """A plan with the points it was swept with, which options of the command line may have changed since.
+
+    What is read from the runs, and the words, stay as they are in the plan's file.
+
+    Raises:
+        InvalidScenario: What was swept cannot be read any more.
+    """
+    from ruralsim.experiment.catalogue import opened
+
+    document = opened(store.plan(plan.name) / "plan.toml", "plan")
+    if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
+        document.values.pop("factors", None)  # they are read from the file again
+    swept = Plan.checked(document)
+    kept = ("name", "title", "question", "outcomes")
+    return swept.model_copy(update={key: getattr(plan, key) for key in kept})
+
+
+def whole(runs: Array, block: int = 1) -> NDArray[np.bool_]:
+    """(points,) whether a point has all its replications, and so have all points of its block.
+
+    Args:
+        runs: (points, replications).
+        block: points that stand or fall together.
+    """
+    fine = np.isfinite(runs).all(axis=1) & bool(runs.shape[1])
+    return np.asarray(fine.reshape(-1, block).all(axis=1).repeat(block))
+
+
+def labels(plan: Plan, described: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Outcome → unit, labels, definition, and whether more is better.
+
+    Args:
+        plan: that names them.
+        described: indicator → what the store says of it; the registry's where it says nothing.
+    """
+    from ruralsim.indicators.indicator import standing
+
+    known: dict[str, Mapping[str, Any]] = {i.name: i.as_meta() for i in standing()}
+    known |= described
+    found = {}
+    for name, outcome in plan.outcomes.items():
+        about = known.get(outcome.indicator, {})
+        found[name] = {
+            "key": name,
+            **outcome.labels(name, about),
+            "indicator": outcome.indicator,
+            "better": int(about.get("better", 0)),
+            "window_days": outcome.window_days,
+            "at": outcome.at.isoformat() if outcome.at else "",
+            **{f"definition_{tongue}": str(about.get(f"definition_{tongue}", "")) for tongue in ("en", "zh")},
+        }
+    return found

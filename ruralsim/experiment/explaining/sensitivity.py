@@ -1,0 +1,222 @@
+"""Sensitivity: what of the spread in an outcome comes from which factor, and what from chance.
+
+Pure analysis of a plan's table. It runs nothing; what was not run, or failed, is left out and counted.
+
+```python
+found = sensitivity(plan, table(plan, Store("runs/store")))
+found.frame("indices")
+```
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ruralsim.experiment.explaining.answers import Answers, Array, labels, whole
+from ruralsim.experiment.explaining.indices import FEWEST, ROUGH, Estimator, Index, estimator
+from ruralsim.experiment.explaining.noise import NORMAL, quantile, seed_error, split
+from ruralsim.experiment.explaining.swings import swings
+from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.version import __version__
+from ruralsim.results.findings import COLUMNS, Findings
+from ruralsim.scenario import toml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = dict[str, Any]
+SETTLING = ("S1", "ST", "mu_star", "prcc")
+"""Indices whose course over growing samples is kept."""
+
+
+def sensitivity(
+    plan: Plan,
+    table: "pd.DataFrame",
+    outcomes: Sequence[str] = (),
+    described: Mapping[str, Mapping[str, Any]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Findings:
+    """Analyses a plan's table.
+
+    Args:
+        plan: what was asked.
+        table: as from `sweep.table`.
+        outcomes: only these; all of the plan if empty.
+        described: indicator → unit and labels, as from `Store.describe`.
+        progress: called with outcomes analysed and outcomes in all, counting each base.
+
+    Returns:
+        Findings of kind "sensitivity".
+
+    Raises:
+        DataError: The table is not of this plan, no outcome has been read from any run, or there is nothing
+            that varies.
+        MissingExtra: SALib is not installed.
+    """
+    import pandas as pd
+
+    if not plan.factors:
+        raise DataError(f"the plan {plan.name} has no factors · 计划没有因素")
+    answers = Answers(plan, table)
+    names = list(outcomes) or list(plan.outcomes)
+    if not answers.read(names):
+        raise DataError(
+            f"none of these outcomes has been read from any run of {plan.name} · 尚无可分析的运行: "
+            + ", ".join(names)
+        )
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["sensitivity"]}
+    pairs, means = list(product(answers.bases, names)), []
+    for done, (base, outcome) in enumerate(pairs):
+        runs = answers.runs(base, outcome)
+        means.append(_means(runs).assign(base=base, outcome=outcome))
+        for name, row in _analysed(answers, runs):
+            rows[name].append({"base": base, "outcome": outcome, **row})
+        if progress is not None:
+            progress(done + 1, len(pairs))
+    described_outcomes = labels(plan, described or {})
+    meta = about(answers) | {"outcomes": [described_outcomes[name] for name in names]}
+    frames = {
+        name: pd.DataFrame(made, columns=list(COLUMNS["sensitivity"][name])) for name, made in rows.items()
+    }
+    frames |= {"points": points(answers), "means": pd.concat(means, ignore_index=True)}
+    return Findings("sensitivity", frames, meta, toml.dumps(plan))
+
+
+def about(answers: Answers) -> dict[str, Any]:
+    """What explains findings from a plan: titles, design, bases, factors, seeds and days."""
+    plan = answers.plan
+    first = plan.bases[plan.base[0]]
+    known = plan.labels()
+    factors = [
+        {
+            "key": name,
+            **known[name],
+            "levels": [str(level) for level in answers.levels(name)],
+            "low": float(np.nanmin(column)) if np.isfinite(column).any() else 0.0,
+            "high": float(np.nanmax(column)) if np.isfinite(column).any() else 0.0,
+        }
+        for name, column in zip(answers.names, answers.columns.T, strict=True)
+    ]
+    titles = {scenario.name: scenario.title for scenario in plan.bases.values()}
+    return {
+        "name": plan.name,
+        "title": dict(plan.titles()),
+        "question": {"en": plan.question.en, "zh": plan.question.zh or plan.question.en},
+        "design": {
+            "kind": plan.design.kind,
+            "samples": plan.design.samples or 0,
+            "points": len(answers.values),
+        },
+        "bases": [
+            {"key": base, "en": titles[base].en or base, "zh": titles[base].zh or titles[base].en or base}
+            for base in answers.bases
+        ],
+        "factors": factors,
+        "seeds": list(plan.seeds),
+        "start": first.run.start.isoformat(),
+        "days": first.run.days,
+        "households": first.world.households,
+        "failed": answers.failed(),
+        "version": __version__,
+    }
+
+
+def points(answers: Answers) -> "pd.DataFrame":
+    """Point, factor and value as a number, of every point of a base."""
+    import pandas as pd
+
+    n, d = answers.columns.shape
+    return pd.DataFrame(
+        {
+            "point": np.repeat(np.arange(n), d),
+            "factor": list(answers.names) * n,
+            "value": answers.columns.ravel(),
+        }
+    )
+
+
+def _means(runs: Array) -> "pd.DataFrame":
+    """Mean of every point over the seeds there are, and how many these are."""
+    import pandas as pd
+
+    seeds = np.isfinite(runs).sum(axis=1)
+    there = np.flatnonzero(seeds)
+    values = np.nansum(runs[there], axis=1) / seeds[there]
+    return pd.DataFrame({"point": there, "value": values, "seeds": seeds[there]})
+
+
+def _analysed(answers: Answers, runs: Array) -> Iterator[tuple[str, Row]]:
+    """Table and row of what is said of one outcome in one base."""
+    means_of = estimator(answers, runs)
+    kept = whole(runs, means_of.block)
+    there = runs[kept]
+    means = there.mean(axis=1) if there.size else np.zeros(0)
+    yield "spread", _spread(runs, there, int(kept.sum()))
+    if not runs.shape[1]:  # nobody has such a reading
+        return
+    # a fifth of the points needs no pattern: it takes every point that has its replications
+    every = whole(runs)
+    for swing in swings(answers, answers.columns[every], runs[every].mean(axis=1)):
+        yield "swings", swing._asdict()
+    found = [*means_of.indices(means, kept)] if len(means) else []
+    error = _seed_errors(means_of, there, kept, found)
+    for index, own in zip(found, error, strict=True):
+        yield "indices", _with_interval(index, float(own), there.shape[1])
+    for size in means_of.sizes(kept):
+        for index in means_of.indices(means[:size], kept, ROUGH):
+            if index.kind in SETTLING:
+                low, high = index.value - index.half, index.value + index.half
+                yield (
+                    "convergence",
+                    {"factor": index.factor, "index": index.kind, "points": size, "value": index.value}
+                    | {"low": low, "high": high},
+                )
+
+
+def _spread(runs: Array, there: Array, kept: int) -> Row:
+    """Size of the sample and of what differs in it."""
+    known = runs[np.isfinite(runs)]
+    values = (known.mean(), known.std(), known.min(), known.max()) if known.size else (np.nan,) * 4
+    parts = split(there)
+    return {
+        "points": kept,
+        "dropped": int(len(runs) - kept),
+        "incomplete": int((~whole(runs)).sum()),
+        "seeds": runs.shape[1],
+        **dict(zip(("mean", "sd", "least", "most"), map(float, values), strict=True)),
+        "of_points": parts.points,
+        "of_seeds": parts.seeds,
+        "of_rest": parts.rest,
+        "floor": parts.floor,
+    }
+
+
+def _seed_errors(means_of: Estimator, there: Array, kept: Any, found: Sequence[Index]) -> Array:
+    """Standard error of each index for its seeds."""
+    keys = [index[:3] for index in found]
+
+    def values(means: Array) -> Array:
+        made = {index[:3]: index.value for index in means_of.indices(means, kept, FEWEST)}
+        return np.array([made.get(key, np.nan) for key in keys])
+
+    return seed_error(there, values) if keys else np.zeros(0)
+
+
+def _with_interval(index: Index, error: float, seeds: int) -> Row:
+    """An index with its interval: chance of the points and chance of the seeds, whichever there are.
+
+    Where points were drawn, the interval adds both in quadrature. It errs on the wide side, as chance that
+    falls on single points is seen by both. Where they were not, seeds are all the chance there is.
+    """
+    if index.half:
+        of_seeds = NORMAL * error if np.isfinite(error) else 0.0
+        half = float(np.hypot(index.half, of_seeds))
+        noise = of_seeds**2 / half**2 if np.isfinite(error) and half else np.nan
+    else:
+        half, noise = quantile(seeds) * error, np.nan
+    ends = {"low": index.value - half, "high": index.value + half, "of_seeds": noise}
+    names = {"index": index.kind, "factor": index.factor, "other": index.other}
+    return names | {"value": index.value, **ends}

@@ -1,0 +1,1 @@
+"""Runs, many at once, into a store."""

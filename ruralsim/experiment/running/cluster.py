@@ -1,0 +1,269 @@
+"""Who does the work: this process, processes of this machine, or the workers of a Dask scheduler."""
+
+import logging
+import os
+import queue
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from ruralsim.experiment.running import worker
+from ruralsim.experiment.running.task import Task
+from ruralsim.experiment.running.worker import TOPIC, Answer
+from ruralsim.foundation.errors import DataError, RuralsimError
+from ruralsim.foundation.version import __version__
+from ruralsim.results.store import Store
+
+if TYPE_CHECKING:
+    from distributed import Client, Future, LocalCluster
+
+_PATIENCE = 0.3
+_CONNECT_SECONDS = 10
+_FIRST_WORKER_SECONDS = 120
+_SETTINGS = {
+    "distributed.scheduler.worker-ttl": None,  # a day that takes long is no sign of death
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.preload": ["ruralsim.experiment.running.worker"],
+    "distributed.nanny.preload": [],
+}
+
+
+_NO_LIFE = (
+    "the processes ended at the start: with too little memory try fewer jobs; scripts that use several jobs "
+    'must do so under if __name__ == "__main__": · 工作进程启动失败，可减少并行数'
+)
+
+
+class ClusterLost(RuralsimError):
+    """The scheduler does not answer any more."""
+
+
+class Workers(Protocol):
+    """Who does the work."""
+
+    def into(self, store: Store) -> None:
+        """Says where results go from now on."""
+
+    def width(self) -> int:
+        """Runs at once."""
+
+    def submit(self, task: Task, keep: tuple[str, ...]) -> None:
+        """Asks for a run."""
+
+    def hear(self) -> tuple[str, Answer] | None:
+        """Waits a moment for a run to end: its key and what became of it."""
+
+    def parts(self) -> Mapping[str, float]:
+        """Key → part of the days simulated, of runs under way."""
+
+    def close(self) -> None:
+        """Ends the work."""
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(len(os.sched_getaffinity(0)), 1)
+    return os.cpu_count() or 1  # pragma: no cover (not Linux)
+
+
+class Here:
+    """This process, one run after the other."""
+
+    def __init__(self) -> None:
+        worker.ready()
+        self._waiting: list[tuple[Task, tuple[str, ...]]] = []
+        self._store = Path()
+
+    def into(self, store: Store) -> None:
+        """Says where results go from now on."""
+        self._store = store.path
+
+    def width(self) -> int:
+        """One."""
+        return 1
+
+    def submit(self, task: Task, keep: tuple[str, ...]) -> None:
+        """Puts a run on the list."""
+        self._waiting.append((task, keep))
+
+    def hear(self) -> tuple[str, Answer] | None:
+        """Makes the next run."""
+        task, keep = self._waiting.pop(0)
+        return task.key, worker.run(task, self._store, keep)
+
+    def parts(self) -> Mapping[str, float]:
+        """Nothing: whoever could ask is busy simulating."""
+        return {}
+
+    def close(self) -> None:
+        """Forgets what was on the list."""
+        self._waiting.clear()
+
+
+class Cluster:
+    """Workers of a Dask scheduler.
+
+    Args:
+        client: to the scheduler.
+        own: the cluster, if it is ours to close.
+    """
+
+    def __init__(self, client: "Client", own: "LocalCluster | None" = None) -> None:
+        self._client, self._own = client, own
+        self._futures: dict[str, Future[Any]] = {}
+        self._ended: queue.Queue[tuple[str, Future[Any]]] = queue.Queue()
+        self._parts: dict[str, float] = {}
+        self._store: Store | None = None
+        client.subscribe_topic(TOPIC, self._told)
+
+    @classmethod
+    def local(cls, jobs: int, memory: str = "") -> "Cluster":
+        """Processes of this machine.
+
+        Args:
+            jobs: how many.
+            memory: limit of each; one that passes it is ended, and its run tried again.
+
+        Raises:
+            ClusterLost: They ended at the start.
+        """
+        import dask
+        from distributed import Client, LocalCluster
+
+        with dask.config.set(_SETTINGS):
+            try:
+                own = LocalCluster(
+                    n_workers=jobs,
+                    threads_per_worker=1,
+                    memory_limit=memory or "auto",
+                    dashboard_address=":0",  # nobody looks, but it takes a port
+                    worker_dashboard_address=":0",
+                    silence_logs=logging.CRITICAL + 1,  # it calls a lost connection critical
+                )
+            except RuntimeError:
+                raise ClusterLost(_NO_LIFE) from None
+            return cls(Client(own), own)
+
+    @classmethod
+    def at(cls, address: str, store: Store) -> "Cluster":
+        """The workers of a scheduler that runs somewhere.
+
+        Args:
+            address: `tcp://host:port`.
+            store: where results will go; every worker must see it.
+
+        Raises:
+            ClusterLost: Nobody answers there, or no worker comes.
+            DataError: Workers do not see the store, or have another version of the model.
+        """
+        from distributed import Client
+
+        try:
+            client = Client(address, timeout=_CONNECT_SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ClusterLost(f"no Dask scheduler at {address}: {error} · 无法连接调度器") from None
+        try:
+            client.wait_for_workers(1, timeout=_FIRST_WORKER_SECONDS)
+            _checked(client, store)
+        except TimeoutError:
+            client.close()
+            raise ClusterLost(f"no worker has come to {address} · 没有可用的工作进程") from None
+        except BaseException:
+            client.close()
+            raise
+        return cls(client)
+
+    def into(self, store: Store) -> None:
+        """Says where results go from now on."""
+        self._store = store
+
+    def width(self) -> int:
+        """Threads of all workers, of which each makes one run at a time."""
+        threads: int = sum(self._client.nthreads().values())
+        return max(threads, 1)
+
+    def submit(self, task: Task, keep: tuple[str, ...]) -> None:
+        """Asks the scheduler for a run."""
+        assert self._store is not None
+        key = task.key
+        future = self._client.submit(
+            worker.run_in_worker,
+            task,
+            str(self._store.path),
+            keep,
+            key=f"{key}-{uuid4().hex[:8]}",
+            pure=False,
+        )
+        self._futures[key] = future
+        future.add_done_callback(lambda ended: self._ended.put((key, ended)))
+
+    def hear(self) -> tuple[str, Answer] | None:
+        """Waits a moment for a run to end.
+
+        Raises:
+            ClusterLost: The scheduler is gone.
+        """
+        try:
+            key, future = self._ended.get(timeout=_PATIENCE)
+        except queue.Empty:
+            return None
+        del self._futures[key]
+        self._parts.pop(key, None)
+        if future.status == "finished":
+            return key, future.result()
+        if future.status == "error":
+            return key, self._died(key, future)
+        raise ClusterLost(
+            "the scheduler is gone; what was finished is in the store, --resume makes the rest · "
+            "调度器已断开；已完成的运行均已入库，可用 --resume 续跑"
+        )
+
+    def parts(self) -> Mapping[str, float]:
+        """Key → part of the days simulated, of runs under way."""
+        return self._parts
+
+    def close(self) -> None:
+        """Cancels what is under way; ends the workers if they are ours."""
+        with suppress(Exception):  # a scheduler that is gone cannot be told
+            self._client.cancel(list(self._futures.values()), force=True)
+        self._futures.clear()
+        with suppress(Exception):
+            self._client.close(timeout=5)
+        if self._own is not None:
+            with suppress(Exception):
+                self._own.close(timeout=5)
+
+    def _told(self, event: tuple[float, Any]) -> None:
+        key, part = event[1]
+        if key in self._futures:
+            self._parts[key] = part
+
+    def _died(self, key: str, future: "Future[Any]") -> Answer:
+        """A run that no worker survived: recorded, so that the others go on."""
+        error = future.exception()
+        text = f"{error}; with too little memory, try fewer jobs · 工作进程中断,可减少并行数"
+        return Answer("failed", text)
+
+
+def _checked(client: "Client", store: Store) -> None:
+    """Makes sure that every worker sees the store, and is of our version."""
+    token = f".seen-{uuid4().hex}"
+    (store.path / token).touch()
+    try:
+        found = client.run(worker.sees, str(store.path), token)
+    finally:
+        (store.path / token).unlink(missing_ok=True)
+    for address, (seen, version) in found.items():
+        if not seen:
+            raise DataError(
+                f"worker {address} does not see {store.path}: the store must lie in a folder that all "
+                "machines share · 工作节点看不到运行库，须放在共享目录"
+            )
+        if version != __version__:
+            raise DataError(
+                f"worker {address} has ruralsim {version}, this is {__version__}: "
+                "install the same everywhere · 版本不一致"
+            )

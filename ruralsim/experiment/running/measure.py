@@ -1,0 +1,71 @@
+"""Outcomes of scenarios, for searches that decide the next scenario from the last.
+
+```python
+with Bench(Store("runs/store"), jobs=2) as bench:
+    found = bench.measure([scenario], seeds=[1, 2, 3], outcomes={"income": Outcome(indicator="income_head")})
+```
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.experiment.running.engine import Engine, Progress
+from ruralsim.experiment.running.outcome import Outcome, read_outcomes
+from ruralsim.experiment.running.task import Task
+from ruralsim.results.store import Store
+
+if TYPE_CHECKING:
+    from ruralsim.scenario import Scenario
+
+
+class Bench:
+    """Workers and a store, held ready between questions; a run that was made once is never made again.
+
+    Args:
+        store: where the runs go.
+        jobs: processes at once; one per processor if None.
+        cluster: address of a Dask scheduler instead.
+        progress: called several times a second, of the question in hand.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        jobs: int | None = None,
+        cluster: str = "",
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.store, self.progress = store, progress
+        self._engine = Engine(jobs, cluster)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._engine.close()
+
+    def measure(
+        self, scenarios: "Sequence[Scenario]", seeds: Sequence[int], outcomes: Mapping[str, Outcome]
+    ) -> NDArray[np.float64]:
+        """Runs every scenario with every seed.
+
+        Args:
+            scenarios: what to run.
+            seeds: the same for all, so that differences are the scenarios' own.
+            outcomes: what to read, by name.
+
+        Returns:
+            (scenarios, seeds, outcomes) values; NaN where a run failed.
+        """
+        tasks = [Task(scenario, seed) for scenario in scenarios for seed in seeds]
+        for _ in self._engine.run(tasks, self.store, progress=self.progress):
+            pass  # what failed is in the store, and NaN below
+        read = read_outcomes(self.store, [task.key for task in tasks], outcomes)
+        return read.to_numpy(float).reshape(len(scenarios), len(seeds), len(outcomes))

@@ -1,0 +1,127 @@
+"""What a worker does: one run, from scenario to committed file.
+
+Nothing but the outcome's kind travels back: results lie in the store before the scheduler hears of them, so a
+worker that dies afterwards takes nothing with it.
+"""
+
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+from ruralsim.experiment.running.task import Task
+from ruralsim.foundation import kernel
+from ruralsim.foundation.errors import OutputError, RuralsimError
+from ruralsim.results import Results
+from ruralsim.results.store import Store
+
+TOPIC = "ruralsim-days"
+_TOLD_EVERY = 0.5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a task.
+
+    Attributes:
+        kind: done, failed (recorded in the store), or unwritable (nothing could be recorded).
+        error: what went wrong; empty if nothing did.
+        seconds: it took.
+    """
+
+    kind: Literal["done", "failed", "unwritable"]
+    error: str = ""
+    seconds: float = 0.0
+
+
+def ready() -> None:
+    """Compiles or loads every kernel."""
+    import ruralsim.simulate  # noqa: F401  (declares every kernel)
+
+    kernel.ready()
+
+
+def run(
+    task: Task, store: Path, keep: Collection[str] = (), listen: Callable[[float], None] | None = None
+) -> Answer:
+    """Simulates a task and commits it to a store.
+
+    Args:
+        task: the run.
+        store: the store's folder.
+        keep: tables to keep whole.
+        listen: called now and then with the part of the days simulated.
+    """
+    began = perf_counter()
+    place = Store(store)
+    if place.has(task.key, keep):  # by a worker that died before it could say so
+        return Answer("done")
+    try:
+        try:
+            results = simulated(task, listen)
+        except Exception as error:
+            text = _told(error)
+            place.put_error(
+                task.key,
+                task.settings.hash(),
+                task.number,
+                type(error).__name__,
+                text,
+                task.settings.to_toml(),
+            )
+            return Answer("failed", text, perf_counter() - began)
+        place.put(task.key, results, keep, {"host": socket.gethostname()})
+    except OutputError as error:
+        return Answer("unwritable", str(error), perf_counter() - began)
+    return Answer("done", seconds=perf_counter() - began)
+
+
+def simulated(task: Task, listen: Callable[[float], None] | None = None) -> Results:
+    """The results of a task."""
+    from ruralsim.simulate import simulate
+
+    told = perf_counter()
+
+    def progress(day: int, days: int, today: date) -> None:
+        nonlocal told
+        if listen is not None and perf_counter() - told > _TOLD_EVERY:
+            told = perf_counter()
+            listen(day / days)
+
+    return simulate(task.settings, task.number, progress=progress)
+
+
+def run_in_worker(task: Task, store: str, keep: tuple[str, ...]) -> Answer:
+    """`run`, on a Dask worker, which tells the scheduler how far it is."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    ready()
+    return run(task, Path(store), keep, lambda part: worker.log_event(TOPIC, (task.key, part)))
+
+
+def sees(store: str, token: str) -> tuple[bool, str]:
+    """Whether this worker sees a file of the store, and its version of the model."""
+    from ruralsim.foundation.version import __version__
+
+    return (Path(store) / token).exists(), __version__
+
+
+def dask_setup(worker: Any) -> None:
+    """Called by Dask when a local worker starts: whoever started it hears Ctrl-C, and ends it."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "not enough memory; try fewer jobs · 内存不足,可减少并行数"
+    if isinstance(error, RuralsimError):
+        return str(error)
+    return "".join(traceback.format_exception(error))

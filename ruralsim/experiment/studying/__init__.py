@@ -1,0 +1,1 @@
+"""Questions with claims, and the shares of a bundle's levers."""

@@ -1,0 +1,321 @@
+"""Which lever did it: what each lever of a bundle contributes, by Shapley value.
+
+The worth of a set of levers is what is read from a run with those levers and no others. A lever's Shapley
+value is what it adds on joining, averaged over every order in which the levers could join; the values add up
+to the worth of the whole bundle. Up to six levers every set is run. Beyond, orders are drawn: each is run
+with its neighbours, two levers exchanged, which also shows how pairs interact.
+
+```python
+found = attribute(Scenario.load("strategy_integration"), reps=4, jobs=2)
+found.frame("shapley")
+```
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from itertools import combinations, pairwise
+from math import factorial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.experiment.comparing.paired import interval
+from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.experiment.studying.readings import Reading
+from ruralsim.foundation.errors import ScenarioError
+from ruralsim.foundation.version import __version__
+from ruralsim.results.findings import Findings
+from ruralsim.scenario.problems import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ruralsim.results import Results
+    from ruralsim.results.store import Store
+    from ruralsim.scenario import Scenario
+
+EXACT = 6
+"""Most levers of which every set is run."""
+READ = ("cost_parcel_up", "loss_share", "online_share", "income_formerly_poor", "income_head", "headcount")
+"""Indicators read where none are named."""
+
+Set = frozenset[str]
+Array = NDArray[np.float64]
+Worth = Mapping[Set, Array]
+"""Levers in force → (readings,) what was read."""
+
+
+def levers(scenario: "Scenario") -> list[str]:
+    """Names of the levers a scenario has, in name order."""
+    return sorted(
+        name for name in type(scenario.policies).model_fields if getattr(scenario.policies, name) is not None
+    )
+
+
+def attribute(
+    scenario: "Scenario",
+    indicators: Sequence[str] = READ,
+    *,
+    among: Collection[str] | None = None,
+    reps: int = 4,
+    orders: int = 2,
+    jobs: int | None = None,
+    days: int | None = None,
+    progress: Callable[[float, int, int], None] | None = None,
+    store: "Store | None" = None,
+    cluster: str = "",
+) -> Findings:
+    """Attribute what a bundle does to its levers.
+
+    Args:
+        scenario: with its levers.
+        indicators: what is read, for the last year of the run.
+        among: levers to attribute to, all if None; the others stay in force throughout.
+        reps: seeds, counted up from the scenario's; intervals are over them.
+        orders: beyond six levers, orders drawn for each seed.
+        jobs: processes at once.
+        days: horizon; the scenario's own if None.
+        progress: called with runs done (parts count), runs in all, and seeds complete.
+        store: where the runs stay, so that none is made twice; they are thrown away if None.
+        cluster: address of a Dask scheduler, instead of `jobs`.
+
+    Raises:
+        ScenarioError: There is no lever to attribute to, or none of that name.
+    """
+    players = _players(scenario, among)
+    readings = {name: Reading(indicator=name) for name in indicators}
+    seeds = range(scenario.run.seed, scenario.run.seed + reps)
+    exact = len(players) <= EXACT
+    drawn = {seed: [] if exact else list(draw_orders(players, orders, seed)) for seed in seeds}
+    wanted = {seed: list(subsets(players) if exact else neighbours(drawn[seed])) for seed in seeds}
+    total = sum(map(len, wanted.values()))
+    done = 0
+
+    def listen(runs: float, begun: int) -> None:
+        if progress is not None:
+            progress(
+                runs, total, int(np.searchsorted(np.cumsum([len(wanted[s]) for s in seeds]), runs + 0.5))
+            )
+
+    without = partial(_without, scenario, players)
+    tasks = (Task(without(joined), seed, days) for seed in seeds for joined in wanted[seed])
+    worths: list[dict[Set, Array]] = []
+    described: dict[str, Any] = {}
+    meta: dict[str, Any] = {}
+    with closing(run_many(tasks, jobs, listen, keep=("indicators",), store=store, cluster=cluster)) as runs:
+        for seed in seeds:
+            worth = {}
+            for joined in wanted[seed]:
+                results: Results = next(runs)[1]
+                worth[joined] = np.array([reading.read(results) for reading in readings.values()])
+                described |= {i["name"]: i for i in results.meta["indicators"]}
+                meta, done = meta or results.meta, done + 1
+            worths.append(worth)
+    about = [{"key": key, **reading.describe(key, described)} for key, reading in readings.items()]
+    frames = _frames(players, seeds, worths, [drawn[seed] for seed in seeds], about)
+    asked = {
+        "name": scenario.name,
+        "title": scenario.title.model_dump(),
+        "story": scenario.story.model_dump(),
+        "exact": exact,
+        "orders": 0 if exact else orders,
+        "seeds": list(seeds),
+        "start": str(scenario.run.start),
+        "days": meta.get("days", days),
+        "households": scenario.world.households,
+        "version": __version__,
+        "levers": [{"key": name, **_label(scenario, name)} for name in players],
+        "readings": about,
+    }
+    return Findings("attribution", frames, asked, scenario.to_toml())
+
+
+def shapley(players: Sequence[str], worth: Worth) -> dict[str, Array]:
+    """Shapley value of each player, exactly; every set must have its worth."""
+    n = len(players)
+    value = {}
+    for player in players:
+        others = [p for p in players if p != player]
+        value[player] = sum(
+            (
+                factorial(len(joined))
+                * factorial(n - 1 - len(joined))
+                / factorial(n)
+                * (worth[joined | {player}] - worth[joined])
+                for joined in subsets(others)
+            ),
+            start=np.zeros(()),
+        )
+    return value
+
+
+def interactions(players: Sequence[str], worth: Worth) -> dict[tuple[str, str], Array]:
+    """Shapley interaction of each pair, exactly (Grabisch, Roubens 1999); above zero they help each other."""
+    n = len(players)
+    value = {}
+    for a, b in combinations(players, 2):
+        others = [p for p in players if p not in (a, b)]
+        value[a, b] = sum(
+            (
+                factorial(len(s)) * factorial(n - 2 - len(s)) / factorial(n - 1) * _mixed(worth, s, a, b)
+                for s in subsets(others)
+            ),
+            start=np.zeros(()),
+        )
+    return value
+
+
+def sampled(
+    orders: Iterable[Sequence[str]], worth: Worth
+) -> tuple[dict[str, Array], dict[tuple[str, str], Array]]:
+    """Unbiased estimates of Shapley values and interactions from drawn orders and their neighbours.
+
+    An order and each exchange of two neighbours in it tell what a player adds at one place or the next.
+    Weights of a third for an exchange, and for the order itself what is missing to one, keep the estimate
+    unbiased and its sum exactly the worth of all. Pairs that were never neighbours are left out.
+    """
+    orders = list(orders)
+    value: dict[str, Any] = dict.fromkeys(orders[0], 0.0)
+    pairs: dict[tuple[str, str], list[Array]] = {}
+    for order in orders:
+        before = [frozenset(order[:i]) for i in range(len(order) + 1)]
+        share = dict.fromkeys(order, 1.0)
+        for i, (a, b) in enumerate(pairwise(order)):
+            s = before[i]
+            value[b] = value[b] + (worth[s | {b}] - worth[s]) / 3.0
+            value[a] = value[a] + (worth[s | {a, b}] - worth[s | {b}]) / 3.0
+            share[a] -= 1.0 / 3.0
+            share[b] -= 1.0 / 3.0
+            key = (a, b) if a < b else (b, a)
+            pairs.setdefault(key, []).append(_mixed(worth, s, a, b))
+        for i, player in enumerate(order):
+            value[player] = value[player] + share[player] * (worth[before[i + 1]] - worth[before[i]])
+    return (
+        {player: total / len(orders) for player, total in value.items()},
+        {pair: np.mean(found, axis=0) for pair, found in pairs.items()},
+    )
+
+
+def subsets(players: Sequence[str]) -> Iterator[Set]:
+    """Every set of players, small ones first."""
+    for size in range(len(players) + 1):
+        yield from map(frozenset, combinations(players, size))
+
+
+def draw_orders(players: Sequence[str], orders: int, seed: int) -> Iterator[tuple[str, ...]]:
+    """Orders drawn at random, each followed by its reverse: who came first comes last."""
+    rng = np.random.default_rng((seed, len(players)))
+    order: tuple[str, ...] = ()
+    for i in range(orders):
+        order = order[::-1] if i % 2 else tuple(players[j] for j in rng.permutation(len(players)))
+        yield order
+
+
+def neighbours(orders: Iterable[Sequence[str]]) -> Iterator[Set]:
+    """Every set that orders and their exchanges of neighbours pass through, once."""
+    seen: set[Set] = set()
+    for order in orders:
+        for i in range(len(order) + 1):
+            through = [frozenset(order[:i])]
+            if 0 < i < len(order):
+                through.append(frozenset((*order[: i - 1], order[i])))
+            for joined in through:
+                if joined not in seen:
+                    seen.add(joined)
+                    yield joined
+
+
+def _mixed(worth: Worth, s: Set, a: str, b: str) -> Array:
+    return worth[s | {a, b}] - worth[s | {a}] - worth[s | {b}] + worth[s]
+
+
+def _players(scenario: "Scenario", among: Collection[str] | None) -> list[str]:
+    found = levers(scenario)
+    for name in among or ():
+        if name not in found:
+            hint = did_you_mean(name, found) or f"it has · 已有: {', '.join(found) or '–'}"
+            raise ScenarioError(f"{scenario.name} has no lever {name!r} · 方案中没有举措 {name!r}\n  {hint}")
+    players = found if among is None else [name for name in found if name in among]
+    if not players:
+        en, zh = "has no lever, so there is nothing to attribute", "没有任何举措，无从归因"
+        raise ScenarioError(f"{scenario.name} {en} · {zh}")
+    return players
+
+
+def _without(scenario: "Scenario", players: Sequence[str], joined: Set) -> "Scenario":
+    gone = [(f"policies.{name}", None) for name in players if name not in joined]
+    return scenario.with_values(*gone) if gone else scenario
+
+
+def _label(scenario: "Scenario", name: str) -> dict[str, str]:
+    lever = getattr(scenario.policies, name)
+    return {"en": getattr(lever, "en", name), "zh": getattr(lever, "zh", name)}
+
+
+def _frames(
+    players: list[str],
+    seeds: Sequence[int],
+    worths: Sequence[Worth],
+    orders: Sequence[Sequence[Sequence[str]]],
+    about: Sequence[Mapping[str, Any]],
+) -> "dict[str, pd.DataFrame]":
+    import pandas as pd
+
+    nobody, everybody = frozenset[str](), frozenset(players)
+    singles, couples = [], []
+    for worth, drawn in zip(worths, orders, strict=True):
+        values, pairs = (
+            sampled(drawn, worth) if drawn else (shapley(players, worth), interactions(players, worth))
+        )
+        singles.append(values)
+        couples.append(pairs)
+
+    def gain(more: Set, less: Set) -> Array:
+        known = [w[more] - w[less] for w in worths if more in w and less in w]
+        return np.mean(known, axis=0) if known else np.full(len(about), np.nan)
+
+    def rows(
+        keys: Iterable[Any], found: Sequence[Mapping[Any, Array]]
+    ) -> Iterator[tuple[Any, int, dict[str, Any]]]:
+        for key in keys:
+            values = np.array([f[key] for f in found if key in f])
+            if not len(values):
+                continue
+            mean, low, high = interval(values)
+            for i, reading in enumerate(about):
+                yield (
+                    key,
+                    i,
+                    {
+                        "reading": reading["key"],
+                        "unit": reading["unit"],
+                        "value": mean[i],
+                        "low": low[i],
+                        "high": high[i],
+                        "reps": len(values),
+                    },
+                )
+
+    single = [
+        {
+            "lever": player,
+            **row,
+            "alone": gain(frozenset({player}), nobody)[i],
+            "last": gain(everybody, everybody - {player})[i],
+        }
+        for player, i, row in rows(players, singles)
+    ]
+    double = [{"lever": a, "other": b, **row} for (a, b), _, row in rows(combinations(players, 2), couples)]
+    read = [
+        {"levers": "+".join(sorted(joined)), "seed": seed, "reading": reading["key"], "value": found[i]}
+        for seed, worth in zip(seeds, worths, strict=True)
+        for joined, found in worth.items()
+        for i, reading in enumerate(about)
+    ]
+    return {
+        "values": pd.DataFrame(read),
+        "shapley": pd.DataFrame(single),
+        "interactions": pd.DataFrame(double),
+    }

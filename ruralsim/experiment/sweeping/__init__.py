@@ -1,0 +1,1 @@
+"""Plans of many runs, and sweeps of them."""

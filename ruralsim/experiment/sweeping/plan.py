@@ -1,0 +1,246 @@
+"""Plans: a question put to many scenarios at once, in a file.
+
+```toml
+question = "How far does sharing replace freight subsidy?"
+base = "baseline"
+
+[design]
+kind = "sobol"
+samples = 128
+replications = 4
+
+[factors]
+"policies.resource_sharing.intensity" = { low = 0.0, high = 1.0 }
+"networks.post.courier_wage" = { values = [3000, 3600, 4200] }
+
+[outcomes]
+income = { indicator = "income_head", window_days = 365 }
+```
+
+A point of a plan is a base scenario with one value per factor. Replication r of every point runs with the
+same seed, so that what differs between two points of a seed is their doing. The grammar is in docs/sweeps.md.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.experiment import catalogue
+from ruralsim.experiment.calibrating.ensemble import Ensemble
+from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.sweeping import checks as plan_checks
+from ruralsim.experiment.sweeping.designs import SAMPLED, Design, Values
+from ruralsim.experiment.sweeping.factors import Factor
+from ruralsim.experiment.sweeping.paths import label, leaves
+from ruralsim.experiment.sweeping.table import PlanTable, flat, read_csv
+from ruralsim.foundation.param import Settings
+from ruralsim.indicators.indicator import headline, standing
+from ruralsim.scenario import Scenario
+from ruralsim.scenario.errors import explain
+from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.scenario.schema import Text
+
+_NAME = re.compile(r"\w[\w.-]{0,79}")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One scenario of a plan.
+
+    Attributes:
+        index: number of the point, from 0.
+        base: name of its base scenario.
+        values: path → value of the factors it sets.
+        scenario: what to run.
+    """
+
+    index: int
+    base: str
+    values: Values
+    scenario: Scenario
+
+
+class Plan(Settings):
+    """Base scenarios × points of a design × replications, and what is read from each run."""
+
+    name: str
+    title: Text = Text()
+    question: Text = Text()
+    base: tuple[str, ...] = ("baseline",)
+    """Names or files of the base scenarios; files are looked for beside the plan."""
+    set: dict[str, Any] = {}
+    """Path → value, replaced in every base."""
+    ensemble: str = ""
+    """File of parameter sets, beside the plan: each replication takes the next of them."""
+    design: Design = Design()
+    factors: dict[str, Factor] = {}
+    """Path → what it may be."""
+    outcomes: dict[str, Outcome] = Field(
+        default_factory=lambda: {i.name: Outcome(indicator=i.name) for i in headline()}
+    )
+    """Name → what is read; the headline indicators if none is named."""
+
+    @classmethod
+    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
+        """Read and check a plan: its base scenarios, and both ends of every factor.
+
+        Args:
+            name: a name in the catalogue, or a path to a TOML file.
+            overrides: values laid over the file: `[("design.samples", 64), ("set.run.days", 90)]`.
+
+        Raises:
+            InvalidScenario: Naming file, line, key, what is wrong and what would be right.
+        """
+        document = catalogue.opened(name, "plan")
+        document.lay(overrides)
+        return cls.checked(document)
+
+    @classmethod
+    def checked(cls, document: Document) -> Self:
+        """A plan from a document.
+
+        Raises:
+            InvalidScenario: As by `load`.
+        """
+        document = flat(document)
+        if document.source is not None:
+            plan_checks.anchor(document)
+        try:
+            plan = cls.model_validate(document.values)
+        except ValidationError as error:
+            raise explain(error, document, cls) from None
+        if plan.table is not None:
+            plan_checks.no_factors_beside(plan, document)
+            plan = plan.model_copy(update={"factors": plan.table.factors()})
+        plan_checks.check(plan, document)
+        known = leaves(plan.bases[plan.base[0]])
+        found = {
+            path: plan_checks.resolved(path, factor, known[path], document)
+            for path, factor in plan.factors.items()
+        }
+        plan = plan.model_copy(update={"factors": found})
+        plan_checks.check_ends(plan, document)
+        return plan
+
+    @field_validator("title", "question", mode="before")
+    @classmethod
+    def _same_in_both(cls, given: Any) -> Any:
+        return {"en": given, "zh": given} if isinstance(given, str) else given
+
+    @field_validator("base", mode="before")
+    @classmethod
+    def _one_or_several(cls, given: Any) -> Any:
+        return (given,) if isinstance(given, str) else given
+
+    @field_validator("name")
+    @classmethod
+    def _usable(cls, name: str) -> str:
+        if not _NAME.fullmatch(name):
+            en, zh = f"{name!r} is no short name: letters, digits, - and _", "名称只能含字母、数字、- 与 _"
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return name
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced; what was read from files is read again."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("bases", "members", "table"):
+            copied.__dict__.pop(name, None)
+        return copied
+
+    @cached_property
+    def bases(self) -> dict[str, Scenario]:
+        """Base scenarios with what the plan sets, as in `base`."""
+        return {name: Scenario.load(name, self.set.items()) for name in self.base}
+
+    @cached_property
+    def members(self) -> Ensemble | None:
+        """The parameter sets that replications take turns with; None without an ensemble."""
+        return Ensemble.load(self.ensemble) if self.ensemble else None
+
+    def member(self, replication: int) -> int:
+        """Whose turn it is in a replication; 0 without an ensemble."""
+        return self.members.index(replication) if self.members is not None else 0
+
+    @cached_property
+    def table(self) -> PlanTable | None:
+        """The points of an explicit design; None for the others."""
+        return read_csv(Path(self.design.file)) if self.design.kind == "csv" else None
+
+    @property
+    def count(self) -> int:
+        """Points, over all bases."""
+        each = len(self.table.rows) if self.table is not None else self.design.count(self.factors)
+        return each * len(self.base)
+
+    @property
+    def seeds(self) -> range:
+        """Seeds of the replications, counted up from the first base's own."""
+        first = self.bases[self.base[0]].run.seed
+        return range(first, first + self.design.replications)
+
+    def values(self) -> Iterator[Values]:
+        """Values of every point of one base, in order."""
+        yield from self.table.rows if self.table is not None else self.design.values(self.factors)
+
+    def unit(self) -> NDArray[np.float64]:
+        """(points, factors) coordinates of a sampled design in the unit cube, of one base.
+
+        Raises:
+            ValueError: The design is not a sampled one.
+        """
+        if self.design.kind not in SAMPLED:
+            raise ValueError(f"a {self.design.kind} design is not drawn from the unit cube")
+        return self.design.unit(list(self.factors))
+
+    def points(self, only: Collection[int] | None = None, member: int = 0) -> Iterator[Point]:
+        """Every point with its scenario, made one by one; base by base.
+
+        Args:
+            only: numbers of the points that are wanted; all if None.
+            member: which parameter set of the ensemble they have.
+
+        Raises:
+            InvalidScenario: Values of several factors do not go together.
+        """
+        bases: Iterable[Scenario] = self.bases.values()
+        if self.members is not None:
+            bases = [self.members.laid(base, member) for base in bases]
+        numbered = enumerate((base, values) for base in bases for values in self.values())
+        for index, (base, values) in numbered:
+            if only is not None and index not in only:
+                continue
+            try:
+                scenario = base.with_values(*values.items()) if values else base
+            except InvalidScenario as error:
+                raise plan_checks.at_point(error, self, index, values) from None
+            yield Point(index, base.name, values, scenario)
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Path → unit and labels of each factor."""
+        scenario = self.bases[self.base[0]]
+        known = leaves(scenario)
+        return {
+            path: _labelled(factor, label(scenario, known[path])) for path, factor in self.factors.items()
+        }
+
+    def outcome_labels(self) -> dict[str, dict[str, str]]:
+        """Name → unit and labels of each outcome."""
+        about = {indicator.name: indicator.as_meta() for indicator in standing()}
+        return {name: o.labels(name, about.get(o.indicator)) for name, o in self.outcomes.items()}
+
+    def titles(self) -> dict[str, str]:
+        """Title in both languages; the name where there is none."""
+        return {"en": self.title.en or self.name, "zh": self.title.zh or self.title.en or self.name}
+
+
+def _labelled(factor: Factor, about: dict[str, str]) -> dict[str, str]:
+    return about | {key: text for key, text in (("en", factor.en), ("zh", factor.zh)) if text}

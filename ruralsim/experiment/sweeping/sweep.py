@@ -1,0 +1,185 @@
+"""Sweeps: every point of a plan with every seed, into a store.
+
+```python
+plan, store = Plan.load("sharing_or_subsidy"), Store("runs/store")
+found = sweep(plan, store, jobs=2)
+found.groupby("policies.resource_sharing.intensity")["income"].mean()
+```
+
+Which point is which run is written into the store before the first of them, so that whatever stops a sweep,
+`table` says how far it came and `sweep` goes on from there.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.experiment.running.engine import Engine, Progress
+from ruralsim.experiment.running.outcome import read_outcomes
+from ruralsim.experiment.running.task import Task
+from ruralsim.experiment.sweeping.forecast import work
+from ruralsim.experiment.sweeping.paths import value_at
+from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.foundation.version import __version__
+from ruralsim.results.store import Store, run_key
+from ruralsim.scenario import toml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OWN = {
+    "point": ("", "Point of the design", "样点"),
+    "base": ("", "Base scenario", "基准方案"),
+    "replication": ("", "Replication", "重复"),
+    "seed": ("", "Seed of all chance", "随机种子"),
+    "key": ("", "Key of the run", "运行键"),
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which run stands for which point and replication.
+
+    Attributes:
+        frame: one row per run, point by point: point, base, replication, seed, key, and a column per factor.
+        work: (rows,) seconds each run takes on the machine measured on; see `forecast`.
+        days: (rows,) days each run simulates after burn-in.
+    """
+
+    frame: "pd.DataFrame"
+    work: NDArray[np.float64]
+    days: NDArray[np.float64]
+
+
+def lay_out(plan: Plan, progress: Callable[[int, int], None] | None = None) -> Layout:
+    """Makes and checks every point of a plan, and says which run it is.
+
+    Args:
+        plan: the plan.
+        progress: called with points done and points in all.
+
+    Raises:
+        InvalidScenario: Values of several factors do not go together.
+    """
+    import pandas as pd
+
+    rows: list[tuple[Any, ...]] = []
+    turns: dict[int, list[int]] = {}
+    for replication in range(plan.design.replications):
+        turns.setdefault(plan.member(replication), []).append(replication)
+    for turn, (member, replications) in enumerate(turns.items()):
+        for point in plan.points(member=member):
+            run, settings = point.scenario.run, point.scenario.hash()
+            values = [_plain(value_at(point.scenario, path)) for path in plan.factors]
+            for replication in replications:
+                seed = plan.seeds[replication]
+                row = (point.index, point.base, replication, seed, run_key(settings, seed, __version__))
+                rows.append((*row, *values, work(point.scenario), run.days))
+            if progress is not None:
+                progress(turn * plan.count + point.index + 1, plan.count * len(turns))
+    frame = pd.DataFrame(rows, columns=[*_OWN, *plan.factors, "work", "days"])
+    frame = frame.sort_values(["point", "replication"], ignore_index=True)
+    costs = (frame.pop(name).to_numpy(float) for name in ("work", "days"))
+    return Layout(frame, *costs)
+
+
+def sweep(
+    plan: Plan,
+    store: Store,
+    *,
+    jobs: int | None = None,
+    cluster: str = "",
+    resume: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    layout: Layout | None = None,
+) -> "pd.DataFrame":
+    """Makes the runs of a plan that the store has not got.
+
+    Args:
+        plan: what is asked.
+        store: where runs and design go.
+        jobs: processes at once; one per processor if None.
+        cluster: address of a Dask scheduler instead.
+        resume: also try again what has failed before.
+        progress: called several times a second, counting the runs still to be made.
+        layout: from `lay_out`, if it was called already.
+
+    Returns:
+        As `table`.
+
+    Raises:
+        InvalidScenario: As by `lay_out`.
+        OutputError: The store cannot be written, or its disk is full; what is in it stays.
+    """
+    rows = (layout or lay_out(plan)).frame
+    columns = {str(name): _column(rows[name].tolist()) for name in rows}
+    own = {name: dict(zip(("unit", "en", "zh"), words, strict=True)) for name, words in _OWN.items()}
+    store.create().write_design(plan.name, columns, own | plan.labels(), toml.dumps(plan))
+    wanted = missing(rows, store, resume)
+    with Engine(jobs, cluster) as engine:
+        for _ in engine.run(_tasks(plan, rows, wanted), store, retry=resume, progress=progress):
+            pass
+    return table(plan, store)
+
+
+def missing(rows: "pd.DataFrame", store: Store, resume: bool = False) -> NDArray[np.bool_]:
+    """Runs that are still to be made.
+
+    Args:
+        rows: a design, as in a `Layout`.
+        store: where runs may lie already.
+        resume: what failed before is made again.
+
+    Returns:
+        (rows,) True in the first row of each such run.
+    """
+    there = store.known() | (set() if resume else store.failed())
+    wanted = ~rows["key"].isin(there) & ~rows["key"].duplicated()
+    return np.asarray(wanted, bool)
+
+
+def table(plan: Plan, store: Store) -> "pd.DataFrame":
+    """What a store knows of a plan.
+
+    Returns:
+        One row per point and replication, in the order of the design: point, base, replication, seed, key, a
+        column per factor, a column per outcome (NaN where there is no run), and error (empty if it is fine).
+
+    Raises:
+        DataError: The store has no such plan.
+    """
+    rows = store.design(plan.name)
+    keys = list(dict.fromkeys(rows["key"]))
+    outcomes = read_outcomes(store, keys, plan.outcomes).loc[rows["key"]].reset_index(drop=True)
+    failed = store.errors()
+    errors = dict(zip(failed["key"], failed["error"], strict=True))
+    return rows.join(outcomes).assign(error=[errors.get(key, "") for key in rows["key"]])
+
+
+def _tasks(plan: Plan, rows: "pd.DataFrame", wanted: NDArray[np.bool_]) -> Iterator[Task]:
+    """Tasks one by one, seed by seed: whoever stops early has whole designs with fewer seeds."""
+    for replication, seed in enumerate(plan.seeds):
+        mine = rows["point"][wanted & (rows["replication"] == replication)]
+        for point in plan.points(set(mine), plan.member(replication)):
+            yield Task(point.scenario, seed)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a table can hold it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return toml.value(value) if isinstance(value, tuple | Mapping) else value
+
+
+def _column(values: Sequence[Any]) -> NDArray[Any]:
+    """A column of one type: numbers, switches, or text."""
+    kinds = {type(value) for value in values}
+    if len(kinds) == 1 and kinds <= {bool, int, float}:
+        return np.asarray(values)
+    if kinds <= {int, float, type(None)}:
+        return np.array([np.nan if value is None else value for value in values], float)
+    return np.array(["" if value is None else str(value) for value in values])

@@ -1,0 +1,49 @@
+"""Targets of the baseline: read, compared, averaged."""
+
+import math
+
+import pytest
+
+from ruralsim.experiment.calibrating.validate import Target, check, targets
+from ruralsim.indicators.indicator import standing
+
+INCOME = Target("Income", "收入", "CNY", 100, 110, "made up", ("income",))
+
+
+def reading(**values):
+    """Indicators at the end of both years."""
+    return lambda name, year: values.get(name, (math.nan, math.nan))[year - 1]
+
+
+def test_every_target_reads_indicators_that_exist():
+    known = {indicator.name for indicator in standing()}
+    for target in targets():
+        assert set(target.indicators) | set(target.over) <= known, target.en
+        assert target.low < target.high
+        assert target.zh
+        assert target.source
+
+
+def test_sums_quotients_and_growth():
+    read = reading(a=(1.0, 2.0), b=(3.0, 3.0), whole=(8.0, 10.0))
+    share = Target("", "", "", 0, 1, "", ("a", "b"), ("whole",))
+    assert share.read(read) == 0.5
+    assert Target("", "", "", 0, 1, "", ("whole",), growth=True).read(read) == pytest.approx(0.25)
+    assert math.isnan(Target("", "", "", 0, 1, "", ("a",), ("none",)).read(read))
+    assert math.isnan(Target("", "", "", 0, 1, "", ("zero",), growth=True).read(reading(zero=(0.0, 1.0))))
+
+
+def test_the_mean_decides_and_carries_its_interval():
+    runs = [reading(income=(v, v)) for v in (104.0, 106.0, 111.0)]
+    (finding,) = check(runs, [INCOME])
+    assert finding.passed
+    assert finding.mean == pytest.approx(107.0)
+    # t(0.975, 2) = 4.3027; s = sqrt(13); n = 3
+    assert finding.half_width == pytest.approx(4.302653 * math.sqrt(13) / math.sqrt(3), rel=1e-6)
+    assert not check([reading(income=(99.9, 0.0))], [INCOME])[0].passed
+
+
+def test_what_cannot_be_read_is_a_miss():
+    (finding,) = check([reading()], [INCOME])
+    assert not finding.passed
+    assert finding.mean is None

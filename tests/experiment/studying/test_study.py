@@ -1,0 +1,289 @@
+"""Studies: what is refused, what is read, and what is concluded; the catalogue's own are sound."""
+
+import math
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ruralsim import report, simulate
+from ruralsim.experiment.studying.readings import Reading
+from ruralsim.experiment.studying.study import Study, files, run_study, verdict
+from ruralsim.results.findings import Findings
+from ruralsim.scenario.loading import Document
+from ruralsim.scenario.problems import InvalidScenario
+from tests.factory import tiny_scenario
+
+TINY = """
+base = "kept"
+paper = "§2"
+title = { en = "Tiny", zh = "小" }
+question = { en = "Does it matter?", zh = "有关系吗？" }
+
+[run]
+scenario = "small"
+reps = 2
+
+[set.run]
+days = 40
+burn_in_days = 0
+
+[set.world]
+width_km = 12
+height_km = 10
+townships = 2
+villages = 4
+households = 40
+buyers = 40
+
+[cells.kept]
+en = "kept"
+zh = "延续"
+x = 1
+
+[cells.dropped]
+en = "dropped"
+zh = "退出"
+x = 0
+changes = [{ date = 2021-01-10, path = "terms.quota", value = 0.0 }]
+
+[cells.subsidy]
+set.policies.freight_subsidy = { intensity = 2.0 }
+
+[readings.income]
+indicator = "income_head"
+
+[readings.listed]
+household = "income_head"
+cohort = "assist_listed"
+en = "income of the listed"
+zh = "名单农户收入"
+
+[readings.lost]
+mass = "lost"
+over = "harvested"
+
+[readings.visits]
+village = "visits_week"
+at = 2021-01-31
+
+[claims.loss]
+en = "Withdrawal hurts"
+zh = "退出有损"
+readings = ["income", "listed"]
+weights = { dropped = 1, kept = -1 }
+expected = -1
+
+[claims.nothing]
+en = "Nothing is nothing"
+zh = "无即是无"
+readings = ["income"]
+weights = { kept = 0 }
+expected = 1
+
+[figures.effects]
+en = "Effects"
+zh = "效应"
+
+[figures.claims]
+kind = "claims"
+readings = ["income"]
+
+[figures.course]
+kind = "course"
+readings = ["income"]
+
+[figures.response]
+kind = "response"
+en = "quota"
+zh = "额度"
+readings = ["income"]
+difference = false
+
+[figures.profile]
+kind = "profile"
+readings = ["lost"]
+"""
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("study") / "tiny.toml"
+    path.write_text(TINY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def found(path: Path) -> Findings:
+    return run_study(Study.load(path), jobs=1)
+
+
+@pytest.mark.parametrize("name", files())
+def test_the_catalogue_is_sound(name: str) -> None:
+    study = Study.load(name)
+    assert study.paper
+    assert study.claims
+    assert study.figures
+    said = [study.title.model_dump(), study.question.model_dump(), *map(study.label, study.cells)]
+    said += [claim.model_dump() for claim in study.claims.values()]
+    for words in said:
+        assert words["en"]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in words["zh"]), words
+
+
+def test_the_papers_hypotheses_are_all_there() -> None:
+    asked = {
+        "withdrawal",
+        "strategies",
+        "compliance",
+        "sharing",
+        "cold_chain",
+        "training",
+        "remoteness",
+        "volume",
+    }
+    assert asked <= set(files())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("claims.loss.weights.kept", -2), "add up to -1"),
+        (("claims.loss.weights.kpet", 0), "did you mean · 是否想写: kept"),
+        (("claims.loss.readings", ["incme"]), "did you mean · 是否想写: income"),
+        (("readings.income.indicator", "income_haed"), "did you mean · 是否想写: income_head"),
+        (("readings.income.mass", "lost"), "needs one of indicator, mass, village and household"),
+        (("readings.listed.cohort", "assisted"), "assist_listed"),
+        (("readings.visits.at", "2021-03-01"), "date"),
+        (
+            ("cells.subsidy.set.policies.freight_subsidy.intensity", -1.0),
+            "cells.subsidy: policies.freight_subsidy",
+        ),
+        (("cells.kept.set.terms.quotaa", 1.0), "terms.quota"),
+        (("cells.kept.scenario", "smal"), "small"),
+        (("cell.kept.x", 1), "did you mean · 是否想写: cells"),
+        (("base", "kpt"), "kept"),
+        (("figures.course.kind", "curve"), "course"),
+    ],
+)
+def test_what_is_wrong_is_named(path: Path, wrong, said: str) -> None:
+    with pytest.raises(InvalidScenario) as refused:
+        Study.load(path, [wrong])
+    assert said in str(refused.value)
+    assert wrong[0].split(".")[0] in str(refused.value)
+
+
+def test_errors_name_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(TINY.replace('indicator = "income_head"', 'indicator = "income"'), encoding="utf-8")
+    line = TINY[: TINY.index("[readings.income]")].count("\n") + 2
+    with pytest.raises(InvalidScenario, match=rf"wrong\.toml:{line}"):
+        Study.load(path)
+
+
+def test_readings_beyond_the_end_are_refused(path: Path) -> None:
+    with pytest.raises(InvalidScenario, match="beyond the last day, 2021-01-20"):
+        Study.load(path, [("run.days", 20)])
+
+
+def test_unknown_names_are_helped() -> None:
+    with pytest.raises(InvalidScenario, match="withdrawal"):
+        Study.load("withdrawl")
+
+
+def test_cells_differ_only_in_what_is_set(path: Path) -> None:
+    study = Study.load(path)
+    kept, dropped, subsidy = (study.scenario(key) for key in study.cells)
+    assert kept.run.days == 40
+    assert dropped.with_values(("changes", [])).hash() == kept.hash()
+    assert [change.path for change in dropped.changes] == ["terms.quota"]
+    assert subsidy.with_values(("policies.freight_subsidy", None)).hash() == kept.hash()
+
+
+def test_what_a_study_finds(found: Findings) -> None:
+    effects = found.frame("effects").set_index(["cell", "reading"])
+    assert (effects.loc["kept", ["diff", "low", "high"]] == 0.0).all(axis=None)
+    assert (effects["reps"] == 2).all()
+    values = found.frame("readings").pivot(index="seed", columns=["reading", "cell"], values="value")
+    hand = (values["income", "dropped"] - values["income", "kept"]).mean()
+    assert effects.loc[("dropped", "income"), "diff"] == pytest.approx(hand)
+    claims = found.frame("claims").set_index(["claim", "reading"])
+    assert claims.loc[("loss", "income"), "value"] == pytest.approx(hand)
+    assert claims.loc[("nothing", "income"), "verdict"] == "none"
+    assert found.meta["readings"][2]["unit"] == "share"
+    courses = found.frame("courses")
+    assert set(courses["cell"]) == {"kept", "dropped", "subsidy"}
+    assert np.isfinite(courses["mean"]).any()
+
+
+def test_findings_survive_their_folder(found: Findings, path: Path, tmp_path: Path) -> None:
+    found.save(tmp_path / "findings")
+    again = Findings.load(tmp_path / "findings")
+    assert again.meta["cells"] == found.meta["cells"]
+    for table in ("readings", "effects", "claims"):
+        assert again.frame(table).to_dict("list").keys() == found.frame(table).to_dict("list").keys()
+        assert len(again.frame(table)) == len(found.frame(table))
+    asked = Document()
+    asked.merge(tomllib.loads(again.asked), "asked.toml")
+    assert Study.checked(asked) == Study.load(path)
+
+
+def test_the_number_of_workers_changes_nothing(path: Path, found: Findings) -> None:
+    again = run_study(Study.load(path), jobs=2)
+    assert again.frame("readings").equals(found.frame("readings"))
+
+
+def test_a_study_without_claims_and_figures_is_saved(path: Path, tmp_path: Path) -> None:
+    bare = Study.load(path).model_copy(update={"claims": {}, "figures": {}})
+    report.write_findings(run_study(bare, reps=1, jobs=1).save(tmp_path / "bare"))
+    assert Findings.load(tmp_path / "bare").frame("courses").empty
+    assert len(Findings.load(tmp_path / "bare").frame("effects")) == 12
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected", "said"),
+    [
+        ((1.0, 0.5, 1.5), 1, "supports"),
+        ((-1.0, -1.5, -0.5), 1, "contradicts"),
+        ((1.0, -0.5, 2.5), 1, "open"),
+        ((1.0, math.nan, math.nan), 1, "open"),
+        ((0.0, 0.0, 0.0), 1, "none"),
+        ((-1.0, -1.5, -0.5), 0, "finding"),
+    ],
+)
+def test_verdicts(ends, expected: int, said: str) -> None:
+    assert verdict(*ends, expected) == said
+
+
+def test_readings_by_hand() -> None:
+    scenario = tiny_scenario(run__days=59)
+    results = simulate(scenario, 1)
+    indicators = results.columns("indicators")
+    assert Reading(indicator="gini").read(results) == indicators["gini"][-1]
+    at = indicators["date"][30].astype(object)
+    assert Reading(indicator="gini", at=at).read(results) == indicators["gini"][30]
+    two = Reading(indicator="gini", months=2).read(results)
+    assert two == pytest.approx((indicators["gini"][30] + indicators["gini"][58]) / 2)
+    mass = results.columns("mass")
+    total = {name: mass["kg"][mass["account"] == name].sum() for name in ("lost", "harvested")}
+    assert Reading(mass="lost", over="harvested").read(results) == pytest.approx(
+        total["lost"] / total["harvested"] if total["harvested"] else np.nan, nan_ok=True
+    )
+    homes = results.columns("households")
+    everybody = np.average(homes["income_head"].astype(float), weights=homes["residents"].astype(float))
+    assert Reading(household="income_head").read(results) == pytest.approx(everybody)
+    poor = homes["formerly_poor"]
+    cohort = Reading(household="income_head", cohort="formerly_poor")
+    members = cohort.members(results)
+    assert set(members) == set(homes["household"][poor])
+    some = np.average(
+        homes["income_head"][poor].astype(float), weights=homes["residents"][poor].astype(float)
+    )
+    assert cohort.read(results, members) == pytest.approx(some)
+    villages = results.columns("villages")
+    visits = Reading(village="visits_week")
+    hand = np.average(villages["visits_week"], weights=villages["residents"])
+    assert visits.read(results, visits.members(results)) == pytest.approx(hand)
+    gap = Reading(village="visits_week", remoteness="near", less="near")
+    assert gap.read(results, np.zeros(4, np.int64)) == 0.0
