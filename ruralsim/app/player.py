@@ -26,7 +26,7 @@ SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
 
 _FRAME_S = 0.08  # seconds from one frame to the next, if drawing them takes no longer
-_CURVES_S = 0.5  # seconds from one look at the charts to the next
+_PAGE_S = 0.5  # seconds from one look at everything but the maps to the next
 _SLICE_S = 0.15  # seconds of fast-forward between two reports
 _AHEAD = 2  # frames the browser may be behind
 _PATIENCE_S = 1.0  # how long a browser that shows nothing is waited for
@@ -47,6 +47,7 @@ class Shot:
     Attributes:
         day: the last simulated day; -1 before the first reported one.
         frames: one map each, and a third of differences where there are two.
+        curves: indicators by day of each county.
         diary: of what is followed, if anything.
         switches: how often a lever was changed so far.
     """
@@ -55,6 +56,7 @@ class Shot:
     date: str
     ended: bool
     frames: tuple[bytes, ...]
+    curves: charts.Curves
     diary: dict[str, Any] | None
     switches: int
 
@@ -84,7 +86,8 @@ class Player:
         moves: rises whenever what can be steered changes: new counties, another lever.
         stage: the county or counties; None until built.
         payloads: the unchanging part of each map.
-        seen: number of the last shot that the browser has shown (`Pulse` says so).
+        screen: takes frames and their number to the browser, past the page, which is drawn less often.
+        seen: number of the last frames that the browser has shown (`Pulse` says so).
     """
 
     order: Any = field(default_factory=lambda: solara.reactive(None))
@@ -95,12 +98,12 @@ class Player:
     busy: Any = field(default_factory=lambda: solara.reactive(None))
     error: Any = field(default_factory=lambda: solara.reactive(""))
     shot: Any = field(default_factory=lambda: solara.reactive(None))
-    curves: Any = field(default_factory=lambda: solara.reactive(None))
     phase: Any = field(default_factory=lambda: solara.reactive("empty"))
     moves: Any = field(default_factory=lambda: solara.reactive(0))
     stage: Live | Pair | None = None
     payloads: tuple[bytes, ...] = ()
-    shots: int = 0
+    screen: Callable[[tuple[bytes, ...], int], None] | None = None
+    shown: int = 0
     seen: int = 0
     _leave: Callable[[], None] | None = None
     _looked: float = 0.0
@@ -185,7 +188,7 @@ class Player:
             return
         self._clear()
         self.goal.value, self.followed.value, self.error.value = Goal(), {}, ""
-        self.shot.value = self.curves.value = None
+        self.shot.value, self.screen = None, None
         self.phase.value = "empty"
         self.busy.value = Busy("building")
         try:
@@ -264,7 +267,7 @@ class Player:
             self.show(all_of_it=False)
             await asyncio.sleep(max(pause - (time.perf_counter() - begun), 0.001))
             waited = time.perf_counter()
-            while self.shots - self.seen > _AHEAD and time.perf_counter() - waited < _PATIENCE_S:
+            while self.shown - self.seen > _AHEAD and time.perf_counter() - waited < _PATIENCE_S:
                 await asyncio.sleep(0.01)
         self.show()
 
@@ -281,34 +284,39 @@ class Player:
         self.show()
 
     def show(self, all_of_it: bool = True) -> None:
-        """Takes a shot; the charts only now and then unless all is wanted."""
-        if self.stage is None:
+        """Draws the maps; the rest of the page only now and then unless all is wanted."""
+        stage = self.stage
+        if stage is None:
             return
-        curves = None
-        with self.stage.still():
-            if all_of_it or time.perf_counter() - self._looked > _CURVES_S:
+        shot = None
+        with stage.still():
+            frames = self._frames(stage.counties)
+            if all_of_it or time.perf_counter() - self._looked > _PAGE_S:
                 self._looked = time.perf_counter()
-                curves = tuple(county.series(charts.NAMES) for county in self.counties)
-            shot = self._shot(self.counties)
-        self.shots += 1
-        self.shot.value = shot
-        self.phase.value = "over" if shot.ended else "ready"
-        if curves is not None:
-            self.curves.value = curves
+                shot = self._shot(stage.counties, frames)
+        self.shown += 1
+        if self.screen is not None:
+            self.screen(frames, self.shown)
+        if shot is not None:
+            self.shot.value = shot
+            self.phase.value = "over" if shot.ended else "ready"
 
-    def _shot(self, counties: tuple[Live, ...]) -> Shot:
-        variable = self.variable.value
-        worlds = [county.world for county in counties]
+    def _frames(self, counties: tuple[Live, ...]) -> tuple[bytes, ...]:
+        variable, worlds = self.variable.value, [county.world for county in counties]
         frames = [frame(world, variable) for world in worlds]
         if len(worlds) == 2:
             frames.append(difference_frame(worlds[0], worlds[1], variable))
-        world = worlds[-1]
+        return tuple(frames)
+
+    def _shot(self, counties: tuple[Live, ...], frames: tuple[bytes, ...]) -> Shot:
+        world = counties[-1].world
         day = world.day - 1
         return Shot(
             day,
             world.calendar.date(day).isoformat(),
             world.day > world.calendar.last,
-            tuple(frames),
+            frames,
+            tuple(county.series(charts.NAMES) for county in counties),
             self._diary(world),
             sum(len(county.changes) for county in counties),
         )

@@ -14,7 +14,8 @@ from ruralsim.app.widgets.echart import EChartView
 @solara.component
 def Tiles(player: Player) -> None:  # noqa: N802
     """Six figures of today."""
-    language, curves = use_visitor().language.value, player.curves.value
+    language, shot = use_visitor().language.value, player.shot.value
+    curves = shot.curves if shot else None
     known = known_indicators()
     with div(css="tiles", testid="tiles"):
         for name in charts.TILES:
@@ -35,7 +36,8 @@ def Tiles(player: Player) -> None:  # noqa: N802
 def Charts(player: Player) -> None:  # noqa: N802
     """One chart for each side of the county; two counties also as differences."""
     visitor = use_visitor()
-    language, curves = visitor.language.value, player.curves.value
+    language, shot = visitor.language.value, player.shot.value
+    curves = shot.curves if shot else None
     difference, set_difference = solara.use_state(True)
     if curves and len(curves) == 2:
         with rv.BtnToggle(
@@ -60,12 +62,14 @@ def Charts(player: Player) -> None:  # noqa: N802
 def Differences(player: Player) -> None:  # noqa: N802
     """Headline indicators of two counties and what differs, exactly."""
     visitor = use_visitor()
-    language, curves = visitor.language.value, player.curves.value
+    language, shot = visitor.language.value, player.shot.value
+    curves = shot.curves if shot else None
     known = known_indicators()
     heads = ("indicator", "base", "other", "difference", "unit")
     rows = []
-    for name in charts.HEADLINES if curves and len(curves) == 2 else ():
-        base, other = (charts.latest(county, name) for county in curves)
+    pair = curves if curves and len(curves) == 2 else ()
+    for name in charts.HEADLINES if pair else ():
+        base, other = (charts.latest(county, name) for county in pair)
         gap = other - base
         (shown, unit), (then, _) = (charts.figure(name, v, language) for v in (base, other))
         delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]

@@ -2,47 +2,73 @@
 
 from typing import Any
 
-from ruralsim.app.map.component import CountyMapView
 from ruralsim.app.map.frames import VARIABLES
+from ruralsim.app.map.widget import CountyMap
 from ruralsim.app.parts.controls import press
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.status import Waiting
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
-from ruralsim.app.visitor import use_visitor
-from ruralsim.app.widgets.pulse import PulseView
+from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.app.widgets.pulse import Pulse
 
 
 @solara.component
 def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
-    """One map for every title; what was drawn is echoed to the player.
+    """One map for every title.
+
+    Frames go to the maps directly: a page drawn anew for each would be several times slower.
 
     Args:
         player: whose counties.
         titles: words over the maps; empty for none.
     """
     visitor = use_visitor()
-    shot = player.shot.value
-    with div(css=f"stage maps-{len(titles)}", testid="stage", data_day=shot.day if shot else -1):
-        with div(css="pulse"):
-            PulseView(player.shots, player.see, lambda key: press(key, player, visitor))
+    there = player.phase.value != "empty"
+
+    def pressed(key: str) -> None:
+        press(key.partition(" ")[0], player, visitor)
+
+    pulse = Pulse.element(on_seen=player.see, on_key=pressed)
+    maps = [_map(player, visitor, index, title) for index, title in enumerate(titles if there else ())]
+    with div(css=f"stage maps-{len(titles)}", testid="stage"):
+        div(pulse, css="pulse")
         for index, title in enumerate(titles):
             with div(css="map"):
                 if title:
                     tag("h3", visitor.say(title))
-                if shot is None:
-                    Waiting(player)
+                if there:
+                    solara.display(maps[index])
                 else:
-                    payloads: Any = player.payloads
-                    CountyMapView(
-                        county=payloads[min(index, len(payloads) - 1)],
-                        frame=shot.frames[index],
-                        variable=player.variable.value,
-                        language=visitor.language.value,
-                        on_select=player.follow,
-                        selected=player.followed.value,
-                        name=f"map-{title or 'county'}",
-                    )
+                    Waiting(player)
+
+    def connect() -> Any:
+        if not there:
+            return None
+        screens, beat = [solara.get_widget(one) for one in maps], solara.get_widget(pulse)
+
+        def draw(frames: tuple[bytes, ...], number: int) -> None:
+            for screen, drawn in zip(screens, frames, strict=True):
+                screen.frame = drawn
+            beat.sent = number
+
+        player.screen = draw
+        player.show()
+        return lambda: setattr(player, "screen", None)
+
+    solara.use_effect(connect, [there])
+
+
+def _map(player: Player, visitor: Visitor, index: int, title: str) -> Any:
+    payloads = player.payloads
+    return CountyMap.element(
+        county=payloads[min(index, len(payloads) - 1)],
+        variable=player.variable.value,
+        language=visitor.language.value,
+        on_selected=player.follow,
+        selected=player.followed.value,
+        name=f"map-{title or 'county'}",
+    )
 
 
 @solara.component
