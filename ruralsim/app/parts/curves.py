@@ -8,7 +8,7 @@ from ruralsim.app.parts.html import div, tag
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
-from ruralsim.app.widgets.echart import EChartView
+from ruralsim.app.widgets.echart import EChartView, drawn
 
 
 @solara.component
@@ -51,9 +51,8 @@ def Charts(player: Player) -> None:  # noqa: N802
                 tag("h3", chart.title[language], tag("span", chart.unit[language], css="unit"))
                 if curves:
                     paired = difference and len(curves) == 2
-                    EChartView(
-                        charts.option(chart, curves, language, difference=paired), f"chart-{chart.name}"
-                    )
+                    option = charts.option(chart, curves, language, difference=paired)
+                    EChartView(drawn(option), f"chart-{chart.name}")
                 else:
                     div(css="echart blank")
 
