@@ -9,7 +9,7 @@ import numpy as np
 from ruralsim.app.live import Series, known_indicators
 from ruralsim.indicators import headline
 from ruralsim.report.palette import LIGHT
-from ruralsim.report.text import SOURCES, Text, text, unit
+from ruralsim.report.text import SOURCES, Text, text, typeset, unit
 
 Curves = tuple[Series, ...]
 """Indicators by day, one mapping per county."""
@@ -176,6 +176,12 @@ def rounded(values: Any) -> list[float | None]:
 def latest(curves: Series, name: str) -> float:
     """The newest value; NaN before the first day."""
     return float(curves[name][-1]) if len(curves[name]) else math.nan
+
+
+def label(name: str, language: str) -> str:
+    """What an indicator is called."""
+    known = known_indicators()[name]
+    return known.en if language == "en" else typeset(known.zh)
 
 
 def figure(name: str, value: float, language: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import warnings
-from asyncio import CancelledError
+from asyncio import CancelledError, InvalidStateError
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -121,7 +121,7 @@ def application(house: House, hosts: tuple[str, ...] = LOOPBACK) -> App:
 
 def _is_news(record: logging.LogRecord) -> bool:
     """A task of a page that was cancelled, because another took its place, is none."""
-    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError))
+    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError | InvalidStateError))
 
 
 def _with_policy(send: Any) -> Any:

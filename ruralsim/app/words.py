@@ -60,6 +60,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "base": ("Base", "基准"),
     "other": ("With changes", "调整后"),
     "difference": ("Difference: with changes − base", "差异: 调整后 − 基准"),
+    "gap": ("Difference", "差异"),
     "indicator": ("Indicator", "指标"),
     "unit": ("Unit", "单位"),
     "levels": ("Levels (base dashed)", "水平(基准为虚线)"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from ruralsim.app.pages.model import MODEL
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.table import Cell, table
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.version import __version__
@@ -45,19 +46,18 @@ def Parameters(visitor: Visitor) -> None:  # noqa: N802
         )  # fmt: skip
         tag("span", visitor.say("found", n=len(found)), css="hint", testid="found", data_found=len(found))
     heads = ("path", "value", "unit", "bounds", "source", "confidence")
-    with div(css="scroll"), tag("table", testid="parameters"):
-        tag("tr", *(tag("th", visitor.say(head)) for head in heads))
-        for parameter in found[:_ROWS]:
-            tag("tr", *(tag("td", cell) for cell in _row(parameter, language)))
+    with div(css="scroll"):
+        rows = [_row(parameter, language) for parameter in found[:_ROWS]]
+        table([visitor.say(head) for head in heads], rows, css="parameters", testid="parameters")
     if len(found) > _ROWS:
         tag("p", visitor.say("rows", shown=_ROWS, all=len(found)), css="hint")
 
 
-def _row(parameter: dict[str, Any], language: str) -> tuple[Any, ...]:
+def _row(parameter: dict[str, Any], language: str) -> tuple[str | Cell, ...]:
     label = parameter["en"] if language == "en" else typeset(parameter["zh"])
     low, high = (_plain(parameter[side]) for side in ("low", "high"))
     return (
-        tag("div", tag("b", label), tag("code", parameter["path"], css="unit")),
+        Cell(label, "name", parameter["path"]),
         _plain(parameter["value"]),
         unit(parameter["unit"])[language],
         f"{low} … {high}" if low or high else "",

@@ -8,6 +8,7 @@ from ruralsim.app import shelf
 from ruralsim.app.charts import number
 from ruralsim.app.house import house
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.table import table
 from ruralsim.app.server import REPORTS
 from ruralsim.app.shelf import Volume
 from ruralsim.app.ui import rv, solara
@@ -84,10 +85,9 @@ def Table(visitor: Visitor, volume: Volume, name: str) -> None:  # noqa: N802
     rows = max((len(values) for values in columns.values()), default=0)
     shown = min(rows, _ROWS)
     tag("p", visitor.say("rows", shown=shown, all=f"{rows:,}"), css="hint")
-    with div(css="scroll table", testid="table"), tag("table"):
-        tag("tr", *(tag("th", column) for column in columns))
-        for row in range(shown):
-            tag("tr", *(tag("td", _cell(values[row])) for values in columns.values()))
+    cells = [[_cell(values[row]) for values in columns.values()] for row in range(shown)]
+    with div(css="scroll table", testid="table"):
+        table(columns, cells, css="rows", testid="rows")
 
 
 def _read(volume: Volume, name: str) -> tuple[dict[str, Any], str]:

@@ -3,8 +3,9 @@
 import math
 
 from ruralsim.app import charts
-from ruralsim.app.live import known_indicators
+from ruralsim.app.live import Series, known_indicators
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.table import Cell, Row, table
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
@@ -21,9 +22,8 @@ def Tiles(player: Player) -> None:  # noqa: N802
         for name in charts.TILES:
             value = charts.latest(curves[0], name) if curves else math.nan
             shown, unit = charts.figure(name, value, language)
-            label = known[name].en if language == "en" else known[name].zh
             div(
-                tag("span", label, css="label"),
+                tag("span", charts.label(name, language), css="label"),
                 tag("b", shown),
                 tag("span", unit, css="unit"),
                 css="tile",
@@ -63,24 +63,23 @@ def Differences(player: Player) -> None:  # noqa: N802
     visitor = use_visitor()
     language, shot = visitor.language.value, player.shot.value
     curves = shot.curves if shot else None
-    known = known_indicators()
-    heads = ("indicator", "base", "other", "difference", "unit")
     rows = []
-    pair = curves if curves and len(curves) == 2 else ()
-    for name in charts.HEADLINES if pair else ():
-        base, other = (charts.latest(county, name) for county in pair)
-        gap = other - base
-        (shown, unit), (then, _) = (charts.figure(name, v, language) for v in (base, other))
-        delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]
-        better = known[name].better * gap
-        css = "good" if better > 0 else "bad" if better < 0 else ""
-        label = known[name].en if language == "en" else known[name].zh
-        sign = "+" if gap > 0 else ""
-        cells = (label, shown, then, tag("span", sign + delta, css=css), unit)
-        exact = {"data_delta": repr(gap), "data_value": repr(other)}
-        rows.append(tag("tr", *(tag("td", cell) for cell in cells), testid=f"delta-{name}", **exact))
-    titles = (visitor.say(head).partition(": ")[0].partition("：")[0] for head in heads)
+    if curves and len(curves) == 2:
+        rows = [_compared(name, curves[0], curves[1], language) for name in charts.HEADLINES]
+    heads = [visitor.say(head) for head in ("indicator", "base", "other", "gap", "unit")]
     with div(css="scroll"):
-        tag(
-            "table", tag("tr", *(tag("th", title) for title in titles)), *rows, css="figures", testid="deltas"
-        )
+        table(heads, rows, css="figures", testid="deltas")
+
+
+def _compared(name: str, base_: Series, other_: Series, language: str) -> Row:
+    """One indicator of two counties: both, and what differs."""
+    known = known_indicators()[name]
+    base, other = charts.latest(base_, name), charts.latest(other_, name)
+    gap = other - base
+    (shown, unit), (then, _) = (charts.figure(name, value, language) for value in (base, other))
+    delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]
+    better = known.better * gap
+    css = "good" if better > 0 else "bad" if better < 0 else ""
+    difference = Cell(("+" if gap > 0 else "") + delta, css)
+    exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
+    return Row((charts.label(name, language), shown, then, difference, unit), exact)

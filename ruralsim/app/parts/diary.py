@@ -4,6 +4,7 @@ from typing import Any
 
 from ruralsim.app.charts import number
 from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.parts.table import table
 from ruralsim.app.player import Player
 from ruralsim.app.ui import solara
 from ruralsim.app.visitor import use_visitor
@@ -24,17 +25,14 @@ def Diary(player: Player) -> None:  # noqa: N802
             button("", lambda: player.follow({}), icon="mdi-close", title=visitor.say("let_go"), text=True)
         with div(css="sections"):
             for part in found["sections"]:
-                tag(
-                    "table",
-                    tag("tr", tag("th", part["title"][language], colspan=2)),
-                    *(_row(row, language) for row in part["rows"]),
-                )
+                rows = [_row(row, language) for row in part["rows"]]
+                table([part["title"][language]], rows, css="section", testid=f"section-{part['name']}")
 
 
-def _row(row: dict[str, Any], language: str) -> Any:
+def _row(row: dict[str, Any], language: str) -> tuple[str, str]:
     shown = _shown(row["value"], row["share"], language)
     value = f"{shown} {row['unit'][language]}".strip() if shown != "–" else shown
-    return tag("tr", tag("td", row["label"][language]), tag("td", value))
+    return row["label"][language], value
 
 
 def _shown(value: Any, share: bool, language: str) -> str:
