@@ -106,14 +106,6 @@ def test_tables_are_whole_and_agree(found: Comparison) -> None:
     assert fiscal.loc["public_cost", "diff"] == pytest.approx(parts)
 
 
-def test_workers_change_nothing(found: Comparison) -> None:
-    again = compare([BASE, ALONE], reps=3, jobs=2)
-    first = of(found.effects, "alone").reset_index(drop=True)
-    pd.testing.assert_frame_equal(
-        first.drop(columns=["scenario", "p_holm"]), again.effects.drop(columns=["scenario", "p_holm"])
-    )
-
-
 def test_a_folder_says_the_same(found: Comparison, tmp_path) -> None:
     path = found.save(tmp_path / "compared")
     loaded = Comparison.load(path)

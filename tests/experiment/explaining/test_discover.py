@@ -1,6 +1,5 @@
 """Scenario discovery: boxes where they were put, and none where there is nothing."""
 
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -134,19 +133,3 @@ def test_nothing_fails(tmp_path: Path) -> None:
     opened = Findings.load(found.save(tmp_path / "found"))
     assert list(opened.frame("limits")) == list(found.frame("limits"))
     assert len(opened.frame("judged")) == 40
-
-
-def test_prim_of_the_ema_workbench_finds_the_same_corner() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        prim = pytest.importorskip("ema_workbench.analysis.prim")
-    import pandas as pd
-
-    x = np.random.default_rng(4).random((200, 3))
-    fails = corner(*x.T) < 0
-    space = pd.DataFrame(x, columns=["a", "b", "c"])
-    theirs = prim.Prim(space, fails, threshold=0.8, peel_alpha=0.1).find_box()
-    ends = theirs.box_lims[-1]
-    ours = find(x, fails, FACTORS, np.arange(200))[0]
-    assert ours.limits[0].low == pytest.approx(ends["a"].iloc[0], abs=0.05)
-    assert ours.limits[1].high == pytest.approx(ends["b"].iloc[1], abs=0.05)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ruralsim.experiment.running import cluster
 from ruralsim.experiment.running.cluster import ClusterLost
 from ruralsim.experiment.running.engine import Done, Engine, Progress
 from ruralsim.experiment.running.measure import Bench
@@ -217,8 +218,9 @@ class TestCluster:
             list(engine.run(tasks(), broken))
         check_same(broken, undisturbed)
 
-    def test_nobody_there(self, tmp_path: Path) -> None:
+    def test_nobody_there(self, monkeypatch, tmp_path: Path) -> None:
         address = f"tcp://127.0.0.1:{free_port()}"
+        monkeypatch.setattr(cluster, "_CONNECT_SECONDS", 1)
         with Engine(cluster=address) as engine, pytest.raises(ClusterLost, match="no Dask scheduler"):
             list(engine.run(tasks([1]), Store(tmp_path / "store")))
 

@@ -229,11 +229,6 @@ def test_findings_survive_their_folder(found: Findings, path: Path, tmp_path: Pa
     assert Study.checked(asked) == Study.load(path)
 
 
-def test_the_number_of_workers_changes_nothing(path: Path, found: Findings) -> None:
-    again = run_study(Study.load(path), jobs=2)
-    assert again.frame("readings").equals(found.frame("readings"))
-
-
 def test_a_study_without_claims_and_figures_is_saved(path: Path, tmp_path: Path) -> None:
     bare = Study.load(path).model_copy(update={"claims": {}, "figures": {}})
     report.write_findings(run_study(bare, reps=1, jobs=1).save(tmp_path / "bare"))
