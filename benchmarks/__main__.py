@@ -1,7 +1,7 @@
 """Nanoseconds of CPU per agent-day: by phase, by county size, and against ordinary Mesa agents.
 
-Usage: ``python -m benchmarks [phases|scaling|mesa|app] [--days N]`` (all but ``app`` by default, which drives
-Chromium and wants a machine that does nothing else).
+Usage: ``python -m benchmarks [phases|scaling|mesa|app|sweep] [--days N]``; by default the first three. ``app``
+(frames per second in Chromium) and ``sweep`` (two processes against one) want a machine that does nothing else.
 """
 
 import argparse
@@ -121,13 +121,19 @@ def against_mesa(days: int) -> None:
 def main() -> None:
     """Run the benchmarks asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", choices=["phases", "scaling", "mesa", "app", []], default=[])
+    parser.add_argument(
+        "which", nargs="*", choices=["phases", "scaling", "mesa", "app", "sweep", []], default=[]
+    )
     parser.add_argument("--days", type=int, default=60)
     arguments = parser.parse_args()
     kernel.ready()
     for name, run in (("phases", phases), ("scaling", scaling), ("mesa", against_mesa)):
         if not arguments.which or name in arguments.which:
             run(arguments.days)
+    if "sweep" in arguments.which:
+        from benchmarks.sweep import sweep
+
+        sweep()
     if "app" in arguments.which:
         from benchmarks.app import measure
 
