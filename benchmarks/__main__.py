@@ -1,7 +1,7 @@
 """Nanoseconds of CPU per agent-day: by phase, by county size, and against ordinary Mesa agents.
 
-Usage: ``python -m benchmarks [phases|scaling|mesa|app|sweep] [--days N]``; by default the first three. ``app``
-(frames per second in Chromium) and ``sweep`` (two processes against one) want a machine that does nothing else.
+Usage: ``python -m benchmarks [phases|scaling|mesa|app|sweep] [--days N]``; by default the first three.
+``app`` (frames per second in Chromium) and ``sweep`` (two processes against one) want a machine that is idle.
 """
 
 import argparse

@@ -26,20 +26,18 @@ from functools import cached_property
 from hashlib import blake2b
 from itertools import product
 from math import prod
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import ValidationError, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment import catalogue
+from ruralsim.experiment.asked import Asked
 from ruralsim.experiment.budgeting import checks as budget_checks
 from ruralsim.experiment.running.outcome import Outcome
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
-from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.scenario.schema import LEVERS, Text
@@ -136,8 +134,10 @@ class RunOf(Settings):
     final: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the mixes reported", "复测所用的新种子数")] = 8
 
 
-class BudgetQuestion(Settings):
+class BudgetQuestion(Asked):
     """A question of money."""
+
+    kind: ClassVar[str] = "budget"
 
     name: str = ""
     title: Text = Text()
@@ -152,31 +152,13 @@ class BudgetQuestion(Settings):
     run: RunOf = RunOf()
 
     @classmethod
-    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
-        """Read and check a question, its scenarios too.
-
-        Args:
-            name: a name in the catalogue, or a path to a TOML file.
-            overrides: values laid over the file's: `[("run.trials", 80)]`.
-
-        Raises:
-            InvalidScenario: Naming file, line, path, what is wrong and what would be right.
-        """
-        document = catalogue.opened(name, "budget")
-        document.lay(overrides)
-        return cls.checked(document)
-
-    @classmethod
     def checked(cls, document: Document) -> Self:
         """A question from a document.
 
         Raises:
             InvalidScenario: As by `load`.
         """
-        try:
-            asked = cls.model_validate(document.values)
-        except ValidationError as error:
-            raise explain(error, document, cls) from None
+        asked = cls.validated(document)
         for check in (budget_checks.unknown, budget_checks.out_of_bounds, budget_checks.unfit):
             if problems := [*check(asked, document)]:
                 raise InvalidScenario(*problems)

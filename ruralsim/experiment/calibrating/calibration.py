@@ -24,18 +24,17 @@ replications = 2
 The grammar is in docs/calibrating.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError, field_validator, model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment import catalogue
+from ruralsim.experiment.asked import Asked
 from ruralsim.experiment.calibrating import checks
 from ruralsim.experiment.calibrating.targets import Target
 from ruralsim.experiment.running.outcome import Outcome
@@ -43,7 +42,6 @@ from ruralsim.experiment.sweeping.paths import is_whole, label, leaves, value_at
 from ruralsim.foundation.param import Leaf, Param, Settings
 from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
-from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.schema import Text
 
@@ -144,8 +142,10 @@ class EnsembleOf(Settings):
     members: Annotated[int, Param("", 1, 100_000, "Members exported at most", "最多导出的成员数")] = 20
 
 
-class Calibration(Settings):
+class Calibration(Asked):
     """Parameters, targets, and how the one is fitted to the other."""
+
+    kind: ClassVar[str] = "calibration"
 
     name: str = ""
     title: Text = Text()
@@ -160,21 +160,6 @@ class Calibration(Settings):
     ensemble: EnsembleOf = EnsembleOf()
 
     @classmethod
-    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
-        """Read and check a calibration, its scenario too.
-
-        Args:
-            name: a name in the catalogue, or a path to a TOML file.
-            overrides: values laid over the file's: `[("run.trials", 80)]`.
-
-        Raises:
-            InvalidScenario: Naming file, line, key, what is wrong and what would be right.
-        """
-        document = catalogue.opened(name, "calibration")
-        document.lay(overrides)
-        return cls.checked(document)
-
-    @classmethod
     def checked(cls, document: Document) -> Self:
         """A calibration from a document.
 
@@ -182,10 +167,7 @@ class Calibration(Settings):
             InvalidScenario: As by `load`.
         """
         document = checks.spelt_out(document)
-        try:
-            asked = cls.model_validate(document.values)
-        except ValidationError as error:
-            raise explain(error, document, cls) from None
+        asked = cls.validated(document)
         base = checks.base(asked, document)
         checks.names(asked, base, document)
         known = leaves(base)

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import ValidationError
 
 from ruralsim.experiment import catalogue
+from ruralsim.experiment.asked import Asked
 from ruralsim.experiment.comparing.paired import holm, interval, paired
 from ruralsim.experiment.comparing.pairs import month_ends
 from ruralsim.experiment.running.runs import Task, run_many
@@ -31,7 +31,6 @@ from ruralsim.indicators.indicator import standing
 from ruralsim.results import describe
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import Change, Scenario, toml
-from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.scenario.schema import Text
@@ -108,8 +107,10 @@ class RunOf(Settings):
     days: Annotated[int | None, Param("days", 1, 36525, "Days simulated", "模拟天数")] = None
 
 
-class Study(Settings):
+class Study(Asked):
     """A question and how it is asked."""
+
+    kind: ClassVar[str] = "study"
 
     name: str = ""
     title: Text
@@ -129,31 +130,13 @@ class Study(Settings):
     figures: dict[str, FigureSpec] = {}
 
     @classmethod
-    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
-        """Read and check a study, its scenarios too.
-
-        Args:
-            name: a name in the catalogue, or a path to a TOML file.
-            overrides: values laid over the study's file: `[("run.reps", 8), ("set.world.households", 500)]`.
-
-        Raises:
-            InvalidScenario: Naming file, line, path, what is wrong and what would be right.
-        """
-        document = catalogue.opened(name, "study")
-        document.lay(overrides)
-        return cls.checked(document)
-
-    @classmethod
     def checked(cls, document: Document) -> Self:
         """A study from a document.
 
         Raises:
             InvalidScenario: As by `load`.
         """
-        try:
-            study = cls.model_validate(document.values)
-        except ValidationError as error:
-            raise explain(error, document, cls) from None
+        study = cls.validated(document)
         problems = [*_unknown(study, document), *_unbalanced(study, document)]
         for key in study.cells:
             try:

@@ -26,14 +26,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment import catalogue
+from ruralsim.experiment.asked import Asked
 from ruralsim.experiment.calibrating.ensemble import Ensemble
 from ruralsim.experiment.running.outcome import Outcome
 from ruralsim.experiment.sweeping import checks as plan_checks
@@ -41,11 +41,9 @@ from ruralsim.experiment.sweeping.designs import SAMPLED, Design, Values
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.paths import label, leaves
 from ruralsim.experiment.sweeping.table import PlanTable, flat, read_csv
-from ruralsim.foundation.param import Settings
 from ruralsim.indicators.indicator import headline, standing
 from ruralsim.scenario import Scenario
-from ruralsim.scenario.errors import explain
-from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.scenario.schema import Text
 
@@ -69,8 +67,10 @@ class Point:
     scenario: Scenario
 
 
-class Plan(Settings):
+class Plan(Asked):
     """Base scenarios × points of a design × replications, and what is read from each run."""
+
+    kind: ClassVar[str] = "plan"
 
     name: str
     title: Text = Text()
@@ -90,21 +90,6 @@ class Plan(Settings):
     """Name → what is read; the headline indicators if none is named."""
 
     @classmethod
-    def load(cls, name: str | Path, overrides: Iterable[Override] = ()) -> Self:
-        """Read and check a plan: its base scenarios, and both ends of every factor.
-
-        Args:
-            name: a name in the catalogue, or a path to a TOML file.
-            overrides: values laid over the file: `[("design.samples", 64), ("set.run.days", 90)]`.
-
-        Raises:
-            InvalidScenario: Naming file, line, key, what is wrong and what would be right.
-        """
-        document = catalogue.opened(name, "plan")
-        document.lay(overrides)
-        return cls.checked(document)
-
-    @classmethod
     def checked(cls, document: Document) -> Self:
         """A plan from a document.
 
@@ -114,10 +99,7 @@ class Plan(Settings):
         document = flat(document)
         if document.source is not None:
             plan_checks.anchor(document)
-        try:
-            plan = cls.model_validate(document.values)
-        except ValidationError as error:
-            raise explain(error, document, cls) from None
+        plan = cls.validated(document)
         if plan.table is not None:
             plan_checks.no_factors_beside(plan, document)
             plan = plan.model_copy(update={"factors": plan.table.factors()})
