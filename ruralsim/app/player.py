@@ -27,7 +27,7 @@ SPEEDS = (1, 5, 20, 60, math.inf)
 
 _FRAME_S = 0.08  # seconds from one frame to the next, if drawing them takes no longer
 _PAGE_S = 0.5  # seconds from one look at everything but the maps to the next
-_SLICE_S = 0.4  # seconds of fast-forward between two reports
+_SLICE_S = 0.6  # seconds of fast-forward between two reports
 _AHEAD = 2  # frames the browser may be behind
 _PATIENCE_S = 1.0  # how long a browser that shows nothing is waited for
 
