@@ -61,7 +61,8 @@ def study(
 
     STUDY is a TOML file under experiments/. `--set` replaces a value in every cell.
     """
-    from ruralsim.experiment.studying.study import Study, files, run_study
+    from ruralsim.experiment.studying.findings import run_study
+    from ruralsim.experiment.studying.study import Study, files
     from ruralsim.scenario.loading import parse_override
 
     if study is None:

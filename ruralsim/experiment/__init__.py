@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from ruralsim.experiment.running.outcome import Outcome as Outcome
     from ruralsim.experiment.running.task import Task as Task
     from ruralsim.experiment.studying.attribute import attribute as attribute
+    from ruralsim.experiment.studying.findings import run_study as run_study
     from ruralsim.experiment.studying.study import Study as Study
-    from ruralsim.experiment.studying.study import run_study as run_study
     from ruralsim.experiment.sweeping.plan import Plan as Plan
     from ruralsim.experiment.sweeping.sweep import sweep as sweep
     from ruralsim.experiment.sweeping.sweep import table as table
@@ -53,7 +53,7 @@ _HOME = {
     "Task": "running.task",
     "attribute": "studying.attribute",
     "Study": "studying.study",
-    "run_study": "studying.study",
+    "run_study": "studying.findings",
     "Plan": "sweeping.plan",
     "sweep": "sweeping.sweep",
     "table": "sweeping.sweep",

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from ruralsim import report, simulate
+from ruralsim.experiment.studying.findings import run_study, verdict
 from ruralsim.experiment.studying.readings import Reading
-from ruralsim.experiment.studying.study import Study, files, run_study, verdict
+from ruralsim.experiment.studying.study import Study, files
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario

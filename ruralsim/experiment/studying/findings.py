@@ -1,0 +1,261 @@
+"""The runs of a study, what is read from them, and what that says of its claims."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ruralsim.experiment.comparing.paired import holm, interval, paired
+from ruralsim.experiment.comparing.pairs import month_ends
+from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.experiment.studying.study import Study, leaves
+from ruralsim.foundation.version import __version__
+from ruralsim.results.findings import Findings
+from ruralsim.scenario import toml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ruralsim.results import Results
+    from ruralsim.results.store import Store
+
+Verdict = Literal["supports", "contradicts", "open", "none", "finding"]
+
+
+def run_study(
+    study: Study,
+    reps: int | None = None,
+    jobs: int | None = None,
+    progress: "Callable[[float, int, int], None] | None" = None,
+    *,
+    store: "Store | None" = None,
+    cluster: str = "",
+) -> Findings:
+    """Run every cell with every seed and find out.
+
+    Args:
+        study: what is asked.
+        reps: seeds; the study's own number if None.
+        jobs: processes at once.
+        progress: called with runs done (parts count), runs in all, and seeds complete.
+        store: where the runs stay, so that none is made twice; they are thrown away if None.
+        cluster: address of a Dask scheduler, instead of `jobs`.
+    """
+    scenarios = {key: study.scenario(key) for key in _base_first(study)}
+    first = study.run.seed if study.run.seed is not None else scenarios[study.base].run.seed
+    seeds = range(first, first + (study.run.reps if reps is None else reps))
+    tables = {"indicators", *(reading.table for reading in study.readings.values())}
+    tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios.values()]
+    read = Readings(study)
+
+    def listen(done: float, begun: int) -> None:
+        if progress is not None:
+            progress(done, len(tasks), int(done) // len(scenarios))
+
+    with closing(run_many(tasks, jobs, listen, keep=tables, store=store, cluster=cluster)) as runs:
+        for seed in seeds:
+            for key in scenarios:
+                read.note(key, seed, next(runs)[1])
+    return read.findings()
+
+
+class Readings:
+    """What has been read from the runs of a study so far, and what it says.
+
+    Args:
+        study: what is asked.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.values: dict[str, dict[str, list[float]]] = {
+            c: {r: [] for r in study.readings} for c in study.cells
+        }
+        self.courses: dict[str, dict[str, list[Any]]] = {
+            c: {i: [] for i in self._followed()} for c in study.cells
+        }
+        self.seeds: list[int] = []
+        self.dates: Any = None
+        self.meta: dict[str, Any] = {}
+        self.described: dict[str, dict[str, Any]] = {}
+        self._members: dict[str, Any] = {}
+
+    def note(self, cell: str, seed: int, results: "Results") -> None:
+        """Adds a run; of each seed the base cell comes first."""
+        if cell == self.study.base:
+            self.seeds.append(seed)
+            self._members = {key: reading.members(results) for key, reading in self.study.readings.items()}
+        self.described |= {i["name"]: i for i in results.meta["indicators"]}
+        self.meta = self.meta or results.meta
+        for key, reading in self.study.readings.items():
+            self.values[cell][key].append(reading.read(results, self._members[key]))
+        columns = results.columns("indicators")
+        rows = month_ends(columns["date"])
+        self.dates = columns["date"][rows]
+        for name, runs in self.courses[cell].items():
+            missing = np.full(len(columns["date"]), np.nan)
+            runs.append(columns.get(name, missing)[rows])
+
+    def findings(self) -> Findings:
+        """Tables and meta of what was read."""
+        frames = {
+            "readings": _frame(self._readings()),
+            "effects": _frame(self._effects()),
+            "claims": self._claims(),
+            "courses": _frame(self._courses()),
+        }
+        return Findings("study", frames, self._meta(), toml.dumps(self.study))
+
+    def _followed(self) -> list[str]:
+        """Indicators whose course some figure shows."""
+        shown = [
+            f.readings or tuple(self.study.readings)
+            for f in self.study.figures.values()
+            if f.kind == "course"
+        ]
+        names = [self.study.readings[key].indicator for keys in shown for key in keys]
+        return list(dict.fromkeys(filter(None, names)))
+
+    def _meta(self) -> dict[str, Any]:
+        study = self.study
+        scenario = study.scenario(study.base)
+        return {
+            "name": study.name,
+            "title": study.title.model_dump(),
+            "question": study.question.model_dump(),
+            "reading": study.reading.model_dump(),
+            "paper": study.paper,
+            "base": study.base,
+            "seeds": self.seeds,
+            "start": str(scenario.run.start),
+            "days": self.meta.get("days", scenario.run.days),
+            "households": scenario.world.households,
+            "version": __version__,
+            "cells": [
+                {
+                    "key": key,
+                    **study.label(key),
+                    "scenario": cell.scenario or study.run.scenario,
+                    "set": [f"{path} = {value}" for path, value in (*leaves(study.set), *leaves(cell.set))],
+                    "changes": [f"{c.date}: {c.path} = {c.value}" for c in cell.changes],
+                    "x": cell.x,
+                    "group_en": cell.group_en,
+                    "group_zh": cell.group_zh,
+                }
+                for key, cell in study.cells.items()
+            ],
+            "readings": [
+                {"key": key, "at": str(reading.at or ""), "indicator": reading.indicator, **about}
+                for key, reading in study.readings.items()
+                for about in [reading.describe(key, self.described)]
+            ],
+            "claims": [{"key": key, **claim.model_dump()} for key, claim in study.claims.items()],
+            "figures": [{"key": key, **figure.model_dump()} for key, figure in study.figures.items()],
+        }
+
+    def _readings(self) -> Iterator[dict[str, Any]]:
+        for cell, by_reading in self.values.items():
+            for key, values in by_reading.items():
+                for seed, value in zip(self.seeds, values, strict=True):
+                    yield {"cell": cell, "seed": seed, "reading": key, "value": value}
+
+    def _matrix(self, cell: str) -> Any:
+        """(seeds, readings) values."""
+        return np.array([self.values[cell][key] for key in self.study.readings], float).T
+
+    def _effects(self) -> Iterator[dict[str, Any]]:
+        base = self._matrix(self.study.base)
+        about = self._units()
+        for cell in self.study.cells:
+            other = self._matrix(cell)
+            found = paired(base, other, bootstrap=False)
+            _, low, high = interval(other)
+            for i, key in enumerate(self.study.readings):
+                yield {
+                    "cell": cell,
+                    "reading": key,
+                    "unit": about[key],
+                    "base_mean": found.base_mean[i],
+                    "mean": found.mean[i],
+                    "mean_low": low[i],
+                    "mean_high": high[i],
+                    "diff": found.diff[i],
+                    "low": found.low[i],
+                    "high": found.high[i],
+                    "detectable": found.detectable[i],
+                    "reps": found.reps[i],
+                }
+
+    def _claims(self) -> "pd.DataFrame":
+        units, order = self._units(), list(self.study.readings)
+        rows = []
+        for key, claim in self.study.claims.items():
+            values = sum(weight * self._matrix(cell) for cell, weight in claim.weights.items())
+            found = paired(np.zeros_like(values), values, bootstrap=False)
+            for reading in claim.readings:
+                i = order.index(reading)
+                row = {
+                    "claim": key,
+                    "reading": reading,
+                    "unit": units[reading],
+                    "expected": claim.expected,
+                    "value": found.diff[i],
+                    "low": found.low[i],
+                    "high": found.high[i],
+                    "p": found.p[i],
+                    "detectable": found.detectable[i],
+                    "reps": found.reps[i],
+                }
+                rows.append(row | {"verdict": verdict(row["value"], row["low"], row["high"], claim.expected)})
+        frame = _frame(rows)
+        if len(frame):
+            frame["p_holm"] = holm(frame["p"].to_numpy())
+        return frame
+
+    def _courses(self) -> Iterator[dict[str, Any]]:
+        for cell, by_name in self.courses.items():
+            for name, runs in by_name.items():
+                base, other = np.array(self.courses[self.study.base][name]), np.array(runs)
+                found = paired(base, other, bootstrap=False)
+                mean, low, high = interval(other)
+                for i, day in enumerate(self.dates):
+                    yield {
+                        "cell": cell,
+                        "date": day,
+                        "indicator": name,
+                        "mean": mean[i],
+                        "mean_low": low[i],
+                        "mean_high": high[i],
+                        "diff": found.diff[i],
+                        "low": found.low[i],
+                        "high": found.high[i],
+                    }
+
+    def _units(self) -> dict[str, str]:
+        return {key: r.describe(key, self.described)["unit"] for key, r in self.study.readings.items()}
+
+
+def verdict(value: float, low: float, high: float, expected: int) -> Verdict:
+    """What an interval says of an expected sign.
+
+    "none": no seed shows any difference. "open": the interval holds zero, or there is none. "finding": a
+    clear sign where none was expected.
+    """
+    if value == low == high == 0.0:
+        return "none"
+    if not np.isfinite(low + high) or low <= 0.0 <= high:
+        return "open"
+    if expected == 0:
+        return "finding"
+    return "supports" if value * expected > 0 else "contradicts"
+
+
+def _base_first(study: Study) -> list[str]:
+    return [study.base, *(key for key in study.cells if key != study.base)]
+
+
+def _frame(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(list(rows))
