@@ -44,7 +44,7 @@ lint: dev
 	$(BIN)/lint-imports
 
 test: dev $(STAMP)/system lint  ## what CI runs
-	$(CLEAN_ENV) $(BIN)/pytest -n 2
+	$(CLEAN_ENV) $(BIN)/pytest -n 3 --dist worksteal
 
 bench: dev  ## the speed we claim, measured here
 	$(BIN)/python -m benchmarks
