@@ -255,6 +255,12 @@ class Player:
 
     async def _play(self) -> None:
         goal = self.goal.value
+        try:
+            await self._days(goal)
+        finally:
+            self.show()  # the page catches up with the maps, also when the task is taken away in mid-frame
+
+    async def _days(self, goal: Goal) -> None:
         while (stage := self.stage) is not None and self.goal.value is goal and not stage.ended:
             begun = time.perf_counter()
             if math.isinf(self.speed.value):
@@ -269,19 +275,20 @@ class Player:
             waited = time.perf_counter()
             while self.shown - self.seen > _AHEAD and time.perf_counter() - waited < _PATIENCE_S:
                 await asyncio.sleep(0.01)
-        self.show()
 
     async def _jump(self, day: int) -> None:
         stage, goal = self.stage, self.goal.value
         if stage is None:
             return
         first = stage.day
-        while not stage.run_to(day, within_s=_SLICE_S):
-            if self.stage is not stage or self.goal.value is not goal:
-                break
-            self.busy.value = Busy("forward", (stage.day - first) / max(day - first, 1))
-            await asyncio.sleep(0)
-        self.show()
+        try:
+            while not stage.run_to(day, within_s=_SLICE_S):
+                if self.stage is not stage or self.goal.value is not goal:
+                    break
+                self.busy.value = Busy("forward", (stage.day - first) / max(day - first, 1))
+                await asyncio.sleep(0)
+        finally:
+            self.show()
 
     def show(self, all_of_it: bool = True) -> None:
         """Draws the maps; the rest of the page only now and then unless all is wanted."""

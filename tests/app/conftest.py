@@ -122,6 +122,15 @@ class Visit:
         )
         return self
 
+    def until_agreed(self, name: str) -> "Visit":
+        """Waits until a map shows the clock's day: frames go ahead of the page, which then catches up."""
+        self.tab.wait_for_function(
+            "name => ['clock', name].map(id => document.querySelector(`[data-testid='${id}']`)?.dataset.day)"
+            ".every((day, _, days) => day !== undefined && day === days[0])",
+            arg=name,
+        )
+        return self
+
     def drawn(self, name: str) -> str:
         """The pixels of a map."""
         pixels: str = self.tab.evaluate(
@@ -130,9 +139,8 @@ class Visit:
         return pixels
 
     def leave_cleanly(self) -> None:
-        self.tab.goto(
-            "about:blank"
-        )  # as a visitor leaves: the page says goodbye, and its counties are let go
+        # as a visitor leaves: the page says goodbye, and its counties are let go
+        self.tab.goto("about:blank")
         self.context.close()
         assert not self.complaints
         assert not self.away

@@ -33,9 +33,8 @@ def test_play_and_pause_and_the_map_moves(visit: Arrive) -> None:
     v.part("play").click()
     v.has("clock", state="play").until_day(12)
     v.part("play").click()
-    v.has("clock", state="pause")
+    v.has("clock", state="pause").until_agreed("map-county")
     stood = int(v.data("clock", "day"))
-    v.has("map-county", day=stood)
     assert v.drawn("map-county") != before
     v.part("step").click()
     v.has("clock", day=stood + 1)
