@@ -6,6 +6,7 @@ import queue
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _PATIENCE = 0.3
 _CONNECT_SECONDS = 10
 _FIRST_WORKER_SECONDS = 120
+_ALONE_SECONDS = 60.0
 _SETTINGS = {
     "distributed.scheduler.worker-ttl": None,  # a day that takes long is no sign of death
     "distributed.admin.system-monitor.gil.enabled": False,
@@ -114,6 +116,8 @@ class Cluster:
     def __init__(self, client: "Client", own: "LocalCluster | None" = None) -> None:
         self._client, self._own = client, own
         self._futures: dict[str, Future[Any]] = {}
+        self._tasks: dict[str, Task] = {}
+        self._alone_since = 0.0
         self._ended: queue.Queue[tuple[str, Future[Any]]] = queue.Queue()
         self._parts: dict[str, float] = {}
         self._store: Store | None = None
@@ -197,7 +201,7 @@ class Cluster:
             key=f"{key}-{uuid4().hex[:8]}",
             pure=False,
         )
-        self._futures[key] = future
+        self._futures[key], self._tasks[key] = future, task
         future.add_done_callback(lambda ended: self._ended.put((key, ended)))
 
     def hear(self) -> tuple[str, Answer] | None:
@@ -209,13 +213,15 @@ class Cluster:
         try:
             key, future = self._ended.get(timeout=_PATIENCE)
         except queue.Empty:
+            self._look_for_life()
             return None
         del self._futures[key]
+        task = self._tasks.pop(key)
         self._parts.pop(key, None)
         if future.status == "finished":
             return key, future.result()
         if future.status == "error":
-            return key, self._died(key, future)
+            return key, self._died(task, future)
         raise ClusterLost(
             "the scheduler is gone; what was finished is in the store, --resume makes the rest · "
             "调度器已断开；已完成的运行均已入库，可用 --resume 续跑"
@@ -241,10 +247,24 @@ class Cluster:
         if key in self._futures:
             self._parts[key] = part
 
-    def _died(self, key: str, future: "Future[Any]") -> Answer:
+    def _look_for_life(self) -> None:
+        """Gives up if processes of ours have long been gone: one that dies as it starts may not come back."""
+        if self._own is None or self._client.nthreads():
+            self._alone_since = 0.0
+        elif not self._alone_since:
+            self._alone_since = monotonic()
+        elif monotonic() - self._alone_since > _ALONE_SECONDS:
+            raise ClusterLost(_NO_LIFE)
+
+    def _died(self, task: Task, future: "Future[Any]") -> Answer:
         """A run that no worker survived: recorded, so that the others go on."""
         error = future.exception()
         text = f"{error}; with too little memory, try fewer jobs · 工作进程中断,可减少并行数"
+        assert self._store is not None
+        settings = task.settings
+        self._store.put_error(
+            task.key, settings.hash(), task.number, type(error).__name__, text, settings.to_toml()
+        )
         return Answer("failed", text)
 
 

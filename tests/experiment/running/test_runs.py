@@ -48,27 +48,6 @@ def test_only_what_is_wanted_is_kept() -> None:
         next(run_many([], 1, keep=("incomes",)))
 
 
-def test_a_run_that_no_worker_survives_is_reported() -> None:
-    killed = 0.0
-
-    def kill(done: float, begun: int) -> None:
-        nonlocal killed
-        if done > 0.0 and time.monotonic() - killed > 1.0:
-            killed = time.monotonic()
-            kill_children()
-
-    runs = run_many((Task(TINY, seed, 30000) for seed in range(2)), 2, kill)
-    with pytest.raises(WorkerError, match=r"seed \d: .*all those workers died"):
-        next(runs)
-
-
-def kill_children() -> None:
-    from multiprocessing import active_children
-
-    for child in active_children():
-        os.kill(child.pid, signal.SIGKILL)
-
-
 def test_a_refusal_names_the_run() -> None:
     impossible = TINY.with_values(("county.villages_csv", "/nowhere.csv"))
     with pytest.raises(WorkerError, match="seed 5"):
