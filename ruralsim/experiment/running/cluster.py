@@ -38,6 +38,12 @@ _NO_LIFE = (
 )
 
 
+_GONE = (
+    "the scheduler is gone; what was finished is in the store, --resume makes the rest · "
+    "调度器已断开；已完成的运行均已入库，可用 --resume 续跑"
+)
+
+
 class ClusterLost(RuralsimError):
     """The scheduler does not answer any more."""
 
@@ -186,8 +192,7 @@ class Cluster:
 
     def width(self) -> int:
         """Threads of all workers, of which each makes one run at a time."""
-        threads: int = sum(self._client.nthreads().values())
-        return max(threads, 1)
+        return max(self._threads(), 1)
 
     def submit(self, task: Task, keep: tuple[str, ...]) -> None:
         """Asks the scheduler for a run."""
@@ -222,10 +227,7 @@ class Cluster:
             return key, future.result()
         if future.status == "error":
             return key, self._died(task, future)
-        raise ClusterLost(
-            "the scheduler is gone; what was finished is in the store, --resume makes the rest · "
-            "调度器已断开；已完成的运行均已入库，可用 --resume 续跑"
-        )
+        raise ClusterLost(_GONE)
 
     def parts(self) -> Mapping[str, float]:
         """Key → part of the days simulated, of runs under way."""
@@ -247,9 +249,16 @@ class Cluster:
         if key in self._futures:
             self._parts[key] = part
 
+    def _threads(self) -> int:
+        """Threads of all workers that are there now."""
+        try:
+            return sum(self._client.nthreads().values())
+        except (OSError, RuntimeError):  # the connection broke between two answers
+            raise ClusterLost(_GONE) from None
+
     def _look_for_life(self) -> None:
         """Gives up if processes of ours have long been gone: one that dies as it starts may not come back."""
-        if self._own is None or self._client.nthreads():
+        if self._own is None or self._threads():
             self._alone_since = 0.0
         elif not self._alone_since:
             self._alone_since = monotonic()
