@@ -136,7 +136,7 @@ def test_what_is_not_allowed_is_said_and_changes_nothing(visit: Arrive) -> None:
 def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
     v = visit().open("/scenarios")
     v.part("scenario-small").click()
-    v.has("editor", valid="true")
+    v.has("editor", name="small", valid="true")
     v.part("toml").fill('extends = "small"\n[world]\nhousehold = 5\n')
     v.has("faults").has("editor", valid="false")
     assert "did you mean" in str(v.part("faults").text_content())
@@ -156,7 +156,7 @@ def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
 def test_a_county_too_large_is_refused(visit: Arrive) -> None:
     v = visit().open("/scenarios")
     v.part("scenario-baseline").click()
-    v.has("editor", valid="true")
+    v.has("editor", name="baseline", valid="true")
     v.part("run-it").click()
     v.has("error")
     assert "this server takes 2,000" in str(v.part("error").text_content())

@@ -110,7 +110,7 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
                 visitor.compare.error.value = str(error)
             router.push("/compare")
 
-    with div(css="editor", testid="editor", data_valid=str(scenario is not None).lower()):
+    with div(css="editor", testid="editor", data_name=now.name, data_valid=str(scenario is not None).lower()):
         Story(visitor, scenario)
         with div(css="group"):
             button(

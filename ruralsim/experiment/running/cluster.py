@@ -4,6 +4,7 @@ import logging
 import os
 import queue
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -223,11 +224,15 @@ class Cluster:
         del self._futures[key]
         task = self._tasks.pop(key)
         self._parts.pop(key, None)
-        if future.status == "finished":
-            return key, future.result()
-        if future.status == "error":
-            return key, self._died(task, future)
-        raise ClusterLost(_GONE)
+        error = None
+        with suppress(OSError, RuntimeError, CancelledError):  # the connection broke as it answered
+            if future.status == "finished":
+                return key, future.result()
+            if future.status == "error":
+                error = future.exception()
+        if error is None:
+            raise ClusterLost(_GONE)
+        return key, self._died(task, error)
 
     def parts(self) -> Mapping[str, float]:
         """Key → part of the days simulated, of runs under way."""
@@ -265,9 +270,8 @@ class Cluster:
         elif monotonic() - self._alone_since > _ALONE_SECONDS:
             raise ClusterLost(_NO_LIFE)
 
-    def _died(self, task: Task, future: "Future[Any]") -> Answer:
+    def _died(self, task: Task, error: BaseException) -> Answer:
         """A run that no worker survived: recorded, so that the others go on."""
-        error = future.exception()
         text = f"{error}; with too little memory, try fewer jobs · 工作进程中断,可减少并行数"
         assert self._store is not None
         settings = task.settings

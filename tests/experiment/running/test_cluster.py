@@ -8,15 +8,21 @@ import pytest
 from ruralsim.experiment.running import cluster
 from ruralsim.experiment.running.cluster import Cluster, ClusterLost
 from ruralsim.experiment.running.task import Task
+from ruralsim.experiment.running.worker import Answer
 from ruralsim.results.store import Store
 from tests.factory import tiny_scenario
 
 TASK = Task(tiny_scenario(), 1)
 
 
+def broken() -> Answer:
+    raise ConnectionResetError("as it answered")
+
+
 def scheduler(status: str, threads: dict[str, int]) -> SimpleNamespace:
-    """A client whose every run ends so; "pending" never does."""
-    future = SimpleNamespace(status=status, exception=lambda: RuntimeError("all those workers died"))
+    """A client whose every run ends so; "pending" never does, and results are never sent."""
+    died = RuntimeError("all those workers died")
+    future = SimpleNamespace(status=status, result=broken, exception=lambda: died)
     future.add_done_callback = lambda listen: None if status == "pending" else listen(future)
     return SimpleNamespace(
         subscribe_topic=lambda *_: None, submit=lambda *_, **__: future, nthreads=lambda: threads
@@ -38,9 +44,12 @@ def test_a_run_that_no_worker_survives_is_recorded_with_its_scenario(tmp_path: P
     assert "households = 40" in row["toml"]
 
 
-def test_a_run_that_is_cancelled_means_that_the_scheduler_is_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("status", ["cancelled", "finished"])
+def test_a_cancelled_run_or_a_result_cut_off_means_that_the_scheduler_is_gone(
+    status: str, tmp_path: Path
+) -> None:
     with pytest.raises(ClusterLost, match="--resume"):
-        asked(tmp_path, "cancelled", {"w": 1}).hear()
+        asked(tmp_path, status, {"w": 1}).hear()
 
 
 def test_processes_that_do_not_come_back_are_not_waited_for_for_ever(tmp_path: Path, monkeypatch) -> None:
