@@ -31,7 +31,8 @@ _DRAWN = "+document.querySelector('[data-testid=map-county]').dataset.drawn"
 
 def measure(console: Console, seconds: int) -> None:
     """Serves the default county, plays it for some seconds, then jumps a year ahead."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         console.print("app: no Chromium here")
         return

@@ -21,7 +21,8 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The system's Chromium; one for all folders, since Playwright starts once a process."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
     if program is None and os.environ.get("CI") != "true":
         pytest.skip("no Chromium here: see scripts/install-system.sh")
     assert program, "CI must have a Chromium"

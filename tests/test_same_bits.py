@@ -16,7 +16,6 @@ SETTINGS = {
         "NUMBA_CPU_FEATURES": "+sse2",
         "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL",
     },
-    "avx2_without_fma": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse4.2,+avx,+avx2,-fma"},
 }
 
 

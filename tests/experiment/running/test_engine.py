@@ -125,10 +125,17 @@ class TestHere:
         assert again[0, :, 0].tolist() == found[0, ::-1, 0].tolist()
 
 
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Engine]:
+    """Two processes, started once."""
+    with Engine(2) as engine:
+        yield engine
+
+
 @posix
 class TestLocal:
     def test_two_processes_give_the_same_rows_though_a_worker_is_killed(
-        self, tmp_path: Path, undisturbed
+        self, tmp_path: Path, undisturbed, pair: Engine
     ) -> None:
         from multiprocessing import active_children
 
@@ -140,8 +147,7 @@ class TestLocal:
                 os.kill(killed[0], signal.SIGKILL)
 
         store = Store(tmp_path / "store")
-        with Engine(2) as engine:
-            done = list(engine.run(tasks(), store, progress=kill_one))
+        done = list(pair.run(tasks(), store, progress=kill_one))
         assert killed
         assert sorted(d.task.seed for d in done) == list(SEEDS)
         check_same(store, undisturbed)
@@ -164,7 +170,9 @@ class TestLocal:
         wait_for(lambda: not alive(process.pid))
 
     @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="mounts a small disk")
-    def test_a_full_disk_stops_the_sweep_and_loses_nothing(self, tmp_path: Path, undisturbed) -> None:
+    def test_a_full_disk_stops_the_sweep_and_loses_nothing(
+        self, tmp_path: Path, undisturbed, pair: Engine
+    ) -> None:
         small = tmp_path / "small"
         small.mkdir()
         mount = ["mount", "-t", "tmpfs", "-o", "size=360k", "tmpfs", str(small)]
@@ -172,8 +180,8 @@ class TestLocal:
             pytest.skip("no mounting here")
         try:
             store = Store(small / "store")
-            with Engine(2) as engine, pytest.raises(OutputError, match="full"):
-                list(engine.run(tasks(), store))
+            with pytest.raises(OutputError, match="full"):
+                list(pair.run(tasks(), store))
             assert 0 < len(store.runs()) < len(SEEDS)
             subprocess.run(["mount", "-o", "remount,size=8m", str(small)], check=True)
             with Engine(1) as engine:

@@ -161,10 +161,6 @@ def test_an_interrupted_sweep_goes_on_where_it_was(plan: Plan, swept, tmp_path: 
     assert sweep.sweep(plan, store, jobs=1).equals(swept[1])
 
 
-def test_the_number_of_workers_changes_nothing(plan: Plan, swept, tmp_path: Path) -> None:
-    assert sweep.sweep(plan, Store(tmp_path / "store"), jobs=2).equals(swept[1])
-
-
 def test_progress_counts_the_runs_to_be_made(plan: Plan, tmp_path: Path) -> None:
     told = []
     few = plan.model_copy(update={"factors": {"terms.quota": plan.factors["terms.quota"]}})
