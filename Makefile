@@ -8,7 +8,7 @@ CLEAN_ENV := env -u PYTHONDONTWRITEBYTECODE
 PIP := $(CLEAN_ENV) $(BIN)/python -m pip --disable-pip-version-check install -q --no-compile -c constraints.txt
 STAMP := .venv/.stamps
 
-.PHONY: demo install dev test lint kernels bench docs clean
+.PHONY: demo install dev test thorough lint kernels bench docs clean
 
 demo: install  ## one simulated county, and where its report is
 	$(BIN)/ruralsim run wuchuan --out runs/demo
@@ -29,9 +29,9 @@ $(STAMP)/run: $(STAMP)/venv pyproject.toml constraints.txt
 	@$(CLEAN_ENV) $(BIN)/python -m compileall -q -j 0 ruralsim $(BIN)/../lib || true
 	@touch $@
 
-$(STAMP)/dev: $(STAMP)/venv pyproject.toml constraints.txt
+$(STAMP)/dev: $(STAMP)/run
 	$(PIP) -e ".[app,experiments,cluster,dev]"
-	@touch $@ $(STAMP)/run
+	@touch $@
 
 $(STAMP)/system: scripts/install-system.sh
 	@scripts/install-system.sh
@@ -43,13 +43,15 @@ lint: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-kernels: dev
+kernels: install
 	@$(CLEAN_ENV) $(BIN)/ruralsim kernels
 
-test:  ## what CI runs
-	@$(MAKE) --no-print-directory -j2 dev $(STAMP)/system
-	@$(MAKE) --no-print-directory -j2 kernels lint
-	$(CLEAN_ENV) $(BIN)/pytest -n 4 --dist worksteal
+test:  ## what CI runs; what can be done side by side is
+	@$(MAKE) --no-print-directory -j3 kernels lint $(STAMP)/system
+	$(CLEAN_ENV) $(BIN)/pytest -n 3 --dist worksteal
+
+thorough: dev  ## what takes too long for every change
+	$(CLEAN_ENV) $(BIN)/pytest -n 2 -m thorough
 
 bench: dev  ## the speed we claim, measured here
 	$(BIN)/python -m benchmarks

@@ -9,13 +9,13 @@ import pytest
 
 HERE = Path(__file__).parent
 
-SETTINGS = {
-    "two_threads": {"NUMBA_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"},
-    "generic_cpu": {
-        "NUMBA_CPU_NAME": "x86-64",
-        "NUMBA_CPU_FEATURES": "+sse2",
-        "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL",
-    },
+THREADS = {"NUMBA_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
+PLAIN_LOOPS = {
+    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL"
+}
+OTHER_CPUS = {
+    "generic": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse2"},
+    "avx2_without_fma": {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse4.2,+avx,+avx2,-fma"},
 }
 
 
@@ -40,10 +40,16 @@ def reference() -> str:
     return bits({}, "small", "60", "3")
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_same_bits_under_cpu_settings(name: str, reference: str) -> None:
-    """Started again, with more threads, compiled for other CPUs and with numpy's plainest loops."""
-    assert bits(SETTINGS[name], "small", "60", "3") == reference
+def test_same_bits_with_more_threads_and_the_plainest_loops(reference: str) -> None:
+    """Started again, with more threads and numpy's plainest loops."""
+    assert bits(THREADS | PLAIN_LOOPS, "small", "60", "3") == reference
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", OTHER_CPUS)
+def test_same_bits_compiled_for_other_cpus(name: str, reference: str) -> None:
+    """Every kernel compiled again (`test_kernel` does so for the few that all others are made of)."""
+    assert bits(OTHER_CPUS[name], "small", "60", "3") == reference
 
 
 TINY = ("small", "35", "5", "world.households=12", "world.villages=4", "world.townships=2", "world.buyers=30")

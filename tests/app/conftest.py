@@ -152,9 +152,8 @@ def visit(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
     visits: list[Visit] = []
 
     def arrive(**options: Any) -> Visit:
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 800}, **{"locale": "en-GB", **options}
-        )
+        calm = {"locale": "en-GB", "reduced_motion": "reduce"}  # couriers that move tire a small machine
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, **{**calm, **options})
         visits.append(Visit(context, address))
         return visits[-1]
 

@@ -188,7 +188,7 @@ def test_results_show_report_and_tables(visit: Arrive) -> None:
 
 def test_no_results_and_no_room_are_said(browser: Any, tmp_path: Path, place: Path) -> None:
     with serving(tmp_path, str(place / "tiny.toml"), "--max-counties", "1") as address:
-        visits = [Visit(browser.new_context(), address) for _ in range(2)]
+        visits = [Visit(browser.new_context(reduced_motion="reduce"), address) for _ in range(2)]
         ready(visits[0])
         visits[1].open().has("error")
         assert "which is all it takes" in str(visits[1].part("error").text_content())

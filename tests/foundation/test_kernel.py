@@ -40,10 +40,13 @@ def run(code, **env):
     return done.stdout.split()
 
 
-def test_same_bits_compiled_and_not():
+def test_same_bits_compiled_and_not_and_with_fewer_instructions():
     compiled = run(BITS, NUMBA_DISABLE_JIT="0")
     assert compiled[0] == "False"
     assert run(BITS, NUMBA_DISABLE_JIT="1") == ["True", compiled[1]]
+    plain_cpu = {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse2"}
+    if os.uname().machine == "x86_64":
+        assert run(BITS, **plain_cpu)[1] == compiled[1]
 
 
 def test_a_kernel_computes():

@@ -39,18 +39,17 @@ def comparison_page(compared: Comparison) -> Path:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_figure_is_drawn(reader: Reader, comparison_page: Path, language: str) -> None:  # noqa: F811
-    reader.open(comparison_page, f"?lang={language}").draw_everything(language)
+def test_every_figure_is_drawn(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
+    reader.open(comparison_page, "?lang=en").draw_everything("en")
     empty = reader.tab.eval_on_selector_all(
         "[data-figure]", "all => all.filter(f => !f.querySelector('svg.main-svg')).map(f => f.id)"
     )
     assert empty == []
     headings = [h for h in reader.texts("h2, h3") if h != "Tiny county"]
-    assert all(han(heading) == (language == "zh") for heading in headings), headings
+    assert not any(han(heading) for heading in headings), headings
     assert reader.tab.eval_on_selector_all("#effects .mark", "all => all.length") > 30
     assert len(reader.texts("#briefs li")) > 5
-    assert reader.tab.get_attribute(".map-view canvas", "data-painted").startswith(language)
+    assert reader.tab.get_attribute(".map-view canvas", "data-painted").startswith("en")
     assert "command" not in reader.texts("#again pre")
     assert reader.is_clean()
 
@@ -102,7 +101,12 @@ def test_nothing_juts_out(reader: Reader, comparison_page: Path) -> None:  # noq
     reader.open(comparison_page).draw_everything("en")
     for width in (1600, 820, 420):
         reader.tab.set_viewport_size({"width": width, "height": 800})
-        assert reader.tab.evaluate("document.documentElement.scrollWidth") <= width
+        for _ in range(50):  # figures follow after a moment
+            if reader.tab.evaluate("document.documentElement.scrollWidth") <= width:
+                break
+            reader.tab.wait_for_timeout(100)
+        else:
+            pytest.fail(f"wider than a window of {width} pixels")
     assert reader.is_clean()
 
 
