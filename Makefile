@@ -4,17 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Compiled files make start-up fast, whatever the caller's environment says.
 CLEAN_ENV := env -u PYTHONDONTWRITEBYTECODE
-# Files are compiled afterwards, on all processors, or as they are imported.
+# Files are compiled afterwards, on all processors or as they are imported.
 PIP := $(CLEAN_ENV) $(BIN)/python -m pip --disable-pip-version-check install -q --no-compile -c constraints.txt
 STAMP := .venv/.stamps
 
-.PHONY: demo install dev test thorough lint kernels bench docs clean
+.PHONY: demo install dev test suite thorough lint kernels bench docs clean
 
 demo: install  ## one simulated county, and where its report is
 	$(BIN)/ruralsim run wuchuan --out runs/demo
 	@echo && echo "Report: $(CURDIR)/runs/demo/report.html"
 
-install: $(STAMP)/run
+install: $(STAMP)/compiled
 dev: $(STAMP)/dev
 
 $(STAMP)/venv:
@@ -26,6 +26,9 @@ $(STAMP)/venv:
 
 $(STAMP)/run: $(STAMP)/venv pyproject.toml constraints.txt
 	$(PIP) -e .
+	@touch $@
+
+$(STAMP)/compiled: $(STAMP)/run
 	@$(CLEAN_ENV) $(BIN)/python -m compileall -q -j 0 ruralsim $(BIN)/../lib || true
 	@touch $@
 
@@ -43,12 +46,15 @@ lint: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-kernels: install
+kernels: $(STAMP)/run
 	@$(CLEAN_ENV) $(BIN)/ruralsim kernels
 
-test:  ## what CI runs; what can be done side by side is
-	@$(MAKE) --no-print-directory -j3 kernels lint $(STAMP)/system
+suite: dev
 	$(CLEAN_ENV) $(BIN)/pytest -n 3 --dist worksteal
+
+test:  ## what CI runs; what can be done side by side is
+	@$(MAKE) --no-print-directory -j3 kernels dev $(STAMP)/system
+	@$(MAKE) --no-print-directory -j2 lint suite
 
 thorough: dev  ## what takes too long for every change
 	$(CLEAN_ENV) $(BIN)/pytest -n 2 -m thorough
