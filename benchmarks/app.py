@@ -1,4 +1,8 @@
-"""The county in the browser: frames a second that Chromium draws, and seconds to fast-forward a year."""
+"""The county in the browser: frames a second that Chromium draws, and seconds to fast-forward a year.
+
+The same years are also simulated without a browser in between: machines differ in speed and drift, the ratio
+says what the page adds.
+"""
 
 import shutil
 import socket
@@ -15,11 +19,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from ruralsim.app.live import Live
+from ruralsim.foundation import kernel
+from ruralsim.scenario import Scenario
+
 HOUSEHOLDS = 20_000
+_YEAR = 365
 _SCENARIO = f"""
 extends = "baseline"
 [run]
-days = 800
+days = 1200
 burn_in_days = 30
 [world]
 households = {HOUSEHOLDS}
@@ -38,6 +47,7 @@ def measure(console: Console, seconds: int) -> None:
         return
     from playwright.sync_api import sync_playwright
 
+    kernel.ready()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "county.toml"
         file.write_text(_SCENARIO, encoding="utf-8")
@@ -47,7 +57,7 @@ def measure(console: Console, seconds: int) -> None:
             tab = browser.new_page(viewport={"width": 1280, "height": 800})
             tab.set_default_timeout(300_000)
             table = Table("what", "measured", title=f"in the browser, {HOUSEHOLDS:,} households")
-            for what, value in _visit(tab, address, seconds):
+            for what, value in _visit(tab, address, seconds, Live(Scenario.load(file))):
                 table.add_row(what, value)
             console.print(table)
         finally:
@@ -70,7 +80,7 @@ def _serve(file: Path) -> tuple[subprocess.Popen[bytes], str]:
     return server, address
 
 
-def _visit(tab: Any, address: str, seconds: int) -> Any:
+def _visit(tab: Any, address: str, seconds: int, alone: Live) -> Any:
     start = time.perf_counter()
     tab.goto(address)
     tab.wait_for_selector("[data-testid=controls]")
@@ -87,9 +97,19 @@ def _visit(tab: Any, address: str, seconds: int) -> Any:
     yield "days a second while playing", f"{(int(tab.evaluate(f'+{_CLOCK}.day')) - day) / spent:.0f}"
     tab.click("[data-testid=play]")
     tab.wait_for_selector("[data-testid=clock][data-state=pause]")
-    today = int(tab.evaluate(f"+{_CLOCK}.day"))
-    tab.fill("[data-testid=jump-date]", (date(2021, 1, 1) + timedelta(days=today + 365)).isoformat())
-    start = time.perf_counter()
-    tab.click("[data-testid=jump]")
-    tab.wait_for_selector(f"[data-testid=clock][data-state=pause][data-day='{today + 365}']")
-    yield "fast-forward of a year", f"{time.perf_counter() - start:.1f} s"
+    paged: list[float] = []
+    bare: list[float] = []
+    alone.run_to(0)
+    for _ in range(2):
+        today = int(tab.evaluate(f"+{_CLOCK}.day"))
+        tab.fill("[data-testid=jump-date]", (date(2021, 1, 1) + timedelta(days=today + _YEAR)).isoformat())
+        start = time.perf_counter()
+        tab.click("[data-testid=jump]")
+        tab.wait_for_selector(f"[data-testid=clock][data-state=pause][data-day='{today + _YEAR}']")
+        paged.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        alone.run_to(alone.day + _YEAR)
+        bare.append(time.perf_counter() - start)
+    yield "fast-forward of a year", f"{sum(paged) / 2:.1f} s"
+    yield "the model alone", f"{sum(bare) / 2:.1f} s"
+    yield "ratio", f"{sum(paged) / sum(bare):.2f}"

@@ -27,7 +27,8 @@ SPEEDS = (1, 5, 20, 60, math.inf)
 
 _FRAME_S = 0.08  # seconds from one frame to the next, if drawing them takes no longer
 _PAGE_S = 0.5  # seconds from one look at everything but the maps to the next
-_SLICE_S = 0.6  # seconds of fast-forward between two reports
+_SLICE_S = 1.2  # seconds of fast-forward between two reports, each of which costs a look at the page
+_FIRST_S = 0.3  # seconds until the first report
 _AHEAD = 2  # frames the browser may be behind
 _PATIENCE_S = 1.0  # how long a browser that shows nothing is waited for
 
@@ -282,7 +283,7 @@ class Player:
             return
         first = stage.day
         try:
-            while not stage.run_to(day, within_s=_SLICE_S):
+            while not stage.run_to(day, within_s=_SLICE_S if self.busy.value else _FIRST_S):
                 if self.stage is not stage or self.goal.value is not goal:
                     break
                 self.busy.value = Busy("forward", (stage.day - first) / max(day - first, 1))

@@ -80,7 +80,7 @@ class Visit:
     """One visitor's tab, what it complained about, and whom else it asked."""
 
     def __init__(self, context: Any, address: str) -> None:
-        self.context, self.address = context, address
+        self.address = address
         self.complaints: list[str] = []
         self.away: list[str] = []
         self.tab = context.new_page()
@@ -141,20 +141,39 @@ class Visit:
     def leave_cleanly(self) -> None:
         # as a visitor leaves: the page says goodbye, and its counties are let go
         self.tab.goto("about:blank")
-        self.context.close()
+        self.tab.close()
         assert not self.complaints
         assert not self.away
 
 
+@pytest.fixture(scope="session")
+def person(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Makes browser contexts: one person's cookies and cache."""
+    made = []
+
+    def one(**options: Any) -> Any:
+        calm = {"locale": "en-GB", "reduced_motion": "reduce"}  # couriers that move tire a small machine
+        made.append(browser.new_context(viewport={"width": 1280, "height": 800}, **{**calm, **options}))
+        return made[-1]
+
+    yield one
+    for context in made:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def regular(person: Callable[..., Any]) -> Any:
+    """Somebody who was here before, so that pages open as fast as they can."""
+    return person()
+
+
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
-    """Makes visitors; at the end none may have complained or asked anybody else."""
+def visit(person: Callable[..., Any], regular: Any, address: str) -> Iterator[Callable[..., Visit]]:
+    """Makes visits, of another person each if they say how that one is; none may complain or ask others."""
     visits: list[Visit] = []
 
     def arrive(**options: Any) -> Visit:
-        calm = {"locale": "en-GB", "reduced_motion": "reduce"}  # couriers that move tire a small machine
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, **{**calm, **options})
-        visits.append(Visit(context, address))
+        visits.append(Visit(person(**options) if options else regular, address))
         return visits[-1]
 
     yield arrive

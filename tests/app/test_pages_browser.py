@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -111,7 +110,7 @@ def test_language_is_switched_everywhere_and_asked_for(visit: Arrive) -> None:
 
 
 def test_visitors_are_isolated_and_reload_begins_again(visit: Arrive) -> None:
-    one, other = ready(visit()), ready(visit())
+    one, other = ready(visit()), ready(visit(locale="en-US"))
     jump(one, "2021-01-20", 19)
     one.part(f"switch-{LEVER}").check(force=True)
     one.has(f"lever-{LEVER}", on="true")
@@ -186,9 +185,9 @@ def test_results_show_report_and_tables(visit: Arrive) -> None:
     assert v.part("table").locator("tr").count() > 20
 
 
-def test_no_results_and_no_room_are_said(browser: Any, tmp_path: Path, place: Path) -> None:
+def test_no_results_and_no_room_are_said(person: Arrive, tmp_path: Path, place: Path) -> None:
     with serving(tmp_path, str(place / "tiny.toml"), "--max-counties", "1") as address:
-        visits = [Visit(browser.new_context(reduced_motion="reduce"), address) for _ in range(2)]
+        visits = [Visit(person(), address) for _ in range(2)]
         ready(visits[0])
         visits[1].open().has("error")
         assert "which is all it takes" in str(visits[1].part("error").text_content())
