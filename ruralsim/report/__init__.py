@@ -6,10 +6,29 @@ from ruralsim import report
 report.write("runs/first")                       # runs/first/report.html, opens offline, English and Chinese
 report.figure("runs/first", "headcount", "zh")   # the same figure for a notebook
 ```
+
+Nothing is imported until it is named: words and numbers of a report are also shown where no table is read.
 """
 
-from ruralsim.report.compared import write_comparison
-from ruralsim.report.findings import write_findings
-from ruralsim.report.page import figure, write
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["figure", "write", "write_comparison", "write_findings"]
+if TYPE_CHECKING:
+    from ruralsim.report.compared import write_comparison as write_comparison
+    from ruralsim.report.findings import write_findings as write_findings
+    from ruralsim.report.page import figure as figure
+    from ruralsim.report.page import write as write
+
+_HOME = {"figure": "page", "write": "page", "write_comparison": "compared", "write_findings": "findings"}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.errors import OutputError
 from ruralsim.report import palette
-from ruralsim.report.figures import Figure
 from ruralsim.report.text import PAGE, Text
+
+if TYPE_CHECKING:
+    from ruralsim.report.figures import Figure
 
 
 def render(
@@ -84,7 +86,7 @@ def said(words: Text) -> str:
     return f'<span data-en="{en}" data-zh="{zh}">{en}</span>'
 
 
-def card(figure: Figure) -> str:
+def card(figure: "Figure") -> str:
     """A figure's place on the page; drawn from `figures` of the page's data."""
     plot = (
         '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(PAGE["nodata"])}</div>'

@@ -20,6 +20,8 @@ MANIFEST = "manifest.json"
 FORMAT = "ruralsim-run/1"
 """Layout of a run folder and its version, written into the manifest as `format`."""
 
+_PARTIAL = ".partial"  # ends the names of what is not whole yet
+
 
 def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
     """Whether a folder holds a run of ours (or what else begins its format): its manifest says so."""
@@ -43,7 +45,9 @@ def claim(folder: str | Path) -> Path:
     if path.is_symlink() or path.exists():
         if not path.is_dir():
             raise OutputError(f"{path} is not a folder: results would replace it")
-        if not is_run_folder(path, "ruralsim-") and any(path.iterdir()):
+        # looked at before the manifest, which somebody else may be writing at this moment
+        strange = any(not file.name.endswith(_PARTIAL) for file in path.iterdir())
+        if strange and not is_run_folder(path, "ruralsim-"):
             raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +67,7 @@ def whole(folder: str | Path) -> Iterator[Path]:
     """
     target = claim(folder)
     with explained(target):
-        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
+        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_PARTIAL, dir=target.parent))
         try:
             yield partial
             partial.chmod(0o777 & ~_umask())
@@ -131,7 +135,7 @@ def replacing(file: Path) -> Iterator[Path]:
 
     Whoever opens `file` finds all of the new content or all of the old; if the block fails, the old.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".partial", dir=file.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_PARTIAL, dir=file.parent)
     os.close(handle)
     partial = Path(name)
     try:

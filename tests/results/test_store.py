@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,13 @@ def test_the_days_kept_are_the_first_the_month_ends_and_the_last() -> None:
     assert [str(day) for day in kept] == ["2021-01-01", "2021-01-31", "2021-02-28", "2021-03-10"]
     assert packet.days(DAYS[:1]).tolist() == [0]
     assert packet.days(DAYS[:0]).tolist() == []
+
+
+def test_many_may_make_the_same_store_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as people:
+        for place in range(20):
+            list(people.map(lambda _, place=place: filled(tmp_path / str(place), [1]), range(8)))
+            assert len(Store(tmp_path / str(place)).runs()) == 1
 
 
 def test_a_run_reads_back(tmp_path: Path) -> None:

@@ -27,7 +27,12 @@ _FIRST_WORKER_SECONDS = 120
 _ALONE_SECONDS = 60.0
 _SETTINGS = {
     "distributed.scheduler.worker-ttl": None,  # a day that takes long is no sign of death
+    # nobody looks at profiles and monitors: the processors are for the runs
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
     "distributed.worker.preload": ["ruralsim.experiment.running.worker"],
     "distributed.nanny.preload": [],
 }
