@@ -96,10 +96,11 @@ def _in_shares(reading: Reading, name: Text) -> Text:
 
 
 def _between(value: float, low: float, high: float) -> Text:
-    """A share in per cent, as a range where its interval is wide."""
+    """A share in per cent, as a range where its interval is wide; estimates may pass none and all."""
+    value, low, high = (min(max(x, 0.0), 1.0) for x in (value, low, high))
     if not high - low > 2 * _SURE:
-        return percent(min(max(value, 0.0), 1.0))
-    ends = f"{100 * max(low, 0.0):.0f}–{100 * min(high, 1.0):.0f}"
+        return percent(value)
+    ends = f"{100 * low:.0f}–{100 * high:.0f}"
     return text(f"{ends} %", f"{ends}%")
 
 

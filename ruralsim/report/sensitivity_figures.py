@@ -202,7 +202,7 @@ def _tornado(reading: Reading) -> Figure:
                 "hovertemplate": "%{y}<br><b>%{customdata:,.4~r}</b><extra></extra>",
             }
         )
-    value = {**axis(reading.unit), "showgrid": True}
+    value = {**axis(reading.unit, nticks=4), "showgrid": True}
     lines = sum(row["en"].count("<br>") for row in rows)
     middle = float(frame["middle"].iloc[0])
     layout = {

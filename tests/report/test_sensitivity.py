@@ -11,6 +11,7 @@ from ruralsim.experiment.explaining.sensitivity import sensitivity
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
 from ruralsim.report.responses import responses
+from ruralsim.report.sensitivity_brief import _between as between
 from ruralsim.report.sensitivity_brief import percent, sentences
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
@@ -80,6 +81,20 @@ def test_the_running_mean_follows_the_points() -> None:
     (reading,) = readings(Space(sensitivity(asked, answered(asked, lambda a, b, c: 10 + a))))
     _, mean = next(responses(reading)).traces
     assert mean["y"] == pytest.approx([10 + x for x in mean["x"]])
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "said"),
+    [
+        (0.5, 0.49, 0.51, "50 %"),
+        (0.5, 0.2, 0.8, "20–80 %"),
+        (0.9, 0.7, 1.2, "70–100 %"),
+        (1.2, 1.02, 1.4, "100 %"),
+        (0.02, -0.3, 0.2, "0–20 %"),
+    ],
+)
+def test_shares_lie_between_none_and_all(value: float, low: float, high: float, said: str) -> None:
+    assert between(value, low, high)["en"] == said
 
 
 def test_words_within_a_sentence() -> None:
