@@ -15,6 +15,11 @@ _KINDS = {
     "study": ("Study", "研究"),
     "attribution": ("Attribution", "归因"),
     "sweep": ("Sweep", "扫描"),
+    "sensitivity": ("Sensitivity", "敏感性分析"),
+    "discovery": ("Discovery", "情景发现"),
+    "calibration": ("Calibration", "校准"),
+    "budget": ("Budget", "预算"),
+    "store": ("Store of runs", "运行库"),
 }
 _DEPTH = 3
 _MOST = 300  # folders listed
