@@ -207,4 +207,4 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         assert len(store.runs()) == whole
         assert not list(small.rglob("*.partial"))
     finally:
-        subprocess.run(["umount", small], check=True)
+        subprocess.run(["umount", "--lazy", small], check=True)

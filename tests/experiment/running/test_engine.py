@@ -188,7 +188,7 @@ class TestLocal:
                 list(engine.run(tasks(), store))
             check_same(store, undisturbed)
         finally:
-            subprocess.run(["umount", str(small)], check=True)
+            subprocess.run(["umount", "--lazy", str(small)], check=True)
 
 
 CLIENT = """
