@@ -1,6 +1,8 @@
 """The command line: what is printed, where, and how it ends."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -10,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from ruralsim.cli import app
+from ruralsim.cli import _terminated, app
 from ruralsim.cli.screen import number
 
 runner = CliRunner()
@@ -263,3 +265,14 @@ def test_a_module_can_be_run():
 )
 def test_numbers_are_as_short_as_they_can_be_read(value, shown):
     assert number(value) == shown
+
+
+def test_who_is_told_twice_to_end_ends_once():
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            _terminated(signal.SIGTERM, None)
+        os.kill(os.getpid(), signal.SIGTERM)  # while folders are cleared away
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == 128 + signal.SIGTERM

@@ -103,4 +103,5 @@ def main() -> None:
 
 
 def _terminated(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough; `timeout` says it to the process and to its group
     sys.exit(128 + number)  # an exception, so that half-written folders are cleared away
