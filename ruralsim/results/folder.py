@@ -32,6 +32,10 @@ def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
     return isinstance(manifest, dict) and str(manifest.get("format")).startswith(kind)
 
 
+def _is_half_a_manifest(name: str) -> bool:
+    return name.startswith(f".{MANIFEST}.") and name.endswith(_PARTIAL)
+
+
 def claim(folder: str | Path) -> Path:
     """Makes sure, before a long run, that its results can go to a folder.
 
@@ -46,7 +50,7 @@ def claim(folder: str | Path) -> Path:
         if not path.is_dir():
             raise OutputError(f"{path} is not a folder: results would replace it")
         # looked at before the manifest, which somebody else may be writing at this moment
-        strange = any(not file.name.endswith(_PARTIAL) for file in path.iterdir())
+        strange = any(not _is_half_a_manifest(file.name) for file in path.iterdir())
         if strange and not is_run_folder(path, "ruralsim-"):
             raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
     with explained(path):

@@ -110,3 +110,11 @@ def test_damaged_json_is_named(tmp_path: Path) -> None:
         folder.read_json(tmp_path / "meta.json")
     with pytest.raises(DataError, match="missing"):
         folder.read_json(tmp_path / "none.json")
+
+
+def test_a_folder_of_somebody_elses_halves_is_not_taken(tmp_path):
+    (tmp_path / "download.partial").write_text("theirs")
+    with pytest.raises(OutputError, match="choose another folder"):
+        folder.claim(tmp_path)
+    (tmp_path / "download.partial").rename(tmp_path / ".manifest.json.x1.partial")
+    assert folder.claim(tmp_path) == tmp_path
