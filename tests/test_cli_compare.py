@@ -52,6 +52,9 @@ def test_precision_decides_when_to_stop() -> None:
     told = json.loads(ruralsim(*args, "--until-halfwidth", "0.5%", "--watch", "income_median", "--most", "3"))
     assert told["seeds"][:2] == [5, 6]
     assert len(told["seeds"]) <= 3
+    asked = json.loads(Path("until/meta.json").read_text(encoding="utf-8"))["command"]
+    assert "--until-halfwidth 0.5% --most 3" in asked  # so many --reps would have narrower intervals
+    assert "--watch income_median" in asked
 
 
 @pytest.mark.parametrize(

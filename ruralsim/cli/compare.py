@@ -15,7 +15,7 @@ from ruralsim.cli.common import Set, names
 from ruralsim.cli.stores import Address, kept
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.comparing.compare import Until
+    from ruralsim.experiment.comparing.stopping import Until
     from ruralsim.results.comparison import Comparison
     from ruralsim.scenario import Scenario
 
@@ -136,14 +136,19 @@ def _command(names: list[str], given: list[str], ensemble: Path | None, found: "
     """What to type to see it again."""
     meta = found.meta
     laid = [part for text in given for part in ("--set", text)]
-    numbers = {"--reps": len(meta["seeds"]), "--seed": meta["seeds"][0], "--days": meta["days"]}
+    numbers = {"--seed": meta["seeds"][0], "--days": meta["days"]}
+    if until := meta["until"]:  # so many pairs asked for at once would have narrower intervals
+        numbers |= {"--until-halfwidth": f"{100 * until['half_width']:.10g}%", "--most": until["most"]}
+        laid += [part for name in until["watched"] for part in ("--watch", name)]
+    else:
+        numbers |= {"--reps": len(meta["seeds"])}
     words = [*names, *laid, *(str(part) for pair in numbers.items() for part in pair)]
     words += [] if ensemble is None else ["--ensemble", str(ensemble)]
     return shlex.join(["ruralsim", "compare", *words])
 
 
 def _until(text: str, watch: list[str] | None, most: int) -> "Until":
-    from ruralsim.experiment.comparing.compare import WATCHED, Until
+    from ruralsim.experiment.comparing.stopping import LEAST, WATCHED, Until
 
     try:
         share = float(text.removesuffix("%")) / 100.0
@@ -151,7 +156,7 @@ def _until(text: str, watch: list[str] | None, most: int) -> "Until":
         share = math.nan
     if not 0.0 < share < math.inf:
         raise typer.BadParameter(f"{text!r} is no percentage above zero · 应为正百分数")
-    return Until(share, tuple(watch or WATCHED), most=max(most, 2), least=min(5, most))
+    return Until(share, tuple(watch or WATCHED), most=max(most, 2), least=min(LEAST, most))
 
 
 def _folder(scenarios: "list[Scenario]") -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.calibrate import calibrate as calibrate
     from ruralsim.experiment.calibrating.calibration import Calibration as Calibration
     from ruralsim.experiment.calibrating.ensemble import Ensemble as Ensemble
-    from ruralsim.experiment.comparing.compare import Until as Until
     from ruralsim.experiment.comparing.compare import compare as compare
+    from ruralsim.experiment.comparing.stopping import Until as Until
     from ruralsim.experiment.explaining.discover import Failing as Failing
     from ruralsim.experiment.explaining.discover import discover as discover
     from ruralsim.experiment.explaining.sensitivity import sensitivity as sensitivity
@@ -42,7 +42,7 @@ _HOME = {
     "calibrate": "calibrating.calibrate",
     "Calibration": "calibrating.calibration",
     "Ensemble": "calibrating.ensemble",
-    "Until": "comparing.compare",
+    "Until": "comparing.stopping",
     "compare": "comparing.compare",
     "Failing": "explaining.discover",
     "discover": "explaining.discover",

@@ -12,11 +12,11 @@ The first scenario is the base; effects are means of differences to it, pair by 
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruralsim.experiment.comparing.effects import Effects
+from ruralsim.experiment.comparing.stopping import Until
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.indicators.indicator import standing
@@ -30,26 +30,7 @@ if TYPE_CHECKING:
     Progress = Callable[[float, int, int], None]
     """Called with runs done (parts count), runs expected, and pairs complete."""
 
-LEAST, MOST = 5, 64
-WATCHED = ("income_head", "cost_parcel")
 _TABLES = ("indicators", "households", "money", "villages")
-
-
-@dataclass(frozen=True)
-class Until:
-    """Stop when effects are known well enough.
-
-    Attributes:
-        half_width: half of the interval of each watched effect, as a share of the base's mean.
-        watched: indicators.
-        least: pairs before the first look: with fewer, spread itself is not known.
-        most: pairs after which to give up.
-    """
-
-    half_width: float
-    watched: tuple[str, ...] = WATCHED
-    least: int = LEAST
-    most: int = MOST
 
 
 def compare(
@@ -95,7 +76,7 @@ def compare(
         for pair, seed in enumerate(seeds)
         for s in scenarios
     )
-    found, expected = Effects(scenarios, ensemble), until.least if until else reps
+    found, expected = Effects(scenarios, ensemble, until), until.looks[0] if until else reps
 
     def listen(done: float, begun: int) -> None:
         if progress is not None:
@@ -104,13 +85,13 @@ def compare(
     with closing(run_many(tasks, jobs, listen, keep=_TABLES, store=store, cluster=cluster)) as runs:
         for seed in seeds:
             found.add(seed, [results for _, results in islice(runs, width)])
-            if until and found.pairs >= until.least:
-                expected = min(max(found.needed(until), found.pairs), until.most)
-                if expected <= found.pairs:
+            if until and found.pairs in until.looks[:-1]:
+                if (short := found.short(until)) <= 1.0:
                     break
+                expected = until.next_look(found.pairs, short)
     if progress is not None:
         progress(found.pairs * width, found.pairs * width, found.pairs)
-    return found.comparison(until)
+    return found.comparison()
 
 
 def _comparable(scenarios: "Sequence[Scenario]", days: int | None) -> None:

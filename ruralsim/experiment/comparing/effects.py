@@ -19,7 +19,7 @@ from ruralsim.results.comparison import COLUMNS, Comparison
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
-    from ruralsim.experiment.comparing.compare import Until
+    from ruralsim.experiment.comparing.stopping import Until
     from ruralsim.scenario import Scenario
 
 _MAPPED = (
@@ -28,10 +28,20 @@ _MAPPED = (
 
 
 class Effects:
-    """What the pairs showed so far; whole runs are forgotten at once."""
+    """What the pairs showed so far; whole runs are forgotten at once.
 
-    def __init__(self, scenarios: "Sequence[Scenario]", ensemble: "Ensemble | None" = None) -> None:
-        self.scenarios, self.keys, self.ensemble = scenarios, _keys(scenarios), ensemble
+    Attributes:
+        level: of each interval. With several looks it is higher than what all of them hold together.
+    """
+
+    def __init__(
+        self,
+        scenarios: "Sequence[Scenario]",
+        ensemble: "Ensemble | None" = None,
+        until: "Until | None" = None,
+    ) -> None:
+        self.scenarios, self.keys, self.ensemble, self.until = scenarios, _keys(scenarios), ensemble, until
+        self.level, self.looks = (until.level, len(until.looks)) if until else (LEVEL, 1)
         self.seeds: list[int] = []
         self.meta: dict[str, Any] = {}
         self.entries: dict[str, dict[str, Any]] = {}
@@ -74,22 +84,16 @@ class Effects:
                 if self.one_county:
                     self.maps[i].append(_map(base, run))
 
-    def needed(self, until: "Until") -> int:
-        """Pairs that would do, going by the spread so far."""
-        most = 0.0
-        for i in range(1, len(self.scenarios)):
-            a, b = (self._matrix(self.readings[k], until.watched) for k in (0, i))
-            effect = paired(a, b, bootstrap=False)
-            half, aim = effect.high - effect.diff, until.half_width * np.abs(effect.base_mean)
-            with np.errstate(all="ignore"):
-                short = np.where(half > aim, half / aim, 0.0)
-            if not np.isfinite(short).all():
-                return until.most
-            most = max(most, float(short.max(initial=0.0)))
-        # intervals narrow by the root of the pairs; at least one more, as long as one is too wide
-        return self.pairs if most == 0.0 else max(self.pairs + 1, math.ceil(min(self.pairs * most**2, 1e6)))
+    def interval(self, values: Any) -> tuple[Any, Any, Any]:
+        """Mean and interval over the pairs; as `paired.interval`."""
+        return interval(values, level=self.level)
 
-    def comparison(self, until: "Until | None") -> Comparison:
+    def short(self, until: "Until") -> float:
+        """How many times wider than asked the widest interval of what is watched is."""
+        base, *others = (self._matrix(readings, until.watched) for readings in self.readings)
+        return max(float(until.short(base, other).max(initial=0.0)) for other in others)
+
+    def comparison(self) -> Comparison:
         """The tables, and what explains them."""
         others = range(1, len(self.scenarios))
         frames = {
@@ -107,11 +111,9 @@ class Effects:
         for frame in frames.values():
             for column in frame.columns.intersection(["scenario"]):
                 frame[column] = frame[column].astype("category")
-        return Comparison(
-            {k: f[list(COLUMNS[k])] for k, f in frames.items()}, self._about(until), self.geography
-        )
+        return Comparison({k: f[list(COLUMNS[k])] for k, f in frames.items()}, self._about(), self.geography)
 
-    def _about(self, until: "Until | None") -> dict[str, Any]:
+    def _about(self) -> dict[str, Any]:
         base, keep = self.scenarios[0], ("start", "days", "county", "flows", "sectors")
         listed = [
             {
@@ -134,11 +136,16 @@ class Effects:
             "noticeable": pairs.NOTICEABLE,
             "one_county": self.one_county,
             "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
-            "until": None if until is None else {**vars(until), "met": self.needed(until) <= self.pairs},
+            "until": None if self.until is None else self._stopped(self.until),
             "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
             "villages": {name: self.meta["columns"]["villages"][name] for name in _MAPPED},
             "columns": {t: {c: label._asdict() for c, label in cs.items()} for t, cs in COLUMNS.items()},
         }
+
+    def _stopped(self, until: "Until") -> dict[str, Any]:
+        """The rule, whether its aim was reached, and where was looked with what level."""
+        looked = {"looks": list(until.looks), "each": self.level, "met": self.short(until) <= 1.0}
+        return {**vars(until), **looked}
 
     @staticmethod
     def _matrix(readings: list[dict[str, float]], names: Sequence[str]) -> Any:
@@ -149,8 +156,10 @@ class Effects:
 
     def _effects(self, i: int) -> pd.DataFrame:
         names = list(self.entries)
-        effect = paired(self._matrix(self.readings[0], names), self._matrix(self.readings[i], names))
+        a, b = (self._matrix(self.readings[k], names) for k in (0, i))
+        effect = paired(a, b, level=self.level)
         frame = _frame(effect)
+        frame["p"] = np.minimum(frame["p"] * self.looks, 1.0)  # for each look, as the intervals are
         frame.insert(0, "scenario", self.keys[i])
         frame.insert(1, "indicator", names)
         frame.insert(2, "unit", [self.entries[name]["unit"] for name in names])
@@ -172,7 +181,9 @@ class Effects:
         for dimension, group in self.groups[i][0]:
             found = [g[dimension, group] for g in self.groups[i]]
             mean = {f.name: _mean([getattr(g, f.name) for g in found]) for f in fields(Group)}
-            gain, net = (interval(v) for v in ([g.gain for g in found], [g.rose - g.fell for g in found]))
+            gain, net = (
+                self.interval(v) for v in ([g.gain for g in found], [g.rose - g.fell for g in found])
+            )
             rows.append(
                 {
                     "dimension": dimension,
@@ -192,7 +203,7 @@ class Effects:
         pairs, rows = self.pairs_of[i], []
         for day in pairs[0].crossings:
             crossed = np.array([p.crossings[day] for p in pairs], float)
-            net = interval(crossed[:, 0] - crossed[:, 1])
+            net = self.interval(crossed[:, 0] - crossed[:, 1])
             rose, fell = crossed.mean(axis=0)
             rows.append([self.keys[i], day, rose, fell, *(float(x[0]) for x in net), len(pairs)])
         return pd.DataFrame(rows, columns=list(COLUMNS["crossings"]))
@@ -206,8 +217,8 @@ class Effects:
             ).reshape(shape)
             for k in (0, i)
         )
-        mean, low, high = interval(b)
-        effect = paired(a, b, bootstrap=False)
+        mean, low, high = self.interval(b)
+        effect = paired(a, b, level=self.level, bootstrap=False)
         frame = pd.DataFrame(
             {
                 "scenario": self.keys[i],

@@ -38,7 +38,7 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
     pairs, rows = found.pairs_of[i], []
 
     def add(kind: str, item: str, unit: str, base: Any, other: Any, en: str, zh: str) -> None:
-        effect = paired(base, other, bootstrap=False)
+        effect = paired(base, other, level=found.level, bootstrap=False)
         values = (getattr(effect, n)[0] for n in ("base_mean", "mean", "diff", "low", "high", "reps"))
         rows.append([found.keys[i], kind, item, unit, *values, en, zh])
 
@@ -81,7 +81,7 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
         ("leakage_above_line", "share", safe, earned, *_LEAKAGE),
         ("share_formerly_poor", "share", registered, earned, *_REGISTERED),
     ):
-        share = ratio(above, below)
+        share = ratio(above, below, level=found.level)
         nothing = (np.nan, np.nan)
         rows.append(
             [

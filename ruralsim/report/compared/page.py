@@ -1,6 +1,6 @@
 """The page of a comparison, from a comparison folder alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -297,10 +297,9 @@ def _sure(found: Comparison) -> Iterator[Text]:
         aim, watched = f"{until['half_width']:.2%}".replace("%", " %"), ", ".join(until["watched"])
         yield text(
             f"Runs were added until {watched} were known to ± {aim} of the base: "
-            f"{'reached' if until['met'] else 'not reached'} after {pairs} pairs. Looking while adding "
-            "makes such intervals a little too narrow.",
+            f"{'reached' if until['met'] else 'not reached'} after {pairs} pairs. {_looked(until, 'en')}",
             f"逐对增加运行,直至 {watched} 的精度达到基准值的 ± {aim}:{pairs} 对后"
-            f"{'已达到' if until['met'] else '未达到'}。边看边加会使区间略偏窄。",
+            f"{'已达到' if until['met'] else '未达到'}。{_looked(until, 'zh')}",
         )
     yield text(
         "The smallest effect that would be found four times in five stands beside every effect, in grey. "
@@ -314,3 +313,20 @@ def _sure(found: Comparison) -> Iterator[Text]:
         "are read on the last day, most of them over the twelve months before it.",
         "仅回看一个月的指标取最后12个月末的均值;其余取最后一天的读数,多为此前12个月的累计或均值。",
     )
+
+
+def _looked(until: Mapping[str, Any], tongue: str) -> str:
+    """How intervals allow for having looked several times; a comparison of before does not."""
+    if "looks" not in until:
+        return {
+            "en": "Looking while adding makes such intervals a little too narrow.",
+            "zh": "边看边加会使区间略偏窄。",
+        }[tongue]
+    each, looks = f"{until['each']:.2%}".replace("%", " %"), until["looks"]
+    return {
+        "en": f"There are {len(looks)} looks at most, after {', '.join(map(str, looks))} pairs. Every "
+        f"interval is made for {each}, so that at all looks together they hold for 95 %; p values are "
+        "corrected alike.",
+        "zh": f"最多查看 {len(looks)} 次(第 {'、'.join(map(str, looks))} 对之后)。每个区间按 {each} 计算,"
+        "各次查看合计的置信水平为95%;p值亦已相应校正。",
+    }[tongue]
