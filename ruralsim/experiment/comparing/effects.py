@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ruralsim.experiment.comparing import pairs
-from ruralsim.experiment.comparing.paired import LEVEL, Paired, holm, interval, paired
+from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.foundation.version import __version__
@@ -84,7 +84,7 @@ class Effects:
                 if self.one_county:
                     self.maps[i].append(_map(base, run))
 
-    def interval(self, values: Any) -> tuple[Any, Any, Any]:
+    def interval(self, values: Any) -> tuple[Array, Array, Array]:
         """Mean and interval over the pairs; as `paired.interval`."""
         return interval(values, level=self.level)
 
