@@ -147,7 +147,8 @@ def geography(world: World) -> dict[str, Any]:
 def roads(road_class: NDArray[np.int8], width: int) -> list[dict[str, Any]]:
     """Roads as lines between neighbouring cells, straight runs in one piece.
 
-    A piece has the lower class of its two cells; a diagonal is drawn only where no road goes round it.
+    A piece has the lower class of its two cells. A diagonal is drawn only where no road as good goes round it:
+    so the roads of a class and better hang together in lines exactly where their cells do.
 
     Args:
         road_class: (cells,) class, row-major.
@@ -180,7 +181,7 @@ def _joints(grid: NDArray[np.int64], dy: int, dx: int) -> NDArray[np.int64]:
 
     joint = np.minimum(grid, moved(dy, dx))
     if dy and dx:
-        joint = np.where((moved(dy, 0) == NO_ROAD) & (moved(0, dx) == NO_ROAD), joint, 0)
+        joint = np.where(np.maximum(moved(dy, 0), moved(0, dx)) < joint, joint, 0)
     return joint
 
 

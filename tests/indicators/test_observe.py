@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.ndimage import label
 
 from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVESTED
@@ -240,3 +241,32 @@ def test_roads_are_straight_runs_without_doubled_corners() -> None:
     grid = np.array([[2, 2, 2, 0], [0, 0, 3, 0], [0, 0, 0, 3], [1, 0, 0, 0]], np.int8)
     lines = {part["class"]: part["segments"] for part in roads(grid.ravel(), 4)}
     assert lines == {2: [[0.5, 0.5, 2.5, 0.5], [2.5, 0.5, 2.5, 1.5]], 3: [[2.5, 1.5, 3.5, 2.5]]}
+
+
+def pieces(lines: list[list[float]]) -> list[set[tuple[float, float]]]:
+    """Cells that segments join into pieces, whatever their class."""
+    found: list[set[tuple[float, float]]] = []
+    for x0, y0, x1, y1 in lines:
+        steps = int(max(abs(x1 - x0), abs(y1 - y0)))
+        run = {(x0 + (x1 - x0) * k / steps, y0 + (y1 - y0) * k / steps) for k in range(steps + 1)}
+        touched = [piece for piece in found if piece & run]
+        found = [piece for piece in found if not piece & run] + [run.union(*touched)]
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_roads_of_a_class_and_better_hang_together_as_their_cells_do(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    grid = rng.choice([0, 1, 2, 3, 4, 5], (9, 12), p=[0.3, 0.1, 0.25, 0.15, 0.1, 0.1]).astype(np.int8)
+    drawn = {part["class"]: part["segments"] for part in roads(grid.ravel(), 12)}
+    for least in (2, 3, 4, 5):
+        cells, n = label(grid >= least, np.ones((3, 3)))
+        several = [int((cells == k).sum()) for k in range(1, n + 1) if (cells == k).sum() > 1]
+        joined = pieces([s for kind, lines in drawn.items() if kind >= least for s in lines])
+        assert sorted(len(piece) for piece in joined) == sorted(several), least
+
+
+def test_a_village_road_beside_a_provincial_road_does_not_break_it() -> None:
+    chain = np.array([[5, 2, 0, 0], [2, 5, 2, 0], [0, 0, 5, 0], [0, 0, 2, 5]], np.int8)
+    drawn = {part["class"]: part["segments"] for part in roads(chain.ravel(), 4)}
+    assert drawn[5] == [[0.5, 0.5, 3.5, 3.5]]
