@@ -11,7 +11,7 @@ from typing import Any
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.scenario import Scenario, catalogue
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
-from ruralsim.world.county import COUNTY_FILES
+from ruralsim.world.data_file import COUNTY_FILES
 
 MAX_BYTES = 200_000
 """Largest text taken; a scenario with every default written out is a quarter of that."""

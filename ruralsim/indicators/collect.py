@@ -101,7 +101,7 @@ def manifest(world: World, scenario: Any, timing: dict[str, float] | None = None
 
 
 def geography(world: World) -> dict[str, Any]:
-    """The map, as in `geography.json`; kilometres from the grid's first corner, cells at their centres."""
+    """The map, as in `geography.json`; kilometres from the south-west corner, cells at their centres."""
     g, v, t, s, zones = world.geometry, world.villages, world.townships, world.stations, world.zones
     x, y = _centres(np.arange(g.width * g.height), g.width)
     names = g.village_names or [f"村{i + 1}" for i in range(v.n)]
@@ -147,8 +147,8 @@ def geography(world: World) -> dict[str, Any]:
 def roads(road_class: NDArray[np.int8], width: int) -> list[dict[str, Any]]:
     """Roads as lines between neighbouring cells, straight runs in one piece.
 
-    A piece has the lower class of its two cells. A diagonal is drawn only where no road as good goes round it:
-    so the roads of a class and better hang together in lines exactly where their cells do.
+    A piece has the lower class of its two cells. A diagonal is drawn only where no road as good goes round
+    it, so that the roads of a class and better hang together exactly where their cells do.
 
     Args:
         road_class: (cells,) class, row-major.

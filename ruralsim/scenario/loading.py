@@ -10,7 +10,7 @@ from typing import Any
 
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
-from ruralsim.world.county import COUNTY_FILES
+from ruralsim.world.data_file import COUNTY_FILES
 
 Override = tuple[str, Any]
 """Dotted path and value, as from `--set`."""

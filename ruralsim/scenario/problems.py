@@ -1,10 +1,11 @@
 """What is wrong with a scenario, so that it can be mended: where, what, what instead; in both languages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ruralsim.foundation.errors import ScenarioError
+from ruralsim.foundation.spelling import did_you_mean, nearest
+
+__all__ = ["InvalidScenario", "Problem", "did_you_mean", "nearest"]
 
 _SHOWN = 8  # problems in one message
 
@@ -45,15 +46,3 @@ class InvalidScenario(ScenarioError):
         if (more := len(problems) - _SHOWN) > 0:
             text.append(f"… {more} more · 另有 {more} 处")
         super().__init__("\n".join(text))
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like a given one, if any is near."""
-    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
-
-
-def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
-    """A hint naming the nearest known word; empty if none is near."""
-    match = nearest(word, known)
-    return f"did you mean · 是否想写: {prefix}{match}" if match else ""

@@ -5,13 +5,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.household.settings import Household
 from ruralsim.institutions.settings import Institutions
@@ -25,10 +28,11 @@ from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.terms import TERMS, Term, Terms
 from ruralsim.world.carriers import NetworkSettings, default_networks
-from ruralsim.world.county import COUNTY_FILES, CountyData, sizes
+from ruralsim.world.county import CountyData, measured_elevation, sizes
+from ruralsim.world.county_notes import notes
+from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, read_file, read_files
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.settings import WorldSettings
-from ruralsim.world.terrain import read_elevation
 
 NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
     "products": default_products,
@@ -181,30 +185,44 @@ class Scenario(Settings):
         """This scenario with some values replaced, checked again."""
         return self.from_values(self._document(), overrides)
 
-    def to_toml(self) -> str:
-        """The whole scenario as TOML, every default written out; loads back to an equal scenario."""
-        return toml.dumps(self, self._dropped())
+    def to_toml(self, files: CountyFiles = MappingProxyType({})) -> str:
+        """The whole scenario as TOML, every default written out; loads back to an equal scenario.
 
-    def hash(self) -> str:
-        """A digest of everything that decides a run, given its seed: not of names, texts and seeds."""
+        Args:
+            files: of county data that lie beside the text, as results keep them (`inputs`).
+        """
+        kept = {key: file.kept_as(key) for key, file in files.items()}
+        named = self.model_copy(update={"county": self.county.model_copy(update=kept)})
+        return toml.dumps(named, self._dropped())
+
+    def hash(self, files: CountyFiles | None = None) -> str:
+        """A digest of everything that decides a run, given its seed: not of names, texts and seeds.
+
+        Args:
+            files: of county data, as they were read; of those that can be read now if None.
+        """
         content = self.model_dump(mode="json", exclude={"name", "title", "story"})
         for key in ("seed", "replications"):
             del content["run"][key]
         for key in COUNTY_FILES:  # their content counts, not their place
-            file = content["county"][key]
-            if file and Path(file).is_file():
-                content["county"][key] = _digest(Path(file).read_bytes())
+            with suppress(DataError):  # whoever needs the file says what is wrong with it
+                if file := read_file(self.county, key) if files is None else files.get(key):
+                    content["county"][key] = file.digest
         return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
-    def check_files(self) -> None:
+    def check_files(self) -> list[str]:
         """Read the county's data files as a run would.
+
+        Returns:
+            What of the county data and of the settings they replace is not read by a run; in both languages.
 
         Raises:
             DataError: a file is missing or unsound.
+            ScenarioError: the files do not fit the settings.
         """
-        size = sizes(self)
-        if self.county.elevation_csv:
-            read_elevation(Path(self.county.elevation_csv), size.width, size.height)
+        files = read_files(self.county)
+        size = sizes(self, files)
+        return notes(self, type(self)(), size, measured_elevation(self.county, size, files))
 
     def parameters(self) -> list[dict[str, Any]]:
         """Every parameter: path, value, unit, low, high, en, zh, source, confidence."""

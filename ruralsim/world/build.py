@@ -11,7 +11,8 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import make_couriers, make_networks, make_stations
-from ruralsim.world.county import Sizes, sizes
+from ruralsim.world.county import Sizes, measured_elevation, sizes
+from ruralsim.world.data_file import CountyFiles, read_files
 from ruralsim.world.environment import opening_climate, opening_prices
 from ruralsim.world.goods import make_products
 from ruralsim.world.market import make_buyers, make_zones
@@ -26,7 +27,7 @@ from ruralsim.world.world import Geometry, Travel, World
 
 
 def geography(
-    settings: Any, seed: int, size: Sizes, products: int
+    settings: Any, seed: int, size: Sizes, products: int, files: CountyFiles
 ) -> tuple[Geometry, Cells, Villages, Townships, Travel]:
     """Land, settlements, roads, signal and travel.
 
@@ -35,10 +36,12 @@ def geography(
         seed: of the run.
         size: sizes of the world.
         products: number of products, for the villages' columns.
+        files: of county data.
     """
     s = settings.world
     width, height = size.width, size.height
-    elevation, slope = make_terrain(s.terrain, seed, width, height, settings.county.elevation_csv)
+    measured = measured_elevation(settings.county, size, files)
+    elevation, slope = make_terrain(s.terrain, seed, width, height, measured and measured.metres)
     places = settle(s.settlement, seed, size, elevation, slope, product=products, channel=len(CHANNELS))
     villages, townships = places.villages, places.townships
     cells = Cells(width * height)
@@ -71,9 +74,10 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
         DataError: County data contradict themselves or the grid.
     """
     s = settings.world
-    size = sizes(settings)
+    files = read_files(settings.county)
+    size = sizes(settings, files)
     products = make_products(settings.products)
-    geometry, cells, villages, townships, travel = geography(settings, seed, size, products.n)
+    geometry, cells, villages, townships, travel = geography(settings, seed, size, products.n, files)
     climate = opening_climate(s.environment, calendar)
     opening_prices(products, climate, calendar)
     farmers = make_farmers(
@@ -125,6 +129,7 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
         tally=Tally.empty(calendar.total_days),
         day=calendar.first,
         climate=climate,
+        files=files,
     )
 
 

@@ -1,12 +1,16 @@
 """County data: what is known of a real county, and the sizes of the world that follow from it."""
 
-import csv
 import math
-from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from ruralsim.foundation.errors import DataError, ScenarioError
-from ruralsim.foundation.param import Param, Settings
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
+from ruralsim.foundation.errors import ScenarioError
+from ruralsim.foundation.param import Param, Settings, walk
+from ruralsim.world.data_file import CountyFiles, DataFile, read_files
+from ruralsim.world.elevation_file import Elevation, read_elevation
+from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
 
 POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
@@ -14,8 +18,8 @@ POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 _YEARBOOK = "county statistics (CI-PAE data set)"
 
 
-COUNTY_FILES = ("elevation_csv", "villages_csv")
-"""Keys of `CountyData` that name a file, relative to the scenario that names it."""
+RECORDED = ("code", "persons", "arable_ha")
+"""Figures of a county that are kept with its results, and that nothing in the model reads."""
 
 
 class CountyData(Settings):
@@ -23,7 +27,7 @@ class CountyData(Settings):
 
     name_en: Annotated[str, Param("", en="Name", zh="英文名")] = ""
     name_zh: Annotated[str, Param("", en="Name in Chinese", zh="中文名")] = ""
-    code: Annotated[str, Param("", en="Division code", zh="行政区划代码")] = ""
+    code: Annotated[str, Param("", en="Division code (recorded, not used)", zh="行政区划代码(仅记录)")] = ""
     area_km2: Annotated[float | None, Param("km2", 9, 250000, "Area", "面积", source=_YEARBOOK)] = None
     townships: Annotated[int | None, Param("", 1, 500, "Townships", "乡镇数", source="division codes")] = None
     villages: Annotated[
@@ -36,7 +40,15 @@ class CountyData(Settings):
         float, Param("1", 0, 1, "Share of registered households that farm", "农户占户籍户数比例")
     ] = 0.5
     persons: Annotated[
-        int | None, Param("persons", 0, 5_000_000, "Registered persons", "户籍人口", source=_YEARBOOK)
+        int | None,
+        Param(
+            "persons",
+            0,
+            5_000_000,
+            "Registered persons (recorded, not used)",
+            "户籍人口(仅记录)",
+            source=_YEARBOOK,
+        ),
     ] = None
     road_km: Annotated[
         float | None, Param("km", 0, 50000, "Length of roads", "公路里程", source=_YEARBOOK)
@@ -44,9 +56,10 @@ class CountyData(Settings):
     broadband_users: Annotated[
         int | None, Param("households", 0, 2_000_000, "Broadband subscribers", "宽带用户", source=_YEARBOOK)
     ] = None
-    arable_ha: Annotated[float | None, Param("ha", 0, 5e6, "Arable land", "耕地面积", source=_YEARBOOK)] = (
-        None
-    )
+    arable_ha: Annotated[
+        float | None,
+        Param("ha", 0, 5e6, "Arable land (recorded, not used)", "耕地面积(仅记录)", source=_YEARBOOK),
+    ] = None
     income_head: Annotated[
         dict[str, float],
         Param(
@@ -59,20 +72,36 @@ class CountyData(Settings):
         ),
     ] = {}
     elevation_csv: Annotated[str, Param("", en="File of elevations", zh="高程文件")] = ""
-    """CSV without header: a line per row of the grid, a number of metres per cell."""
+    """CSV without header, metres per cell: the northern row of the grid first, each from west to east."""
+    elevation_fill: Annotated[
+        Literal["refuse", "nearest"],
+        Param("", en="Cells of that file without data: refuse, or take the nearest", zh="高程缺测网格的处理"),
+    ] = "refuse"
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
-    """CSV with header: name, households and, both or neither, x_km and y_km from the corner of the map."""
+    """CSV with header: name, households; where known township, x_km and y_km from the south-west corner."""
+
+    @field_validator("income_head")
+    @classmethod
+    def _by_year(cls, given: dict[str, float]) -> dict[str, float]:
+        for year in given:
+            if not (year.isdecimal() and year.isascii() and 1980 <= int(year) <= 2100):
+                en, zh = (
+                    f"{year[:20]!r} is no year, 1980 to 2100",
+                    f"{year[:20]!r} 不是 1980 至 2100 之间的年份",
+                )
+                raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        return given
 
     @property
-    def income_head_2020(self) -> float | None:
-        """Net income per head of 2020, CNY/year, if given."""
-        return self.income_head.get("2020")
+    def income_year(self) -> str:
+        """The latest year of which incomes of this county and of poor areas are known, if there is one."""
+        return max(self.income_head.keys() & POOR_AREA_INCOME.keys(), default="")
 
     @property
     def income_factor(self) -> float:
-        """Income level relative to poor areas in the latest year known of both; 1 if none is given."""
-        common = sorted(self.income_head.keys() & POOR_AREA_INCOME.keys())
-        return self.income_head[common[-1]] / POOR_AREA_INCOME[common[-1]] if common else 1.0
+        """Income level relative to poor areas in that year; 1 if there is none."""
+        year = self.income_year
+        return self.income_head[year] / POOR_AREA_INCOME[year] if year else 1.0
 
     @property
     def broadband_share(self) -> float | None:
@@ -88,31 +117,21 @@ class CountyData(Settings):
             return None
         return round(self.registered_households * self.farm_share)
 
-    @property
-    def land_ha_household(self) -> float | None:
-        """Arable land per farm household, ha, if given."""
-        households = self.farm_households
-        return self.arable_ha / households if self.arable_ha is not None and households else None
-
-    @property
-    def members_household(self) -> float | None:
-        """Registered persons per registered household, if both are given."""
-        if self.persons is None or not self.registered_households:
-            return None
-        return self.persons / self.registered_households
-
-
-class VillageRow(NamedTuple):
-    """One line of the file of villages; coordinates are NaN where the file has none."""
-
-    name: str
-    households: int
-    x_km: float
-    y_km: float
-
 
 class Sizes(NamedTuple):
-    """Sizes of the world, from county data where given."""
+    """Sizes of the world, from county data where given.
+
+    Attributes:
+        width: cells of a kilometre, east-west.
+        height: cells, south-north.
+        townships: how many.
+        villages: how many.
+        households: farm households.
+        buyers: circles of urban consumers.
+        institutions: assisting institutions.
+        rows: of the file of villages; none if there is no file.
+        grid: the keys that made the grid, for errors.
+    """
 
     width: int
     height: int
@@ -122,30 +141,36 @@ class Sizes(NamedTuple):
     buyers: int
     institutions: int
     rows: tuple[VillageRow, ...]
+    grid: str = "world.width_km × world.height_km"
 
 
-def sizes(settings: Any) -> Sizes:
+def sizes(settings: Any, files: CountyFiles | None = None) -> Sizes:
     """Sizes of the world of a scenario.
 
     Args:
         settings: Validated scenario with the groups ``world`` and ``county``.
+        files: The county's files, if they have been read already.
 
     Raises:
-        DataError: The file of villages is missing, incomplete or contradicts the grid.
-        ScenarioError: There are more townships than cells.
+        DataError: The file of villages is missing, unsound, or contradicts the grid or `county.townships`.
+        ScenarioError: There are more townships than cells, or the grid is too long or too narrow.
     """
     world, county = settings.world, settings.county
-    width, height = world.width_km, world.height_km
-    if county.area_km2 is not None:
-        width = max(3, round(math.sqrt(county.area_km2)))
-        height = max(3, round(county.area_km2 / width))
-    rows = read_villages(Path(county.villages_csv), width, height) if county.villages_csv else ()
+    files = read_files(county) if files is None else files
+    width, height, grid = _grid(world, county)
+    rows: tuple[VillageRow, ...] = ()
+    if "villages_csv" in files:
+        rows = read_villages(files["villages_csv"], width, height, _limits(), grid)
+        _check_townships(files["villages_csv"], rows, county.townships)
     households = world.households if county.farm_households is None else county.farm_households
     if rows:
         households = sum(row.households for row in rows)
-    townships = county.townships or world.townships
+    townships = len(townships_of(rows)) or county.townships or world.townships
     if townships > width * height:
-        raise ScenarioError(f"{townships} townships do not fit on a grid of {width} × {height} km")
+        raise ScenarioError(
+            f"{townships} townships do not fit on a grid of {width} × {height} km ({grid}) · "
+            f"{width} × {height} km 的网格容不下 {townships} 个乡镇"
+        )
     # demand grows with the county: as many buyers per household as in the synthetic one
     ratio = households / world.households if world.households and households != world.households else 1.0
     return Sizes(
@@ -157,71 +182,59 @@ def sizes(settings: Any) -> Sizes:
         round(world.buyers * ratio),
         round(world.institutions * ratio),
         rows,
+        grid,
     )
 
 
-def read_villages(path: Path, width: int, height: int) -> tuple[VillageRow, ...]:
-    """Reads the file of villages.
-
-    Args:
-        path: CSV in UTF-8 with a header: name, households and, optionally, x_km and y_km.
-        width: Width of the grid, km.
-        height: Height of the grid, km.
+def measured_elevation(county: CountyData, size: Sizes, files: CountyFiles) -> Elevation | None:
+    """Elevations that the county's file gives; None if there is no file.
 
     Raises:
-        DataError: Naming the file, the line and what is wrong with it.
+        DataError: The file is unsound or of another size than the grid.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, skipinitialspace=True)
-            columns = tuple(name.strip() for name in reader.fieldnames or ())
-            reader.fieldnames = columns
-            lines = [(reader.line_num, line) for line in reader]
-    except OSError as error:
-        raise DataError(f"villages file {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise DataError(f"villages file {path}: not UTF-8") from None
-    except csv.Error as error:
-        raise DataError(f"villages file {path}: {error}") from None
-    missing = [name for name in ("name", "households") if name not in columns]
-    if ("x_km" in columns) != ("y_km" in columns):
-        missing.append("y_km" if "x_km" in columns else "x_km")
-    if missing:
-        raise DataError(f"villages file {path}: missing column {', '.join(missing)}")
-    if not lines:
-        raise DataError(f"villages file {path}: no village")
-    located = "x_km" in columns
-    rows: list[VillageRow] = []
-    seen: dict[str, int] = {}
-    for number, line in lines:
-        where = f"villages file {path}, line {number}"
-        name = (line["name"] or "").strip()
-        if not name:
-            raise DataError(f"{where}: no name")
-        if name in seen:
-            raise DataError(f"{where}: {name!r} is already on line {seen[name]}")
-        seen[name] = number
-        households = _number(line["households"], "households", where)
-        if households < 1 or households != int(households):
-            raise DataError(
-                f"{where}: {name!r} has {households:g} households; a whole number from 1 is needed"
-            )
-        x, y = math.nan, math.nan
-        if located:
-            x, y = _number(line["x_km"], "x_km", where), _number(line["y_km"], "y_km", where)
-            if not (0 <= x < width and 0 <= y < height):
-                raise DataError(
-                    f"{where}: {name!r} at ({x:g}, {y:g}) km lies outside the grid of {width} × {height} km"
-                )
-        rows.append(VillageRow(name, int(households), x, y))
-    return tuple(rows)
+    if "elevation_csv" not in files:
+        return None
+    return read_elevation(files["elevation_csv"], size.width, size.height, county.elevation_fill, size.grid)
 
 
-def _number(text: str | None, column: str, where: str) -> float:
-    try:
-        value = float(text or "")
-    except ValueError:
-        raise DataError(f"{where}: {column} is {text!r}, not a number") from None
-    if not math.isfinite(value):
-        raise DataError(f"{where}: {column} is {value}")
-    return value
+def village_unit(county: CountyData, villages: int) -> Literal["administrative", "natural"]:
+    """What the villages of the world are.
+
+    Args:
+        county: Data of the county; `villages` counts administrative villages (行政村).
+        villages: Villages of the world: where they are as many, they are those; else natural ones (自然村).
+    """
+    return "administrative" if county.villages == villages else "natural"
+
+
+def _grid(world: Any, county: CountyData) -> tuple[int, int, str]:
+    """Width and height in cells, and the keys they come from: an area takes its shape from the world's."""
+    width, height = world.width_km, world.height_km
+    if county.area_km2 is None:
+        return width, height, "world.width_km × world.height_km"
+    shape = "world.width_km : world.height_km"
+    wide = max(1, round(math.sqrt(county.area_km2 * (width / height))))
+    high = max(1, round(county.area_km2 / wide))
+    low, most = 3, 1000  # as of the sides themselves
+    if not (low <= wide <= most and low <= high <= most):
+        raise ScenarioError(
+            f"county.area_km2 = {county.area_km2:g} in the shape of {shape} = {width} : {height} makes "
+            f"a grid of {wide} × {high} km; each side may be {low} to {most} km · 由 county.area_km2 与 {shape} "
+            f"得到 {wide} × {high} km 的网格，每边应为 {low} 至 {most} km"
+        )
+    return wide, high, f"county.area_km2 = {county.area_km2:g} in the shape of {shape}"
+
+
+def _limits() -> Limits:
+    """Bounds of the file of villages: those of the keys of the same meaning."""
+    most = {leaf.path: int(leaf.param.high) for leaf in walk(CountyData) if leaf.param and leaf.param.high}
+    return Limits(most["villages"], most["townships"], most["registered_households"])
+
+
+def _check_townships(file: DataFile, rows: tuple[VillageRow, ...], given: int | None) -> None:
+    named = townships_of(rows)
+    if named and given is not None and given != len(named):
+        raise file.wrong(
+            f"names {len(named)} townships, county.townships is {given}: leave it out, or mend the file",
+            f"列出 {len(named)} 个乡镇，而 county.townships 为 {given}：请删去 county.townships，或修改文件",
+        )

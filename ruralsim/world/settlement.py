@@ -11,9 +11,11 @@ from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, ui
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.county import Sizes
+from ruralsim.world.villages_file import townships_of
 
 Array = NDArray[np.float64]
 _NEVER = -100_000
+_BLOCK = 4096  # cells whose distances to all places are held at once
 
 
 class Settlement(Settings):
@@ -72,42 +74,56 @@ def settle(
     Args:
         settings: dispersion and tastes.
         seed: of the run.
-        sizes: of the world; its rows of county data, if any, fix names, households and perhaps coordinates.
+        sizes: of the world; its rows of county data, if any, fix names, households and perhaps townships and
+            coordinates. The first township that they name holds the county seat.
         elevation_m: (cells,) elevation.
         slope: (cells,) slope.
         **dims: sizes of the trailing dimensions of the village table (product, channel).
     """
     land = _land(settings, seed, sizes, elevation_m, slope)
-    located = bool(sizes.rows) and not math.isnan(sizes.rows[0].x_km)
-    at = np.array([int(row.y_km) * sizes.width + int(row.x_km) for row in sizes.rows if located], np.int64)
-    seats = _seats(land, sizes, at)
-    cell_township = _nearest(land.x, land.y, land.x[seats], land.y[seats])
+    rows, named = sizes.rows, townships_of(sizes.rows)
+    located = bool(rows) and not math.isnan(rows[0].x_km)
+    at = np.array([int(row.y_km) * sizes.width + int(row.x_km) for row in rows if located], np.int64)
+    belongs = np.array([named.index(row.township) for row in rows if named], np.int64)
+    if located and named:
+        seats = _seats_within(land, sizes, at, belongs)
+        nearest = _nearest(
+            land.x, land.y, *(np.array([getattr(r, axis) for r in rows]) for axis in ("x_km", "y_km"))
+        )
+        cell_township = belongs[nearest]
+    else:
+        seats = _seats(land, sizes, at)
+        cell_township = _nearest(land.x, land.y, land.x[seats], land.y[seats])
+        belongs = cell_township[at] if located else belongs
 
     townships = Townships(sizes.townships, month=12)
     townships.uid[:] = uids("township", np.arange(sizes.townships))
     townships.cell[:] = seats
     townships.x_km[:], townships.y_km[:] = land.x[seats], land.y[seats]
 
-    order = np.arange(sizes.villages)
+    order = np.argsort(belongs, kind="stable") if belongs.size else np.arange(sizes.villages)
     if located:
-        order = np.argsort(cell_township[at], kind="stable")
-        cell = at[order]
+        cell, township = at[order], belongs[order]
     else:
-        cell = _villages(settings, sizes, land, seats, cell_township)
+        counts = np.bincount(belongs, minlength=sizes.townships) if named else None
+        cell, township = _villages(settings, sizes, land, seats, cell_township, counts)
     villages = Villages(sizes.villages, **dims)
-    township = cell_township[cell]
     first = np.searchsorted(township, np.arange(sizes.townships))
     villages.uid[:] = uids("village", township, np.arange(sizes.villages) - first[township])
+    if rows:  # known by name, whatever else the file holds
+        villages.uid[:] = [uids(f"village {rows[i].township}/{rows[i].name}")[0] for i in order]
+    if named:
+        townships.uid[:] = [uids(f"township {name}")[0] for name in named]
     villages.township[:], villages.cell[:] = township, cell
     if located:
-        villages.x_km[:] = [sizes.rows[i].x_km for i in order]
-        villages.y_km[:] = [sizes.rows[i].y_km for i in order]
+        villages.x_km[:] = [rows[i].x_km for i in order]
+        villages.y_km[:] = [rows[i].y_km for i in order]
     else:
         within = key(seed, Purpose.SETTLEMENT, 1)
         villages.x_km[:] = land.x[cell] + 0.8 * (draw_array(within, villages.uid) - 0.5)
         villages.y_km[:] = land.y[cell] + 0.8 * (draw_array(within, uids("northing", villages.uid)) - 0.5)
-    if sizes.rows:
-        villages.households[:] = [sizes.rows[i].households for i in order]
+    if rows:
+        villages.households[:] = [rows[i].households for i in order]
     else:
         luck = normal_array(key(seed, Purpose.SETTLEMENT, 2), villages.uid)
         villages.households[:] = apportion(exp_array(settings.village_sigma * luck), sizes.households)
@@ -115,8 +131,9 @@ def settle(
     villages.disaster_day[:] = villages.cut_until[:] = _NEVER
 
     township_names, village_names = names(seed, sizes.townships, sizes.villages)
-    if sizes.rows:
-        village_names = [sizes.rows[i].name for i in order]
+    township_names = named or township_names
+    if rows:
+        village_names = [rows[i].name for i in order]
     return Places(
         int(seats[0]), townships, villages, cell_township.astype(np.int32), village_names, township_names
     )
@@ -152,6 +169,28 @@ def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64
     return np.asarray(among[sites], np.int64)
 
 
+def _seats_within(
+    land: _Land, sizes: Sizes, at: NDArray[np.int64], belongs: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Cells of the township seats where every village's place and township are given.
+
+    A seat lies in one of its township's villages, in the midst of them: the larger and the more comfortable
+    the better, and no two in one cell where that can be.
+    """
+    size = np.array([row.households for row in sizes.rows], np.float64)
+    weight = np.bincount(at, size / size.mean(), land.x.size)
+    score = land.comfort + 0.3 * land.taste + weight
+    seats: list[int] = []
+    for township in range(sizes.townships):
+        own = np.unique(at[belongs == township])
+        free = own[~np.isin(own, seats)]
+        own = free if free.size else own
+        dx, dy = land.x[own] - land.x[own].mean(), land.y[own] - land.y[own].mean()
+        off_centre = np.sqrt(dx * dx + dy * dy) / max(sizes.width, sizes.height)
+        seats.append(int(own[np.argmax(score[own] - 2.0 * off_centre)]))
+    return np.array(seats, np.int64)
+
+
 def apportion(weight: Array, total: int) -> NDArray[np.int64]:
     """Whole numbers in proportion to ``weight`` that add up to ``total``; none is 0 where possible."""
     n = weight.size
@@ -172,10 +211,15 @@ def _villages(
     land: _Land,
     seats: NDArray[np.int64],
     cell_township: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Cells of the villages, by township: as many per township as its land feeds, on comfortable cells."""
-    fertile = np.bincount(cell_township, land.comfort, sizes.townships).astype(np.float64)
-    count = apportion(fertile, sizes.villages)
+    count: NDArray[np.int64] | None,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Cells of the villages on comfortable land, by township, and the township of each.
+
+    As many per township as ``count`` says, or where that is unknown as its land feeds.
+    """
+    if count is None:
+        fertile = np.bincount(cell_township, land.comfort, sizes.townships).astype(np.float64)
+        count = apportion(fertile, sizes.villages)
     chosen = []
     for township in np.flatnonzero(count):
         own = np.flatnonzero(cell_township == township)
@@ -187,7 +231,7 @@ def _villages(
         score = land.comfort[own] + 0.8 * land.taste[own] - 2.0 * (1.0 - settings.dispersion) * away
         spacing = 0.8 * settings.dispersion * math.sqrt(own.size / count[township])
         chosen.append(own[_sites(score, x, y, int(count[township]), spacing, [])])
-    return np.concatenate(chosen)
+    return np.concatenate(chosen), np.repeat(np.arange(sizes.townships), count)
 
 
 def _sites(score: Array, x: Array, y: Array, n: int, spacing: float, picked: list[int]) -> NDArray[np.int64]:
@@ -214,8 +258,11 @@ def _sites(score: Array, x: Array, y: Array, n: int, spacing: float, picked: lis
 
 def _nearest(x: Array, y: Array, to_x: Array, to_y: Array) -> NDArray[np.int64]:
     """Row of the nearest place, as the crow flies; the first among equals."""
-    dx, dy = x[:, None] - to_x[None, :], y[:, None] - to_y[None, :]
-    return np.asarray(np.argmin(dx * dx + dy * dy, axis=1), np.int64)
+    found = np.empty(x.size, np.int64)
+    for block in (slice(at, at + _BLOCK) for at in range(0, x.size, _BLOCK)):
+        dx, dy = x[block, None] - to_x[None, :], y[block, None] - to_y[None, :]
+        found[block] = np.argmin(dx * dx + dy * dy, axis=1)
+    return found
 
 
 _FAMILIES = "刘Liu 王Wang 李Li 张Zhang 赵Zhao 杨Yang 陈Chen 孙Sun 马Ma 周Zhou 吴Wu 郭Guo 高Gao 田Tian 白Bai 石Shi 何He 罗Luo 梁Liang 宋Song 郑Zheng 冯Feng 曹Cao 袁Yuan 韩Han 许Xu 蒋Jiang 范Fan 侯Hou 任Ren 乔Qiao 苗Miao 贺He 樊Fan 杜Du 魏Wei 谢Xie 邓Deng 段Duan 武Wu"  # noqa: E501

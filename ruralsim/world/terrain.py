@@ -1,14 +1,11 @@
 """Terrain: elevation and slope of the grid, fractal or read from a file."""
 
-import csv
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.draws import Purpose, draw_array, key, uids
-from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.param import Param, Settings
 
 _PERIODS_KM = (32.0, 16.0, 8.0, 4.0, 2.0)
@@ -64,19 +61,19 @@ def grades(elevation_m: NDArray[np.float64], step: Edges) -> NDArray[np.float64]
 
 
 def make_terrain(
-    settings: Terrain, seed: int, width: int, height: int, elevation_csv: str = ""
+    settings: Terrain, seed: int, width: int, height: int, measured: NDArray[np.float64] | None = None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Elevation (m) and slope (largest grade to a neighbour) of every cell, row = y * width + x.
+    """Elevation (m) and slope (largest grade to a neighbour) by cell: row = y * width + x, y going north.
 
     Args:
         settings: shape of the land.
         seed: of the run.
         width: cells east-west.
         height: cells north-south.
-        elevation_csv: file to read elevations from instead.
+        measured: (height, width) elevations to take instead, the southern row first.
     """
-    if elevation_csv:
-        elevation = read_elevation(Path(elevation_csv), width, height)
+    if measured is not None:
+        elevation = measured
     else:
         persistence = 0.4 + 0.25 * settings.ruggedness
         noise = (_noise(seed, width, height, persistence) - 0.5) * _CONTRAST + 0.5
@@ -110,25 +107,3 @@ def _noise(seed: int, width: int, height: int, persistence: float) -> NDArray[np
         weights += weight
         weight *= persistence
     return total / weights
-
-
-def read_elevation(path: Path, width: int, height: int) -> NDArray[np.float64]:
-    """Reads elevations in metres: ``height`` lines of ``width`` numbers.
-
-    Raises:
-        DataError: The file is missing, not text, not numeric or of another size than the grid.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [[float(value) for value in line] for line in csv.reader(file) if line]
-    except OSError as error:
-        raise DataError(f"elevation file {path}: {error.strerror or error}") from None
-    except ValueError as error:  # UnicodeDecodeError is one too
-        raise DataError(f"elevation file {path}: not a table of numbers in UTF-8 ({error})") from None
-    if len(rows) != height or any(len(row) != width for row in rows):
-        longest = max((len(row) for row in rows), default=0)
-        raise DataError(f"elevation file {path}: {len(rows)} × {longest} cells, grid is {height} × {width}")
-    elevation = np.array(rows)
-    if not np.isfinite(elevation).all():
-        raise DataError(f"elevation file {path}: NaN or infinite elevation")
-    return elevation

@@ -25,6 +25,7 @@ from ruralsim.entities import (
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.ledger import Mass, Money, Sector
 from ruralsim.terms import Terms
+from ruralsim.world.data_file import CountyFiles
 
 
 @dataclass
@@ -131,4 +132,5 @@ class World:
     climate: Climate = field(default_factory=Climate)
     intents: Intents = field(default_factory=Intents)
     purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
+    files: CountyFiles = field(default_factory=dict)  # of county data, as they were read
     local: dict[str, Any] = field(default_factory=dict)  # a submodel's own small state, by module name

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from ruralsim.foundation.errors import DataError, ScenarioError
-from ruralsim.world.county import CountyData, read_villages, sizes
+from ruralsim.world.county import CountyData, sizes, village_unit
 from ruralsim.world.settings import WorldSettings
 from ruralsim.world.signal import internet_share
 
@@ -37,15 +37,13 @@ def test_a_county_without_households_asks_for_no_buyers():
 
 def test_what_follows_from_county_data():
     county = CountyData(
-        registered_households=1000, farm_share=0.5, persons=2500, broadband_users=400, arable_ha=900,
+        registered_households=1000, farm_share=0.5, broadband_users=400,
         income_head={"2018": 9000.0, "2020": 12588.0 * 1.1},
     )  # fmt: skip
     assert county.farm_households == 500
-    assert county.land_ha_household == 1.8
-    assert county.members_household == 2.5
     assert county.broadband_share == 0.4
     assert county.income_factor == pytest.approx(1.1)
-    assert county.income_head_2020 == pytest.approx(13846.8)
+    assert county.income_year == "2020"
     assert CountyData().income_factor == 1.0
     assert CountyData(income_head={"2018": 9000.0}).income_factor == 1.0  # no year to compare with
 
@@ -61,53 +59,50 @@ def test_more_townships_than_cells_are_refused():
         sizes(scenario(width_km=3, height_km=3, townships=15))
 
 
+def test_an_area_takes_the_shape_of_the_grid():
+    def grid(area, width, height):
+        return sizes(scenario({"area_km2": area}, width_km=width, height_km=height))[:2]
+
+    assert grid(3518, 48, 48) == (59, 60)
+    assert grid(3500, 100, 35) == (100, 35)
+    assert grid(200, 10, 5) == (20, 10)
+    with pytest.raises(ScenarioError, match=r"county.area_km2 = 9 .* world.width_km : world.height_km"):
+        grid(9, 100, 10)
+
+
+def file_of(tmp_path, content):
+    (tmp_path / "villages.csv").write_text(content)
+    return str(tmp_path / "villages.csv")
+
+
+def test_a_file_of_villages_sets_villages_households_and_townships(tmp_path):
+    file = file_of(tmp_path, "name,households,township\nA,12,T\nB,3,U\n")
+    size = sizes(scenario({"villages_csv": file}, width_km=5, height_km=5))
+    assert (size.townships, size.villages, size.households) == (2, 2, 15)
+    assert sizes(scenario({"villages_csv": file, "townships": 2})).townships == 2
+    with pytest.raises(DataError, match="names 2 townships, county.townships is 3"):
+        sizes(scenario({"villages_csv": file, "townships": 3}))
+
+
+def test_a_place_outside_names_the_keys_of_the_grid(tmp_path):
+    file = file_of(tmp_path, "name,households,x_km,y_km\nA,1,70,1\n")
+    with pytest.raises(DataError, match=r"59 × 60 km \(county.area_km2 = 3518 in the shape of world.width_km"):
+        sizes(scenario({"villages_csv": file, "area_km2": 3518}, width_km=100, height_km=100))
+
+
+def test_villages_are_administrative_where_they_are_as_many_as_those():
+    assert village_unit(CountyData(villages=93), 93) == "administrative"
+    assert village_unit(CountyData(villages=93), 400) == "natural"
+    assert village_unit(CountyData(), 200) == "natural"
+
+
+@pytest.mark.parametrize("year", ["20200", "last", "1850", "２０２０"])
+def test_incomes_are_of_years(year):
+    with pytest.raises(ValidationError, match="is no year"):
+        CountyData(income_head={year: 9000.0})
+
+
 @pytest.mark.parametrize("value", [-1.0, float("nan"), "12"])
 def test_settings_refuse_what_is_no_amount(value):
     with pytest.raises(ValidationError):
         CountyData(area_km2=value)
-
-
-def test_villages_are_read_with_and_without_coordinates(tmp_path):
-    file = tmp_path / "villages.csv"
-    file.write_text("name, households, x_km, y_km\n王庄, 12, 1.5, 2\nLi, 3, 0, 0\n", encoding="utf-8-sig")
-    rows = read_villages(file, 5, 5)
-    assert rows[0] == ("王庄", 12, 1.5, 2.0)
-    file.write_text("households,name\n12,A\n3,B\n")
-    assert [row.name for row in read_villages(file, 5, 5)] == ["A", "B"]
-    size = sizes(scenario({"villages_csv": str(file)}, width_km=5, height_km=5, townships=1))
-    assert (size.villages, size.households) == (2, 15)
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("name,x_km,y_km\nA,1,1\n", "missing column households"),
-        ("name,households,x_km\nA,1,1\n", "missing column y_km"),
-        ("", "missing column name, households"),
-        ("name,households\n", "no village"),
-        ("name,households\nA,5\nA,6\n", "line 3: 'A' is already on line 2"),
-        ("name,households\n,5\n", "line 2: no name"),
-        ("name,households\nA,0\n", "'A' has 0 households"),
-        ("name,households\nA,-5\n", "'A' has -5 households"),
-        ("name,households\nA,2.5\n", "'A' has 2.5 households"),
-        ("name,households\nA,nan\n", "households is nan"),
-        ("name,households\nA,many\n", "'many', not a number"),
-        ("name,households\nA\n", "not a number"),
-        ("name,households,x_km,y_km\nA,5,9,1\n", r"\(9, 1\) km lies outside the grid of 5 × 4 km"),
-        ("name,households,x_km,y_km\nA,5,1,inf\n", "y_km is inf"),
-    ],
-)
-def test_bad_files_of_villages_are_explained(tmp_path, content, says):
-    file = tmp_path / "villages.csv"
-    file.write_text(content)
-    with pytest.raises(DataError, match=says):
-        read_villages(file, 5, 4)
-
-
-def test_unreadable_files_of_villages_are_explained(tmp_path):
-    with pytest.raises(DataError, match="No such file"):
-        read_villages(tmp_path / "none.csv", 5, 5)
-    file = tmp_path / "gbk.csv"
-    file.write_bytes("name,households\n王庄,3\n".encode("gbk"))
-    with pytest.raises(DataError, match="not UTF-8"):
-        read_villages(file, 5, 5)

@@ -85,6 +85,53 @@ def test_villages_of_a_file_without_places_are_settled():
     assert found.villages.households.tolist() == list(range(10, 20))
 
 
+TOWNSHIPS = ("Seat", "East", "West")
+
+
+def rows_by_township(located=True):
+    """Four villages in each of three townships, which lie in bands from west to east; some share their name."""
+    return tuple(
+        VillageRow(
+            f"V{i % 4}", 10 + i, *((9.0 * (i % 3) + 1.5 + i % 4, 2.0 * i + 0.5) if located else (np.nan, np.nan)),
+            TOWNSHIPS[i % 3],
+        )
+        for i in range(12)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("located", [True, False])
+def test_villages_belong_to_the_township_their_file_says(located):
+    rows = rows_by_township(located)
+    found, _ = places(townships=3, villages=12, households=186, rows=rows)
+    assert found.township_names == list(TOWNSHIPS)
+    v = found.villages
+    told = [
+        (found.township_names[t], name, n)
+        for t, name, n in zip(v.township, found.village_names, v.households, strict=True)
+    ]
+    assert sorted(told) == sorted((row.township, row.name, row.households) for row in rows)
+    assert (np.diff(v.township) >= 0).all()
+    assert len(np.unique(v.uid)) == 12
+    assert found.townships.cell[0] == found.seat_cell
+    assert len(np.unique(found.townships.cell)) == 3
+
+
+def test_seats_lie_in_villages_of_their_township_and_land_goes_to_the_nearest_village():
+    found, _ = places(townships=3, villages=12, households=186, rows=rows_by_township())
+    v = found.villages
+    for township, seat in enumerate(found.townships.cell):
+        assert seat in v.cell[v.township == township]
+    np.testing.assert_array_equal(found.cell_township[v.cell], v.township)
+
+
+def test_a_village_more_in_a_file_leaves_the_others_who_they_are():
+    rows = rows_by_township()
+    before, _ = places(townships=3, villages=11, households=165, rows=rows[1:])
+    after, _ = places(townships=3, villages=12, households=186, rows=rows)
+    assert set(before.villages.uid) < set(after.villages.uid)
+    np.testing.assert_array_equal(before.townships.uid[[2, 0]], after.townships.uid[[0, 1]])
+
+
 def test_names_differ_from_one_another():
     townships, villages = names(1, 300, 1500)
     assert len(set(townships)) == 300

@@ -1,8 +1,6 @@
 import numpy as np
-import pytest
 
-from ruralsim.foundation.errors import DataError
-from ruralsim.world.terrain import Terrain, edges, grades, make_terrain, read_elevation
+from ruralsim.world.terrain import Terrain, edges, grades, make_terrain
 
 
 def test_every_step_between_neighbours_is_there_once():
@@ -37,28 +35,7 @@ def test_seeds_make_different_land_and_the_same_seed_the_same():
     assert not np.array_equal(first, other)
 
 
-def test_elevations_are_read_row_by_row(tmp_path):
-    file = tmp_path / "dem.csv"
-    file.write_text("1,2,3\n4,5,6\n")
-    assert read_elevation(file, 3, 2).tolist() == [[1, 2, 3], [4, 5, 6]]
-    elevation, slope = make_terrain(Terrain(), 1, 3, 2, str(file))
+def test_measured_elevations_replace_the_noise():
+    elevation, slope = make_terrain(Terrain(), 1, 3, 2, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]))
     assert elevation.tolist() == [1, 2, 3, 4, 5, 6]
     assert slope.max() == 0.003
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (b"1,2\n3,x\n", "numbers"),
-        (b"1,2\n3,nan\n", "NaN"),
-        (b"1,2\n", "1 × 2 cells, grid is 2 × 2"),
-        (b"\xff\xfe", "UTF-8"),
-        (None, "No such file"),
-    ],
-)
-def test_bad_elevations_are_explained(tmp_path, content, says):
-    file = tmp_path / "dem.csv"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(DataError, match=says):
-        read_elevation(file, 2, 2)

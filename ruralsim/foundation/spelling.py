@@ -1,0 +1,16 @@
+"""Nearest spellings, for errors that say what was probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like a given one, if any is near."""
+    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
+    """A hint naming the nearest known word; empty if none is near."""
+    match = nearest(word, known)
+    return f"did you mean · 是否想写: {prefix}{match}" if match else ""

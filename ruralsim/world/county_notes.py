@@ -1,0 +1,104 @@
+"""What of a county's data a run does not read, and which settings they replace: said, not lost."""
+
+import math
+from collections.abc import Iterator
+from functools import reduce
+from typing import Any
+
+from ruralsim.world.county import RECORDED, Sizes
+from ruralsim.world.elevation_file import Elevation
+from ruralsim.world.villages_file import townships_of
+
+_VILLAGES = "county.villages_csv"
+
+
+def notes(settings: Any, plain: Any, size: Sizes, elevation: Elevation | None) -> list[str]:
+    """Sentences in both languages, one per thing that was given and is not read.
+
+    Args:
+        settings: Validated scenario.
+        plain: The scenario of all defaults: what is as there was not given.
+        size: Sizes of its world.
+        elevation: Of its file, if it has one.
+    """
+
+    def given(path: str) -> bool:
+        mine, default = (reduce(getattr, path.split("."), s) for s in (settings, plain))
+        return bool(mine != default)
+
+    said = list[str]()
+    if recorded := [f"county.{key}" for key in RECORDED if given(f"county.{key}")]:
+        said.append(f"{', '.join(recorded)}: recorded, not used by the model · 仅作记录，模型不使用")
+    said += _income(settings.county)
+    said += (
+        f"{path}: not used, replaced by {by} · 不起作用，以 {by} 为准"
+        for path, by in _replaced(settings, size, elevation)
+        if given(path)
+    )
+    said += (
+        f"{path}: not used, it needs {needed} · 不起作用，须同时给出 {needed}"
+        for path, needed in _alone(settings.county)
+        if given(path)
+    )
+    if elevation is not None and elevation.filled:
+        n = f"{elevation.filled:,}"
+        said.append(
+            f"county.elevation_csv: {n} cells without data took the elevation of the nearest cell · "
+            f"{n} 个缺测网格取最近网格的高程"
+        )
+    return said
+
+
+def _income(county: Any) -> Iterator[str]:
+    others = sorted(set(county.income_head) - {county.income_year})
+    if others and county.income_year:
+        yield (
+            f"county.income_head: {county.income_year} is used, {', '.join(others)} recorded only · "
+            f"使用 {county.income_year} 年，{'、'.join(others)} 年仅作记录"
+        )
+    elif others:
+        yield (
+            f"county.income_head: {', '.join(others)} not used; give 2019, 2020 or 2021, of which that of "
+            f"poor areas is known · {'、'.join(others)} 年不起作用；请给出 2019、2020 或 2021 年"
+        )
+
+
+def _replaced(settings: Any, size: Sizes, elevation: Elevation | None) -> Iterator[tuple[str, str]]:
+    """Paths of values that other data replace, and by what; none where the value is the one that is used."""
+    world, county, rows = settings.world, settings.county, size.rows
+    if county.area_km2 is not None:
+        grid = f"county.area_km2 ({size.width} × {size.height} km)"
+        sides = {"width_km": size.width, "height_km": size.height}
+        yield from ((f"world.{key}", grid) for key, used in sides.items() if getattr(world, key) != used)
+    counted = {
+        "townships": (_VILLAGES if townships_of(rows) else "county.townships", county.townships),
+        "villages": (_VILLAGES if rows else "county.villages", county.villages),
+        "households": (_VILLAGES if rows else "county.registered_households", county.farm_households),
+    }
+    for key, (by, known) in counted.items():
+        if (by == _VILLAGES or known is not None) and getattr(world, key) != getattr(size, key):
+            yield f"world.{key}", by
+        if by == _VILLAGES and known is not None and known != getattr(size, key):
+            yield ("county.registered_households" if key == "households" else f"county.{key}"), by
+    if rows:
+        yield "world.settlement.village_sigma", _VILLAGES
+    if rows and not math.isnan(rows[0].x_km):
+        yield "world.settlement.dispersion", _VILLAGES
+    if county.road_km is not None:
+        yield "world.roads.unreached", "county.road_km"
+    if county.broadband_share is not None:
+        yield "world.population.internet", "county.broadband_users"
+    if elevation is not None:
+        yield from (
+            (f"world.terrain.{key}", "county.elevation_csv") for key in type(world.terrain).model_fields
+        )
+
+
+def _alone(county: Any) -> Iterator[tuple[str, str]]:
+    """Keys of `[county]` that say nothing without another, and which."""
+    if county.registered_households is None:
+        yield "county.farm_share", "county.registered_households"
+    if not county.registered_households:
+        yield "county.broadband_users", "county.registered_households"
+    if not county.elevation_csv:
+        yield "county.elevation_fill", "county.elevation_csv"

@@ -1,0 +1,57 @@
+from ruralsim.scenario import Scenario
+
+
+def notes(tmp_path, values, **files):
+    for name, content in files.items():
+        (tmp_path / f"{name}.csv").write_text(content)
+        values.setdefault("county", {})[f"{name}_csv"] = str(tmp_path / f"{name}.csv")
+    return Scenario.from_values(values).check_files()
+
+
+def test_of_a_synthetic_county_there_is_nothing_to_say(tmp_path):
+    assert Scenario.load("baseline").check_files() == []
+    assert Scenario.load("small").check_files() == []
+
+
+def test_what_is_recorded_only_is_said():
+    told = "\n".join(Scenario.load("wuchuan").check_files())
+    assert "county.code, county.persons, county.arable_ha: recorded, not used" in told
+    assert "county.income_head: 2020 is used, 2018, 2019 recorded only" in told
+    assert "模型不使用" in told
+
+
+def test_an_income_of_no_use_is_said(tmp_path):
+    [told] = notes(tmp_path, {"county": {"income_head": {"2015": 9000.0}}})
+    assert "2015 not used; give 2019, 2020 or 2021" in told
+
+
+def test_what_county_data_replace_is_said(tmp_path):
+    values = {"world": {"width_km": 70, "villages": 30, "households": 500}, "county": {"area_km2": 400.0}}
+    told = notes(tmp_path, values | {"county": {"area_km2": 400.0, "villages": 12}})
+    assert [line.split(":")[0] for line in told] == ["world.width_km", "world.villages"]
+    assert "replaced by county.area_km2 (24 × 17 km)" in told[0]
+
+
+def test_what_the_file_of_villages_replaces_is_said(tmp_path):
+    values = {"county": {"villages": 3, "registered_households": 100}, "world": {"settlement": {"dispersion": 0.1}}}
+    told = notes(tmp_path, values, villages="name,households,x_km,y_km\nA,9,1,1\nB,8,2,2\n")
+    assert [line.split(":")[0] for line in told] == [
+        "county.villages", "county.registered_households", "world.settlement.dispersion",
+    ]  # fmt: skip
+
+
+def test_filled_elevations_and_unread_terrain_are_said(tmp_path):
+    values = {
+        "world": {"width_km": 3, "height_km": 3, "townships": 1, "villages": 1, "terrain": {"ruggedness": 0.9}},
+        "county": {"elevation_fill": "nearest"},
+    }
+    told = notes(tmp_path, values, elevation="1,2,3\n4,-9999,6\n7,8,9\n")
+    assert [line.split(":")[0] for line in told] == ["world.terrain.ruggedness", "county.elevation_csv"]
+    assert "1 cells without data" in told[1]
+
+
+def test_figures_that_say_nothing_alone_are_said(tmp_path):
+    told = notes(tmp_path, {"county": {"farm_share": 0.3, "elevation_fill": "nearest", "broadband_users": 5}})
+    assert [line.split(":")[0] for line in told] == [
+        "county.farm_share", "county.broadband_users", "county.elevation_fill",
+    ]  # fmt: skip
