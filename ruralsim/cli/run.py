@@ -50,7 +50,10 @@ def run(
     runs = _seeded(settings, out) if found is None else members.laid_out(found, settings, out)
     for _, folder in runs:
         claim(folder)  # a place that cannot be written is better known now than after the run
+    notes = settings.check_files()
     silent = quiet or as_json
+    for note in () if silent else notes:
+        screen.note(note)
     saved, told, read = list[Path](), list[dict[str, Any]](), list[list[Any]]()
     try:
         for k, (one, folder) in enumerate(runs, 1):

@@ -88,12 +88,14 @@ def check(
     for name in files:
         try:
             checked = Scenario.load(name, overrides)
-            checked.check_files()
+            notes = checked.check_files()
         except RuralsimError as error:
             screen.complain(str(error))
             bad += 1
         else:
             screen.out().print(f"{name}: sound · 无误  {checked.hash()[:12]}", markup=False, soft_wrap=True)
+            for note in notes:
+                screen.out().print(f"  {note}", markup=False, soft_wrap=True)
     if bad:
         raise typer.Exit(2)
 
