@@ -13,6 +13,8 @@ import typer
 from ruralsim.cli import screen
 from ruralsim.cli.common import Set, names
 from ruralsim.cli.stores import Address, kept
+from ruralsim.report.numbers import counted
+from ruralsim.results.judging import sign_word, told, too_few
 
 if TYPE_CHECKING:
     from ruralsim.experiment.comparing.stopping import Until
@@ -164,33 +166,33 @@ def _folder(scenarios: "list[Scenario]") -> str:
 
 
 def _show(found: "Comparison") -> None:
+    from ruralsim.report.compared.brief import few
+
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
     base, *others = found.meta["scenarios"]
     pairs, level = len(found.meta["seeds"]), f"{found.meta['level']:.0%}".replace("%", " %")
+    if too_few(pairs):
+        screen.out().print(" · ".join(few(pairs).values()), markup=False, soft_wrap=True)
     for other in others:
         effects = found.effects[found.effects["scenario"] == other["key"]]
         rows = [
             (
                 about[e.indicator]["en"],
                 about[e.indicator]["zh"],
-                _value(e.base_mean, e.unit) + (" %" if _is_share(e.unit) else ""),
-                _signed(e.diff, e.unit),
-                f"{_signed(e.low, e.unit)} … {_signed(e.high, e.unit)}",
-                "pp · 百分点" if _is_share(e.unit) else e.unit,
-                _verdict(e.diff, e.low, e.high, about[e.indicator]["better"]),
+                screen.value(e.base_mean, e.unit),
+                screen.signed(e.diff, e.unit),
+                screen.interval(e.low, e.high, e.unit),
+                screen.difference_unit(e.unit),
+                _verdict(e, about[e.indicator]["better"]),
             )
             for e in effects.itertuples()
             if about[e.indicator]["headline"]
         ]
         fiscal = found.fiscal[(found.fiscal["scenario"] == other["key"])]
         for f in fiscal[fiscal["kind"].isin(["total", "outcome", "ratio"])].itertuples():
-            interval = "–" if math.isnan(f.low) else f"{_signed(f.low, f.unit)} … {_signed(f.high, f.unit)}"
-            start = (
-                "" if math.isnan(f.base_mean) or f.item == "household_years" else _value(f.base_mean, f.unit)
-            )
-            told = f.kind != "ratio" or not math.isnan(f.low)  # a ratio without an interval is none
-            value = _signed(f.diff, f.unit) if told else "–"
-            rows.append((f.en, f.zh, start, value, interval, "%" if f.unit == "share" else f.unit, ""))
+            start = screen.value(f.base_mean, f.unit).strip("–") if f.base_mean else ""
+            effect = screen.signed(f.diff, f.unit), screen.interval(f.low, f.high, f.unit)
+            rows.append((f.en, f.zh, start, *effect, "%" if f.unit == "share" else f.unit, ""))
         columns = (
             "Effect",
             "效应",
@@ -200,46 +202,36 @@ def _show(found: "Comparison") -> None:
             "unit · 单位",
             "",
         )
-        screen.table(f"{other['key']} – {base['key']}, {pairs} pairs · 配对", columns, rows)
+        title = f"{other['key']} – {base['key']}, {counted(pairs, 'pair')} · {pairs} 对"
+        screen.table(title, columns, rows)
     until = found.meta["until"]
     if until and not until["met"]:
-        screen.note(f"± {until['half_width']:.2%} not reached after {pairs} pairs · 未达到所需精度")
+        screen.note(
+            f"± {until['half_width']:.2%} not reached after {counted(pairs, 'pair')} · "
+            f"{pairs} 对运行后未达到所需精度"
+        )
     if members := found.meta["ensemble"]:
         used, of = len(set(members["used"])), members["members"]
         screen.note(
             f"Pairs took turns with {used} of the {of} parameter sets of {members['name']}: intervals hold "
             f"parameter uncertainty too · 各配对轮换使用 {of} 组参数中的 {used} 组,区间含参数不确定性"
         )
-    if pairs < 3:
-        screen.note("Too few pairs to say how sure this is: more --reps · 配对过少,无法判断把握程度")
 
 
-def _value(value: float, unit: str) -> str:
-    return screen.number(float(value) * (100.0 if _is_share(unit) else 1.0))
+_VERDICTS = {
+    "same": "none · 无差异",
+    "few": "",
+    "open": "unclear · 不明",
+    "alone": "may be chance · 可能偶然",
+    "better": "[bold green]better 改善[/]",
+    "worse": "[bold red]worse 恶化[/]",
+    "moved": "moved · 变化",
+}
 
 
-def _is_share(unit: str) -> bool:
-    return unit.split("/")[0] == "share"
-
-
-def _signed(value: float, unit: str) -> str:
-    text = _value(value, unit)
-    return f"+{text}" if value > 0 else text.replace("-", "\u2212")
-
-
-def _verdict(diff: float, low: float, high: float, better: int) -> str:
-    if low == high == diff == 0.0:
-        return "none · 无差异"
-    if not (low > 0.0 or high < 0.0):
-        return "unclear · 不明"
-    good = diff * better
-    return (
-        "[bold green]better 改善[/]"
-        if good > 0
-        else "[bold red]worse 恶化[/]"
-        if good < 0
-        else "moved · 变化"
-    )
+def _verdict(effect: Any, better: int) -> str:
+    said = told(effect.diff, effect.low, effect.high, effect.p_holm, effect.reps)
+    return _VERDICTS[sign_word(said, effect.diff, better) or said]
 
 
 def _summary(found: "Comparison", folder: Path, page: Path) -> dict[str, Any]:

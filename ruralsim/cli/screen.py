@@ -12,6 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ruralsim.report import numbers
+from ruralsim.results.judging import is_nothing
+
 if TYPE_CHECKING:
     from ruralsim.foundation.kernel import Progress as Compiling
     from ruralsim.simulate import Progress as Simulating
@@ -63,12 +66,38 @@ def number(value: Any) -> str:
         return str(value)
     if not math.isfinite(value):
         return "–"
+    value += 0  # no minus before zero
     size = abs(value)
     if isinstance(value, int) or size >= 1000:
         return f"{value:,.0f}"
     if size >= 100:
-        return f"{value:.0f}"
+        return f"{value:,.0f}"
     return f"{value:.2f}" if size >= 1 else f"{value:.3g}"
+
+
+def value(amount: float, unit: str) -> str:
+    """A level, shares in per cent: 14,051, 2.7 %."""
+    share = numbers.is_share(unit)
+    text = number(float(amount) * (100.0 if share else 1.0)).replace("-", "−")
+    return f"{text} %" if share and text != "–" else text
+
+
+def signed(amount: float, unit: str) -> str:
+    """A difference, between shares in percentage points; what is shown as zero has no sign."""
+    text = number(float(amount) * (100.0 if numbers.is_share(unit) else 1.0)).replace("-", "−")
+    if is_nothing(text):
+        return text.lstrip("−")
+    return f"+{text}" if amount > 0 else text
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """Ends of an interval of a difference; a dash if there is none."""
+    return f"{signed(low, unit)} … {signed(high, unit)}" if math.isfinite(low + high) else "–"
+
+
+def difference_unit(unit: str) -> str:
+    """The unit of a difference: percentage points between shares, in both languages."""
+    return " · ".join(numbers.difference_unit(unit).values()) if numbers.is_share(unit) else unit
 
 
 @contextmanager

@@ -1,35 +1,84 @@
-"""Numbers as tables print them, in both languages."""
+"""Numbers as pages and the command line print them, in both languages."""
 
 import math
 
 from ruralsim.report.text import Text, text, unit
 
+POINTS = text("percentage points", "个百分点")
+"""Unit of a difference of shares, in full."""
+
+
+def is_share(unit_name: str) -> bool:
+    """Whether values of a unit are printed in per cent, and their differences in percentage points.
+
+    >>> is_share("share/year"), is_share("CNY/CNY")
+    (True, False)
+    """
+    return unit_name.split("/")[0] == "share"
+
 
 def quantity(value: float, unit_name: str, *, signed: bool = False, bare: bool = False) -> Text:
-    """A number with its unit; shares in per cent, differences of shares in percentage points.
+    """A number with its unit; shares in per cent, differences of shares (`signed`) in percentage points.
 
     >>> quantity(0.0123, "share", signed=True)["en"]
     '+1.23 pp'
     """
-    share = unit_name.split("/")[0] == "share"
+    share = is_share(unit_name)
     number = spelt(float(value) * (100.0 if share else 1.0), signed=signed)
     if number == "–" or bare:
         return {"en": number, "zh": number}
     if share and signed:
-        return {"en": f"{number} pp", "zh": f"{number} 个百分点"}
+        name = difference_unit(unit_name)
+        return text(f"{number} {name['en']}", f"{number} {name['zh']}")
     if share:
         return {"en": f"{number} %", "zh": f"{number}%"}
     name = unit(unit_name)
     return text(f"{number} {name['en']}".rstrip(), f"{number} {name['zh']}".rstrip())
 
 
+def size(value: float, unit_name: str) -> Text:
+    """A size of a difference (a smallest detectable one, a spread): no sign, shares in percentage points."""
+    shown = quantity(abs(value), unit_name, signed=True)
+    return {language: words.lstrip("+") for language, words in shown.items()}
+
+
+def difference_unit(unit_name: str) -> Text:
+    """The unit of a difference: percentage points between shares, else the unit itself.
+
+    >>> difference_unit("share/year")["en"], difference_unit("days")["zh"]
+    ('pp a year', '天')
+    """
+    if not is_share(unit_name):
+        return unit(unit_name)
+    en, zh = "pp", "个百分点"
+    for part in unit_name.split("/")[1:]:
+        en, zh = f"{en} a {part}", f"{zh}/{unit(part)['zh']}"
+    return text(en, zh)
+
+
 def spelt(value: float, *, signed: bool = False) -> str:
-    """About three significant digits, thousands in full, a real minus sign."""
+    """About three significant digits, thousands in full, a real minus sign; no sign before zero.
+
+    >>> spelt(-1234.5), spelt(0.0000312, signed=True), spelt(-1e-9)
+    ('−1,234', '+0.000031', '0')
+    """
     if not math.isfinite(value):
         return "–"
-    size = abs(value)
-    digits = next(d for d, least in enumerate((100.0, 10.0, 1.0, 0.1, 0.0)) if size >= least)
-    shown = f"{size:,.{digits}f}"
+    magnitude = abs(value)
+    if magnitude >= 0.1:
+        digits = next(d for d, least in enumerate((100.0, 10.0, 1.0, 0.1)) if magnitude >= least)
+    else:  # down to a millionth
+        digits = min(6, 2 - math.floor(math.log10(magnitude))) if magnitude else 0
+    shown = f"{magnitude:,.{digits}f}"
     if not float(shown.replace(",", "")):
         return "0"
     return f"{'−' if value < 0 else '+' if signed else ''}{shown}"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A number of things in English: 1 pair, 2 pairs.
+
+    >>> counted(1, "pair"), counted(0, "seed"), counted(2, "household-year")
+    ('1 pair', '0 seeds', '2 household-years')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -212,10 +212,9 @@ PAGE: Mapping[str, Text] = {
     "brief": text("In brief", "要点"),
     "headlines": text("Headline indicators", "主要指标"),
     "headlines_lead": text(
-        "Value on the last day; change since the first day of the run. The colour says whether the change "
-        "is an "
-        "improvement, not how it came about.",
-        "数值为最后一天,变化为相对运行首日。颜色只表示变化方向有利与否,不说明原因。",
+        "Value on the last day; change since the first day of the run. One run tells no change from chance, "
+        "and much of it is given from outside: effects are found by comparing scenarios.",
+        "数值为最后一天,变化为相对运行首日。单次运行无法区分变化与偶然,且部分变化由外部设定;效应须经方案比较得出。",
     ),
     "since": text("since", "较"),
     "points_pp": text("points", "个百分点"),
@@ -283,6 +282,8 @@ PAGE: Mapping[str, Text] = {
     "receives": text("receives", "收款"),
     "net": text("net", "净额"),
     "sector": text("Sector", "部门"),
+    "with_outside": text("figure with the outside world", "图含县外往来"),
+    "without_outside": text("figure without the outside world", "图不含县外往来"),
     "boundary": text("Include the outside world", "包含县外往来"),
     "biggest": text("Largest payments", "最大款项"),
     "payer": text("Payer", "付款方"),
@@ -344,6 +345,7 @@ PAGE: Mapping[str, Text] = {
     "scenario": text("Resolved scenario (TOML)", "完整方案(TOML)"),
     "manifest": text("Manifest", "运行清单"),
     "people": text("persons", "人"),
+    "on_screen": text("in the file of this page; open it to print it", "见本页文件,展开后方可打印"),
     "save_picture": text("Save as picture", "保存为图片"),
 }
 """Words of the page's own; figures carry theirs with them."""

@@ -33,7 +33,7 @@ reps           |   | Pairs in which both are defined                  | 有效�
 low_bootstrap  |   | Lower end of the BCa bootstrap interval          | 自助法区间下限
 high_bootstrap |   | Upper end of the BCa bootstrap interval          | 自助法区间上限
 p              |   | p value of the paired t test, two-sided          | 配对t检验p值
-p_holm         |   | The same, corrected for the headline indicators  | 按主要指标数校正的p值(Holm)
+p_holm         |   | The same, corrected for how many (Holm)          | 多重比较校正后的p值(Holm)
 detectable     |   | Smallest true effect found with 80 % power       | 最小可检出效应(检验效能80%)
 efficiency     |   | Unpaired runs needed per paired run              | 相当于非配对运行的倍数
 """
@@ -87,6 +87,8 @@ income_base | CNY/head/year | Income per resident in the base                   
 gain        | CNY/head/year | Mean change of income per resident                | 人均收入变化
 gain_low    | CNY/head/year | Lower end of its interval                         | 区间下限
 gain_high   | CNY/head/year | Upper end of its interval                         | 区间上限
+p           |               | p value of the gain, paired t test, two-sided     | 增收的p值(配对t检验)
+p_holm      |               | The same, corrected for the number of groups      | 按组数校正的p值(Holm)
 winners     | share         | Households whose income is noticeably higher      | 增收户占比
 losers      | share         | Households whose income is noticeably lower       | 减收户占比
 rose        | households    | Below the line in the base, above it here         | 由线下升至线上户数
@@ -127,6 +129,7 @@ village  | | Village row of the county in geography.json             | 村序号
 column   | | Column of a run's villages table                        | 指标列
 base     | | Value in the base, mean of the last 12 months           | 基准值(近12个月平均)
 diff     | | Difference to the base, mean of the last 12 months      | 差值(近12个月平均)
+clear    | | The interval of the difference over the pairs leaves zero out | 差值区间(各配对)不含零
 """
 
 COLUMNS: Mapping[str, Mapping[str, Label]] = {

@@ -3,12 +3,13 @@
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from ruralsim import report
 from ruralsim.experiment.comparing.compare import compare
 from ruralsim.foundation.errors import DataError
-from ruralsim.report.compared.brief import amount, brief
+from ruralsim.report.compared.brief import brief
 from ruralsim.report.compared.words import DIMENSIONS, WORDS
 from ruralsim.results.comparison import Comparison
 from tests.factory import tiny_scenario
@@ -87,9 +88,9 @@ def test_controls_work(reader: Reader, comparison_page: Path) -> None:  # noqa: 
     tab.wait_for_selector(f"{card} .legend-below button:nth-child(3)")
 
     tab.click("#people-root .chips button:nth-child(2)")
-    assert "Tiny county [scenario (2)]" in tab.text_content("#people-root .keyline")
+    assert "Tiny county [scenario (2)]" in tab.text_content("#people-root .panel.chosen .keyline")
     tab.fill("#all-root input", "gini")
-    assert reader.texts("#all-root tbody b")[0] == "Gini coefficient"
+    assert reader.texts("#all-root .panel.chosen tbody b")[0] == "Gini coefficient"
     assert "share_vehicle" not in tab.text_content("#settings-root")
     assert "terms.quota" in tab.text_content("#settings-root")
     assert WORDS["nothing_differs"]["en"] in tab.text_content("#settings-root")
@@ -116,7 +117,7 @@ def test_a_single_pair_of_equals_still_opens(reader: Reader, tmp_path: Path, the
     one = compare([COUNTY, COUNTY], reps=1, jobs=1, days=2)
     one = Comparison({k: one.frame(k) for k in ("effects", "groups", "fiscal")}, one.meta, {})
     reader.open(report.write_comparison(one, tmp_path / "one.html"), f"?lang=en&theme={theme}")
-    assert "With a single pair there is no interval" in reader.tab.text_content("#sure-root")
+    assert "With 1 pair there is no interval" in reader.tab.text_content("#sure-root")
     assert reader.is_clean()
 
 
@@ -136,25 +137,76 @@ def test_sentences_are_no_surer_than_intervals(compared: Comparison) -> None:
     ]
     said = brief(*other, about)
     effects = other[0].set_index("indicator")
-    for name, sentence in zip(("income_head", "headcount"), said, strict=False):
+    for name, sentence in zip(("income_head", "headcount"), said[1:], strict=False):
         row = effects.loc[name]
-        sure = row["low"] > 0.0 or row["high"] < 0.0
-        assert (", between " in sentence["en"]) == sure
+        assert (", between " in sentence["en"]) == (row["low"] > 0.0 or row["high"] < 0.0)
         assert han(sentence["zh"])
 
 
-@pytest.mark.parametrize(
-    ("value", "share", "read"),
-    [
-        (1234.6, False, "+1,235"),
-        (-31.42, False, "\u221231.4"),
-        (0.0031, True, "+0.31"),
-        (0.0, False, "0"),
-        (-0.0004, True, "\u22120.040"),
-    ],
-)
-def test_amounts(value: float, share: bool, read: str) -> None:
-    assert amount(value, share) == read
+def rows_of(found: Comparison, key: str) -> list[pd.DataFrame]:
+    return [f[f["scenario"] == key].copy() for f in (found.frame(n) for n in ("effects", "fiscal", "groups"))]
+
+
+def test_with_two_pairs_the_first_line_says_so(compared: Comparison) -> None:
+    effects, fiscal, groups = rows_of(compared, "alone")
+    effects["reps"] = 2
+    effects[["low", "high", "p_holm"]] = effects[["diff", "diff", "p"]].to_numpy() * 0.5 + 1e-9  # all "clear"
+    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
+    assert said[0]["en"].startswith("Only 2 pairs of runs: too few")
+    assert said[0]["zh"].startswith("仅 2 对")
+    assert not any(", between " in sentence["en"] for sentence in said)
+
+
+@pytest.mark.parametrize(("p_holm", "doubted"), [(0.28, True), (0.001, False)])
+def test_an_interval_alone_among_many_is_doubted(compared: Comparison, p_holm: float, doubted: bool) -> None:
+    effects, fiscal, groups = rows_of(compared, "alone")
+    effects["p_holm"] = p_holm
+    effects[["diff", "low", "high", "reps"]] = [-0.002, -0.003, -0.001, 8]
+    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
+    assert ("none is told from chance" in said[0]["en"]) == doubted
+    assert ("may be chance" in said[2]["en"]) == doubted
+    assert "\u22120.200 pp, between \u22120.300 pp and \u22120.100 pp" in said[2]["en"]
+
+
+def test_a_base_below_zero_gives_no_percentage(compared: Comparison) -> None:
+    effects, fiscal, groups = rows_of(compared, "alone")
+    effects[["base_mean", "diff", "low", "high", "reps", "p_holm"]] = [-10.0, 2.0, 1.0, 3.0, 8, 0.0]
+    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
+    assert "%" not in said[1]["en"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paper_shows_every_option_by_name(reader: Reader, comparison_page: Path, language: str) -> None:  # noqa: F811
+    tab = reader.open(comparison_page, f"?lang={language}").tab
+    tab.fill("#all-root input", "gini")
+    names = ["无帮扶", "微型县"] if language == "zh" else ["Left alone", "Tiny county [scenario (2)]"]
+    for root in ("#people-root", "#public-root", "#all-root"):
+        assert tab.locator(f"{root} table:visible").count() < tab.locator(f"{root} table").count()
+    tab.emulate_media(media="print")
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for root in ("#people-root", "#public-root", "#all-root"):
+        assert tab.locator(f"{root} table:visible").count() == tab.locator(f"{root} table").count()
+        heads = tab.locator(f"{root} h3:visible").all_text_contents()
+        assert [any(name in head for head in heads) for name in names] == [True, True], heads
+    assert tab.locator("#all-root .panel.chosen tbody tr").count() > 100  # the search is not on paper
+    assert tab.locator("#map-root .printed img:visible").count() == 1  # beside the one on the screen
+    assert tab.locator("details:not([open], .attached)").count() == 0
+    assert tab.locator("#courses .printed:visible").count() == 1
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("#all-root .panel.chosen tbody tr").count() < 20
+    assert reader.is_clean()
+
+
+@pytest.mark.browser
+def test_nothing_is_coloured_without_a_word(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
+    tab = reader.open(comparison_page, "?lang=en").tab
+    for text in tab.locator("main :is(.good, .bad)").all_text_contents():
+        assert "better" in text or "worse" in text
+    tables = "#all-root .panel.chosen tbody tr:not(.family)"
+    for row in tab.locator(tables).all()[:40]:
+        word = row.locator(".sub").nth(2).text_content()
+        assert bool(row.locator(".good, .bad").count()) == (word in ("better", "worse"))
 
 
 def test_every_word_has_both_languages() -> None:

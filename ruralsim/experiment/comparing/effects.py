@@ -16,6 +16,7 @@ from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.foundation.version import __version__
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
+from ruralsim.results.judging import FEW
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
@@ -105,9 +106,12 @@ class Effects:
             "trajectories": pd.concat([self._course(i) for i in (0, *others)], ignore_index=True),
             "villages": pd.concat([self._villages(i) for i in others], ignore_index=True),
         }
-        effects = frames["effects"]
-        shown = [bool(self.entries[name]["headline"]) for name in effects["indicator"]]
-        effects["p_holm"] = holm(np.where(shown, effects["p"], np.nan))
+        effects, groups = frames["effects"], frames["groups"]
+        shown = np.array([bool(self.entries[name]["headline"]) for name in effects["indicator"]], bool)
+        effects["p_holm"] = np.where(
+            shown, holm(np.where(shown, effects["p"], np.nan)), holm(effects["p"])
+        )  # whoever looks at the headline looks at few, whoever looks further at all
+        groups["p_holm"] = holm(groups["p"])
         for frame in frames.values():
             for column in frame.columns.intersection(["scenario"]):
                 frame[column] = frame[column].astype("category")
@@ -181,23 +185,23 @@ class Effects:
         for dimension, group in self.groups[i][0]:
             found = [g[dimension, group] for g in self.groups[i]]
             mean = {f.name: _mean([getattr(g, f.name) for g in found]) for f in fields(Group)}
-            gain, net = (
-                self.interval(v) for v in ([g.gain for g in found], [g.rose - g.fell for g in found])
-            )
+            gain = paired(np.zeros(len(found)), [g.gain for g in found], bootstrap=False, level=self.level)
+            net = self.interval([g.rose - g.fell for g in found])
             rows.append(
                 {
                     "dimension": dimension,
                     "group": group,
                     **mean,
-                    "gain_low": gain[1][0],
-                    "gain_high": gain[2][0],
+                    "gain_low": gain.low[0],
+                    "gain_high": gain.high[0],
+                    "p": min(gain.p[0] * self.looks, 1.0),  # for each look, as the intervals are
                     "net": net[0][0],
                     "net_low": net[1][0],
                     "net_high": net[2][0],
                     "reps": len(found),
                 }
             )
-        return pd.DataFrame(rows, columns=list(COLUMNS["groups"])).assign(scenario=self.keys[i])
+        return pd.DataFrame(rows, columns=[*COLUMNS["groups"]]).assign(scenario=self.keys[i])
 
     def _crossings(self, i: int) -> pd.DataFrame:
         pairs, rows = self.pairs_of[i], []
@@ -239,7 +243,7 @@ class Effects:
         maps = self.maps[i] if self.one_county else self.maps[i][:1]
         parts = []
         for column in maps[0] if maps else ():
-            base, diff = (interval(np.array([m[column][k].ravel() for m in maps]))[0] for k in (0, 1))
+            base, diff = (self.interval(np.array([m[column][k].ravel() for m in maps])) for k in (0, 1))
             months, villages = maps[0][column][0].shape
             parts.append(
                 pd.DataFrame(
@@ -248,8 +252,9 @@ class Effects:
                         "date": np.repeat(self.dates[:months], villages),
                         "village": np.tile(np.arange(villages, dtype=np.int32), months),
                         "column": column,
-                        "base": base.astype(np.float32),
-                        "diff": diff.astype(np.float32),
+                        "base": base[0].astype(np.float32),
+                        "diff": diff[0].astype(np.float32),
+                        "clear": (len(maps) >= FEW) & ((diff[1] > 0.0) | (diff[2] < 0.0)),
                     }
                 )
             )

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from ruralsim.results.judging import one_sign
+
 Array = NDArray[np.float64]
 
 LEVEL, POWER = 0.95, 0.8
@@ -99,21 +101,27 @@ class Ratio:
     """A quotient of two means and its Fieller interval.
 
     Attributes:
-        value: Quotient of the means.
-        low: Lower end; NaN if the divisor cannot be told from zero.
+        value: Quotient of the means; NaN, like both ends, if the divisor cannot be told from zero.
+        low: Lower end.
         high: Upper end.
+        sign: Of the divisor: 1, -1, or 0 if it cannot be told from zero. Where it is -1, both what is divided
+            and what it is divided by are turned round: saved per one lost, not gained per one spent.
     """
 
     value: float
     low: float
     high: float
+    sign: int = 0
+
+
+_NO_RATIO = Ratio(np.nan, np.nan, np.nan)
 
 
 def ratio(above: Any, below: Any, *, level: float = LEVEL) -> Ratio:
     """Quotient of two paired means: CNY per household-year, say.
 
     Fieller's interval follows the noise of both. It exists only where the divisor differs clearly from zero;
-    where it does not, no number of CNY buys a household-year that may not exist, and the ends are NaN.
+    where it does not, no number of CNY buys a household-year that may not exist, and nothing is given.
 
     Args:
         above: (pairs,) dividends.
@@ -122,19 +130,32 @@ def ratio(above: Any, below: Any, *, level: float = LEVEL) -> Ratio:
     """
     x, y = (np.asarray(v, np.float64) for v in (above, below))
     n, mx, my = len(x), float(np.mean(x)), float(np.mean(y))
-    if my == 0.0 or not np.isfinite(mx + my):
-        return Ratio(np.nan, np.nan, np.nan)
-    value = mx / my
-    if n < 2:
-        return Ratio(value, np.nan, np.nan)
+    if n < 2 or my == 0.0 or not np.isfinite(mx + my):
+        return _NO_RATIO
     (vx, cov), (_, vy) = np.cov(x, y) / n
     t2 = float(stats.t.ppf((1 + level) / 2, n - 1)) ** 2
     clear = my * my - t2 * vy
     if clear <= 0.0:
-        return Ratio(value, np.nan, np.nan)
+        return _NO_RATIO
     middle = mx * my - t2 * cov
     root = np.sqrt(max(middle * middle - clear * (mx * mx - t2 * vx), 0.0))
-    return Ratio(value, float((middle - root) / clear), float((middle + root) / clear))
+    sign = 1 if my > 0.0 else -1
+    return Ratio(mx / my, float((middle - root) / clear), float((middle + root) / clear), sign)
+
+
+def part_of(part: Any, whole: Any, *, level: float = LEVEL) -> Ratio:
+    """Which share of a sum a part of it makes, where the part and the rest have the same sign for certain.
+
+    Of a sum of +5 and -3 nobody has a share. There is none either where the interval reaches below none or
+    above all: then one of the two may be of the other sign.
+
+    Args:
+        part: (pairs,) what some of them got.
+        whole: (pairs,) what all of them got.
+        level: coverage.
+    """
+    found = ratio(part, whole, level=level)
+    return found if one_sign(found.low, found.high) else _NO_RATIO
 
 
 def holm(p: Any) -> Array:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ruralsim.experiment.comparing.paired import paired, ratio
+from ruralsim.experiment.comparing.paired import paired, part_of, ratio
 from ruralsim.results.comparison import COLUMNS
 
 if TYPE_CHECKING:
@@ -16,15 +16,46 @@ _INCOMES = (
     ("income", "Income of all farm households", "全体农户收入"),
     ("farming", "Farm income of all farm households", "全体农户农业收入"),
 )
-_HOUSEHOLD_YEARS = ("Household-years above the monitoring line gained", "新增线上户·年")
-_COST_YEAR = ("Public cost per household-year kept above the line", "每新增一线上户·年的公共支出")
-_INCOME_PER = ("Household income gained per CNY of public cost", "每元公共支出带来的农户增收")
-_FARM_PER = ("Farm income gained per CNY of public cost", "每元公共支出带来的农业增收")
-_LEAKAGE = (
-    "Leakage: share of the income gained by households never below the line",
-    "漏出率:增收中归从未低于监测线农户的比例",
+_PARTS = (
+    (
+        "income_never_below",
+        "Change of income: households never below the line",
+        "收入变化:从未低于监测线的农户",
+    ),
+    ("income_formerly_poor", "Change of income: formerly poor households", "收入变化:脱贫户"),
 )
-_REGISTERED = ("Share of the income gained by formerly poor households", "增收中归脱贫户的比例")
+_HOUSEHOLD_YEARS = ("Household-years above the monitoring line gained", "新增线上户·年")
+
+# Quotients are called by the sign of their divisor: what is bought when it rises, what is lost when it falls.
+_RATIOS = {
+    "cost_household_year": (
+        ("Public cost per household-year gained above the line", "每新增一线上户·年的公共支出"),
+        ("Public cost saved per household-year lost above the line", "每减少一线上户·年所节省的公共支出"),
+    ),
+    "income_per_cny": (
+        ("Household income gained per CNY of public cost", "每元公共支出带来的农户增收"),
+        ("Household income lost per CNY of public cost saved", "每节省一元公共支出造成的农户减收"),
+    ),
+    "farm_income_per_cny": (
+        ("Farm income gained per CNY of public cost", "每元公共支出带来的农业增收"),
+        ("Farm income lost per CNY of public cost saved", "每节省一元公共支出造成的农业减收"),
+    ),
+    "leakage_above_line": (
+        (
+            "Leakage: share of the income gained by households never below the line",
+            "漏出率:增收中归从未低于监测线农户的比例",
+        ),
+        (
+            "Share of the income lost by households never below the line",
+            "减收中由从未低于监测线农户承担的比例",
+        ),
+    ),
+    "share_formerly_poor": (
+        ("Share of the income gained by formerly poor households", "增收中归脱贫户的比例"),
+        ("Share of the income lost by formerly poor households", "减收中由脱贫户承担的比例"),
+    ),
+}
+"""Quotient → labels (English, Chinese) where its divisor rises (or cannot be told), and where it falls."""
 
 
 def public_cost(found: "Effects", i: int) -> pd.DataFrame:
@@ -73,29 +104,20 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
     add("outcome", "household_years", "household-years", zero, gained, *_HOUSEHOLD_YEARS)
     extra = cost[1] - cost[0]
     earned, farmed = (np.diff([getattr(p, n) for p in pairs], axis=1)[:, 0] for n in ("income", "farming"))
-    safe, registered = np.array([p.gained_by for p in pairs]).T
-    for item, unit, above, below, en, zh in (
-        ("cost_household_year", "CNY/household-year", extra * years, gained, *_COST_YEAR),
-        ("income_per_cny", "CNY/CNY", earned, extra, *_INCOME_PER),
-        ("farm_income_per_cny", "CNY/CNY", farmed, extra, *_FARM_PER),
-        ("leakage_above_line", "share", safe, earned, *_LEAKAGE),
-        ("share_formerly_poor", "share", registered, earned, *_REGISTERED),
-    ):
-        share = ratio(above, below, level=found.level)
-        nothing = (np.nan, np.nan)
-        rows.append(
-            [
-                found.keys[i],
-                "ratio",
-                item,
-                unit,
-                *nothing,
-                share.value,
-                share.low,
-                share.high,
-                len(pairs),
-                en,
-                zh,
-            ]
-        )
+    parts = np.array([p.gained_by for p in pairs]).T
+    for (name, en, zh), part in zip(_PARTS, parts, strict=True):
+        add("outcome", name, "CNY/year", zero, part, en, zh)
+    safe, registered = parts
+    level = found.level
+    found_ratios = {
+        "cost_household_year": ("CNY/household-year", ratio(extra * years, gained, level=level)),
+        "income_per_cny": ("CNY/CNY", ratio(earned, extra, level=level)),
+        "farm_income_per_cny": ("CNY/CNY", ratio(farmed, extra, level=level)),
+        "leakage_above_line": ("share", part_of(safe, earned, level=level)),
+        "share_formerly_poor": ("share", part_of(registered, earned, level=level)),
+    }
+    for item, (unit, one) in found_ratios.items():
+        en, zh = _RATIOS[item][one.sign < 0]
+        ends = (np.nan, np.nan, one.value, one.low, one.high)
+        rows.append([found.keys[i], "ratio", item, unit, *ends, len(pairs), en, zh])
     return pd.DataFrame(rows, columns=list(COLUMNS["fiscal"]))

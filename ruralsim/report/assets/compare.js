@@ -32,7 +32,7 @@ watch(() => {
     ),
   );
 });
-printers.push(() => county?.paint());
+printers.push(() => county?.print());
 
 // Chips that choose one of several.
 function choose(box, names, chosen, pick) {
@@ -57,25 +57,61 @@ function choose(box, names, chosen, pick) {
 }
 const chips = () => make("div", { className: "chips" });
 
+// One panel per scenario, of which the screen shows the chosen one and paper shows all, each under its name.
+function panels(root, fill, ...tools) {
+  const view = { chosen: 0 },
+    box = chips(),
+    own = OTHERS.map(() => make("div", { className: "panel" }));
+  root.append(make("div", { className: "controls" }, ...tools, box), ...own);
+  const pick = (chosen) => {
+    view.chosen = chosen;
+    own.forEach((panel, i) => panel.classList.toggle("chosen", i === chosen));
+  };
+  const list = () =>
+    own.forEach((panel, i) => {
+      const name = OTHERS.length > 1 ? make("h3", { className: "printed" }, say(OTHERS[i].title)) : null;
+      panel.replaceChildren(...[name, ...fill(OTHERS[i].key, i)].filter(Boolean));
+    });
+  watch(() => {
+    box.hidden = OTHERS.length < 2;
+    choose(
+      box,
+      OTHERS.map((s) => say(s.title)),
+      () => view.chosen,
+      pick,
+    );
+    pick(view.chosen);
+    list();
+  });
+  return list;
+}
+
 // Courses: differences or levels.
 (() => {
   const view = { levels: 0 },
     box = chips(),
     label = make("span", { className: "soft" });
+  const shown = make("p", { className: "printed note" });
   one("#courses-controls").append(label, box);
+  one("#courses-controls").after(shown);
   const nodes = all("#courses [data-figure]");
   for (const node of nodes) {
     const name = node.dataset.figure;
     figureOf.set(node, () => (view.levels && DATA.levels[name]) || DATA.figures[name]);
   }
+  const name = () => {
+    shown.textContent = word(view.levels ? "levels" : "differences");
+  };
   watch(() => {
     label.textContent = word("show");
+    name();
     choose(
       box,
       [word("differences"), word("levels")],
       () => view.levels,
       (i) => {
         view.levels = i;
+        name();
         for (const node of nodes) {
           node.hiddenTraces?.clear();
           if (drawn.has(node)) draw(node, figureOf.get(node));
@@ -87,11 +123,6 @@ const chips = () => make("div", { className: "chips" });
 
 // People: a table per scenario.
 (() => {
-  const root = one("#people-root"),
-    view = { chosen: 0 },
-    box = chips(),
-    card = make("div", { className: "card tablecard" });
-  root.append(make("div", { className: "controls" }, box), card);
   const count = (v) => (known(v) ? number(v) : "–");
   function bars(row, largest) {
     const part = (v) => `${Math.round((100 * v) / largest)}%`;
@@ -102,12 +133,12 @@ const chips = () => make("div", { className: "chips" });
       make("i", { style: `width:${part(row.winners)}` }),
     );
   }
-  function list() {
-    const key = OTHERS[view.chosen].key,
+  panels(one("#people-root"), (key, i) => {
+    const card = make("div", { className: "card tablecard" }),
       rows = DATA.groups.filter((row) => row.scenario === key && row.households > 0);
     if (!rows.length) {
       empty(card);
-      return;
+      return [card];
     }
     const largest = Math.max(1e-9, ...rows.flatMap((row) => [row.winners, row.losers]));
     const heads = ["group", "households", "gain", "losers", "", "winners", "rose", "fell", "net"];
@@ -116,7 +147,7 @@ const chips = () => make("div", { className: "chips" });
       if (!own.length) return [];
       const title = make("tr", { className: "family" }, make("td", { colSpan: heads.length }, say(label)));
       const body = own.map((row) => {
-        const sure = known(row.gain_low) && (row.gain_low > 0 || row.gain_high < 0);
+        const [how, kind] = verdict(row);
         return make(
           "tr",
           {},
@@ -124,7 +155,7 @@ const chips = () => make("div", { className: "chips" });
           cell(count(row.households), "n"),
           cell(
             [
-              make("span", { className: sure ? (row.gain > 0 ? "good" : "bad") : "soft" }, signed(row.gain)),
+              make("span", { className: kind }, signed(row.gain), row.word ? ` · ${word(how)}` : null),
               make("small", { className: "sub" }, range(row.gain_low, row.gain_high)),
             ],
             "n",
@@ -148,58 +179,41 @@ const chips = () => make("div", { className: "chips" });
       make("thead", {}, make("tr", {}, ...heads.map((h, i) => head(h ? word(h) : "", i > 0)))),
       make("tbody", {}, ...lines),
     );
-    card.replaceChildren(
-      make("p", { className: "note keyline" }, `${word("last_day")} · ${say(DATA.scenarios[view.chosen + 1].title)}`),
+    card.append(
+      make("p", { className: "note keyline" }, `${word("last_day")} · ${say(OTHERS[i].title)}`),
       make("div", { className: "scroll" }, table),
     );
-  }
-  watch(() => {
-    box.hidden = OTHERS.length < 2;
-    choose(
-      box,
-      OTHERS.map((s) => say(s.title)),
-      () => view.chosen,
-      (i) => {
-        view.chosen = i;
-        list();
-      },
-    );
-    list();
+    return [card];
   });
 })();
 
 // Public money: payments, what they bought, and at what rate.
 (() => {
-  const root = one("#public-root"),
-    view = { chosen: 0 },
-    box = chips(),
-    body = make("div");
-  root.append(make("div", { className: "controls" }, box), body);
   const heads = (first) => [head(first), head(word("base"), true), head(word("difference"), true), head(word("interval"), true)];
   const line = (row, className = "") =>
     make(
       "tr",
       { className },
       cell(say(row.label)),
-      cell(row.item === "household_years" ? "" : number(row.base_mean), "n"),
+      cell(row.kind === "outcome" && !row.base_mean ? "" : number(row.base_mean), "n"),
       cell(signed(row.diff), "n"),
       cell(known(row.low) ? range(row.low, row.high) : word("single"), "n"),
     );
   function ratioLine(row) {
     const share = row.unit === "share",
       sure = known(row.low);
-    const shown = (v) => fine(v, share) + (share ? "%" : "");
+    const shown = (v) => fine(v, share) + (share ? "%" : ""),
+      why = DATA.facts.pairs < 2 ? "single" : share ? "mixed" : "undetermined";
     return make(
       "tr",
       {},
-      cell([say(row.label), make("span", { className: "sub" }, sure ? "" : word(DATA.facts.pairs > 1 ? "undetermined" : "single"))]),
+      cell([say(row.label), make("span", { className: "sub" }, sure ? "" : word(why))]),
       cell(sure ? shown(row.diff) : "–", "n"),
       cell(sure ? `${shown(row.low)} ${word("to")} ${shown(row.high)}` : "", "n"),
     );
   }
-  function list() {
-    const key = OTHERS[view.chosen].key,
-      rows = DATA.fiscal.filter((row) => row.scenario === key),
+  panels(one("#public-root"), (key) => {
+    const rows = DATA.fiscal.filter((row) => row.scenario === key),
       of = (...kinds) => rows.filter((row) => kinds.includes(row.kind));
     const tableOf = (heads_, lines) =>
       make(
@@ -228,57 +242,39 @@ const chips = () => make("div", { className: "chips" });
         tableOf([head(""), head(word("value"), true), head(word("interval"), true)], of("ratio").map(ratioLine)),
       ),
     );
-    body.replaceChildren(...parts);
-  }
-  watch(() => {
-    box.hidden = OTHERS.length < 2;
-    choose(
-      box,
-      OTHERS.map((s) => say(s.title)),
-      () => view.chosen,
-      (i) => {
-        view.chosen = i;
-        list();
-      },
-    );
-    list();
+    return parts;
   });
 })();
 
 // Every effect, searchable.
 (() => {
-  const root = one("#all-root"),
-    view = { search: "", chosen: 0 },
-    box = chips();
+  let search = "";
   const input = make("input", {
     type: "search",
     oninput: (e) => {
-      view.search = e.target.value;
+      search = e.target.value;
       list();
     },
   });
-  const heads = make("tr"),
-    body = make("tbody");
-  root.append(
-    make("div", { className: "controls" }, input, box),
-    make("div", { className: "card tablecard tall" }, make("table", { className: "every" }, make("thead", {}, heads), body)),
-  );
+  const heads = ["indicator", "base", "difference", "interval", "detectable", "pairs_short"];
   const sub = (words) => make("small", { className: "sub" }, words);
-  function list() {
-    const key = OTHERS[view.chosen].key;
+  const table = (key) => {
+    const wanted = state.printing ? "" : search; // paper shows every row
     const found = DATA.effects.filter(
       (row) =>
         row.by[key] &&
-        matches(view.search, row.name, row.label.en, row.label.zh, row.definition.en, row.definition.zh),
+        matches(wanted, row.name, row.label.en, row.label.zh, row.definition.en, row.definition.zh),
     );
-    body.replaceChildren(
+    const body = make(
+      "tbody",
+      {},
       ...found.flatMap((row, i) => {
         const e = row.by[key],
-          [how, kind] = verdict(row, e);
+          [how, kind] = verdict(e);
         const title = make("tr", { className: "family" }, make("td", { colSpan: 6 }, say(DATA.families[row.family])));
         const line = make(
           "tr",
-          { id: `effect-${row.name}` },
+          {},
           cell([make("b", {}, say(row.label)), make("span", { className: "sub" }, say(row.definition))]),
           cell([make("span", {}, number(e.base_mean, row.share)), sub(say(row.unit))], "n"),
           cell(
@@ -303,25 +299,12 @@ const chips = () => make("div", { className: "chips" });
     );
     if (!found.length)
       body.append(make("tr", {}, make("td", { colSpan: 6 }, make("div", { className: "nodata" }, word("nothing_found")))));
-  }
+    const top = make("thead", {}, make("tr", {}, ...heads.map((name, i) => head(word(name), i > 0))));
+    return [make("div", { className: "card tablecard tall" }, make("table", { className: "every" }, top, body))];
+  };
+  const list = panels(one("#all-root"), table, input);
   watch(() => {
     input.placeholder = word("search");
-    box.hidden = OTHERS.length < 2;
-    choose(
-      box,
-      OTHERS.map((s) => say(s.title)),
-      () => view.chosen,
-      (i) => {
-        view.chosen = i;
-        list();
-      },
-    );
-    heads.replaceChildren(
-      ...["indicator", "base", "difference", "interval", "detectable", "pairs_short"].map((key, i) =>
-        head(word(key), i > 0),
-      ),
-    );
-    list();
   });
 })();
 
@@ -356,7 +339,7 @@ watch(() => {
       "div",
       { className: "card tablecard below" },
       ...DATA.scenarios.map((s) =>
-        make("details", {}, make("summary", {}, say(s.title), make("small", {}, word("scenario"))), make("pre", {}, s.toml)),
+        attached([say(s.title), make("small", {}, word("scenario"))], s.toml),
       ),
     ),
   );

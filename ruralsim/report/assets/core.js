@@ -48,6 +48,7 @@ function digits(value) {
   const size = Math.abs(value);
   return size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
 }
+const isNothing = (text) => !/[1-9]/.test(text);
 const minus = (text) => text.replace("-", "\u2212");
 function number(value, share = false) {
   if (!known(value)) return "–";
@@ -55,7 +56,8 @@ function number(value, share = false) {
   if (!share && Math.abs(shown) >= 1e6) return compact(shown);
   const most = share ? (Math.abs(shown) >= 100 ? 0 : Math.abs(shown) >= 1 ? 1 : 2) : digits(shown);
   const least = share ? Math.min(most, 1) : 0;
-  return minus(shown.toLocaleString(locale(), { minimumFractionDigits: least, maximumFractionDigits: most }));
+  const text = shown.toLocaleString(locale(), { minimumFractionDigits: least, maximumFractionDigits: most });
+  return minus(isNothing(text) ? text.replace("-", "") : text); // what is rounded to zero has no sign
 }
 const fixed = (value, places) =>
   minus(
@@ -67,7 +69,8 @@ const withUnit = (value, share, unit) =>
   known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–";
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
 
-function change({ first, last, share, better }) {
+// The change over a run, without colour: of a single run nothing is told from chance.
+function change({ first, last, share }) {
   if (!known(first) || !known(last)) return null;
   const difference = last - first;
   const signed = { signDisplay: "exceptZero", maximumFractionDigits: 1 };
@@ -76,7 +79,7 @@ function change({ first, last, share, better }) {
     : first > 0
       ? `${((difference / first) * 100).toLocaleString(locale(), signed)} %`
       : difference.toLocaleString(locale(), { ...signed, maximumFractionDigits: 2 });
-  return { text: minus(text), kind: difference * better > 0 ? "good" : difference * better < 0 ? "bad" : "" };
+  return minus(text);
 }
 
 function spark(values, width = 84, height = 26) {
@@ -122,6 +125,14 @@ function grid(heads, rows) {
     : make("table", {}, body);
   return make("div", { className: "scroll" }, table);
 }
+// A file that the page carries along: of pages of text, paper says only that it is there, unless it is open.
+const attached = (title, file) =>
+  make(
+    "details",
+    { className: "attached" },
+    make("summary", {}, ...title, make("small", { className: "printed" }, word("on_screen"))),
+    make("pre", {}, file),
+  );
 function matches(needle, ...hay) {
   const text = hay.join(" ").toLowerCase();
   return needle

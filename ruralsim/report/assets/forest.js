@@ -1,8 +1,6 @@
 // The forest: every effect with its interval, on one axis, in per cent of the base.
 const OTHERS = DATA.scenarios.slice(1);
 const tint = (i) => `var(--c${i % 12})`;
-const clear = (e) => known(e.low) && (e.low > 0 || e.high < 0);
-const nothing = (e) => e.diff === 0 && e.low === 0 && e.high === 0;
 const plus = (text, value) => (value > 0 ? `+${text}` : text);
 const measure = (row) => (row.share ? word("pp") : say(row.unit));
 function fine(value, share) {
@@ -15,13 +13,9 @@ function fine(value, share) {
 const signed = (value, share) => (known(value) ? plus(fine(value, share), value) : "–");
 const range = (low, high, share) =>
   known(low) ? `${signed(low, share)} ${word("to")} ${signed(high, share)}` : "–";
-function verdict(row, e) {
-  if (nothing(e)) return ["no_difference", "soft"];
-  if (!known(e.low)) return ["single", "soft"];
-  if (!clear(e)) return ["unclear", "soft"];
-  const good = e.diff * row.better;
-  return good > 0 ? ["better", "good"] : good < 0 ? ["worse", "bad"] : ["moved", ""];
-}
+const TINTS = { better: "good", worse: "bad" };
+// What is said of an effect, and its colour: judged where the page is made, see results/judging.py.
+const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? "") : "soft"];
 
 (() => {
   const root = one("#effects-root"),
@@ -80,7 +74,7 @@ function verdict(row, e) {
         low != null
           ? `<path d="M${at(low)} ${y}H${at(high)}M${at(low)} ${y - 4}v8M${at(high)} ${y - 4}v8" stroke="${fill}" stroke-width="1.8" fill="none" vector-effect="non-scaling-stroke"/>`
           : "";
-      const box = `<rect class="mark" x="${(place(middle) - 5).toFixed(1)}" y="${y - 5}" width="10" height="10" fill="${clear(e) ? fill : "var(--card)"}" stroke="${fill}" stroke-width="1.8"/>`;
+      const box = `<rect class="mark" x="${(place(middle) - 5).toFixed(1)}" y="${y - 5}" width="10" height="10" fill="${e.told === "told" ? fill : "var(--card)"}" stroke="${fill}" stroke-width="1.8"/>`;
       return grey + line + box;
     }).join("");
     return svg(height, grid_(height) + inner);
@@ -90,16 +84,18 @@ function verdict(row, e) {
     return OTHERS.flatMap((s, i) => {
       const e = row.by[s.key];
       if (!e) return [make("div", { className: "soft" }, "–")];
-      const [key, kind] = verdict(row, e);
+      const [key, kind] = verdict(e),
+        same = e.told === "same";
       return [
         make(
           "div",
-          { className: `change ${kind}`, title: word(key) },
+          { className: `change ${kind}` },
           OTHERS.length > 1 ? name(i) : null,
-          make("b", {}, nothing(e) ? "0" : signed(e.diff, row.share)),
+          make("b", {}, same ? "0" : signed(e.diff, row.share)),
           ` ${measure(row)}`,
+          e.word ? ` · ${word(key)}` : null,
         ),
-        make("small", {}, nothing(e) ? word(key) : known(e.low) ? range(e.low, e.high, row.share) : word("single")),
+        make("small", {}, same || !known(e.low) ? word(key) : range(e.low, e.high, row.share)),
       ];
     });
   }
@@ -161,7 +157,7 @@ function verdict(row, e) {
       "div",
       { className: "keyline" },
       ...(OTHERS.length > 1 ? OTHERS.map((s, i) => make("span", {}, name(i), say(s.title))) : []),
-      make("span", {}, word("of_base")),
+      make("span", {}, `${word("of_base")} · ${word(view.stretched ? "stretched" : "linear")}`),
     );
     card.replaceChildren(key, make("div", { className: "forest-scroll" }, table));
     for (const s of all("svg", card)) fit(s);

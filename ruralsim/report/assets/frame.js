@@ -30,7 +30,8 @@ const spy = new IntersectionObserver(
 );
 all("main > section").forEach((section) => spy.observe(section));
 
-let before = "light";
+let before = "light",
+  folded = [];
 window.addEventListener("beforeprint", () => {
   before = state.theme;
   state.printing = true;
@@ -38,11 +39,14 @@ window.addEventListener("beforeprint", () => {
   changed();
   drawEverything();
   for (const prepare of printers) prepare();
+  folded = all("details:not([open], .attached)"); // nothing else stays folded on paper
+  for (const details of folded) details.open = true;
   for (const [node] of drawn) window.Plotly?.Plots.resize(one(".plot", node));
 });
 window.addEventListener("afterprint", () => {
   state.printing = false;
   state.theme = before;
+  for (const details of folded) details.open = false;
   changed();
 });
 

@@ -10,7 +10,8 @@
   const controls = make("div", { className: "controls" });
   const chart = make("figure", { className: "card wide", id: "figure-mass" }, make("div", { className: "plot" }));
   const table = make("div", { className: "card tablecard below" });
-  root.append(controls, chart, table);
+  const shown = make("div");
+  root.append(controls, shown, chart, table);
   const used = books.accounts
     .map((label, i) => ({ label, i }))
     .filter(({ i }) => books.tonnes.some((products) => products.some((row) => row[i] > 0)));
@@ -48,6 +49,7 @@
     ];
   }
   function list() {
+    shown.replaceChildren(chosenOnPaper(`${word("year")}: ${books.years[year]}`, word("tonnes")));
     const [harvested, gone, field] = [books.harvested[year], books.tonnes[year], books.unharvested[year]];
     const heads = [
       word("product"),

@@ -60,7 +60,7 @@
       cell(number(row.last, row.share), "n"),
       cell(
         moved
-          ? make("span", { className: `change ${moved.kind}` }, moved.text)
+          ? make("span", { className: "change" }, moved)
           : known(row.last)
             ? ""
             : word("nodata"),
@@ -84,11 +84,12 @@
     return make("tr", { className: "more" }, wide);
   }
   function list() {
+    const wanted = state.printing ? { search: "", family: "" } : view; // paper shows every row
     const found = rows.filter(
       (row) =>
-        (!view.family || row.family === view.family) &&
+        (!wanted.family || row.family === wanted.family) &&
         matches(
-          view.search,
+          wanted.search,
           row.name,
           row.label.en,
           row.label.zh,
@@ -99,7 +100,7 @@
     );
     body.replaceChildren(
       ...found.flatMap((row, i) => [
-        ...(!view.family && found[i - 1]?.family !== row.family
+        ...(!wanted.family && found[i - 1]?.family !== row.family
           ? [make("tr", { className: "family" }, make("td", { colSpan: 6 }, familyName(row.family)))]
           : []),
         rowOf(row),

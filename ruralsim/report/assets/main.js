@@ -43,7 +43,7 @@ watch(() => {
         make(
           "span",
           { className: "foot" },
-          moved ? make("span", { className: `change ${moved.kind}` }, moved.text) : make("span"),
+          make("span", { className: "change" }, moved ?? ""),
           spark(DATA.series[i.name]) || "",
         ),
       );
@@ -59,4 +59,4 @@ watch(() => {
   one("#tiles").replaceChildren(...(tiles.length ? tiles : [make("div", { className: "nodata" }, word("nodata"))]));
 });
 
-printers.push(() => county?.paint());
+printers.push(() => county?.print());

@@ -30,6 +30,8 @@ const county = (() => {
       make("div", { className: "side-cards" }, legend, card),
     ),
   );
+  const printed = make("div", { className: "printed" });
+  root.append(printed);
 
   const ratio = MAP.height / MAP.width;
   const size = () => {
@@ -44,6 +46,8 @@ const county = (() => {
   ];
   const layer = () => MAP.layers[view.layer];
   const value = (i, l = layer()) => l?.values[view.month]?.[i];
+  // A difference is filled in only where it is told from none; other layers hold values, which are all shown.
+  const sure = (i, l) => !l?.clear || Boolean(l.clear[view.month]?.[i]);
   const stops = (l) => SCALES[l?.scale ?? (l?.better < 0 ? "less" : "more")];
   const tone = (v, l) => (known(v) ? shade(stops(l), (v - l.low) / (l.high - l.low || 1)) : colour("faint"));
   const households = MAP.villages.map((v) => v.households || 1),
@@ -114,10 +118,10 @@ const county = (() => {
       const [x, y] = place(v.x, v.y, s);
       c.beginPath();
       c.arc(x, y, radius(i, s), 0, 7);
-      c.fillStyle = l ? tone(value(i), l) : colour("c0");
+      c.fillStyle = !l ? colour("c0") : sure(i, l) ? tone(value(i), l) : dark ? "#2b3435" : "#f7f5ef";
       c.fill();
       c.lineWidth = 1.1;
-      c.strokeStyle = dark ? "#0d1214" : "#ffffff";
+      c.strokeStyle = sure(i, l) ? (dark ? "#0d1214" : "#ffffff") : colour("soft");
       c.stroke();
       if (v.road === false) {
         c.setLineDash([2, 2]);
@@ -294,6 +298,36 @@ const county = (() => {
     repaint();
   }
 
+  // Unit, colours and their ends.
+  const scale = (l) => [
+    make("p", { className: "note" }, say(l.unit)),
+    make("div", { className: "scale", style: `background:linear-gradient(90deg,${stops(l).join(",")})` }),
+    make(
+      "div",
+      { className: "scale-ends" },
+      ...(l.flag
+        ? [make("span", {}, "✕"), make("span", {}, "✓")]
+        : [l.low, (l.low + l.high) / 2, l.high].map((v) =>
+            make("span", {}, withUnit(v, l.share, l.share ? l.unit : "")),
+          )),
+    ),
+  ];
+  // Paper shows the chosen variable of every scenario: the screen shows one of them at a time.
+  function print() {
+    const chosen = view.layer,
+      others = MAP.layers.flatMap((l, i) => (i !== chosen && l.name === layer()?.name ? [i] : []));
+    printed.replaceChildren(
+      ...others.map((i) => {
+        view.layer = i;
+        paint();
+        const picture = make("img", { src: canvas.toDataURL("image/png"), alt: say(layer().label) });
+        return make("figure", { className: "card" }, make("h3", {}, say(layer().label)), picture, ...scale(layer()));
+      }),
+    );
+    view.layer = chosen;
+    paint();
+  }
+
   function drawLegend() {
     const l = layer(),
       keys = [];
@@ -320,23 +354,9 @@ const county = (() => {
         '<circle cx="11" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-dasharray="2 2"/>',
         word("no_road"),
       ]);
+    if (l?.clear) keys.push(['<circle cx="11" cy="6" r="4.5" fill="none" stroke="currentColor"/>', word("open")]);
     legend.replaceChildren(
-      ...(l
-        ? [
-            make("h3", {}, say(l.label)),
-            make("p", { className: "note" }, say(l.unit)),
-            make("div", { className: "scale", style: `background:linear-gradient(90deg,${stops(l).join(",")})` }),
-            make(
-              "div",
-              { className: "scale-ends" },
-              ...(l.flag
-                ? [make("span", {}, "✕"), make("span", {}, "✓")]
-                : [l.low, (l.low + l.high) / 2, l.high].map((v) =>
-                    make("span", {}, withUnit(v, l.share, l.share ? l.unit : "")),
-                  )),
-            ),
-          ]
-        : []),
+      ...(l ? [make("h3", {}, say(l.label)), ...scale(l)] : []),
       make("ul", { className: "keys" }, ...keys.map(([inner, text]) => make("li", {}, swatch(inner), text))),
     );
   }
@@ -467,5 +487,5 @@ const county = (() => {
     canvas.setAttribute("aria-label", word("map"));
     repaint();
   });
-  return { paint };
+  return { print };
 })();

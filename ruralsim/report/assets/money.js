@@ -10,6 +10,8 @@ const yearChooser = (years, chosen, choose) =>
       ...years.map((year, i) => make("option", { value: i, selected: i === chosen }, String(year))),
     ),
   );
+// What was chosen, for paper, where controls are not shown.
+const chosenOnPaper = (...words) => make("p", { className: "printed note" }, words.join(" · "));
 const sum = (numbers) => numbers.reduce((total, value) => total + (value || 0), 0);
 
 (() => {
@@ -29,7 +31,8 @@ const sum = (numbers) => numbers.reduce((total, value) => total + (value || 0), 
   );
   const biggest = make("div", { className: "card tablecard" }),
     sectors = make("div", { className: "card tablecard" });
-  root.append(controls, sankey, make("div", { className: "split" }, biggest, sectors));
+  const shown = make("div");
+  root.append(controls, shown, sankey, make("div", { className: "split" }, biggest, sectors));
 
   const paid = () =>
     books.flows.map((flow) => ({ ...flow, amount: flow.cny[view.year] || 0 })).filter((flow) => flow.amount > 0);
@@ -120,6 +123,13 @@ const sum = (numbers) => numbers.reduce((total, value) => total + (value || 0), 
     };
   }
   function tables() {
+    shown.replaceChildren(
+      chosenOnPaper(
+        `${word("year")}: ${books.years[view.year]}`,
+        word("cny"),
+        word(view.outside ? "with_outside" : "without_outside"),
+      ),
+    );
     const flows = paid().sort((a, b) => b.amount - a.amount),
       all = total(flows);
     biggest.replaceChildren(
@@ -160,6 +170,7 @@ const sum = (numbers) => numbers.reduce((total, value) => total + (value || 0), 
       checked: view.outside,
       onchange: (e) => {
         view.outside = e.target.checked;
+        tables();
         redrawFigure();
       },
     });

@@ -98,7 +98,8 @@
     return details;
   }
   function list() {
-    const found = rows.filter((row) => matches(search, row.path, row.label.en, row.label.zh, row.source || ""));
+    const wanted = state.printing ? "" : search; // paper shows every row
+    const found = rows.filter((row) => matches(wanted, row.path, row.label.en, row.label.zh, row.source || ""));
     const by = (key, some) =>
       [...new Set(some.map(key).filter(Boolean))].map((name) => [name, some.filter((row) => key(row) === name)]);
     box.replaceChildren(
@@ -161,7 +162,7 @@
         make(
           "div",
           { className: "card tablecard below" },
-          make("details", {}, make("summary", {}, word("scenario")), make("pre", {}, DATA.scenario)),
+          attached([word("scenario")], DATA.scenario),
         ),
       );
   });

@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.numbers import counted, quantity, size, spelt
+from ruralsim.report.text import Text, labelled, text
+from ruralsim.results.judging import Told, told, too_few
 
 _FULL = str.maketrans({"(": "（", ")": "）", " ": None})
 _SPOKEN = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online_share")
@@ -15,7 +17,7 @@ _SPOKEN = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online
 def brief(
     effects: pd.DataFrame, fiscal: pd.DataFrame, groups: pd.DataFrame, about: dict[str, Any]
 ) -> list[Text]:
-    """Sentences about one scenario.
+    """Sentences about one scenario; the first says so if there are too few pairs.
 
     Args:
         effects: its rows.
@@ -24,6 +26,7 @@ def brief(
         about: indicator → entry of the comparison's `meta.json`.
     """
     rows = effects.set_index("indicator")
+    pairs = int(effects["reps"].max()) if len(effects) else 0
     if (effects["diff"] == 0.0).all() and not ((effects["low"] < 0.0) | (effects["high"] > 0.0)).any():
         return [
             text(
@@ -31,53 +34,89 @@ def brief(
                 "各配对的全部指标完全相同:两方案无差异。",
             )
         ]
-    said = [_effect(rows.loc[name], about[name]) for name in _SPOKEN if name in rows.index and name in about]
+    said = [few(pairs) if too_few(pairs) else _how_many(effects, about)]
+    said += [_effect(rows.loc[name], about[name]) for name in _SPOKEN if name in rows.index and name in about]
     said += list(_people(groups))
     said += list(_money({row["item"]: row for row in fiscal.to_dict("records")}))
     return said
 
 
-def amount(value: float, share: bool = False, sign: bool = True) -> str:
-    """A number as it is read aloud: +1,240, −0.35."""
-    value *= 100.0 if share else 1.0
-    size = abs(value)
-    places = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    shown = f"{value:{'+' if sign and value else ''},.{places}f}"
-    return shown.replace("-", "\u2212")
+def few(pairs: int) -> Text:
+    """The first line of everything that rests on too few pairs."""
+    return text(
+        f"Only {counted(pairs, 'pair')} of runs: too few to tell any effect from chance. What follows is "
+        "what these runs happened to show. Take more pairs (--reps 8).",
+        f"仅 {pairs} 对运行,不足以区分效应与偶然;以下只是这几次运行的所见。请增加配对(--reps 8)。",
+    )
+
+
+def state(row: Any) -> Told:
+    """What may be said of an effect, or of a group's gain."""
+    value, low, high = ("diff", "low", "high") if "diff" in row else ("gain", "gain_low", "gain_high")
+    return told(row[value], row[low], row[high], row.get("p_holm", math.nan), row["reps"])
+
+
+def _how_many(effects: pd.DataFrame, about: dict[str, Any]) -> Text:
+    shown = effects[[bool(about.get(name, {}).get("headline")) for name in effects["indicator"]]]
+    found = sum(state(row) == "told" for row in shown.to_dict("records"))
+    if not found:
+        return text(
+            f"Of {counted(len(shown), 'headline effect')} none is told from chance, allowing for how many "
+            "are looked at.",
+            f"共考察 {len(shown)} 个主要效应,考虑到考察的个数,没有一个能与偶然区分。",
+        )
+    return text(
+        f"{found} of {counted(len(shown), 'headline effect')} {'is' if found == 1 else 'are'} told from "
+        "chance, allowing for how many are looked at.",
+        f"共考察 {len(shown)} 个主要效应,考虑到考察的个数,有 {found} 个能与偶然区分。",
+    )
 
 
 def _effect(row: Any, entry: dict[str, Any]) -> Text:
-    share = entry["unit"].split("/")[0] == "share"
-    label = labelled(entry)
-    measure = unit(entry["unit"].replace("share/", "%/"))
-    en, zh = (" points", "个百分点") if share else (f" {measure['en']}", f" {measure['zh']}")
-    diff, low, high = (amount(row[k], share) for k in ("diff", "low", "high"))
-    if not math.isfinite(row["low"]):
-        return text(
-            f"{label['en']}: {diff}{en} in a single pair.", f"{label['zh']}：{diff}{zh}(仅一对运行)。"
-        )
-    if row["low"] > 0.0 or row["high"] < 0.0:
-        relative = f" ({amount(row['diff'] / row['base_mean'] * 100)} %)" if row["base_mean"] else ""
-        plain = "" if share else relative
-        plain_zh = plain.strip().translate(_FULL)
-        return text(
-            f"{label['en']}: {diff}{en}{plain}, between {low} and {high}.",
-            f"{label['zh']}：{diff}{zh}{plain_zh},区间 {low} 至 {high}。",
-        )
-    if row["low"] == row["high"] == 0.0:
+    label, name = labelled(entry), entry["unit"]
+    diff, low, high = (quantity(row[k], name, signed=True) for k in ("diff", "low", "high"))
+    bare = [quantity(row[k], name, signed=True, bare=True)["en"] for k in ("low", "high")]
+    ends, ends_zh = " to ".join(bare), " 至 ".join(bare)
+    said = state(row)
+    if said == "same":
         return text(f"{label['en']}: the same in every pair.", f"{label['zh']}：各配对均相同。")
-    found = amount(row["detectable"], share, sign=False)
+    if said == "few":
+        return text(
+            f"{label['en']}: {diff['en']} in the mean of {counted(int(row['reps']), 'pair')}.",
+            f"{label['zh']}：{int(row['reps'])} 对运行平均 {diff['zh']}。",
+        )
+    if said == "open":
+        found = size(row["detectable"], name)
+        return text(
+            f"{label['en']}: not told from none ({ends}); an effect of {found['en']} would have been found "
+            "four times in five.",
+            f"{label['zh']}：与零无法区分({ends_zh});若达 {found['zh']},五次中有四次可检出。",
+        )
+    plain = _relative(row, name)
+    doubt = text("", "")
+    if said == "alone":
+        doubt = text(
+            "; among so many effects one like this may be chance",
+            ";但考察的效应众多,出现一个这样的区间可能只是偶然",
+        )
     return text(
-        f"{label['en']}: no effect seen ({low} to {high}{en}); one of {found} would have been found "
-        "four times in five.",
-        f"{label['zh']}：未见效应({low} 至 {high}{zh});若达 {found},五次中有四次可检出。",
+        f"{label['en']}: {diff['en']}{plain}, between {low['en']} and {high['en']}{doubt['en']}.",
+        f"{label['zh']}：{diff['zh']}{plain.strip().translate(_FULL)},区间 {ends_zh}{doubt['zh']}。",
     )
+
+
+def _relative(row: Any, unit_name: str) -> str:
+    """In per cent of the base, where that says something: of a sum above zero that is no share itself."""
+    if unit_name.split("/")[0] == "share" or not row["base_mean"] > 0.0:
+        return ""
+    return f" ({spelt(100.0 * row['diff'] / row['base_mean'], signed=True)} %)"
 
 
 def _ends(low: float, high: float) -> Text:
     if not math.isfinite(low):
         return text("", "")
-    return text(f" ({amount(low)} to {amount(high)})", f"({amount(low)} 至 {amount(high)})")
+    a, b = (spelt(end, signed=True) for end in (low, high))
+    return text(f" ({a} to {b})", f"({a} 至 {b})")
 
 
 def _people(groups: pd.DataFrame) -> Iterator[Text]:
@@ -88,13 +127,12 @@ def _people(groups: pd.DataFrame) -> Iterator[Text]:
     if row["rose"] == 0.0 and row["fell"] == 0.0:
         yield text("No household crosses the monitoring line.", "没有农户跨越监测线。")
         return
-    ends = _ends(row["net_low"], row["net_high"])
+    ends, net = _ends(row["net_low"], row["net_high"]), spelt(row["net"], signed=True)
+    rose, fell = spelt(row["rose"]), spelt(row["fell"])
     yield text(
-        f"On the last day, in the mean over the pairs, {amount(row['rose'], sign=False)} households stand "
-        f"above the monitoring line that are below it in the base, and {amount(row['fell'], sign=False)} "
-        f"the other way round: net {amount(row['net'])}{ends['en']}.",
-        f"最后一天(各配对均值),{amount(row['rose'], sign=False)} 户由线下升至线上,"
-        f"{amount(row['fell'], sign=False)} 户由线上跌至线下,净增 {amount(row['net'])} 户{ends['zh']}。",
+        f"On the last day, in the mean over the pairs, households above the monitoring line that are below "
+        f"it in the base: {rose}; the other way round: {fell}; net {net}{ends['en']}.",
+        f"最后一天(各配对均值),{rose} 户由线下升至线上,{fell} 户由线上跌至线下,净增 {net} 户{ends['zh']}。",
     )
 
 
@@ -102,16 +140,20 @@ def _money(fiscal: dict[Any, dict[Any, Any]]) -> Iterator[Text]:
     if "public_cost" not in fiscal:
         return
     cost = fiscal["public_cost"]
-    ends = _ends(cost["low"], cost["high"])
+    ends, diff = _ends(cost["low"], cost["high"]), spelt(cost["diff"], signed=True)
     yield text(
-        f"Public cost: {amount(cost['diff'])} CNY a year{ends['en']}.",
-        f"公共支出:{amount(cost['diff'])} 元/年{ends['zh']}。",
+        f"Public cost: {diff} CNY a year{ends['en']}.",
+        f"公共支出:{diff} 元/年{ends['zh']}。",
     )
     years, each = fiscal["household_years"], fiscal["cost_household_year"]
-    if math.isfinite(each["low"]) and years["low"] > 0.0 and cost["low"] > 0.0:
+    value, low, high = (spelt(each[end]) for end in ("diff", "low", "high"))
+    if each["low"] > 0.0 and years["low"] > 0.0:
         yield text(
-            f"A household-year kept above the line costs {amount(each['diff'], sign=False)} CNY "
-            f"({amount(each['low'], sign=False)} to {amount(each['high'], sign=False)}).",
-            f"每新增一线上户·年花费 {amount(each['diff'], sign=False)} 元"
-            f"({amount(each['low'], sign=False)} 至 {amount(each['high'], sign=False)})。",
+            f"A household-year gained above the line costs {value} CNY ({low} to {high}).",
+            f"每新增一线上户·年花费 {value} 元({low} 至 {high})。",
+        )
+    elif each["low"] > 0.0 and years["high"] < 0.0:
+        yield text(
+            f"Each household-year lost above the line saves {value} CNY ({low} to {high}).",
+            f"每减少一线上户·年节省 {value} 元({low} 至 {high})。",
         )

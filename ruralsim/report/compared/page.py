@@ -1,5 +1,6 @@
 """The page of a comparison, from a comparison folder alone."""
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,14 +11,16 @@ import pandas as pd
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.compared import figures
-from ruralsim.report.compared.brief import brief
+from ruralsim.report.compared.brief import brief, state
 from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
 from ruralsim.report.map import BETTER, county
+from ruralsim.report.numbers import counted
 from ruralsim.report.sheet import asset, card, render, said, save
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 from ruralsim.results.comparison import Comparison
+from ruralsim.results.judging import SURE, sign_word, too_few
 
 SECTIONS = (
     "overview",
@@ -76,7 +79,7 @@ def page(found: Comparison) -> str:
         "facts": _facts(found),
         "scenarios": [_scenario(found, s) for s in found.meta["scenarios"]],
         "effects": _effects(found),
-        "groups": _rows(found.frame("groups")),
+        "groups": [{**row, **_judged(row, 1)} for row in _rows(found.frame("groups"))],
         "dimensions": {
             name: {"label": label, "groups": groups} for name, (label, groups) in DIMENSIONS.items()
         },
@@ -180,9 +183,20 @@ def _effects(found: Comparison) -> list[dict[str, Any]]:
             "by": {},
         }
     for row in found.effects.to_dict("records"):
-        rows[row["indicator"]]["by"][str(row["scenario"])] = {name: _short(row[name]) for name in kept}
+        shown = rows[row["indicator"]]
+        shown["by"][str(row["scenario"])] = {name: _short(row[name]) for name in kept} | _judged(
+            row, shown["better"]
+        )
     order = {name: i for i, name in enumerate(FAMILIES)}
     return sorted((r for r in rows.values() if r["by"]), key=lambda r: order.get(r["family"], len(order)))
+
+
+def _judged(row: Mapping[Any, Any], better: float) -> dict[str, str]:
+    """What may be said of an effect, and its word; the page colours nothing without a word."""
+    row = {key: math.nan if value is None else value for key, value in row.items()}
+    value = row["diff"] if "diff" in row else row["gain"]
+    said = state(row)
+    return {"told": said, "word": sign_word(said, value, better)}
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -227,9 +241,16 @@ def _map(found: Comparison) -> dict[str, Any] | None:
                     "low": -float(f"{far:.3g}"),
                     "high": float(f"{far:.3g}"),
                     "values": [short(row, 3) for row in values],
+                    "clear": _clear(part, values.shape),
                 }
             )
     return {**base, "months": months, "layers": layers, "stations": base["stations"]}
+
+
+def _clear(part: pd.DataFrame, shape: tuple[int, ...]) -> list[list[int]]:
+    """By month and village, 1 where the interval of the difference leaves zero out."""
+    told = part["clear"].to_numpy(bool) if "clear" in part else np.zeros(len(part), bool)
+    return [[int(x) for x in row] for row in told.reshape(shape)]
 
 
 def _sure(found: Comparison) -> Iterator[Text]:
@@ -257,22 +278,26 @@ def _sure(found: Comparison) -> Iterator[Text]:
             "各方案参数相同。各组均与已知数据相符,故区间除偶然外还包含参数不确定性"
             + ("。" if used == members["members"] else ";增加配对可用到其余各组。"),
         )
-    if pairs < 2:
+    if too_few(pairs):
         yield text(
-            "With a single pair there is no interval: nothing here can be told from chance.",
-            "仅一对运行,无法给出区间,所有差异均可能出于偶然。",
+            f"With {counted(pairs, 'pair')} there is no interval worth its name: nothing here can be told "
+            "from chance, and nothing is coloured.",
+            f"仅 {pairs} 对运行,区间不足为凭,所有差异均可能出于偶然,故不着色。",
         )
         return
     headline = {e["name"] for e in meta["indicators"] if e["headline"]}
     shown = found.effects[found.effects["indicator"].isin(headline)]
     clear = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
-    corrected = int((shown["p_holm"] < 1 - meta["level"]).sum())
+    corrected = sum(state(row) == "told" for row in shown.to_dict("records"))
     yield text(
-        f"{len(shown)} headline effects are looked at, {clear} of them leave zero out of their interval. "
-        f"By chance alone about {len(shown) * (1 - meta['level']):.0f} would. Corrected for looking at "
-        f"all of them (Holm), {corrected} remain.",
+        f"{counted(len(shown), 'headline effect')} looked at; {clear} with zero outside the interval, where "
+        f"chance alone would give about {len(shown) * (1 - meta['level']):.1f}. Corrected for looking at all "
+        f"of them (Holm, p below {SURE:g}), {corrected} remain: only these are called better or worse, and "
+        "coloured. All other indicators are corrected for looking at every indicator, groups for looking at "
+        "every group.",
         f"共考察 {len(shown)} 个主要效应,其中 {clear} 个区间不含零;纯属偶然时约有 "
-        f"{len(shown) * (1 - meta['level']):.0f} 个。经多重比较校正(Holm)后仍有 {corrected} 个。",
+        f"{len(shown) * (1 - meta['level']):.1f} 个。经多重比较校正(Holm,p<{SURE:g})后仍有 {corrected} 个:"
+        "只有这些才标为改善或恶化并着色。其余指标按全部指标数校正,各组别按组数校正。",
     )
     gain = shown["efficiency"].to_numpy(float)
     gain = gain[np.isfinite(gain)]

@@ -17,11 +17,11 @@ WORDS: Mapping[str, Text] = {
     "effects": text("Effects", "效应"),
     "effects_lead": text(
         "Difference to the base in the last year of the run, mean over the pairs, with its 95 per cent "
-        "interval, in per cent of the base's value. A filled mark: the interval leaves zero out. A "
-        "hollow one: the pairs at hand cannot tell the effect from none. Grey: effects too small to be "
-        "found four times in five with this many pairs.",
-        "运行最后一年相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:区间不含零;"
-        "空心:现有配对尚不能与零区分;灰带:以现有配对数,五次中难有四次能检出的小效应。",
+        "interval, in per cent of the base's value. A filled mark: told from none, allowing for how many "
+        "effects are looked at (Holm). A hollow one: not. Grey: effects too small to be found four times "
+        "in five with this many pairs.",
+        "运行最后一年相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:考虑到考察的效应"
+        "个数(Holm 校正)仍能与零区分;空心:不能;灰带:以现有配对数,五次中难有四次能检出的小效应。",
     ),
     "stretched": text("stretched near zero", "零附近拉伸"),
     "linear": text("linear", "线性"),
@@ -33,8 +33,10 @@ WORDS: Mapping[str, Text] = {
     "bootstrap": text("bootstrap", "自助法"),
     "detectable": text("detectable", "可检出"),
     "pairs_short": text("pairs", "配对"),
-    "no_difference": text("no difference in any pair", "各配对均无差异"),
-    "unclear": text("not told from zero", "与零无法区分"),
+    "same": text("no difference in any pair", "各配对均无差异"),
+    "few": text("too few pairs to tell", "配对过少,无法判断"),
+    "open": text("not told from zero", "与零无法区分"),
+    "alone": text("may be chance among so many", "考察众多,可能偶然"),
     "better": text("better", "改善"),
     "worse": text("worse", "恶化"),
     "moved": text("moved", "变化"),
@@ -52,15 +54,17 @@ WORDS: Mapping[str, Text] = {
     "map": text("Where", "分布地图"),
     "map_lead_one": text(
         "Difference to the base by village, mean over the pairs and the twelve months before. Green-blue is "
-        "better, brown is worse.",
-        "各村与基准之差(各配对及此前12个月的均值)。青色为改善,棕色为恶化。",
+        "better, brown is worse. A village is filled only where the interval over the pairs leaves zero out; "
+        "of a hundred villages about five would by chance alone.",
+        "各村与基准之差(各配对及此前12个月的均值)。青色为改善,棕色为恶化。仅当各配对的区间不含零时才填色;"
+        "纯属偶然时一百个村中也会有约五个。",
     ),
     "map_lead_first": text(
         "Every seed builds another county. Shown is the county of the first seed, with the difference to "
-        "the base by village, mean of the twelve months before: a single pair, so that a single "
-        "village's colour may be chance. Green-blue is better, brown is worse.",
+        "the base by village, mean of the twelve months before: a single pair, which tells "
+        "nothing from chance, so that no village is filled. Point at one to read its difference.",
         "每个种子生成不同的县。此处为首个种子的县,显示各村与基准之差(此前12个月均值):仅一对运行,"
-        "单个村的颜色可能出于偶然。青色为改善,棕色为恶化。",
+        "无法与偶然区分,故各村不填色;指向村庄可读取差值。",
     ),
     "people": text("Who gains, who loses", "谁受益,谁受损"),
     "people_lead": text(
@@ -97,14 +101,19 @@ WORDS: Mapping[str, Text] = {
     "public_lead": text(
         "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
         "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
-        "by cannot be told from zero, there is no honest ratio and none is given. Where both fall, a "
-        "ratio reads as saved per one lost.",
-        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率;"
-        "若两者同降,比率表示每损失一单位所节省的数额。",
+        "by cannot be told from zero, there is no honest ratio and none is given. A ratio is named by the "
+        "sign of what it divides by: gained per one spent, or lost per one saved. A share of a sum is given "
+        "only where all its parts have the same sign for certain.",
+        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
+        "分母的升降命名:每支出一单位所得,或每节省一单位所失。仅当总额各部分确为同号时才给出占比。",
     ),
     "item": text("Payment", "款项"),
     "cost_figure": text("What public money is spent on, difference to the base", "公共支出构成与基准之差"),
     "undetermined": text("not determined: the divisor cannot be told from zero", "无法确定:分母与零无法区分"),
+    "mixed": text(
+        "not determined: the sum cannot be told from zero, or its parts may have opposite signs",
+        "无法确定:总额与零无法区分,或各部分可能一正一负",
+    ),
     "single": text("one pair: no interval", "仅一对运行,无区间"),
     "levers": text("Spending by lever", "各项政策支出"),
     "memo": text("Beside it, not public money of the county:", "另计(非县级财政):"),

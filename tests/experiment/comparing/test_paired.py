@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ruralsim.experiment.comparing.paired import holm, interval, paired, ratio
+from ruralsim.experiment.comparing.paired import holm, interval, paired, part_of, ratio
 
 NAN = np.nan
 
@@ -89,10 +89,34 @@ def test_fieller() -> None:
     assert covered / 600 == pytest.approx(0.95, abs=0.03)
     exact = ratio([4.0, 4.0, 4.0], [2.0, 2.0, 2.0])
     assert (exact.value, exact.low, exact.high) == (2.0, 2.0, 2.0)
-    vague = ratio([1.0, 2.0, 3.0], [-1.0, 0.0, 1.5])
-    assert np.isfinite(vague.value)
-    assert np.isnan(vague.low)
-    assert np.isnan(ratio([1.0, 1.0], [0.0, 0.0]).value)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([1.0, 2.0, 3.0], [-1.0, 0.0, 1.5]),  # the divisor cannot be told from zero
+        ([1.0, 1.0], [0.0, 0.0]),
+        ([1.0], [2.0]),  # of a single pair nothing can
+    ],
+)
+def test_what_cannot_be_told_from_zero_divides_nothing(above: list[float], below: list[float]) -> None:
+    found = ratio(above, below)
+    assert np.isnan([found.value, found.low, found.high]).all()
+    assert found.sign == 0
+
+
+def test_a_quotient_knows_the_sign_of_its_divisor() -> None:
+    both_fell = ratio([-9.0, -8.0, -8.5], [-10.0, -10.1, -9.9])
+    assert both_fell.value > 0.0
+    assert both_fell.sign == -1
+    assert ratio([9.0, 8.0, 8.5], [10.0, 10.1, 9.9]).sign == 1
+
+
+def test_nobody_has_a_share_of_a_sum_with_two_signs() -> None:
+    lost = part_of([-6.0, -6.1, -5.9], [-10.0, -10.1, -9.9])
+    assert (lost.value, lost.sign) == (pytest.approx(0.6), -1)
+    for part in ([12.0, 12.1, 11.9], [-3.0, -3.1, -2.9], [1.0, 9.0, 12.0]):
+        assert np.isnan(part_of(part, [10.0, 10.1, 9.9]).value)
 
 
 def test_holm() -> None:

@@ -1,0 +1,69 @@
+"""What money bought: quotients and shares are named by the signs of what they are made of."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ruralsim.experiment.comparing.public_cost import public_cost
+
+
+def table(earned: Any, cost: Any, safe: Any, gained: Any = (0.0, 0.1, -0.1)) -> Any:
+    """The fiscal table of three pairs that start from an income of 1,000 and a cost of 100."""
+    pairs = [
+        SimpleNamespace(
+            years=1.0, household_years=g, income=np.array([1000.0, 1000.0 + e]),
+            farming=np.array([500.0, 500.0 + e]), gained_by=(s, s / 2),
+        )
+        for e, s, g in zip(earned, safe, gained, strict=True)
+    ]  # fmt: skip
+    money = [[{("payment", "help"): 100.0}] * 3, [{("payment", "help"): 100.0 + c} for c in cost]]
+    found: Any = SimpleNamespace(
+        meta={},
+        entries={},
+        level=0.95,
+        keys=["base", "other"],
+        money=money,
+        levers=[[{}] * 3] * 2,
+        pairs_of=[[], pairs],
+    )
+    return public_cost(found, 1).set_index("item")
+
+
+def test_where_both_fall_income_is_lost_per_yuan_saved() -> None:
+    row = table((-89.0, -90.0, -88.0), (-100.0, -101.0, -99.0), (-50.0, -51.0, -49.0)).loc["income_per_cny"]
+    assert row["diff"] == pytest.approx(0.89)
+    assert row["en"] == "Household income lost per CNY of public cost saved"
+    assert "减收" in row["zh"]
+
+
+def test_where_both_rise_income_is_gained_per_yuan() -> None:
+    row = table((89.0, 90.0, 88.0), (100.0, 101.0, 99.0), (50.0, 51.0, 49.0)).loc["income_per_cny"]
+    assert row["diff"] == pytest.approx(0.89)
+    assert row["en"] == "Household income gained per CNY of public cost"
+
+
+def test_household_years_lost_are_not_bought() -> None:
+    found = table((-9.0, -8.0, -7.0), (-100.0, -101.0, -99.0), (0.0, 0.0, 0.0), (-10.0, -10.5, -9.5))
+    assert found.loc["cost_household_year", "diff"] == pytest.approx(10.0)
+    assert "saved per household-year lost" in found.loc["cost_household_year", "en"]
+
+
+def test_of_a_loss_nothing_leaks() -> None:
+    found = table((-100.0, -101.0, -99.0), (1.0, 2.0, 3.0), (-60.0, -61.0, -59.0))
+    assert found.loc["leakage_above_line", "diff"] == pytest.approx(0.6)
+    assert (
+        found.loc["leakage_above_line", "en"] == "Share of the income lost by households never below the line"
+    )
+
+
+def test_gains_and_losses_have_no_shares() -> None:
+    found = table((10.0, 10.5, 9.5), (1.0, 2.0, 3.0), (25.0, 26.0, 24.0))
+    assert np.isnan(found.loc["leakage_above_line", ["diff", "low", "high"]].astype(float)).all()
+    assert found.loc["income_never_below", "diff"] == pytest.approx(25.0)
+
+
+def test_a_cost_that_may_be_none_buys_nothing() -> None:
+    found = table((10.0, 11.0, 9.0), (-5.0, 0.0, 6.0), (5.0, 5.0, 5.0))
+    assert np.isnan(found.loc["income_per_cny", "diff"])

@@ -1,0 +1,38 @@
+"""Numbers as they are printed."""
+
+import pytest
+
+from ruralsim.report.numbers import counted, difference_unit, quantity, size, spelt
+
+
+@pytest.mark.parametrize(
+    ("value", "signed", "shown"),
+    [
+        (1234.6, True, "+1,235"),
+        (-31.42, True, "\u221231.4"),
+        (0.0613, False, "0.0613"),
+        (-0.0000312, True, "\u22120.000031"),
+        (-1e-9, True, "0"),
+        (-0.0, True, "0"),
+        (float("inf"), False, "–"),
+    ],
+)
+def test_numbers_keep_three_digits_and_zero_has_no_sign(value: float, signed: bool, shown: str) -> None:
+    assert spelt(value, signed=signed) == shown
+
+
+def test_differences_of_shares_are_points() -> None:
+    assert quantity(-0.0004, "share", signed=True) == {"en": "\u22120.0400 pp", "zh": "\u22120.0400 个百分点"}
+    assert quantity(0.31, "share/year", signed=True)["en"] == "+31.0 pp a year"
+    assert difference_unit("share/year")["zh"] == "个百分点/年"
+    assert difference_unit("CNY/parcel") == {"en": "CNY/parcel", "zh": "元/件"}
+
+
+def test_sizes_have_no_sign() -> None:
+    assert size(0.0123, "share")["en"] == "1.23 pp"
+    assert size(-2.5, "days")["zh"] == "2.50 天"
+
+
+def test_one_is_not_many() -> None:
+    assert [counted(n, "pair") for n in (0, 1, 2)] == ["0 pairs", "1 pair", "2 pairs"]
+    assert counted(2, "household-year") == "2 household-years"
