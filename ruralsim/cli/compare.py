@@ -13,8 +13,8 @@ import typer
 from ruralsim.cli import screen
 from ruralsim.cli.common import Set, names
 from ruralsim.cli.stores import Address, kept
+from ruralsim.foundation.judging import sign_word, told, too_few
 from ruralsim.report.numbers import counted
-from ruralsim.results.judging import sign_word, told, too_few
 
 if TYPE_CHECKING:
     from ruralsim.experiment.comparing.stopping import Until

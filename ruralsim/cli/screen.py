@@ -12,8 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ruralsim.foundation.judging import is_nothing
 from ruralsim.report import numbers
-from ruralsim.results.judging import is_nothing
 
 if TYPE_CHECKING:
     from ruralsim.foundation.kernel import Progress as Compiling

@@ -13,10 +13,10 @@ from ruralsim.experiment.comparing import pairs
 from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
+from ruralsim.foundation.judging import FEW
 from ruralsim.foundation.version import __version__
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
-from ruralsim.results.judging import FEW
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble

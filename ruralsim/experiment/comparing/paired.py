@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ruralsim.results.judging import one_sign
+from ruralsim.foundation.judging import one_sign
 
 Array = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ const signed = (value, share) => (known(value) ? plus(fine(value, share), value)
 const range = (low, high, share) =>
   known(low) ? `${signed(low, share)} ${word("to")} ${signed(high, share)}` : "–";
 const TINTS = { better: "good", worse: "bad" };
-// What is said of an effect, and its colour: judged where the page is made, see results/judging.py.
+// What is said of an effect, and its colour: judged where the page is made, see foundation/judging.py.
 const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? "") : "soft"];
 
 (() => {

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from ruralsim.foundation.judging import Told, told, too_few
 from ruralsim.report.numbers import counted, quantity, size, spelt
 from ruralsim.report.text import Text, labelled, text
-from ruralsim.results.judging import Told, told, too_few
 
 _FULL = str.maketrans({"(": "（", ")": "）", " ": None})
 _SPOKEN = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online_share")

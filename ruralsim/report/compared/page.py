@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.judging import SURE, sign_word, too_few
 from ruralsim.report.compared import figures
 from ruralsim.report.compared.brief import brief, state
 from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
@@ -20,7 +21,6 @@ from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 from ruralsim.results.comparison import Comparison
-from ruralsim.results.judging import SURE, sign_word, too_few
 
 SECTIONS = (
     "overview",

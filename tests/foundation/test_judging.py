@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ruralsim.results.judging import is_nothing, one_sign, sign_word, told, too_few
+from ruralsim.foundation.judging import is_nothing, one_sign, sign_word, told, too_few
 
 NAN = math.nan
 
