@@ -165,7 +165,7 @@ def test_an_interval_alone_among_many_is_doubted(compared: Comparison, p_holm: f
     said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
     assert ("none is told from chance" in said[0]["en"]) == doubted
     assert ("may be chance" in said[2]["en"]) == doubted
-    assert "\u22120.200 pp, between \u22120.300 pp and \u22120.100 pp" in said[2]["en"]
+    assert "\u22120.200 pp, between \u22120.300 and \u22120.100" in said[2]["en"]
 
 
 def test_a_base_below_zero_gives_no_percentage(compared: Comparison) -> None:

@@ -74,7 +74,7 @@ def _how_many(effects: pd.DataFrame, about: dict[str, Any]) -> Text:
 
 def _effect(row: Any, entry: dict[str, Any]) -> Text:
     label, name = labelled(entry), entry["unit"]
-    diff, low, high = (quantity(row[k], name, signed=True) for k in ("diff", "low", "high"))
+    diff = quantity(row["diff"], name, signed=True)
     bare = [quantity(row[k], name, signed=True, bare=True)["en"] for k in ("low", "high")]
     ends, ends_zh = " to ".join(bare), " 至 ".join(bare)
     said = state(row)
@@ -100,7 +100,7 @@ def _effect(row: Any, entry: dict[str, Any]) -> Text:
             ";但考察的效应众多,出现一个这样的区间可能只是偶然",
         )
     return text(
-        f"{label['en']}: {diff['en']}{plain}, between {low['en']} and {high['en']}{doubt['en']}.",
+        f"{label['en']}: {diff['en']}{plain}, between {' and '.join(bare)}{doubt['en']}.",
         f"{label['zh']}：{diff['zh']}{plain.strip().translate(_FULL)},区间 {ends_zh}{doubt['zh']}。",
     )
 
