@@ -7,8 +7,6 @@ For more than a few dozen runs use `ruralsim sweep`: it keeps what it has when i
 twice, and works on many machines. `batch_run` is gone from Mesa 4.
 """
 
-from inspect import signature
-
 import pandas as pd
 from mesa.batchrunner import batch_run
 
@@ -19,8 +17,8 @@ def batch(days=365, seeds=(1, 2, 3), subsidies=(0.0, 1.0), processes=2, **settin
     """Every subsidy with every seed; returns one row a run, with the headline indicators of its last day.
 
     Args:
-        days: simulated after burn-in. The model stops by itself, so that `max_steps` need not: Mesa 3.3
-            takes one step more than it says.
+        days: simulated after burn-in. The model stops by itself; Mesa 3.3 and 3.4 would take a step more than
+            `max_steps`.
         seeds: the same for every subsidy, so that what differs between two rows of a seed is the subsidy.
         subsidies: CNY a parcel.
         processes: at once.
@@ -29,28 +27,18 @@ def batch(days=365, seeds=(1, 2, 3), subsidies=(0.0, 1.0), processes=2, **settin
     parameters = {
         "scenario": "small",
         "days": days,
+        "seed": list(seeds),
         "policies.freight_subsidy.intensity": list(subsidies),
         **settings,
     }
     rows = batch_run(
         RuralModel,
-        **_seeded(parameters, seeds),
+        parameters,
         number_processes=processes,
         max_steps=days,
         display_progress=False,
     )
     return pd.DataFrame(rows).sort_values(["policies.freight_subsidy.intensity", "seed"])
-
-
-def _seeded(parameters, seeds):
-    """Seeds where this Mesa takes them from.
-
-    Up to 3.3 they are parameters like any other. From 3.4 on `batch_run` has an argument of its own for
-    them, and quietly puts None in the place of a `seed` or `rng` among the parameters.
-    """
-    if "rng" in signature(batch_run).parameters:
-        return {"parameters": parameters, "rng": list(seeds)}
-    return {"parameters": {**parameters, "seed": list(seeds)}}
 
 
 if __name__ == "__main__":  # its processes are fresh ones and read this file again

@@ -88,8 +88,9 @@ class RowView:
             cell.add_agent(self)
 
     def remove(self) -> None:
-        """Leave the model and its cell; the table row is not touched."""
-        self.model.deregister_agent(self)
+        """Leave the model and its cell; the table row is not touched. Done twice, it is done once."""
+        if self in self.model._all_agents:  # whoever was removed by hand may leave the county later
+            self.model.deregister_agent(self)
         if self._mesa_cell is not None:
             self._mesa_cell.remove_agent(self)
             object.__setattr__(self, "_mesa_cell", None)

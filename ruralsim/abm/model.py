@@ -1,16 +1,18 @@
 """`RuralModel`: a county as a `mesa.Model`."""
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+import pandas as pd
 from mesa.agent import AgentSet
 from mesa.discrete_space import OrthogonalMooreGrid
 
 from ruralsim.abm.agents import Buyer, Courier, Farmer, Station
+from ruralsim.abm.collector import DailyCollector
 from ruralsim.foundation import kernel
+from ruralsim.foundation.errors import ScenarioError
 from ruralsim.indicators.collect import collect
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
@@ -18,6 +20,8 @@ from ruralsim.simulate import prepare, step
 if TYPE_CHECKING:
     from ruralsim.results import Results
     from ruralsim.world.world import World
+
+_MOST = 2**32 - 1  # the largest seed of a scenario
 
 LAYERS = {
     "elevation_m": float,
@@ -35,18 +39,29 @@ class RuralModel(mesa.Model):
 
     Args:
         scenario: name in the catalogue, path, or `Scenario`.
-        seed: seed of the run (Mesa 3.3 style).
-        rng: the same in Mesa's later style; give one of the two. Without either the scenario's seed is used.
+        rng: seed of the run's luck: a whole number, or anything else that numpy takes for one.
         days: replaces the scenario's horizon.
-        model_reporters: passed to a `mesa.DataCollector`; default: the headline indicators.
+        model_reporters: passed to a `mesa.DataCollector`, beside `date` and `seed`; default: the headline
+            indicators.
         agent_reporters: passed to it as well (makes the views).
         agenttype_reporters: passed to it as well.
-        overrides: dotted scenario paths, e.g. ``**{"world.households": 500}``.
+        overrides: dotted scenario paths, e.g. ``**{"world.households": 500}``; and ``seed``, Mesa's older
+            name for ``rng``. It stands here because `batch_run` of Mesa 3.4 and 3.5 puts None in the place
+            of what a signature calls ``seed``, and would lose the seeds that were asked for.
+
+    Without a seed (``rng``, ``seed`` or ``"run.seed"`` among the overrides) every model has luck of its own, as
+    in any Mesa model, so that iterations of a batch differ; `seed` tells which. The scenario's own seed is for
+    `ruralsim.simulate`: give ``rng=scenario.run.seed`` to have the same run.
 
     Attributes:
         settings: the validated scenario (Mesa keeps ``scenario`` for itself).
         world: tables, terms and ledgers.
-        datacollector: collected at the end of every step.
+        datacollector: collected at the end of every step; see `DailyCollector`.
+
+    Raises:
+        ScenarioError: The seed is none.
+        ValueError: Seeds are given twice, or overrides beside a `Scenario`.
+        TypeError: `scenario` is neither a name nor a `Scenario`.
 
     Example:
         >>> from ruralsim import RuralModel
@@ -61,7 +76,6 @@ class RuralModel(mesa.Model):
         self,
         scenario: "str | Path | Scenario" = "small",
         *,
-        seed: int | None = None,
         rng: Any = None,
         days: int | None = None,
         model_reporters: dict[str, Any] | None = None,
@@ -73,13 +87,20 @@ class RuralModel(mesa.Model):
         self._views: dict[type, dict[int, Any]] | None = None
         self._next_id: Any = None
         self._grid: OrthogonalMooreGrid | None = None
+        seed = overrides.pop("seed", None)
         if isinstance(scenario, Scenario):
             if overrides:
                 raise ValueError("overrides need a scenario name or path, not a Scenario")
             settings = scenario
-        else:
+        elif isinstance(scenario, str | Path):
             settings = Scenario.load(scenario, overrides=list(overrides.items()))
-        number = _seed(seed, rng, settings.run.seed)
+        else:  # `batch_run` takes a Scenario for a list of its fields
+            raise TypeError(
+                f"scenario is a name, a path or a Scenario, not {type(scenario).__name__}: "
+                'among the parameters of batch_run write {"scenario": [scenario]} · '
+                "scenario 须为名称、路径或 Scenario；在 batch_run 参数中请写成列表"
+            )
+        number = _seed(seed, rng, settings.run.seed if "run.seed" in overrides else None)
         super().__init__(rng=number)
         self.settings = settings
         kernel.ready()
@@ -89,8 +110,9 @@ class RuralModel(mesa.Model):
         if model_reporters is None:
             from ruralsim.indicators import headline
 
-            model_reporters = {item.name: partial(_indicator, name=item.name) for item in headline()}
-        self.datacollector = mesa.DataCollector(model_reporters, agent_reporters, agenttype_reporters)
+            # the one form that every Mesa from 3.3 to 3.5 takes and that models can be pickled with
+            model_reporters = {item.name: [_indicator, [self, item.name]] for item in headline()}
+        self.datacollector = DailyCollector(model_reporters, agent_reporters, agenttype_reporters)
 
     # the day
 
@@ -105,6 +127,17 @@ class RuralModel(mesa.Model):
         self.datacollector.collect(self)
         if self.world.day > self.world.calendar.last:
             self.running = False
+
+    @property
+    def seed(self) -> int:
+        """Seed of the run's luck: given as ``rng`` it makes the same run again."""
+        seed: int = self.world.seed
+        return seed
+
+    @property
+    def date(self) -> pd.Timestamp:
+        """The last day that was simulated; before the first step the last day of burn-in."""
+        return pd.Timestamp(self.world.calendar.date(self.world.day - 1))
 
     def indicator(self, name: str) -> float:
         """Value of an indicator at the end of the last step; NaN before the first."""
@@ -200,16 +233,31 @@ def _indicator(model: RuralModel, name: str) -> float:
     return model.indicator(name)
 
 
-def _seed(seed: int | None, rng: Any, default: int) -> int:
-    """One int out of Mesa's two ways to seed."""
-    if seed is not None and rng is not None:
-        raise ValueError("give seed or rng, not both")
-    given = seed if seed is not None else rng
-    if given is None:
-        return default
-    if isinstance(given, int | np.integer):
-        return int(given)
-    return int(np.random.default_rng(given).integers(2**31))
+def _seed(seed: Any, rng: Any, asked: int | None) -> int:
+    """One whole number out of the ways to seed; without any of them a new one.
+
+    Args:
+        seed: Mesa's older argument.
+        rng: its later one.
+        asked: ``run.seed`` among the overrides.
+    """
+    given = [one for one in (seed, rng, asked) if one is not None]
+    if not given:
+        return int(np.random.SeedSequence().generate_state(1)[0])
+    if len(given) > 1:
+        raise ValueError("give one of seed, rng and run.seed, not both · seed、rng、run.seed 只能给一个")
+    if isinstance(given[0], int | np.integer):
+        number = int(given[0])
+        if not 0 <= number <= _MOST:
+            raise ScenarioError(f"seed {number} is not between 0 and {_MOST} · 种子须在 0 与 {_MOST} 之间")
+        return number
+    try:
+        return int(np.random.default_rng(given[0]).integers(2**31))
+    except (TypeError, ValueError):
+        raise ScenarioError(
+            f"seed {given[0]!r} is no whole number, nor anything else that numpy takes for a seed · "
+            f"种子 {given[0]!r} 不是整数，numpy 也不能用作种子"
+        ) from None
 
 
 def _at_work(world: "World") -> Any:

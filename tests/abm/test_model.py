@@ -3,11 +3,11 @@ import gc
 import pickle
 import weakref
 
-import mesa
 import numpy as np
 import pytest
 
 from ruralsim.abm import Buyer, Courier, Farmer, RuralModel, Station
+from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import simulate
 from tests.bits import digest
@@ -118,7 +118,7 @@ def test_datacollector_takes_model_and_agent_reporters() -> None:
     )
     for _ in range(3):
         county.step()
-    assert county.datacollector.get_model_vars_dataframe().shape == (3, 1)
+    assert county.datacollector.get_model_vars_dataframe().shape == (3, 3)
     frame = county.datacollector.get_agenttype_vars_dataframe(Farmer)
     assert len(frame) == 3 * county.world.farmers.n
 
@@ -126,8 +126,36 @@ def test_datacollector_takes_model_and_agent_reporters() -> None:
 def test_seed_and_rng_mean_the_same_and_not_both() -> None:
     first, second = RuralModel("small", seed=7, days=2, **QUICK), RuralModel("small", rng=7, days=2, **QUICK)
     assert digest(first.world) == digest(second.world)
+    third = RuralModel("small", days=2, **{**QUICK, "run.seed": 7})
+    assert digest(third.world) == digest(first.world)
     with pytest.raises(ValueError, match="not both"):
         RuralModel("small", seed=7, rng=7, days=2, **QUICK)
+
+
+def test_models_without_a_seed_differ_and_can_be_made_again() -> None:
+    one, other = RuralModel("small", days=2, **QUICK), RuralModel("small", days=2, **QUICK)
+    assert one.seed != other.seed
+    assert digest(RuralModel("small", rng=one.seed, days=2, **QUICK).world) == digest(one.world)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1.5, "seven"])
+def test_a_seed_that_is_none_is_said(seed: object) -> None:
+    with pytest.raises(ScenarioError, match="seed"):
+        RuralModel("small", rng=seed, days=2, **QUICK)
+
+
+def test_a_scenario_taken_apart_is_said() -> None:
+    with pytest.raises(TypeError, match=r"\[scenario\]"):
+        RuralModel(next(iter(Scenario.load("small"))))  # what batch_run makes of one that is not in a list
+
+
+def test_who_was_removed_by_hand_may_leave_later() -> None:
+    county = model(days=2)
+    courier = next(iter(county.agents_by_type[Courier]))
+    courier.remove()
+    county.world.couriers.open[courier.row] = False
+    county.step()
+    assert courier not in county.agents
 
 
 @pytest.mark.parametrize("clone", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
@@ -150,17 +178,3 @@ def test_models_are_not_kept_alive() -> None:
     del county
     gc.collect()
     assert alive() is None
-
-
-def test_batch_run_in_two_processes() -> None:
-    from mesa.batchrunner import batch_run
-
-    rows = batch_run(
-        RuralModel,
-        {"scenario": "small", "seed": [1, 2], "days": 3, "run.burn_in_days": 0},
-        max_steps=3,
-        number_processes=2,
-        display_progress=False,
-    )
-    assert len({row["RunId"] for row in rows}) == 2
-    assert mesa.__version__
