@@ -2,8 +2,8 @@
 
 Mesa keeps model values in a list, counted from 0, and agent values in a mapping by `model.steps`, which is 1
 after the first step. Up to 3.4 `batch_run` looks both up under one number: a row then holds the model of one
-day and the agents of the day before, and the agents of the last day are in no row. `DailyCollector` files both
-under the place in the list. From 3.5 on Mesa reads what was collected, and nothing is moved.
+day and the agents of the day before, and the agents of the last day are in no row. `DailyCollector` files
+both under the place in the list. From 3.5 on Mesa reads what was collected, and nothing is moved.
 """
 
 from typing import Any

@@ -49,9 +49,9 @@ class RuralModel(mesa.Model):
             name for ``rng``. It stands here because `batch_run` of Mesa 3.4 and 3.5 puts None in the place
             of what a signature calls ``seed``, and would lose the seeds that were asked for.
 
-    Without a seed (``rng``, ``seed`` or ``"run.seed"`` among the overrides) every model has luck of its own, as
-    in any Mesa model, so that iterations of a batch differ; `seed` tells which. The scenario's own seed is for
-    `ruralsim.simulate`: give ``rng=scenario.run.seed`` to have the same run.
+    Without a seed (``rng``, ``seed`` or ``"run.seed"`` among the overrides) every model has luck of its own,
+    as in any Mesa model, so that iterations of a batch differ; `seed` tells which. The scenario's own seed is
+    for `ruralsim.simulate`: give ``rng=scenario.run.seed`` to have the same run.
 
     Attributes:
         settings: the validated scenario (Mesa keeps ``scenario`` for itself).
