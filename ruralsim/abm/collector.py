@@ -36,6 +36,9 @@ class DailyCollector(mesa.DataCollector):
         super().__init__({**ALWAYS, **model_reporters}, agent_reporters, agenttype_reporters)
         self._steps: list[int] = []
 
+    _agent_records: dict[Any, Any]
+    _agenttype_records: dict[Any, Any]
+
     def collect(self, model: Any) -> None:
         """Collects everything once."""
         place = len(self._steps)

@@ -25,7 +25,6 @@ def date_of(agent: Any) -> str:
     return str(agent.model.world.calendar.date(agent.model.world.day - 1))
 
 
-
 class Watched(RuralModel):
     """A county whose agents say which day it is, and what they have."""
 
