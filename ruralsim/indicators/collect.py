@@ -16,6 +16,7 @@ from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
+from ruralsim.world.data_file import copies
 from ruralsim.world.world import World
 
 _PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic")
@@ -26,7 +27,7 @@ def collect(world: World, scenario: Any, timing: dict[str, float] | None = None)
 
     Args:
         world: After its last day, or any day before.
-        scenario: What was run: title, story, run, county, `parameters`, `hash`, `to_toml`.
+        scenario: What was run: title, story, run, county, `parameters`, `hash`, `beside`, `to_toml`.
         timing: Seconds the run took, for the manifest.
     """
     recorder = Recorder.of(world)
@@ -45,7 +46,14 @@ def collect(world: World, scenario: Any, timing: dict[str, float] | None = None)
         "days": record.days,
         "indicators": [indicator.as_meta() for indicator in indicators],
     }
-    return Results(tables, meta, manifest(world, scenario, timing), geography(world), scenario.to_toml())
+    return Results(
+        tables,
+        meta,
+        manifest(world, scenario, timing),
+        geography(world),
+        scenario.beside(world.files).to_toml(),
+        inputs=copies(world.files),
+    )
 
 
 def about(world: World, scenario: Any) -> dict[str, Any]:
@@ -59,7 +67,7 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
         "seed": world.seed,
         "version": __version__,
         "county": {"name_en": county.name_en, "name_zh": county.name_zh},
-        "parameters": scenario.parameters(),
+        "parameters": scenario.beside(world.files).parameters(),
         "networks": [
             {"name": name, "en": en, "zh": zh, "kind": scenario.networks[name].kind}
             for name, en, zh in network_labels(world)
@@ -85,11 +93,15 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
 
 
 def manifest(world: World, scenario: Any, timing: dict[str, float] | None = None) -> dict[str, Any]:
-    """What ran where: versions, seed, scenario hash, time and memory."""
+    """What ran where: versions, seed, scenario hash, data files, time and memory."""
     return {
         "version": __version__,
         "scenario": scenario.name,
-        "scenario_hash": scenario.hash(),
+        "scenario_hash": scenario.hash(world.files),
+        "inputs": {
+            file.kept_as(key): {"key": f"county.{key}", "name": file.path.name, "digest": file.digest}
+            for key, file in world.files.items()
+        },
         "seed": world.seed,
         "days": world.calendar.last + 1,
         "python": platform.python_version(),

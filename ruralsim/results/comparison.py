@@ -13,7 +13,7 @@ import numpy as np
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
-from ruralsim.results.files import read_table, write_json, write_table
+from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,6 +152,7 @@ class Comparison:
         meta: Scenarios, seeds, interval level, stopping rule, labels of indicators.
         geography: The map of the county of the first seed (of all, if `meta["one_county"]`).
         path: The folder, if the comparison lies in one.
+        inputs: Name below the folder → content of each data file that the scenarios name.
     """
 
     def __init__(
@@ -160,8 +161,10 @@ class Comparison:
         meta: dict[str, Any],
         geography: dict[str, Any] | None = None,
         path: Path | None = None,
+        inputs: Mapping[str, bytes] | None = None,
     ) -> None:
         self.meta, self.path = meta, path
+        self._inputs = inputs
         self._geography = geography
         self._frames = dict(frames)
 
@@ -187,6 +190,13 @@ class Comparison:
             self._geography = {} if self.path is None else folder.read_json(self.path / "geography.json")
         return self._geography
 
+    @property
+    def inputs(self) -> Mapping[str, bytes]:
+        """Data files that the scenarios name: name below the folder → content."""
+        if self._inputs is None:
+            self._inputs = {} if self.path is None else read_inputs(self.path)
+        return self._inputs
+
     def frame(self, table: str) -> "pd.DataFrame":
         """A table.
 
@@ -210,8 +220,9 @@ class Comparison:
             OutputError: The place holds something else, cannot be written, or is full.
         """
         frames = {name: self.frame(name) for name in COLUMNS}
-        geography = self.geography
+        geography, inputs = self.geography, self.inputs
         with folder.whole(folder_) as partial:
+            write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
             write_json(partial / "geography.json", geography)
             for name, frame in frames.items():

@@ -2,7 +2,9 @@
 
 import json
 import math
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.folder import replacing
+
+INPUTS = "inputs"
+"""Where results keep copies of the data files they were made from."""
 
 Columns = dict[str, NDArray[Any]]
 """A table as plain arrays of one length; dates are datetime64[D], names are str arrays."""
@@ -70,3 +76,40 @@ def read_table(file: Path) -> Columns:
     except (OSError, pa.ArrowInvalid) as error:
         raise DataError(f"{file} cannot be read: {error}") from None
     return {name: table.column(name).to_numpy() for name in table.column_names}
+
+
+def write_inputs(folder: Path, inputs: Mapping[str, bytes]) -> None:
+    """Writes copies of data files.
+
+    Args:
+        folder: Of results.
+        inputs: Name below the folder, such as `inputs/villages-0123456789ab.csv` → content.
+    """
+    for name, content in inputs.items():
+        file = folder / name
+        if not file.exists():  # a name says what its file holds
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(file) as partial:
+                partial.write_bytes(content)
+
+
+def link_inputs(folder: Path, source: Path, inputs: Mapping[str, bytes]) -> None:
+    """The same, without a second copy on the disk where the file system can.
+
+    Args:
+        folder: Of results.
+        source: Folder that holds the copies.
+        inputs: Name below either folder → content.
+    """
+    for name in inputs:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            os.link(source / name, folder / name)
+    write_inputs(folder, inputs)
+
+
+def read_inputs(folder: Path) -> dict[str, bytes]:
+    """Copies of data files that lie beside results, by name below their folder."""
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.glob(f"{INPUTS}/*"))
+    }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
 from ruralsim.results.describe import Label, read_labels
-from ruralsim.results.files import read_table, write_json, write_table
+from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +127,7 @@ class Findings:
         meta: Title, question, cells or levers, readings with labels and units, seeds, version.
         asked: The question as a file.
         path: The folder, if they lie in one.
+        inputs: Name below the folder → content of each data file that a scenario asked about names.
     """
 
     def __init__(
@@ -136,9 +137,18 @@ class Findings:
         meta: dict[str, Any],
         asked: str = "",
         path: Path | None = None,
+        inputs: Mapping[str, bytes] | None = None,
     ) -> None:
         self.kind, self.meta, self.asked, self.path = kind, meta, asked, path
+        self._inputs = inputs
         self._frames = dict(frames)
+
+    @property
+    def inputs(self) -> Mapping[str, bytes]:
+        """Data files that a scenario asked about names: name below the folder → content."""
+        if self._inputs is None:
+            self._inputs = {} if self.path is None else read_inputs(self.path)
+        return self._inputs
 
     def frame(self, table: str) -> "pd.DataFrame":
         """A table.
@@ -164,7 +174,9 @@ class Findings:
             OutputError: The place holds something else, cannot be written, or is full.
         """
         frames = {name: self.frame(name) for name in COLUMNS[self.kind]}
+        inputs = self.inputs
         with folder.whole(folder_) as partial:
+            write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
             (partial / "asked.toml").write_text(self.asked, encoding="utf-8")
             for name, frame in frames.items():

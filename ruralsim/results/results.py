@@ -1,7 +1,8 @@
 """Results of a run: in memory, in a folder, and as data frames.
 
-A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table
-and, once written, `report.html`. Every column carries its unit and its labels.
+A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table,
+copies of the data files that the scenario names in `inputs/` and, once written, `report.html`. Every column
+carries its unit and its labels.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ import numpy as np
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import describe, folder
-from ruralsim.results.files import Columns, read_table, write_json, write_table
+from ruralsim.results.files import Columns, read_inputs, read_table, write_inputs, write_json, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ class Results:
         geography: The map: terrain, roads, places.
         scenario: The resolved scenario, TOML.
         path: The run folder, if the results lie in one.
+        inputs: Name below the folder → content of each data file that the scenario names.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class Results:
         geography: dict[str, Any] | None = None,
         scenario: str = "",
         path: Path | None = None,
+        inputs: Mapping[str, bytes] | None = None,
     ) -> None:
         self.meta, self.manifest, self.scenario, self.path = meta, manifest, scenario, path
+        self._inputs = inputs
         self._geography = geography
         self._tables = dict(tables)
         self._frames: dict[str, pd.DataFrame] = {}
@@ -86,6 +90,13 @@ class Results:
             self._geography = {} if self.path is None else folder.read_json(self.path / "geography.json")
         return self._geography
 
+    @property
+    def inputs(self) -> Mapping[str, bytes]:
+        """Data files that the scenario names: name below the folder → content."""
+        if self._inputs is None:
+            self._inputs = {} if self.path is None else read_inputs(self.path)
+        return self._inputs
+
     def frame(self, table: str) -> "pd.DataFrame":
         """A table as a data frame (the same object each time); indicators are indexed by date."""
         if table not in self._frames:
@@ -128,8 +139,9 @@ class Results:
             OutputError: The place holds something that is not a run, cannot be written, or is full.
         """
         tables = {name: self.columns(name) for name in describe.TABLES}
-        geography = self.geography
+        geography, inputs = self.geography, self.inputs
         with folder.whole(folder_) as partial:
+            write_inputs(partial, inputs)
             (partial / "scenario.toml").write_text(self.scenario, encoding="utf-8")
             write_json(partial / "meta.json", self.meta, indent=1)
             write_json(partial / "geography.json", geography)

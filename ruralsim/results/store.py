@@ -7,6 +7,7 @@ store/
   segments/N/          about a thousand runs in Parquet: runs, series, timings, errors, scenarios
   kept/KEY/            tables of single runs that somebody asked to keep (studies do)
   labels/HASH.json     indicators: unit, labels, definition
+  inputs/              copies of the data files that the scenarios name
   plans/NAME/          design of a sweep: which point of the plan is which run
 ```
 
@@ -24,7 +25,15 @@ from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import describe, folder, packet, segments
-from ruralsim.results.files import Columns, read_table, write_json, write_table
+from ruralsim.results.files import (
+    Columns,
+    link_inputs,
+    read_inputs,
+    read_table,
+    write_inputs,
+    write_json,
+    write_table,
+)
 from ruralsim.results.results import Results
 
 if TYPE_CHECKING:
@@ -107,11 +116,21 @@ class Store:
         """
         with folder.explained(self.path):
             self._label(results.meta.get("indicators", []))
+            write_inputs(self.path, results.inputs)
             if keep:
                 self._keep(key, results, keep)
             packet.write(self._packet(key), packet.of_results(key, results, timing))
 
-    def put_error(self, key: str, scenario: str, seed: int, kind: str, error: str, toml: str) -> None:
+    def put_error(
+        self,
+        key: str,
+        scenario: str,
+        seed: int,
+        kind: str,
+        error: str,
+        toml: str,
+        inputs: Mapping[str, bytes] = {},
+    ) -> None:
         """Records a run that failed; success supersedes it.
 
         Args:
@@ -121,8 +140,10 @@ class Store:
             kind: class of the error.
             error: what it said.
             toml: the scenario.
+            inputs: copies of the data files that it names, by name below the store's folder.
         """
         with folder.explained(self.path):
+            write_inputs(self.path, inputs)
             packet.write(
                 self.path / "inbox" / f"{key}.failed.arrow",
                 packet.of_error(key, scenario, seed, kind, error, toml),
@@ -221,7 +242,7 @@ class Store:
         file = place / "geography.json"
         geography = folder.read_json(file) if file.exists() else None
         scenario = (place / "scenario.toml").read_text(encoding="utf-8")
-        return Results(tables, meta, manifest["run"], geography, scenario)
+        return Results(tables, meta, manifest["run"], geography, scenario, inputs=read_inputs(place))
 
     # plans
 
@@ -291,6 +312,7 @@ class Store:
             write_json(partial / "meta.json", results.meta)
             write_json(partial / "geography.json", results.geography)
             (partial / "scenario.toml").write_text(results.scenario, encoding="utf-8")
+            link_inputs(partial, self.path, results.inputs)
             for name in names:
                 labels = {c: label._asdict() for c, label in describe.COLUMNS.get(name, {}).items()}
                 write_table(partial / f"{name}.parquet", _readable(name, results.columns(name)), labels)

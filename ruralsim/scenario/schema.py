@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Any, Self, cast
 
 from pydantic import Field, ValidationError, create_model, field_validator, model_validator
@@ -30,7 +29,7 @@ from ruralsim.terms import TERMS, Term, Terms
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData, measured_elevation, sizes
 from ruralsim.world.county_notes import notes
-from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, read_file, read_files
+from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.settings import WorldSettings
 
@@ -185,15 +184,28 @@ class Scenario(Settings):
         """This scenario with some values replaced, checked again."""
         return self.from_values(self._document(), overrides)
 
-    def to_toml(self, files: CountyFiles = MappingProxyType({})) -> str:
-        """The whole scenario as TOML, every default written out; loads back to an equal scenario.
+    def to_toml(self) -> str:
+        """The whole scenario as TOML, every default written out; loads back to an equal scenario."""
+        return toml.dumps(self, self._dropped())
 
-        Args:
-            files: of county data that lie beside the text, as results keep them (`inputs`).
-        """
+    def kept(self) -> tuple[Self, dict[str, bytes]]:
+        """This scenario as results keep it, and the copies of its files; those that cannot be read stay away."""
+        files = self._readable()
+        return self.beside(files), copies(files)
+
+    def _readable(self) -> dict[str, DataFile]:
+        """Files of county data that can be read; whoever needs another says what is wrong with it."""
+        found = dict[str, DataFile]()
+        for key in COUNTY_FILES:
+            with suppress(DataError):
+                if file := read_file(self.county, key):
+                    found[key] = file
+        return found
+
+    def beside(self, files: CountyFiles) -> Self:
+        """This scenario as results keep it: its files of county data are copies that lie beside it."""
         kept = {key: file.kept_as(key) for key, file in files.items()}
-        named = self.model_copy(update={"county": self.county.model_copy(update=kept)})
-        return toml.dumps(named, self._dropped())
+        return self.model_copy(update={"county": self.county.model_copy(update=kept)})
 
     def hash(self, files: CountyFiles | None = None) -> str:
         """A digest of everything that decides a run, given its seed: not of names, texts and seeds.
@@ -204,10 +216,8 @@ class Scenario(Settings):
         content = self.model_dump(mode="json", exclude={"name", "title", "story"})
         for key in ("seed", "replications"):
             del content["run"][key]
-        for key in COUNTY_FILES:  # their content counts, not their place
-            with suppress(DataError):  # whoever needs the file says what is wrong with it
-                if file := read_file(self.county, key) if files is None else files.get(key):
-                    content["county"][key] = file.digest
+        for key, file in (self._readable() if files is None else files).items():
+            content["county"][key] = file.digest  # their content counts, not their place
         return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
     def check_files(self) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.files import INPUTS
 
 COUNTY_FILES = {
     "elevation_csv": ("elevation file", "高程文件"),
@@ -17,10 +18,6 @@ COUNTY_FILES = {
 """Keys of `[county]` that name a file, relative to the scenario that names it, and what to call them."""
 
 _MAX_BYTES = 32_000_000
-
-
-FOLDER = "inputs"
-"""Where results keep copies of the files they were made from."""
 
 
 class Line(NamedTuple):
@@ -58,7 +55,7 @@ class DataFile(NamedTuple):
     def kept_as(self, key: str) -> str:
         """Its name beside results: what it is, and what it held; two files of one content are one."""
         suffix = self.path.suffix if re.fullmatch(r"\.[a-z0-9]{1,5}", self.path.suffix) else ".csv"
-        return f"{FOLDER}/{key.removesuffix('_csv')}-{self.digest[:12]}{suffix}"
+        return f"{INPUTS}/{key.removesuffix('_csv')}-{self.digest[:12]}{suffix}"
 
     def text(self) -> str:
         """The content as text.
@@ -94,6 +91,11 @@ class DataFile(NamedTuple):
 
 CountyFiles = Mapping[str, DataFile]
 """Key of `[county]` → the file it names."""
+
+
+def copies(files: CountyFiles) -> dict[str, bytes]:
+    """What results keep of them: name below their folder → content."""
+    return {file.kept_as(key): file.content for key, file in files.items()}
 
 
 def read_files(county: Any) -> dict[str, DataFile]:

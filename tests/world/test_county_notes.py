@@ -33,7 +33,10 @@ def test_what_county_data_replace_is_said(tmp_path):
 
 
 def test_what_the_file_of_villages_replaces_is_said(tmp_path):
-    values = {"county": {"villages": 3, "registered_households": 100}, "world": {"settlement": {"dispersion": 0.1}}}
+    values = {
+        "county": {"villages": 3, "registered_households": 100},
+        "world": {"settlement": {"dispersion": 0.1}},
+    }
     told = notes(tmp_path, values, villages="name,households,x_km,y_km\nA,9,1,1\nB,8,2,2\n")
     assert [line.split(":")[0] for line in told] == [
         "county.villages", "county.registered_households", "world.settlement.dispersion",
@@ -42,7 +45,13 @@ def test_what_the_file_of_villages_replaces_is_said(tmp_path):
 
 def test_filled_elevations_and_unread_terrain_are_said(tmp_path):
     values = {
-        "world": {"width_km": 3, "height_km": 3, "townships": 1, "villages": 1, "terrain": {"ruggedness": 0.9}},
+        "world": {
+            "width_km": 3,
+            "height_km": 3,
+            "townships": 1,
+            "villages": 1,
+            "terrain": {"ruggedness": 0.9},
+        },
         "county": {"elevation_fill": "nearest"},
     }
     told = notes(tmp_path, values, elevation="1,2,3\n4,-9999,6\n7,8,9\n")

@@ -10,7 +10,9 @@ from tests.world.data_files import villages
 
 
 def county(**files):
-    return SimpleNamespace(**{"elevation_csv": "", "villages_csv": ""} | {k: str(v) for k, v in files.items()})
+    return SimpleNamespace(
+        **{"elevation_csv": "", "villages_csv": ""} | {k: str(v) for k, v in files.items()}
+    )
 
 
 def test_files_are_read_whole_and_named_by_what_they_hold(tmp_path):

@@ -28,7 +28,9 @@ def test_an_ascii_grid_is_read_as_gis_write_it():
         read(GRID.format(nodata=0, rows="1 2 3\n4 0 6\n"), 3, 2)
 
 
-@pytest.mark.parametrize("missing", ["-9999", "-32768", "nan", "NaN", "", "1e308", "inf", "9001", "-501", "32767"])
+@pytest.mark.parametrize(
+    "missing", ["-9999", "-32768", "nan", "NaN", "", "1e308", "inf", "9001", "-501", "32767"]
+)
 def test_cells_without_data_are_refused_with_their_count(missing):
     with pytest.raises(DataError, match=r"2 of 6 cells have no elevation .*, the first in row 1, column 2"):
         read(f"1,{missing},3\n4,5,{missing}\n", 3, 2)

@@ -42,6 +42,7 @@ class Effects:
         until: "Until | None" = None,
     ) -> None:
         self.scenarios, self.keys, self.ensemble, self.until = scenarios, _keys(scenarios), ensemble, until
+        self.kept = [scenario.kept() for scenario in scenarios]  # files as they are now, before the runs
         self.level, self.looks = (until.level, len(until.looks)) if until else (LEVEL, 1)
         self.seeds: list[int] = []
         self.meta: dict[str, Any] = {}
@@ -115,10 +116,12 @@ class Effects:
         for frame in frames.values():
             for column in frame.columns.intersection(["scenario"]):
                 frame[column] = frame[column].astype("category")
-        return Comparison({k: f[list(COLUMNS[k])] for k, f in frames.items()}, self._about(), self.geography)
+        inputs = {name: content for _, copies in self.kept for name, content in copies.items()}
+        tables = {k: f[list(COLUMNS[k])] for k, f in frames.items()}
+        return Comparison(tables, self._about(), self.geography, inputs=inputs)
 
     def _about(self) -> dict[str, Any]:
-        base, keep = self.scenarios[0], ("start", "days", "county", "flows", "sectors")
+        keep = ("start", "days", "county", "flows", "sectors")
         listed = [
             {
                 "key": key,
@@ -126,10 +129,10 @@ class Effects:
                 "title": s.title.model_dump(),
                 "story": s.story.model_dump(),
                 "hash": s.hash(),
-                "changes": changes(base, s),
-                "scenario": s.to_toml(),
+                "changes": changes(self.kept[0][0], kept),
+                "scenario": kept.to_toml(),
             }
-            for key, s in zip(self.keys, self.scenarios, strict=True)
+            for key, s, (kept, _) in zip(self.keys, self.scenarios, self.kept, strict=True)
         ]
         return {
             **{name: self.meta.get(name) for name in keep},

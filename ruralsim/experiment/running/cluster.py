@@ -280,8 +280,9 @@ class Cluster:
         text = f"{error}; with too little memory, try fewer jobs · 工作进程中断,可减少并行数"
         assert self._store is not None
         settings = task.settings
+        kept, inputs = settings.kept()
         self._store.put_error(
-            task.key, settings.hash(), task.number, type(error).__name__, text, settings.to_toml()
+            task.key, settings.hash(), task.number, type(error).__name__, text, kept.to_toml(), inputs
         )
         return Answer("failed", text)
 

@@ -67,13 +67,15 @@ def run(
             results = simulated(task, listen)
         except Exception as error:
             text = _told(error)
+            kept, inputs = task.settings.kept()
             place.put_error(
                 task.key,
                 task.settings.hash(),
                 task.number,
                 type(error).__name__,
                 text,
-                task.settings.to_toml(),
+                kept.to_toml(),
+                inputs,
             )
             return Answer("failed", text, perf_counter() - began)
         place.put(task.key, results, keep, {"host": socket.gethostname()})

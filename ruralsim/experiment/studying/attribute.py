@@ -129,7 +129,8 @@ def attribute(
         "levers": [{"key": name, **_label(scenario, name)} for name in players],
         "readings": about,
     }
-    return Findings("attribution", frames, asked, scenario.to_toml())
+    kept, inputs = scenario.kept()
+    return Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs)
 
 
 def shapley(players: Sequence[str], worth: Worth) -> dict[str, Array]:
