@@ -1,7 +1,7 @@
 """Results of a run: in memory, in a folder, and as data frames.
 
-A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table,
-copies of the data files that the scenario names in `inputs/` and, once written, `report.html`. Every column
+A run folder holds `scenario.toml`, `manifest.json`, `meta.json`, `geography.json`, one Parquet file per table
+and, once written, `report.html`; in `inputs/`, copies of the data files that the scenario names. Every column
 carries its unit and its labels.
 """
 

@@ -189,7 +189,7 @@ class Scenario(Settings):
         return toml.dumps(self, self._dropped())
 
     def kept(self) -> tuple[Self, dict[str, bytes]]:
-        """This scenario as results keep it, and the copies of its files; those that cannot be read stay away."""
+        """This scenario as results keep it, and copies of those of its files that can be read."""
         files = self._readable()
         return self.beside(files), copies(files)
 

@@ -80,7 +80,7 @@ def test_a_file_of_villages_sets_villages_households_and_townships(tmp_path):
     size = sizes(scenario({"villages_csv": file}, width_km=5, height_km=5))
     assert (size.townships, size.villages, size.households) == (2, 2, 15)
     assert sizes(scenario({"villages_csv": file, "townships": 2})).townships == 2
-    with pytest.raises(DataError, match="names 2 townships, county.townships is 3"):
+    with pytest.raises(DataError, match=r"names 2 townships, county\.townships is 3"):
         sizes(scenario({"villages_csv": file, "townships": 3}))
 
 

@@ -89,14 +89,11 @@ TOWNSHIPS = ("Seat", "East", "West")
 
 
 def rows_by_township(located=True):
-    """Four villages in each of three townships, which lie in bands from west to east; some share their name."""
-    return tuple(
-        VillageRow(
-            f"V{i % 4}", 10 + i, *((9.0 * (i % 3) + 1.5 + i % 4, 2.0 * i + 0.5) if located else (np.nan, np.nan)),
-            TOWNSHIPS[i % 3],
-        )
-        for i in range(12)
-    )  # fmt: skip
+    """Four villages of the same names in each of three townships, which lie side by side."""
+    places = [
+        (9.0 * (i % 3) + 1.5 + i % 4, 2.0 * i + 0.5) if located else (np.nan, np.nan) for i in range(12)
+    ]
+    return tuple(VillageRow(f"V{i % 4}", 10 + i, *places[i], TOWNSHIPS[i % 3]) for i in range(12))
 
 
 @pytest.mark.parametrize("located", [True, False])
