@@ -152,12 +152,12 @@ def _show_best(found: "Findings") -> None:
         rows.append(
             (
                 budget,
-                _signed(row["effect"], name),
+                screen.signed(row["effect"], name),
                 _ends(row, name),
                 screen.number(row["cost"]),
-                _signed(row["per"], name),
+                screen.signed(row["per"], name),
                 "–" if math.isnan(row["kept"]) else f"{row['kept']:.0%}",
-                _signed(row["searched_effect"], name),
+                screen.signed(row["searched_effect"], name),
             )
         )
     right = (
@@ -169,7 +169,7 @@ def _show_best(found: "Findings") -> None:
         "searched · 搜索所见",
     )
     columns = [(heading, "right") for heading in ("budget · 预算", *right)]
-    unit = "%" if name == "share" else name
+    unit = screen.difference_unit(name)
     screen.table(f"{objective['en']} · {objective['zh']}, {unit}; CNY/year · 元/年", columns, rows)
 
 
@@ -185,7 +185,7 @@ def _show_levers(found: "Findings", asked: "BudgetQuestion") -> None:
                 label["zh"],
                 f"{row['intensity']:.4g} {unit}".strip(),
                 screen.number(row["spent"]),
-                _signed(row["effect"], name),
+                screen.signed(row["effect"], name),
                 _ends(row, name),
             )
         )
@@ -196,12 +196,7 @@ def _show_levers(found: "Findings", asked: "BudgetQuestion") -> None:
 
 
 def _ends(row: Mapping[Any, Any], unit: str) -> str:
-    return " … ".join(_signed(row[end], unit) for end in ("effect_low", "effect_high"))
-
-
-def _signed(value: float, unit: str) -> str:
-    text = screen.number(float(value) * (100.0 if unit == "share" else 1.0))
-    return f"+{text}" if value > 0 else text.replace("-", "−")
+    return screen.interval(row["effect_low"], row["effect_high"], unit)
 
 
 def _summary(found: "Findings", page: Path, store: Path) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import typer
 from ruralsim.cli import screen
 from ruralsim.cli.common import Name, Set
 from ruralsim.cli.stores import STORE, Address, Stored, kept
+from ruralsim.foundation.judging import too_few
+from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
@@ -26,8 +28,10 @@ Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页�
 _MARKS = {
     "supports": "[bold green]as expected 与预期一致[/]",
     "contradicts": "[bold red]contrary 与预期相反[/]",
+    "slight": "too small to matter · 无关紧要",
     "open": "undecided · 尚无定论",
-    "none": "no effect · 毫无影响",
+    "few": "",
+    "none": "no difference · 无差异",
     "finding": "[bold]found 发现[/]",
 }
 
@@ -189,7 +193,16 @@ def _list(studies: "dict[str, Any]") -> None:
     screen.table("", ("name · 名称", "title", "标题", "paper · 论文", ("cells · 情景", "right")), rows)
 
 
+def _few(found: "Findings") -> None:
+    """Says first what rests on too few seeds."""
+    from ruralsim.report.study import few
+
+    if too_few(seeds := len(found.meta["seeds"])):
+        screen.out().print(" · ".join(few(seeds).values()), markup=False, soft_wrap=True)
+
+
 def _show_study(found: "Findings") -> None:
+    _few(found)
     about = {r["key"]: r for r in found.meta["readings"]}
     claims = {c["key"]: c for c in found.meta["claims"]}
     rows = []
@@ -201,34 +214,32 @@ def _show_study(found: "Findings") -> None:
                 claim["zh"],
                 f"{reading['en']} · {reading['zh']}",
                 {1: "+", -1: "−"}.get(int(row["expected"]), ""),
-                _signed(row["value"], row["unit"]),
-                f"{_signed(row['low'], row['unit'])} … {_signed(row['high'], row['unit'])}",
-                "%" if row["unit"] == "share" else row["unit"],
+                screen.signed(row["value"], row["unit"]),
+                screen.interval(row["low"], row["high"], row["unit"]),
+                screen.difference_unit(row["unit"]),
                 _MARKS[row["verdict"]],
             )
         )
     columns = ("Claim", "论断", "read · 读数", "", ("found · 结果", "right"), ("95 %", "right"), "unit", "")
-    seeds = found.meta["seeds"]
-    screen.table(
-        f"{found.meta['title']['en']} · {found.meta['title']['zh']}, {len(seeds)} seeds", columns, rows
-    )
-    if len(seeds) < 3:
-        screen.note("Too few seeds to say how sure this is: more --reps · 种子过少，无法判断把握程度")
+    seeds, title = len(found.meta["seeds"]), found.meta["title"]
+    heading = f"{title['en']} · {title['zh']}, {counted(seeds, 'seed')} · {seeds} 个种子"
+    screen.table(heading, columns, rows)
 
 
 def _show_attribution(found: "Findings") -> None:
     labels = {lever["key"]: lever for lever in found.meta["levers"]}
     frame = found.frame("shapley")
+    _few(found)
     for reading in found.meta["readings"]:
         own = frame[frame["reading"] == reading["key"]].sort_values("value", ascending=False)
         rows = [
             (
                 labels[row["lever"]]["en"],
                 labels[row["lever"]]["zh"],
-                _signed(row["value"], row["unit"]),
-                f"{_signed(row['low'], row['unit'])} … {_signed(row['high'], row['unit'])}",
-                _signed(row["alone"], row["unit"]),
-                _signed(row["last"], row["unit"]),
+                screen.signed(row["value"], row["unit"]),
+                screen.interval(row["low"], row["high"], row["unit"]),
+                screen.signed(row["alone"], row["unit"]),
+                screen.signed(row["last"], row["unit"]),
             )
             for row in own.to_dict("records")
         ]
@@ -240,13 +251,8 @@ def _show_attribution(found: "Findings") -> None:
             ("alone · 单独", "right"),
             ("last · 最后", "right"),
         )
-        unit = "%" if reading["unit"] == "share" else reading["unit"]
+        unit = screen.difference_unit(reading["unit"])
         screen.table(f"{reading['en']} · {reading['zh']}, {unit}", columns, rows)
-
-
-def _signed(value: float, unit: str) -> str:
-    text = screen.number(float(value) * (100.0 if unit == "share" else 1.0))
-    return f"+{text}" if value > 0 else text.replace("-", "−")
 
 
 def _summary(found: "Findings", table: str, page: Path) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def interval(low: float, high: float, unit: str) -> str:
 
 def difference_unit(unit: str) -> str:
     """The unit of a difference: percentage points between shares, in both languages."""
-    return " · ".join(numbers.difference_unit(unit).values()) if numbers.is_share(unit) else unit
+    points = unit == "pp" or numbers.is_share(unit)
+    return " · ".join(numbers.difference_unit(unit).values()) if points else unit
 
 
 @contextmanager

@@ -93,22 +93,31 @@ def found(plan: "Plan", table: "pd.DataFrame") -> None:
     if plan.design.kind == "one_at_a_time":
         changes = summary.one_at_a_time(plan, table).to_dict("records")
         moved = [
-            (*_words(labels[row["factor"]]), _value(row["value"]), *(_signed(row[name]) for name in units))
+            (
+                *_words(labels[row["factor"]]),
+                _value(row["value"]),
+                *(screen.signed(row[name], about["unit"]) for name, about in units.items()),
+            )
             for row in changes
         ]
         title = "Change from the base · 相对基准的变化"
-        screen.table(title, ("factor", "因素", ("value · 取值", "right"), *heads), moved)
+        changed = [
+            (f"{about['en']} · {about['zh']}{_in({'unit': screen.difference_unit(about['unit'])})}", "right")
+            for about in units.values()
+        ]
+        screen.table(title, ("factor", "因素", ("value · 取值", "right"), *changed), moved)
     for name, frame in summary.by_level(plan, table):
         rows = [
-            (_value(level), screen.number(int(row["runs"])), *(screen.number(row[n]) for n in units))
+            (
+                _value(level),
+                screen.number(int(row["runs"])),
+                *(screen.value(row[n], units[n]["unit"]) for n in units),
+            )
             for level, row in zip(frame.index, frame.to_dict("records"), strict=True)
         ]
         title = " · ".join(_words(labels[name])) + _in(labels[name])
         screen.table(title, (("value · 取值", "right"), ("runs · 运行", "right"), *heads), rows)
-    rows = [
-        (*_words(units[str(name)]), units[str(name)]["unit"], *map(screen.number, values))
-        for name, *values in summary.spread(plan, table).itertuples()
-    ]
+    rows = [_spread(units[str(name)], values) for name, *values in summary.spread(plan, table).itertuples()]
     numbers = ("mean · 均值", "5 %", "95 %", "sd of points · 样点间", "sd of seeds · 种子间")
     heads = [(name, "right") for name in numbers]
     screen.table(f"{len(table):,} runs · 次运行", ("outcome", "结果", "unit · 单位", *heads), rows)
@@ -165,9 +174,12 @@ def _value(value: Any) -> str:
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
-def _signed(value: float) -> str:
-    text = screen.number(float(value))
-    return f"+{text}" if value > 0 else text.replace("-", "−")
+def _spread(about: dict[str, str], values: list[float]) -> tuple[str, ...]:
+    """Mean and ends as values; standard deviations as differences are, without sign."""
+    unit, (*levels, points, seeds) = about["unit"], values
+    spread = (screen.signed(sd, unit).lstrip("+") for sd in (points, seeds))
+    shown = screen.difference_unit(unit) if unit == "share" else unit
+    return (*_words(about), shown, *(screen.value(value, unit) for value in levels), *spread)
 
 
 def _words(about: dict[str, str]) -> tuple[str, str]:
@@ -175,4 +187,4 @@ def _words(about: dict[str, str]) -> tuple[str, str]:
 
 
 def _in(about: dict[str, str]) -> str:
-    return f", {about['unit']}" if about["unit"] not in ("", "1") else ""
+    return f", {about['unit']}" if about["unit"] not in ("", "1", "share") else ""  # shares carry their %

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from ruralsim.foundation.judging import clear, too_few
 from ruralsim.report.figures import Figure
-from ruralsim.report.numbers import quantity
+from ruralsim.report.numbers import is_share, quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.source import short
-from ruralsim.report.study import SCRIPTS, STYLES, dates
+from ruralsim.report.study import SCRIPTS, STYLES, dates, few
 from ruralsim.report.study_figures import capital, effect_axis, forest
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
@@ -70,6 +71,7 @@ def page(found: Findings) -> str:
     meta = found.meta
     values, pairs = list(_values(found)), list(_pairs(found))
     parts = {
+        "FEW": "",
         "CARDS": "\n".join(map(card, values)),
         "PAIRS": "\n".join(map(card, pairs)),
         "TABLE": "\n".join(_rows(found)),
@@ -80,6 +82,8 @@ def page(found: Findings) -> str:
         "COMMAND": escape(f"ruralsim attribute {meta['name']} --reps {len(meta['seeds'])}"),
     }
     name = labelled({"name": meta["name"], **meta["title"]})
+    if too_few(len(meta["seeds"])):
+        parts["FEW"] = f'<p class="card warning">{said(few(len(meta["seeds"])))}</p>'
     title = text(f"Which lever did it? {name['en']}", f"何者之功?{name['zh']}")
     facts = {
         "title": title,
@@ -148,22 +152,33 @@ def _pairs(found: Findings) -> Iterator[Figure]:
         pairs = {(a, b): (v, lo, hi) for a, b, v, lo, hi in own[_PAIR].to_numpy()}
         pairs |= {(b, a): found for (a, b), found in pairs.items()}
         cells = [[pairs.get((a, b), _UNKNOWN) for b in keys] for a in keys]
-        z = [short((value for value, _, _ in row), 3) for row in cells]
+        known = [
+            [v if clear(lo, hi) else 0.0 if lo <= hi else math.nan for v, lo, hi in row] for row in cells
+        ]
+        z = [short(row, 3) for row in known]  # pairs that are not told from none have no colour
         most = max((abs(v) for row in z for v in row if v is not None), default=0.0) or 1.0
         shown = effect_axis(reading["unit"])["tickformat"]
+        scale = 100.0 if is_share(reading["unit"]) else 1.0
         trace = {
             "type": "heatmap",
             "x": [labels[key] for key in keys],
             "y": [labels[key] for key in keys],
             "z": z,
-            "text": [["●" if lo > 0 or hi < 0 else "" for _, lo, hi in row] for row in cells],
+            "text": [["●" if clear(lo, hi) else "" for _, lo, hi in row] for row in cells],
+            "customdata": [
+                [
+                    f"{spelt(v * scale, signed=True)}<br>{spelt(lo * scale)} … {spelt(hi * scale)}"
+                    for v, lo, hi in row
+                ]
+                for row in cells
+            ],
             "texttemplate": "%{text}",
             "zmin": -most,
             "zmax": most,
             "xgap": 1.5,
             "ygap": 1.5,
             "colorscale": _DIVERGING,
-            "hovertemplate": "%{y}<br>%{x}<br><b>%{z}</b><extra></extra>",
+            "hovertemplate": "%{y}<br>%{x}<br><b>%{customdata}</b><extra></extra>",
             "colorbar": {"thickness": 10, "outlinewidth": 0, "len": 0.9, "tickformat": shown},
         }
         across = {"type": "category", "automargin": True, "showgrid": False, "dtick": 1}
@@ -173,7 +188,10 @@ def _pairs(found: Findings) -> Iterator[Figure]:
             "xaxis": {**across, "tickangle": -35},
             "yaxis": {**across, "autorange": "reversed"},
         }
-        dot = text("A dot: the interval leaves zero out.", "圆点:区间不含零。")
+        dot = text(
+            "A dot and a colour: the interval leaves zero out. No colour: not told from none.",
+            "圆点及颜色:区间不含零;无色:与零无法区分。",
+        )
         yield Figure(name, label, [trace], layout, dot)
 
 

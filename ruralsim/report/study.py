@@ -1,13 +1,15 @@
 """The page of a study: its question, what was expected, what came out, and the figures."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
 
+from ruralsim.foundation.judging import too_few
 from ruralsim.report.figures import Figure
-from ruralsim.report.numbers import quantity
+from ruralsim.report.numbers import counted, quantity
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.study_figures import capital, figures
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
@@ -18,8 +20,10 @@ SCRIPTS, STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
 VERDICTS: Mapping[str, Text] = {
     "supports": text("as expected", "与预期一致"),
     "contradicts": text("contrary", "与预期相反"),
+    "slight": text("too small to matter", "小到无关紧要"),
     "open": text("undecided", "尚无定论"),
-    "none": text("no effect at all", "毫无影响"),
+    "few": text("not judged: too few seeds", "种子过少,不作判定"),
+    "none": text("no difference in any seed", "各种子均无差异"),
     "finding": text("found", "发现"),
 }
 WORDS: Mapping[str, Text] = {
@@ -27,14 +31,17 @@ WORDS: Mapping[str, Text] = {
     "claims": text("What came out", "结论"),
     "claims_lead": text(
         "Each claim is a difference between cells, with the sign that the paper leads one to expect and what "
-        "the runs show. The interval stands under the value.",
-        "每个论断均为情景之差,列出论文所预期的符号与运行结果,数值下方为区间。",
+        "the runs show. The interval stands under the value. A verdict asks for two things: that the "
+        "difference is told from none among all claims (p, Holm), and that it is large enough to count.",
+        "每个论断均为情景之差,列出论文所预期的符号与运行结果,数值下方为区间。判定须同时满足两点:考虑到论断个数"
+        "(Holm 校正)仍能与零区分,且差异大到算数。",
     ),
     "claim": text("Claim", "论断"),
     "read": text("Read", "读数"),
     "expected": text("Expected", "预期"),
     "found": text("Found", "结果"),
     "detectable": text("Detectable", "可检出"),
+    "relevant": text("Counts from", "算数的差异"),
     "p_holm": text("p (Holm)", "p值(Holm)"),
     "verdict": text("Verdict", "判定"),
     "figures": text("Figures", "图"),
@@ -85,11 +92,21 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
+        text("What counts", "多大才算数"),
+        text(
+            "With enough seeds any difference is told from none. Each claim therefore names the smallest "
+            "difference that counts, or takes the default of its unit: a difference below it is “too small "
+            "to matter”, however sure.",
+            "种子足够多时,任何差异都能与零区分。因此每个论断都设定算数的最小差异(或取其单位的默认值):低于该值"
+            "者无论多确定,均为“小到无关紧要”。",
+        ),
+    ),
+    (
         text("Many claims", "多个论断"),
         text(
             "Of twenty claims about nothing, one would look certain at 95 %. The p values in the table "
-            "are corrected for how many claims the study makes (Holm).",
-            "二十个空论断中,平均会有一个在95%水平上看似成立。表中p值已按论断数校正(Holm)。",
+            "are corrected for how many claims the study makes (Holm), and verdicts follow them.",
+            "二十个空论断中,平均会有一个在95%水平上看似成立。表中p值已按论断数校正(Holm),判定以此为准。",
         ),
     ),
 )
@@ -125,13 +142,28 @@ def page(found: Findings) -> str:
     return render(main, title, _links(drawn), data, SCRIPTS, STYLES)
 
 
+def few(seeds: int) -> Text:
+    """The first line of what rests on too few seeds."""
+    return text(
+        f"Only {counted(seeds, 'seed')}: too few to tell anything from chance, so nothing is judged. "
+        "Take more (--reps 8).",
+        f"仅 {seeds} 个种子,不足以与偶然区分,故不作判定。请增加种子(--reps 8)。",
+    )
+
+
 def _brief(found: Findings) -> Iterator[Text]:
     """What came out, in a sentence for each claim and reading."""
     about = {r["key"]: r for r in found.meta["readings"]}
     claims = {c["key"]: c for c in found.meta["claims"]}
+    if too_few(len(found.meta["seeds"])):
+        yield few(len(found.meta["seeds"]))
     for row in _rows(found, "claims"):
         claim, reading, mark = claims[row.claim], labelled(about[row.reading]), VERDICTS[row.verdict]
         value = quantity(row.value, row.unit, signed=True)
+        if row.verdict == "open":
+            low, high = (quantity(end, row.unit, signed=True)["en"] for end in (row.low, row.high))
+            low_zh, high_zh = (quantity(end, row.unit, signed=True)["zh"] for end in (row.low, row.high))
+            value = text(f"between {low} and {high}", f"介于 {low_zh} 与 {high_zh}之间")
         yield text(
             f"{mark['en'].capitalize()}: {claim['en']} ({reading['en']}: {value['en']}).",
             f"{mark['zh']}:{claim['zh']}({reading['zh']}:{value['zh']})。",
@@ -146,10 +178,9 @@ def _claims(found: Findings) -> str:
         claim = claims[row.claim]
         paper = f" <small>{escape(claim['paper'])}</small>" if claim["paper"] else ""
         name = said(labelled(claim)) + paper if row.claim != before else ""
-        value, detectable = (
-            quantity(row.value, row.unit, signed=True),
-            quantity(row.detectable, row.unit, bare=True),
-        )
+        value = quantity(row.value, row.unit, signed=True)
+        detectable = quantity(row.detectable, row.unit, bare=True)
+        counts = quantity(getattr(row, "relevant", math.nan), row.unit, bare=True)
         ends = " … ".join(
             quantity(end, row.unit, signed=True, bare=True)["en"] for end in (row.low, row.high)
         )
@@ -157,7 +188,8 @@ def _claims(found: Findings) -> str:
             f"<tr><td>{name}</td><td>{said(capital(labelled(about[row.reading])))}</td>"
             f"<td>{said(_SIGNS[int(row.expected)])}</td>"
             f'<td class="n"><b>{said(value)}</b><span class="sub">{ends}</span></td>'
-            f'<td class="n">{detectable["en"]}</td><td class="n">{_p(row.p_holm)}</td>'
+            f'<td class="n">{detectable["en"]}</td><td class="n">{counts["en"]}</td>'
+            f'<td class="n">{_p(row.p_holm)}</td>'
             f'<td><span class="verdict {row.verdict}">{said(VERDICTS[row.verdict])}</span></td></tr>'
         )
         before = row.claim

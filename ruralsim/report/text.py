@@ -92,6 +92,7 @@ _UNITS = {
     "km/h": "公里/小时",
     "household-year": "户·年",
     "person-year": "人·年",
+    "pp": "个百分点",
     "trip": "趟",
     "piece": "件",
 }

@@ -53,7 +53,8 @@ p          | | p value of the paired t test, two-sided          | 配对t检验p
 p_holm     | | The same, corrected for the number of claims     | 按论断数校正的p值(Holm)
 detectable | | Smallest true value found with 80 % power        | 最小可检出值(检验效能80%)
 reps       | | Seeds in which it is defined                     | 有效种子数
-verdict    | | supports, contradicts, open, none or finding     | 结论
+relevant   | | Smallest difference that counts                  | 算数的最小差异
+verdict    | | supports, contradicts, slight, open, few, none or finding | 结论
 """
 
 _COURSES = """

@@ -46,7 +46,7 @@ def study() -> Findings:
         for c in cells
         for r in READINGS
     ]
-    verdicts = ("supports", "contradicts", "open", "none", "finding")
+    verdicts = ("supports", "contradicts", "slight", "open", "few", "none", "finding")
     claims = [
         {"claim": v, "reading": "share", "unit": "share", "expected": 1, "value": 0.1, "low": 0.1,
          "high": 0.2, "p": 0.01, "p_holm": 0.05, "detectable": 0.1, "reps": 3, "verdict": v}

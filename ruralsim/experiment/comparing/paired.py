@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 
 LEVEL, POWER = 0.95, 0.8
 _RESAMPLES = 4999
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def paired(base: Any, other: Any, *, level: float = LEVEL, bootstrap: bool = Tru
     a, b = (np.asarray(x, np.float64).reshape(len(x), -1) for x in (base, other))
     both = np.isfinite(a) & np.isfinite(b)
     a, b = np.where(both, a, np.nan), np.where(both, b, np.nan)
-    d = b - a
+    with np.errstate(invalid="ignore"):
+        alike = np.abs(b - a) <= _ROUNDING * np.maximum(np.abs(a), np.abs(b))
+    d = np.where(alike, 0.0, b - a)  # sums in another order are no effect
     n = both.sum(axis=0)
     diff, half, sd = _t(d, n, level)
     error = sd / np.sqrt(np.maximum(n, 1))

@@ -9,7 +9,9 @@ import numpy as np
 from ruralsim.experiment.comparing.paired import holm, interval, paired
 from ruralsim.experiment.comparing.pairs import month_ends
 from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.experiment.studying.relevance import relevant
 from ruralsim.experiment.studying.study import Study, leaves
+from ruralsim.foundation.judging import told
 from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import toml
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from ruralsim.results import Results
     from ruralsim.results.store import Store
 
-Verdict = Literal["supports", "contradicts", "open", "none", "finding"]
+Verdict = Literal["supports", "contradicts", "slight", "open", "few", "none", "finding"]
 
 
 def run_study(
@@ -206,12 +208,13 @@ class Readings:
                     "p": found.p[i],
                     "detectable": found.detectable[i],
                     "reps": found.reps[i],
+                    "relevant": relevant(claim, reading, units[reading]),
                 }
-                rows.append(row | {"verdict": verdict(row["value"], row["low"], row["high"], claim.expected)})
-        frame = _frame(rows)
-        if len(frame):
-            frame["p_holm"] = holm(frame["p"].to_numpy())
-        return frame
+                rows.append(row)
+        for row, p_holm in zip(rows, holm([row["p"] for row in rows]), strict=True):
+            row["p_holm"] = p_holm
+            row["verdict"] = verdict(row)
+        return _frame(rows)
 
     def _courses(self) -> Iterator[dict[str, Any]]:
         for cell, by_name in self.courses.items():
@@ -236,19 +239,30 @@ class Readings:
         return {key: r.describe(key, self.described)["unit"] for key, r in self.study.readings.items()}
 
 
-def verdict(value: float, low: float, high: float, expected: int) -> Verdict:
-    """What an interval says of an expected sign.
+def verdict(row: Mapping[str, Any]) -> Verdict:
+    """What may be said of a claim.
 
-    "none": no seed shows any difference. "open": the interval holds zero, or there is none. "finding": a
-    clear sign where none was expected.
+    Args:
+        row: of the table of claims: value, low, high, p_holm, reps, relevant and the expected sign.
+
+    Returns:
+        "none": no seed shows any difference. "few": too few seeds. "slight": a difference, if there is one,
+        is smaller than what counts. "open": not told from none among all claims. "finding": a clear sign
+        where none was expected.
     """
-    if value == low == high == 0.0:
-        return "none"
-    if not np.isfinite(low + high) or low <= 0.0 <= high:
+    value, low, high = row["value"], row["low"], row["high"]
+    said = told(value, low, high, row["p_holm"], row["reps"])
+    if said in ("same", "few"):
+        return "none" if said == "same" else "few"
+    if max(abs(low), abs(high)) < row["relevant"]:
+        return "slight"
+    if said != "told":
         return "open"
-    if expected == 0:
+    if abs(value) < row["relevant"]:
+        return "slight"
+    if row["expected"] == 0:
         return "finding"
-    return "supports" if value * expected > 0 else "contradicts"
+    return "supports" if value * row["expected"] > 0 else "contradicts"
 
 
 def _base_first(study: Study) -> list[str]:

@@ -141,7 +141,7 @@ class Reading(Settings):
         elif self.village:
             column = describe.COLUMNS["villages"][self.village]
             about |= {
-                "unit": "share" if self.village in _SHARES else column.unit,
+                "unit": ("pp" if self.less else "share") if self.village in _SHARES else column.unit,
                 "en": column.en,
                 "zh": column.zh,
             }
@@ -215,7 +215,10 @@ class Reading(Settings):
             total = float(weight.sum())
             return float((columns[self.village][rows] * weight).sum()) / total if total else np.nan
 
-        return mean(self.remoteness) - (mean(self.less) if self.less else 0.0)
+        if not self.less:
+            return mean(self.remoteness)
+        points = 100.0 if self.village in _SHARES else 1.0  # a gap between shares is in percentage points
+        return points * (mean(self.remoteness) - mean(self.less))
 
     def _household(self, results: Results, members: Members | None) -> float:
         columns = results.columns("households")
@@ -238,6 +241,10 @@ _SHARES = (
     "below_line",
     "sells_online",
     "poor",
+    "formerly_poor",
+    "assist_listed",
+    "allowance",
+    "vulnerability",
 )
 
 

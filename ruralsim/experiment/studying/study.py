@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from ruralsim.experiment import catalogue
 from ruralsim.experiment.asked import Asked
-from ruralsim.experiment.studying import checks
+from ruralsim.experiment.studying import checks, relevance
 from ruralsim.experiment.studying.readings import Reading
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Change, Scenario
@@ -60,6 +60,10 @@ class Claim(Settings):
     """The readings are differences themselves: a single cell may be held against zero."""
     expected: Literal[-1, 0, 1] = 0
     """Expected sign; 0 where nothing is expected."""
+    relevant: dict[
+        str, Annotated[float, Param("", 0, None, "Smallest difference that counts", "算数的最小差异")]
+    ] = {}
+    """Reading → smallest difference that counts, in its unit; by default that of the unit."""
 
 
 class FigureSpec(Settings):
@@ -119,6 +123,7 @@ class Study(Asked):
         """
         study = cls.validated(document)
         problems = [*checks.unknown(study, document), *checks.unbalanced(study, document)]
+        problems += [] if problems else relevance.unsaid(study, document)
         for key in study.cells:
             try:
                 study.scenario(key)

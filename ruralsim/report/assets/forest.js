@@ -7,6 +7,7 @@ function fine(value, share) {
   // differences keep three digits, however small
   const shown = share ? value * 100 : value;
   if (!known(shown)) return "–";
+  if (Math.abs(shown) < 5e-7) return "0";
   const style = Math.abs(shown) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
   return minus(shown.toLocaleString(locale(), style));
 }

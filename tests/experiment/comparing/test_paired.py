@@ -41,6 +41,13 @@ def test_a_constant_shift_is_exact() -> None:
     assert found.p[0] == 0.0
 
 
+def test_sums_in_another_order_are_no_effect() -> None:
+    x = np.array([17.7, 16.2, 19.1])
+    found = paired(x, x * (1.0 + np.array([2e-16, -2e-16, 4e-16])))
+    assert found.diff[0] == found.low[0] == found.high[0] == 0.0
+    assert found.p[0] == 1.0
+
+
 def test_gaps_are_left_out_pair_by_pair() -> None:
     base = np.array([[1.0, 1.0], [2.0, NAN], [4.0, 4.0], [NAN, 5.0]])
     other = base + np.array([[1.0], [2.0], [3.0], [9.0]])

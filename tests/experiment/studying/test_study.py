@@ -10,7 +10,9 @@ import pytest
 from ruralsim import report, simulate
 from ruralsim.experiment.studying.findings import run_study, verdict
 from ruralsim.experiment.studying.readings import Reading
+from ruralsim.experiment.studying.relevance import COUNTS, relevant
 from ruralsim.experiment.studying.study import Study, files
+from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
@@ -237,19 +239,45 @@ def test_a_study_without_claims_and_figures_is_saved(path: Path, tmp_path: Path)
     assert len(Findings.load(tmp_path / "bare").frame("effects")) == 12
 
 
+def claim(value, low, high, expected=1, p_holm=0.01, reps=8, relevant=0.1):
+    return {
+        "value": value, "low": low, "high": high, "expected": expected, "p_holm": p_holm, "reps": reps,
+        "relevant": relevant,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("ends", "expected", "said"),
+    ("row", "said"),
     [
-        ((1.0, 0.5, 1.5), 1, "supports"),
-        ((-1.0, -1.5, -0.5), 1, "contradicts"),
-        ((1.0, -0.5, 2.5), 1, "open"),
-        ((1.0, math.nan, math.nan), 1, "open"),
-        ((0.0, 0.0, 0.0), 1, "none"),
-        ((-1.0, -1.5, -0.5), 0, "finding"),
+        (claim(1.0, 0.5, 1.5), "supports"),
+        (claim(-1.0, -1.5, -0.5), "contradicts"),
+        (claim(-1.0, -1.5, -0.5, p_holm=0.28), "open"),  # a sign by itself, none among all claims
+        (claim(-3e-5, -5e-5, -1e-5, relevant=0.001), "slight"),  # sure, and nothing to act on
+        (claim(0.08, 0.01, 0.15), "slight"),
+        (claim(0.01, -0.05, 0.07, p_holm=1.0), "slight"),  # whatever it is, it is too small
+        (claim(1.0, -0.5, 2.5), "open"),
+        (claim(1.0, math.nan, math.nan, p_holm=math.nan, reps=1), "few"),
+        (claim(1.0, 0.9, 1.1, p_holm=0.0, reps=2), "few"),
+        (claim(0.0, 0.0, 0.0), "none"),
+        (claim(-1.0, -1.5, -0.5, expected=0), "finding"),
     ],
 )
-def test_verdicts(ends, expected: int, said: str) -> None:
-    assert verdict(*ends, expected) == said
+def test_verdicts_pass_holm_and_relevance(row, said: str) -> None:
+    assert verdict(row) == said
+
+
+def test_what_counts_is_said_where_a_unit_has_no_default(path: Path) -> None:
+    study = Study.load(path, [("claims.loss.relevant", {"income": 25.0})])
+    assert relevant(study.claims["loss"], "income", "CNY/head/year") == 25.0
+    assert relevant(study.claims["loss"], "listed", "CNY/head/year") == COUNTS["CNY/head/year"]
+    for wrong, said in (
+        ([("readings.income.indicator", "gini")], "claims.loss.relevant: from what difference of income on"),
+        ([("claims.loss.relevant", {"lost": 0.1})], "'lost' is no reading of the claim"),
+        ([("claims.loss.relevant", {"income": -1.0})], "claims.loss.relevant"),
+    ):
+        with pytest.raises(InvalidScenario) as refused:
+            Study.load(path, wrong)
+        assert said in str(refused.value)
 
 
 def test_readings_by_hand() -> None:
@@ -283,3 +311,19 @@ def test_readings_by_hand() -> None:
     assert visits.read(results, visits.members(results)) == pytest.approx(hand)
     gap = Reading(village="visits_week", remoteness="near", less="near")
     assert gap.read(results, np.zeros(4, np.int64)) == 0.0
+
+
+def test_a_gap_between_shares_is_in_percentage_points() -> None:
+    results = simulate(tiny_scenario(run__days=31), 1)
+    villages = results.columns("villages")
+    kinds = (np.arange(villages["village"].max() + 1) % 2) * 2  # near, remote, near, …
+
+    def share(kind: int) -> float:
+        own = kinds[villages["village"]] == kind
+        return float(np.average(villages["headcount"][own], weights=villages["residents"][own]))
+
+    gap = Reading(village="headcount", remoteness="remote", less="near")
+    assert gap.read(results, kinds) == pytest.approx(100.0 * (share(2) - share(0)))
+    assert gap.describe("gap", {})["unit"] == "pp"
+    assert quantity(1.5, "pp", signed=True) == {"en": "+1.50 pp", "zh": "+1.50 个百分点"}
+    assert Reading(village="headcount", remoteness="remote").describe("level", {})["unit"] == "share"
