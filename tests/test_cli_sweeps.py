@@ -177,7 +177,7 @@ def test_a_query_in_other_shapes(store: Path) -> None:
     assert pq.read_table("n.parquet").to_pydict() == {"seed": [1, 2], "n": [4, 4]}
     ruralsim(*asked, "--out", "n.csv")
     assert Path("n.csv").read_text().splitlines()[1] == "1,4"
-    assert ".parquet or .csv" in ruralsim(*asked, "--out", "n.xlsx", ok=2)
+    assert ".parquet / .csv" in ruralsim(*asked, "--out", "n.xlsx", ok=2)
 
 
 def test_long_answers_are_cut(store: Path) -> None:

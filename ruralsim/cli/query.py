@@ -23,6 +23,7 @@ _MEANING = {
     "errors": "runs that failed · 失败的运行",
     "timings": "time and memory · 耗时与内存",
 }
+_ENDINGS = (".parquet", ".csv")
 _COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name <> 'series_inbox'"
 
 
@@ -43,12 +44,15 @@ def query(
     Tables are runs, series (an indicator a column, a month end a row), errors, timings, scenarios, and one of
     each plan's name.
     """
+    from ruralsim.results.folder import ends_in
     from ruralsim.results.store import Store
 
     opened = Store.open(store)
     if sql is None:
         _list(opened)
         return
+    if out is not None:
+        ends_in(out, *_ENDINGS)
     found = opened.sql(sql)
     if out is not None:
         _write(found, out.expanduser())
@@ -101,15 +105,12 @@ def _write(found: "pa.Table", path: Path) -> None:
     """Writes the answer, whole or not at all.
 
     Raises:
-        OutputError: Neither Parquet nor CSV, or the place cannot be written.
+        OutputError: The place cannot be written.
     """
     from pyarrow import csv, parquet
 
-    from ruralsim.foundation.errors import OutputError
     from ruralsim.results import folder
 
-    writers = {".parquet": parquet.write_table, ".csv": csv.write_csv}
-    if path.suffix not in writers:
-        raise OutputError(f"{path}: end the name in .parquet or .csv · 文件名须以 .parquet 或 .csv 结尾")
+    writers = dict(zip(_ENDINGS, (parquet.write_table, csv.write_csv), strict=True))
     with folder.explained(path), folder.replacing(path) as partial:
-        writers[path.suffix](found, partial)
+        writers[path.suffix.lower()](found, partial)

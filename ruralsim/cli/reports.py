@@ -11,14 +11,20 @@ from ruralsim.cli import screen
 
 def report(
     run: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of a run, or of findings. · 结果文件夹")],
-    out: Annotated[Path | None, typer.Option(help="File; in the folder if not given. · 报告文件")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file .html, or a folder; where the results are if not given. · 网页文件(.html)或文件夹"
+        ),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
     """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
     from ruralsim import report as reports
     from ruralsim.foundation.errors import OutputError
+    from ruralsim.report.sheet import PAGE_ENDINGS
     from ruralsim.results.findings import COLUMNS
-    from ruralsim.results.folder import is_run_folder
+    from ruralsim.results.folder import ends_in, is_run_folder
 
     write: Callable[[Path, Path], Any] = reports.write
     name, folder = "report.html", run.expanduser()
@@ -26,9 +32,10 @@ def report(
         write, name = reports.write_comparison, "compare.html"
     elif kind := next((kind for kind in COLUMNS if is_run_folder(folder, f"ruralsim-{kind}/")), ""):
         write, name = reports.write_findings, f"{kind}.html"
-    path = (out or run / name).expanduser().absolute()
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder; name a file · 请给出文件名")
+    path = (out or run).expanduser().absolute()
+    if path.is_dir() or not path.suffix:
+        path /= name
+    ends_in(path, *PAGE_ENDINGS)
     try:
         write(run, path)
     except OSError as error:

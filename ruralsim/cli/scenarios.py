@@ -106,8 +106,11 @@ def schema(
 ) -> None:
     """JSON 结构 · Print the JSON Schema of scenario files, for editors."""
     from ruralsim.foundation.errors import OutputError
+    from ruralsim.results.folder import ends_in
     from ruralsim.scenario import Scenario
 
+    if out is not None:
+        ends_in(out, ".json")
     text = json.dumps(Scenario.json_schema(), ensure_ascii=False, indent=1)
     if out is None:
         print(text)

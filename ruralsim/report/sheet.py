@@ -16,9 +16,13 @@ from typing import TYPE_CHECKING, Any
 from ruralsim.foundation.errors import OutputError
 from ruralsim.report import palette
 from ruralsim.report.text import PAGE, Text
+from ruralsim.results.folder import ends_in
 
 if TYPE_CHECKING:
     from ruralsim.report.figures import Figure
+
+PAGE_ENDINGS = (".html", ".htm")
+"""What the name of a page ends in."""
 
 
 def render(
@@ -57,9 +61,9 @@ def save(html: str, path: str | Path) -> Path:
     """Writes a page, whole or not at all.
 
     Raises:
-        OutputError: It cannot be written.
+        OutputError: Its name says that it is something else, or it cannot be written.
     """
-    target = Path(path).expanduser().absolute()
+    target = ends_in(Path(path).expanduser().absolute(), *PAGE_ENDINGS)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

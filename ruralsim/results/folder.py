@@ -23,6 +23,28 @@ FORMAT = "ruralsim-run/1"
 _PARTIAL = ".partial"  # ends the names of what is not whole yet
 
 
+FILES = (
+    ".csv", ".doc", ".docx", ".gz", ".htm", ".html", ".json", ".md", ".parquet", ".pdf", ".png", ".ppt",
+    ".pptx", ".svg", ".toml", ".txt", ".wps", ".xls", ".xlsx", ".xml", ".yaml", ".yml", ".zip",
+)  # fmt: skip
+"""Endings that promise a file of some kind, which a folder of results is not."""
+
+
+def ends_in(path: Path, *endings: str) -> Path:
+    """A path of a file whose name says what it holds.
+
+    Raises:
+        OutputError: It ends otherwise: whoever opens `report.docx` expects what a word processor wrote.
+    """
+    if path.suffix.lower() not in endings:
+        known, stem = " / ".join(endings), path.stem if path.suffix.lower() in FILES else path.name
+        raise OutputError(
+            f"{path}: what is written there is {known}, so its name must end so · 文件名须以 {known} 结尾\n"
+            f"  did you mean · 是否想写: {path.with_name(stem + endings[0])}"
+        )
+    return path
+
+
 def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
     """Whether a folder holds a run of ours (or what else begins its format): its manifest says so."""
     try:
@@ -43,9 +65,14 @@ def claim(folder: str | Path) -> Path:
         The folder as an absolute path; its parent exists and takes files. The folder itself is not made.
 
     Raises:
-        OutputError: The place holds something that is not a run, or cannot be written.
+        OutputError: The place is named like a file, holds something that is not a run, or cannot be written.
     """
     path = Path(folder).expanduser().absolute()
+    if path.suffix.lower() in FILES and not path.is_dir():
+        raise OutputError(
+            f"{path}: results are a folder of several files, and {path.suffix} names a single one · "
+            f"结果是文件夹,名称不应以 {path.suffix} 结尾\n  did you mean · 是否想写: {path.with_suffix('')}"
+        )
     if path.is_symlink() or path.exists():
         if not path.is_dir():
             raise OutputError(f"{path} is not a folder: results would replace it")

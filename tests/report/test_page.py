@@ -13,6 +13,7 @@ from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.source import Run
 from ruralsim.results import Results, describe
+from tests.test_cli import ruralsim
 
 
 def data_of(page: Path) -> dict[str, Any]:
@@ -173,3 +174,17 @@ def test_errors_are_explained(run: Results, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         report.write(run, tmp_path / "file" / "report.html")
+
+
+def test_a_report_is_html_or_goes_into_a_folder(run: Results, tmp_path: Path) -> None:
+    folder = str(run.path)
+    for wrong in ("r.docx", "r.pdf", "r.xlsx"):
+        refused = ruralsim("report", folder, "--out", str(tmp_path / wrong), ok=2)
+        assert str(tmp_path / "r.html") in refused.replace("\n", "")
+        assert not (tmp_path / wrong).exists()
+    with pytest.raises(OutputError, match=r"\.html"):
+        report.write(run, tmp_path / "r.docx")
+    ruralsim("report", folder, "--out", str(tmp_path / "pages"))
+    assert (tmp_path / "pages" / "report.html").stat().st_size > 100_000
+    ruralsim("report", folder, "--out", str(tmp_path))
+    assert (tmp_path / "report.html").exists()

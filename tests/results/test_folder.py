@@ -118,3 +118,29 @@ def test_a_folder_of_somebody_elses_halves_is_not_taken(tmp_path):
         folder.claim(tmp_path)
     (tmp_path / "download.partial").rename(tmp_path / ".manifest.json.x1.partial")
     assert folder.claim(tmp_path) == tmp_path
+
+
+@pytest.mark.parametrize("name", ["r.docx", "r.PDF", "r.xlsx", "r.csv", "r.json", "r.html"])
+def test_a_folder_is_not_named_like_a_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match=f"did you mean.*{tmp_path}/r$"):
+        folder.claim(tmp_path / name)
+    (tmp_path / name).mkdir()  # who has such a folder may go on
+    assert folder.claim(tmp_path / name) == tmp_path / name
+
+
+def test_dots_in_a_name_are_no_ending(tmp_path: Path) -> None:
+    folder.claim(tmp_path / "quota-0.5")
+    folder.claim(tmp_path / "v1.2")
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [("r.docx", "r.html"), ("r", "r.html"), ("quota-0.5", "quota-0.5.html"), (".html", ".html.html")],
+)
+def test_a_page_is_named_as_what_it_is(tmp_path: Path, name: str, better: str) -> None:
+    with pytest.raises(OutputError) as refused:
+        folder.ends_in(tmp_path / name, ".html", ".htm")
+    assert str(refused.value).endswith(f"did you mean · 是否想写: {tmp_path / better}")
+    assert ".html / .htm" in str(refused.value)
+    for good in ("r.html", "R.HTM"):
+        assert folder.ends_in(tmp_path / good, ".html", ".htm") == tmp_path / good
