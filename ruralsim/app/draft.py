@@ -44,7 +44,9 @@ def read(text: str, name: str = "scenario") -> Scenario:
         file = Path(folder) / f"{_slug(name)}.toml"
         file.write_text(text, encoding="utf-8", errors="replace")
         try:
-            return Scenario.load(file)
+            scenario = Scenario.load(file)
+            scenario.check_files()
+            return scenario
         except InvalidScenario as error:
             raise InvalidScenario(*(_anonymous(problem, file) for problem in error.problems)) from None
         except RuralsimError as error:

@@ -17,7 +17,7 @@ class Cells(Table):
 
 
 class Villages(Table):
-    """Natural villages."""
+    """Villages, natural (自然村) or administrative (行政村): `world.county.village_unit` says which."""
 
     uid: Any = column("u8", "", "Hash of (township, index)")
     township: Any = column("i4", "", "Township row")

@@ -16,7 +16,9 @@ from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
+from ruralsim.world.county import sizes
 from ruralsim.world.data_file import copies
+from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
 _PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic")
@@ -58,7 +60,6 @@ def collect(world: World, scenario: Any, timing: dict[str, float] | None = None)
 
 def about(world: World, scenario: Any) -> dict[str, Any]:
     """Titles, labels and parameters, as in `meta.json`."""
-    county = scenario.county
     return {
         "title": scenario.title.model_dump(),
         "story": scenario.story.model_dump(),
@@ -66,7 +67,7 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
         "days": world.calendar.last + 1,
         "seed": world.seed,
         "version": __version__,
-        "county": {"name_en": county.name_en, "name_zh": county.name_zh},
+        "county": origin(scenario, sizes(scenario, world.files)),
         "parameters": scenario.beside(world.files).parameters(),
         "networks": [
             {"name": name, "en": en, "zh": zh, "kind": scenario.networks[name].kind}
@@ -124,6 +125,12 @@ def geography(world: World) -> dict[str, Any]:
         return {"x": float(x[cell]), "y": float(y[cell])}
 
     return {
+        "county": origin(world.settings, sizes(world.settings, world.files)),
+        "axes": {
+            "x": "km east of the south-west corner · 距西南角以东公里数",
+            "y": "km north of the south-west corner · 距西南角以北公里数",
+            "elevation": "m, the southern row first, each from west to east · 米，自南向北、自西向东",
+        },
         "width": g.width,
         "height": g.height,
         "elevation": np.rint(world.cells.elevation_m).astype(int).reshape(g.height, g.width).tolist(),

@@ -100,7 +100,8 @@ def page(found: Findings) -> str:
         ("reading", PAGE["nav_reading"]),
         ("reproduce", PAGE["reproduce"]),
     ]
-    return render(fill(asset("attribution.html"), parts, WORDS), title, links, data, SCRIPTS, STYLES)
+    main, county = fill(asset("attribution.html"), parts, WORDS), meta.get("county")
+    return render(main, title, links, data, SCRIPTS, STYLES, county)
 
 
 def _how(meta: Mapping[str, Any]) -> tuple[Text, Text]:

@@ -55,7 +55,8 @@ def page(found: Findings) -> str:
     links = [("overview", PAGE["overview"])]
     links += [(name, WORDS[name]) for name in ("best", "frontier", "levers")]
     links += [("reading", PAGE["nav_reading"]), ("reproduce", PAGE["reproduce"])]
-    return render(fill(asset("budget.html"), parts, WORDS), title, links, data, SCRIPTS, STYLES)
+    main, county = fill(asset("budget.html"), parts, WORDS), meta.get("county")
+    return render(main, title, links, data, SCRIPTS, STYLES, county)
 
 
 def _brief(found: Findings) -> Iterator[Text]:

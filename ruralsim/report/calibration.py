@@ -52,7 +52,8 @@ def page(found: Findings) -> str:
     links = [("overview", PAGE["overview"])]
     links += [(name, WORDS[name]) for name in ("targets", "check", "parameters", "pairs")]
     links += [("reading", PAGE["nav_reading"]), ("reproduce", PAGE["reproduce"])]
-    return render(fill(asset("calibration.html"), parts, WORDS), title, links, data, SCRIPTS, STYLES)
+    main, county = fill(asset("calibration.html"), parts, WORDS), meta.get("county")
+    return render(main, title, links, data, SCRIPTS, STYLES, county)
 
 
 def _brief(found: Findings) -> Iterator[Text]:

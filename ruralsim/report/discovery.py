@@ -103,7 +103,8 @@ def page(found: Findings) -> str:
         ("reading", PAGE["nav_reading"]),
         ("reproduce", PAGE["reproduce"]),
     ]
-    return render(fill(asset("discovery.html"), parts, WORDS), title, links, data, SCRIPTS, STYLES)
+    main, county = fill(asset("discovery.html"), parts, WORDS), meta.get("county")
+    return render(main, title, links, data, SCRIPTS, STYLES, county)
 
 
 def sentences(case: Case) -> Iterator[Text]:

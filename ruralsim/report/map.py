@@ -34,6 +34,7 @@ def county(run: Run) -> dict[str, Any] | None:
     return {
         "width": geography["width"],
         "height": geography["height"],
+        "note": (geography.get("county") or {}).get("map"),
         "elevation": geography.get("elevation") or [],
         "roads": [
             {"class": road["class"], "segments": [short(s, 5) for s in road["segments"]]}

@@ -89,7 +89,9 @@ def page(run: Run) -> str:
     }
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
-    return render(fill(asset("report.html"), parts), title, links, data, SCRIPTS)
+    return render(
+        fill(asset("report.html"), parts), title, links, data, SCRIPTS, county=run.meta.get("county")
+    )
 
 
 def _open(results: "Results | str | Path") -> Run:
@@ -152,7 +154,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "version": meta.get("version"),
         "counts": {
             "townships": len(places.get("townships") or meta.get("townships") or []),
-            "villages": len(villages),
+            f"villages_{(meta.get('county') or {}).get('village_unit', 'natural')}": len(villages),
             "households": sum(int(v["households"]) for v in villages),
             "residents": residents,
             "area": (places.get("width") or 0) * (places.get("height") or 0) or None,

@@ -61,9 +61,8 @@ def page(found: Findings) -> str:
     }
     figures = [figure for own in drawn.values() for figure in own if figure.traces]
     data = {"facts": head, "figures": {figure.name: figure.as_json() for figure in figures}}
-    return render(
-        fill(asset("sensitivity.html"), parts, WORDS), title, _links(drawn, kind), data, SCRIPTS, STYLES
-    )
+    main, county = fill(asset("sensitivity.html"), parts, WORDS), meta.get("county")
+    return render(main, title, _links(drawn, kind), data, SCRIPTS, STYLES, county)
 
 
 def definition(outcome: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ def render(
     data: Mapping[str, Any],
     scripts: Sequence[str],
     styles: Sequence[str] = ("report.css",),
+    county: Mapping[str, Any] | None = None,
 ) -> str:
     """A whole page as text.
 
@@ -42,6 +43,7 @@ def render(
         data: What the scripts draw from; `facts.title` and `text` are added where missing.
         scripts: Assets, in order, between `core.js` and `frame.js`.
         styles: Assets, in order.
+        county: Where the county comes from, as in `meta.json`; what it makes up stands above everything.
     """
     from plotly.offline import get_plotlyjs
 
@@ -49,7 +51,7 @@ def render(
         "TITLE": escape(title["en"]),
         "CSS": palette.css() + "\n".join(asset(name) for name in styles),
         "NAV": "\n".join(f'<a href="#{section}">{said(label)}</a>' for section, label in links),
-        "MAIN": main,
+        "MAIN": made_up(county) + main,
         "DATA": as_json({"text": PAGE, "facts": {"title": title}, **data}),
         "SCRIPT": "\n".join(asset(name) for name in ("core.js", *scripts, "frame.js")),
         "PLOTLY": get_plotlyjs(),
@@ -88,6 +90,14 @@ def said(words: Text) -> str:
     """A span that holds both languages; the page shows one."""
     en, zh = escape(words["en"]), escape(words["zh"])
     return f'<span data-en="{en}" data-zh="{zh}">{en}</span>'
+
+
+def made_up(county: Mapping[str, Any] | None) -> str:
+    """The banner that says what of a county is not data; none where results do not tell."""
+    if not county or "made_up" not in county:
+        return ""
+    css = "made-up" if county["real"] else "made-up quiet"
+    return f'<p class="{css}" role="note">{said(county["made_up"])}</p>\n'
 
 
 def card(figure: "Figure") -> str:

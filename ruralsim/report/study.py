@@ -139,7 +139,7 @@ def page(found: Findings) -> str:
     }
     data = {"facts": facts, "figures": {f.name: f.as_json() for f in drawn if f.traces}}
     main = fill(asset("study.html"), parts, WORDS)
-    return render(main, title, _links(drawn), data, SCRIPTS, STYLES)
+    return render(main, title, _links(drawn), data, SCRIPTS, STYLES, found.meta.get("county"))
 
 
 def few(seeds: int) -> Text:

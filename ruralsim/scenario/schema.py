@@ -31,6 +31,7 @@ from ruralsim.world.county import CountyData, measured_elevation, sizes
 from ruralsim.world.county_notes import notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.goods import ProductSettings, default_products
+from ruralsim.world.origin import Origin, origin
 from ruralsim.world.settings import WorldSettings
 
 NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
@@ -219,6 +220,15 @@ class Scenario(Settings):
         for key, file in (self._readable() if files is None else files).items():
             content["county"][key] = file.digest  # their content counts, not their place
         return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def origin(self) -> Origin:
+        """What of the county is data and what is made up.
+
+        Raises:
+            DataError: a file is missing or unsound.
+            ScenarioError: the files do not fit the settings.
+        """
+        return origin(self, sizes(self))
 
     def check_files(self) -> list[str]:
         """Read the county's data files as a run would.

@@ -9,15 +9,17 @@ from ruralsim.app.map.legs import roads_today
 from ruralsim.app.map.payload import pack
 from ruralsim.indicators.panels import labels, network_labels, township_names
 from ruralsim.report.text import Text, place, text
+from ruralsim.world.county import sizes
+from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
 
 def county_payload(world: World) -> bytes:
     """Grid, terrain, places, possible stations, zones on the rim, and where every household lives.
 
-    Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``villages``, ``townships``,
-    ``zones`` and ``networks`` with names in both languages. Blocks: ``elevation`` (cells, m, the first row in
-    the south), ``road`` (cells, class), ``household_x``, ``household_y`` (km), ``household_village``,
+    Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``note`` (what the map
+    is), ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages. Blocks:
+    ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class), ``household_x``, ``household_y`` (km), ``household_village``,
     ``household_uid``, and ``station_level``, ``station_network``, ``station_cell``, ``station_uid`` (one per
     possible station, open or not).
     """
@@ -27,6 +29,7 @@ def county_payload(world: World) -> bytes:
         "width": g.width,
         "height": g.height,
         "seat": g.seat_cell,
+        "note": origin(world.settings, sizes(world.settings, world.files))["map"],
         "villages": _villages(world),
         "townships": _townships(world),
         "zones": _zones(world),

@@ -7,6 +7,7 @@ from typing import Any
 from ruralsim.app import draft
 from ruralsim.app.house import house
 from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.parts.stage import MadeUp
 from ruralsim.app.ui import lab, rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.app.widgets.upload import UploadView
@@ -154,6 +155,7 @@ def Story(visitor: Visitor, scenario: Scenario | None) -> None:  # noqa: N802
             tag("h2", getattr(shown.title, language) or shown.name)
             tag("p", (typeset(story) if language == "zh" else story) or visitor.say("no_story"))
             tag("p", size, css="hint")
+            MadeUp(shown)
 
 
 @solara.component

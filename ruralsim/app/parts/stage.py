@@ -11,6 +11,7 @@ from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.app.widgets.pulse import Pulse
+from ruralsim.scenario import Scenario
 
 
 @solara.component
@@ -41,6 +42,9 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
                     solara.display(maps[index])
                 else:
                     Waiting(player)
+    order = player.order.value
+    if order is not None:
+        MadeUp(order.scenarios[0])
 
     def connect() -> Any:
         if not there:
@@ -57,6 +61,15 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
         return lambda: setattr(player, "screen", None)
 
     solara.use_effect(connect, [there])
+
+
+@solara.component
+def MadeUp(scenario: Scenario) -> None:  # noqa: N802
+    """What of a scenario's county is not data."""
+    visitor = use_visitor()
+    found = solara.use_memo(scenario.origin, [scenario])
+    css = "made-up" if found["real"] else "made-up quiet"
+    tag("p", found["made_up"][visitor.language.value], css=css, testid="made-up", role="note")
 
 
 def _map(player: Player, visitor: Visitor, index: int, title: str) -> Any:

@@ -14,6 +14,7 @@ from ruralsim.experiment.comparing.paired import interval, ratio
 from ruralsim.foundation.version import __version__
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
+from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,6 +197,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "title": asked.title.model_dump(),
         "question": asked.question.model_dump(),
         "base": {"name": base.name, **base.title.model_dump()},
+        "county": base.origin(),
         "set": [f"{path} = {value}" for path, value in leaves(asked.set)],
         "budgets": list(asked.budget.amounts),
         "probability": asked.budget.kept,
@@ -232,7 +234,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "seeds_final": list(third),
         "start": str(base.run.start),
         "days": base.run.days,
-        "households": base.world.households,
+        "households": sizes(base).households,
         "version": __version__,
     }
 

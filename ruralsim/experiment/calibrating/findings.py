@@ -17,6 +17,7 @@ from ruralsim.results.calibration_tables import TABLES
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import toml
 from ruralsim.scenario.schema import Text
+from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,6 +205,7 @@ class Read:
             "title": dict(asked.describe()),
             "question": asked.question.model_dump(),
             "base": {"name": base.name, **base.title.model_dump()},
+            "county": base.origin(),
             "set": [f"{path} = {value}" for path, value in asked.set.items()],
             "targets": [target.describe(key) for key, target in asked.targets.items()],
             "parameters": [{"key": path, **about} for path, about in asked.labels().items()],
@@ -232,7 +234,7 @@ class Read:
             "seeds_check": list(fresh),
             "start": str(base.run.start),
             "days": base.run.days,
-            "households": base.world.households,
+            "households": sizes(base).households,
             "version": __version__,
         }
 

@@ -23,6 +23,8 @@ from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import COLUMNS, Findings
 from ruralsim.scenario import toml
+from ruralsim.world.county import sizes
+from ruralsim.world.origin import same
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,11 +116,12 @@ def about(answers: Answers) -> dict[str, Any]:
             {"key": base, "en": titles[base].en or base, "zh": titles[base].zh or titles[base].en or base}
             for base in answers.bases
         ],
+        "county": same(base.origin() for base in plan.bases.values()),
         "factors": factors,
         "seeds": list(plan.seeds),
         "start": first.run.start.isoformat(),
         "days": first.run.days,
-        "households": first.world.households,
+        "households": sizes(first).households,
         "failed": answers.failed(),
         "version": __version__,
     }

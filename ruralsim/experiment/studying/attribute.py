@@ -28,6 +28,7 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.problems import did_you_mean
+from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,12 +120,13 @@ def attribute(
         "name": scenario.name,
         "title": scenario.title.model_dump(),
         "story": scenario.story.model_dump(),
+        "county": meta.get("county"),
         "exact": exact,
         "orders": 0 if exact else orders,
         "seeds": list(seeds),
         "start": str(scenario.run.start),
         "days": meta.get("days", days),
-        "households": scenario.world.households,
+        "households": sizes(scenario).households,
         "version": __version__,
         "levers": [{"key": name, **_label(scenario, name)} for name in players],
         "readings": about,

@@ -15,6 +15,7 @@ from ruralsim.foundation.judging import told
 from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import toml
+from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,10 +130,11 @@ class Readings:
             "reading": study.reading.model_dump(),
             "paper": study.paper,
             "base": study.base,
+            "county": self.meta.get("county"),
             "seeds": self.seeds,
             "start": str(scenario.run.start),
             "days": self.meta.get("days", scenario.run.days),
-            "households": scenario.world.households,
+            "households": sizes(scenario).households,
             "version": __version__,
             "cells": [
                 {

@@ -217,6 +217,18 @@ const county = (() => {
     c.textAlign = "center";
     c.textBaseline = "alphabetic";
     c.fillText(`${km} km`, x + length / 2, y - 6);
+    // the corner that x_km and y_km are counted from, where north is, and what the map is
+    plate(c, "x_km \u2192  y_km \u2191", 8, s.height - 42, dark);
+    plate(c, [`\u2191 ${word("north")}`, MAP.note ? say(MAP.note) : ""].filter(Boolean).join(" \u00b7 "), 8, 14, dark);
+  }
+  function plate(c, words, left, y, dark) {
+    const wide = c.measureText(words).width;
+    c.fillStyle = dark ? "#12181bcc" : "#ffffffcc";
+    c.fillRect(left, y - 9, wide + 12, 18);
+    c.fillStyle = dark ? "#e8e6df" : "#1e2a2f";
+    c.textAlign = "left";
+    c.textBaseline = "middle";
+    c.fillText(words, left + 6, y);
   }
   const repaint = () => {
     if (!view.wanted) {

@@ -87,7 +87,10 @@ def page(found: Comparison) -> str:
         "map": _map(found),
         "sure": list(_sure(found)),
     }
-    return render(_main(found, cards), _title(found), _links(), data, SCRIPTS, ("report.css", "compare.css"))
+    styles = ("report.css", "compare.css")
+    return render(
+        _main(found, cards), _title(found), _links(), data, SCRIPTS, styles, found.meta.get("county")
+    )
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:

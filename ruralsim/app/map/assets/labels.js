@@ -40,6 +40,7 @@ function labels(county, way) {
         write(c, speak.say(name), px, py - 13, 11, 500, free);
       }
     scale(c, view);
+    note(c, view, speak);
   }
   // Plates beyond the rim, where the parcels leave for the market.
   function zones(c, view, frame, speak, free) {
@@ -89,6 +90,22 @@ function labels(county, way) {
       c.fillText(parcels, 0, 8);
       c.restore();
     });
+  }
+  // Where north is, and what the map is.
+  function note(c, view, speak) {
+    const words = [`\u2191 ${speak.word("north")}`, speak.say(county.note)].filter(Boolean).join(" \u00b7 ");
+    c.font = `11px ${FONT}`;
+    const wide = c.measureText(words).width,
+      right = view.width - 8,
+      y = view.height - 40;
+    c.fillStyle = "#ffffffcc";
+    c.beginPath();
+    c.roundRect(right - wide - 16, y - 10, wide + 16, 20, 6);
+    c.fill();
+    c.fillStyle = INK;
+    c.textAlign = "right";
+    c.textBaseline = "middle";
+    c.fillText(words, right - 8, y);
   }
   function scale(c, view) {
     const km = [0.5, 1, 2, 5, 10, 20, 50].find((d) => d * view.scale > 56) ?? 50,

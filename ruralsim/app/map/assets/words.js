@@ -40,6 +40,7 @@ const WORDS = {
   round: { en: "{0} stops · {1} km · {2} min", zh: "{0}站 · {1}公里 · {2}分钟" },
   load: { en: "{0} parcels · heaviest load {1} kg", zh: "{0}件 · 最大载重{1}公斤" },
   station_of: { en: "From {0}", zh: "{0}站" },
+  north: { en: "N", zh: "北" },
   follow: { en: "Click to follow", zh: "点击跟踪" },
   let_go: { en: "Nothing is followed", zh: "未跟踪任何对象" },
   followed: { en: "Following: {0}", zh: "正在跟踪：{0}" },

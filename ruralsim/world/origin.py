@@ -1,0 +1,102 @@
+"""Where a county comes from: what of it is data, and what the model makes up. One place says so for all."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ruralsim.world.county import Sizes, village_unit
+from ruralsim.world.villages_file import townships_of
+
+Origin = dict[str, Any]
+"""`name_en`, `name_zh`; `village_unit`; `real`: it bears a name or is made of files; `invented` and `given`:
+layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say; bilingual."""
+
+_LAYERS = {
+    "terrain": ("terrain", "地形"),
+    "roads": ("the course of roads", "道路走向"),
+    "seats": ("township seats", "乡镇驻地"),
+    "township_names": ("names of townships", "乡镇名称"),
+    "village_names": ("names of villages", "村名"),
+    "village_places": ("places of villages", "村庄位置"),
+    "village_households": ("households per village", "各村户数"),
+    "people": ("people", "农户与人口"),
+    "points": ("service points", "物流网点"),
+}
+_FIGURES = {
+    "area_km2": ("area", "面积"),
+    "townships": ("number of townships", "乡镇数"),
+    "villages": ("number of administrative villages", "行政村数"),
+    "registered_households": ("number of households", "户数"),
+    "road_km": ("length of roads", "公路里程"),
+    "broadband_users": ("broadband subscribers", "宽带用户数"),
+    "income_head": ("income per head", "人均收入"),
+}
+
+
+def origin(settings: Any, size: Sizes) -> Origin:
+    """What of a scenario's county is data and what is made up.
+
+    Args:
+        settings: Validated scenario with the group ``county``.
+        size: Sizes of its world.
+    """
+    county, rows = settings.county, size.rows
+    measured = {
+        "terrain": bool(county.elevation_csv),
+        "township_names": bool(townships_of(rows)),
+        "village_names": bool(rows),
+        "village_places": bool(rows) and not math.isnan(rows[0].x_km),
+        "village_households": bool(rows),
+    }
+    invented = [key for key in _LAYERS if not measured.get(key)]
+    figures = [key for key in _FIGURES if getattr(county, key)]
+    if rows and "villages" in figures:
+        figures.remove("villages")  # the file says it
+    real = bool(county.name_en or county.name_zh or any(measured.values()))
+    return {
+        "name_en": county.name_en,
+        "name_zh": county.name_zh,
+        "village_unit": village_unit(county, size.villages),
+        "real": real,
+        "invented": invented,
+        "given": [*(key for key in _LAYERS if measured.get(key)), *figures],
+        "made_up": _said(county, invented, measured, figures) if real else _MADE_UP,
+        "map": _PARTLY if measured["terrain"] and measured["village_places"] else _MAP,
+    }
+
+
+def same(origins: Iterable[Origin]) -> Origin:
+    """The origin of several counties at once: the first's, with what the others make up said too."""
+    first, *others = origins
+    said = {json["en"]: json for json in (o["made_up"] for o in (first, *others))}
+    return {**first, "made_up": {lang: " ".join(s[lang] for s in said.values()) for lang in ("en", "zh")}}
+
+
+_MAP = {"en": "made-up map", "zh": "虚构地图"}
+_PARTLY = {"en": "roads made up", "zh": "道路为虚构"}
+_MADE_UP = {
+    "en": "A made-up county: its land, roads, places, names and people are invented.",
+    "zh": "虚构县域：地形、道路、地点、名称与人口均由模型生成，并非任何真实县。",
+}
+
+
+def _said(
+    county: Any, invented: list[str], measured: Mapping[str, bool], figures: list[str]
+) -> dict[str, str]:
+    words = {**_LAYERS, **_FIGURES}
+    given = [words[key] for key in (*(k for k in _LAYERS if measured.get(k)), *figures)]
+    en, zh = ([words[key][i] for key in invented] for i in (0, 1))
+    name_zh = county.name_zh or county.name_en
+    of = f" of {county.name_en or county.name_zh}" if name_zh else ""
+    from_data = ("", "") if not given else (
+        f" From data: {_list(g[0] for g in given)}.", f"取自数据的有：{'、'.join(g[1] for g in given)}。"
+    )  # fmt: skip
+    return {
+        "en": f"Made up by the model, not data{of}: {_list(en)}.{from_data[0]}",
+        "zh": f"以下由模型虚构，并非{name_zh}实际数据：{'、'.join(zh)}。{from_data[1]}",
+    }
+
+
+def _list(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
