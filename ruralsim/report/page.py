@@ -89,9 +89,8 @@ def page(run: Run) -> str:
     }
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
-    return render(
-        fill(asset("report.html"), parts), title, links, data, SCRIPTS, county=run.meta.get("county")
-    )
+    main, county = fill(asset("report.html"), parts), run.meta.get("county")
+    return render(main, title, links, data, SCRIPTS, ("report.css",), county)
 
 
 def _open(results: "Results | str | Path") -> Run:

@@ -31,8 +31,8 @@ def render(
     links: Iterable[tuple[str, Text]],
     data: Mapping[str, Any],
     scripts: Sequence[str],
-    styles: Sequence[str] = ("report.css",),
-    county: Mapping[str, Any] | None = None,
+    styles: Sequence[str],
+    county: Mapping[str, Any] | None,
 ) -> str:
     """A whole page as text.
 

@@ -122,6 +122,16 @@ def test_numbers(value: float, unit: str, signed: bool, said: tuple[str, str]) -
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("kind", ["study", "attribution"])
+def test_what_is_made_up_is_said(kind: str, tmp_path: Path, request: Any) -> None:
+    found: Findings = request.getfixturevalue(kind)
+    county = {"made_up": {"en": "Invented land.", "zh": "虚构。"}, "real": True}
+    told = Findings(found.kind, found._frames, {**found.meta, "county": county}, found.asked)
+    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert '<p class="made-up" role="note">' in page
+    assert "Invented land." in page
+
+
 @pytest.mark.parametrize(("kind", "language"), [("study", "zh"), ("attribution", "en")])
 def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Path, request: Any) -> None:  # noqa: F811
     page = report.write_findings(request.getfixturevalue(kind), tmp_path / "page.html")

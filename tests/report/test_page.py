@@ -13,6 +13,7 @@ from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.source import Run
 from ruralsim.results import Results, describe
+from ruralsim.scenario import Scenario
 from tests.test_cli import ruralsim
 
 
@@ -139,6 +140,16 @@ def test_words_cannot_break_out(run: Results, tmp_path: Path) -> None:
     page = report.write(copy_of(run, meta=meta), tmp_path / "page.html")
     assert data_of(page)["facts"]["title"]["en"] == nasty
     assert page.read_text(encoding="utf-8").count('id="data"') == 1
+
+
+def test_what_is_made_up_stands_above_everything(run: Results, tmp_path: Path) -> None:
+    county = Scenario.load("wuchuan").origin()
+    page = report.write(copy_of(run, meta={**run.meta, "county": county}), tmp_path / "page.html")
+    text = page.read_text(encoding="utf-8")
+    main = text[text.index("<main>") : text.index('<section id="overview">')]
+    assert county["made_up"]["zh"] in main
+    assert 'class="made-up"' in main
+    assert data_of(page)["facts"]["counts"]["villages_administrative"] == len(run.geography["villages"])
 
 
 def test_map_holds_every_village_and_month(page: Path, run: Results) -> None:

@@ -17,11 +17,11 @@ from ruralsim.world.world import World
 def county_payload(world: World) -> bytes:
     """Grid, terrain, places, possible stations, zones on the rim, and where every household lives.
 
-    Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``note`` (what the map
-    is), ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages. Blocks:
-    ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class), ``household_x``, ``household_y`` (km), ``household_village``,
-    ``household_uid``, and ``station_level``, ``station_network``, ``station_cell``, ``station_uid`` (one per
-    possible station, open or not).
+    Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``note`` (what the map is),
+    ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages. Blocks:
+    ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class), ``household_x``,
+    ``household_y`` (km), ``household_village``, ``household_uid``, and ``station_level``,
+    ``station_network``, ``station_cell``, ``station_uid`` (one per possible station, open or not).
     """
     g, f, s = world.geometry, world.farmers, world.stations
     header = {
