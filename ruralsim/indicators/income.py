@@ -73,7 +73,7 @@ _add(
 _add(
     "income_growth",
     "share/year",
-    ("Growth of income per head", "人均收入年增长率"),
+    ("Nominal growth of income per head", "人均收入名义增长率"),
     (
         "Net income per head ÷ that of 12 months before, less one; nominal. Undefined in the first year "
         "simulated.",

@@ -2,6 +2,8 @@
 
 import math
 
+from ruralsim.foundation.judging import is_nothing
+from ruralsim.report.growth import growth
 from ruralsim.report.source import Run
 from ruralsim.report.text import STAGES, Text, text
 
@@ -20,7 +22,7 @@ class _Reader:
     """First and last defined value of an indicator."""
 
     def __init__(self, run: Run) -> None:
-        self.frame = run.table("indicators")
+        self.run, self.frame = run, run.table("indicators")
 
     def ends(self, name: str) -> tuple[float, float] | None:
         if name not in self.frame:
@@ -38,11 +40,27 @@ def _income(read: _Reader) -> Text | None:
     if ends is None:
         return None
     a, b = ends
-    change = f" ({b / a - 1:+.1%})" if a > 0 else ""
-    return text(
-        f"Net income per head went from {a:,.0f} to {b:,.0f} CNY a year{change}.",
-        f"人均可支配收入由 {a:,.0f} 元变为 {b:,.0f} 元{change.strip()}。",
-    )
+    change = f" ({_percent(b / a - 1)})" if a > 0 else ""
+    en = f"Net income per head went from {a:,.0f} to {b:,.0f} CNY a year in money of the day{change}."
+    zh = f"人均可支配收入(当年价)由 {a:,.0f} 元变为 {b:,.0f} 元{change.strip()}。"
+    if known := growth(read.run):
+        _, constant, given = map(_percent, known.ends())
+        wages, transfers, prices = (f"{rate:.1%}" for rate in known.rates)
+        en += (
+            f" Growth given from outside (wages {wages}, transfers {transfers}, farm prices {prices} a year) "
+            f"would by itself have made {given}; at constant consumer prices the change is {constant}."
+        )
+        zh += (
+            f"仅由外部设定的增速(工资年增 {wages},转移收入 {transfers},农产品价格 {prices})即可带来 {given};"
+            f"按不变消费价格计,变化为 {constant}。"
+        )
+    return text(en, zh)
+
+
+def _percent(share: float) -> str:
+    """A change in per cent, with its sign; none if it is shown as zero."""
+    shown = f"{100.0 * share:+.1f}"
+    return (shown[1:] if is_nothing(shown) else shown.replace("-", "−")) + "%"
 
 
 def _poverty(read: _Reader) -> Text | None:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ruralsim.report.figures import Figure, axis, heat, indicators, known, line, panel, stack
+from ruralsim.report.growth import growth
 from ruralsim.report.palette import category
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FIFTHS, SOURCES, STAGES, Text, labelled, place, text
@@ -15,6 +16,7 @@ from ruralsim.report.text import FIFTHS, SOURCES, STAGES, Text, labelled, place,
 Own = Callable[[Run, Text, Text | None], Figure]
 MOST = 9
 """Kinds of payment shown one by one."""
+_DASHED = {"line": {"color": category(2), "width": 2, "dash": "dash"}}
 LEAST = 0.005
 """Share of the volume below which a network's ratios say nothing."""
 
@@ -55,6 +57,26 @@ def network_stages(run: Run, title: Text, note: Text | None) -> Figure:
         layers.append((label, sums[columns].sum(axis=1) / sums["parcels"]))
     x = list(labels.values())
     return stack("network_stages", title, x, layers, "CNY/parcel", note=note, across=True, wide=True)
+
+
+def income_given(run: Run, title: Text, note: Text | None) -> Figure:
+    """Income in money of the day, at constant prices, and as outside growth alone would have it."""
+    found = growth(run)
+    if found is None:
+        return Figure("income_given", title, [], note=note)
+    frame = run.month_ends
+    x = days(frame.index[np.isfinite(frame["income_head"])])
+    traces = [
+        line(x, short(values), label, i, **more)
+        for i, (values, label, more) in enumerate(
+            (
+                (found.nominal, text("money of the day", "当年价"), {}),
+                (found.constant, text("consumer prices of the first day", "首日消费价格"), {}),
+                (found.given, text("growth given from outside alone", "仅外部设定的增长"), _DASHED),
+            )
+        )
+    ]
+    return Figure("income_given", title, traces, {"yaxis": axis("CNY/head/year")}, note, wide=True)
 
 
 def distribution(run: Run, title: Text, note: Text | None, step: float = 1000.0) -> Figure:
@@ -153,6 +175,7 @@ def levers(run: Run, title: Text, note: Text | None) -> Figure:
 
 FIGURES: dict[str, Own] = {
     "network_stages": network_stages,
+    "income_given": income_given,
     "distribution": distribution,
     "made_of": made_of,
     "vulnerability": vulnerability,

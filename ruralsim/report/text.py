@@ -254,10 +254,9 @@ PAGE: Mapping[str, Text] = {
         "物流网络的实际支出,按公里、按件累计。此处没有预设费率:单位成本由收派里程、工时与装载量得出。",
     ),
     "lead_income": text(
-        "Net income per resident over the last twelve months, own consumption imputed; loans, asset sales "
-        "and one-off "
-        "relief left out.",
-        "近十二个月常住人口人均净收入,含自产自用折算,不含借款、变卖资产与一次性救助。",
+        "Net income per resident over the last twelve months in money of the day, own consumption imputed; "
+        "loans, asset sales and one-off relief left out.",
+        "近十二个月常住人口人均净收入(当年价),含自产自用折算,不含借款、变卖资产与一次性救助。",
     ),
     "lead_poverty": text(
         "Who lives below the monitoring line, how deep, who falls back, and whom monitoring sees.",

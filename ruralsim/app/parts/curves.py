@@ -10,6 +10,8 @@ from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.app.widgets.echart import EChartView, drawn
+from ruralsim.foundation.judging import is_nothing
+from ruralsim.report.numbers import difference_unit
 
 
 @solara.component
@@ -48,9 +50,10 @@ def Charts(player: Player) -> None:  # noqa: N802
     with div(css="charts", testid="charts"):
         for chart in charts.CHARTS:
             with div(css="chart", testid=f"card-{chart.name}"):
-                tag("h3", chart.title[language], tag("span", chart.unit[language], css="unit"))
+                paired = bool(curves) and difference and len(curves) == 2
+                unit = difference_unit("share") if paired and chart.unit["en"] == "%" else chart.unit
+                tag("h3", chart.title[language], tag("span", unit[language], css="unit"))
                 if curves:
-                    paired = difference and len(curves) == 2
                     option = charts.option(chart, curves, language, difference=paired)
                     EChartView(drawn(option), f"chart-{chart.name}")
                 else:
@@ -73,13 +76,13 @@ def Differences(player: Player) -> None:  # noqa: N802
 
 def _compared(name: str, base_: Series, other_: Series, language: str) -> Row:
     """One indicator of two counties: both, and what differs."""
-    known = known_indicators()[name]
     base, other = charts.latest(base_, name), charts.latest(other_, name)
     gap = other - base
     (shown, unit), (then, _) = (charts.figure(name, value, language) for value in (base, other))
     delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]
-    better = known.better * gap
-    css = "good" if better > 0 else "bad" if better < 0 else ""
-    difference = Cell(("+" if gap > 0 else "") + delta, css)
+    sign = "+" if gap > 0 and not is_nothing(delta) else ""
+    apart = f" {difference_unit('share')[language]}" if unit.startswith("%") and not is_nothing(delta) else ""
+    # without colour: of one pair of counties nothing is told from chance
+    difference = Cell(sign + delta + apart)
     exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
     return Row((charts.label(name, language), shown, then, difference, unit), exact)

@@ -1,6 +1,10 @@
 """What households live on."""
 
 FIGURES = """
+# income_given | Growth of income, and what of it is given | 收入增长及其中外部设定的部分 | own wide optional
+> Wages, transfers and farm prices grow at rates that are given: the dashed line is what they alone would \
+make of the first day's income. | 工资、转移收入与农产品价格按外部设定的增速上涨;虚线为仅此一项的结果。
+
 # income_sources | Income per head by source | 人均收入来源构成 | stack wide
 income_farming          | farming                   | 农业
 income_business         | other business            | 其他经营
