@@ -1,15 +1,18 @@
 """What a plan's runs answered: its table as arrays, points × replications for each base and outcome."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.sweeping.factors import numbers, ordered
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.store import Store
+from ruralsim.scenario import toml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,11 +55,42 @@ class Answers:
                     found[i, j] = levels.index(point[name]) if levels else float(point[name])
         return found
 
+    @cached_property
+    def scaled(self) -> Array:
+        """(points, factors) values on the factor's own scale, 0 at its low and 1 at its high end.
+
+        The scale is logarithmic where the factor is distributed so. NaN for names, and where a point sets
+        none or the factor has one value only.
+        """
+        found = np.full(self.columns.shape, np.nan)
+        for j, name in enumerate(self.names):
+            if not self.ordered(name):
+                continue
+            factor, column, levels = self.plan.factors[name], self.columns[:, j], self.levels(name)
+            if levels:
+                places = np.array([v.toordinal() if isinstance(v, date) else float(v) for v in levels])
+                there = np.isfinite(column)
+                column = np.where(there, places[np.where(there, column, 0).astype(int)], np.nan)
+            ends = places if levels else np.array(factor.values or (factor.low, factor.high), float)
+            if factor.dist in ("loguniform", "lognormal"):
+                column, ends = np.log(column), np.log(ends)
+            if np.ptp(ends) > 0:
+                found[:, j] = (column - ends.min()) / np.ptp(ends)
+        return found
+
     def levels(self, name: str) -> tuple[Any, ...]:
-        """Values of a factor that are no numbers, in order; empty for numbers."""
+        """Values of a factor that are no numbers; empty for numbers.
+
+        Switches and dates stand in their own order, names in the order of the plan, which means nothing.
+        """
         values = self.plan.factors[name].values or ()
-        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-        return () if numbers else values
+        if numbers(values):
+            return ()
+        return tuple(sorted(values)) if ordered(values) else values
+
+    def ordered(self, name: str) -> bool:
+        """Whether a factor's values have an order of their own; those of names have none."""
+        return ordered(self.plan.factors[name].values or ())
 
     def runs(self, base: str, outcome: str, versus: str = "") -> Array:
         """(points, replications) readings of one outcome; NaN where a run is missing, or has none.
@@ -91,11 +125,16 @@ class Answers:
             and len(self.bases) <= len(self.plan.base)
             and int(table["point"].max()) < n * len(self.plan.base)
         )
+        place = table["point"].to_numpy() % n
         for j, name in enumerate(self.names if same else ()):
-            if not self.levels(name):
-                asked = self.columns[table["point"].to_numpy() % n, j]
-                made = table[name].to_numpy(float)
-                same = same and bool(np.all(np.isnan(asked) | np.isclose(asked, made, rtol=1e-9, atol=0.0)))
+            asked, levels, made = self.columns[place, j], self.levels(name), table[name]
+            unset = np.isnan(asked)
+            if levels:
+                told = np.array([*map(_told, levels), ""])[np.where(unset, -1, asked).astype(int)]
+                same = same and bool(np.all(unset | (told == made.astype(str).to_numpy())))
+            else:
+                close = np.isclose(asked, made.to_numpy(float), rtol=1e-9, atol=0.0)
+                same = same and bool(np.all(unset | close))
         if not same:
             raise DataError(
                 f"the plan {self.plan.name} is not the one whose runs these are: sweep it again, what is "
@@ -127,6 +166,11 @@ def as_swept(plan: Plan, store: Store) -> Plan:
     swept = Plan.checked(document)
     kept = ("name", "title", "question", "outcomes")
     return swept.model_copy(update={key: getattr(plan, key) for key in kept})
+
+
+def _told(value: Any) -> str:
+    """A value as a table of runs has it."""
+    return str(toml.value(value)) if isinstance(value, tuple | Mapping) else str(value)
 
 
 def whole(runs: Array, block: int = 1) -> NDArray[np.bool_]:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruralsim.experiment.explaining.answers import Answers, Array, labels, whole
-from ruralsim.experiment.explaining.indices import FEWEST, ROUGH, Estimator, Index, estimator
+from ruralsim.experiment.explaining.given import Given
+from ruralsim.experiment.explaining.index import FEWEST, ROUGH, Estimator, Index, Unmeasured, constant
+from ruralsim.experiment.explaining.indices import estimator
 from ruralsim.experiment.explaining.noise import NORMAL, quantile, seed_error, split
 from ruralsim.experiment.explaining.swings import swings
 from ruralsim.experiment.sweeping.plan import Plan
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
+_WITHIN = {"mu_star": (0.0, np.inf), "sigma": (0.0, np.inf), "prcc": (-1.0, 1.0)}
+"""Between what an index lies by its making. Estimates of shares may pass none and all, and say so."""
 SETTLING = ("S1", "ST", "mu_star", "prcc")
 """Indices whose course over growing samples is kept."""
 
@@ -71,15 +75,18 @@ def sensitivity(
         )
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["sensitivity"]}
     pairs, means = list(product(answers.bases, names)), []
+    unmeasured: list[Row] = []
     for done, (base, outcome) in enumerate(pairs):
         runs = answers.runs(base, outcome)
         means.append(_means(runs).assign(base=base, outcome=outcome))
         for name, row in _analysed(answers, runs):
-            rows[name].append({"base": base, "outcome": outcome, **row})
+            to = unmeasured if name == "unmeasured" else rows[name]
+            to.append({"base": base, "outcome": outcome, **row})
         if progress is not None:
             progress(done + 1, len(pairs))
     described_outcomes = labels(plan, described or {})
     meta = about(answers) | {"outcomes": [described_outcomes[name] for name in names]}
+    meta["unmeasured"] = unmeasured
     frames = {
         name: pd.DataFrame(made, columns=list(COLUMNS["sensitivity"][name])) for name, made in rows.items()
     }
@@ -97,6 +104,7 @@ def about(answers: Answers) -> dict[str, Any]:
             "key": name,
             **known[name],
             "levels": [str(level) for level in answers.levels(name)],
+            "named": not answers.ordered(name),
             "low": float(np.nanmin(column)) if np.isfinite(column).any() else 0.0,
             "high": float(np.nanmax(column)) if np.isfinite(column).any() else 0.0,
         }
@@ -160,23 +168,54 @@ def _analysed(answers: Answers, runs: Array) -> Iterator[tuple[str, Row]]:
     yield "spread", _spread(runs, there, int(kept.sum()))
     if not runs.shape[1]:  # nobody has such a reading
         return
+    if len(means) and constant(means):
+        yield "unmeasured", Unmeasured("constant", "", "", float(means[0]))._asdict()
+        return
     # a fifth of the points needs no pattern: it takes every point that has its replications
     every = whole(runs)
     for swing in swings(answers, answers.columns[every], runs[every].mean(axis=1)):
         yield "swings", swing._asdict()
-    found = [*means_of.indices(means, kept)] if len(means) else []
+    still = _still(answers, kept)
+    found = [*_moving(means_of.indices(means, kept), still)] if len(means) else []
     error = _seed_errors(means_of, there, kept, found)
     for index, own in zip(found, error, strict=True):
         yield "indices", _with_interval(index, float(own), there.shape[1])
+    for gap in _gaps(answers, means_of, found, still):
+        yield "unmeasured", gap._asdict()
     for size in means_of.sizes(kept):
-        for index in means_of.indices(means[:size], kept, ROUGH):
+        for index in _moving(means_of.indices(means[:size], kept, ROUGH), still):
             if index.kind in SETTLING:
-                low, high = index.value - index.half, index.value + index.half
-                yield (
-                    "convergence",
-                    {"factor": index.factor, "index": index.kind, "points": size, "value": index.value}
-                    | {"low": low, "high": high},
-                )
+                names = {"factor": index.factor, "index": index.kind, "points": size}
+                yield "convergence", names | {"value": index.value} | _ends(index, index.half)
+
+
+def _still(answers: Answers, kept: Any) -> set[str]:
+    """Factors that have one value only at all of the points: nothing can be said of them."""
+    columns = answers.columns[kept]
+    return {
+        name
+        for name, column in zip(answers.names, columns.T, strict=True)
+        if np.isfinite(column).all() and len(np.unique(column)) < 2
+    }
+
+
+def _moving(found: Iterator[Index], still: set[str]) -> Iterator[Index]:
+    return (index for index in found if not {index.factor, index.other} & still)
+
+
+def _gaps(
+    answers: Answers, means_of: Estimator, found: Sequence[Index], still: set[str]
+) -> Iterator[Unmeasured]:
+    """What is not said of factors, and why: none is left out in silence."""
+    if not found:
+        yield Unmeasured("few", "", "", 0.0)
+        return
+    known = [*means_of.unmeasured()] if isinstance(means_of, Given) else []
+    yield from known
+    said = {index.factor for index in found} | {gap.factor for gap in known}
+    for name in answers.names:
+        if name in still or name not in said:
+            yield Unmeasured("still" if name in still else "few", name, "", 0.0)
 
 
 def _spread(runs: Array, there: Array, kept: int) -> Row:
@@ -220,6 +259,12 @@ def _with_interval(index: Index, error: float, seeds: int) -> Row:
         noise = of_seeds**2 / half**2 if np.isfinite(error) and half else np.nan
     else:
         half, noise = quantile(seeds) * error, np.nan
-    ends = {"low": index.value - half, "high": index.value + half, "of_seeds": noise}
     names = {"index": index.kind, "factor": index.factor, "other": index.other}
-    return names | {"value": index.value, **ends}
+    return names | {"value": index.value, **_ends(index, half), "of_seeds": noise}
+
+
+def _ends(index: Index, half: float) -> Row:
+    """Both ends of an interval, within what the index can be."""
+    least, most = _WITHIN.get(index.kind, (-np.inf, np.inf))
+    ends = np.clip([index.value - half, index.value + half], least, most)  # unknown ones stay so
+    return dict(zip(("low", "high"), map(float, ends), strict=True))

@@ -54,7 +54,7 @@ def swings(answers: Answers, columns: Array, means: Array) -> Iterator[Swing]:
         if not len(x) or (np.ptp(x) == 0 and not alone):
             continue
         distinct = np.unique(x)
-        if levels:
+        if not answers.ordered(name):
             distinct = distinct[np.argsort([y[x == value].mean() for value in distinct], kind="stable")]
         if levels or alone or len(distinct) <= _FEW:
             low, high = x == distinct[0], x == distinct[-1]

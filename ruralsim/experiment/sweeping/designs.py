@@ -96,11 +96,11 @@ class Design(Settings):
             "fast": n * d,
         }[self.kind]
 
-    def unit(self, names: Sequence[str]) -> NDArray[np.float64]:
+    def unit(self, factors: Mapping[str, Factor]) -> NDArray[np.float64]:
         """Points of a sampled design in the unit cube.
 
         Args:
-            names: of the factors.
+            factors: path → what it may be.
 
         Returns:
             (points, factors) coordinates between 0 and 1, in the order in which SALib analyses them.
@@ -108,7 +108,7 @@ class Design(Settings):
         Raises:
             MissingExtra: SALib is not installed.
         """
-        rng = np.random.default_rng(self.seed)
+        rng, names = np.random.default_rng(self.seed), list(factors)
         n = self.samples or 0
         if self.kind == "lhs":
             from scipy.stats import qmc
@@ -123,6 +123,7 @@ class Design(Settings):
             found = sobol.sample(space, n, calc_second_order=self.second_order, seed=rng)
         elif self.kind == "morris":
             found = morris.sample(space, n, num_levels=self.level_count, seed=rng)
+            _list_steps(found, list(factors.values()), rng)
         else:
             found = fast_sampler.sample(space, n, M=_HARMONICS, seed=rng)
         return np.asarray(found, float)
@@ -130,7 +131,7 @@ class Design(Settings):
     def values(self, factors: Mapping[str, Factor]) -> Iterator[Values]:
         """Values of every point, in order; not for csv."""
         if self.kind in SAMPLED:
-            unit = self.unit(list(factors))
+            unit = self.unit(factors)
             columns = [factor.quantiles(unit[:, j]) for j, factor in enumerate(factors.values())]
             yield from (dict(zip(factors, row, strict=True)) for row in zip(*columns, strict=True))
             return
@@ -145,6 +146,29 @@ class Design(Settings):
 def problem(names: Sequence[str]) -> dict[str, Any]:
     """The unit cube as SALib wants it described."""
     return {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+
+
+def _list_steps(unit: NDArray[np.float64], factors: Sequence[Factor], rng: np.random.Generator) -> None:
+    """Lets factors of listed values step from any of them to any other, in place.
+
+    Morris moves every factor by the same part of the cube. Of more than two listed values some would never
+    run (the middle one of five), and which are compared would hang on the order they are listed in. Here
+    each is run about equally often: they are gone round in an order that is drawn anew for each round.
+
+    Args:
+        unit: (trajectories × (factors + 1), factors) coordinates.
+        factors: what the columns are.
+        rng: draws the rounds.
+    """
+    block = len(factors) + 1
+    for j, factor in enumerate(factors):
+        if factor.values is None or (k := len(factor.values)) < 3:
+            continue
+        column = unit[:, j].reshape(-1, block)
+        rounds = rng.permuted(np.tile(np.arange(k), (-(-len(column) // k), 1)), axis=1)
+        before, after = (r.ravel()[: len(column), None] for r in (rounds, np.roll(rounds, -1, axis=1)))
+        places = np.where(column == column[:, :1], before, after)
+        unit[:, j] = ((places + 0.5) / k).ravel()
 
 
 def _wrong(en: str, zh: str) -> PydanticCustomError:

@@ -12,6 +12,7 @@ respects every distribution.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -116,6 +117,14 @@ class Factor(Settings):
             raise _wrong(f"no whole number between {low:g} and {high:g}", f"{low:g} 与 {high:g} 之间没有整数")
         return found
 
+    @property
+    def stepped(self) -> int:
+        """How many separate values it has, listed or whole; 0 if any value between its ends may be taken."""
+        if self.values is not None:
+            return len(self.values)
+        low, high = self._span()
+        return int(high - low) + 1 if self.whole else 0
+
     def quantile(self, u: float) -> Any:
         """The value below which the part `u` of the factor lies."""
         return self.quantiles([u])[0]
@@ -193,6 +202,19 @@ class Factor(Settings):
         if self.dist == "pert":  # beta with mean (low + 4 mode + high) / 6, Malcolm et al. 1959
             return stats.beta(1 + 4 * place, 5 - 4 * place, low, high - low)
         return stats.uniform(low, high - low)
+
+
+def numbers(values: Sequence[Any]) -> bool:
+    """Whether all values are numbers; switches are none."""
+    return all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+
+
+def ordered(values: Sequence[Any]) -> bool:
+    """Whether values have an order of their own, however they are listed; names and lists have none.
+
+    All are numbers, or switches (off before on), or dates.
+    """
+    return numbers(values) or any(all(isinstance(v, kind) for v in values) for kind in (bool, date))
 
 
 def _wrong(en: str, zh: str) -> PydanticCustomError:

@@ -181,7 +181,7 @@ class Plan(Asked):
         """
         if self.design.kind not in SAMPLED:
             raise ValueError(f"a {self.design.kind} design is not drawn from the unit cube")
-        return self.design.unit(list(self.factors))
+        return self.design.unit(self.factors)
 
     def points(self, only: Collection[int] | None = None, member: int = 0) -> Iterator[Point]:
         """Every point with its scenario, made one by one; base by base.

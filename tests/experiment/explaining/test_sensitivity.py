@@ -194,11 +194,39 @@ def test_an_outcome_nobody_has_leaves_the_others_alone() -> None:
     assert set(found.frame("means")["base"]) == {"small"}
 
 
-def test_nothing_varies() -> None:
-    asked = plan("sobol", UNIT, samples=16, replications=2)
-    found = sensitivity(asked, answered(asked, lambda a, b, c: np.array(1.0)))
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("sobol", {"samples": 16}),
+        ("fast", {"samples": 65}),
+        ("morris", {"samples": 6}),
+        ("lhs", {"samples": 48}),
+        ("grid", {}),
+        ("one_at_a_time", {}),
+    ],
+)
+def test_where_nothing_varies_nothing_was_measured(kind: str, more: dict[str, Any]) -> None:
+    asked = plan(kind, UNIT, replications=2, **more)
+    found = sensitivity(asked, answered(asked, lambda a, b, c: np.array(28.0)))
     assert found.frame("indices").empty
+    assert found.frame("swings").empty
     assert np.isnan(found.frame("spread")["of_points"][0])
+    assert [(gap["reason"], gap["value"]) for gap in found.meta["unmeasured"]] == [("constant", 28.0)]
+
+
+def test_a_factor_of_one_value_is_said_to_have_none() -> None:
+    asked = plan("sobol", UNIT | {PATHS[0]: {"values": [0.5]}}, samples=64)
+    found = sensitivity(asked, answered(asked, lambda a, b, c: a + b + c))
+    assert PATHS[0] not in set(found.frame("indices")["factor"])
+    assert [(gap["reason"], gap["factor"]) for gap in found.meta["unmeasured"]] == [("still", PATHS[0])]
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c"], ["c", "a", "b"]])
+def test_names_moved_alone_swing_between_their_extremes(names: list[str]) -> None:
+    asked = plan("one_at_a_time", {"world.market.zones.county.en": {"values": names}})
+    adds = {"a": 7.0, "b": 2.0, "c": 4.0}
+    found = sensitivity(asked, answered(asked, lambda n: np.array([adds.get(str(x), 0.0) for x in n])))
+    assert values(found, "swing")["value"].to_list() == [5.0]
 
 
 def test_what_cannot_be_analysed_is_said() -> None:
@@ -209,6 +237,12 @@ def test_what_cannot_be_analysed_is_said() -> None:
     other = plan("lhs", UNIT, samples=16, seed=2)
     with pytest.raises(DataError, match="not the one"):
         sensitivity(other, table)
+    names = plan("lhs", {"world.market.zones.county.en": {"values": ["a", "b"]}}, samples=16)
+    answers = answered(names, lambda n: (n == "a").astype(float))
+    assert not sensitivity(names, answers).frame("indices").empty
+    answers.loc[3, "world.market.zones.county.en"] = "c"
+    with pytest.raises(DataError, match="not the one"):
+        sensitivity(names, answers)
 
 
 def test_the_same_table_gives_the_same_findings(tmp_path: Any) -> None:

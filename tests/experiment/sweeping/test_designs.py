@@ -67,7 +67,9 @@ def test_a_grid_is_the_product(levels: int) -> None:
 
 @given(samples=st.integers(1, 60), seed=st.integers(0, 2**32 - 1))
 def test_a_latin_hypercube_has_one_point_in_each_stratum(samples: int, seed: int) -> None:
-    unit = Design(kind="lhs", samples=samples, seed=seed).unit(["a", "b", "c"])
+    unit = Design(kind="lhs", samples=samples, seed=seed).unit(
+        {name: Factor(low=0.0, high=1.0) for name in "abc"}
+    )
     strata = np.floor(unit * samples).astype(int)
     assert (np.sort(strata, axis=0) == np.arange(samples)[:, None]).all()
 
@@ -80,28 +82,39 @@ def test_one_at_a_time_moves_one() -> None:
 
 
 def test_morris_changes_one_coordinate_a_step() -> None:
-    unit = design("morris").unit(list(FACTORS))
-    for trajectory in unit.reshape(SIZES["morris"], len(FACTORS) + 1, len(FACTORS)):
+    ranges = {name: factor for name, factor in FACTORS.items() if factor.values is None}
+    unit = design("morris").unit(ranges)
+    for trajectory in unit.reshape(SIZES["morris"], len(ranges) + 1, len(ranges)):
         for a, b in pairwise(trajectory):
             assert (a != b).sum() == 1
     assert set(np.round(unit.ravel() * 3, 9)) <= {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize("names", ["ab", "abc", "abcde"])
+def test_morris_runs_every_listed_value_about_equally_often(names: str) -> None:
+    factors = FACTORS | {"b": Factor(values=tuple(names))}
+    points = [point["b"] for point in design("morris", samples=20).values(factors)]
+    paths = [points[i : i + 5] for i in range(0, len(points), 5)]
+    assert all(sum(a != b for a, b in pairwise(path)) == 1 for path in paths)
+    met = [end for path in paths for end in (path[0], path[-1])]
+    counts = [met.count(name) for name in names]
+    assert max(counts) - min(counts) <= 2
+
+
 @pytest.mark.parametrize("kind", SAMPLED)
 def test_the_seed_decides_the_points(kind: str) -> None:
-    names = list(FACTORS)
     np.random.seed(7)  # noqa: NPY002 (a library that drew from the shared state would be found out)
-    first = design(kind, seed=3).unit(names)
+    first = design(kind, seed=3).unit(FACTORS)
     np.random.seed(8)  # noqa: NPY002
-    assert np.array_equal(design(kind, seed=3).unit(names), first)
-    assert not np.array_equal(design(kind, seed=4).unit(names), first)
+    assert np.array_equal(design(kind, seed=3).unit(FACTORS), first)
+    assert not np.array_equal(design(kind, seed=4).unit(FACTORS), first)
 
 
 def test_another_process_draws_the_same() -> None:
-    made = "Design(kind='lhs', samples=3).unit(['a']).tolist()"
+    made = "Design(kind='lhs', samples=3).unit({'a': None}).tolist()"
     script = f"from ruralsim.experiment.sweeping.designs import Design; print({made})"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == str(Design(kind="lhs", samples=3).unit(["a"]).tolist())
+    assert told.stdout.strip() == str(Design(kind="lhs", samples=3).unit({"a": FACTORS["a"]}).tolist())
 
 
 @pytest.mark.parametrize(
