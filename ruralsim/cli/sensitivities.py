@@ -51,7 +51,8 @@ def sensitivity(
         found = analyse(asked, table, names, runs.describe(), listen)
     page = _written(found, folder)
     if as_json:
-        print(json.dumps(_summary(found, ("spread", "indices"), page), ensure_ascii=False, indent=1))
+        told = _summary(found, ("spread", "indices"), page) | {"unmeasured": found.meta["unmeasured"]}
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     elif not quiet:
         _show_indices(found)
         screen.out().print(f"Sensitivity · 敏感性分析: {page}", markup=False, soft_wrap=True)
@@ -198,15 +199,21 @@ def _list() -> None:
 
 def _show_indices(found: "Findings") -> None:
     """A table for each outcome and base: factors and their indices, the leading one first."""
+    from ruralsim.report.factors import Space
+    from ruralsim.report.reading import readings
+    from ruralsim.report.sensitivity_gaps import gaps
+
     factors = {factor["key"]: factor for factor in found.meta["factors"]}
+    every = {(reading.about["key"], reading.base): reading for reading in readings(Space(found))}
     frame, several = found.frame("indices"), len(found.meta["bases"]) > 1
     for outcome in found.meta["outcomes"]:
         for base in found.meta["bases"]:
             own = frame[(frame["outcome"] == outcome["key"]) & (frame["base"] == base["key"])]
             kinds = [kind for kind in _SHOWN if kind in set(own["index"])]
             title = f"{outcome['en']} · {outcome['zh']}" + (f" ({base['key']})" if several else "")
+            missing = [f"{gap['en']}\n  {gap['zh']}" for gap in gaps(every[outcome["key"], base["key"]])]
             if not kinds:
-                screen.note(f"{title}: nothing differs · 无差异")
+                screen.note("\n".join(missing) or f"{title}: nothing was read · 无读数")
                 continue
             indices = {kind: own[own["index"] == kind].set_index("factor") for kind in kinds}
             order = indices[kinds[-1] if kinds[0] == "S1" and "ST" in kinds else kinds[0]]["value"].abs()
@@ -216,6 +223,8 @@ def _show_indices(found: "Findings") -> None:
                 cells = (_with_interval(indices[kind], str(factor), kind, outcome["unit"]) for kind in kinds)
                 rows.append((about["en"], about["zh"], *cells))
             screen.table(title, ("Factor", "因素", *((_HEADS[kind], "right") for kind in kinds)), rows)
+            for sentence in missing:
+                screen.note(sentence)
 
 
 _HEADS = {

@@ -45,6 +45,10 @@ class Space:
         """Its values in order, if they are no numbers."""
         return list(self.factors[factor]["levels"])
 
+    def named(self, factor: str) -> bool:
+        """Whether its values are names, without an order."""
+        return bool(self.factors[factor].get("named", self.levels(factor)))
+
     def column(self, factor: str, points: Any) -> np.ndarray[Any, Any]:
         """Values of a factor at some points."""
         return self.points[factor].reindex(points).to_numpy(float)

@@ -36,6 +36,11 @@ class Reading:
             own[name] = frame[(frame["base"] == base) & (frame["outcome"] == outcome["key"])]
         self.indices, self.swings, self.convergence, self.means, spread = own.values()
         self.spread = spread.iloc[0]
+        self.gaps: list[dict[str, Any]] = [
+            gap
+            for gap in space.meta.get("unmeasured", ())  # not in analyses of before
+            if gap["base"] == base and gap["outcome"] == outcome["key"]
+        ]
         kinds = set(self.indices["index"])
         self.leading = next((kind for kind in LEADING if kind in kinds), "")
 
@@ -51,6 +56,10 @@ class Reading:
         """Factors, what moves the outcome most first."""
         own = self.index(self.leading)["value"].abs() if self.leading else pd.Series(dtype=float)
         return [str(factor) for factor in own.sort_values(ascending=False, kind="stable").index]
+
+    def told(self) -> list[str]:
+        """Factors of which anything is said: as ranked, then those that have another index only."""
+        return list(dict.fromkeys([*self.ranked(), *map(str, self.indices["factor"])]))
 
 
 def readings(space: Space) -> list[Reading]:

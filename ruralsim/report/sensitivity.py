@@ -132,7 +132,7 @@ def _tables(every: Sequence[Reading]) -> Iterator[str]:
     heads = "".join(f'<th class="n">{_head(kind)}</th>' for kind in kinds)
     rows = []
     for reading in every:
-        for i, factor in enumerate(reading.ranked()):
+        for i, factor in enumerate(reading.told()):
             cells = "".join(_cell(reading, kind, factor) for kind in kinds)
             name = f"{said(reading.title)} <small>{said(unit(reading.unit))}</small>" if not i else ""
             label = reading.space.name(factor)

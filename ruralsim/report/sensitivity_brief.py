@@ -7,6 +7,7 @@ import numpy as np
 from ruralsim.report.factors import inner
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.reading import Reading
+from ruralsim.report.sensitivity_gaps import gaps
 from ruralsim.report.text import Text, text
 
 _NAMED = 3  # factors of a sentence
@@ -36,19 +37,23 @@ def _of(reading: Reading) -> Iterator[Text]:
     """What moves an outcome, in a sentence or two."""
     name = reading.subject
     kinds = set(reading.indices["index"])
-    if not kinds:
+    if not kinds and not reading.gaps:
         yield text(
             f"{reading.title['en']}: the same in every run, or too few runs to say anything.",
             f"{reading.title['zh']}：各次运行无差异，或运行过少。",
         )
+    elif not kinds:
+        yield from gaps(reading)
     elif "S1" in kinds:
         yield _in_shares(reading, name)
     elif reading.leading in ("mu_star", "swing"):
         yield _in_units(reading, name)
     else:
         yield _in_ranks(reading)
+    if kinds:
+        yield from gaps(reading)
     spread = reading.spread
-    if spread["floor"] > _NOISY and reading.leading != "swing":
+    if kinds and spread["floor"] > _NOISY and reading.leading != "swing":
         share = percent(spread["floor"])
         yield text(
             f"{reading.title['en']}: {share['en']} of what differs between points hangs on which seeds were "
@@ -70,6 +75,12 @@ def _in_shares(reading: Reading, name: Text) -> Text:
     surely = index["low"].isna() | (index["low"] > 0)
     named = index[(index["value"] >= _WORTH) & surely][:_NAMED]
     unsure = 0.5 * float((index["high"] - index["low"]).max())
+    untold = any(gap["factor"] for gap in reading.gaps)
+    if named.empty and untold:
+        return text(
+            f"No factor that could be measured is seen to account for the spread in {name['en']}.",
+            f"能够测量的因素中，未见任何单一因素能解释{name['zh']}的差异。",
+        )
     if named.empty:
         return text(
             f"No factor alone is seen to account for the spread in {name['en']}.",
@@ -84,14 +95,26 @@ def _in_shares(reading: Reading, name: Text) -> Text:
     zh[0] += "单独作用"
     more = [", ".join(en), "，".join(zh)]
     together = 1.0 - float(index["value"].clip(0.0, 1.0).sum())
-    if unsure > _UNSURE:
+    # in quadrature, as the shares err one by one
+    apart = 0.5 * float(np.hypot.reduce((index["high"] - index["low"]).fillna(0.0)))
+    if -together > max(apart, _WORTH):
+        more[0] += f"; together the shares are {percent(1.0 - together)['en']}, more than all: factors move "
+        more[0] += (
+            "together at these points, or the points are too few, and the shares tell the order at most"
+        )
+        more[1] += (
+            f"；各份额合计{percent(1.0 - together)['zh']}，超过全部：这些样点上有因素一同变动或样点过少，"
+        )
+        more[1] += "份额至多说明次序"
+    elif unsure > _UNSURE:
         seeds = reading.space.meta["design"]["kind"] == "grid"
         more[0] += f"; more {'seeds' if seeds else 'samples'} would narrow this"
         more[1] += f"；增加{'种子' if seeds else '样本'}可缩小范围"
     elif together >= _WORTH:
         left = percent(together)
-        more[0] += f"; {left['en']} is left to factors acting together, and to chance"
-        more[1] += f"；其余{left['zh']}出于因素交互与偶然"
+        more[0] += f"; {left['en']} is left to {'factors not told, to ' if untold else ''}factors acting "
+        more[0] += "together, and to chance"
+        more[1] += f"；其余{left['zh']}出于{'未能测量的因素、' if untold else ''}因素交互与偶然"
     return text(f"Of the spread in {name['en']}, {more[0]}.", f"{name['zh']}的差异中，{more[1]}。")
 
 
@@ -110,6 +133,14 @@ def _in_units(reading: Reading, name: Text) -> Text:
     most = abs(float(own[ranked[0]]))
     if not most:
         return text(f"Nothing moves {name['en']}.", f"没有因素影响{name['zh']}。")
+    if signed:  # what may as well be none is not named
+        ends = reading.index(reading.leading)
+        ranked = [f for f in ranked if not ends["low"][f] <= 0.0 <= ends["high"][f]]
+        if not ranked:
+            return text(
+                f"Nothing is seen to move {name['en']} beyond chance; more seeds would tell more.",
+                f"未见有因素对{name['zh']}的影响超出偶然，增加种子可看得更清。",
+            )
     told = [f for f in ranked if abs(float(own[f])) >= _LITTLE * most]
     parts = [
         (quantity(own[f], reading.unit, signed=True), inner(reading.space.name(f))) for f in told[:_NAMED]
@@ -127,6 +158,17 @@ def _in_units(reading: Reading, name: Text) -> Text:
 def _in_ranks(reading: Reading) -> Text:
     own, factor = reading.index("prcc"), reading.ranked()[0]
     value, label = float(own["value"][factor]), inner(reading.space.name(factor))
+    if own["low"][factor] <= 0.0 <= own["high"][factor]:
+        return text(
+            f"{reading.title['en']} is not seen to rise or fall with any factor: too few points.",
+            f"未见{reading.title['zh']}随任何因素升降：样点过少。",
+        )
+    if reading.space.named(factor):
+        return text(
+            f"{reading.title['en']} differs most clearly by {label['en']} (partial rank correlation, "
+            f"without a sign, {spelt(value)}).",
+            f"{reading.title['zh']}因{label['zh']}而异最为明显(偏秩相关，无正负，{spelt(value)})。",
+        )
     way = text("rises", "上升") if value > 0 else text("falls", "下降")
     return text(
         f"{reading.title['en']} {way['en']} most steadily with {label['en']} (partial rank correlation "

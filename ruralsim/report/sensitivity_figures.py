@@ -24,14 +24,16 @@ def shares(reading: Reading) -> Iterator[Figure]:
         yield _bars(reading)
     elif "mu_star" in kinds:
         yield _morris(reading)
-    elif "prcc" in kinds:
-        value = reading.value
+    apart = {gap["reason"] for gap in reading.gaps}
+    if "prcc" in kinds and ("S1" not in kinds or "dependent" in apart):
+        value, own = reading.value, set(reading.index("prcc").index)
         rows = [
             (
                 space.name(factor),
                 (value("prcc", factor), value("prcc", factor, "low"), value("prcc", factor, "high")),
             )
-            for factor in reading.ranked()
+            for factor in reading.told()
+            if factor in own
         ]
         title = _titled(reading, "partial rank correlation", "偏秩相关")
         yield forest(f"prcc-{reading.key}", title, rows, axis("1", range=[-1.05, 1.05], zeroline=True))

@@ -108,9 +108,10 @@ NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
         text("Elementary effects", "基本效应"),
         text(
             "One factor at a time is moved, from many starting points. Effects are for moving across the "
-            "whole range. The method sorts factors into those that matter and those that do not; it gives "
-            "no shares.",
-            "从多个起点出发，每次只移动一个因素；效应按跨越整个取值范围计。该方法用于筛选因素，不给出份额。",
+            "whole range, by the step that was really taken; of names, between those furthest apart. The "
+            "method sorts factors into those that matter and those that do not; it gives no shares.",
+            "从多个起点出发，每次只移动一个因素；效应按实际步长折算为跨越整个取值范围；名称类因素取相差最大的两个"
+            "名称之间。该方法用于筛选因素，不给出份额。",
         ),
     ),
     (
@@ -118,8 +119,9 @@ NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
         text("Rank correlation", "秩相关"),
         text(
             "It sees what rises or falls throughout; an effect that turns within the range escapes it, and "
-            "shows in S1 and in the figures.",
-            "秩相关只反映单调变化；在取值范围内转向的效应不在其中，可见于 S1 与图形。",
+            "shows in S1 and in the figures. Names have no order: theirs has no sign.",
+            "秩相关只反映单调变化；在取值范围内转向的效应不在其中，可见于 S1 与图形。"
+            "名称没有次序，其值无正负。",
         ),
     ),
     (

@@ -53,12 +53,70 @@ def test_the_brief_names_what_moves_the_outcome_most() -> None:
 
 def test_effects_are_said_in_the_outcomes_unit() -> None:
     assert "What moves net income per head most: share of networks that join" in brief(found("morris"))
-    assert "CNY/head a year" in brief(found("one_at_a_time"))
+    assert "CNY/head a year" in brief(found("one_at_a_time", replications=6))
 
 
 def test_one_seed_says_nothing_of_chance() -> None:
     said = brief(found("sobol", replications=1))
     assert "Of all that differs" not in said
+
+
+def answer(kind: str, factors: dict[str, Any], function: Any, language: str = "en", **more: Any) -> str:
+    asked = plan(kind, factors, **more)
+    return brief(sensitivity(asked, answered(asked, function)), language)
+
+
+def test_what_does_not_vary_is_said_to_measure_nothing() -> None:
+    said = answer("morris", UNIT, lambda a, b, c: np.array(28.0), samples=6)
+    assert said.startswith("Net income per head is 28.0 CNY/head a year at every point.")
+    assert "gives nothing to measure" in said
+    assert "没有变动" in answer("lhs", UNIT, lambda a, b, c: np.array(28.0), "zh", samples=48)
+
+
+def test_a_lever_of_two_values_is_not_ranked_above_what_moves_more() -> None:
+    factors = UNIT | {PATHS[0]: {"values": [0.0, 1.0]}}
+    said = answer("morris", factors, lambda a, b, c: 100 * a + 110 * b, samples=10)
+    assert said.index("110 CNY") < said.index("100 CNY")
+    assert "150" not in said
+
+
+def test_columns_that_move_together_are_named(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    file = tmp_path / "points.csv"
+    a = rng.random(100)
+    rows = np.column_stack([a, a**1.2, 0.6 * rng.random(100)])
+    np.savetxt(file, rows, delimiter=",", header=",".join(PATHS), comments="")
+    asked = plan("csv", {}, file=str(file))
+    found = sensitivity(asked, answered(asked, lambda a, b, c: a + b + c))
+    said = brief(found)
+    assert "can be told from the other factors at these points" in said
+    assert "No factor that could be measured is seen to account for the spread" in said
+
+
+def test_shares_beyond_all_are_doubted() -> None:
+    findings = found("sobol")
+    indices = findings.frame("indices")
+    first = indices["index"] == "S1"
+    indices.loc[first, ["value", "low", "high"]] = [0.7, 0.69, 0.71]
+    assert "together the shares are 210 %, more than all" in brief(findings)
+
+
+def test_what_chance_alone_may_have_moved_is_not_named() -> None:
+    asked = plan("one_at_a_time", UNIT, replications=3, levels=3)
+    luck = np.random.default_rng(1).normal(0, 50, (100, 3))
+    quiet = sensitivity(asked, answered(asked, lambda a, b, c: 900 + a, lambda i, r: luck[i, r]))
+    assert "Nothing is seen to move net income per head beyond chance" in brief(quiet)
+
+
+def test_names_are_told_without_a_sign() -> None:
+    factors = {
+        "world.market.zones.county.en": {"values": ["b", "a", "c"]},
+        PATHS[0]: {"low": 0.0, "high": 1.0},
+    }
+    adds = {"a": 9.0, "b": 0.0, "c": 1.0}
+    said = answer("lhs", factors, lambda n, a: np.array([adds[str(x)] for x in n]) + a, samples=30)
+    assert "differs most clearly by" in said
+    assert "without a sign" in said
 
 
 def test_dropped_points_are_said() -> None:
