@@ -152,6 +152,22 @@ kind = "grid"
 
 
 @pytest.mark.parametrize(
+    ("design", "factor", "said"),
+    [
+        ("fast", "{ values = [3000, 4000] }", "of separate values it would miss a part"),
+        ("fast", "{ low = 3000, high = 3005, whole = true }", "of separate values it would miss a part"),
+        ("morris", f"{{ values = {[*range(3000, 3068)]} }}", "68 values take at least 67 samples"),
+    ],
+)
+def test_a_design_that_cannot_measure_separate_values_is_refused(write, design, factor, said) -> None:
+    text = changed('"sobol"\nsamples = 2', f'"{design}"\nsamples = 65').replace(
+        "{ values = [3000, 4000] }", factor
+    )
+    with pytest.raises(InvalidScenario, match=rf"asked.toml:15\s+factors.networks.*{said}"):
+        Plan.load(write(text.replace("low = 0, high = 9", "low = 0, high = 90")))
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("resource_sharing.intensity", "resource_sharing.intensty", "policies.resource_sharing.intensity"),
