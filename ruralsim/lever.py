@@ -28,7 +28,7 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.terms import TERMS
-from ruralsim.world import programmes
+from ruralsim.world import programmes, settlement
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -360,12 +360,15 @@ def _kinds(of: type[Lever]) -> Iterator[type[Lever]]:
 
 
 def township_row(world: World, name: str, lever: str) -> int:
-    """Row of a township by its name, whole or in one language."""
-    known = world.geometry.township_names or [f"乡镇{i + 1}" for i in range(world.townships.n)]
-    for row, whole in enumerate(known):
-        if name == whole or name in whole.split(" ", 1):
-            return row
-    raise ScenarioError(
-        f"policies.{lever}.townships: there is no {name!r} · 没有该乡镇\n"
-        f"  there are · 现有: {', '.join(known)}"
-    )
+    """Row of a township by its name, whole or in one language.
+
+    Raises:
+        ScenarioError: The county has none of that name; a scenario's own names were checked when it was read.
+    """
+    row = settlement.township_row(name, world.geometry.township_names)
+    if row is None:
+        raise ScenarioError(
+            f"policies.{lever}.townships: there is no township {name!r} in this county · "
+            f"本县没有乡镇 {name!r}"
+        )
+    return row

@@ -48,7 +48,7 @@ def tiny_world(
         townships: townships.
         buyers: circles of consumers.
         institutions: assisting institutions.
-        seed: of all chance.
+        seed: of all chance, the place's included.
         days: horizon.
         burn_in_days: days before day 0.
         start: date of day 0.
@@ -58,5 +58,6 @@ def tiny_world(
         "households": households, "villages": villages, "townships": townships,
         "buyers": buyers, "institutions": institutions,
     }  # fmt: skip
-    scenario = tiny_scenario(**{f"world__{name}": size for name, size in sizes.items()}, **values)
+    place = {f"world__{name}": size for name, size in sizes.items()} | {"world__seed": seed}
+    scenario = tiny_scenario(**place | values)
     return build(scenario, seed, Calendar(start, days, burn_in_days))

@@ -22,7 +22,7 @@ from ruralsim.indicators import Indicator, Record, standing
 from ruralsim.indicators.observe import Recorder
 from ruralsim.lever import Lever
 from ruralsim.policies import levers
-from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario import Change, Scenario, targets
 from ruralsim.scenario.errors import sentence
 from ruralsim.simulate import prepare, step
 from ruralsim.world.world import World
@@ -171,8 +171,9 @@ class Live(Stepped):
         """Checks a setting together with the lever's others and with the county."""
         now = self.levers().get(name) or levers()[name](intensity=0)
         then = type(now).model_validate({**now.model_dump(), setting: value})
-        for township in then.townships:
-            lever.township_row(self.world, township, name)
+        for kind in ("townships", "networks"):
+            for en, zh, hint in targets.unknown(self.world.settings, kind, getattr(then, kind)):
+                raise ScenarioError(f"policies.{name}.{kind}: {en} · {zh}\n  {hint}")
 
     def scenario(self) -> Scenario:
         """What was done so far, as a scenario: its days are those simulated."""

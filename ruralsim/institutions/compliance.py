@@ -29,6 +29,6 @@ class Compliance(Settings):
 def compliance(world: World) -> None:
     """Draws every township's compliance: once, before the first day; the same again if called again."""
     s, places = world.settings.institutions.compliance, world.townships
-    noise = normal_array(key(world.seed, Purpose.COMPLIANCE, 0), places.uid)
+    noise = normal_array(key(world.place_seed, Purpose.COMPLIANCE, 0), places.uid)
     probit = norm_ppf_array([s.middle]) + s.spread * noise - s.remote * places.remoteness / REMOTE
     places.compliance[:] = norm_cdf_array(probit)

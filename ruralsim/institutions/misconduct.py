@@ -69,7 +69,7 @@ def _points(world: World, found_key: np.uint64) -> None:
     honest_margin += world.terms["point_subsidy"][at, owner]
     wanted = -honest_margin / np.maximum(pickups, 1.0)
     fee = np.clip(wanted, s.fee_low, s.fee_high)
-    honesty = -s.honesty * log_array(draw_array(key(world.seed, Purpose.IRREGULAR_FEE, 0), uid))
+    honesty = -s.honesty * log_array(draw_array(key(world.place_seed, Purpose.IRREGULAR_FEE, 0), uid))
     gains = fee > detection[at] * fine[at] + honesty
     tempted = stations.open[points] & (pickups > 0.0) & (wanted > 0.0) & gains
     stations.irregular_fee[points] = np.where(tempted, fee, 0.0)
@@ -93,6 +93,6 @@ def _sellers(world: World, found_key: np.uint64) -> None:
 
     mix_of_orders = f.share[sellers]  # what it grows stands for what it sells
     gain = s.short_share * (mix_of_orders * f.list_price[sellers] * kg).sum(axis=1)
-    honesty = -s.honesty * log_array(draw_array(key(world.seed, Purpose.SHORT_WEIGHT, 0), uid))
+    honesty = -s.honesty * log_array(draw_array(key(world.place_seed, Purpose.SHORT_WEIGHT, 0), uid))
     tempted = gain > detection[at] * fine[at] + s.reputation + honesty
     f.short_weight[sellers] = np.where(tempted, s.short_share, 0.0)

@@ -120,7 +120,7 @@ def monitoring(world: World) -> None:
     due = np.zeros(f.n)
     _monitor(
         key(world.seed, Purpose.HELP_TARGETING, day),
-        key(world.seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
+        key(world.place_seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
         day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"),
         terms.scalar("monitor_help"), terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay,
         terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents,

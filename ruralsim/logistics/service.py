@@ -207,7 +207,7 @@ def _choose_carriers(world: World, made: Service) -> None:
     dearer = np.where(reachable, price[:, None] / np.where(np.isfinite(least), least, 1.0) - 1.0, 0.0)
     weighed = networks.share[:, None] * exp_array(-s.price_sensitivity * dearer)
     edges = np.cumsum(np.where(reachable, weighed, 0.0), axis=0)
-    taste = draw_array(key(world.seed, Purpose.CARRIER_CHOICE, 0), farmers.uid)
+    taste = draw_array(key(world.place_seed, Purpose.CARRIER_CHOICE, 0), farmers.uid)
     goal = taste * edges[-1, farmers.village]
     carrier = np.zeros(farmers.n, np.int64)
     for n in range(N):

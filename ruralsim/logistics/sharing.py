@@ -60,7 +60,7 @@ def post_of(networks: Networks) -> int:
 
 def joined(world: World, layer: str) -> NDArray[np.bool_]:
     """(network, township) which networks share a layer where today; who joins first is fixed by draw."""
-    eager = draw_array(key(world.seed, Purpose.NETWORKS, 1 + LAYERS.index(layer)), world.networks.uid)
+    eager = draw_array(key(world.place_seed, Purpose.NETWORKS, 1 + LAYERS.index(layer)), world.networks.uid)
     return np.asarray(eager[:, None] < world.terms[layer].T)
 
 

@@ -213,11 +213,8 @@ def _hire(world: World) -> None:
     if not farmers.n:
         return
     seen = draw_array(key(world.seed, Purpose.APPLICANT, world.day), farmers.uid)
-    skill = np.clip(
-        s.skill_mean + s.skill_spread * normal_array(key(world.seed, Purpose.WORKER_BIRTH, 2), farmers.uid),
-        0.0,
-        1.0,
-    )
+    talent = normal_array(key(world.place_seed, Purpose.WORKER_BIRTH, 2), farmers.uid)
+    skill = np.clip(s.skill_mean + s.skill_spread * talent, 0.0, 1.0)
     away = farmers.migrants + farmers.local_jobs + farmers.logistics_jobs
     free = farmers.adults - away - farmers.processing_jobs >= 1.0
     city, local = world.climate.city_wage, world.townships.local_wage

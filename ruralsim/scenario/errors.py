@@ -1,5 +1,6 @@
 """Turns what validation finds into problems with file, line, path, and the nearest key that exists."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -89,7 +90,11 @@ def _settings_in(annotation: Any) -> tuple[type[Settings] | None, bool]:
 
 def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -> Problem:
     path = tuple(str(part) for part in detail["loc"])
-    hint = _allowed(path, schema) if detail["type"] == "extra_forbidden" else ""
+    hint = ""
+    if detail["type"] == "extra_forbidden":
+        hint = _allowed(path, schema)
+    elif detail["type"] == "literal_error":
+        hint = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", detail["ctx"]["expected"]))
     return Problem(document.where(path), ".".join(path), *sentence(detail), hint)
 
 

@@ -21,7 +21,7 @@ from ruralsim.lever import Lever
 from ruralsim.logistics.settings import Logistics
 from ruralsim.market.settings import Market
 from ruralsim.policies import levers
-from ruralsim.scenario import loading, toml
+from ruralsim.scenario import loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
@@ -177,9 +177,12 @@ class Scenario(Settings):
         if problems:
             raise InvalidScenario(*problems)
         try:
-            return cls.model_validate(document.values)
+            found = cls.model_validate(document.values)
         except ValidationError as error:
             raise explain(error, document, cls) from None
+        if problems := [*targets.strangers(found, document)]:
+            raise InvalidScenario(*problems)
+        return found
 
     def with_values(self, *overrides: Override) -> Self:
         """This scenario with some values replaced, checked again."""
@@ -308,16 +311,8 @@ class Scenario(Settings):
 
     @field_validator("policies")
     @classmethod
-    def _fit_together(cls, policies: Policies, info: Any) -> Policies:
-        known = list(info.data.get("networks", ()))
+    def _fit_together(cls, policies: Policies) -> Policies:
         named = {name: lever for name, lever in policies if lever is not None}
-        for name, lever in named.items():
-            for network in lever.networks:
-                if known and network not in known:
-                    hint = did_you_mean(network, known) or f"there are · 现有: {', '.join(known)}"
-                    raise _wrong(
-                        f"{name}.networks: no network {network!r}\n  {hint}", f"没有物流网络 {network}"
-                    )
         writers: dict[str, str] = {}
         for name, lever in named.items():
             for term in lever.writes:

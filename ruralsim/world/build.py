@@ -33,7 +33,7 @@ def geography(
 
     Args:
         settings: validated scenario with the groups ``world`` and ``county``.
-        seed: of the run.
+        seed: of the place.
         size: sizes of the world.
         products: number of products, for the villages' columns.
         files: of county data.
@@ -65,6 +65,9 @@ def geography(
 def build(settings: Any, seed: int, calendar: Calendar) -> World:
     """Builds the county of a scenario on the eve of its first day.
 
+    Who and what is there follows from the scenario alone, its `world.seed` included: the run's seed draws
+    what happens from the first day on, so that all runs of a scenario share one county.
+
     Args:
         settings: validated scenario.
         seed: of the run.
@@ -75,21 +78,21 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
     """
     s = settings.world
     files = read_files(settings.county)
-    size = sizes(settings, files)
+    size, place = sizes(settings, files), s.seed
     products = make_products(settings.products)
-    geometry, cells, villages, townships, travel = geography(settings, seed, size, products.n, files)
+    geometry, cells, villages, townships, travel = geography(settings, place, size, products.n, files)
     climate = opening_climate(s.environment, calendar)
     opening_prices(products, climate, calendar)
     farmers = make_farmers(
-        settings, seed, villages, townships, products, climate, geometry.width, geometry.height
+        settings, place, villages, townships, products, climate, geometry.width, geometry.height
     )
     farmers.group[:] = farmers.category + len(CATEGORIES) * farmers.formerly_poor
     zones = make_zones(s.market, size.width, size.height)
-    buyers = make_buyers(s.market, seed, zones, size.households, size.buyers, size.institutions)
+    buyers = make_buyers(s.market, place, zones, size.households, size.buyers, size.institutions)
     networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
-    stations = make_stations(settings.networks, s.carriers, seed, networks, villages, townships, farmers)
+    stations = make_stations(settings.networks, s.carriers, place, networks, villages, townships, farmers)
     couriers = make_couriers(
-        settings.networks, s.carriers, seed, networks, stations, villages, townships, farmers
+        settings.networks, s.carriers, place, networks, stations, villages, townships, farmers
     )
     terms = Terms.at_rest(
         {

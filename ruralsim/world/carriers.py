@@ -216,7 +216,7 @@ def make_stations(
     Args:
         settings: the scenario's networks.
         carriers: density of points.
-        seed: the run's seed.
+        seed: the place's seed.
         networks: from `make_networks`.
         villages: villages with remoteness, households and minutes to their township.
         townships: townships.
@@ -335,7 +335,7 @@ def make_couriers(
     Args:
         settings: the scenario's networks.
         carriers: parcels a position is planned for.
-        seed: the run's seed.
+        seed: the place's seed.
         networks: networks.
         stations: from `make_stations`.
         villages: villages.

@@ -123,7 +123,7 @@ def make_buyers(
 
     Args:
         settings: Who buys.
-        seed: The run's seed.
+        seed: The place's seed.
         zones: Market zones, in the settings' order.
         households: Farm households of the county.
         circles: Circles of consumers.

@@ -141,7 +141,7 @@ def make_farmers(
     Args:
         settings: The scenario; reads ``world.population``, ``county``, ``products.*.area_share``, and what
             work pays in ``household.labour``.
-        seed: Seed of the run.
+        seed: Seed of the place.
         villages: With households, place, signal and remoteness; `first` is written here.
         townships: With the local wage of the start (0.75 of the city wage where it is still zero).
         products: Product rows, for land and the first price asked.

@@ -17,6 +17,10 @@ from ruralsim.world.travel import Remoteness
 class WorldSettings(Settings):
     """Sizes of the synthetic county, and how it is made; `[county]` replaces the sizes it gives."""
 
+    seed: Annotated[
+        int, Param("", 0, 2**32 - 1, "Seed of the place: land, names, people, firms", "县域种子")
+    ] = 1
+    """What the county's data leave open; the run's seed draws what happens there, not the place."""
     width_km: Annotated[int, Param("km", 3, 1000, "Width of the grid of 1 km cells", "东西宽")] = 48
     height_km: Annotated[int, Param("km", 3, 1000, "Height of the grid", "南北长")] = 48
     townships: Annotated[

@@ -1,7 +1,8 @@
 """Settlement: county seat, township seats and villages."""
 
 import math
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from ruralsim.entities import Townships, Villages
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.county import Sizes
+from ruralsim.world.county import Sizes, sizes
 from ruralsim.world.villages_file import townships_of
 
 Array = NDArray[np.float64]
@@ -73,7 +74,7 @@ def settle(
 
     Args:
         settings: dispersion and tastes.
-        seed: of the run.
+        seed: of the place.
         sizes: of the world; its rows of county data, if any, fix names, households and perhaps townships and
             coordinates. The first township that they name holds the county seat.
         elevation_m: (cells,) elevation.
@@ -271,6 +272,30 @@ _FIRST = (
     "双Shuang 清Qing 龙Long 永Yong 大Da 新Xin 平Ping 白Bai 红Hong 三San 高Gao 石Shi 安An 长Chang 东Dong 西Xi"
 )
 _SECOND = "泉quan 河he 山shan 桥qiao 台tai 峰feng 川chuan 林lin 口kou 安an 塔ta 阳yang"
+
+
+def township_names(settings: Any) -> list[str]:
+    """Names of the townships a scenario's county will have, the seat's first; no county is built for it.
+
+    Args:
+        settings: Validated scenario with the groups ``world`` and ``county``.
+
+    Raises:
+        DataError: The file of villages is missing or unsound.
+        ScenarioError: The sizes do not go together.
+    """
+    size = sizes(settings)
+    return townships_of(size.rows) or names(settings.world.seed, size.townships, 0)[0]
+
+
+def township_row(name: str, known: Sequence[str]) -> int | None:
+    """Row of a township called by its whole name or by that of one language; None if there is none."""
+    return next((row for row, whole in enumerate(known) if name in aliases([whole])), None)
+
+
+def aliases(known: Iterable[str]) -> list[str]:
+    """All that townships may be called: the Chinese name, the other one, and both with a blank between."""
+    return [name for whole in known for name in dict.fromkeys((*whole.split(" ", 1), whole))]
 
 
 def names(seed: int, townships: int, villages: int) -> tuple[list[str], list[str]]:

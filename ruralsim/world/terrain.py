@@ -67,7 +67,7 @@ def make_terrain(
 
     Args:
         settings: shape of the land.
-        seed: of the run.
+        seed: of the place.
         width: cells east-west.
         height: cells north-south.
         measured: (height, width) elevations to take instead, the southern row first.

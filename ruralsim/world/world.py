@@ -104,6 +104,9 @@ class World:
 
     `settings` is the validated scenario: groups ``world``, ``household``, ``market``, ``logistics``,
     ``institutions`` hold one Settings per submodel file of the same name.
+
+    `seed` draws what happens: weather, illness, choices. `place_seed` draws who and what is there, and what
+    lasts of them: their place, their endowments, their character.
     """
 
     seed: int
@@ -134,3 +137,8 @@ class World:
     purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
     files: CountyFiles = field(default_factory=dict)  # of county data, as they were read
     local: dict[str, Any] = field(default_factory=dict)  # a submodel's own small state, by module name
+
+    @property
+    def place_seed(self) -> int:
+        """Seed of the place, the same for every run of a county."""
+        return int(self.settings.world.seed)

@@ -233,7 +233,7 @@ def test_two_levers_on_a_term_that_takes_one_are_refused_by_name(monkeypatch):
 
 
 def test_an_unknown_township_is_named():
-    with pytest.raises(ScenarioError, match="no 'Atlantis'"):
+    with pytest.raises(ScenarioError, match="no township 'Atlantis'"):
         county(1, awards={"townships": ["Atlantis"]})
     name = county(1).geometry.township_names[0]
     for part in (name, *name.split(" ")):

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Scenario, catalogue
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.terms import TERMS
+from ruralsim.world.settlement import township_names
 
 EVERY_FILE = sorted(catalogue.files())
 
@@ -119,8 +121,52 @@ def test_levers_are_found_by_folder_and_checked():
     assert "did you mean · 是否想写: policies.road_upgrade" in said
     assert "policies.cold_chain.intensity: 2 is out of bounds: between 0 and 1" in said
     said = refused({"policies": {"resource_sharing": {"networks": ["pots"]}}})
-    assert "no network 'pots'" in said
+    assert "policies.resource_sharing.networks: there is no network 'pots'" in said
     assert "did you mean · 是否想写: post" in said
+
+
+def dated(path, value):
+    change = {"date": date(2021, 3, 1), "path": f"policies.resource_sharing.{path}", "value": value}
+    return {"changes": [change]}
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"policies": {"resource_sharing": {"townships": ["Atlantis"]}}}, "no township 'Atlantis'"),
+        (dated("townships", ["Atlantis"]), "resource_sharing.townships: there is no township 'Atlantis'"),
+        (dated("networks", ["post", "pots"]), "did you mean · 是否想写: post"),
+        (dated("remoteness", ["remot"]), "is none of"),
+        ({"policies": {"resource_sharing": {"remoteness": ["remot"]}}}, "did you mean · 是否想写: remote"),
+    ],
+)  # fmt: skip
+def test_whom_a_lever_names_is_known_before_anything_runs(values, said):
+    assert said in refused(values)
+
+
+def test_townships_are_known_by_each_of_their_names_whatever_the_runs_seed():
+    whole = township_names(Scenario())
+    for name in (whole[1], *whole[1].split(" ", 1)):
+        scenario = Scenario.from_values({"policies": {"resource_sharing": {"townships": [name]}}})
+        assert scenario.with_values(("run.seed", 9)).policies.resource_sharing.townships == (name,)
+        with pytest.raises(ScenarioError, match="no township"):
+            scenario.with_values(("world.seed", 2))
+    one_wrong = whole[1][0] + "某"
+    message = refused({"policies": {"resource_sharing": {"townships": [one_wrong]}}})
+    assert f"本县没有乡镇 {one_wrong!r}" in message
+    assert "did you mean · 是否想写: " + whole[1][0] in message
+
+
+def test_a_wrong_township_is_told_with_its_line(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'extends = "small"\n\n[policies.awards]\ntownships = ["Atlantis"]\n\n[[changes]]\ndate = 2021-03-01\n'
+        'path = "policies.resource_sharing.townships"\nvalue = ["Lemuria"]\n'
+    )
+    with pytest.raises(ScenarioError) as error:
+        Scenario.load(file)
+    assert "mine.toml:4" in str(error.value)
+    assert "mine.toml:9" in str(error.value)
 
 
 def test_products_and_networks_are_laid_over_the_defaults():

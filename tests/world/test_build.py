@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from ruralsim.foundation.errors import ScenarioError
+from ruralsim.logistics.sharing import LAYERS, joined
 from ruralsim.scenario import Scenario
+from ruralsim.simulate import prepare, step
 from ruralsim.world.environment import environment
+from tests.bits import digest
 from tests.factory import tiny_scenario, tiny_world
 
 COUNTIES = sorted((Path(__file__).parents[2] / "scenarios" / "counties").glob("*.toml"))
@@ -111,6 +114,7 @@ def test_a_warm_build_searches_no_paths():
     tiny_world()
     code = """
 import sys
+from tests.bits import digest
 from tests.factory import tiny_world
 tiny_world()
 print("scipy.sparse.csgraph" in sys.modules, "pandas" in sys.modules, "mesa" in sys.modules)
@@ -123,3 +127,38 @@ print("scipy.sparse.csgraph" in sys.modules, "pandas" in sys.modules, "mesa" in 
 def test_settings_of_a_scenario_reach_the_world():
     assert tiny_scenario(world__terrain__ruggedness=0.0).world.terrain.ruggedness == 0.0
     assert (tiny_world(world__terrain__ruggedness=0.0).cells.slope == 0.0).all()
+
+
+def test_the_runs_seed_draws_no_county(monkeypatch, tmp_path):
+    """Who and what is there on the eve comes from the scenario, so that runs with other luck share it."""
+    monkeypatch.setenv("RURALSIM_CACHE", str(tmp_path))
+    scenario = tiny_scenario()
+    first, second = (prepare(scenario, seed) for seed in (1, 7))
+    assert (first.seed, second.seed) == (1, 7)
+    assert digest(first) == digest(second)
+    assert first.geometry.township_names == second.geometry.township_names
+    assert first.geometry.village_names == second.geometry.village_names
+    assert len(list(tmp_path.rglob("travel-*.npz"))) == 1  # ways are searched once for all seeds
+    for world in (first, second):
+        for _ in range(31):  # labour, shocks and learning have had their month
+            step(world)
+    assert digest(first) != digest(second)
+
+
+def test_the_seed_of_the_place_draws_another_county_with_the_same_luck():
+    worlds = [prepare(tiny_scenario(world__seed=seed), 1) for seed in (1, 2)]
+    one, other = (w.villages.cell for w in worlds)
+    assert (one != other).any()
+    assert worlds[0].geometry.township_names != worlds[1].geometry.township_names
+    compliance = [w.townships.compliance for w in worlds]
+    assert (compliance[0] != compliance[1]).any()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_which_networks_join_first_is_the_places(layer):
+    """Traits that are drawn when they are first asked for are drawn with the seed of the place, too."""
+    worlds = [tiny_world() for _ in range(2)]
+    worlds[1].seed = 99
+    for world in worlds:
+        world.terms.rebase(layer, 0.5)
+    np.testing.assert_array_equal(*(joined(world, layer) for world in worlds))

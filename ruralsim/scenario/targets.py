@@ -1,0 +1,61 @@
+"""Whom levers are aimed at by name: townships and networks, held against those that the county will have."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ruralsim.scenario.loading import Document
+from ruralsim.scenario.problems import Problem, did_you_mean
+from ruralsim.world.settlement import aliases, township_names
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+
+_SHOWN = 40  # names in one line
+_WORDS = {"townships": ("township", "乡镇"), "networks": ("network", "物流网络")}
+
+
+def strangers(scenario: "Scenario", document: Document) -> Iterator[Problem]:
+    """Townships and networks that levers, or dated changes of theirs, name and the county will not have.
+
+    Args:
+        scenario: otherwise sound.
+        document: what it was read from.
+    """
+    for name, lever in scenario.policies:
+        for kind in _WORDS if lever is not None else ():
+            path = ("policies", name, kind)
+            yield from _unknown(scenario, kind, getattr(lever, kind), path, document)
+    for i, change in enumerate(document.values.get("changes", ())):
+        written: str = change["path"] if isinstance(change, Mapping) else change.path
+        kind = written.rpartition(".")[2]
+        if kind in _WORDS and written.startswith("policies."):
+            value = change["value"] if isinstance(change, Mapping) else change.value
+            yield from _unknown(scenario, kind, value, ("changes", str(i), "value"), document, written)
+
+
+def unknown(scenario: "Scenario", kind: str, given: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """What is wrong, in English and Chinese, and a hint, for each name that stands for nothing.
+
+    Args:
+        scenario: with the county and its networks.
+        kind: "townships" or "networks".
+        given: names.
+    """
+    given = list(given)
+    if not given:
+        return
+    whole = list(scenario.networks) if kind == "networks" else township_names(scenario)
+    known = whole if kind == "networks" else aliases(whole)
+    for name in given:
+        if name not in known:
+            en, zh = _WORDS[kind]
+            shown = ", ".join(whole[:_SHOWN]) + (", …" if len(whole) > _SHOWN else "")
+            hint = "\n  ".join(filter(None, (did_you_mean(name, known), f"there are · 现有: {shown}")))
+            yield f"there is no {en} {name!r} in this county", f"本县没有{zh} {name!r}", hint
+
+
+def _unknown(
+    scenario: "Scenario", kind: str, given: Any, path: tuple[str, ...], document: Document, written: str = ""
+) -> Iterator[Problem]:
+    for en, zh, hint in unknown(scenario, kind, (given,) if isinstance(given, str) else given):
+        yield Problem(document.where(path), written or ".".join(path), en, zh, hint)
