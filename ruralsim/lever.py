@@ -64,7 +64,7 @@ class Lever(Settings):
     townships: tuple[str, ...] = ()
     """Names of the townships reached; none named: all."""
     remoteness: tuple[Literal["near", "middle", "remote"], ...] = ()
-    """Classes of remoteness reached; none named: all."""
+    """Classes of remoteness reached, by the roads of the first day; none named: all."""
     categories: tuple[
         Literal[
             "not_monitored", "sudden_hardship", "unstable_formerly_poor", "marginal", "formerly_poor"
@@ -254,12 +254,11 @@ class Lever(Settings):
         if dim in ("township", "village"):
             table: Any = world.townships if dim == "township" else world.villages
             place = np.arange(table.n) if dim == "township" else table.township
-            classes = self.state(world).setdefault(dim, table.remoteness.copy())  # as first seen
             meant = np.ones(table.n, np.bool_)
             if self.townships:
                 meant &= np.isin(place, [township_row(world, name, self.key) for name in self.townships])
             if self.remoteness:
-                meant &= np.isin(classes, [REMOTENESS.index(name) for name in self.remoteness])
+                meant &= np.isin(table.remoteness, [REMOTENESS.index(name) for name in self.remoteness])
             return meant, table.uid
         if dim == "group":
             meant = np.array(

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from ruralsim.results.comparison import Comparison
+from ruralsim.scenario import Scenario
+from ruralsim.world.settlement import township_names
 from tests.test_cli import ruralsim
 
 FAST = ("--set", "run.burn_in_days=0", "--set", "world.households=60", "--days", "4", "--jobs", "1")
@@ -47,6 +49,24 @@ def test_a_scenario_against_itself_differs_by_nothing() -> None:
     assert ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q", "--out", "same") == ""
 
 
+def test_a_lever_confined_to_a_township_holds_for_every_seed() -> None:
+    name = township_names(Scenario.load("small"))[1]
+    Path("x.toml").write_text(
+        f'extends = "small"\n[policies.resource_sharing]\ntownships = ["{name}"]\n[[changes]]\n'
+        f'date = 2021-01-03\npath = "policies.awards.townships"\nvalue = ["{name.split()[0]}"]\n',
+        encoding="utf-8",
+    )
+    told = json.loads(ruralsim("compare", "small", "x.toml", *FAST, "--reps", "3", "--json", "--out", "x"))
+    assert told["seeds"] == [1, 2, 3]
+    assert Comparison.load("x").meta["one_county"]
+
+
+def test_what_intervals_hold_is_said() -> None:
+    said = ruralsim("compare", "small", "small+terms.quota=0", *FAST, "--reps", "2", "--out", "held")
+    assert "the luck of weather, illness and choices in this one county" in " ".join(said.split())
+    assert "区间反映本县天气、疾病与个人选择的偶然性" in said
+
+
 def test_precision_decides_when_to_stop() -> None:
     args = ("compare", "small", "small+terms.quota=0", *FAST, "--json", "--out", "until", "--seed", "5")
     told = json.loads(ruralsim(*args, "--until-halfwidth", "0.5%", "--watch", "income_median", "--most", "3"))
@@ -63,6 +83,8 @@ def test_precision_decides_when_to_stop() -> None:
         (("small",), "at least two"),
         (("small", "nowhere"), "no scenario"),
         (("small", "small+terms.quoat=1"), "terms.quota"),
+        (("small", "small+world.villages=20"), "world.villages 20 (24)"),
+        (("small", 'small+policies.awards.townships=["Atlantis"]'), "no township 'Atlantis'"),
         (("small", "small", "--until-halfwidth", "much"), "no percentage"),
         (("small", "small", "--until-halfwidth", "1", "--reps", "3"), "not both"),
         (("small", "small", "--until-halfwidth", "1", "--watch", "wealth"), "wealth"),

@@ -29,7 +29,7 @@ def test_mesa_batch_run() -> None:
     assert len(table) == 4
     assert table["seed"].tolist() == [1, 2, 1, 2]
     seeds = table.groupby("seed")["income_head"]
-    assert seeds.first().nunique() == 2  # another seed is another county
+    assert seeds.first().nunique() == 1  # the same county, which another seed gives other luck
     assert table["income_head"].notna().all()
 
 

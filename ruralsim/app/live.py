@@ -25,6 +25,7 @@ from ruralsim.policies import levers
 from ruralsim.scenario import Change, Scenario, targets
 from ruralsim.scenario.errors import sentence
 from ruralsim.simulate import prepare, step
+from ruralsim.world.place import differences
 from ruralsim.world.world import World
 
 Series = dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]
@@ -219,14 +220,17 @@ class Pair(Stepped):
         other: the other one, after burn-in.
 
     Raises:
-        ScenarioError: They are not one county: other seed, size or dates.
+        ScenarioError: They are not one county: other villages or households, other luck or dates.
     """
 
     def __init__(self, base: Live, other: Live) -> None:
-        if _identity(base.world) != _identity(other.world):
+        days = [(w.seed, w.calendar.start, w.calendar.last) for w in (base.world, other.world)]
+        differing = differences(base.world.settings, other.world.settings)
+        if differing or days[0] != days[1]:
+            said = f": {', '.join(differing)}" if differing else ""
             raise ScenarioError(
-                "two scenarios are compared on one county: same seed, size, first day and length · "
-                "只能在同一县域上对比: 种子、规模、起始日与天数须一致"
+                f"two scenarios are compared on one county: same place, seed, first day and length{said} · "
+                "只能在同一县域上对比: 县域、种子、起始日与天数须一致"
             )
         self.base, self.other, self.world = base, other, base.world
         self._busy = RLock()
@@ -266,9 +270,3 @@ def measured(record: Record, names: Iterable[str]) -> Series:
 def known_indicators() -> Mapping[str, Indicator]:
     """Indicators that every county has, by name."""
     return {indicator.name: indicator for indicator in standing()}
-
-
-def _identity(world: World) -> tuple[Any, ...]:
-    calendar, geometry = world.calendar, world.geometry
-    sizes = (geometry.width, geometry.height, world.farmers.n, world.buyers.n, world.villages.n)
-    return (world.seed, calendar.start, calendar.last, *sizes)

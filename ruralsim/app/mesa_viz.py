@@ -30,7 +30,7 @@ class County(RuralModel):
 
     def __init__(self, rng: Any = 1, days: int = 90, households: int = 400, sharing: float = 0.0) -> None:
         """Build the county and run its burn-in."""
-        overrides: dict[str, Any] = {"world.households": households, "world.buyers": households}
+        overrides: dict[str, Any] = {"world.households": households}
         if sharing:
             overrides["policies.resource_sharing.intensity"] = sharing
         super().__init__("small", rng=int(rng or 1), days=days, **overrides)

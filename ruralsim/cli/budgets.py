@@ -133,9 +133,12 @@ def _list() -> None:
 
 def _show(found: "Findings", asked: "BudgetQuestion") -> None:
     """The best mixes, what each lever is worth in them, and what failed."""
+    from ruralsim.results.luck import held
+
     _show_best(found)
     if found.frame("levers")["effect"].notna().any():
         _show_levers(found, asked)
+    screen.note(" · ".join(held()))
     if failed := found.meta["failed"]:
         screen.note(f"{failed} runs failed and were left out · 次运行失败，未计入")
 

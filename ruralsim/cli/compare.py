@@ -63,13 +63,17 @@ def compare(
     set_: Set = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print effects as JSON. · 输出 JSON")] = False,
+    unequal: Annotated[
+        bool, typer.Option(help="Compare though they are different counties. · 允许比较不同的县")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")] = False,
 ) -> None:
     """比较方案 · Compare scenarios with paired runs: effects, who gains, what it costs.
 
-    Every seed builds one county, in which each scenario is run with the same chance. Effects are means of the
-    differences to the first scenario, with 95 % intervals. With `--ensemble` each pair has another parameter
-    set of a calibration, the same in all its scenarios, so that intervals hold parameter uncertainty too.
+    Every seed brings the county other weather, illness and luck, the same for each scenario. Effects are
+    means of the differences to the first scenario, with 95 % intervals. With `--ensemble` each pair has
+    another parameter set of a calibration, the same in all its scenarios, so that intervals hold parameter
+    uncertainty too.
     """
     from ruralsim import report
     from ruralsim.experiment.calibrating.ensemble import Ensemble
@@ -105,6 +109,7 @@ def compare(
             progress=progress,
             store=runs,
             cluster=cluster,
+            unequal=unequal,
         )
     found.meta["command"] = _command(scenarios, set_ or [], ensemble, found)
     found.save(folder)
@@ -167,6 +172,7 @@ def _folder(scenarios: "list[Scenario]") -> str:
 
 def _show(found: "Comparison") -> None:
     from ruralsim.report.compared.brief import few
+    from ruralsim.results.luck import held
 
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
     base, *others = found.meta["scenarios"]
@@ -210,11 +216,14 @@ def _show(found: "Comparison") -> None:
             f"± {until['half_width']:.2%} not reached after {counted(pairs, 'pair')} · "
             f"{pairs} 对运行后未达到所需精度"
         )
+    screen.note(
+        " · ".join(held(parameters=bool(found.meta["ensemble"]), counties=not found.meta["one_county"]))
+    )
     if members := found.meta["ensemble"]:
         used, of = len(set(members["used"])), members["members"]
         screen.note(
-            f"Pairs took turns with {used} of the {of} parameter sets of {members['name']}: intervals hold "
-            f"parameter uncertainty too · 各配对轮换使用 {of} 组参数中的 {used} 组,区间含参数不确定性"
+            f"Pairs took turns with {used} of the {of} parameter sets of {members['name']} · "
+            f"各配对轮换使用 {members['name']} 的 {of} 组参数中的 {used} 组"
         )
 
 

@@ -202,6 +202,8 @@ def _few(found: "Findings") -> None:
 
 
 def _show_study(found: "Findings") -> None:
+    from ruralsim.results.luck import held
+
     _few(found)
     about = {r["key"]: r for r in found.meta["readings"]}
     claims = {c["key"]: c for c in found.meta["claims"]}
@@ -224,9 +226,12 @@ def _show_study(found: "Findings") -> None:
     seeds, title = len(found.meta["seeds"]), found.meta["title"]
     heading = f"{title['en']} · {title['zh']}, {counted(seeds, 'seed')} · {seeds} 个种子"
     screen.table(heading, columns, rows)
+    screen.note(" · ".join(held(counties=bool(found.meta.get("unequal")))))
 
 
 def _show_attribution(found: "Findings") -> None:
+    from ruralsim.results.luck import held
+
     labels = {lever["key"]: lever for lever in found.meta["levers"]}
     frame = found.frame("shapley")
     _few(found)
@@ -253,6 +258,7 @@ def _show_attribution(found: "Findings") -> None:
         )
         unit = screen.difference_unit(reading["unit"])
         screen.table(f"{reading['en']} · {reading['zh']}, {unit}", columns, rows)
+    screen.note(" · ".join(held()))
 
 
 def _summary(found: "Findings", table: str, page: Path) -> dict[str, Any]:

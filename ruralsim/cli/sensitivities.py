@@ -75,6 +75,9 @@ def discover(
             help="Judge the difference to this base, point by point, seed by seed. · 与此基准之差",
         ),
     ] = "",
+    unequal: Annotated[
+        bool, typer.Option(help="Also if the base is another county. · 允许基准为不同的县")
+    ] = False,
     store: Stored = STORE,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/discover-PLAN. · 结果文件夹")] = None,
     quiet: Quiet = False,
@@ -100,7 +103,8 @@ def discover(
     _tell_missing(plan, runs, table, silent)
     folder = _place(out, f"discover-{asked.name}")
     with progress.counting("Looking · 搜索", silent) as listen:
-        found = look(asked, table, _known([outcome], asked)[0], failing, versus, runs.describe(), listen)
+        name = _known([outcome], asked)[0]
+        found = look(asked, table, name, failing, versus, runs.describe(), listen, unequal=unequal)
     page = _written(found, folder)
     if as_json:
         print(json.dumps(_summary(found, ("checks", "boxes", "limits"), page), ensure_ascii=False, indent=1))
@@ -202,6 +206,7 @@ def _show_indices(found: "Findings") -> None:
     from ruralsim.report.factors import Space
     from ruralsim.report.reading import readings
     from ruralsim.report.sensitivity_gaps import gaps
+    from ruralsim.results.luck import OF_POINTS
 
     factors = {factor["key"]: factor for factor in found.meta["factors"]}
     every = {(reading.about["key"], reading.base): reading for reading in readings(Space(found))}
@@ -225,6 +230,7 @@ def _show_indices(found: "Findings") -> None:
             screen.table(title, ("Factor", "因素", *((_HEADS[kind], "right") for kind in kinds)), rows)
             for sentence in missing:
                 screen.note(sentence)
+    screen.note(" · ".join(OF_POINTS))
 
 
 _HEADS = {

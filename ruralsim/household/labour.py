@@ -15,6 +15,7 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_REMITTANCES, F_WAGES_LOCAL
 from ruralsim.foundation.maths import pow_array, sigmoid_
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.world.travel import classes
 from ruralsim.world.world import World
 
 _SEASONAL_MONTHS = 6  # NBS: away for longer, what is sent home counts as a transfer
@@ -211,7 +212,8 @@ def labour(world: World) -> None:
     before = world.local.get("labour", city)
     world.local["labour"] = city
     wage *= city / max(before, 1.0)  # the trend of all wages is given from outside
-    reach = np.array([1.0, 0.5 * (1.0 + s.remote_jobs), s.remote_jobs])[places.remoteness]
+    away = classes(world.settings.world.remoteness, places.minutes_seat)  # on today's roads
+    reach = np.array([1.0, 0.5 * (1.0 + s.remote_jobs), s.remote_jobs])[away]
     offered = s.jobs_household * households * reach / _mean(reach, households)
     offered *= pow_array(s.wage_ratio * city / np.maximum(wage, 1.0), s.elasticity)
     local_vacancies = np.maximum(offered - places.jobs, 0.0)

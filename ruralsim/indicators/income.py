@@ -135,8 +135,9 @@ for _class in REMOTENESS:
         _HEAD,
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
-            f"Net income per head in {_en}, by minutes to the county seat. Monthly.",
-            f"{_zh}(按到县城车程分类)人均可支配收入。按月。",
+            f"Net income per head in {_en}, by minutes to the county seat on the first day's roads: a road "
+            "built later changes no village's class. Monthly.",
+            f"{_zh}(按首日道路到县城车程分类,此后修路不改变分类)人均可支配收入。按月。",
         ),
         lambda r, name=f"income_{_class}": r.state(name),  # type: ignore[misc]
         better=1,

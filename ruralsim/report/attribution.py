@@ -14,6 +14,7 @@ from ruralsim.report.study import SCRIPTS, STYLES, dates, few
 from ruralsim.report.study_figures import capital, effect_axis, forest
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
+from ruralsim.results.luck import held
 
 WORDS: Mapping[str, Text] = {
     **PAGE,
@@ -63,6 +64,7 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
             "同一种子下各组合的偶然相同;区间取自不同种子。",
         ),
     ),
+    (text("What intervals hold", "区间反映什么"), text(*held())),
 )
 
 

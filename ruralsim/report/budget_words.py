@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ruralsim.report.text import PAGE, Text, labelled, text
+from ruralsim.results.luck import held
 
 WORDS: Mapping[str, Text] = {
     **PAGE,
@@ -92,6 +93,7 @@ def notes(meta: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
         ),
     )
     yield from _NOTES
+    yield text("What intervals hold", "区间反映什么"), text(*held())
     objective = meta["objective"]
     yield (
         labelled(objective),

@@ -15,6 +15,7 @@ from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.study import SCRIPTS, STYLES, dates
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
+from ruralsim.results.luck import held
 
 _TIED = 0.7  # correlation from which two parameters are said to make up for each other
 _TOLD = 3  # of such pairs, the closest
@@ -215,6 +216,7 @@ def _sets(meta: Mapping[str, Any]) -> Text:
 
 def _notes(meta: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
     yield from NOTES
+    yield text("What intervals hold", "区间反映什么"), text(*held())
     search, check = (_seeds(meta[key]) for key in ("seeds_search", "seeds_check"))
     yield (
         text("Seeds", "随机种子"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ruralsim.report.text import PAGE, Text, text
+from ruralsim.results.luck import OF_POINTS
 
 WORDS: Mapping[str, Text] = {
     **PAGE,
@@ -139,8 +140,9 @@ NOTES: tuple[tuple[tuple[str, ...], Text, Text], ...] = (
         text(
             "95 %. They hold the chance of having drawn these points (by resampling) and of having these "
             "seeds (by leaving out each in turn); FAST has no interval of the first kind, grids and single "
-            "factors do not need one.",
-            "95%区间，含样点抽样(重抽样)与种子(逐一剔除)的偶然。FAST 无前者，全因子与单因素设计无需前者。",
+            f"factors do not need one. {OF_POINTS[0]}",
+            "95%区间，含样点抽样(重抽样)与种子(逐一剔除)的偶然。FAST 无前者，全因子与单因素设计无需前者。"
+            f"{OF_POINTS[1]}",
         ),
     ),
     (

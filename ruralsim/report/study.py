@@ -14,6 +14,7 @@ from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.study_figures import capital, figures
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
+from ruralsim.results.luck import held
 
 SCRIPTS, STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
 
@@ -126,7 +127,7 @@ def page(found: Findings) -> str:
         "CELLS": _cells(meta),
         "VALUES": _values(found),
         "READINGS": "\n".join(_definition(reading) for reading in meta["readings"]),
-        "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _NOTES),
+        "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _notes(meta)),
         "ASKED": escape(found.asked),
         "COMMAND": escape(f"ruralsim study {meta['name']} --reps {len(meta['seeds'])}"),
     }
@@ -149,6 +150,21 @@ def few(seeds: int) -> Text:
         "Take more (--reps 8).",
         f"仅 {seeds} 个种子,不足以与偶然区分,故不作判定。请增加种子(--reps 8)。",
     )
+
+
+def _notes(meta: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
+    yield from _NOTES
+    counties = bool(meta.get("unequal"))
+    yield text("What intervals hold", "区间反映什么"), text(*held(counties=counties))
+    if counties:
+        yield (
+            text("Unlike counties", "不同的县"),
+            text(
+                "Cells of this study are different counties: totals go with their size, and a difference "
+                "holds what the places differ in beside what was decided there.",
+                "本研究的情景分属不同的县:总量随规模而变,差异既含决策之别,也含县域本身之别。",
+            ),
+        )
 
 
 def _brief(found: Findings) -> Iterator[Text]:

@@ -28,7 +28,7 @@ date                      |          | Date                                     
 household                 |          | Household (hash of birth)                  | 农户编号
 village                   |          | Village row                                | 村序号
 township                  |          | Township row                               | 乡镇序号
-remoteness                |          | Remoteness: 0 near, 1 middle, 2 remote     | 偏远程度:0近,1中,2远
+remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 x_km                      | km       | East coordinate                            | 东向坐标
 y_km                      | km       | North coordinate                           | 北向坐标
 formerly_poor             |          | Registered as poor before 2020             | 脱贫户
@@ -72,7 +72,7 @@ _TOWNSHIPS = """
 date                      |          | Date                                       | 日期
 township                  |          | Township row                               | 乡镇序号
 name                      |          | Township                                   | 乡镇
-remoteness                |          | Remoteness: 0 near, 1 middle, 2 remote     | 偏远程度:0近,1中,2远
+remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 households                |          | Farm households                            | 农户数
 residents                 | persons  | Resident members                           | 常住人口
@@ -101,7 +101,7 @@ _VILLAGES = """
 date                      |          | Date                                       | 日期
 village                   |          | Village row                                | 村序号
 township                  |          | Township row                               | 乡镇序号
-remoteness                |          | Remoteness: 0 near, 1 middle, 2 remote     | 偏远程度:0近,1中,2远
+remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 residents                 | persons  | Resident members                           | 常住人口
 income_head               | CNY/head/year | Net income per head, 12 months        | 人均可支配收入

@@ -22,7 +22,7 @@ from ruralsim.world.roads import build_roads
 from ruralsim.world.settlement import settle
 from ruralsim.world.signal import make_signal, masts
 from ruralsim.world.terrain import make_terrain
-from ruralsim.world.travel import update_travel
+from ruralsim.world.travel import classes, update_travel
 from ruralsim.world.world import Geometry, Travel, World
 
 
@@ -58,7 +58,9 @@ def geography(
         width, height, places.seat_cell,
         township_names=places.township_names, village_names=places.village_names,
     )  # fmt: skip
-    travel = update_travel(s.roads, s.remoteness, geometry, cells, villages, townships, cells.road_class)
+    travel = update_travel(s.roads, geometry, cells, villages, townships, cells.road_class)
+    for table in (villages, townships):  # once: a place that gets a road is the place it was
+        table.remoteness[:] = classes(s.remoteness, table.minutes_seat)
     return geometry, cells, villages, townships, travel
 
 

@@ -15,6 +15,9 @@ from ruralsim.world.villages_file import Limits, VillageRow, read_villages, town
 POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
 
+HOUSEHOLDS_PER_INSTITUTION = 500
+"""Farm households to each assisting institution, where the number of these is not given."""
+
 _YEARBOOK = "county statistics (CI-PAE data set)"
 
 
@@ -171,16 +174,16 @@ def sizes(settings: Any, files: CountyFiles | None = None) -> Sizes:
             f"{townships} townships do not fit on a grid of {width} × {height} km ({grid}) · "
             f"{width} × {height} km 的网格容不下 {townships} 个乡镇"
         )
-    # demand grows with the county: as many buyers per household as in the synthetic one
-    ratio = households / world.households if world.households and households != world.households else 1.0
+    # demand grows with the county, unless it is given
+    offices = max(round(households / HOUSEHOLDS_PER_INSTITUTION), 1) if households else 0
     return Sizes(
         width,
         height,
         townships,
         len(rows) or county.villages or world.villages,
         households,
-        round(world.buyers * ratio),
-        round(world.institutions * ratio),
+        households if world.buyers is None else world.buyers,
+        offices if world.institutions is None else world.institutions,
         rows,
         grid,
     )

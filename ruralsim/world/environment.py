@@ -247,7 +247,7 @@ def _infrastructure(world: World) -> None:
         seen.pop("slides", None)
         road = np.maximum(cells.road_class, np.rint(world.terms["road_class"]).astype(np.int8))
         s = world.settings.world
-        travel = update_travel(s.roads, s.remoteness, world.geometry, cells, villages, world.townships, road)
+        travel = update_travel(s.roads, world.geometry, cells, villages, world.townships, road)
         world.travel.minutes[...], world.travel.km[...] = travel.minutes, travel.km
         world.travel.roughness[...] = travel.roughness
     if version["signal"] != seen["signal"]:

@@ -30,8 +30,14 @@ class WorldSettings(Settings):
         int, Param("", 1, 10000, "Natural villages", "自然村数", source="typical poor county: 120-250")
     ] = 200
     households: Annotated[int, Param("households", 0, 2_000_000, "Farm households", "农户数")] = 20_000
-    buyers: Annotated[int, Param("rows", 0, 2_000_000, "Circles of urban consumers", "城市买家圈数")] = 20_000
-    institutions: Annotated[int, Param("rows", 0, 10_000, "Assisting institutions", "帮扶单位数")] = 40
+    buyers: Annotated[
+        int | None,
+        Param("rows", 0, 2_000_000, "Circles of consumers; else one a household", "买家圈数(默认每户一圈)"),
+    ] = None
+    institutions: Annotated[
+        int | None,
+        Param("rows", 0, 10_000, "Assisting institutions; else households ÷ 500", "帮扶单位数"),
+    ] = None
     terrain: Terrain = Terrain()
     settlement: Settlement = Settlement()
     roads: Roads = Roads()

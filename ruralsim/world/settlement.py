@@ -11,7 +11,8 @@ from ruralsim.entities import Townships, Villages
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.county import Sizes, sizes
+from ruralsim.world.county import Sizes
+from ruralsim.world.county import sizes as sizes_of
 from ruralsim.world.villages_file import townships_of
 
 Array = NDArray[np.float64]
@@ -284,7 +285,7 @@ def township_names(settings: Any) -> list[str]:
         DataError: The file of villages is missing or unsound.
         ScenarioError: The sizes do not go together.
     """
-    size = sizes(settings)
+    size = sizes_of(settings)
     return townships_of(size.rows) or names(settings.world.seed, size.townships, 0)[0]
 
 

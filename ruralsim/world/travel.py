@@ -150,7 +150,6 @@ def _search(
 
 def update_travel(
     roads: Roads,
-    remoteness: Remoteness,
     geometry: Geometry,
     cells: Cells,
     villages: Villages,
@@ -168,9 +167,7 @@ def update_travel(
     villages.minutes_seat[:], villages.km_seat[:] = minutes[:v, -1], km[:v, -1]
     villages.has_road[:] = np.isfinite(villages.minutes_seat)
     villages.roughness[:] = ways.roughness_home[:v]
-    villages.remoteness[:] = classes(remoteness, villages.minutes_seat)
     townships.minutes_seat[:], townships.km_seat[:] = minutes[v : v + t, -1], km[v : v + t, -1]
-    townships.remoteness[:] = classes(remoteness, townships.minutes_seat)
     geometry.paths = ways.paths[:v]
     return ways.travel
 

@@ -101,6 +101,18 @@ def test_more_leave_when_the_city_pays_more():
     assert away[1] > 1.2 * away[0]
 
 
+def test_jobs_come_nearer_with_a_road():
+    """How many jobs a township is offered follows today's way to the seat, not the class it had at first."""
+    offered = []
+    for minutes in (10.0, np.inf):
+        world = at_month_end(households=400)
+        world.farmers.local_jobs[:] = 0
+        world.townships.minutes_seat[1] = minutes
+        labour(world)
+        offered.append(float(world.townships.vacancies[1]))
+    assert offered[0] > offered[1]
+
+
 def test_survives_a_county_without_people():
     world = at_month_end(households=0)
     labour(world)

@@ -74,7 +74,7 @@ def test_marks_are_square_and_ticks_do_not_meet(reader: Reader, comparison_page:
 @pytest.mark.browser
 def test_controls_work(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
     tab = reader.open(comparison_page, "?lang=en").tab
-    place = "document.querySelector('#effects .mark').getAttribute('x')"
+    place = "[...document.querySelectorAll('#effects .mark')].map(mark => mark.getAttribute('x')).join()"
     before = tab.evaluate(place)
     tab.click("#effects .chips button:has-text('linear')")
     assert tab.evaluate(place) != before

@@ -27,7 +27,7 @@ def corner() -> Findings:
     asked = plan("lhs", FACTORS, ["small", "no_policy"], samples=200)
     table = answered(asked, lambda a, b, c: np.where((a > 0.7) & (b == 0.5), -90.0, 30.0))
     table.loc[table["base"] == "no_policy", "income"] = 0.0
-    return discover(asked, table, "income", Failing(below=0.0), versus="no_policy")
+    return discover(asked, table, "income", Failing(below=0.0), versus="no_policy", unequal=True)
 
 
 @pytest.fixture(scope="module")

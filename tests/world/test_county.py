@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from ruralsim.foundation.errors import DataError, ScenarioError
+from ruralsim.scenario import Scenario
 from ruralsim.world.county import CountyData, sizes, village_unit
 from ruralsim.world.settings import WorldSettings
 from ruralsim.world.signal import internet_share
@@ -29,6 +30,16 @@ def test_county_data_replace_sizes_and_buyers_follow_households():
     assert abs(size.width * size.height - 3518) < 60
     assert (size.townships, size.villages, size.households, size.buyers) == (9, 161, 71_435, 71_435)
     assert size.institutions == 143
+
+
+@pytest.mark.parametrize("name", ["baseline", "small"])
+def test_households_bring_buyers_and_institutions_unless_these_are_given(name):
+    """A county of a quarter of the households asks for a quarter of the goods."""
+    small = [sizes(Scenario.load(name, [("world.households", n)])) for n in (250, 500, 2000)]
+    assert [(size.buyers, size.institutions) for size in small] == [(250, 1), (500, 1), (2000, 4)]
+    given = [("world.households", 250), ("world.buyers", 70), ("world.institutions", 3)]
+    size = sizes(Scenario.load(name, given))
+    assert (size.households, size.buyers, size.institutions) == (250, 70, 3)
 
 
 def test_a_county_without_households_asks_for_no_buyers():

@@ -124,6 +124,7 @@ def test_no_slide_on_the_plain_or_without_storms():
 
 def test_better_roads_shorten_travel_and_their_withdrawal_restores_every_bit():
     world = tiny_world(villages=8, world__roads__unreached=0.5)
+    classes = world.villages.remoteness.copy(), world.townships.remoteness.copy()
     before, minutes = world.villages.minutes_seat.copy(), world.travel.minutes
     assert np.isinf(before).any()
     environment(world)
@@ -133,6 +134,9 @@ def test_better_roads_shorten_travel_and_their_withdrawal_restores_every_bit():
     assert world.travel.minutes is minutes  # written in place
     assert (world.villages.minutes_seat <= before).all()
     assert world.villages.has_road.all()
+    # a place that gets a road is still the place it was: groups of villages do not change their members
+    np.testing.assert_array_equal(world.villages.remoteness, classes[0])
+    np.testing.assert_array_equal(world.townships.remoteness, classes[1])
     assert all(len(path) for path in world.geometry.paths)
     world.terms.withdraw("lever")
     world.terms.fold()

@@ -82,6 +82,14 @@ class Finding:
     half_width: float | None
     passed: bool
 
+    @property
+    def undecided(self) -> bool:
+        """Whether the mean misses the range, but its interval reaches into it: more runs would tell."""
+        if self.passed or self.mean is None or self.half_width is None:
+            return False
+        low, high = self.mean - self.half_width, self.mean + self.half_width
+        return low <= self.target.high and high >= self.target.low
+
 
 def targets() -> list[Target]:
     """The targets of `targets.toml`, in its order."""

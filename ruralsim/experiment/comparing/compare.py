@@ -21,6 +21,7 @@ from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.indicators.indicator import standing
 from ruralsim.results.comparison import Comparison
+from ruralsim.world.place import differences
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Progress = Callable[[float, int, int], None]
     """Called with runs done (parts count), runs expected, and pairs complete."""
 
+_SHOWN = 6
 _TABLES = ("indicators", "households", "money", "villages")
 
 
@@ -44,6 +46,7 @@ def compare(
     progress: "Progress | None" = None,
     store: "Store | None" = None,
     cluster: str = "",
+    unequal: bool = False,
 ) -> Comparison:
     """Runs scenarios in pairs and gathers what differs.
 
@@ -57,12 +60,16 @@ def compare(
         progress: called several times a second.
         store: where the runs stay, so that none is made twice; they are thrown away if None.
         cluster: address of a Dask scheduler, instead of `jobs`; it needs a store.
+        unequal: set the figures of different counties against each other, without their households.
 
     Raises:
-        RuralsimError: They cannot be compared: other dates, or nothing to compare with.
+        RuralsimError: They cannot be compared: other dates, another county, or nothing to compare with.
         InvalidScenario: A member of the ensemble does not fit one of them.
     """
     _comparable(scenarios, days)
+    if not unequal:
+        for other in scenarios[1:]:
+            same_county(scenarios[0], other, "--unequal")
     if ensemble is not None:
         for scenario in scenarios:
             ensemble.check(scenario)
@@ -92,6 +99,27 @@ def compare(
     if progress is not None:
         progress(found.pairs * width, found.pairs * width, found.pairs)
     return found.comparison()
+
+
+def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
+    """Refuses to set another county against the base.
+
+    Args:
+        base: what differences are taken to.
+        other: what is compared with it.
+        option: how to ask for it all the same.
+
+    Raises:
+        RuralsimError: They are not the same place.
+    """
+    if found := differences(base, other):
+        differing = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+        raise RuralsimError(
+            f"{other.name} is another county than {base.name}: {differing}. Its households are not those of "
+            "the base, and totals of unlike counties say nothing about a policy. To compare the counties' "
+            f"figures all the same: {option} · {other.name} 与 {base.name} 不是同一个县"
+            f"（括号内为基准取值），农户无法配对，总量不可比。如仍要比较两县指标，请用 {option}"
+        )
 
 
 def _comparable(scenarios: "Sequence[Scenario]", days: int | None) -> None:

@@ -17,6 +17,7 @@ from ruralsim.foundation.judging import FEW
 from ruralsim.foundation.version import __version__
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
+from ruralsim.world.place import differences
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
@@ -33,6 +34,8 @@ class Effects:
 
     Attributes:
         level: of each interval. With several looks it is higher than what all of them hold together.
+        one_county: whether all pairs are in one county; parameter sets that move the place make several.
+        other_places: of each scenario in what it is another county than the base; nothing if it is the same.
     """
 
     def __init__(
@@ -49,7 +52,10 @@ class Effects:
         self.entries: dict[str, dict[str, Any]] = {}
         self.dates: Any = None
         self.geography: dict[str, Any] = {}
-        self.one_county = True
+        members = range(len(ensemble.members)) if ensemble else ()
+        places = [ensemble.laid(scenarios[0], k) for k in members] if ensemble else []
+        self.one_county = not any(differences(places[0], place) for place in places[1:])
+        self.other_places = [differences(scenarios[0], scenario) for scenario in scenarios]
         self.readings: list[list[dict[str, float]]] = [[] for _ in scenarios]
         self.courses: list[list[dict[str, Any]]] = [[] for _ in scenarios]
         self.money: list[list[dict[tuple[str, str], float]]] = [[] for _ in scenarios]
@@ -69,21 +75,27 @@ class Effects:
         dates = base.columns("indicators")["date"]
         ends = pairs.month_ends(dates)
         if not self.seeds:
-            self.meta, self.geography, self.dates = base.meta, base.geography, dates[ends]
-        elif self.one_county:
-            self.one_county = pairs.same_places(self.geography, base.geography)
+            self.meta, self.dates = base.meta, dates[ends]
+            self.geography = base.geography if self.one_county else {}
         self.seeds.append(seed)
         for i, run in enumerate(runs):
             self.entries |= {e["name"]: e for e in run.meta["indicators"] if e["name"] not in self.entries}
-            self.readings[i].append(pairs.readings(run))
-            self.courses[i].append({n: v[ends] for n, v in run.columns("indicators").items() if n != "date"})
+            course = {n: v[ends] for n, v in run.columns("indicators").items() if n != "date"}
+            reading = pairs.readings(run)
+            if not self.other_places[i]:
+                moved = pairs.as_classed(base, run, dates[ends])
+                course |= moved
+                reading |= {name: float(values[-1]) for name, values in moved.items()}
+            self.readings[i].append(reading)
+            self.courses[i].append(course)
             self.money[i].append(pairs.public_money(run))
             self.levers[i].append(pairs.levers(run))
             if i:
-                pair = Households(base.columns("households"), run.columns("households"), dates[0])
+                ours, theirs = (one.columns("households") for one in (base, run))
+                pair = Households(ours, theirs, dates[0], strangers=bool(self.other_places[i]))
                 self.groups[i].append({(d, g): found for d, g, found in pair.groups()})
                 self.pairs_of[i].append(pair)
-                if self.one_county:
+                if self.one_county and not self.other_places[i]:
                     self.maps[i].append(_map(base, run))
 
     def interval(self, values: Any) -> tuple[Array, Array, Array]:
@@ -142,6 +154,7 @@ class Effects:
             "level": LEVEL,
             "noticeable": pairs.NOTICEABLE,
             "one_county": self.one_county,
+            "other_places": dict(zip(self.keys, self.other_places, strict=True)),
             "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
             "until": None if self.until is None else self._stopped(self.until),
             "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
@@ -242,8 +255,8 @@ class Effects:
         return frame[np.isfinite(mean)]
 
     def _villages(self, i: int) -> pd.DataFrame:
-        """Means over the seeds where they share one county; of the first seed's county otherwise."""
-        maps = self.maps[i] if self.one_county else self.maps[i][:1]
+        """Means over the pairs, of a county that all of them share."""
+        maps = self.maps[i]
         parts = []
         for column in maps[0] if maps else ():
             base, diff = (self.interval(np.array([m[column][k].ravel() for m in maps])) for k in (0, 1))

@@ -99,13 +99,16 @@ class Households:
         gained_by: CNY a year gained by households never below the line in either run; by the formerly poor.
     """
 
-    def __init__(self, base: Columns, other: Columns, first_day: np.datetime64) -> None:
+    def __init__(
+        self, base: Columns, other: Columns, first_day: np.datetime64, *, strangers: bool = False
+    ) -> None:
+        """Matches them; in another county nobody is the same, whatever the hashes say (`strangers`)."""
         dates = np.intersect1d(base["date"], other["date"])
         rows = [[np.flatnonzero(run["date"] == day) for run in (base, other)] for day in dates]
         uids = [
             run["household"][found] for pair in rows for run, found in zip((base, other), pair, strict=True)
         ]
-        shared = reduce(np.intersect1d, uids) if uids else np.zeros(0, np.uint64)
+        shared = reduce(np.intersect1d, uids) if uids and not strangers else np.zeros(0, np.uint64)
         weights = _years(dates, first_day)
         self.years = float(weights.sum())
         self.crossings: dict[np.datetime64, tuple[int, int]] = {}
@@ -127,6 +130,8 @@ class Households:
         self.farming = farming.sum(axis=1) / years
         self.columns: Columns = {}
         self.gained_by = (0.0, 0.0)
+        if strangers:
+            self.crossings = {}
         if not shared.size:
             return
         gain = (income[1] - income[0]) / years
@@ -189,13 +194,36 @@ def villages(base: Columns, other: Columns, names: list[str]) -> dict[str, tuple
     return found
 
 
-def same_places(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    """Whether two maps show the same villages at the same places."""
+def as_classed(base: Results, other: Results, days: Array) -> dict[str, Array]:
+    """Income per head by remoteness in another run, of the villages that are of each class in the base.
 
-    def spots(geography: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return [(v["name"], v["x"], v["y"]) for v in geography.get("villages") or []]
+    A parameter may move villages from class to class, roads of the first day for one. What changes then
+    between two groups of one name is first of all who is in them.
 
-    return spots(a) == spots(b)
+    Args:
+        base: a run of the base.
+        other: the run to be read.
+        days: on which.
+
+    Returns:
+        Indicator → (days,) values, NaN on days without a table of villages; nothing where both runs class
+        their villages alike.
+    """
+    ours, theirs = (run.columns("villages") for run in (base, other))
+    kinds = ours["remoteness"]
+    if len(kinds) != len(theirs["remoteness"]) or (kinds == theirs["remoteness"]).all():
+        return {}
+    dates = np.unique(theirs["date"])
+    shape = len(dates), -1
+    people, head = (np.asarray(theirs[n], float).reshape(shape) for n in ("residents", "income_head"))
+    income, kind = people * np.where(people > 0.0, head, 0.0), kinds[: people.shape[1]]
+    found = {}
+    for k, name in enumerate(_REMOTENESS):
+        with np.errstate(invalid="ignore"):
+            means = income[:, kind == k].sum(axis=1) / people[:, kind == k].sum(axis=1)
+        row = np.minimum(np.searchsorted(dates, days), len(dates) - 1)
+        found[f"income_{name}"] = np.where(dates[row] == days, means[row], np.nan)
+    return found
 
 
 def _columns(uid: Array, a: Columns, b: Columns, above: Array) -> Columns:

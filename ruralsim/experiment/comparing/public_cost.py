@@ -96,6 +96,8 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
         "Public cost, net of receipts",
         "公共支出净额",
     )
+    if found.other_places[i]:  # whose income it would be cannot be said
+        return pd.DataFrame(rows, columns=list(COLUMNS["fiscal"]))
     for name, en, zh in _INCOMES:
         base, other = np.array([getattr(p, name) for p in pairs]).T
         add("outcome", name, "CNY/year", base, other, en, zh)

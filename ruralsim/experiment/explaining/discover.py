@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.comparing.compare import same_county
 from ruralsim.experiment.explaining.answers import Answers, Array, labels, whole
 from ruralsim.experiment.explaining.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
 from ruralsim.experiment.explaining.sensitivity import about, points
@@ -81,6 +82,8 @@ def discover(
     versus: str = "",
     described: Mapping[str, Mapping[str, Any]] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    unequal: bool = False,
 ) -> Findings:
     """Looks for boxes in which points fail, base by base.
 
@@ -93,6 +96,7 @@ def discover(
             with the same seed.
         described: indicator → unit and labels, as from `Store.describe`.
         progress: called with bases analysed and bases in all.
+        unequal: take differences to that base though it is another county.
 
     Returns:
         Findings of kind "discovery". Boxes that do not hold for points not looked at are not among them.
@@ -106,6 +110,8 @@ def discover(
 
     answers = Answers(plan, table)
     _check(answers, outcome, versus)
+    for base in answers.bases if versus and not unequal else ():
+        same_county(plan.bases[versus], plan.bases[base], "--unequal")
     reading = labels(plan, described or {})[outcome]
     factors = [Factor(name, len(answers.levels(name))) for name in answers.names]
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["discovery"]}
@@ -133,7 +139,8 @@ def discover(
         "versus": versus,
         "rule": {"below": below, "worst": failing.worst},
         "command": f"ruralsim discover {plan.name} --outcome {outcome} {failing.option()}"
-        + (f" --versus {versus}" if versus else ""),
+        + (f" --versus {versus}" if versus else "")
+        + (" --unequal" if unequal else ""),
     }
     meta["bases"] = [base for base in meta["bases"] if base["key"] in (*bases, versus)]
     frames = {

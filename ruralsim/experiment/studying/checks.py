@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from ruralsim.entities.codes import REMOTENESS
 from ruralsim.experiment.running.outcome import OF_A_RUN
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.indicators.indicator import standing
 from ruralsim.results import describe
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
+from ruralsim.world.place import differences
 
 if TYPE_CHECKING:
     from ruralsim.experiment.studying.study import Study
@@ -69,6 +71,49 @@ def inside(problem: Problem, cell: str, document: Document) -> Problem:
         else document.where(path)
     )
     return Problem(where, f"cells.{cell}: {problem.path}", problem.en, problem.zh, problem.hint)
+
+
+def other_places(study: "Study", document: Document) -> Iterator[Problem]:
+    """Cells that are another county than the base, and readings that need it to be the same."""
+    base = study.scenario(study.base)
+    found = {key: differences(base, study.scenario(key)) for key in study.cells}
+    if study.unequal:
+        matched = [k for k, reading in study.readings.items() if reading.village or reading.cohort]
+        for key in matched if any(found.values()) else ():
+            path = ("readings", key)
+            en = "follows villages or households of the base, and other counties do not have them"
+            yield Problem(
+                document.where(path), ".".join(path), en, "追踪基准县的村庄或农户，而其他县没有这些对象"
+            )
+        return
+    for key, differing in found.items():
+        if differing:
+            path = ("cells", key)
+            en = f"is another county than {study.base}: {', '.join(differing)}"
+            zh = f"与 {study.base} 不是同一个县（括号内为基准取值）"
+            hint = "to compare unlike counties all the same, write · 如仍要比较不同的县，请写: unequal = true"
+            yield Problem(document.where(path), ".".join(path), en, zh, hint)
+
+
+def other_classes(study: "Study", document: Document) -> Iterator[Problem]:
+    """Indicators by remoteness where cells class villages otherwise: who is in a class would be an effect."""
+
+    def ways(key: str) -> tuple[Any, ...]:
+        settings = study.scenario(key)
+        return settings.world.roads, settings.world.remoteness, settings.county.road_km
+
+    moved = [key for key in study.cells if ways(key) != ways(study.base)]
+    for key, reading in study.readings.items() if moved else ():
+        prefix, _, name = reading.indicator.rpartition("_")
+        if prefix == "income" and name in REMOTENESS:
+            path = ("readings", key, "indicator")
+            en = f"other villages are {name} in {moved[0]}, whose roads are not those of {study.base}"
+            zh = f"{moved[0]} 的道路与 {study.base} 不同，该类村庄不是同一批"
+            hint = (
+                f'read the base\'s villages · 请读取基准情景的同一批村庄: village = "income_head", '
+                f'remoteness = "{name}"'
+            )
+            yield Problem(document.where(path), ".".join(path), en, zh, hint)
 
 
 def too_late(study: "Study", document: Document) -> Iterator[Problem]:

@@ -131,6 +131,7 @@ class Readings:
             "paper": study.paper,
             "base": study.base,
             "county": self.meta.get("county"),
+            "unequal": study.unequal,
             "seeds": self.seeds,
             "start": str(scenario.run.start),
             "days": self.meta.get("days", scenario.run.days),

@@ -106,6 +106,8 @@ class Study(Asked):
     """What a reader should keep in mind."""
     base: str
     """Cell that differences are taken from."""
+    unequal: bool = False
+    """Whether cells may be different counties; then no household or village is held against itself."""
     run: RunOf = RunOf()
     set: dict[str, Any] = {}
     """Values replaced in every cell."""
@@ -130,7 +132,8 @@ class Study(Asked):
             except InvalidScenario as error:
                 problems += [checks.inside(problem, key, document) for problem in error.problems]
         if not problems:
-            problems += checks.too_late(study, document)
+            problems += [*checks.too_late(study, document), *checks.other_places(study, document)]
+            problems += checks.other_classes(study, document)
         if problems:
             raise InvalidScenario(*problems)
         return study

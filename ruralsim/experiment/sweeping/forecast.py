@@ -5,14 +5,17 @@ the machine named below. How fast this machine is, the store's own timings say, 
 """
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.foundation.errors import RuralsimError
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
+from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     from ruralsim.experiment.sweeping.sweep import Layout
@@ -59,8 +62,10 @@ class Forecast:
 
 def work(scenario: Scenario) -> float:
     """Seconds of processor time a run takes on the machine measured on."""
-    run, world = scenario.run, scenario.world
-    return _work(run.days + run.burn_in_days, world.households + world.buyers)
+    size = sizes(scenario)
+    return (scenario.run.days + scenario.run.burn_in_days) * (
+        DAY_SECONDS + AGENT_DAY_SECONDS * (size.households + size.buyers)
+    )
 
 
 def forecast(layout: "Layout", store: Store, jobs: int, resume: bool = False) -> Forecast:
@@ -107,14 +112,9 @@ def _pace(store: Store, preferred: set[str]) -> tuple[float, int]:
     scenarios = store.runs().set_index("key")["scenario"]
     paces = []
     for key, wall in zip(chosen["key"], chosen["wall_seconds"], strict=True):
-        values = tomllib.loads(texts[scenarios[key]])
-        run, world = values["run"], values["world"]
-        paces.append(wall / _work(run["days"] + run["burn_in_days"], world["households"] + world["buyers"]))
-    return float(np.mean(paces)), len(paces)
-
-
-def _work(days: float, agents: float) -> float:
-    return days * (DAY_SECONDS + AGENT_DAY_SECONDS * agents)
+        with suppress(RuralsimError):  # of another version, or with files that are gone
+            paces.append(wall / work(Scenario.from_values(tomllib.loads(texts[scenarios[key]]))))
+    return (float(np.mean(paces)), len(paces)) if paces else (1.0, 0)
 
 
 def _run_bytes(store: Store, days: NDArray[np.float64]) -> float:

@@ -21,6 +21,7 @@ from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 from ruralsim.results.comparison import Comparison
+from ruralsim.results.luck import held
 
 SECTIONS = (
     "overview",
@@ -94,8 +95,7 @@ def page(found: Comparison) -> str:
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
-    lead = "map_lead_one" if found.meta.get("one_county") else "map_lead_first"
-    words = {**PAGE, **WORDS, "map_lead": WORDS[lead]}
+    words = {**PAGE, **WORDS}
     share = f"{found.meta['noticeable']:.0%}".replace("%", " %")
     noticeable = text(*(t.format(share=share) for t in WORDS["noticeable"].values()))
     html = asset("compare.html")
@@ -260,16 +260,27 @@ def _sure(found: Comparison) -> Iterator[Text]:
     """What stands behind the intervals, and what they cannot say."""
     meta, pairs = found.meta, len(found.meta["seeds"])
     members = meta.get("ensemble")
-    wrong = text("", "") if members else text(" or its parameters", "或参数")
+    one = meta.get("one_county", True)
+    luck = text(*held(parameters=bool(members), counties=not one))
     yield text(
-        f"{pairs} counties were built from seeds {_seeds(meta['seeds'])}; in each, every scenario was run "
-        "with the same weather, illness and luck. An effect is the mean of the differences within these "
-        f"pairs; its interval (t, {meta['level']:.0%}) says how well {pairs} pairs pin it down, for "
-        f"counties like these: it does not know how wrong the model{wrong['en']} may be.",
-        f"由种子 {_seeds(meta['seeds'])} 生成 {pairs} 个县,每个县中各方案在相同的天气、疾病与运气下运行。"
-        f"效应为配对差值的均值;区间(t 分布,{meta['level']:.0%})说明 {pairs} 对运行对此类县的把握程度,不反"
-        f"映模型{wrong['zh']}本身可能的误差。",
+        f"Each of the seeds {_seeds(meta['seeds'])} gives "
+        + ("the county" if one else "a county")
+        + " its weather, illness and luck, the same for every scenario. An effect is the mean of the "
+        f"differences within these {pairs} pairs, and its interval (t, {meta['level']:.0%}) says how well "
+        f"they pin it down. {luck['en']}",
+        f"种子 {_seeds(meta['seeds'])} 各给出一组天气、疾病与运气,同一种子下各方案所遇相同。效应为 {pairs} 对"
+        f"运行差值的均值,区间(t 分布,{meta['level']:.0%})说明其把握程度。{luck['zh']}",
     )
+    for key, differing in (meta.get("other_places") or {}).items():
+        if differing:
+            title = titles(found)[key]
+            yield text(
+                f"“{title['en']}” is another county than the base ({', '.join(differing)}). Only the figures "
+                "of the counties are set against each other: totals go with their size, and no household, "
+                "group or village can be held against itself.",
+                f"“{title['zh']}”与基准不是同一个县({'、'.join(differing)})。此处只比较两县指标:总量随规模而变,"
+                "农户、组别与村庄均无法与自身相比。",
+            )
     if members:
         used = len(set(members["used"]))
         yield text(

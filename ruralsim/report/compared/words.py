@@ -52,19 +52,12 @@ WORDS: Mapping[str, Text] = {
     "differences": text("difference to the base", "与基准之差"),
     "levels": text("levels", "水平值"),
     "map": text("Where", "分布地图"),
-    "map_lead_one": text(
+    "map_lead": text(
         "Difference to the base by village, mean over the pairs and the twelve months before. Green-blue is "
         "better, brown is worse. A village is filled only where the interval over the pairs leaves zero out; "
         "of a hundred villages about five would by chance alone.",
         "各村与基准之差(各配对及此前12个月的均值)。青色为改善,棕色为恶化。仅当各配对的区间不含零时才填色;"
         "纯属偶然时一百个村中也会有约五个。",
-    ),
-    "map_lead_first": text(
-        "Every seed builds another county. Shown is the county of the first seed, with the difference to "
-        "the base by village, mean of the twelve months before: a single pair, which tells "
-        "nothing from chance, so that no village is filled. Point at one to read its difference.",
-        "每个种子生成不同的县。此处为首个种子的县,显示各村与基准之差(此前12个月均值):仅一对运行,"
-        "无法与偶然区分,故各村不填色;指向村庄可读取差值。",
     ),
     "people": text("Who gains, who loses", "谁受益,谁受损"),
     "people_lead": text(

@@ -43,6 +43,20 @@ def test_the_mean_decides_and_carries_its_interval():
     assert not check([reading(income=(99.9, 0.0))], [INCOME])[0].passed
 
 
+@pytest.mark.parametrize(
+    ("values", "undecided"),
+    [
+        ((104.0, 106.0, 111.0), False),
+        ((92.0, 96.0, 103.0), True),
+        ((92.0, 93.0, 92.5), False),
+        ((97.0,), False),
+    ],
+)
+def test_a_mean_outside_is_open_while_its_interval_reaches_in(values, undecided):
+    (finding,) = check([reading(income=(v, v)) for v in values], [INCOME])
+    assert finding.undecided == undecided
+
+
 def test_what_cannot_be_read_is_a_miss():
     (finding,) = check([reading()], [INCOME])
     assert not finding.passed

@@ -1,6 +1,7 @@
 """Comparisons: exact zero, hand-worked households and money, stopping, folders."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.scenario import Change
 from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.simulate import simulate
 from tests.factory import tiny_scenario
 
 BASE = tiny_scenario(run__days=62)
@@ -136,7 +138,7 @@ def test_until_stops_when_known_well_enough() -> None:
     assert found.meta["seeds"] == [1, 2]
     assert found.meta["until"]["met"]
     assert told[-1] == (4, 4, 2)
-    vague = compare([BASE, ALONE], until=Until(1e-9, ("assistance_share",), least=2, most=3), jobs=1, days=20)
+    vague = compare([BASE, ALONE], until=Until(1e-9, ("margin_networks",), least=2, most=3), jobs=1, days=20)
     assert len(vague.meta["seeds"]) == 3
     assert not vague.meta["until"]["met"]
 
@@ -156,6 +158,92 @@ def test_what_cannot_be_compared_is_refused(others, message) -> None:
         compare(scenarios, reps=2, jobs=1)
     with pytest.raises(RuralsimError, match="no indicator wealth"):
         compare([BASE, BASE], until=Until(0.1, ("wealth",)), jobs=1)
+
+
+@pytest.fixture(scope="module")
+def unequal() -> Comparison:
+    return compare([BASE, BASE.with_values(("world.households", 50))], reps=2, jobs=1, unequal=True)
+
+
+def test_another_county_is_refused_unless_it_is_asked_for(unequal: Comparison) -> None:
+    larger = BASE.with_values(("world.households", 50), ("name", "larger"))
+    with pytest.raises(
+        RuralsimError, match=r"larger is another county .* world.households 50 \(40\).*--unequal"
+    ):
+        compare([BASE, larger], reps=2, jobs=1)
+    assert len(unequal.effects) > 100
+    assert unequal.meta["other_places"] == {"scenario": [], "scenario (2)": ["world.households 50 (40)"]}
+
+
+@pytest.mark.parametrize("table", ["households", "groups", "crossings", "villages"])
+def test_nobody_is_held_against_a_stranger(unequal: Comparison, table: str) -> None:
+    assert unequal.frame(table).empty
+
+
+def test_no_money_is_said_to_have_bought_what_other_people_earn(unequal: Comparison) -> None:
+    assert "public_cost" in set(unequal.fiscal["item"])
+    assert not {"outcome", "ratio"} & set(unequal.fiscal["kind"])
+
+
+def test_all_seeds_are_one_county_whose_map_is_their_mean(found: Comparison) -> None:
+    """Each village's difference is the mean over the pairs, not that of the first of them."""
+    single = [
+        compare([s.with_values(("run.seed", seed)) for s in (BASE, ALONE)], reps=1, jobs=1).frame("villages")
+        for seed in (1, 2, 3)
+    ]
+    several = of(found.frame("villages"), "alone")
+    rows = several["column"].to_numpy() == "income_head"
+    own = [one["diff"].to_numpy()[one["column"].to_numpy() == "income_head"] for one in single]
+    np.testing.assert_allclose(several["diff"].to_numpy()[rows], np.mean(own, axis=0), atol=0.05)
+    assert np.ptp(own, axis=0).max() > 0.1  # not the same in every pair
+    assert found.meta["one_county"]
+    assert len(found.geography["villages"]) == 4
+
+
+def test_sets_that_move_the_place_share_no_map() -> None:
+    members = tuple(Member(name=f"m{k}", values={"world.seed": k}) for k in (1, 2))
+    found = compare([BASE, ALONE], reps=2, jobs=1, ensemble=Ensemble(name="places", members=members))
+    assert not found.meta["one_county"]
+    assert found.frame("villages").empty
+    assert found.geography == {}
+    assert len(found.effects) > 100
+
+
+def classed(kinds, heads):
+    """A run of three villages at two month ends."""
+    days = np.repeat(np.array(["2021-01-31", "2021-02-28"], "M8[D]"), 3)
+    columns = {
+        "date": days,
+        "remoteness": np.tile(np.array(kinds, np.int8), 2),
+        "residents": np.array([10.0, 30.0, 10.0, 10.0, 30.0, 0.0]),  # the last village is left
+        "income_head": np.array(heads, float),
+    }
+    return SimpleNamespace(columns={"villages": columns}.__getitem__)
+
+
+def test_groups_of_villages_are_those_of_the_base() -> None:
+    """Who is in a class is no effect: all villages gained, whatever class they are moved to."""
+    days = np.array(["2021-01-31", "2021-02-28"], "M8[D]")
+    base = classed([0, 1, 1], [9, 4, 8, 9, 4, 8])
+    other = classed([0, 0, 1], [10, 5, 9, 10, 5, np.nan])
+    read = pairs.as_classed(base, other, days)
+    assert read["income_near"].tolist() == [10.0, 10.0]
+    assert read["income_middle"].tolist() == [(5 * 30 + 9 * 10) / 40, 5.0]
+    assert np.isnan(read["income_remote"]).all()
+    assert np.isnan(pairs.as_classed(base, other, days + 1)["income_near"]).all()
+    assert pairs.as_classed(base, classed([0, 1, 1], [10] * 6), days) == {}
+
+
+def test_the_indicator_is_that_mean_where_classes_are_alike(found: Comparison) -> None:
+    """What is read from the villages is what the indicator says, so that one may stand for the other."""
+    run = simulate(BASE)
+    turned = {"remoteness": 2 - run.columns("villages")["remoteness"]}
+    other = SimpleNamespace(columns=lambda table: run.columns(table) | turned)
+    indicators = run.columns("indicators")
+    days = np.unique(run.columns("villages")["date"])
+    for name, values in pairs.as_classed(run, other, days).items():
+        rows = np.isin(indicators["date"], days)
+        np.testing.assert_allclose(values, indicators[name][rows])
 
 
 def test_changes_name_every_difference() -> None:

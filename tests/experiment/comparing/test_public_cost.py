@@ -24,6 +24,7 @@ def table(earned: Any, cost: Any, safe: Any, gained: Any = (0.0, 0.1, -0.1)) -> 
         entries={},
         level=0.95,
         keys=["base", "other"],
+        other_places=[[], []],
         money=money,
         levers=[[{}] * 3] * 2,
         pairs_of=[[], pairs],

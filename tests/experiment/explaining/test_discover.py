@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ruralsim.experiment.explaining.boxes import Box, Factor, Limit, find, simplest
 from ruralsim.experiment.explaining.discover import Failing, discover
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
 
@@ -89,7 +89,9 @@ def test_failure_against_another_base_is_judged_on_paired_differences() -> None:
     place = table["point"] % 300
     table["income"] += luck[place]
     table.loc[table["base"] == "small", "income"] += np.where(table[PATHS[0]] > 0.5, -1.0, 1.0)[:600]
-    found = discover(asked, table, "income", POOR, versus="no_policy")
+    with pytest.raises(RuralsimError, match="small is another county than no_policy"):
+        discover(asked, table, "income", POOR, versus="no_policy")
+    found = discover(asked, table, "income", POOR, versus="no_policy", unequal=True)
     assert found.frame("checks")["base"].to_list() == ["small"]
     limits = found.frame("limits")
     assert limits["factor"].to_list() == [PATHS[0]]

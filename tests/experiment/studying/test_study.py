@@ -190,6 +190,45 @@ def test_readings_beyond_the_end_are_refused(path: Path) -> None:
         Study.load(path, [("run.days", 20)])
 
 
+UNLIKE = """
+[cells.larger]
+set.world.households = 80
+"""
+ROADS = """
+[cells.roads]
+set.world.roads.unreached = 0.5
+
+[readings.middling]
+indicator = "income_middle"
+"""
+
+
+def refused_with(path: Path, more: str, *, top: str = "") -> str:
+    other = path.with_name("more.toml")
+    other.write_text(top + path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    with pytest.raises(InvalidScenario) as caught:
+        Study.load(other)
+    return str(caught.value)
+
+
+def test_cells_of_another_county_are_refused(path: Path) -> None:
+    said = refused_with(path, UNLIKE)
+    assert "cells.larger: is another county than kept: world.households 80 (40)" in said
+    assert "unequal = true" in said
+
+
+def test_unlike_counties_have_no_villages_in_common(path: Path) -> None:
+    village = '\n[readings.seen]\nvillage = "visits_week"\n'
+    said = refused_with(path, UNLIKE + village, top="unequal = true\n")
+    assert "readings.seen: follows villages or households of the base" in said
+
+
+def test_an_indicator_of_a_class_needs_one_class_in_all_cells(path: Path) -> None:
+    said = refused_with(path, ROADS)
+    assert "readings.middling.indicator: other villages are middle in roads" in said
+    assert 'village = "income_head", remoteness = "middle"' in said
+
+
 def test_unknown_names_are_helped() -> None:
     with pytest.raises(InvalidScenario, match="withdrawal"):
         Study.load("withdrawl")

@@ -19,7 +19,8 @@ base = "small"
 
 [set]
 run = { days = 12, burn_in_days = 0 }
-world = { width_km = 12, height_km = 10, townships = 2, villages = 4, households = 40, buyers = 40 }
+world = { seed = 2, width_km = 12, height_km = 10, townships = 2, villages = 4, households = 40 }
+"world.institutions" = 2
 
 [design]
 kind = "grid"
