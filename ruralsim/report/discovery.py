@@ -109,12 +109,26 @@ def page(found: Findings) -> str:
 
 def sentences(case: Case) -> Iterator[Text]:
     """What is said of one base: what failing means, how often it happens, and where."""
-    rule, check = failing(case), case.check
+    rule, check, worst = failing(case), case.check, case.space.meta["rule"]["worst"]
     share = percent(check["failing"] / check["points"])
+    if worst and not check["failing"]:
+        threshold = _threshold(case)
+        yield text(
+            f"At all {int(check['points']):,} points the value is the same, {threshold['en']}: none is the "
+            "worst.",
+            f"全部 {int(check['points']):,} 个样点的取值相同,均为 {threshold['zh']}:无最差者可言。",
+        )
+        return
     yield text(
         f"{rule['en']} at {int(check['failing']):,} of {int(check['points']):,} points ({share['en']}).",
         f"{int(check['points']):,} 个样点中有 {int(check['failing']):,} 个({share['zh']}){rule['zh']}。",
     )
+    if worst and check["failing"] > np.ceil(worst * check["points"]):
+        asked = percent(worst)
+        yield text(
+            f"The worst {asked['en']} were asked for; more are named, as many points have that same value.",
+            f"所问为最差的{asked['zh']};因许多样点取值相同,列入者更多。",
+        )
     for box in case.boxes.to_dict("records"):
         where, density, coverage = (
             case.said(int(box["box"])),
@@ -137,8 +151,8 @@ def sentences(case: Case) -> Iterator[Text]:
 def failing(case: Case) -> Text:
     """What failing means, as the beginning of a sentence."""
     meta, name = case.space.meta, inner(labelled(case.space.meta["outcome"]))
-    threshold = quantity(float(case.check["threshold"]), meta["outcome"]["unit"], signed=bool(meta["versus"]))
-    way = text("below", "低于") if meta["rule"]["below"] else text("above", "高于")
+    threshold, rule = _threshold(case), meta["rule"]
+    way = _WAYS[bool(rule["worst"]), bool(rule["below"])]
     if not meta["versus"]:
         subject = case.space.within_sentence(case.base, labelled(meta["outcome"]))
         return text(
@@ -150,6 +164,23 @@ def failing(case: Case) -> Text:
         f"{own['en']} against {base['en']}, same point and seed: the difference in {name['en']} is "
         f"{way['en']} {threshold['en']}",
         f"的{name['zh']}差值({own['zh']}减{base['zh']}，同点同种子){way['zh']} {threshold['zh']}",
+    )
+
+
+_WAYS: Mapping[tuple[bool, bool], Text] = {
+    (False, True): text("below", "低于"),
+    (False, False): text("above", "高于"),
+    (True, True): text("at most", "不高于"),
+    (True, False): text("at least", "不低于"),
+}
+"""(The worst were asked for, failing is less) → how failures stand to the threshold; the worst include it."""
+
+
+def _threshold(case: Case) -> Text:
+    """The threshold in full: rounded, it would put points on the wrong side."""
+    about = case.space.meta["outcome"]
+    return quantity(
+        float(case.check["threshold"]), about["unit"], signed=bool(case.space.meta["versus"]), digits=7
     )
 
 

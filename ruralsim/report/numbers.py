@@ -17,14 +17,24 @@ def is_share(unit_name: str) -> bool:
     return unit_name.split("/")[0] == "share"
 
 
-def quantity(value: float, unit_name: str, *, signed: bool = False, bare: bool = False) -> Text:
+def quantity(
+    value: float, unit_name: str, *, signed: bool = False, bare: bool = False, digits: int = 0
+) -> Text:
     """A number with its unit; shares in per cent, differences of shares (`signed`) in percentage points.
+
+    Args:
+        value: The number.
+        unit_name: Its unit.
+        signed: It is a difference.
+        bare: Without its unit.
+        digits: Significant digits, if it is not to be rounded as a result is.
 
     >>> quantity(0.0123, "share", signed=True)["en"]
     '+1.23 pp'
     """
     share = is_share(unit_name)
-    number = spelt(float(value) * (100.0 if share else 1.0), signed=signed)
+    scaled = float(value) * (100.0 if share else 1.0)
+    number = in_full(scaled, digits, signed=signed) if digits else spelt(scaled, signed=signed)
     if number == "–" or bare:
         return {"en": number, "zh": number}
     if share and signed:
@@ -73,6 +83,19 @@ def spelt(value: float, *, signed: bool = False) -> str:
     if not float(shown.replace(",", "")):
         return "0"
     return f"{'−' if value < 0 else '+' if signed else ''}{shown}"
+
+
+def in_full(value: float, digits: int = 7, *, signed: bool = False) -> str:
+    """A number that somebody gave, as it was given: 14,075.4; at most so many significant digits.
+
+    >>> in_full(14075.4), in_full(-0.05, signed=True), in_full(0.1 + 0.2)
+    ('14,075.4', '−0.05', '0.3')
+    """
+    if not math.isfinite(value):
+        return "–"
+    rounded = float(f"{value:.{digits}g}")
+    shown = f"{abs(rounded):,.12f}".rstrip("0").rstrip(".")
+    return f"{'−' if rounded < 0 else '+' if signed and rounded > 0 else ''}{shown}"
 
 
 def counted(n: int, one: str, many: str = "") -> str:

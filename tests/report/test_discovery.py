@@ -68,6 +68,22 @@ def test_nothing_found_is_said(nothing: Findings) -> None:
     assert "No part of the space was found" in said or "did not hold" in said
 
 
+def tied(levels: Any, worst: float) -> str:
+    asked = plan("lhs", FACTORS, samples=40)
+    return brief(discover(asked, answered(asked, levels), "income", Failing(worst=worst)))
+
+
+def test_where_all_are_alike_none_is_the_worst() -> None:
+    said = tied(lambda a, b, c: 0 * a + 28.0, 0.2)
+    assert said == "At all 40 points the value is the same, 28 CNY/head a year: none is the worst."
+
+
+def test_ties_are_told() -> None:
+    said = tied(lambda a, b, c: np.where(a > np.sort(a)[9], 31.0, 28.0), 0.1)
+    assert "is at most 28 CNY/head a year at 10 of 40 points (25 %)" in said
+    assert "The worst 10 % were asked for; more are named" in said
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("which", "language"), [("corner", "zh"), ("nothing", "en")])
 def test_pages_are_whole(reader: Reader, which: str, language: str, tmp_path: Path, request: Any) -> None:  # noqa: F811

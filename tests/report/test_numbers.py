@@ -2,7 +2,7 @@
 
 import pytest
 
-from ruralsim.report.numbers import counted, difference_unit, quantity, size, spelt
+from ruralsim.report.numbers import counted, difference_unit, in_full, quantity, size, spelt
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,18 @@ def test_differences_of_shares_are_points() -> None:
 def test_sizes_have_no_sign() -> None:
     assert size(0.0123, "share")["en"] == "1.23 pp"
     assert size(-2.5, "days")["zh"] == "2.50 天"
+
+
+def test_what_was_given_is_not_rounded() -> None:
+    assert [in_full(x) for x in (14075.4, 0.05, 0.1 + 0.2, -3.0, 0.0)] == [
+        "14,075.4",
+        "0.05",
+        "0.3",
+        "−3",
+        "0",
+    ]
+    assert quantity(0.0525, "share", digits=7)["en"] == "5.25 %"
+    assert quantity(0.0, "CNY", signed=True, digits=7)["en"] == "0 CNY"
 
 
 def test_one_is_not_many() -> None:

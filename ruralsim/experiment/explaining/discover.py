@@ -35,7 +35,8 @@ class Failing:
     Attributes:
         below: the reading lies below.
         above: the reading lies above.
-        worst: it is among so large a share of the points, by what is better of the outcome.
+        worst: it is among so large a share of the points, by what is better of the outcome; points that tie
+            with the last of them are among them too, but never the best.
     """
 
     below: float | None = None
@@ -51,7 +52,7 @@ class Failing:
         )
 
     def judge(self, values: Array, better: int) -> tuple[float, bool, Flags]:
-        """Threshold, whether failing lies below it, and (points,) which fail.
+        """Threshold, whether failing lies below it (of the worst: at most there), and (points,) which fail.
 
         Args:
             values: (points,) readings.
@@ -69,9 +70,11 @@ class Failing:
                 "more of this outcome is neither better nor worse: say --below or --above · "
                 "该结果无优劣之分，请用 --below 或 --above"
             )
-        share = self.worst or 0.0
-        threshold = float(np.quantile(values, share if better > 0 else 1 - share))
-        return threshold, better > 0, values <= threshold if better > 0 else values >= threshold
+        # ties stand or fall together, and the best never fail: where all are alike none is the worst
+        down = values * better
+        edge, best = float(np.quantile(down, self.worst or 0.0, method="inverted_cdf")), float(down.max())
+        fails = (down <= edge) & (down < best)
+        return (float(down[fails].max()) if fails.any() else best) * better, better > 0, fails
 
 
 def discover(

@@ -73,6 +73,22 @@ def test_values_without_order_are_listed() -> None:
     assert boxes[0].limits[1].low == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("values", "better", "failing", "threshold"),
+    [
+        ([28.0] * 40, 1, 0, 28.0),  # all alike: none is the worst
+        ([28.0] * 40, -1, 0, 28.0),
+        ([28.0] * 30 + [31.0] * 10, 1, 30, 28.0),  # ties stand or fall together
+        ([28.0] * 30 + [31.0] * 10, -1, 10, 31.0),
+        ([0.0, 1.0, 2.0, 3.0, 4.0], 1, 1, 0.0),
+        ([1.0, 2.0] + [3.0] * 38, 1, 2, 2.0),  # the best never fail
+    ],
+)
+def test_the_worst_follow_ties(values: list[float], better: int, failing: int, threshold: float) -> None:
+    at, below, fails = Failing(worst=0.2).judge(np.array(values), better)
+    assert (at, below, int(fails.sum())) == (threshold, better > 0, failing)
+
+
 def test_the_worst_fifth() -> None:
     values = np.arange(100.0)
     assert Failing(worst=0.2).judge(values, 1)[2].nonzero()[0].tolist() == list(range(20))
