@@ -14,6 +14,8 @@ from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
+from ruralsim.foundation.judging import too_few
+from ruralsim.report.numbers import probability
 
 if TYPE_CHECKING:
     from ruralsim.experiment.budgeting.budget import BudgetQuestion
@@ -133,8 +135,11 @@ def _list() -> None:
 
 def _show(found: "Findings", asked: "BudgetQuestion") -> None:
     """The best mixes, what each lever is worth in them, and what failed."""
+    from ruralsim.report.study import few
     from ruralsim.results.luck import held
 
+    if too_few(seeds := len(found.meta["seeds_final"])):
+        screen.out().print(" · ".join(few(seeds).values()), markup=False, soft_wrap=True)
     _show_best(found)
     if found.frame("levers")["effect"].notna().any():
         _show_levers(found, asked)
@@ -159,7 +164,7 @@ def _show_best(found: "Findings") -> None:
                 _ends(row, name),
                 screen.number(row["cost"]),
                 screen.signed(row["per"], name),
-                "–" if math.isnan(row["kept"]) else f"{row['kept']:.0%}",
+                probability(row["kept"]),
                 screen.signed(row["searched_effect"], name),
             )
         )

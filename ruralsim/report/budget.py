@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
+from ruralsim.foundation.judging import clear, too_few
 from ruralsim.report.budget_figures import (
     frontier,
     intensities,
@@ -18,7 +19,7 @@ from ruralsim.report.budget_rows import beaten, best, effect_unit, line, steps, 
 from ruralsim.report.budget_words import WORDS, notes
 from ruralsim.report.numbers import quantity
 from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.study import SCRIPTS, STYLES, dates
+from ruralsim.report.study import SCRIPTS, STYLES, dates, few
 from ruralsim.report.text import PAGE, Text, labelled, text
 from ruralsim.results.findings import Findings
 
@@ -62,6 +63,8 @@ def page(found: Findings) -> str:
 def _brief(found: Findings) -> Iterator[Text]:
     """What each budget buys, in a sentence."""
     meta, mixes = found.meta, recipes(found)
+    if too_few(seeds := len(meta["seeds_final"])):
+        yield few(seeds)
     aim, objective_unit = labelled(meta["objective"]), meta["objective"]["unit"]
     for row in rows(found.frame("best")):
         budget = money(row.budget)
@@ -81,12 +84,17 @@ def _brief(found: Findings) -> Iterator[Text]:
             )
             continue
         effect = quantity(row.effect, objective_unit, signed=True)
-        clear = row.effect_low > 0 or row.effect_high < 0
-        doubt = text("", "") if clear else text(", which may be chance", ",可能出于偶然")
-        cost = money(row.cost)
+        sure = clear(row.effect_low, row.effect_high) and not too_few(row.reps)
+        doubt = text("", "") if sure else text(", which may be chance", ",可能出于偶然")
+        cost = money(abs(row.cost))
+        spent = (
+            text(f"for {cost['en']}", f"实际支出{cost['zh']}")
+            if row.cost >= 0
+            else text(f"and saves {cost['en']}", f"并节省{cost['zh']}")
+        )
         yield text(
-            f"{budget['en']}: {aim['en']} {effect['en']}{doubt['en']}, for {cost['en']}. {mix['en']}.",
-            f"{budget['zh']}:{aim['zh']} {effect['zh']}{doubt['zh']},实际支出{cost['zh']}。{mix['zh']}。",
+            f"{budget['en']}: {aim['en']} {effect['en']}{doubt['en']}, {spent['en']}. {mix['en']}.",
+            f"{budget['zh']}:{aim['zh']} {effect['zh']}{doubt['zh']},{spent['zh']}。{mix['zh']}。",
         )
 
 
@@ -99,8 +107,8 @@ def _dominated(found: Findings) -> Text:
         else text("Each point is a mix that was measured.", "每个点为一个实测组合。")
     )
     return text(
-        f"{how['en']} {less} of {every} are beaten: another does as much for no more money. What is left "
-        "is the frontier.",
+        f"{how['en']} {less} of {every} {'is' if less == 1 else 'are'} beaten: another does as much for "
+        "no more money. What is left is the frontier.",
         f"{how['zh']}{every} 个组合中有 {less} 个被优于:另有组合花费不更多而效果不更差。其余构成前沿。",
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ruralsim.report.budget_figures import amount, intensity, money, recipe, recipes, rows
 from ruralsim.report.budget_words import WORDS
-from ruralsim.report.numbers import quantity
+from ruralsim.report.numbers import probability, quantity
 from ruralsim.report.sheet import said
 from ruralsim.report.text import Text, labelled, text, unit
 from ruralsim.results.findings import Findings
@@ -21,7 +21,7 @@ def best(found: Findings) -> Iterator[str]:
             nothing = said(text("no mix keeps it", "没有组合守得住"))
             yield f'<tr><td>{said(money(row.budget))}</td><td colspan="5">{nothing}</td></tr>'
             continue
-        kept = "–" if math.isnan(row.kept) else f"{row.kept:.0%}"
+        kept = probability(row.kept)
         seeds = text(
             f"{row.kept_seeds:.0f} of {row.reps:.0f} seeds",
             f"{row.reps:.0f} 个种子中 {row.kept_seeds:.0f} 个",
@@ -64,10 +64,8 @@ def line(found: Findings) -> Iterator[str]:
     tried, mixes, meta = found.frame("tried"), recipes(found), found.meta
     name = meta["objective"]["unit"]
     for row in rows(tried[tried["frontier"]].sort_values("cost")):
-        per = row.effect / row.cost * meta["per"] if row.cost > 0 else math.nan
         yield (
             f'<tr><td class="n">{_bare(row.cost, "CNY")}</td><td class="n">{_bare(row.effect, name)}</td>'
-            f'<td class="n">{_bare(per, name)}</td>'
             f"<td>{said(recipe(mixes[int(row.mix)], meta['levers']))}</td></tr>"
         )
 

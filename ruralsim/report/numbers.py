@@ -98,6 +98,19 @@ def in_full(value: float, digits: int = 7, *, signed: bool = False) -> str:
     return f"{'−' if rounded < 0 else '+' if signed and rounded > 0 else ''}{shown}"
 
 
+def probability(p: float) -> str:
+    """A probability in whole per cent; nothing uncertain is shown as certain.
+
+    >>> probability(0.957), probability(0.9999), probability(1.0), probability(0.0001)
+    ('96%', '>99%', '100%', '<1%')
+    """
+    if not math.isfinite(p):
+        return "–"
+    if 0.0 < p < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < p < 1.0 else f"{p:.0%}"
+
+
 def counted(n: int, one: str, many: str = "") -> str:
     """A number of things in English: 1 pair, 2 pairs.
 

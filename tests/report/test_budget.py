@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from ruralsim import report
+from ruralsim.experiment.budgeting.findings import _worth
 from ruralsim.report.budget_figures import frontier, intensity, recipe, spending
+from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from tests.experiment.running.fake_bench import LEVERS, FakeBench, question
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
@@ -48,6 +50,22 @@ def test_a_budget_that_nothing_keeps_is_told_in_words(hopeless: Findings, tmp_pa
     assert "none of the 24 mixes tried keeps it" in html
     assert "the cheapest costs 150 CNY a year" in html
     assert "没有组合守得住" in html
+
+
+def test_money_saved_buys_nothing(several: Findings, tmp_path: Path) -> None:
+    worth = _worth(np.array([-0.1, -0.11, -0.09]), np.array([-500.0, -510.0, -490.0]))
+    assert np.isnan([*worth.values()]).all()
+    assert _worth(np.array([0.1, 0.11, 0.09]), np.array([500.0, 510.0, 490.0]))["per"] == pytest.approx(2.0)
+    best = several.frame("best").copy()
+    best.loc[best["mix"] >= 0, "cost"] = -40.0
+    saved = Findings("budget", {t: several.frame(t) for t in TABLES} | {"best": best}, several.meta, "")
+    assert "and saves 40 CNY a year" in text_of(saved, tmp_path)
+
+
+def test_two_seeds_judge_no_mix(several: Findings, tmp_path: Path) -> None:
+    meta = several.meta | {"seeds_final": [7, 8]}
+    few = Findings("budget", {t: several.frame(t) for t in TABLES}, meta, "")
+    assert "Only 2 seeds: too few to tell anything from chance" in text_of(few, tmp_path)
 
 
 def test_dearer_mixes_do_not_squeeze_the_picture(several: Findings) -> None:

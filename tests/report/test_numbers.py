@@ -2,7 +2,7 @@
 
 import pytest
 
-from ruralsim.report.numbers import counted, difference_unit, in_full, quantity, size, spelt
+from ruralsim.report.numbers import counted, difference_unit, in_full, probability, quantity, size, spelt
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,10 @@ def test_what_was_given_is_not_rounded() -> None:
     ]
     assert quantity(0.0525, "share", digits=7)["en"] == "5.25 %"
     assert quantity(0.0, "CNY", signed=True, digits=7)["en"] == "0 CNY"
+
+
+def test_nothing_uncertain_is_certain() -> None:
+    assert [probability(p) for p in (0.9999, 1.0, 0.95, 0.001, 0.0)] == [">99%", "100%", "95%", "<1%", "0%"]
 
 
 def test_one_is_not_many() -> None:

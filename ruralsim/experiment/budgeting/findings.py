@@ -180,8 +180,10 @@ def _interval(name: str, values: Array) -> dict[str, float]:
 
 
 def _worth(effect: Array, cost: Array) -> dict[str, float]:
-    """What so many CNY a year do; the interval exists where it is clear that money is spent."""
+    """What so many CNY a year do, where it is clear that money is spent; of money saved nothing is bought."""
     found = ratio(effect * PER, cost)
+    if found.sign < 1:
+        return {"per": np.nan, "per_low": np.nan, "per_high": np.nan}
     return {"per": found.value, "per_low": found.low, "per_high": found.high}
 
 
