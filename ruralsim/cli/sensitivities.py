@@ -10,6 +10,7 @@ from ruralsim.cli import progress, screen
 from ruralsim.cli.experiments import AsJson, Open, Quiet
 from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name
+from ruralsim.report.numbers import difference_unit, is_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -249,8 +250,8 @@ def _with_interval(index: "pd.DataFrame", factor: str, kind: str, unit: str) -> 
     row = index.loc[[factor], ["value", "low", "high"]].to_numpy(float)[0]
     if kind in _SHARES:
         shown, mark = [f"{round(100 * number, 1) + 0.0:.1f}" for number in row], " %"
-    elif kind != "prcc" and unit.split("/")[0] == "share":
-        shown, mark = [screen.number(100 * number) for number in row], " %"
+    elif kind != "prcc" and is_share(unit):
+        shown, mark = [screen.number(100 * number) for number in row], f" {difference_unit(unit)['en']}"
     else:
         shown, mark = [screen.number(number) for number in row], ""
     certain = shown[1] in ("–", "nan", shown[0])

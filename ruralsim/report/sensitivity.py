@@ -8,7 +8,7 @@ import numpy as np
 
 from ruralsim.report.factors import DESIGNS, Space, facts
 from ruralsim.report.figures import Figure
-from ruralsim.report.numbers import quantity
+from ruralsim.report.numbers import difference_unit, is_share, quantity
 from ruralsim.report.reading import MEASURES, Reading, readings
 from ruralsim.report.responses import responses
 from ruralsim.report.sensitivity_brief import percent, sentences
@@ -182,7 +182,9 @@ def _number(row: Any, kind: str, reading: Reading) -> str:
     else:
         value, low, high = (quantity(n, name, bare=True)["en"] for n in numbers)
     below = f'<span class="sub">{low} … {high}</span>' if np.isfinite(numbers[1]) and low != high else ""
-    mark = " %" if name.split("/")[0] == "share" and value != "–" else ""
+    mark = "" if value == "–" else " %" if kind in _SHARES else ""
+    if kind in _IN_UNIT and is_share(name) and value != "–":
+        mark = f" {said(difference_unit(name))}"
     return f'<td class="n"><b>{value}{mark}</b>{below}</td>'
 
 

@@ -56,6 +56,15 @@ def test_effects_are_said_in_the_outcomes_unit() -> None:
     assert "CNY/head a year" in brief(found("one_at_a_time", replications=6))
 
 
+def test_effects_on_shares_are_in_percentage_points(tmp_path: Path) -> None:
+    findings = found("morris")
+    findings.meta["outcomes"][0]["unit"] = "share"
+    html = report.write_findings(findings, tmp_path / "page.html").read_text(encoding="utf-8")
+    row = html[html.index("<code>policies.resource_sharing.intensity</code>") :].partition("</tr>")[0]
+    assert row.count('data-en="pp"') == 3  # μ*, μ, σ
+    assert " %" not in row
+
+
 def test_one_seed_says_nothing_of_chance() -> None:
     said = brief(found("sobol", replications=1))
     assert "Of all that differs" not in said
