@@ -84,8 +84,8 @@ def _brief(found: Findings) -> Iterator[Text]:
             )
             continue
         effect = quantity(row.effect, objective_unit, signed=True)
-        sure = clear(row.effect_low, row.effect_high) and not too_few(row.reps)
-        doubt = text("", "") if sure else text(", which may be chance", ",可能出于偶然")
+        told = clear(row.effect_low, row.effect_high) and not too_few(row.reps)
+        doubt = text("", "") if told else text(", which may be chance", ",可能出于偶然")
         cost = money(abs(row.cost))
         spent = (
             text(f"for {cost['en']}", f"实际支出{cost['zh']}")

@@ -50,7 +50,7 @@ def Charts(player: Player) -> None:  # noqa: N802
     with div(css="charts", testid="charts"):
         for chart in charts.CHARTS:
             with div(css="chart", testid=f"card-{chart.name}"):
-                paired = bool(curves) and difference and len(curves) == 2
+                paired = curves is not None and difference and len(curves) == 2
                 unit = difference_unit("share") if paired and chart.unit["en"] == "%" else chart.unit
                 tag("h3", chart.title[language], tag("span", unit[language], css="unit"))
                 if curves:

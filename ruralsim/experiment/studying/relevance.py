@@ -6,7 +6,7 @@ smaller than this.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.experiment.running.outcome import OF_A_RUN
 from ruralsim.indicators.indicator import standing
@@ -57,7 +57,7 @@ def unsaid(study: "Study", document: Document) -> Iterator[Problem]:
                 yield _problem(document, key, en, zh, f"write · 请写: relevant = {{ {name} = 0.1 }}")
 
 
-def _unit(study: "Study", name: str, described: Mapping[str, Mapping[str, object]]) -> str:
+def _unit(study: "Study", name: str, described: Mapping[str, dict[str, Any]]) -> str:
     reading = study.readings[name]
     for beginning, unit in _UNITS_OF_A_RUN.items():
         if reading.indicator.startswith(beginning) and reading.indicator not in described:
