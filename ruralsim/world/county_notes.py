@@ -100,5 +100,7 @@ def _alone(county: Any) -> Iterator[tuple[str, str]]:
         yield "county.farm_share", "county.registered_households"
     if not county.registered_households:
         yield "county.broadband_users", "county.registered_households"
+    if county.broadband_share is None:
+        yield "world.signal.mobile_only", "county.broadband_users"
     if not county.elevation_csv:
         yield "county.elevation_fill", "county.elevation_csv"
