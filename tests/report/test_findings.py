@@ -147,3 +147,29 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
     if kind == "study":
         assert "与预期相反" in reader.texts(".verdict")
     assert reader.is_clean()
+
+
+def widened(study: Findings, times: int) -> Findings:
+    """The study with many readings, so that its table of values is wider than a page."""
+    readings = [{**r, "key": f"{r['key']}{k}"} for k in range(times) for r in READINGS]
+    own = study.frame("effects")
+    many = [own[own["reading"] == r["key"].rstrip("0123456789")].assign(reading=r["key"]) for r in readings]
+    tables = {name: study.frame(name) for name in ("courses", "readings")}
+    claims = study.frame("claims").assign(reading="share0")
+    meta = {**study.meta, "readings": readings, "figures": []}
+    return Findings("study", {**tables, "claims": claims, "effects": pd.concat(many)}, meta, "x = 1")
+
+
+@pytest.mark.browser
+def test_a_wide_table_is_whole_on_paper(reader: Reader, study: Findings, tmp_path: Path) -> None:  # noqa: F811
+    page = report.write_findings(widened(study, 12), tmp_path / "page.html")
+    tab = reader.open(page, "?lang=en").tab
+    tab.set_viewport_size({"width": 703, "height": 1000})  # an A4 page without its margins
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    tab.emulate_media(media="print")
+    ends = tab.eval_on_selector_all("table", "all => all.map(t => t.getBoundingClientRect().right)")
+    assert max(ends) <= 703
+    assert tab.locator("details:not([open])").count() == 0
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert tab.eval_on_selector_all("table", "all => all.map(t => t.style.zoom).join('')") == ""
+    assert reader.is_clean()
