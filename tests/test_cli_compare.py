@@ -45,6 +45,7 @@ def test_a_scenario_against_itself_differs_by_nothing() -> None:
     told = json.loads(ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--json", "--out", "same"))
     assert {effect["diff"] for effect in told["effects"]} == {0.0}
     assert told["seeds"] == [1, 2]
+    assert {effect["told"] for effect in told["effects"]} == {"same"}
     assert "none · 无差异" in ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--out", "same")
     assert ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q", "--out", "same") == ""
 
@@ -65,6 +66,15 @@ def test_what_intervals_hold_is_said() -> None:
     said = ruralsim("compare", "small", "small+terms.quota=0", *FAST, "--reps", "2", "--out", "held")
     assert "the luck of weather, illness and choices in this one county" in " ".join(said.split())
     assert "区间反映本县天气、疾病与个人选择的偶然性" in said
+
+
+def test_two_pairs_are_too_few_and_the_first_line_says_so() -> None:
+    asked = ("compare", "small", "small+terms.quota=0", *FAST, "--reps", "2", "--out", "two")
+    said = ruralsim(*asked)
+    assert said.startswith("Only 2 pairs of runs: too few to tell any effect from chance.")
+    assert "仅 2 对运行" in said
+    assert not any(word in said for word in ("better 改善", "worse 恶化", "may be chance"))
+    assert "2 pairs · 2 对" in said
 
 
 def test_precision_decides_when_to_stop() -> None:

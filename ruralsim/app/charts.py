@@ -196,7 +196,7 @@ def number(value: float) -> str:
     """A number as short as it can be read; an en dash for none."""
     if not math.isfinite(value):
         return "–"
-    size = abs(value)
+    size = abs(value := value + 0.0)  # no minus before zero
     if size >= 1e6:
         return f"{value / 1e6:,.2f} M"
     if size >= 1000:

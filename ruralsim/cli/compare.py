@@ -227,6 +227,7 @@ def _show(found: "Comparison") -> None:
         )
 
 
+_TOLD = ("diff", "low", "high", "p_holm", "reps")
 _VERDICTS = {
     "same": "none · 无差异",
     "few": "",
@@ -256,6 +257,9 @@ def _summary(found: "Comparison", folder: Path, page: Path) -> dict[str, Any]:
         "ensemble": found.meta["ensemble"],
         "folder": str(folder),
         "page": str(page),
-        "effects": rows(found.effects),
+        "effects": [
+            {**row, "told": told(*(math.nan if row[k] is None else row[k] for k in _TOLD))}
+            for row in rows(found.effects)
+        ],
         "fiscal": rows(found.fiscal),
     }

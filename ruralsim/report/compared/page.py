@@ -15,7 +15,7 @@ from ruralsim.report.compared import figures
 from ruralsim.report.compared.brief import brief, state
 from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
 from ruralsim.report.map import BETTER, county
-from ruralsim.report.numbers import counted
+from ruralsim.report.numbers import counted, spelt
 from ruralsim.report.sheet import asset, card, render, said, save
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
@@ -266,7 +266,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
         f"Each of the seeds {_seeds(meta['seeds'])} gives "
         + ("the county" if one else "a county")
         + " its weather, illness and luck, the same for every scenario. An effect is the mean of the "
-        f"differences within these {pairs} pairs, and its interval (t, {meta['level']:.0%}) says how well "
+        f"differences within these pairs ({pairs}), and its interval (t, {meta['level']:.0%}) says how well "
         f"they pin it down. {luck['en']}",
         f"种子 {_seeds(meta['seeds'])} 各给出一组天气、疾病与运气,同一种子下各方案所遇相同。效应为 {pairs} 对"
         f"运行差值的均值,区间(t 分布,{meta['level']:.0%})说明其把握程度。{luck['zh']}",
@@ -313,14 +313,15 @@ def _sure(found: Comparison) -> Iterator[Text]:
         f"{len(shown) * (1 - meta['level']):.1f} 个。经多重比较校正(Holm,p<{SURE:g})后仍有 {corrected} 个:"
         "只有这些才标为改善或恶化并着色。其余指标按全部指标数校正,各组别按组数校正。",
     )
-    gain = shown["efficiency"].to_numpy(float)
-    gain = gain[np.isfinite(gain)]
-    if gain.size:
-        middle = float(np.median(gain))
+    times = shown["efficiency"].to_numpy(float)
+    times = times[np.isfinite(times)]
+    if times.size:
+        middle = float(np.median(times))
+        gain = text("Pairing pays", "配对之利") if middle > 1.0 else text("Pairing gains nothing", "配对无益")
         yield text(
-            f"Pairing pays: for the median headline indicator, {middle:,.1f} times as many unpaired runs "
+            f"{gain['en']}: for the median headline indicator, {spelt(middle)} times as many unpaired runs "
             "would give an interval as narrow.",
-            f"配对之利:就主要指标的中位数而言,不配对需 {middle:,.1f} 倍的运行数才能得到同样窄的区间。",
+            f"{gain['zh']}:就主要指标的中位数而言,不配对需 {spelt(middle)} 倍的运行数即得到同样窄的区间。",
         )
     both = shown.dropna(subset=["low_bootstrap"])
     if len(both):
