@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.report.factors import inner, told
+from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.figures import Figure, axis, line
 from ruralsim.report.reading import Reading
 from ruralsim.report.source import short
@@ -49,9 +49,8 @@ def _scatter(reading: Reading, factor: str) -> Figure:
         "hovertemplate": "%{x:,.4~r} → <b>%{y:,.4~r}</b><extra></extra>",
     }
     across, level = _running(x, y, space.few(factor))
-    mean = line(
-        across, level, text("mean", "均值"), 0, mode="lines+markers" if space.few(factor) else "lines"
-    )
+    mode = _mode(space, factor) if space.few(factor) else "lines"
+    mean = line(across, level, text("mean", "均值"), 0, mode=mode)
     mean["line"] = {"color": "var(--c0)", "width": 3}
     layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest", "height": 290}
     note = text(f"Every {step}th point is drawn.", f"每 {step} 个样点绘一个。") if step > 1 else None
@@ -87,7 +86,7 @@ def _lines(reading: Reading, factor: str, other: str) -> Figure:
         across, level = _running(x[own], y[own], few=True)
         said = levels[int(value)] if levels else told(value)
         name = text(said, said)
-        traces.append(line(across, level, name, i, mode="lines+markers", marker={"size": 8}))
+        traces.append(line(across, level, name, i, mode=_mode(space, factor), marker={"size": 8}))
     note = text(f"Lines: {inner(second)['en']}.", f"各线：{second['zh']}。")
     layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest", "height": 300}
     title = _against(reading, factor)
@@ -106,11 +105,16 @@ def _steps(reading: Reading) -> Iterator[Figure]:
                 short(means.loc[own.index], _DIGITS),
                 labelled(reading.about),
                 0,
-                mode="lines+markers",
+                mode=_mode(space, factor),
             )
             layout = {"yaxis": axis(reading.unit), "xaxis": space.axis(factor), "hovermode": "closest"}
             title = _against(reading, factor)
             yield Figure(f"response-{reading.key}-{_id(factor)}", title, [trace], layout)
+
+
+def _mode(space: Space, factor: str) -> str:
+    """A line leads from value to value; between names there is no way."""
+    return "markers" if space.named(factor) else "lines+markers"
 
 
 def _against(reading: Reading, factor: str) -> Text:
