@@ -131,3 +131,25 @@ def test_what_is_drawn_apart_is_seldom_found_together() -> None:
     named = [False] * 3 + [True] * 2
     drawn = (np.column_stack([rng.random((80, 3)), rng.integers(0, 3, (80, 2))]) for _ in range(100))
     assert sum(bool(tied(columns, named)) for columns in drawn) <= 4
+
+
+def test_runs_that_fail_where_two_factors_are_high_tie_the_rest_together() -> None:
+    factors: dict[str, dict[str, Any]] = {LEVER: {"low": 0.0, "high": 1.0}, RANGE: {"low": 0.0, "high": 1.0}}
+    asked = plan("lhs", factors, samples=300)
+    table = answered(asked, lambda a, b: a + b)
+    assert index(sensitivity(asked, table), "S1").index.to_list() == [LEVER, RANGE]
+    table.loc[table[LEVER] + table[RANGE] > 1, "income"] = np.nan
+    found = sensitivity(asked, table)
+    assert "S1" not in set(found.frame("indices")["index"])
+    assert {gap["reason"] for gap in found.meta["unmeasured"]} == {"dependent"}
+
+
+@pytest.mark.parametrize("points", [8, 30])
+def test_a_correlation_of_nothing_has_zero_in_its_interval(points: int) -> None:
+    rng = np.random.default_rng(9)
+    held = 0
+    for _ in range(400):
+        blocks = [coded(rng.random(points), False) for _ in range(2)]
+        value, half = partial_ranks(blocks, [False, False], rng.normal(size=points))[0]
+        held += abs(value) <= half
+    assert held / 400 == pytest.approx(0.95, abs=0.03)
