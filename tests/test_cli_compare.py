@@ -62,6 +62,24 @@ def test_a_lever_confined_to_a_township_holds_for_every_seed() -> None:
     assert Comparison.load("x").meta["one_county"]
 
 
+def test_unlike_counties_are_compared_when_asked_for() -> None:
+    args = (
+        "compare",
+        "small",
+        "small+world.villages=20",
+        *FAST,
+        "--reps",
+        "2",
+        "--unequal",
+        "--out",
+        "unlike",
+    )
+    assert "effects" in json.loads(ruralsim(*args, "--json"))
+    found = Comparison.load("unlike")
+    assert found.meta["command"].endswith("--unequal")
+    assert found.households.empty
+
+
 def test_what_intervals_hold_is_said() -> None:
     said = ruralsim("compare", "small", "small+terms.quota=0", *FAST, "--reps", "2", "--out", "held")
     assert "the luck of weather, illness and choices in this one county" in " ".join(said.split())

@@ -151,6 +151,7 @@ def _command(names: list[str], given: list[str], ensemble: Path | None, found: "
         numbers |= {"--reps": len(meta["seeds"])}
     words = [*names, *laid, *(str(part) for pair in numbers.items() for part in pair)]
     words += [] if ensemble is None else ["--ensemble", str(ensemble)]
+    words += ["--unequal"] if any(meta["other_places"].values()) else []
     return shlex.join(["ruralsim", "compare", *words])
 
 

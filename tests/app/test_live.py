@@ -1,3 +1,4 @@
+import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,20 @@ MOVES = st.lists(
     min_size=2,
     max_size=7,
 )
+
+
+def test_a_lever_confined_in_the_page_holds_for_every_seed():
+    """Names of townships are the county's, so that what was downloaded can be compared over seeds."""
+    live = Live(Scenario.load("small", [("run.burn_in_days", 0), ("world.households", 40)]), seed=3)
+    name = live.world.geometry.township_names[1]
+    live.change("policies.awards.townships", (name,))
+    live.step()
+    asked = Scenario.from_values(tomllib.loads(live.scenario_toml()))
+    for seed in (3, 4):
+        assert prepare(asked, seed).geometry.township_names[1] == name
+    for kind in ("townships", "networks"):
+        with pytest.raises(ScenarioError, match=f"there is no {kind[:-1]} 'Atlantis' in"):
+            live.change(f"policies.resource_sharing.{kind}", ("Atlantis",))
 
 
 @given(moves=MOVES, seed=st.integers(0, 5))

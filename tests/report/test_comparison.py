@@ -55,6 +55,21 @@ def test_every_figure_is_drawn(reader: Reader, comparison_page: Path) -> None:  
     assert reader.is_clean()
 
 
+@pytest.fixture(scope="session")
+def unlike_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    larger = COUNTY.with_values(("world.households", 60), ("name", "larger"))
+    found = compare([COUNTY, larger], reps=2, jobs=1, days=60, unequal=True)
+    return report.write_comparison(found.save(tmp_path_factory.mktemp("unlike") / "folder"))
+
+
+@pytest.mark.browser
+def test_unlike_counties_are_said_first_and_draw_no_map(reader: Reader, unlike_page: Path) -> None:  # noqa: F811
+    reader.open(unlike_page, "?lang=en")
+    assert "another county than the base (world.households 60 (40))" in reader.texts("#briefs li")[0]
+    assert reader.tab.query_selector(".map-view") is None
+    assert reader.is_clean()
+
+
 @pytest.mark.browser
 def test_marks_are_square_and_ticks_do_not_meet(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
     tab = reader.open(comparison_page, "?lang=en").tab

@@ -145,6 +145,8 @@ def _money(fiscal: dict[Any, dict[Any, Any]]) -> Iterator[Text]:
         f"Public cost: {diff} CNY a year{ends['en']}.",
         f"公共支出:{diff} 元/年{ends['zh']}。",
     )
+    if "household_years" not in fiscal:  # of another county
+        return
     years, each = fiscal["household_years"], fiscal["cost_household_year"]
     value, low, high = (spelt(each[end]) for end in ("diff", "low", "high"))
     if each["low"] > 0.0 and years["low"] > 0.0:

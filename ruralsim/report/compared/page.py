@@ -154,12 +154,26 @@ def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:
         "title": titles(found)[key],
         "story": labelled({"name": "", **scenario["story"]}),
         "toml": scenario["scenario"],
-        "brief": [] if base else brief(rows["effects"], rows["fiscal"], rows["groups"], about),
+        "brief": []
+        if base
+        else [*_elsewhere(found, key), *brief(rows["effects"], rows["fiscal"], rows["groups"], about)],
         "changes": [
             {**c, "label": labelled({"name": c["path"], **c}), "unit": unit(str(c["unit"] or ""))}
             for c in scenario["changes"]
         ],
     }
+
+
+def _elsewhere(found: Comparison, key: str) -> Iterator[Text]:
+    """The first sentence about a scenario of another county than the base's."""
+    if differing := (found.meta.get("other_places") or {}).get(key):
+        yield text(
+            f"This is another county than the base ({', '.join(differing)}). Only figures of the counties "
+            "are set against each other: totals go with their size, and no household, group or village can "
+            "be held against itself.",
+            f"本方案与基准不是同一个县({'、'.join(differing)})。此处只比较两县指标:总量随规模而变,农户、组别与"
+            "村庄均无法与自身相比。",
+        )
 
 
 def _frames(found: Comparison) -> dict[str, pd.DataFrame]:
@@ -247,6 +261,8 @@ def _map(found: Comparison) -> dict[str, Any] | None:
                     "clear": _clear(part, values.shape),
                 }
             )
+    if not layers:  # no village can be held against itself
+        return None
     return {**base, "months": months, "layers": layers, "stations": base["stations"]}
 
 
@@ -271,16 +287,6 @@ def _sure(found: Comparison) -> Iterator[Text]:
         f"种子 {_seeds(meta['seeds'])} 各给出一组天气、疾病与运气,同一种子下各方案所遇相同。效应为 {pairs} 对"
         f"运行差值的均值,区间(t 分布,{meta['level']:.0%})说明其把握程度。{luck['zh']}",
     )
-    for key, differing in (meta.get("other_places") or {}).items():
-        if differing:
-            title = titles(found)[key]
-            yield text(
-                f"“{title['en']}” is another county than the base ({', '.join(differing)}). Only the figures "
-                "of the counties are set against each other: totals go with their size, and no household, "
-                "group or village can be held against itself.",
-                f"“{title['zh']}”与基准不是同一个县({'、'.join(differing)})。此处只比较两县指标:总量随规模而变,"
-                "农户、组别与村庄均无法与自身相比。",
-            )
     if members:
         used = len(set(members["used"]))
         yield text(
