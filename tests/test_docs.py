@@ -1,10 +1,14 @@
 """Pages written from the code are as the code is."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ruralsim.cli.docs import pages
+from ruralsim.scenario import Scenario
+from ruralsim.world.county import RECORDED
+from ruralsim.world.villages_file import COLUMNS
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -12,3 +16,25 @@ DOCS = Path(__file__).parents[1] / "docs"
 @pytest.mark.parametrize("name", ["parameters.md", "indicators.md", "levers.md"])
 def test_a_written_page_is_fresh(name):
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run: ruralsim docs docs"
+
+
+def blocks(kind: str) -> list[str]:
+    """Blocks of code of the page about files."""
+    return re.findall(rf"```{kind}\n(.*?)```", (DOCS / "files.md").read_text(encoding="utf-8"), re.S)
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_the_examples_of_files_are_read(tmp_path, grid):
+    [scenario], [villages, table], [ascii_grid] = blocks("toml"), blocks("csv"), blocks("text")
+    (tmp_path / "my.toml").write_text(scenario)
+    (tmp_path / "villages.csv").write_text(villages)
+    (tmp_path / "elevation.csv").write_text(ascii_grid if grid else table)
+    mine = Scenario.load(tmp_path / "my.toml")
+    assert all("villages_csv" in note for note in mine.check_files())  # what `small` sets
+    assert mine.origin()["invented"] == ["roads", "seats", "people", "points"]
+
+
+def test_the_page_about_files_names_every_column_and_what_is_not_read():
+    text = (DOCS / "files.md").read_text(encoding="utf-8")
+    for name in (*COLUMNS, *RECORDED, *type(Scenario().county).model_fields):
+        assert f"`{name}`" in text or f"{name} = " in text, name
