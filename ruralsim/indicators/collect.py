@@ -16,7 +16,6 @@ from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
-from ruralsim.world.county import sizes
 from ruralsim.world.data_file import copies
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
@@ -67,7 +66,7 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
         "days": world.calendar.last + 1,
         "seed": world.seed,
         "version": __version__,
-        "county": origin(scenario, sizes(scenario, world.files)),
+        "county": origin(scenario, world.files),
         "parameters": scenario.beside(world.files).parameters(),
         "networks": [
             {"name": name, "en": en, "zh": zh, "kind": scenario.networks[name].kind}
@@ -125,7 +124,7 @@ def geography(world: World) -> dict[str, Any]:
         return {"x": float(x[cell]), "y": float(y[cell])}
 
     return {
-        "county": origin(world.settings, sizes(world.settings, world.files)),
+        "county": origin(world.settings, world.files),
         "axes": {
             "x": "km east of the south-west corner · 距西南角以东公里数",
             "y": "km north of the south-west corner · 距西南角以北公里数",

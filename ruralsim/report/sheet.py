@@ -97,7 +97,9 @@ def made_up(county: Mapping[str, Any] | None) -> str:
     if not county or "made_up" not in county:
         return ""
     css = "made-up" if county["real"] else "made-up quiet"
-    return f'<p class="{css}" role="note">{said(county["made_up"])}</p>\n'
+    unused = "".join(f"<li>{said(note)}</li>" for note in county.get("notes", ()))
+    more = f"<details><summary>{said(PAGE['unused'])}</summary><ul>{unused}</ul></details>" if unused else ""
+    return f'<div class="{css}" role="note"><p>{said(county["made_up"])}</p>{more}</div>\n'
 
 
 def card(figure: "Figure") -> str:

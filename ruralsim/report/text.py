@@ -202,6 +202,7 @@ PAGE: Mapping[str, Text] = {
     "version": text("Version", "模型版本"),
     "days": text("days", "天"),
     "townships": text("townships", "乡镇"),
+    "unused": text("Given, but not used by the model", "已给出但模型未使用的内容"),
     "north": text("N", "北"),
     "villages_natural": text("natural villages", "自然村"),
     "villages_administrative": text("administrative villages", "行政村"),

@@ -231,7 +231,7 @@ class Scenario(Settings):
             DataError: a file is missing or unsound.
             ScenarioError: the files do not fit the settings.
         """
-        return origin(self, sizes(self))
+        return origin(self, read_files(self.county))
 
     def check_files(self) -> list[str]:
         """Read the county's data files as a run would.
@@ -245,7 +245,7 @@ class Scenario(Settings):
         """
         files = read_files(self.county)
         size = sizes(self, files)
-        return notes(self, type(self)(), size, measured_elevation(self.county, size, files))
+        return [str(note) for note in notes(self, size, measured_elevation(self.county, size, files))]
 
     def parameters(self) -> list[dict[str, Any]]:
         """Every parameter: path, value, unit, low, high, en, zh, source, confidence."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruralsim.world.county import RECORDED, Sizes
 from ruralsim.world.elevation_file import Elevation
@@ -12,54 +12,69 @@ from ruralsim.world.villages_file import townships_of
 _VILLAGES = "county.villages_csv"
 
 
-def notes(settings: Any, plain: Any, size: Sizes, elevation: Elevation | None) -> list[str]:
-    """Sentences in both languages, one per thing that was given and is not read.
+class Note(NamedTuple):
+    """A sentence in both languages."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return f"{self.en} · {self.zh}"
+
+
+def notes(settings: Any, size: Sizes, elevation: Elevation | None) -> list[Note]:
+    """One sentence per thing that was given and is not read.
 
     Args:
-        settings: Validated scenario.
-        plain: The scenario of all defaults: what is as there was not given.
+        settings: Validated scenario; what is as in the scenario of all defaults was not given.
         size: Sizes of its world.
         elevation: Of its file, if it has one.
     """
+    plain = type(settings)()
 
     def given(path: str) -> bool:
         mine, default = (reduce(getattr, path.split("."), s) for s in (settings, plain))
         return bool(mine != default)
 
-    said = list[str]()
+    said = list[Note]()
     if recorded := [f"county.{key}" for key in RECORDED if given(f"county.{key}")]:
-        said.append(f"{', '.join(recorded)}: recorded, not used by the model · 仅作记录，模型不使用")
+        keys = ", ".join(recorded)
+        said.append(Note(f"{keys}: recorded, not used by the model", f"{keys}：仅作记录，模型不使用"))
     said += _income(settings.county)
     said += (
-        f"{path}: not used, replaced by {by} · 不起作用，以 {by} 为准"
+        Note(f"{path}: not used, replaced by {by}", f"{path}：不起作用，以 {by} 为准")
         for path, by in _replaced(settings, size, elevation)
         if given(path)
     )
     said += (
-        f"{path}: not used, it needs {needed} · 不起作用，须同时给出 {needed}"
+        Note(f"{path}: not used, it needs {needed}", f"{path}：不起作用，须同时给出 {needed}")
         for path, needed in _alone(settings.county)
         if given(path)
     )
     if elevation is not None and elevation.filled:
         n = f"{elevation.filled:,}"
         said.append(
-            f"county.elevation_csv: {n} cells without data took the elevation of the nearest cell · "
-            f"{n} 个缺测网格取最近网格的高程"
+            Note(
+                f"county.elevation_csv: {n} cells without data took the elevation of the nearest cell",
+                f"county.elevation_csv：{n} 个缺测网格取最近网格的高程",
+            )
         )
     return said
 
 
-def _income(county: Any) -> Iterator[str]:
+def _income(county: Any) -> Iterator[Note]:
     others = sorted(set(county.income_head) - {county.income_year})
+    years = "、".join(others)
     if others and county.income_year:
-        yield (
-            f"county.income_head: {county.income_year} is used, {', '.join(others)} recorded only · "
-            f"使用 {county.income_year} 年，{'、'.join(others)} 年仅作记录"
+        yield Note(
+            f"county.income_head: {county.income_year} is used, {', '.join(others)} recorded only",
+            f"county.income_head：使用 {county.income_year} 年，{years} 年仅作记录",
         )
     elif others:
-        yield (
-            f"county.income_head: {', '.join(others)} not used; give 2019, 2020 or 2021, of which that of "
-            f"poor areas is known · {'、'.join(others)} 年不起作用；请给出 2019、2020 或 2021 年"
+        yield Note(
+            f"county.income_head: {', '.join(others)} not used; give 2019, 2020 or 2021, of which poor "
+            "areas' income is known",
+            f"county.income_head：{years} 年不起作用；请给出 2019、2020 或 2021 年",
         )
 
 

@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ruralsim.world.county import Sizes, village_unit
+from ruralsim.world.county import measured_elevation, sizes, village_unit
+from ruralsim.world.county_notes import notes
+from ruralsim.world.data_file import CountyFiles
 from ruralsim.world.villages_file import townships_of
 
 Origin = dict[str, Any]
 """`name_en`, `name_zh`; `village_unit`; `real`: it bears a name or is made of files; `invented` and `given`:
-layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say; bilingual."""
+layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say;
+`notes`: what was given and is not used; all bilingual."""
 
 _LAYERS = {
     "terrain": ("terrain", "地形"),
@@ -33,13 +36,19 @@ _FIGURES = {
 }
 
 
-def origin(settings: Any, size: Sizes) -> Origin:
-    """What of a scenario's county is data and what is made up.
+def origin(settings: Any, files: CountyFiles) -> Origin:
+    """What of a scenario's county is data, what is made up, and what was given and is not used.
 
     Args:
-        settings: Validated scenario with the group ``county``.
-        size: Sizes of its world.
+        settings: Validated scenario.
+        files: Of its county data.
+
+    Raises:
+        DataError: A file is unsound.
+        ScenarioError: Files and settings do not go together.
     """
+    size = sizes(settings, files)
+    elevation = measured_elevation(settings.county, size, files)
     county, rows = settings.county, size.rows
     measured = {
         "terrain": bool(county.elevation_csv),
@@ -61,6 +70,7 @@ def origin(settings: Any, size: Sizes) -> Origin:
         "invented": invented,
         "given": [*(key for key in _LAYERS if measured.get(key)), *figures],
         "made_up": _said(county, invented, measured, figures) if real else _MADE_UP,
+        "notes": [note._asdict() for note in notes(settings, size, elevation)],
         "map": _PARTLY if measured["terrain"] and measured["village_places"] else _MAP,
     }
 

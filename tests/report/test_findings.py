@@ -128,7 +128,7 @@ def test_what_is_made_up_is_said(kind: str, tmp_path: Path, request: Any) -> Non
     county = {"made_up": {"en": "Invented land.", "zh": "虚构。"}, "real": True}
     told = Findings(found.kind, found._frames, {**found.meta, "county": county}, found.asked)
     page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
-    assert '<p class="made-up" role="note">' in page
+    assert '<div class="made-up" role="note">' in page
     assert "Invented land." in page
 
 

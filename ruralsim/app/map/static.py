@@ -9,7 +9,6 @@ from ruralsim.app.map.legs import roads_today
 from ruralsim.app.map.payload import pack
 from ruralsim.indicators.panels import labels, network_labels, township_names
 from ruralsim.report.text import Text, place, text
-from ruralsim.world.county import sizes
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
@@ -29,7 +28,7 @@ def county_payload(world: World) -> bytes:
         "width": g.width,
         "height": g.height,
         "seat": g.seat_cell,
-        "note": origin(world.settings, sizes(world.settings, world.files))["map"],
+        "note": origin(world.settings, world.files)["map"],
         "villages": _villages(world),
         "townships": _townships(world),
         "zones": _zones(world),
