@@ -92,6 +92,9 @@ def compare(
     folder = (out or Path("runs") / _folder(compared)).expanduser().absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
+    for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files()):
+        if not silent:
+            screen.note(note)
     import ruralsim.simulate  # noqa: F401  (declares every kernel)
 
     with screen.compiling(silent) as compiling:

@@ -143,4 +143,6 @@ def _show(settings: "Scenario", results: "Results", report: Path) -> None:
     ]
     columns = ("Indicator", "指标", (str(start), "right"), (str(end), "right"), "unit · 单位")
     screen.table(f"{title}  (seed {settings.run.seed})", columns, rows)
+    if (county := results.meta["county"])["real"]:
+        screen.note(" · ".join(county["made_up"].values()))
     screen.out().print(f"Report · 报告: {report}", markup=False, soft_wrap=True)
