@@ -11,6 +11,7 @@ from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.stores import STORE, Address, Stored, at
+from ruralsim.foundation.judging import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,7 +184,7 @@ def _show(found: "Findings", folder: Path, page: Path) -> None:
             _value(row["best"], row["unit"]),
             f"± {_value(row['best_high'] - row['best'], row['unit'])}",
             "%" if _share(row["unit"]) else row["unit"],
-            "[bold green]hit 达标[/]" if row["hit"] else "[bold red]MISS 未达[/]",
+            _mark(row),
         )
         for row in found.frame("targets").to_dict("records")
     ]
@@ -235,6 +236,13 @@ def _show(found: "Findings", folder: Path, page: Path) -> None:
         screen.note("No set of parameters is acceptable: see the report · 没有可接受的参数组，见报告")
     screen.out().print(f"Best · 最优: {folder / 'best.toml'}", markup=False, soft_wrap=True)
     screen.out().print(f"Report · 报告: {page}", markup=False, soft_wrap=True)
+
+
+def _mark(row: dict[Any, Any]) -> str:
+    """Whether a target is met; in colour where the interval of the best set leaves no doubt."""
+    if not settled(row["best_low"], row["best_high"], row["low"], row["high"]):
+        return "hit? 达标(未定)" if row["hit"] else "miss? 未达(未定)"
+    return "[bold green]hit 达标[/]" if row["hit"] else "[bold red]MISS 未达[/]"
 
 
 def _share(unit: str) -> bool:

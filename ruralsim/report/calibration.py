@@ -6,6 +6,7 @@ from html import escape
 from itertools import combinations
 from typing import Any
 
+from ruralsim.foundation.judging import settled
 from ruralsim.report.budget_figures import rows
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
@@ -72,11 +73,14 @@ def _brief(found: Findings) -> Iterator[Text]:
     )
     loss = {key: spelt(_number(value["value"])) for key, value in meta["loss"].items()}
     luck = spelt(_number(meta["loss"]["best_checked"]["luck"]))
+    fell = _number(meta["loss"]["best_checked"]["value"]) < _number(meta["loss"]["start_checked"]["value"])
+    way = "fell" if fell else "did not fall: it went"
     yield text(
-        f"The loss fell from {loss['start']} to {loss['best']} with the seeds of the search, and from "
-        f"{loss['start_checked']} to {loss['best_checked']} with fresh ones, of which luck explains {luck}.",
-        f"损失在搜索种子下由 {loss['start']} 降至 {loss['best']},在新种子下由 {loss['start_checked']} 降至 "
-        f"{loss['best_checked']},其中偶然约占 {luck}。",
+        f"With the seeds of the search the loss went from {loss['start']} to {loss['best']}; with fresh ones "
+        f"it {way} from {loss['start_checked']} to {loss['best_checked']}, of which luck explains {luck}.",
+        f"损失在搜索种子下由 {loss['start']} 变为 {loss['best']},"
+        f"在新种子下{'' if fell else '未降:'}由 {loss['start_checked']} 变为 {loss['best_checked']},"
+        f"其中偶然约占 {luck}。",
     )
     yield from _open(found)
 
@@ -140,6 +144,8 @@ def _rows(found: Findings) -> Iterator[str]:
         low, high = (_bare(end, name) for end in (row.low, row.high))
         mark = text("hit", "达标") if row.hit else text("missed", "未达")
         kind = "supports" if row.hit else "contradicts"
+        if not settled(row.best_low, row.best_high, row.low, row.high):  # more seeds may say otherwise
+            mark, kind = text(f"{mark['en']}, not for certain", f"{mark['zh']}(未定)"), "open"
         yield (
             f"<tr><td>{said(labelled(target))} <small>{said(unit(name))}</small></td>"
             f'<td class="n">{low} – {high}</td>'

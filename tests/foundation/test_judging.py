@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ruralsim.foundation.judging import is_nothing, one_sign, sign_word, told, too_few
+from ruralsim.foundation.judging import is_nothing, one_sign, settled, sign_word, told, too_few
 
 NAN = math.nan
 
@@ -46,6 +46,13 @@ def test_a_share_lies_between_none_and_all() -> None:
     assert not one_sign(-0.1, 0.5)
     assert not one_sign(0.9, 1.3)
     assert not one_sign(NAN, NAN)
+
+
+def test_a_target_is_settled_by_the_whole_interval() -> None:
+    assert settled(7.5, 10.0, 7.0, 11.0)
+    assert settled(1.0, 3.0, 7.0, 11.0)
+    assert not settled(0.0, 13.0, 7.0, 11.0)  # 6.5 ± 6.5 is no miss
+    assert not settled(NAN, NAN, 7.0, 11.0)
 
 
 def test_zero_as_printed() -> None:

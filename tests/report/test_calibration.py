@@ -10,7 +10,7 @@ from ruralsim.experiment.calibrating.calibrate import calibrate
 from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
-from ruralsim.results.findings import Findings
+from ruralsim.results.findings import COLUMNS, Findings
 from tests.experiment.calibrating.fake_county import FakeBench, asked
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
@@ -84,6 +84,20 @@ def test_both_kinds_of_seeds_are_named(calibration: Findings, tmp_path: Path) ->
     html = report.write_findings(calibration, tmp_path / "page.html").read_text("utf-8")
     assert "used seeds 1–2" in html
     assert "comes from seeds 3–6" in html
+
+
+def test_what_may_be_luck_is_not_coloured_and_a_loss_that_rose_did_not_fall(
+    calibration: Findings, tmp_path: Path
+) -> None:
+    targets_ = calibration.frame("targets").assign(best_low=-1e9, best_high=1e9)
+    loss = calibration.meta["loss"]
+    rose = {**loss, "best_checked": {**loss["best_checked"], "value": loss["start_checked"]["value"] + 1.0}}
+    tables = {t: calibration.frame(t) for t in COLUMNS["calibration"]} | {"targets": targets_}
+    doubtful = Findings("calibration", tables, {**calibration.meta, "loss": rose}, "")
+    html = report.write_findings(doubtful, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "with fresh ones it did not fall: it went from" in html
+    assert html.count(", not for certain</span>") == len(targets_)
+    assert 'class="verdict contradicts"' not in html
 
 
 @pytest.mark.browser
