@@ -23,6 +23,8 @@ ABOUT = {"name": "gini", "unit": "1", "en": "Gini coefficient", "zh": "基尼系
 class FakeResults:
     """Stands in for a run, so that the command line is tested in milliseconds."""
 
+    meta = {"county": {"real": False}}
+
     def headlines(self):
         yield ABOUT, 0.321, float("nan")
 
