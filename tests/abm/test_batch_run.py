@@ -95,9 +95,9 @@ def test_steps_may_be_fewer_than_days_or_more() -> None:
 def test_iterations_differ_and_their_seeds_are_told() -> None:
     found = batch(RuralModel, {"scenario": "small", "days": DAYS}, iterations=3)
     assert found["seed"].nunique() == 3
-    assert found["income_head"].nunique() == 3
+    assert found["trader_markdown"].nunique() == 3  # luck; the county and its first incomes are the same
     again = batch(RuralModel, {"scenario": "small", "days": DAYS, "seed": found["seed"].tolist()})
-    assert again["income_head"].tolist() == found["income_head"].tolist()
+    assert again["trader_markdown"].tolist() == found["trader_markdown"].tolist()
 
 
 @pytest.mark.skipif("rng" not in signature(batch_run).parameters, reason="from Mesa 3.4 on")
@@ -110,7 +110,7 @@ def test_seeds_among_the_parameters_are_kept_also_in_two_processes() -> None:
     parameters = {"scenario": "small", "days": DAYS, "seed": [1, 2]}
     found = batch(RuralModel, parameters, number_processes=2)
     assert sorted(found["seed"]) == [1, 2]
-    assert found["income_head"].nunique() == 2
+    assert found["trader_markdown"].nunique() == 2
 
 
 def test_tables_of_the_collector_can_be_joined() -> None:
