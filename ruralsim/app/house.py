@@ -9,6 +9,9 @@ from ruralsim.foundation.errors import RuralsimError
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import sizes
 
+MAX_HOUSEHOLDS = 50_000
+"""Largest county that visitors may ask for, unless the server is started with a larger one."""
+
 
 class FullHouse(RuralsimError):
     """More counties, or a larger one, than the server takes on."""
@@ -29,10 +32,34 @@ class House:
     scenario: str = "small"
     compare: str | None = None
     runs: Path = field(default_factory=lambda: Path("runs"))
-    max_households: int = 50_000
+    max_households: int = MAX_HOUSEHOLDS
     max_counties: int = 12
     _alive: int = field(default=0, repr=False)
     _door: Lock = field(default_factory=Lock, repr=False)
+
+    def fits(self, scenario: Scenario, counties: int = 1) -> None:
+        """Whether there would be room for some counties of a scenario if nobody else were there.
+
+        Raises:
+            FullHouse: Too large, or too many; it names the option that makes room.
+        """
+        needed = room(scenario)
+        if needed > self.max_households:
+            size = sizes(scenario)
+            raise FullHouse(
+                f"{scenario.name} has {size.households:,} households and {size.buyers:,} buyers; "
+                f"this server takes {self.max_households:,} households. Whoever starts it can let larger "
+                f"ones in: --max-households {needed} · "
+                f"{scenario.name} 有 {size.households:,} 户、{size.buyers:,} 买家，"
+                f"超过本服务器上限 {self.max_households:,} 户。启动时可提高: --max-households {needed}"
+            )
+        if counties > self.max_counties:
+            raise FullHouse(
+                f"{counties} counties side by side are more than this server takes, {self.max_counties}. "
+                f"Whoever starts it can let more in: --max-counties {counties} · "
+                f"并排 {counties} 个县域超过本服务器上限 {self.max_counties}。"
+                f"启动时可提高: --max-counties {counties}"
+            )
 
     def admit(self, scenario: Scenario, counties: int = 1) -> Callable[[], None]:
         """Makes room for some counties of a scenario.
@@ -43,21 +70,14 @@ class House:
         Raises:
             FullHouse: Too large, or too many.
         """
-        size = sizes(scenario)
-        people = max(size.households, size.buyers // 2)  # twice as many buyers are as much work
-        if people > self.max_households:
-            raise FullHouse(
-                f"{scenario.name} has {size.households:,} households and {size.buyers:,} buyers; "
-                f"this server takes {self.max_households:,} households · "
-                f"{scenario.name} 有 {size.households:,} 户、{size.buyers:,} 买家，"
-                f"超过本服务器上限 {self.max_households:,} 户"
-            )
+        self.fits(scenario, counties)
         with self._door:
             if self._alive + counties > self.max_counties:
                 raise FullHouse(
-                    f"{self.max_counties} counties are alive on this server, which is all it takes: "
-                    f"try again when somebody has left · "
-                    f"本服务器同时最多运行 {self.max_counties} 个县域，请稍后再试"
+                    f"{self._alive} counties are alive on this server, which takes {self.max_counties}: try "
+                    f"again when somebody has left. Whoever starts it can let more in: --max-counties · "
+                    f"本服务器已有 {self._alive} 个县域在运行，上限 {self.max_counties}，请稍后再试。"
+                    f"启动时可提高: --max-counties"
                 )
             self._alive += counties
         left = [counties]
@@ -73,6 +93,12 @@ class House:
     def alive(self) -> int:
         """Counties alive now."""
         return self._alive
+
+
+def room(scenario: Scenario) -> int:
+    """What a county takes of `House.max_households`."""
+    size = sizes(scenario)
+    return max(size.households, size.buyers // 2)  # twice as many buyers are as much work
 
 
 house = House()

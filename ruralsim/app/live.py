@@ -224,13 +224,11 @@ class Pair(Stepped):
     """
 
     def __init__(self, base: Live, other: Live) -> None:
-        days = [(w.seed, w.calendar.start, w.calendar.last) for w in (base.world, other.world)]
-        differing = differences(base.world.settings, other.world.settings)
-        if differing or days[0] != days[1]:
-            said = f": {', '.join(differing)}" if differing else ""
+        check_pair(base.world.settings, other.world.settings)
+        if base.world.seed != other.world.seed:
             raise ScenarioError(
-                f"two scenarios are compared on one county: same place, seed, first day and length{said} · "
-                "只能在同一县域上对比: 县域、种子、起始日与天数须一致"
+                f"two counties side by side share the seed: {base.world.seed}, {other.world.seed} · "
+                f"并排的两个县域须用同一种子: {base.world.seed}、{other.world.seed}"
             )
         self.base, self.other, self.world = base, other, base.world
         self._busy = RLock()
@@ -252,6 +250,24 @@ class Pair(Stepped):
         wanted = tuple(names)
         base, other = (county.series(wanted) for county in self.counties)
         return {"date": base["date"], **{name: other[name] - base[name] for name in wanted}}
+
+
+def check_pair(base: Scenario, other: Scenario) -> None:
+    """Refuses two scenarios that are not one county on the same days, before either is built.
+
+    Raises:
+        ScenarioError: Naming what differs: path, the other's value and the base's.
+        DataError: A file of county data is missing or unsound.
+    """
+    paths = ("start", "days", "burn_in_days")
+    runs = [(f"run.{name}", getattr(other.run, name), getattr(base.run, name)) for name in paths]
+    differing = [f"{path} {theirs} ({ours})" for path, theirs, ours in runs if theirs != ours]
+    if differing := [*differing, *differences(base, other)]:
+        raise ScenarioError(
+            f"two scenarios are compared on one county, day for day; {other.name} differs from {base.name} in "
+            f"{', '.join(differing)} · "
+            f"只能在同一县域上逐日对比；{other.name} 与 {base.name}（括号内）不同: {'，'.join(differing)}"
+        )
 
 
 def measured(record: Record, names: Iterable[str]) -> Series:

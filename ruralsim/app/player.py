@@ -13,7 +13,7 @@ from typing import Any
 
 from ruralsim.app import charts
 from ruralsim.app.house import house
-from ruralsim.app.live import Live, Pair
+from ruralsim.app.live import Live, Pair, check_pair
 from ruralsim.app.map.diary import diary
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
@@ -193,6 +193,8 @@ class Player:
         self.phase.value = "empty"
         self.busy.value = Busy("building")
         try:
+            for other in order.scenarios[1:]:
+                check_pair(order.scenarios[0], other)
             leave = house.admit(order.scenarios[0], len(order.scenarios))
             try:
                 stage = await self._built(order)

@@ -4,17 +4,21 @@ Everything a page needs comes from this process: a policy sent with every page f
 anybody else, so that what works here works offline.
 """
 
+import errno
 import logging
 import os
 import socket
 import warnings
 from asyncio import CancelledError, InvalidStateError
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from ruralsim.app import shelf
+from ruralsim.app.doors import App, Doors, Message, Origin, plain
 from ruralsim.app.house import House
 from ruralsim.foundation.errors import DataError, MissingExtra, RuralsimError
 
@@ -22,14 +26,14 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-Message = MutableMapping[str, Any]
-App = Callable[[Any, Any, Any], Awaitable[None]]
-
 PORT = 8765
 """Taken if nobody else has it; otherwise any free one."""
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 REPORTS = "/reports"
+_HOSTS = (
+    "127.0.0.1 is this machine alone, 0.0.0.0 and :: let others in",
+    "127.0.0.1 仅限本机，0.0.0.0 与 :: 允许他人访问",
+)
 
 PAGE_POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "  # Vue compiles its templates in the page
@@ -51,7 +55,14 @@ _SETTINGS = {
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_KERNEL_CULL_TIMEOUT": "2m",  # a visitor who lost the connection may come back that long
     "SOLARA_SERVER_RELOAD": "False",
+    "SOLARA_ROOT_PATH": "",  # else the first visitor's headers decide where all pages look for their scripts
 }
+_LONGEST = 2_000  # of a path; file systems refuse longer ones, and none of ours comes near
+_CDN = "/_solara/cdn/"
+_SHUT = ("/resourcez", "/_solara/api/evict/")  # of Solara, for developers
+_CONNECTED = ("/jupyter/api/kernels/", "/_solara/api/close/")  # what a page says of itself as `session_id`
+_UNTOLD = (b"x-forwarded-host", b"x-forwarded-proto")  # uvicorn has heard them from whom it trusts; to Solara
+# they would be anybody's word
 
 
 class PortTaken(RuralsimError):
@@ -62,66 +73,129 @@ def listen(host: str, port: int | None) -> socket.socket:
     """A socket that visitors can be received at.
 
     Args:
-        host: address to listen at.
+        host: address or name to listen at, an IPv6 address with or without brackets.
         port: port asked for; None takes `PORT`, or any free one if that is taken.
 
     Raises:
         PortTaken: The port asked for is taken or not allowed, or the address is not this machine's.
     """
+    try:
+        family, *_, address = socket.getaddrinfo(_bare(host), None, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):  # a name too long, or with empty parts, is no name
+        raise PortTaken(
+            f"--host {host}: no machine goes by that name; {_HOSTS[0]} · "
+            f"--host {host}：无此主机名；{_HOSTS[1]}"
+        ) from None
     wanted = (PORT, 0) if port is None else (port,)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in wanted:
         door = socket.socket(family, socket.SOCK_STREAM)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            door.bind((host, number))
+            door.bind((address[0], number, *address[2:]))
         except OSError as error:
             door.close()
-            reason = error.strerror or str(error)
+            last = error
         else:
             return door
+    if last.errno == errno.EADDRNOTAVAIL:
+        raise PortTaken(
+            f"--host {host} is no address of this machine; {_HOSTS[0]} · "
+            f"--host {host} 不是本机地址；{_HOSTS[1]}"
+        )
     raise PortTaken(
-        f"port {port} at {host} cannot be used: {reason}; choose another with --port, or leave it out · "
-        f"端口 {port} 不可用，请用 --port 另选，或不指定"
+        f"port {wanted[0]} at {host} cannot be used: {last.strerror or last}; choose another with --port, or "
+        f"leave it out · 端口 {wanted[0]} 不可用，请用 --port 另选，或不指定"
     )
 
 
-def application(house: House, hosts: tuple[str, ...] = LOOPBACK) -> App:
+def require() -> None:
+    """Makes sure that what the pages are made with is there, which is soon known.
+
+    Raises:
+        MissingExtra: Solara is not installed.
+    """
+    if find_spec("solara") is None or find_spec("uvicorn") is None:
+        raise MissingExtra("app", "the county in the browser · 浏览器界面")
+
+
+def application(house: House, host: str = "127.0.0.1", origins: Iterable[Origin] = ()) -> App:
     """The ASGI application: reports under `REPORTS`, everything else Solara's.
 
     Args:
         house: what is offered.
-        hosts: names under which visitors may ask for this server ("*": any); others are turned away, so that
-            no foreign page can reach it under a name of its own.
+        host: address or name that the server listens at.
+        origins: further origins whose pages may come in; see `Doors`.
 
     Raises:
         MissingExtra: Solara is not installed.
     """
     os.environ.update(_SETTINGS)
     warnings.filterwarnings("ignore", "Cookies with samesite=none", UserWarning)  # loopback has no https
-    logging.getLogger("asyncio").addFilter(_is_news)
-    try:
-        from solara.server.starlette import app as solara_app
-    except ImportError:
-        raise MissingExtra("app", "the county in the browser · 浏览器界面") from None
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    for name in ("asyncio", "solara.task"):
+        logging.getLogger(name).addFilter(_is_news)
+    require()
+    from solara.server.settings import assets
+    from solara.server.starlette import app as solara_app
     from starlette.requests import Request
 
     async def route(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{REPORTS}/"):
             await _report(house, Request(scope))(scope, receive, send)
+        elif scope["type"] in ("http", "websocket") and (fault := _fault(scope, assets.proxy_cache_dir)):
+            if scope["type"] == "http":
+                await plain(*fault)(scope, receive, send)
+            else:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008, "reason": ""})
         elif scope["type"] == "http":
-            await solara_app(scope, receive, _with_policy(send))
+            headers = [(name, value) for name, value in scope["headers"] if name not in _UNTOLD]
+            await solara_app({**scope, "headers": headers}, receive, _with_policy(send))
         else:
             await solara_app(scope, receive, send)
 
-    guarded: App = TrustedHostMiddleware(route, allowed_hosts=list(hosts))
-    return guarded
+    return Doors(route, _bare(host), origins)
+
+
+def _bare(host: str) -> str:
+    """An address without brackets."""
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+def _fault(scope: Any, scripts: Path) -> tuple[int, str] | None:
+    """What is wrong with a request that Solara would stumble over, or do more than answer; None if nothing.
+
+    Args:
+        scope: of the request.
+        scripts: folder of the scripts that Solara would otherwise fetch from elsewhere.
+    """
+    path = scope["path"]
+    if not path.isprintable() or len(path) > _LONGEST:
+        return 400, "this address cannot be read · 无法识别的地址"
+    if path.startswith(_SHUT):
+        return 404, "nothing here · 此处无内容"
+    if path.startswith(_CDN) and not _is_script(path.removeprefix(_CDN), scripts):
+        return (
+            404,
+            "no such script here, and it is fetched from nowhere else · 本机没有此脚本，也不从别处获取",
+        )
+    if path.startswith(_CONNECTED):
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("session_id", [])
+        if scope["type"] == "websocket" or scope["method"] == "POST":
+            return None if len(asked) == 1 else (400, "session_id is missing · 缺少 session_id")
+    return None
+
+
+def _is_script(name: str, scripts: Path) -> bool:
+    """Whether a script is there: what is not, Solara asks another machine for, after emptying its folder."""
+    place = shelf.inside(scripts, name if "/" in name else f"{name}/__main.js")
+    return place is not None and place.is_file()
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """A task of a page that was cancelled, because another took its place, is none."""
-    return not (record.exc_info and isinstance(record.exc_info[1], CancelledError | InvalidStateError))
+    """Whether a fault of a page's task is one: not if another took its place, or the visitor has left."""
+    error = record.exc_info[1] if record.exc_info else None
+    left = isinstance(error, RuntimeError) and str(error) == "Event loop is closed"
+    return not (left or isinstance(error, CancelledError | InvalidStateError))
 
 
 def _with_policy(send: Any) -> Any:
@@ -138,7 +212,7 @@ def _report(house: House, request: "Request") -> "Response":
     from starlette.responses import FileResponse, PlainTextResponse
 
     page: Path | None = None
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         with suppress(DataError):
             page = shelf.volume(house.runs, request.scope["path"].removeprefix(f"{REPORTS}/")).page
     if page is None or page.is_symlink():
@@ -147,7 +221,9 @@ def _report(house: House, request: "Request") -> "Response":
     return FileResponse(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
-def serve(house: House, host: str, port: int | None, told: Callable[[str], None]) -> None:
+def serve(
+    house: House, host: str, port: int | None, told: Callable[[str], None], origins: Iterable[Origin] = ()
+) -> None:
     """Receives visitors until interrupted.
 
     Args:
@@ -155,6 +231,7 @@ def serve(house: House, host: str, port: int | None, told: Callable[[str], None]
         host: address to listen at; loopback unless others are meant to come.
         port: see `listen`.
         told: called with the address once visitors are received.
+        origins: see `application`.
 
     Raises:
         PortTaken: The port cannot be used.
@@ -162,15 +239,13 @@ def serve(house: House, host: str, port: int | None, told: Callable[[str], None]
     """
     door = listen(host, port)
     try:
-        local = host in ("127.0.0.1", "localhost", "::1")
-        app = application(house, LOOPBACK if local else ("*",))
+        app = application(house, host, origins)
         import uvicorn
 
         class Server(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
-                shown = f"[{host}]" if ":" in host else host
-                told(f"http://{shown}:{door.getsockname()[1]}/")
+                told(f"http://{_shown(host)}:{door.getsockname()[1]}/")
 
         config = uvicorn.Config(
             app, log_level="warning", ws_max_size=2**24, timeout_graceful_shutdown=1, lifespan="on"
@@ -178,3 +253,11 @@ def serve(house: House, host: str, port: int | None, told: Callable[[str], None]
         Server(config).run(sockets=[door])
     finally:
         door.close()
+
+
+def _shown(host: str) -> str:
+    """The host of an address that this machine's browser can open."""
+    bare = _bare(host)
+    if bare in ("0.0.0.0", "::"):
+        return "127.0.0.1" if bare == "0.0.0.0" else "[::1]"
+    return f"[{bare}]" if ":" in bare else bare

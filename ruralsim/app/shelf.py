@@ -1,7 +1,9 @@
 """Run folders that the page may open: those in one folder, and nothing else on the disk."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.folder import MANIFEST, is_run_folder, read_json
@@ -21,6 +23,9 @@ _KINDS = {
     "budget": ("Budget", "预算"),
     "store": ("Store of runs", "运行库"),
 }
+PLANS = "plans"
+"""Folder of a store whose folders are sweeps (`results.store`)."""
+
 _DEPTH = 3
 _MOST = 300  # folders listed
 
@@ -63,20 +68,40 @@ def volumes(shelf: Path) -> list[Volume]:
     return sorted(found, key=lambda volume: -volume.modified)[:_MOST]
 
 
-def _below(folder: Path, shelf: Path, depth: int) -> Any:
-    for path in sorted(folder.iterdir()):
+def _below(folder: Path, shelf: Path, depth: int) -> Iterator[Volume]:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:  # removed meanwhile, or not ours to look into
+        return
+    for path in inside:
         if path.name.startswith(".") or path.is_symlink() or not path.is_dir():
             continue
-        if is_run_folder(path, "ruralsim-"):
-            yield _volume(path, shelf)
+        found = None
+        with suppress(DataError):  # removed or replaced meanwhile
+            found = _volume(path, shelf)
+        if found is not None:
+            yield found
+            if found.kind == "store":  # its plans keep what was found out from them
+                yield from _below(path / PLANS, shelf, _DEPTH)
         elif depth > 1:
             yield from _below(path, shelf, depth - 1)
 
 
 def _volume(path: Path, shelf: Path) -> Volume:
+    """A folder of results as a volume.
+
+    Raises:
+        DataError: It is none.
+    """
     manifest = path / MANIFEST
+    if not is_run_folder(path, "ruralsim-"):
+        raise DataError(f"{path} holds no results · 没有结果")
     kind = str(read_json(manifest)["format"]).removeprefix("ruralsim-").partition("/")[0]
-    return Volume(path.relative_to(shelf).as_posix(), path, kind, manifest.stat().st_mtime)
+    try:
+        modified = manifest.stat().st_mtime
+    except OSError as error:
+        raise DataError(f"{manifest} cannot be read: {error.strerror} · 无法读取") from None
+    return Volume(path.relative_to(shelf).as_posix(), path, kind, modified)
 
 
 def volume(shelf: Path, name: str) -> Volume:
@@ -86,9 +111,10 @@ def volume(shelf: Path, name: str) -> Volume:
         DataError: There is none of that name on the shelf; also for a name that leads off the shelf.
     """
     path = inside(shelf, name)
-    if path is None or not is_run_folder(path, "ruralsim-"):
-        raise DataError(f"no results {name!r} here · 没有结果 {name!r}")
-    return _volume(path, shelf.resolve())
+    if path is not None:
+        with suppress(DataError):
+            return _volume(path, shelf.resolve())
+    raise DataError(f"no results {name!r} here · 没有结果 {name!r}")
 
 
 def inside(shelf: Path, name: str) -> Path | None:

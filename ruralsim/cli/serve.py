@@ -31,23 +31,48 @@ def serve(
     runs: Annotated[
         Path, typer.Option(help="Folder of results that may be opened. · 可打开的结果文件夹")
     ] = Path("runs"),
-    max_households: Annotated[int, typer.Option(min=1, help="Largest county taken. · 最大县域户数")] = 50_000,
+    max_households: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Largest county taken; if not given 50,000, or what SCENARIO has. · 最大县域户数",
+        ),
+    ] = None,
     max_counties: Annotated[
         int, typer.Option(min=1, help="Counties alive at a time, over all visitors. · 同时运行的县域数")
     ] = 12,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ORIGIN",
+            help="Address under which visitors see this server if not its own, e.g. that of a proxy, "
+            "https://county.example.org; may be given again. · 允许的来源（如反向代理的地址）",
+        ),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page. · 打开网页")] = False,
 ) -> None:
     """在浏览器中观看并调整县域 · Watch a county in the browser, switch policies and see the difference.
 
     SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. Ctrl-C ends it.
     """
-    from ruralsim.app.house import furnish
+    from ruralsim.app.doors import Origin
+    from ruralsim.app.house import MAX_HOUSEHOLDS, furnish, room
+    from ruralsim.app.live import check_pair
+    from ruralsim.app.server import listen, require
     from ruralsim.app.server import serve as receive
     from ruralsim.foundation import kernel
     from ruralsim.scenario import Scenario
 
-    for name in filter(None, (scenario, compare)):
-        Scenario.load(name)  # better refused here than in front of a visitor
+    # better refused here than in front of a visitor, or after a minute of compiling
+    require()
+    origins = [Origin.allowed(text) for text in allow_origin or ()]
+    given = [Scenario.load(name) for name in filter(None, (scenario, compare))]
+    most = max(MAX_HOUSEHOLDS, *map(room, given)) if max_households is None else max_households
+    house = furnish(scenario, compare, runs, most, max_counties)
+    for one in given:
+        house.fits(one, len(given))
+        check_pair(given[0], one)
+    listen(host, port).close()
     with screen.compiling(False) as compiling:
         import ruralsim.simulate  # noqa: F401  (names the kernels)
 
@@ -58,4 +83,4 @@ def serve(
         if open_:
             typer.launch(address)
 
-    receive(furnish(scenario, compare, runs, max_households, max_counties), host, port, told)
+    receive(house, host, port, told, origins)

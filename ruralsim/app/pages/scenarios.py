@@ -6,6 +6,7 @@ from typing import Any
 
 from ruralsim.app import draft
 from ruralsim.app.house import house
+from ruralsim.app.live import check_pair
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.stage import MadeUp
 from ruralsim.app.ui import lab, rv, solara
@@ -85,7 +86,9 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
     """The text, and below it what is wrong with it, or what it is."""
     router = solara.use_router()
     found, set_found = solara.use_state(None)
+    refused, set_refused = solara.use_state("")
     now = visitor.draft.value
+    solara.use_effect(lambda: set_refused(""), [now])
 
     async def check() -> None:
         await asyncio.sleep(_PAUSE_S)
@@ -106,10 +109,13 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
     def compare() -> None:
         if scenario is not None:
             try:
-                visitor.compare.build((Scenario.load(house.scenario), scenario), scenario.run.seed)
+                base = Scenario.load(house.scenario)
+                check_pair(base, scenario)
             except RuralsimError as error:
-                visitor.compare.error.value = str(error)
-            router.push("/compare")
+                set_refused(str(error))
+            else:
+                visitor.compare.build((base, scenario), scenario.run.seed)
+                router.push("/compare")
 
     with div(css="editor", testid="editor", data_name=now.name, data_valid=str(scenario is not None).lower()):
         Story(visitor, scenario)
@@ -124,6 +130,8 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
             )  # fmt: skip
             if scenario is not None:
                 tag("span", f"✓ {visitor.say('valid')}", css="good", testid="valid")
+        if refused:
+            tag("p", choose(refused, visitor.language.value), css="bad", testid="refused")
         if result is not None and scenario is None:
             Faults(visitor, now.text, result)
         rv.Textarea(
