@@ -8,7 +8,8 @@ A browser lets any page send requests to any server, this one too, and open a We
 - `Origin`, where there is one, is the same host and port as `Host`, or one that was allowed. So no foreign
   page can act for a visitor.
 
-Whoever is refused gets 403 and a line that names the option; what was refused is also told once to the log.
+Whoever is refused gets 403 and a line that names the option; a WebSocket gets 403 alone, which is all that a
+browser would look at. Either is told once to the log.
 """
 
 import logging
@@ -24,6 +25,9 @@ Message = MutableMapping[str, Any]
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
 OPTION = "--allow-origin"
+
+SHUT: Message = {"type": "websocket.close", "code": 1008, "reason": ""}
+"""The answer to a WebSocket that is not wanted: 403."""
 
 _PORTS = {"http": 80, "https": 443}
 _TOLD_AT_MOST = 20  # refusals of different names in the log
@@ -108,7 +112,7 @@ class Doors:
             await plain(403, refusal)(scope, receive, send)
         else:
             await receive()  # the wish to connect
-            await _refuse(scope, send, refusal)
+            await send(SHUT)
 
     def refusal(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
         """Why a request is not let in; "" if it is.
@@ -151,16 +155,6 @@ def plain(status: int, line: str) -> App:
         await send({"type": "http.response.body", "body": b"" if scope.get("method") == "HEAD" else body})
 
     return answer
-
-
-async def _refuse(scope: Any, send: Any, line: str) -> None:
-    """Says no to a WebSocket, with the line where the server can."""
-    if "websocket.http.response" not in scope.get("extensions", {}):
-        await send({"type": "websocket.close", "code": 1008, "reason": ""})
-        return
-    body = f"{line}\n".encode()
-    await send({"type": "websocket.http.response.start", "status": 403, "headers": _headers(body)})
-    await send({"type": "websocket.http.response.body", "body": body})
 
 
 def _headers(body: bytes) -> list[tuple[bytes, bytes]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from ruralsim.app import shelf
-from ruralsim.app.doors import App, Doors, Message, Origin, plain
+from ruralsim.app.doors import SHUT, App, Doors, Message, Origin, plain
 from ruralsim.app.house import House
 from ruralsim.foundation.errors import DataError, MissingExtra, RuralsimError
 
@@ -63,6 +63,9 @@ _SHUT = ("/resourcez", "/_solara/api/evict/")  # of Solara, for developers
 _CONNECTED = ("/jupyter/api/kernels/", "/_solara/api/close/")  # what a page says of itself as `session_id`
 _UNTOLD = (b"x-forwarded-host", b"x-forwarded-proto")  # uvicorn has heard them from whom it trusts; to Solara
 # they would be anybody's word
+
+
+_log = logging.getLogger("ruralsim.app")
 
 
 class PortTaken(RuralsimError):
@@ -146,14 +149,26 @@ def application(house: House, host: str = "127.0.0.1", origins: Iterable[Origin]
                 await plain(*fault)(scope, receive, send)
             else:
                 await receive()
-                await send({"type": "websocket.close", "code": 1008, "reason": ""})
+                await send(SHUT)
         elif scope["type"] == "http":
             headers = [(name, value) for name, value in scope["headers"] if name not in _UNTOLD]
             await solara_app({**scope, "headers": headers}, receive, _with_policy(send))
+        elif scope["type"] == "websocket":
+            try:
+                await solara_app(scope, receive, send)
+            except Exception as error:  # faults of pages are told where they arise; this is what was sent
+                _log.warning("a connection was ended: %s · 连接已中断", _cause(error))
         else:
             await solara_app(scope, receive, send)
 
     return Doors(route, _bare(host), origins)
+
+
+def _cause(error: BaseException) -> str:
+    """What went wrong, in one line, inside however many groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def _bare(host: str) -> str:
@@ -188,7 +203,7 @@ def _fault(scope: Any, scripts: Path) -> tuple[int, str] | None:
 def _is_script(name: str, scripts: Path) -> bool:
     """Whether a script is there: what is not, Solara asks another machine for, after emptying its folder."""
     place = shelf.inside(scripts, name if "/" in name else f"{name}/__main.js")
-    return place is not None and place.is_file()
+    return place is not None and os.path.isfile(place)  # no error for a name too long
 
 
 def _is_news(record: logging.LogRecord) -> bool:
