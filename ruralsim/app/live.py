@@ -227,7 +227,8 @@ class Pair(Stepped):
         check_pair(base.world.settings, other.world.settings)
         if base.world.seed != other.world.seed:
             raise ScenarioError(
-                f"two counties side by side share the seed: {base.world.seed}, {other.world.seed} · "
+                f"two scenarios are compared on one county with one seed, not {base.world.seed} and "
+                f"{other.world.seed} · "
                 f"并排的两个县域须用同一种子: {base.world.seed}、{other.world.seed}"
             )
         self.base, self.other, self.world = base, other, base.world
@@ -264,8 +265,8 @@ def check_pair(base: Scenario, other: Scenario) -> None:
     differing = [f"{path} {theirs} ({ours})" for path, theirs, ours in runs if theirs != ours]
     if differing := [*differing, *differences(base, other)]:
         raise ScenarioError(
-            f"two scenarios are compared on one county, day for day; {other.name} differs from {base.name} in "
-            f"{', '.join(differing)} · "
+            f"two scenarios are compared on one county, day for day; {other.name} differs from "
+            f"{base.name} in {', '.join(differing)} · "
             f"只能在同一县域上逐日对比；{other.name} 与 {base.name}（括号内）不同: {'，'.join(differing)}"
         )
 

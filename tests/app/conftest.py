@@ -41,11 +41,12 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serving(folder: Path, *options: str) -> Iterator[str]:
     """The address of `ruralsim serve`, run in a folder; it must end at Ctrl-C."""
+    ipv6 = "::1" in options
     port = free_port()
     command = [sys.executable, "-m", "ruralsim", "serve", *options, "--port", str(port)]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{'[::1]' if ipv6 else '127.0.0.1'}:{port}"
     try:
         for _ in range(600):
             assert server.poll() is None, (folder / "server.log").read_text()

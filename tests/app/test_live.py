@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralsim.app.live import Live, Pair, known_indicators
+from ruralsim.app.live import Live, Pair, check_pair, known_indicators
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.indicators import headline
 from ruralsim.policies import levers
@@ -214,3 +214,15 @@ def test_different_counties_make_no_pair() -> None:
         Pair(county(1), county(2))
     with pytest.raises(ScenarioError, match="one county"):
         Pair(county(), county(world__households=50))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [({"run__days": 12}, r"run.days 12 \(\d+\)"), ({"run__burn_in_days": 3}, r"run.burn_in_days 3 \(0\)"),
+     ({"world__villages": 5}, r"world.villages 5 \(4\)"), ({"world__seed": 9}, r"world.seed 9 \(1\)")],
+)  # fmt: skip
+def test_two_that_are_not_one_county_are_refused_before_they_are_built(
+    values: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ScenarioError, match=said):
+        check_pair(tiny_scenario(), tiny_scenario(**values))

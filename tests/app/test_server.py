@@ -1,5 +1,7 @@
 """What the server lets out, and what it does not."""
 
+import asyncio
+import logging
 import shutil
 import socket
 import subprocess
@@ -12,7 +14,7 @@ import pytest
 
 from ruralsim.app import draft, shelf
 from ruralsim.app.house import FullHouse, House
-from ruralsim.app.server import PORT, PortTaken, listen
+from ruralsim.app.server import PORT, PortTaken, _is_news, listen
 from ruralsim.foundation.errors import DataError
 from ruralsim.scenario.problems import InvalidScenario
 from tests.app.conftest import serving
@@ -77,7 +79,131 @@ def test_nor_through_the_pages(site: str, path: str) -> None:
 
 
 def test_foreign_names_are_turned_away(site: str) -> None:
-    assert get(f"{site}/", host="elsewhere.example")[0] == 400
+    status, text, _ = get(f"{site}/", host="elsewhere.example")
+    assert status == 403
+    assert "--allow-origin http://elsewhere.example" in text
+
+
+def test_a_report_may_be_asked_for_without_its_text(site: str) -> None:
+    with urllib.request.urlopen(urllib.request.Request(f"{site}/reports/made-up", method="HEAD")) as answer:
+        assert int(answer.headers["content-length"]) > 0
+        assert answer.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("%00", 400),
+        ("static/%00", 400),
+        ("static/" + "a" * 300, 404),
+        ("static/" + "a" * 3_000, 400),
+        ("reports/" + "a" * 300, 404),
+        ("_solara/cdn/" + "a" * 300 + "/x.js", 404),
+        ("_solara/cdn/left-pad@1.3.0/index.js", 404),  # would be fetched from elsewhere
+        ("_solara/cdn/@widgetti", 404),  # a folder, which would be emptied first
+        ("resourcez?verbose", 404),
+    ],
+)
+def test_strange_addresses_are_answered_and_leave_no_traceback(
+    place: Path, site: str, path: str, status: int
+) -> None:
+    assert get(f"{site}/{path}")[0] == status
+    assert "Traceback" not in (place / "server.log").read_text()
+
+
+def test_headers_of_proxies_are_nobodys_word(place: Path, site: str) -> None:
+    headers = {"X-Forwarded-Host": "x.example", "X-Forwarded-Proto": "foo", "X-Script-Name": "//x.example"}
+    for _ in range(2):  # the first would have decided for all
+        with urllib.request.urlopen(urllib.request.Request(f"{site}/", headers=headers)) as answer:
+            assert "x.example" not in answer.read().decode()
+    assert "Traceback" not in (place / "server.log").read_text()
+
+
+def speak(site: str, said: str, **headers: str) -> str:
+    """What becomes of a WebSocket on which something is said."""
+    from websockets.exceptions import ConnectionClosed, InvalidStatus
+    from websockets.sync.client import connect
+
+    address = (
+        f"{site.replace('http', 'ws')}/jupyter/api/kernels/{headers.pop('kernel', 'k')}/channels?session_id=1"
+    )
+    try:
+        with connect(address, additional_headers=headers) as line:
+            line.send(said)
+            line.recv(timeout=20)
+            return "answered"
+    except InvalidStatus as error:
+        return str(error.response.status_code)
+    except ConnectionClosed:
+        return "closed"
+
+
+def test_a_foreign_page_cannot_speak_to_a_county(place: Path, site: str) -> None:
+    assert speak(site, "x", Origin="http://elsewhere.example") == "403"
+    assert speak(site, "x", Origin="null") == "403"
+    request = urllib.request.Request(
+        f"{site}/_solara/api/close/k?session_id=1", b"", {"Origin": "http://elsewhere.example"}
+    )
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request)
+
+
+@pytest.mark.parametrize("said", ["x", "[]", "{}"])
+def test_what_is_no_message_ends_the_connection_in_a_line(place: Path, site: str, said: str) -> None:
+    assert speak(site, said, kernel=f"k{ord(said[0])}", Origin=site) == "closed"
+    log = (place / "server.log").read_text()
+    assert "a connection was ended" in log
+    assert "Traceback" not in log
+
+
+def test_an_ipv6_address_is_listened_at_and_answered(tmp_path: Path, place: Path) -> None:
+    try:
+        listen("::1", None).close()
+    except PortTaken:
+        pytest.skip("this machine has no IPv6")
+    with serving(tmp_path, str(place / "tiny.toml"), "--host", "::1") as address:
+        assert address.startswith("http://[::1]:")
+        assert get(f"{address}/")[0] == 200
+        assert speak(address, "x", Origin=address) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [("no-such.invalid", "no machine goes by that name"), ("203.0.113.7", "no address of this machine"),
+     ("a" * 300, "no machine goes by that name"), ("a..b", "no machine goes by that name")],
+)  # fmt: skip
+def test_an_address_that_is_not_ours_is_said(host: str, said: str) -> None:
+    with pytest.raises(PortTaken, match=said):
+        listen(host, None)
+
+
+def test_a_visitor_who_left_is_no_news_and_a_defect_is() -> None:
+    def record(error: Exception) -> logging.LogRecord:
+        return logging.LogRecord("solara.task", logging.ERROR, "", 0, "", (), (type(error), error, None))
+
+    assert not _is_news(record(RuntimeError("Event loop is closed")))
+    assert not _is_news(record(asyncio.InvalidStateError()))
+    assert _is_news(record(RuntimeError("money is lost")))
+    assert _is_news(record(ValueError("Event loop is closed")))
+
+
+def test_sweeps_inside_a_store_are_on_the_shelf(tmp_path: Path) -> None:
+    def folder(name: str, kind: str, page: str = "") -> None:
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "manifest.json").write_text(f'{{"format": "ruralsim-{kind}/1"}}', encoding="utf-8")
+        if page:
+            (tmp_path / name / page).write_text("<p>found</p>", encoding="utf-8")
+
+    folder("deep/er/store", "store")
+    folder("deep/er/store/plans/first/report", "sensitivity", "sensitivity.html")
+    folder("deep/er/store/kept/0af", "kept")  # the store's own
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "manifest.json").write_text("{", encoding="utf-8")
+    found = {volume.name: volume for volume in shelf.volumes(tmp_path)}
+    assert set(found) == {"deep/er/store", "deep/er/store/plans/first/report"}
+    assert found["deep/er/store/plans/first/report"].page is not None
+    for name in found:  # what is listed can be opened
+        assert shelf.volume(tmp_path, name).name == name
 
 
 def test_volumes_are_found_and_nothing_off_the_shelf(place: Path, site: str) -> None:
@@ -108,11 +234,34 @@ def test_without_a_port_another_is_found() -> None:
 
 
 def test_a_scenario_that_is_none_is_refused_before_anybody_comes(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "ruralsim", "serve", "smal"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "small" in done.stderr
+    assert "small" in refused(tmp_path, "smal")
+
+
+def refused(folder: Path, *options: str) -> str:
+    """What `ruralsim serve` says before it ends."""
+    command = [sys.executable, "-m", "ruralsim", "serve", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
+    assert "Compiling" not in done.stderr
+    return " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("small", "--max-households", "10"), "--max-households 1000"),
+        (("small", "--compare", "small+world.households=300"), "world.households 300 (1000)"),
+        (("small", "--compare", "small", "--max-counties", "1"), "--max-counties 2"),
+        (("small", "--allow-origin", "county.example.org"), "is no origin"),
+        (("small", "--host", "no-such.invalid"), "no machine goes by that name"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setenv("RURALSIM_CACHE", str(tmp_path / "empty"))
+    assert said in refused(tmp_path, *options)
 
 
 def test_room_is_given_and_given_back() -> None:
@@ -124,8 +273,10 @@ def test_room_is_given_and_given_back() -> None:
     leave()
     assert house.alive == 0
     house.admit(county, 3)
-    with pytest.raises(FullHouse, match="500 households"):
+    with pytest.raises(FullHouse, match=r"500 households.*--max-households 500"):
         House(max_households=100).admit(tiny_scenario(world__households=500))
+    with pytest.raises(FullHouse, match="--max-counties 2"):
+        House(max_counties=1).admit(county, 2)  # nobody's leaving would help
     with pytest.raises(FullHouse, match="900 buyers"):
         House(max_households=100).admit(tiny_scenario(world__buyers=900))
 
