@@ -152,6 +152,27 @@ def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
     v.has("clock", state="over", day=19)
 
 
+def test_another_county_is_not_compared_with_the_base_and_said_at_once(visit: Arrive) -> None:
+    v = visit().open("/scenarios")
+    v.part("scenario-small").click()
+    v.has("editor", name="small", valid="true")
+    v.part("compare-it").click()
+    v.has("refused").has("page-scenarios")
+    assert "world.households" in str(v.part("refused").text_content())
+
+
+def test_who_leaves_while_playing_leaves_no_traceback(
+    person: Arrive, visit: Arrive, address: str, place: Path
+) -> None:
+    context = person()
+    leaving = ready(Visit(context, address))
+    leaving.part("play").click()
+    leaving.has("clock", state="play").until_day(8)
+    context.close()  # no word of farewell
+    ready(visit())  # the server has long noticed when the next one is received
+    assert "Traceback" not in (place / "server.log").read_text(encoding="utf-8")
+
+
 def test_a_county_too_large_is_refused(visit: Arrive) -> None:
     v = visit().open("/scenarios")
     v.part("scenario-baseline").click()
@@ -159,6 +180,7 @@ def test_a_county_too_large_is_refused(visit: Arrive) -> None:
     v.part("run-it").click()
     v.has("error")
     assert "this server takes 2,000" in str(v.part("error").text_content())
+    assert "--max-households 20000" in str(v.part("error").text_content())
 
 
 def test_uploads_are_checked_and_limited(visit: Arrive, tmp_path: Path) -> None:
@@ -190,7 +212,7 @@ def test_no_results_and_no_room_are_said(person: Arrive, tmp_path: Path, place: 
         visits = [Visit(person(), address) for _ in range(2)]
         ready(visits[0])
         visits[1].open().has("error")
-        assert "which is all it takes" in str(visits[1].part("error").text_content())
+        assert "which takes 1" in str(visits[1].part("error").text_content())
         visits[1].part("nav-results").click()
         visits[1].has("results-none")
         visits[0].leave_cleanly()  # the room is free again
