@@ -7,12 +7,14 @@ results = simulate(Scenario.load("xinghe"), out="runs/first")
 report.write(results)
 ```
 
+`simulate` is the module of the day and the run, and calling it is calling `ruralsim.simulate.simulate`: Python
+gives one object for `from ruralsim import simulate` and `import ruralsim.simulate as day`, so it is both.
+
 Nothing heavy is imported until it is named (PEP 562), so that the command line answers quickly.
 """
 
 import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.version import __version__
@@ -35,25 +37,11 @@ _LAZY = {
 __all__ = ["Results", "RuralModel", "Scenario", "__version__", "report", "simulate"]
 
 
-class _Package(ModuleType):
-    """Keeps `ruralsim.simulate` the function: importing its file would rebind the name to the module."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name == "simulate" and isinstance(value, ModuleType):
-            value = getattr(value, name, value)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
-
-
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(_LAZY[name])
-    value = (
-        module if module.__name__ == f"{__name__}.{name}" and name != "simulate" else getattr(module, name)
-    )
+    value = module if module.__name__ == f"{__name__}.{name}" else getattr(module, name)
     setattr(sys.modules[__name__], name, value)
     return value
 

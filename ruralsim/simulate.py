@@ -17,9 +17,13 @@ One step is one day; its phases, in order (`PHASES`):
 13. observation: indicators' raw material
 """
 
+import inspect
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ruralsim import lever
@@ -209,3 +213,23 @@ def simulate(
         "cpu_seconds": time.process_time() - cpu,
     }
     return collect(world, scenario, timing)
+
+
+class _Callable(ModuleType):
+    """This module, which can be called as its function: `ruralsim.simulate` names both, and Python gives one.
+
+    It is pickled by its name, as a function is, so that a pool of processes takes it.
+    """
+
+    def __call__(self, *args: Any, **kwargs: Any) -> "Results":
+        return simulate(*args, **kwargs)
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return inspect.signature(simulate)
+
+    def __reduce__(self) -> tuple[Callable[[str], ModuleType], tuple[str]]:
+        return import_module, (__name__,)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -13,15 +13,23 @@ def test_the_package_imports_nothing_heavy():
     assert run(code) == "0.1.0 set()"
 
 
-def test_simulate_is_the_function_however_its_module_was_imported():
+def test_simulate_is_the_module_and_is_called_as_its_function():
     code = """
-import ruralsim.simulate
-from ruralsim.simulate import simulate as first
+import inspect, pickle, sys
+import ruralsim.simulate as module
 from ruralsim import simulate
-import ruralsim
-print(simulate is first is ruralsim.simulate, callable(simulate))
+from ruralsim.simulate import simulate as function, step
+print(module is sys.modules["ruralsim.simulate"], module.step is step, simulate.simulate is function)
+print(inspect.signature(simulate) == inspect.signature(function), pickle.loads(pickle.dumps(simulate)) is module)
 """
-    assert run(code) == "True True"
+    assert run(code).split() == ["True"] * 5
+
+
+def test_simulate_is_called_whichever_way_it_was_imported_first():
+    ask = "Scenario.load('small', [('world.households', 9), ('run.burn_in_days', 0)])"
+    for first in ("from ruralsim import simulate", "import ruralsim.simulate as simulate"):
+        code = f"{first}\nfrom ruralsim import Scenario\nprint(len(simulate({ask}, seed=1, days=2).indicators))"
+        assert run(code) == "2"
 
 
 def test_names_are_listed():
