@@ -96,6 +96,32 @@ TERMS: tuple[Term, ...] = (
 )
 # fmt: on
 
+HIGHEST: Mapping[str, float] = {
+    "": 1.0,  # switches and degrees
+    "share": 1.0,
+    "1/case": 1.0,
+    "1/month": 1.0,
+    "1/year": 100.0,
+    "days": 3650.0,
+    "points": 10_000.0,
+    "kg": 1e8,
+    "kg/day": 1e8,
+    "CNY": 1e9,
+    "CNY/year": 1e7,
+    "CNY/month": 1e6,
+    "CNY/head/month": 1e5,
+    "CNY/parcel": 1e4,
+    "CNY/order": 1e4,
+    "CNY/error": 1e5,
+    "CNY/kg": 1e4,
+}
+"""Unit -> the highest value of a term at rest: far beyond what anybody pays, and far below where sums overflow."""
+
+
+def highest(term: Term) -> float:
+    """The highest value a term may have at rest."""
+    return {"road_class": 5.0, "quota": 1000.0}.get(term.name, HIGHEST[term.unit])
+
 
 @dataclass
 class Terms:

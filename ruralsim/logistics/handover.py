@@ -121,9 +121,13 @@ def handle(
 
 
 def care(world: World) -> Any:
-    """(network,) how careful staff are when an error costs them pay: half-way at the pay of half a day."""
+    """(network,) how careful staff are when an error costs them pay: half-way at the pay of half a day.
+
+    Without stakes nobody takes more care, also where nobody is paid.
+    """
     stake = world.terms["assessment"]
-    return stake / (stake + world.networks.courier_wage / 52.0)
+    pay = stake + world.networks.courier_wage / 52.0
+    return np.divide(stake, pay, out=np.zeros_like(pay), where=pay > 0.0)
 
 
 def hand_array(world: World) -> Any:

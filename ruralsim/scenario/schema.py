@@ -25,7 +25,7 @@ from ruralsim.scenario import loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
-from ruralsim.terms import TERMS, Term, Terms
+from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData, measured_elevation, sizes
 from ruralsim.world.county_notes import notes
@@ -43,7 +43,6 @@ NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS_SHOWN = 8
 _MAX_NAMES = 100  # they are numbered in one byte
-_SHARES = re.compile(r"share|1/case|1/month")  # units of which one is all there is
 
 
 class Text(Settings):
@@ -78,9 +77,7 @@ class RunSettings(Settings):
 
 
 def _term_field(term: Term) -> Any:
-    share = _SHARES.fullmatch(term.unit) or (not term.unit and term.rule == "max" and term.base <= 1)
-    high = 5.0 if term.name == "road_class" else 1.0 if share else None
-    param = Param(term.unit, 0.0, high, term.en, term.zh)
+    param = Param(term.unit, 0.0, highest(term), term.en, term.zh)
     return (Annotated[float, param], term.base)
 
 
