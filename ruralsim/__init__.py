@@ -7,8 +7,8 @@ results = simulate(Scenario.load("xinghe"), out="runs/first")
 report.write(results)
 ```
 
-`simulate` is the module of the day and the run, and calling it is calling `ruralsim.simulate.simulate`: Python
-gives one object for `from ruralsim import simulate` and `import ruralsim.simulate as day`, so it is both.
+`simulate` is the module of the day and the run, and calling it is calling `ruralsim.simulate.simulate`:
+Python has one object for `from ruralsim import simulate` and for `import ruralsim.simulate as day`.
 
 Nothing heavy is imported until it is named (PEP 562), so that the command line answers quickly.
 """

@@ -15,6 +15,7 @@ from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
 from ruralsim.foundation.judging import too_few
+from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import probability
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def budget(
     given += [(f"run.{key}", value) for key, value in named if value is not None]
     given += [("budget.cny_year", list(cny_year))] if cny_year else []
     asked = BudgetQuestion.load(question, given)
-    folder = (out or Path("runs") / f"budget-{asked.name}").expanduser().absolute()
+    folder = usable(out or Path("runs") / f"budget-{asked.name}").absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
     if not cluster:

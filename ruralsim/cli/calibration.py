@@ -12,6 +12,7 @@ from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.stores import STORE, Address, Stored, at
 from ruralsim.foundation.judging import settled
+from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ def calibrate(
     named = (("trials", trials), ("replications", reps), ("days", days), ("seed", seed))
     given += [(f"run.{key}", value) for key, value in named if value is not None]
     asked = Calibration.load(calibration, given)
-    folder = (out or Path("runs") / f"calibrate-{asked.name}").expanduser().absolute()
+    folder = usable(out or Path("runs") / f"calibrate-{asked.name}").absolute()
     claim(folder / "report")  # a place that cannot be written is better known now than after the runs
     kept = _journal(folder, asked, resume)
     silent = quiet or as_json

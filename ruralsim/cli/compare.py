@@ -14,6 +14,7 @@ from ruralsim.cli import screen
 from ruralsim.cli.common import Set, names
 from ruralsim.cli.stores import Address, kept
 from ruralsim.foundation.judging import sign_word, told, too_few
+from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def compare(
     compared = [_scenario(name, set_ or [], shared) for name in scenarios]
     until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
     members = None if ensemble is None else Ensemble.load(ensemble)
-    folder = (out or Path("runs") / _folder(compared)).expanduser().absolute()
+    folder = usable(out or Path("runs") / _folder(compared)).absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
     for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files()):

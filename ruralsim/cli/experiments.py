@@ -11,6 +11,7 @@ from ruralsim.cli import screen
 from ruralsim.cli.common import Name, Set
 from ruralsim.cli.stores import STORE, Address, Stored, kept
 from ruralsim.foundation.judging import too_few
+from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def attribute(
 def _claimed(out: Path | None, name: str) -> Path:
     from ruralsim.results.folder import claim
 
-    folder = (out or Path("runs") / name).expanduser().absolute()
+    folder = usable(out or Path("runs") / name).absolute()
     claim(folder)  # a place that cannot be written is better known now than after the runs
     return folder
 

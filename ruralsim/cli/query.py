@@ -10,6 +10,7 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.experiments import AsJson
+from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +56,7 @@ def query(
         ends_in(out, *_ENDINGS)
     found = opened.sql(sql)
     if out is not None:
-        _write(found, out.expanduser())
+        _write(found, usable(out))
         screen.note(f"{found.num_rows:,} rows · 行: {out}")
     elif as_csv:
         from pyarrow import csv

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ruralsim.cli import screen
+from ruralsim.foundation.paths import usable
 
 
 def report(
@@ -27,12 +28,12 @@ def report(
     from ruralsim.results.folder import ends_in, is_run_folder
 
     write: Callable[[Path, Path], Any] = reports.write
-    name, folder = "report.html", run.expanduser()
+    name, folder = "report.html", usable(run)
     if is_run_folder(folder, "ruralsim-compare/"):
         write, name = reports.write_comparison, "compare.html"
     elif kind := next((kind for kind in COLUMNS if is_run_folder(folder, f"ruralsim-{kind}/")), ""):
         write, name = reports.write_findings, f"{kind}.html"
-    path = (out or run).expanduser().absolute()
+    path = usable(out or run).absolute()
     if path.is_dir() or not path.suffix:
         path /= name
     ends_in(path, *PAGE_ENDINGS)

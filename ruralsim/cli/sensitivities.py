@@ -10,6 +10,7 @@ from ruralsim.cli import progress, screen
 from ruralsim.cli.experiments import AsJson, Open, Quiet
 from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name
+from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import difference_unit, is_share
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _swept(name: str, place: Path) -> "tuple[Plan, Store, pd.DataFrame]":
     from ruralsim.results.store import Store
 
     plan, make = Plan.load(name), f"ruralsim sweep {name} --out {place}"
-    if not place.expanduser().exists():
+    if not usable(place).exists():
         raise DataError(f"there is no store {place}: make the runs first · 尚无运行库，请先运行:\n  {make}")
     store = Store.open(place)
     if plan.name not in store.plans():
@@ -140,7 +141,7 @@ def _swept(name: str, place: Path) -> "tuple[Plan, Store, pd.DataFrame]":
 def _place(out: Path | None, name: str) -> Path:
     from ruralsim.results.folder import claim
 
-    folder = (out or Path("runs") / name).expanduser().absolute()
+    folder = usable(out or Path("runs") / name).absolute()
     claim(folder)  # a place that cannot be written is better known now
     return folder
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ruralsim.foundation.paths import usable
+
 if TYPE_CHECKING:
     from ruralsim.results.store import Store
 
@@ -28,7 +30,7 @@ def at(path: Path) -> "Store":
     """
     from ruralsim.results.store import Store
 
-    return Store.open(path) if path.expanduser().exists() else Store(path)
+    return Store.open(path) if usable(path).exists() else Store(path)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from ruralsim.cli import progress, screen, sweep_tables
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
 from ruralsim.cli.stores import STORE, Address, at
+from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,7 +153,7 @@ def _asked(
     from ruralsim.scenario.loading import parse_override
 
     given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
-    members = None if ensemble is None else str(ensemble.expanduser().absolute())
+    members = None if ensemble is None else str(usable(ensemble).absolute())
     asked = {
         "design.replications": reps,
         "design.samples": samples,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ruralsim.foundation.paths import usable
 from ruralsim.scenario.loading import Document, read, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 
@@ -52,7 +53,7 @@ def locate(name: str | Path, kind: str) -> Path:
     Raises:
         InvalidScenario: There is no such experiment.
     """
-    path = Path(name).expanduser()
+    path = usable(name)
     if path.suffix == ".toml" or path.is_file():
         return path
     if str(name) in (everything := _all()):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.errors import OutputError
+from ruralsim.foundation.paths import usable
 from ruralsim.report import palette
 from ruralsim.report.text import PAGE, Text
 from ruralsim.results.folder import ends_in
@@ -65,7 +66,7 @@ def save(html: str, path: str | Path) -> Path:
     Raises:
         OutputError: Its name says that it is something else, or it cannot be written.
     """
-    target = ends_in(Path(path).expanduser().absolute(), *PAGE_ENDINGS)
+    target = ends_in(usable(path).absolute(), *PAGE_ENDINGS)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)

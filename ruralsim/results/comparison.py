@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import usable
 from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
@@ -230,7 +231,7 @@ class Comparison:
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
             manifest = {"format": FORMAT, **{k: self.meta.get(k) for k in ("version", "seeds", "days")}}
             write_json(partial / folder.MANIFEST, manifest, indent=1)
-        self.path = Path(folder_).expanduser().absolute()
+        self.path = usable(folder_).absolute()
         return self.path
 
     @classmethod
@@ -240,7 +241,7 @@ class Comparison:
         Raises:
             DataError: It is none, or was written by a newer version.
         """
-        path = Path(folder_).expanduser().absolute()
+        path = usable(folder_).absolute()
         manifest = folder.read_json(path / folder.MANIFEST)
         if not folder.is_run_folder(path, "ruralsim-compare/"):
             raise DataError(f"{path} is no comparison folder")

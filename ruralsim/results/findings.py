@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import usable
 from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
@@ -185,7 +186,7 @@ class Findings:
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
             manifest = {"format": f"ruralsim-{self.kind}/1", "version": self.meta.get("version")}
             write_json(partial / folder.MANIFEST, manifest, indent=1)
-        self.path = Path(folder_).expanduser().absolute()
+        self.path = usable(folder_).absolute()
         return self.path
 
     @classmethod
@@ -195,7 +196,7 @@ class Findings:
         Raises:
             DataError: It is none, or was written by a newer version.
         """
-        path = Path(folder_).expanduser().absolute()
+        path = usable(folder_).absolute()
         format_ = str(folder.read_json(path / folder.MANIFEST).get("format"))
         for kind in COLUMNS:
             if format_.startswith(f"ruralsim-{kind}/"):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.foundation.paths import usable
 
 MANIFEST = "manifest.json"
 FORMAT = "ruralsim-run/1"
@@ -67,7 +68,7 @@ def claim(folder: str | Path) -> Path:
     Raises:
         OutputError: The place is named like a file, holds something that is not a run, or cannot be written.
     """
-    path = Path(folder).expanduser().absolute()
+    path = usable(folder).absolute()
     if path.suffix.lower() in FILES and not path.is_dir():
         raise OutputError(
             f"{path}: results are a folder of several files, and {path.suffix} names a single one · "

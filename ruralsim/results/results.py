@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import usable
 from ruralsim.results import describe, folder
 from ruralsim.results.files import Columns, read_inputs, read_table, write_inputs, write_json, write_table
 
@@ -148,7 +149,7 @@ class Results:
             for name, columns in tables.items():
                 write_table(partial / f"{name}.parquet", columns, self._labels(name))
             write_json(partial / folder.MANIFEST, {**self.manifest, "format": folder.FORMAT}, indent=1)
-        self.path = Path(folder_).expanduser().absolute()
+        self.path = usable(folder_).absolute()
         return self.path
 
     @classmethod
@@ -158,7 +159,7 @@ class Results:
         Raises:
             DataError: It is no run folder, or was written by a newer version.
         """
-        path = Path(folder_).expanduser().absolute()
+        path = usable(folder_).absolute()
         if not path.is_dir():
             raise DataError(f"{path} is not a folder")
         manifest = folder.read_json(path / folder.MANIFEST)

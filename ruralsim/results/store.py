@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import usable
 from ruralsim.results import describe, folder, packet, segments
 from ruralsim.results.files import (
     Columns,
@@ -67,7 +68,7 @@ class Store:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path).expanduser().absolute()
+        self.path = usable(path).absolute()
 
     @classmethod
     def open(cls, path: str | Path) -> "Store":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 
 _PACKAGE = Path(__file__).parents[1]
@@ -61,7 +62,12 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
         InvalidScenario: There is no such scenario.
     """
     text = str(name)
-    path = (beside or Path()) / Path(name).expanduser()
+    try:
+        path = usable(name, beside)
+    except UnusablePath as error:
+        raise InvalidScenario(
+            Problem(where or "scenario", "extends" if where else "", error.en, error.zh)
+        ) from None
     if isinstance(name, Path) or text.endswith(".toml") or (path.exists() and ("/" in text or "\\" in text)):
         return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
     known = files()

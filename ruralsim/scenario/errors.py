@@ -9,9 +9,10 @@ from pydantic_core import ErrorDetails
 
 from ruralsim.foundation.param import Settings, walk
 from ruralsim.scenario.loading import Document
-from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
 
 _KEYS_SHOWN = 12  # allowed keys in one line
+_MOST_BITS = 10_000
 _KINDS = {
     "float": ("a number", "数值"),
     "int": ("a whole number", "整数"),
@@ -33,9 +34,10 @@ def explain(error: ValidationError, document: Document, schema: type[Settings]) 
         document: the merged document, which knows where each value was written.
         schema: the settings it was checked against.
     """
-    return InvalidScenario(
-        *(_problem(detail, document, schema) for detail in error.errors(include_url=False))
-    )
+    details = error.errors(include_url=False)
+    # there may be thousands: where they stand and what was meant is looked up for those that are shown
+    problems = (_problem(detail, document, schema) for detail in details[:SHOWN])
+    return InvalidScenario(*problems, more=more_of(len(details) - SHOWN))
 
 
 def sentence(detail: ErrorDetails) -> tuple[str, str]:
@@ -129,5 +131,7 @@ def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return f"a whole number of {value.bit_length():,} binary digits"  # Python refuses to write it out
     text = str(value) if isinstance(value, int | float) else repr(str(value))
     return text if len(text) <= 60 else text[:57] + "…" + text[-1]

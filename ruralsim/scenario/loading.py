@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
@@ -17,6 +18,8 @@ Override = tuple[str, Any]
 
 _MAX_BYTES = 1_000_000
 _MAX_PARENTS = 16
+_MAX_DEPTH = 32
+_MAX_KEYS = 50_000
 _OWN = ("name", "title", "story", "extends")  # a file's own; never inherited
 _KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*\]")
@@ -66,7 +69,7 @@ class Document:
 
     def _set(self, path: str, value: Any, origin: str) -> None:
         keys = [key.strip() for key in path.split(".")]
-        if not all(keys) or keys[0] == "extends":
+        if not all(keys) or keys[0] == "extends" or len(keys) > _MAX_DEPTH:
             raise InvalidScenario(Problem(origin, path, "cannot be set", "不可设置"))
         self.merge(nested(keys, value), origin)
 
@@ -133,6 +136,8 @@ def read(path: Path) -> dict[str, Any]:
         line = int(found[1]) if found else raw.count(b"\n") + 1 if "end of document" in str(error) else 0
         en = f"not valid TOML: {str(error) or 'nested too deeply'}"
         raise refuse(en, "TOML 语法错误", line=line) from None
+    if said := _too_much(values):
+        raise refuse(*said)
     if not values:
         hint = 'begin with · 请先写: extends = "baseline"'
         raise refuse("empty", "文件为空", hint)
@@ -151,9 +156,13 @@ def parse_override(text: str) -> Override:
         raise InvalidScenario(Problem(f"--set {text}", "", "needs path=value", "应为 路径=值", hint))
     try:
         parsed = tomllib.loads(f"value = {value}")
-    except (tomllib.TOMLDecodeError, ValueError):
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
         return path.strip(), value.strip()
-    return path.strip(), parsed["value"] if list(parsed) == ["value"] else value.strip()
+    if list(parsed) != ["value"]:
+        return path.strip(), value.strip()
+    if said := _too_much(parsed):
+        raise InvalidScenario(Problem(f"--set {path}", "", *said))
+    return path.strip(), parsed["value"]
 
 
 def line_of(path: Path, keys: tuple[str, ...]) -> int | None:
@@ -213,19 +222,38 @@ def _lay(path: Path, document: Document, family: tuple[Path, ...]) -> None:
         if len(family) > _MAX_PARENTS:
             raise refuse(f"more than {_MAX_PARENTS} generations", "继承层数过多")
         _lay(found, document, family)
-    _anchor(values, path.parent)
+    _anchor(values, path)
     document.merge({key: value for key, value in values.items() if key not in _OWN}, path)
     for key in _OWN[:-1]:
         document.origin[key,] = path
 
 
-def _anchor(values: dict[str, Any], folder: Path) -> None:
-    """Make the paths a scenario may hold independent of where it is read from."""
+def _anchor(values: dict[str, Any], path: Path) -> None:
+    """Make the paths that a scenario file may hold independent of where it is read from."""
     county = values.get("county")
     if isinstance(county, dict):
         for key in COUNTY_FILES:
             if (file := county.get(key)) and isinstance(file, str):
-                county[key] = str((folder / Path(file).expanduser()).resolve())
+                try:
+                    county[key] = str(usable(file, path.parent).resolve())
+                except UnusablePath as error:
+                    where = f"{shown(path)}:{line_of(path, ('county', key)) or 1}"
+                    raise InvalidScenario(Problem(where, f"county.{key}", error.en, error.zh)) from None
+
+
+def _too_much(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What is wrong with a document that is deeper or longer than any that means something; else None."""
+    level: list[Any] = [values]
+    keys = 0
+    for _ in range(_MAX_DEPTH):
+        keys += sum(len(value) for value in level if isinstance(value, dict))
+        if keys > _MAX_KEYS:
+            return f"more than {_MAX_KEYS:,} keys", f"超过 {_MAX_KEYS:,} 个键"
+        inside = (v.values() if isinstance(v, dict) else v for v in level)
+        level = [v for values in inside for v in values if isinstance(v, dict | list)]
+        if not level:
+            return None
+    return f"tables or lists more than {_MAX_DEPTH} deep", f"表或列表嵌套超过 {_MAX_DEPTH} 层"
 
 
 def nested(keys: list[str], value: Any) -> dict[str, Any]:

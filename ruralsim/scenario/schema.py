@@ -24,7 +24,7 @@ from ruralsim.policies import levers
 from ruralsim.scenario import loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
-from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData, measured_elevation, sizes
@@ -170,9 +170,7 @@ class Scenario(Settings):
 
     @classmethod
     def _checked(cls, document: Document) -> Self:
-        problems = [p for table in NAMED for p in _incomplete(document, table)]
-        if problems:
-            raise InvalidScenario(*problems)
+        refuse(*(_incomplete(document, table) for table in NAMED))
         try:
             found = cls.model_validate(document.values)
         except ValidationError as error:

@@ -67,7 +67,7 @@ class CountyData(Settings):
         dict[str, float],
         Param(
             "CNY/year",
-            0,
+            100,  # the county's level is this over that of poor areas: nothing may be divided by it
             200000,
             "Net income per head of rural residents by year",
             "农民人均纯收入",

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
 
 from ruralsim.entities import Farmers, Products, Townships, Villages
 from ruralsim.entities.codes import (
@@ -34,6 +36,9 @@ Array = NDArray[np.float64]
 _NEVER = -100_000
 _MONTHS, _LAG = 12, 3
 _TAKE_UP = next(term.base for term in TERMS if term.name == "allowance_take_up")
+
+
+_MOST_MEMBERS = 20  # of a household; counted in one byte
 
 
 class Population(Settings):
@@ -124,6 +129,16 @@ class Population(Settings):
         float, Param("1", 0, 1, "Connected households with an online shop at the start", "初始网商比例",
                      source="2-8 % of households sell online"),
     ] = 0.10  # fmt: skip
+
+    @field_validator("member_shares")
+    @classmethod
+    def _somebody(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if not 1 <= len(shares) <= _MOST_MEMBERS or not sum(shares) > 0.0:
+            en = f"needs 1 to {_MOST_MEMBERS} shares, one of them above 0"
+            raise PydanticCustomError(
+                "bilingual", "{en}", {"en": en, "zh": f"应有 1 至 {_MOST_MEMBERS} 个占比，且至少一个大于 0"}
+            )
+        return shares
 
 
 def make_farmers(

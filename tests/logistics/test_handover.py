@@ -1,6 +1,7 @@
 import pytest
 
-from ruralsim.logistics.handover import return_hazard, slip
+from ruralsim.logistics.handover import care, return_hazard, slip
+from tests.factory import tiny_world
 
 
 def test_errors_fall_with_skill_announcement_and_care():
@@ -23,3 +24,10 @@ def test_as_many_parcels_return_as_a_limit_in_days_would_send_back(fetch):
 
 def test_nobody_fetches():
     assert return_hazard(0.0, 15) == pytest.approx(1 / 15)
+
+
+def test_stakes_make_careful_and_nobody_cares_for_none():
+    world = tiny_world()
+    world.networks.courier_wage[:4] = [0.0, 0.0, 52.0, 52.0]
+    world.terms["assessment"][:4] = [0.0, 3.0, 0.0, 1.0]
+    assert care(world)[:4].tolist() == [0.0, 1.0, 0.0, 0.5]

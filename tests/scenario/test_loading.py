@@ -167,3 +167,36 @@ def test_lines_are_found_in_tables_lists_and_dotted_keys(write):
     assert line_of(path, ("changes", "1", "x")) == 7
     assert line_of(path, ("p", "q r", "s")) == 9
     assert line_of(path, ("none",)) is None
+
+
+DEEP = {"tables": ".".join("a" * 1000) + " = 1", "lists": "a = " + "[" * 200 + "]" * 200}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_beyond_meaning_is_refused(write, name):
+    assert "more than 32 deep" in refused(write(DEEP[name]))
+
+
+def test_a_path_beyond_meaning_cannot_be_set():
+    with pytest.raises(InvalidScenario, match="cannot be set"):
+        Document().lay([(".".join("a" * 1000), 1)])
+    with pytest.raises(InvalidScenario, match="more than 32 deep"):
+        parse_override("a = " + "[" * 100 + "]" * 100)
+
+
+def test_a_file_of_countless_keys_is_refused(write):
+    assert "more than 50,000 keys" in refused(write("\n".join(f"k{i}=1" for i in range(50_001))))
+
+
+@pytest.mark.parametrize("name", ["~nouser/x.toml", "x" * 5000, "a\\u0000b"])
+def test_a_parent_that_can_be_no_path_is_named(write, name):
+    said = refused(write(f'\nextends = "{name}"'))
+    assert "mine.toml:2" in said
+    assert "extends: " in said
+
+
+@pytest.mark.parametrize("name", ["~nouser/x.csv", "x" * 5000])
+def test_a_data_file_that_can_be_no_path_is_named(write, name):
+    said = refused(write(f'[county]\nvillages_csv = "{name}"'))
+    assert "mine.toml:2" in said
+    assert "county.villages_csv: " in said

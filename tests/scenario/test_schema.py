@@ -95,7 +95,7 @@ def test_no_number_is_no_number(number):
         ({"run": {"seed": 2**80}}, "out of bounds"),
         ({"terms": {"quota": "much"}}, "'much' is not a number"),
         ({"terms": {"quota_priority": 1.5}}, "between 0 and 1"),
-        ({"terms": {"fine": -1}}, "at least 0 CNY"),
+        ({"terms": {"fine": -1}}, "between 0 and 1000000000 CNY"),
         ({"title": {"en": 3}}, "text in quotes"),
         ({"name": "../../etc"}, "short name"),
         ({"name": ""}, "short name"),
@@ -114,6 +114,16 @@ def test_every_problem_is_told_at_once_up_to_eight():
     message = refused({f"wrong_{i}": i for i in range(11)})
     assert message.count("unknown key") == 8
     assert "3 more" in message
+
+
+def test_where_thousands_are_wrong_only_those_shown_are_looked_into():
+    message = refused({f"wrong_{i}": i for i in range(20_000)})
+    assert message.count("unknown key") == 8
+    assert "19,992 more" in message
+
+
+def test_a_number_too_long_to_be_written_is_told_by_its_length():
+    assert "of 80,000 binary digits" in refused({"world": {"households": 2**80_000 - 1}})
 
 
 def test_levers_are_found_by_folder_and_checked():

@@ -119,3 +119,8 @@ def test_incomes_are_of_years(year):
 def test_settings_refuse_what_is_no_amount(value):
     with pytest.raises(ValidationError):
         CountyData(area_km2=value)
+
+
+def test_an_income_that_nothing_can_be_measured_by_is_refused():
+    with pytest.raises(ScenarioError, match="between 100 and 200000"):
+        Scenario.from_values({"county": {"income_head": {"2021": 0.0}}})

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from ruralsim.entities.codes import ALLOWANCE, REMOTE, SOURCES
-from tests.factory import tiny_world
+from ruralsim.scenario.problems import InvalidScenario
+from tests.factory import tiny_scenario, tiny_world
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +79,9 @@ def test_the_same_seed_bears_the_same_people_and_another_others():
 
 def test_nobody_at_all():
     assert tiny_world(households=0).farmers.n == 0
+
+
+@pytest.mark.parametrize("shares", [(), (0.0, 0.0), (0.1,) * 21])
+def test_households_need_members(shares):
+    with pytest.raises(InvalidScenario, match="1 to 20 shares, one of them above 0"):
+        tiny_scenario(world__population__member_shares=shares)

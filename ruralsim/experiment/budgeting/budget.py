@@ -39,7 +39,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
-from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.scenario.problems import refuse
 from ruralsim.scenario.schema import LEVERS, Text
 
 Mix = tuple[float, ...]
@@ -160,8 +160,7 @@ class BudgetQuestion(Asked):
         """
         asked = cls.validated(document)
         for check in (budget_checks.unknown, budget_checks.out_of_bounds, budget_checks.unfit):
-            if problems := [*check(asked, document)]:
-                raise InvalidScenario(*problems)
+            refuse(check(asked, document))
         return asked
 
     @cached_property

@@ -14,7 +14,7 @@ from ruralsim.foundation.param import Leaf
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.errors import sentence
 from ruralsim.scenario.loading import Document
-from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
+from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.calibration import Calibration, Prior
@@ -65,15 +65,13 @@ def names(asked: "Calibration", base: Scenario, document: Document) -> None:
     Raises:
         InvalidScenario: Naming everything that stands for nothing, or cannot be read.
     """
-    problems = [*_parameters(asked, base, document)]
+    problems = []
     if not asked.targets:
         problems.append(Problem(document.where(("targets",)), "targets", "names no target", "未列出任何目标"))
     elif not any(target.weight for target in asked.targets.values()):
         en, zh = "no target has a weight above 0", "所有目标的权重均为 0"
         problems.append(Problem(document.where(("targets",)), "targets", en, zh))
-    problems += check_targets(asked.targets, base.run, document)
-    if problems:
-        raise InvalidScenario(*problems)
+    refuse(_parameters(asked, base, document), problems, check_targets(asked.targets, base.run, document))
 
 
 def within(path: str, prior: "Prior", leaf: Leaf, document: Document) -> "Prior":

@@ -18,7 +18,7 @@ scenarios = [ensemble.apply(Scenario.load("resource_sharing"), i) for i in range
 ```
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -26,10 +26,11 @@ from pydantic import PrivateAttr, ValidationError
 
 from ruralsim.experiment.sweeping.paths import leaves, meant
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.paths import usable
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override, read
-from ruralsim.scenario.problems import InvalidScenario, Problem
+from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
 from ruralsim.scenario.schema import Text
 
 _NAME_SHAPE = r"letters, digits, . - and _"
@@ -79,15 +80,14 @@ class Ensemble(Settings):
         Raises:
             InvalidScenario: Naming file, line, key, what is wrong and what would be right.
         """
-        file = Path(path).expanduser()
+        file = usable(path)
         document = Document(source=file)
         document.merge({"name": file.stem, **read(file)}, file)
         try:
             found = cls.model_validate(document.values)
         except ValidationError as error:
             raise explain(error, document, cls) from None
-        if problems := found._problems(document):
-            raise InvalidScenario(*problems)
+        refuse(found._problems(document))
         found._document = document
         return found
 
@@ -170,7 +170,7 @@ class Ensemble(Settings):
         where = self._document.where(path) if file else f"ensemble {self.name}"
         return Problem(where, ".".join(path), en, zh, hint)
 
-    def _problems(self, document: Document) -> list[Problem]:
+    def _problems(self, document: Document) -> Iterator[Problem]:
         """Members that are none, of one name, or of other parameters than the first."""
 
         def at(k: int, key: str, en: str, zh: str) -> Problem:
@@ -179,22 +179,23 @@ class Ensemble(Settings):
 
         if not self.members:
             where = document.where(("members",))
-            return [Problem(where, "members", "there are none", "没有成员", "write · 请写: [[members]]")]
-        found, names = [], [member.name for member in self.members]
+            yield Problem(where, "members", "there are none", "没有成员", "write · 请写: [[members]]")
+            return
+        names = set[str]()
         first = self.members[0].values.keys()
         for k, member in enumerate(self.members):
             if not _usable(member.name):
-                found.append(at(k, "name", f"{member.name!r} is no name: {_NAME_SHAPE}", "名称无效"))
-            elif names.index(member.name) != k:
-                found.append(at(k, "name", f"two members are named {member.name!r}", "成员重名"))
+                yield at(k, "name", f"{member.name!r} is no name: {_NAME_SHAPE}", "名称无效")
+            elif member.name in names:
+                yield at(k, "name", f"two members are named {member.name!r}", "成员重名")
+            names.add(member.name)
             if not member.values:
-                found.append(at(k, "values", "sets no parameter", "未设定任何参数"))
+                yield at(k, "values", "sets no parameter", "未设定任何参数")
             elif odd := sorted(first ^ member.values.keys()):
                 en = f"sets other parameters than the first: {', '.join(odd)}"
-                found.append(at(k, "values", en, f"与首个成员的参数不同: {', '.join(odd)}"))
+                yield at(k, "values", en, f"与首个成员的参数不同: {', '.join(odd)}")
         if not any(member.weight for member in self.members):
-            found.append(at(0, "weight", "no member has a weight above 0", "所有成员的权重均为 0"))
-        return found
+            yield at(0, "weight", "no member has a weight above 0", "所有成员的权重均为 0")
 
 
 _STRANGE = ("is no parameter of this scenario", "该方案没有这个参数")

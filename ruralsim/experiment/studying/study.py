@@ -10,7 +10,7 @@ findings.frame("claims")
 ```
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
@@ -21,7 +21,7 @@ from ruralsim.experiment.studying.readings import Reading
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Change, Scenario
 from ruralsim.scenario.loading import Document, Override
-from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
 from ruralsim.scenario.schema import Text
 
 if TYPE_CHECKING:
@@ -124,19 +124,25 @@ class Study(Asked):
             InvalidScenario: As by `load`.
         """
         study = cls.validated(document)
-        problems = [*checks.unknown(study, document), *checks.unbalanced(study, document)]
-        problems += [] if problems else relevance.unsaid(study, document)
+        refuse(
+            checks.unknown(study, document), checks.unbalanced(study, document), cls._cells(study, document)
+        )
+        refuse(relevance.unsaid(study, document))
+        refuse(
+            checks.too_late(study, document),
+            checks.other_places(study, document),
+            checks.other_classes(study, document),
+        )
+        return study
+
+    @staticmethod
+    def _cells(study: "Study", document: Document) -> Iterator[Problem]:
+        """Cells whose scenario is refused."""
         for key in study.cells:
             try:
                 study.scenario(key)
             except InvalidScenario as error:
-                problems += [checks.inside(problem, key, document) for problem in error.problems]
-        if not problems:
-            problems += [*checks.too_late(study, document), *checks.other_places(study, document)]
-            problems += checks.other_classes(study, document)
-        if problems:
-            raise InvalidScenario(*problems)
-        return study
+                yield from (checks.inside(problem, key, document) for problem in error.problems)
 
     def scenario(self, cell: str) -> Scenario:
         """The scenario of a cell."""

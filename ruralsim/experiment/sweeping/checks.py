@@ -12,9 +12,10 @@ from ruralsim.experiment.sweeping.designs import Values
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.paths import is_whole, leaves, meant
 from ruralsim.foundation.param import Leaf
+from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, shown
-from ruralsim.scenario.problems import InvalidScenario, Problem
+from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
 
 if TYPE_CHECKING:
     from ruralsim.experiment.sweeping.plan import Plan
@@ -31,19 +32,23 @@ def anchor(document: Document) -> None:
     """Makes the files a plan names independent of where it is read from: they lie beside it."""
     folder = document.source.parent if document.source else Path()
 
-    def found(name: object) -> object:
+    def found(key: str, name: object) -> object:
         if isinstance(name, list | tuple):
-            return [found(one) for one in name]
+            return [found(key, one) for one in name]
         if not isinstance(name, str) or not (name.endswith((".toml", ".csv")) or "/" in name):
             return name
-        path = folder / Path(name).expanduser()
+        try:
+            path = usable(name, folder)
+        except UnusablePath as error:
+            where = document.where((key,))
+            raise InvalidScenario(Problem(where, key, error.en, error.zh)) from None
         return str(path.resolve()) if path.exists() or name.endswith(".csv") else name
 
     values = document.values
-    values |= {key: found(values[key]) for key in ("base", "ensemble") if key in values}
+    values |= {key: found(key, values[key]) for key in ("base", "ensemble") if key in values}
     design = values.get("design")
     if isinstance(design, dict) and "file" in design:
-        values["design"] = {**design, "file": found(design["file"])}
+        values["design"] = {**design, "file": found("design", design["file"])}
 
 
 def no_factors_beside(plan: "Plan", document: Document) -> None:
@@ -66,16 +71,12 @@ def check(plan: "Plan", document: Document) -> None:
     Raises:
         InvalidScenario: Naming everything that stands for nothing, or cannot be.
     """
-    if problems := [*_bases(plan, document)]:
-        raise InvalidScenario(*problems)
+    refuse(_bases(plan, document))
     if plan.members is not None:
         for base in plan.bases.values():
             plan.members.check(base)
-    problems = [*_twice(plan, document), *_factors(plan, document), *_outcomes(plan, document)]
-    if not problems:
-        problems = [*_size(plan, document)]
-    if problems:
-        raise InvalidScenario(*problems)
+    refuse(_twice(plan, document), _factors(plan, document), _outcomes(plan, document))
+    refuse(_size(plan, document))
 
 
 def resolved(path: str, factor: Factor, leaf: Leaf, document: Document) -> Factor:
@@ -100,8 +101,7 @@ def check_ends(plan: "Plan", document: Document) -> None:
     Raises:
         InvalidScenario: Naming every value that no scenario takes, or that the design cannot measure.
     """
-    if problems := [*_ends(plan, document), *_steps(plan, document)]:
-        raise InvalidScenario(*problems)
+    refuse(_ends(plan, document), _steps(plan, document))
 
 
 def at_point(error: InvalidScenario, plan: "Plan", index: int, values: Values) -> InvalidScenario:
