@@ -137,6 +137,7 @@ def application(house: House, host: str = "127.0.0.1", origins: Iterable[Origin]
     for name in ("asyncio", "solara.task"):
         logging.getLogger(name).addFilter(_is_news)
     require()
+    import pandas as pd  # noqa: F401  (whole before any page looks for it: theirs fail on one half imported)
     from solara.server.settings import assets
     from solara.server.starlette import app as solara_app
     from starlette.requests import Request

@@ -89,6 +89,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tables": ("Tables", "数据表"),
     "make_report": ("Make the report", "生成报告"),
     "no_report": ("This folder holds no report.", "此文件夹没有报告。"),
+    "gone": ("This folder is no longer there.", "该文件夹已不存在。"),
     "choose": ("Choose a folder on the left.", "请在左侧选择文件夹。"),
     "rows": ("{shown} of {all} rows", "显示 {shown} / {all} 行"),
     # about

@@ -177,6 +177,15 @@ def test_an_address_that_is_not_ours_is_said(host: str, said: str) -> None:
         listen(host, None)
 
 
+def test_what_pages_look_for_is_whole_before_anybody_comes() -> None:
+    # two visitors at once would have one of them find pandas half imported, and no page
+    code = (
+        "import sys; from ruralsim.app.house import House; from ruralsim.app.server import application; "
+        "application(House()); sys.exit(not hasattr(sys.modules.get('pandas'), 'DataFrame'))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_a_visitor_who_left_is_no_news_and_a_defect_is() -> None:
     def record(error: Exception) -> logging.LogRecord:
         return logging.LogRecord("solara.task", logging.ERROR, "", 0, "", (), (type(error), error, None))

@@ -66,7 +66,8 @@ def Opened(visitor: Visitor, volume: Volume) -> None:  # noqa: N802
         if view:
             Table(visitor, volume, views[view]).key(views[view])
         elif volume.page is None:
-            tag("p", visitor.say("no_report"), css="hint")
+            there = volume.path.is_dir()
+            tag("p", visitor.say("no_report" if there else "gone"), css="hint", testid="no-report")
         else:
             address = f"{REPORTS}/{quote(volume.name)}?lang={visitor.language.value}"
             tag(
