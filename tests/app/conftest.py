@@ -48,11 +48,13 @@ def serving(folder: Path, *options: str) -> Iterator[str]:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
     address = f"http://{'[::1]' if ipv6 else '127.0.0.1'}:{port}"
     try:
-        for _ in range(600):
+        for _ in range(1_800):
             assert server.poll() is None, (folder / "server.log").read_text()
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=1):
                 break
             time.sleep(0.1)
+        else:
+            raise AssertionError("no visitor was received in three minutes")
         yield address
     finally:
         server.send_signal(signal.SIGINT)
