@@ -5,10 +5,12 @@ Phases read terms; levers write them. No phase knows a lever's name, and no leve
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ruralsim.foundation.table import Column
 
 Rule = Literal["add", "multiply", "max", "one"]
 
@@ -127,17 +129,34 @@ def highest(term: Term) -> float:
 class Terms:
     """Today's values of every term, and the base they are folded from.
 
+    Kernels take them as they take a table: `terms.farm_gate[village]`; county-wide ones hold one value.
+
     Attributes:
         value: name -> array of today's values (0-d terms have shape (1,)), changed in place.
         base: the same at rest.
         version: name -> counter, raised whenever a fold changed the value.
     """
 
+    columns: ClassVar[Mapping[str, Column]] = {
+        term.name: Column("f8", term.unit, term.en, term.dims[1:]) for term in TERMS
+    }
+
     value: dict[str, NDArray[np.float64]]
     base: dict[str, NDArray[np.float64]]
     version: dict[str, int]
     writes: dict[str, dict[str, NDArray[np.float64]]] = field(default_factory=dict)
     dirty: set[str] = field(default_factory=set)
+    _records: dict[Any, Any] = field(default_factory=dict, repr=False)  # what kernels were handed
+
+    def __getattr__(self, name: str) -> NDArray[np.float64]:
+        """Today's values of a term, by the name that kernels use."""
+        try:
+            return self.__dict__["value"][name]  # type: ignore[no-any-return]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_records": {}}
 
     @classmethod
     def at_rest(cls, sizes: Mapping[str, int], base: Mapping[str, float] | None = None) -> "Terms":

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_, from_bits_, log_, norm_ppf_
+from ruralsim.foundation.records import F8, I8, U8, Key
 
 
 @unique
@@ -214,26 +215,26 @@ def _flat(values: NDArray[Any]) -> NDArray[Any]:
     return np.require(values, requirements=["C", "W"]).reshape(-1)  # copied only if strided or read-only
 
 
-@kernel("void(u8[::1], u8[::1])")
-def _mix_rows(state: Any, word: Any) -> None:
+@kernel
+def _mix_rows(state: U8, word: U8) -> None:
     for i in range(state.size):
         state[i] = mix(state[i], word[i])
 
 
-@kernel("void(u8, u8[::1], f8[::1])")
-def _draw_rows(key: Any, uid: Any, out: Any) -> None:
+@kernel
+def _draw_rows(key: Key, uid: U8, out: F8) -> None:
     for i in range(uid.size):
         out[i] = draw(key, uid[i])
 
 
-@kernel("void(u8, u8[::1], f8[::1])")
-def _normal_rows(key: Any, uid: Any, out: Any) -> None:
+@kernel
+def _normal_rows(key: Key, uid: U8, out: F8) -> None:
     for i in range(uid.size):
         out[i] = normal(key, uid[i])
 
 
-@kernel("void(u8, u8[::1], f8[::1], i8[::1])")
-def _poisson_rows(key: Any, uid: Any, mean: Any, out: Any) -> None:
+@kernel
+def _poisson_rows(key: Key, uid: U8, mean: F8, out: I8) -> None:
     for i in range(uid.size):
         out[i] = poisson(key, uid[i], mean[i])
 

@@ -1,9 +1,10 @@
 """The only file that knows the compiler.
 
-A `@rule` is arithmetic on one agent's numbers; a `@kernel` is the loop over rows that calls it. Both are
-plain Python when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what they read: write
-`int(k[i])` for small integers, and `np.float64(x[i])` where two `f4` cells meet in one expression, since the
-compiler takes `float(x[i])` for the narrow number it is.
+A `@rule` is arithmetic on one agent's numbers; a `@kernel` is the loop over rows that calls it. Tables and
+settings reach a kernel as records of the columns that it names (`foundation.records`). Both are plain Python
+when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what they read: write `int(k[i])` for
+small integers, and `np.float64(x[i])` where two `f4` cells meet in one expression, since the compiler takes
+`float(x[i])` for the narrow number it is.
 
 Compiled code is kept in the user's cache, in a folder named by everything it was made of: the sources that
 the kernel's file imports, compiler, options and processor. (The compiler's own check sees only the kernel's
@@ -11,6 +12,7 @@ own file.) RURALSIM_CACHE names another place.
 """
 
 import hashlib
+import inspect
 import os
 import re
 import shutil
@@ -18,17 +20,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import llvmlite
 import numba
 import numpy as np
 from filelock import FileLock
 from platformdirs import user_cache_path
+
+from ruralsim.foundation import records
 
 Progress = Callable[[int, int, str], None]
 """Called with kernels compiled so far, kernels to compile, and the name of the next."""
@@ -46,6 +50,7 @@ _IMPORT = re.compile(
 F = TypeVar("F", bound=Callable[..., Any])
 
 _kernels: list["Kernel"] = []
+_checked = bool(os.environ.get("RURALSIM_CHECKED_KERNELS"))  # every call through the compiler's own checks
 
 
 def compiling_disabled() -> bool:
@@ -57,23 +62,30 @@ def rule(function: F) -> F:
     """Compiles a function of scalars for use inside kernels; callable from Python too."""
     if compiling_disabled():
         return function
-    compiled: F = numba.njit(**_OPTIONS)(function)
+    # always inlined: handing a record over to a called function counts references of every column
+    compiled: F = numba.njit(_nrt=False, **_OPTIONS)(function)
     return compiled
 
 
-def kernel(signature: str) -> Callable[[Callable[..., Any]], "Kernel"]:
-    """Declares a compiled loop with its one signature, such as `"void(u8, f8[::1], i4[::1])"`.
+@overload
+def kernel(declared: str) -> Callable[[Callable[..., Any]], "Kernel"]: ...
+@overload
+def kernel(declared: Callable[..., Any]) -> "Kernel": ...
+def kernel(declared: Any) -> Any:
+    """Declares a compiled loop; its types are read from its annotations (`foundation.records`).
 
     Args:
-        signature: Types in numba's short names; `[::1]`, `[:, ::1]` … are C-contiguous writable arrays.
+        declared: The loop; or, as `@kernel("void(u8, f8[::1])")`, its types in numba's short names.
     """
+    if isinstance(declared, str):
+        return lambda function: _declare(function, declared)
+    return _declare(declared, "")
 
-    def declare(function: Callable[..., Any]) -> Kernel:
-        made = Kernel(function, signature)
-        _kernels.append(made)
-        return made
 
-    return declare
+def _declare(function: Callable[..., Any], signature: str) -> "Kernel":
+    made = Kernel(function, signature)
+    _kernels.append(made)
+    return made
 
 
 def ready(progress: Progress | None = None) -> None:
@@ -177,10 +189,16 @@ class Kernel:
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
             dispatcher = numba.njit(cache=True, **_OPTIONS)(self.function)
-            dispatcher.compile(self.signature)
+            arguments = [] if self.signature else records.arguments(self.function)
+            with _plain_indices():
+                entry = dispatcher.compile(self.signature or tuple(a.type for a in arguments))
             self._mark(folder).touch()
         dispatcher.disable_compile()
-        self._call = dispatcher
+        if self.signature:
+            self._call = dispatcher
+        else:
+            self.signature = f"({', '.join(inspect.signature(self.function).parameters)})"
+            self._call = _taking(arguments, dispatcher if _checked else entry)
 
     def cached(self) -> bool:
         """Whether nothing would have to be compiled."""
@@ -208,6 +226,45 @@ class Kernel:
             Path(self.function.__code__.co_filename).stat().st_mtime_ns
         )  # the compiler checks it as well
         return folder / f"{self.function.__name__}-{written:x}.ok"
+
+
+def _taking(arguments: "list[records.Argument]", entry: Callable[..., Any]) -> Callable[..., Any]:
+    """The compiled loop behind what makes records of its tables and checks its loose arrays.
+
+    The entry itself checks nothing; the compiler's dispatcher would take two to three times as long.
+    """
+    takes = [argument.take or _as_it_is for argument in arguments]
+
+    def call(*given: Any) -> Any:
+        if len(given) != len(takes):
+            raise TypeError(f"takes {len(takes)} arguments, was given {len(given)}")
+        return entry(*[take(value) for take, value in zip(takes, given, strict=True)])
+
+    return call
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@contextmanager
+def _plain_indices() -> Iterator[None]:
+    """While it lasts, compiled code takes an index as it is: no kernel counts from the end of an array.
+
+    The compiler would test each index for its sign, a tenth of the day. A test runs a county in which every
+    index is held against both ends of its array.
+    """
+    inside: Any = import_module("numba.np.arrayobj")
+    usual = inside.fix_integer_index
+
+    def plain(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+        return context.cast(builder, index, kind, numba.types.intp if kind.signed else numba.types.uintp)
+
+    inside.fix_integer_index = plain
+    try:
+        yield
+    finally:
+        inside.fix_integer_index = usual
 
 
 @cache
@@ -257,7 +314,16 @@ def _surroundings() -> str:
     )
     cpu = binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
     return repr(
-        (sys.version, numba.__version__, llvmlite.__version__, np.__version__, cpu, options, _OPTIONS)
+        (
+            sys.version,
+            numba.__version__,
+            llvmlite.__version__,
+            np.__version__,
+            cpu,
+            options,
+            _OPTIONS,
+            "plain indices, rules without references",
+        )
     )
 
 

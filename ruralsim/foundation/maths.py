@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.records import F8
 
 _LOG2E = 1.4426950408889634
 _LN2_HI = 6.93147180369123816490e-01  # low 32 bits zero: k·LN2_HI is exact
@@ -166,32 +167,32 @@ def norm_ppf_(p: float) -> float:
     return n / d if q > 0.0 else -n / d
 
 
-@kernel("void(f8[::1])")
-def _exp_rows(x: Any) -> None:
+@kernel
+def _exp_rows(x: F8) -> None:
     for i in range(x.size):
         x[i] = exp_(x[i])
 
 
-@kernel("void(f8[::1])")
-def _log_rows(x: Any) -> None:
+@kernel
+def _log_rows(x: F8) -> None:
     for i in range(x.size):
         x[i] = log_(x[i])
 
 
-@kernel("void(f8[::1], f8)")
-def _pow_rows(x: Any, y: float) -> None:
+@kernel
+def _pow_rows(x: F8, y: float) -> None:
     for i in range(x.size):
         x[i] = pow_(x[i], y)
 
 
-@kernel("void(f8[::1])")
-def _norm_cdf_rows(x: Any) -> None:
+@kernel
+def _norm_cdf_rows(x: F8) -> None:
     for i in range(x.size):
         x[i] = norm_cdf_(x[i])
 
 
-@kernel("void(f8[::1])")
-def _norm_ppf_rows(x: Any) -> None:
+@kernel
+def _norm_ppf_rows(x: F8) -> None:
     for i in range(x.size):
         x[i] = norm_ppf_(x[i])
 

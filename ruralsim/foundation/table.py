@@ -73,6 +73,7 @@ class Table:
             raise TypeError(f"{type(self).__name__} needs dimensions {sorted(wanted)}, got {sorted(dims)}")
         self._n = int(n)
         self._dims = dims
+        self._records: dict[Any, Any] = {}  # what kernels were handed of this table (foundation.records)
         for name, spec in self.columns.items():
             self.__dict__[name] = np.zeros((n, *(dims[d] for d in spec.dims)), spec.dtype)
 
@@ -85,6 +86,9 @@ class Table:
             near = get_close_matches(name, self.columns, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise AttributeError(f"{type(self).__name__} has no column {name}{hint}")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_records": {}}
 
     @property
     def n(self) -> int:
@@ -135,7 +139,8 @@ class GrowingTable(Table):
 
     def __init__(self, capacity: int, **dims: int) -> None:
         super().__init__(max(int(capacity), 1), **dims)
-        self._capacity, self._n = self._n, 0
+        self._capacity = self._n
+        self._live(0)
 
     @property
     def capacity(self) -> int:
@@ -149,14 +154,14 @@ class GrowingTable(Table):
             self._grow(new.stop)
         for name in self.columns:
             self.__dict__[name][new] = 0
-        self._n = new.stop
+        self._live(new.stop)
         return new
 
     def resize(self, rows: int) -> None:
         """Makes the first `rows` rows the live ones, whatever they hold: for kernels that write them."""
         if rows > self._capacity:
             self._grow(rows)
-        self._n = int(rows)
+        self._live(int(rows))
 
     def compact(self, alive: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Drops dead rows and keeps the order of the others.
@@ -178,8 +183,12 @@ class GrowingTable(Table):
             values[: kept.size] = values[kept]
         moved = np.full(self._n, -1, np.int64)
         moved[kept] = np.arange(kept.size)
-        self._n = int(kept.size)
+        self._live(int(kept.size))
         return moved
+
+    def _live(self, rows: int) -> None:
+        self._n = rows
+        self._records.clear()
 
     def _grow(self, rows: int) -> None:
         while self._capacity < rows:

@@ -11,12 +11,14 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Villages
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import B1, I8
 from ruralsim.household.channels import can_pack, coop_reach
 from ruralsim.world.world import World
 
@@ -111,14 +113,10 @@ def _subscribe(world: World) -> None:
 
 
 def _close(world: World) -> None:
-    farmers, settings = world.farmers, world.settings.household.adoption
-    closed = _shops(
-        np.flatnonzero(farmers.sells_online), farmers.village, can_pack(world), farmers.sells_online,
-        farmers.below_days, farmers.belief, farmers.order_rate, farmers.listed_kg, farmers.stock_kg,
-        farmers.carrier, world.villages.signal, coop_reach(world), settings.patience_days,
-        settings.idle_cny_day,
+    world.tally.today[_EXITS] += _shops(
+        np.flatnonzero(world.farmers.sells_online), world.farmers, world.villages,
+        world.settings.household.adoption, can_pack(world), coop_reach(world),
     )  # fmt: skip
-    world.tally.today[_EXITS] += closed
 
 
 @rule
@@ -127,38 +125,33 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
     return gained < worth or gained < idle_cny
 
 
-@kernel(
-    "i8(i8[::1], i4[::1], b1[::1], b1[::1], i4[::1], f4[:,:,::1], f4[:,::1], f8[:,::1],"
-    "f8[:,::1], i1[::1], b1[::1], b1[::1], i8, f8)"
-)
-def _shops(
-    shops: Any, village: Any, packs: Any, sells: Any, below_days: Any, belief: Any, order_rate: Any,
-    listed: Any, stock: Any, carrier: Any, signal: Any, coop: Any, patience: int, idle_cny: float,
-) -> int:  # fmt: skip
+@kernel
+def _shops(shops: I8, farmers: Farmers, villages: Villages, s: Adoption, packs: B1, coop: B1) -> int:
+    """Counts the days a shop earns less than its goods would elsewhere; returns how many shops close."""
     closed = 0
-    products = stock.shape[1]
+    products = farmers.stock_kg.shape[1]
     for i in shops:
-        v = int(village[i])
+        v = int(farmers.village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
-            kg = float(order_rate[i, p])
-            best = float(belief[i, p, TRADER])
-            best = max(best, float(belief[i, p, COOP])) if coop[v] else best
-            in_stock += stock[i, p]
-            gained += kg * float(belief[i, p, ONLINE])
+            kg, belief = float(farmers.order_rate[i, p]), farmers.belief[i, p]
+            best = float(belief[TRADER])
+            best = max(best, float(belief[COOP])) if coop[v] else best
+            in_stock += farmers.stock_kg[i, p]
+            gained += kg * float(belief[ONLINE])
             worth += kg * best
-        unable = not signal[v] or int(carrier[i]) < 0 or not packs[i]
+        unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs[i]
         # an empty store between harvests is no verdict on the shop
-        below = unable or (in_stock > 0.0 and below_best_(gained, worth, idle_cny))
+        below = unable or (in_stock > 0.0 and below_best_(gained, worth, s.idle_cny_day))
         if below:
-            below_days[i] = int(below_days[i]) + 1
+            farmers.below_days[i] = int(farmers.below_days[i]) + 1
         elif in_stock > 0.0:
-            below_days[i] = 0
-        if int(below_days[i]) >= patience:
-            sells[i] = False
-            below_days[i] = 0
+            farmers.below_days[i] = 0
+        if int(farmers.below_days[i]) >= s.patience_days:
+            farmers.sells_online[i] = False
+            farmers.below_days[i] = 0
             closed += 1
             for p in range(products):
-                listed[i, p] = 0.0
-                order_rate[i, p] = 0.0
+                farmers.listed_kg[i, p] = 0.0
+                farmers.order_rate[i, p] = 0.0
     return closed

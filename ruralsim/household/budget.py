@@ -5,8 +5,9 @@ pocket. Own produce eaten is in both income and consumption, and no cash moves f
 this month is part of consumption too.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
+from ruralsim.entities import Farmers
 from ruralsim.entities.codes import BUSINESS, PROPERTY, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
@@ -20,7 +21,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.environment import line_of
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, Climate, World
 
 
 class Budget(Settings):
@@ -67,79 +68,71 @@ def borrowed(due: float, cash: float, limit: float, debt: float) -> float:
     return max(0.0, min(due - cash, limit - debt))
 
 
-@kernel(
-    "void(i8, i8, f8, f8, f8, f8, f8, f8, f8, i2[::1], i2[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], "
-    "f8[:,::1], f8[::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f4[::1], f4[::1], f4[::1], i4[::1], f8[::1], "
-    "f8[::1], f8[::1], f8[::1])"
-)
-def _close_month(
-    day: Any, slot: Any, wage_index: Any, transfer_index: Any, floor: Any, propensity: Any, from_cash: Any,
-    credit: Any, repay: Any, members: Any, migrants: Any, business: Any, transfers: Any, property_: Any,
-    cash: Any, debt: Any, income_month: Any, expense_month: Any, income_ring: Any, expense_ring: Any,
-    resident_ring: Any, own_month: Any, goods_month: Any, medical: Any, labour_lost_until: Any,
-    residents: Any, income_head: Any, monitored_head: Any, money: Any,
-) -> None:  # fmt: skip
-    sources = income_month.shape[1]
-    months = income_ring.shape[1]
-    for i in range(members.size):
+@kernel
+def _close_month(day: int, slot: int, s: Budget, c: Climate, floor: float, f: Farmers, books: Books) -> None:
+    sources = f.income_month.shape[1]
+    months = f.income_ring.shape[1]
+    for i in range(f.n):
         # income that comes from outside the model
-        made = business[i] * wage_index / 12.0
-        received = transfers[i] * transfer_index / 12.0
-        rent = property_[i] * wage_index / 12.0
-        income_month[i, BUSINESS] += made
-        income_month[i, TRANSFERS] += received
-        income_month[i, PROPERTY] += rent
-        money[F_OTHER_BUSINESS] += made
-        money[F_PENSIONS_TRANSFERS] += received
-        money[F_PROPERTY] += rent
-        purse = cash[i] + made + received + rent
+        made = f.business_cny_year[i] * c.wage_index / 12.0
+        received = f.transfers_cny_year[i] * c.transfer_index / 12.0
+        rent = f.property_cny_year[i] * c.wage_index / 12.0
+        f.income_month[i, BUSINESS] += made
+        f.income_month[i, TRANSFERS] += received
+        f.income_month[i, PROPERTY] += rent
+        books.money[F_OTHER_BUSINESS] += made
+        books.money[F_PENSIONS_TRANSFERS] += received
+        books.money[F_PROPERTY] += rent
+        purse = f.cash[i] + made + received + rent
 
         # treatment in progress
-        bill = float(medical[i])
+        bill = float(f.medical_cny_month[i])
         if bill > 0.0:
-            expense_month[i] += bill
-            money[F_MEDICAL] += bill
+            f.expense_month[i] += bill
+            books.money[F_MEDICAL] += bill
             purse -= bill
-            if int(labour_lost_until[i]) <= day:
-                medical[i] = 0.0
+            if int(f.labour_lost_until[i]) <= day:
+                f.medical_cny_month[i] = 0.0
 
         # close the bucket: the oldest month makes room
-        here = float(members[i]) - float(migrants[i])
+        here = float(f.members[i]) - float(f.migrants[i])
         for k in range(sources):
-            income_ring[i, slot, k] = income_month[i, k]
-            income_month[i, k] = 0.0
-        expense_ring[i, slot] = expense_month[i]
-        resident_ring[i, slot] = here
-        expense_month[i] = 0.0
+            f.income_ring[i, slot, k] = f.income_month[i, k]
+            f.income_month[i, k] = 0.0
+        f.expense_ring[i, slot] = f.expense_month[i]
+        f.resident_ring[i, slot] = here
+        f.expense_month[i] = 0.0
         year = 0.0
         spent = 0.0
         mean = 0.0
         for m in range(months):
             for k in range(sources):
-                year += float(income_ring[i, m, k])
-            spent += float(expense_ring[i, m])
-            mean += float(resident_ring[i, m])
+                year += float(f.income_ring[i, m, k])
+            spent += float(f.expense_ring[i, m])
+            mean += float(f.resident_ring[i, m])
         mean = max(mean / months, 1.0)
-        residents[i] = mean
-        income_head[i] = year / mean
-        monitored_head[i] = (year - spent) / mean
+        f.residents[i] = mean
+        f.income_head[i] = year / mean
+        f.monitored_head[i] = (year - spent) / mean
 
         # consumption in cash: the rest was eaten from the field or ordered online
-        wished = here * consumption(income_head[i], purse / max(here, 1.0), floor, propensity, from_cash)
-        due = max(0.0, wished - float(own_month[i]) - float(goods_month[i]))
-        own_month[i] = 0.0
-        goods_month[i] = 0.0
-        loan = borrowed(due, purse, credit * max(year, 0.0), debt[i])
+        wished = here * consumption(
+            f.income_head[i], purse / max(here, 1.0), floor, s.propensity, s.from_cash
+        )
+        due = max(0.0, wished - float(f.own_cny_month[i]) - float(f.goods_cny_month[i]))
+        f.own_cny_month[i] = 0.0
+        f.goods_cny_month[i] = 0.0
+        loan = borrowed(due, purse, s.credit * max(year, 0.0), f.debt[i])
         purse += loan
         due = min(due, max(purse, 0.0))
         purse -= due
-        back = min(debt[i], repay * max(0.0, purse - wished))
+        back = min(f.debt[i], s.repay * max(0.0, purse - wished))
         purse -= back
-        debt[i] += loan - back
-        cash[i] = purse
-        money[F_LOANS] += loan
-        money[F_CONSUMPTION] += due
-        money[F_REPAYMENT] += back
+        f.debt[i] += loan - back
+        f.cash[i] = purse
+        books.money[F_LOANS] += loan
+        books.money[F_CONSUMPTION] += due
+        books.money[F_REPAYMENT] += back
 
 
 def budget(world: World) -> None:
@@ -149,14 +142,8 @@ def budget(world: World) -> None:
         return
     s, f, climate = world.settings.household.budget, world.farmers, world.climate
     slot = world.calendar.months(day) % f.income_ring.shape[1]
-    _close_month(
-        day, slot, climate.wage_index, climate.transfer_index, s.floor * climate.line_cny / 12.0,
-        s.propensity, s.from_cash, s.credit, s.repay, f.members, f.migrants, f.business_cny_year,
-        f.transfers_cny_year, f.property_cny_year, f.cash, f.debt, f.income_month, f.expense_month,
-        f.income_ring, f.expense_ring, f.resident_ring, f.own_cny_month, f.goods_cny_month,
-        f.medical_cny_month, f.labour_lost_until, f.residents, f.income_head, f.monitored_head,
-        world.money.today,
-    )  # fmt: skip
+    floor = s.floor * climate.line_cny / 12.0
+    _close_month(day, slot, s, climate, floor, f, world.books)
     climate.line_year_cny = trailing_line(world)
 
 

@@ -10,11 +10,14 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Offers, Products, Stations, Townships, Villages
 from ruralsim.entities.codes import ASSISTANCE, COOP, COOP_NETWORK, ONLINE, TRADER
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import B1, F8, F8x2, Key, U1x2
+from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage
 from ruralsim.world.world import World
 
@@ -110,14 +113,9 @@ def freight_kg(world: World) -> NDArray[np.float64]:
 
 def online_costs(world: World) -> None:
     """Brings `farmers.online_cost` up to date: freight, packaging, packing, carrying, fees."""
-    farmers, terms, settings = world.farmers, world.terms, world.settings.household.channels
     _online_costs(
-        farmers.village, farmers.township, farmers.group, farmers.carrier, farmers.selling_skill,
-        farmers.order_rate, farmers.online_cost, world.villages.point_minutes, world.townships.local_wage,
-        world.stations.irregular_fee, freight_kg(world), world.products.order_kg,
-        terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"], terms["packing_cost"],
-        terms["farm_gate"],
-        settings.packaging_cny, settings.packing_minutes, settings.skilled_packing, settings.carry_days,
+        world.farmers, world.villages, world.townships, world.stations, world.products, world.terms,
+        world.settings.household.channels, freight_kg(world),
     )  # fmt: skip
 
 
@@ -129,33 +127,31 @@ def online_cost_(
     return max(freight_kg - subsidy_kg, 0.0) + per_order / order_kg + carrying / batch_kg
 
 
-@kernel(
-    "void(i4[::1], i4[::1], i1[::1], i1[::1], f8[::1], f4[:,::1], f4[:,::1], f8[::1], f8[::1], f8[::1],"
-    "f8[:,::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], f8[::1], f8, f8, f8, f8)"
-)
+@kernel
 def _online_costs(
-    village: Any, township: Any, category: Any, carrier: Any, skill: Any, order_rate: Any, online_cost: Any,
-    point_minutes: Any, local_wage: Any, irregular_fee: Any, freight: Any, order_kg: Any,
-    subsidy_kg: Any, subsidy_parcel: Any, packing_cost: Any, farm_gate: Any,
-    packaging: float, packing_minutes: float, skilled: float, carry_days: float,
+    farmers: Farmers, villages: Villages, towns: Townships, stations: Stations, products: Products,
+    terms: Terms, s: Channels, freight: F8x2,
 ) -> None:  # fmt: skip
-    villages, products = point_minutes.size, order_kg.size
+    places, goods = villages.point_minutes.size, products.order_kg.size
     cheapest = freight.shape[0] - 1
-    for i in range(village.size):
-        v, t, c, n = int(village[i]), int(township[i]), int(category[i]), int(carrier[i])
-        wage = local_wage[t] / WORK_MINUTES_MONTH
-        fee = irregular_fee[n * villages + v] if n >= 0 else 0.0
-        per_order = packaging + packing_cost[t] + fee
-        per_order += packing_minutes * (1.0 - skilled * skill[i]) * wage
-        way = min(point_minutes[v], _FAR_MINUTES) * (1.0 - min(farm_gate[v], 1.0))
+    for i in range(farmers.n):
+        v, t, group = int(farmers.village[i]), int(farmers.township[i]), int(farmers.group[i])
+        n = int(farmers.carrier[i])
+        wage = towns.local_wage[t] / WORK_MINUTES_MONTH
+        fee = stations.irregular_fee[n * places + v] if n >= 0 else 0.0
+        per_order = s.packaging_cny + terms.packing_cost[t] + fee
+        per_order += s.packing_minutes * (1.0 - s.skilled_packing * farmers.selling_skill[i]) * wage
+        way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - min(terms.farm_gate[v], 1.0))
         batch = 0.0
-        for p in range(products):
-            batch += float(order_rate[i, p]) * carry_days
-        for p in range(products):
-            kg = max(order_kg[p], 0.05)
-            subsidy = subsidy_kg[v, c] + subsidy_parcel[v, c] / kg
+        for p in range(goods):
+            batch += float(farmers.order_rate[i, p]) * s.carry_days
+        for p in range(goods):
+            kg = max(products.order_kg[p], 0.05)
+            subsidy = terms.freight_subsidy_kg[v, group] + terms.freight_subsidy_parcel[v, group] / kg
             paid = freight[n if n >= 0 else cheapest, p]
-            online_cost[i, p] = online_cost_(paid, subsidy, kg, per_order, 2.0 * way * wage, max(batch, kg))
+            farmers.online_cost[i, p] = online_cost_(
+                paid, subsidy, kg, per_order, 2.0 * way * wage, max(batch, kg)
+            )
 
 
 def coop_reach(world: World) -> NDArray[np.bool_]:
@@ -173,24 +169,17 @@ def coop_reach(world: World) -> NDArray[np.bool_]:
 
 def can_pack(world: World) -> NDArray[np.bool_]:
     """(household,) whether somebody is at home to pack: neither away, nor in a job, nor ill."""
-    farmers = world.farmers
-    packs = np.empty(farmers.n, np.bool_)
-    _hands(
-        world.day, farmers.adults, farmers.migrants, farmers.local_jobs, farmers.logistics_jobs,
-        farmers.processing_jobs, farmers.labour_lost_until, packs,
-    )  # fmt: skip
+    packs = np.empty(world.farmers.n, np.bool_)
+    _hands(world.day, world.farmers, packs)
     return packs
 
 
-@kernel("void(i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], b1[::1])")
-def _hands(
-    day: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any, processing_jobs: Any,
-    lost_until: Any, packs: Any,
-) -> None:  # fmt: skip
-    for i in range(packs.size):
-        away = int(migrants[i]) + int(local_jobs[i]) + int(logistics_jobs[i])
-        away += 1 if int(lost_until[i]) > day else 0
-        packs[i] = np.float32(int(adults[i]) - away) - processing_jobs[i] >= 1.0
+@kernel
+def _hands(day: int, farmers: Farmers, packs: B1) -> None:
+    for i in range(farmers.n):
+        away = int(farmers.migrants[i]) + int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
+        away += 1 if int(farmers.labour_lost_until[i]) > day else 0
+        packs[i] = np.float32(int(farmers.adults[i]) - away) - farmers.processing_jobs[i] >= 1.0
 
 
 def channels(world: World) -> None:
@@ -204,14 +193,9 @@ def channels(world: World) -> None:
         state["bids"], state["turn"] = np.empty((3, cells)), turns(world)
     keep, ageing = farm_spoilage(world)
     rows = _divide(
-        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers.uid, state["turn"], farmers.village,
-        farmers.sells_online & can_pack(world), farmers.carrier, farmers.belief, farmers.order_rate,
-        farmers.stock_kg, farmers.fresh, farmers.listed_kg, farmers.for_sale_kg,
-        world.villages.signal, coop_reach(world), world.villages.waiting_kg,
-        products.uid, products.sale_days, products.order_kg, products.price_reference, keep, ageing,
-        settings.sharpness, settings.cover_days, settings.reserve_days, settings.opening_orders,
-        settings.urgent_days, settings.lot_cny, state["bids"], offers.household, offers.product,
-        offers.channel, offers.kg, offers.reservation,
+        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.villages, products, offers,
+        settings, state["turn"], farmers.sells_online & can_pack(world), coop_reach(world), keep, ageing,
+        state["bids"],
     )  # fmt: skip
     offers.resize(rows)
 
@@ -257,93 +241,92 @@ def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days:
     return price * max(kept, 0.0) * max(freshness, 0.0)
 
 
-@kernel(
-    "i8(u8, i8, u8[::1], u1[:,::1], i4[::1], b1[::1], i1[::1], f4[:,:,::1], f4[:,::1],"
-    "f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], b1[::1], b1[::1], f8[:,::1],"
-    "u8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
-    "f8, f8, f8, f8, f8, f8, f8[:,::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1])"
-)
+@kernel
 def _divide(
-    key: Any, day: int, uid: Any, turn: Any, village: Any, sells_online: Any, carrier: Any, belief: Any,
-    order_rate: Any, stock: Any, fresh: Any, listed: Any, for_sale: Any, signal: Any, coop: Any, waiting: Any,
-    product_uid: Any, sale_days: Any, order_kg: Any, reference: Any, keep: Any, ageing: Any,
-    sharpness: float, cover_days: float, reserve_days: float, opening_orders: float,
-    urgent_days: float, lot_cny: float, bids: Any, out_household: Any, out_product: Any, out_channel: Any,
-    out_kg: Any, out_reservation: Any,
+    luck: Key, day: int, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
+    s: Channels, turn: U1x2, shop: B1, coop: B1, keep: F8, ageing: F8, bids: F8x2,
 ) -> int:  # fmt: skip
+    """Writes the day's offers and returns how many; `shop` says who sells online and has hands to pack."""
+    waiting, goods = villages.waiting_kg, products.sale_days.size
     waiting[:, :] = 0.0
-    products = sale_days.size
-    due, limit, ref = np.empty(products, np.uint8), urgent_days * ageing, np.maximum(reference, 0.01)
-    for p in range(products):
-        days = max(int(sale_days[p]), 1)
+    due, limit, ref = (
+        np.empty(goods, np.uint8),
+        s.urgent_days * ageing,
+        np.maximum(products.price_reference, 0.01),
+    )
+    for p in range(goods):
+        days = max(int(products.sale_days[p]), 1)
         due[p] = (day % days + days) % days
     rows = 0
-    cells = _BLOCK * products
+    cells = _BLOCK * goods
     due_of, limit_of = np.empty(cells, np.uint8), np.empty(cells)
     household, product = np.empty(cells, np.int32), np.empty(cells, np.int32)
     for c in range(cells):
-        household[c], product[c] = c // products, c % products
-        due_of[c], limit_of[c] = due[c % products], limit[c % products]
+        household[c], product[c] = c // goods, c % goods
+        due_of[c], limit_of[c] = due[c % goods], limit[c % goods]
     moves, some = np.empty(cells, np.bool_), np.empty(cells, np.int32)
-    for start in range(0, uid.size, _BLOCK):
+    for start in range(0, farmers.n, _BLOCK):
         # few hold something, and of these few list, offer or must decide today: they are marked and listed
         # without a branch, which no processor could foresee
-        end = min(start + _BLOCK, uid.size)
-        here, old = stock[start:end].reshape(-1), fresh[start:end].reshape(-1)
-        own, offered = turn[start:end].reshape(-1), for_sale[start:end].reshape(-1)
-        kept = listed[start:end].reshape(-1)
+        end = min(start + _BLOCK, farmers.n)
+        here, old = farmers.stock_kg[start:end].reshape(-1), farmers.fresh[start:end].reshape(-1)
+        own, offered = turn[start:end].reshape(-1), farmers.for_sale_kg[start:end].reshape(-1)
+        kept = farmers.listed_kg[start:end].reshape(-1)
         for c in range(here.size):
             today = (own[c] == due_of[c]) | (old[c] <= limit_of[c])
             moves[c] = ((here[c] > 0.0) & today) | (offered[c] + kept[c] > 0.0)
         for i in range(start, end):
-            if sells_online[i]:
-                moves[(i - start) * products : (i - start + 1) * products] = True
+            if shop[i]:
+                moves[(i - start) * goods : (i - start + 1) * goods] = True
         found = 0
         for c in range(here.size):
             some[found] = c
             found += 1 if moves[c] else 0
         for j in range(found):
             i, p = start + int(household[some[j]]), int(product[some[j]])
-            kg, v = stock[i, p], int(village[i])
-            trader, posted = float(belief[i, p, TRADER]), float(belief[i, p, COOP])
-            urgent = fresh[i, p] <= limit[p]
+            kg, v = farmers.stock_kg[i, p], int(farmers.village[i])
+            belief = farmers.belief[i, p]
+            trader, posted = float(belief[TRADER]), float(belief[COOP])
+            urgent = farmers.fresh[i, p] <= limit[p]
             held, least, keeps = 0.0, 0.0, 0.0
-            if sells_online[i] and signal[v] and int(carrier[i]) >= 0 and kg > 0.0:
-                online = float(belief[i, p, ONLINE])
-                w_online = weight_(online, ref[p], sharpness)
-                w_rest = weight_(trader, ref[p], sharpness)
-                w_rest += weight_(posted, ref[p], sharpness) if coop[v] else 0.0
+            if shop[i] and villages.signal[v] and int(farmers.carrier[i]) >= 0 and kg > 0.0:
+                online = float(belief[ONLINE])
+                w_online = weight_(online, ref[p], s.sharpness)
+                w_rest = weight_(trader, ref[p], s.sharpness)
+                w_rest += weight_(posted, ref[p], s.sharpness) if coop[v] else 0.0
                 share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
-                rate = float(order_rate[i, p])
-                wanted = max(opening_orders * order_kg[p], cover_days * rate)
+                rate = float(farmers.order_rate[i, p])
+                wanted = max(s.opening_orders * products.order_kg[p], s.cover_days * rate)
                 least = online if share * kg < wanted else 0.0
                 keeps = min(share * kg, wanted)
-                life = fresh[i, p] / max(ageing[p], 1e-9)
-                held = min(share * kg, max(wanted, rate * min(reserve_days, 0.5 * life)))
-            if listed[i, p] != keeps:
-                listed[i, p] = keeps
+                life = farmers.fresh[i, p] / max(ageing[p], 1e-9)
+                held = min(share * kg, max(wanted, rate * min(s.reserve_days, 0.5 * life)))
+            if farmers.listed_kg[i, p] != keeps:
+                farmers.listed_kg[i, p] = keeps
             free = max(kg - held, 0.0)
             today = urgent | (turn[i, p] == due[p])
-            before = for_sale[i, p]
+            before = farmers.for_sale_kg[i, p]
             lot = min(free if today else before, free)
-            for_sale[i, p] = lot
-            out_household[rows], out_product[rows], out_kg[rows] = i, p, lot
-            waits = waiting_value_(trader, keep[p], ageing[p], fresh[i, p], float(sale_days[p]))
-            out_reservation[rows] = 0.0 if urgent else max(waits, least)
-            bids[0, rows] = pull_(trader, ref[p], sharpness)
-            bids[1, rows] = pull_(posted, ref[p], sharpness) if coop[v] else -1.0
+            farmers.for_sale_kg[i, p] = lot
+            offers.household[rows], offers.product[rows], offers.kg[rows] = i, p, lot
+            waits = waiting_value_(
+                trader, keep[p], ageing[p], farmers.fresh[i, p], float(products.sale_days[p])
+            )
+            offers.reservation[rows] = 0.0 if urgent else max(waits, least)
+            bids[0, rows] = pull_(trader, ref[p], s.sharpness)
+            bids[1, rows] = pull_(posted, ref[p], s.sharpness) if coop[v] else -1.0
             bids[2, rows] = posted if coop[v] and not urgent else 0.0
-            rows += 1 if (lot > 0.0) & ((lot * ref[p] >= lot_cny) | urgent) else 0
+            rows += 1 if (lot > 0.0) & ((lot * ref[p] >= s.lot_cny) | urgent) else 0
     for channel in range(2):
         for j in range(rows):
             bids[channel, j] = exp_(bids[channel, j]) if bids[channel, j] >= 0.0 else 0.0
     for j in range(rows):
-        i, p = int(out_household[j]), int(out_product[j])
+        i, p = int(offers.household[j]), int(offers.product[j])
         either = bids[0, j] + bids[1, j]
-        if bids[1, j] > 0.0 and draw(key, mix(uid[i], product_uid[p])) * either < bids[1, j]:
-            out_channel[j] = COOP
+        if bids[1, j] > 0.0 and draw(luck, mix(farmers.uid[i], products.uid[p])) * either < bids[1, j]:
+            offers.channel[j] = COOP
         else:
-            out_channel[j] = TRADER
-            out_reservation[j] = max(out_reservation[j], bids[2, j])
-            waiting[int(village[i]), p] += out_kg[j]
+            offers.channel[j] = TRADER
+            offers.reservation[j] = max(offers.reservation[j], bids[2, j])
+            waiting[int(farmers.village[i]), p] += offers.kg[j]
     return rows

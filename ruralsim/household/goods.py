@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from ruralsim.entities import Farmers, Stations, Villages
 from ruralsim.entities.codes import POST
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -16,7 +17,8 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_GOODS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.world import World
+from ruralsim.foundation.records import B1, F8, F8x2, Key
+from ruralsim.world.world import Books, World
 
 _DOWN_ORDERS, _DOWN_GOODS = TALLY["down_orders"], TALLY["down_goods_cny"]
 
@@ -62,37 +64,33 @@ def ordered(u: float, mean: float) -> int:
     return count
 
 
-@kernel(
-    "void(u8, u8, f8, f8, i8, i8, f8[:,::1], i4[::1], i4[::1], i4[::1], f8[::1], u8[::1], f4[::1], f8[::1], "
-    "f4[::1], i4[:,::1], f8[::1], i4[::1], f8[::1], f8[::1])"
-)
+@kernel
 def _order(
-    order_key: Any, network_key: Any, price: Any, half: Any, soonest: Any, spread: Any, cumulated: Any,
-    township: Any, first: Any, households: Any, service: Any, uid: Any, rate: Any, cash: Any,
-    goods_month: Any, inbound: Any, luck: Any, ordering: Any, money: Any, tally: Any,
+    luck_key: Key, network_key: Key, s: Goods, soonest: int, spread: int, cumulated: F8x2, villages: Villages,
+    farmers: Farmers, stations: Stations, books: Books,
 ) -> None:  # fmt: skip
-    for i in range(uid.size):
-        luck[i] = draw(order_key, uid[i])
-    villages = first.size
-    networks = cumulated.shape[1]
+    places, networks = villages.first.size, cumulated.shape[1]
+    luck, ordering = np.empty(farmers.n), np.empty(farmers.n, np.int32)
+    for i in range(farmers.n):
+        luck[i] = draw(luck_key, farmers.uid[i])
     total = 0
-    for v in range(villages):
-        served = appetite(service[v], half)
+    for v in range(places):
+        served = appetite(villages.goods_service[v], s.half_service)
         if served <= 0.0:
             continue
-        t = int(township[v])
+        t, first = int(villages.township[v]), int(villages.first[v])
         some = 0  # listed without a branch: who orders is too irregular for the processor to foresee
-        for i in range(int(first[v]), int(first[v]) + int(households[v])):
+        for i in range(first, first + int(villages.households[v])):
             ordering[some] = i
-            some += 1 if luck[i] > 1.0 - float(rate[i]) * served else 0
+            some += 1 if luck[i] > 1.0 - float(farmers.goods_rate[i]) * served else 0
         for j in range(some):
             i = int(ordering[j])
-            count = ordered(luck[i], min(float(rate[i]) * served, 20.0))
+            count = ordered(luck[i], min(float(farmers.goods_rate[i]) * served, 20.0))
             total += count
-            cash[i] -= count * price
-            goods_month[i] = float(goods_month[i]) + count * price
+            farmers.cash[i] -= count * s.goods_cny
+            farmers.goods_cny_month[i] = float(farmers.goods_cny_month[i]) + count * s.goods_cny
             for k in range(count):
-                u = draw(network_key, mix(uid[i], np.uint64(k)))
+                u = draw(network_key, mix(farmers.uid[i], np.uint64(k)))
                 n = 0
                 low = 0.0
                 while n < networks - 1 and u >= cumulated[t, n]:
@@ -101,26 +99,23 @@ def _order(
                 # where in its network's interval the draw fell is uniform again: it decides the transit
                 place = (u - low) / max(cumulated[t, n] - low, 1e-12)
                 lag = soonest + min(int(place * spread), spread - 1)
-                inbound[n * villages + v, lag] += 1
-    money[F_GOODS] += total * price
-    tally[_DOWN_ORDERS] += total
-    tally[_DOWN_GOODS] += total * price
+                stations.down_inbound[n * places + v, lag] += 1
+    books.money[F_GOODS] += total * s.goods_cny
+    books.tally[_DOWN_ORDERS] += total
+    books.tally[_DOWN_GOODS] += total * s.goods_cny
 
 
 def goods(world: World) -> None:
     """Orders of today, into the queues of the village points by days until they reach the hub."""
-    s, farmers, villages = world.settings.household.goods, world.farmers, world.villages
+    s = world.settings.household.goods
     if world.calendar.is_month_start(world.day) or world.day == world.calendar.first:
         order_rates(world)
     slots = world.stations.down_inbound.shape[1]
     soonest = min(s.transit_days[0], slots - 1)
     spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
     _order(
-        key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day),
-        s.goods_cny, s.half_service, soonest, spread, carried(world), villages.township, villages.first,
-        villages.households, villages.goods_service, farmers.uid, farmers.goods_rate, farmers.cash,
-        farmers.goods_cny_month, world.stations.down_inbound, np.empty(farmers.n),
-        np.empty(farmers.n, np.int32), world.money.today, world.tally.today,
+        key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day), s,
+        soonest, spread, carried(world), world.villages, world.farmers, world.stations, world.books,
     )  # fmt: skip
 
 
@@ -151,8 +146,8 @@ def carried(world: World) -> Any:
     return cumulated
 
 
-@kernel("void(b1[::1], f8[::1], i8, f8[:,::1])")
-def _accumulate(present: Any, share: Any, post: int, cumulated: Any) -> None:
+@kernel
+def _accumulate(present: B1, share: F8, post: int, cumulated: F8x2) -> None:
     places, networks = cumulated.shape
     for t in range(places):
         total = 0.0

@@ -5,18 +5,20 @@ farm needs some of them; the rest are idle. Townships offer local jobs the more,
 vacancies fill with delay from the idle. The local wage answers to vacancies over idle.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from ruralsim.entities import Farmers, Townships
 from ruralsim.entities.codes import FARMING, LOCAL_WAGES, REMITTANCES, TRANSFERS
 from ruralsim.foundation.draws import Purpose, draw, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_REMITTANCES, F_WAGES_LOCAL
 from ruralsim.foundation.maths import pow_array, sigmoid_
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, Key
 from ruralsim.world.travel import classes
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _SEASONAL_MONTHS = 6  # NBS: away for longer, what is sent home counts as a transfer
 _PURPOSES = (Purpose.HIRING, Purpose.VACANCY, Purpose.MIGRATION, Purpose.RETURN)
@@ -110,88 +112,96 @@ def gain(city: float, living: float, employed: float, local: float, skill: float
     return (city * (1.0 - living) * skill - home) / max(city, 1.0)
 
 
-@kernel(
-    "void(u8, u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8[::1], f8[::1], f8[::1], "
-    "u8[::1], i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], "
-    "f8[::1], f4[:,:,::1], i4[::1], f8[::1], f8[:,::1], f8[::1])"
-)
+class Luck(NamedTuple):
+    """Keys of the month's draws: who is hired, who quits, who leaves for the city, who returns."""
+
+    hire: Key
+    quit: Key
+    leave: Key
+    return_: Key
+
+
+@rule
+def employed_members(farmers: Farmers, i: int) -> float:
+    """Members of household i in wage work near home, with a courier network or a processor."""
+    near = float(farmers.local_jobs[i]) + float(farmers.logistics_jobs[i])
+    return near + float(farmers.processing_jobs[i])
+
+
+@kernel
 def _work(
-    hire_key: Any, quit_key: Any, leave_key: Any, return_key: Any, day: Any, city: Any, work_share: Any,
-    separation: Any, per_ha: Any, migrate: Any, come_back: Any, living: Any, attachment: Any, spread: Any,
-    remit_short: Any, remit_long: Any, mean: Any, limit: Any, wage: Any, hire_chance: Any, employed: Any,
-    uid: Any, township: Any, members: Any, adults: Any, migrants: Any, migrant_months: Any, local_jobs: Any,
-    logistics_jobs: Any, processing_jobs: Any, skill: Any, land_ha: Any, income_head: Any, income_ring: Any,
-    labour_lost_until: Any, cash: Any, income_month: Any, money: Any,
+    luck: Luck, day: int, city: float, s: Labour, mean: float, farmers: Farmers, towns: Townships,
+    hire_chance: F8, employed: F8, books: Books,
 ) -> None:  # fmt: skip
-    for i in range(uid.size):
-        t = int(township[i])
+    for i in range(farmers.n):
+        t = int(farmers.township[i])
+        uid, skill = farmers.uid[i], farmers.wage_skill[i]
         # pay for the month that ends, with those who were there
-        lost = 1 if int(labour_lost_until[i]) > day else 0
-        able = max(0, int(adults[i]) - int(migrants[i]) - int(logistics_jobs[i]) - lost)
-        local = wage[t] * work_share * skill[i] * min(int(local_jobs[i]), able)
-        away = int(migrants[i])
-        seasonal = int(migrant_months[i]) < _SEASONAL_MONTHS
-        sent = city * skill[i] * away * (remit_short if seasonal else remit_long)
-        income_month[i, LOCAL_WAGES] += local
-        income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
-        cash[i] += local + sent
-        money[F_WAGES_LOCAL] += local
-        money[F_REMITTANCES] += sent
+        lost = 1 if int(farmers.labour_lost_until[i]) > day else 0
+        able = max(
+            0, int(farmers.adults[i]) - int(farmers.migrants[i]) - int(farmers.logistics_jobs[i]) - lost
+        )
+        local = towns.local_wage[t] * s.work_share * skill * min(int(farmers.local_jobs[i]), able)
+        away = int(farmers.migrants[i])
+        seasonal = int(farmers.migrant_months[i]) < _SEASONAL_MONTHS
+        sent = city * skill * away * (s.remit_short if seasonal else s.remit_long)
+        farmers.income_month[i, LOCAL_WAGES] += local
+        farmers.income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
+        farmers.cash[i] += local + sent
+        books.money[F_WAGES_LOCAL] += local
+        books.money[F_REMITTANCES] += sent
 
         # who comes and goes
         if away > 0:
-            migrant_months[i] += 1
-        jobs = float(local_jobs[i]) + float(logistics_jobs[i]) + float(processing_jobs[i])
-        idle = idle_workers(int(adults[i]), away, jobs, land_ha[i], per_ha)
+            farmers.migrant_months[i] += 1
+        jobs = employed_members(farmers, i)
+        idle = idle_workers(int(farmers.adults[i]), away, jobs, farmers.land_ha[i], s.farm_workers_ha)
         farm_year = 0.0
-        for m in range(income_ring.shape[1]):
-            farm_year += float(income_ring[i, m, FARMING])
-        at_home = max(1.0, float(adults[i]) - away - jobs)
+        for m in range(farmers.income_ring.shape[1]):
+            farm_year += float(farmers.income_ring[i, m, FARMING])
+        at_home = max(1.0, float(farmers.adults[i]) - away - jobs)
         farm = max(0.0, farm_year) / 24.0 / at_home  # half of the average product, a month
-        better = gain(city, living, employed[t], wage[t] * work_share, skill[i], farm)
-        pull = sigmoid_((better - attachment) / spread)
-        searching = idle * eagerness(income_head[i], mean, limit)
-        if local_jobs[i] > 0 and draw(quit_key, uid[i]) < separation * float(local_jobs[i]):
-            local_jobs[i] -= 1
-        elif idle > 0.0 and lost == 0 and draw(hire_key, uid[i]) < hire_chance[t] * searching:
-            local_jobs[i] += 1
+        better = gain(
+            city, s.living_share, employed[t], towns.local_wage[t] * s.work_share, skill, farm
+        )  # fmt: skip
+        pull = sigmoid_((better - s.attachment) / s.attachment_spread)
+        searching = idle * eagerness(farmers.income_head[i], mean, s.search)
+        if farmers.local_jobs[i] > 0 and draw(luck.quit, uid) < s.separation * float(farmers.local_jobs[i]):
+            farmers.local_jobs[i] -= 1
+        elif idle > 0.0 and lost == 0 and draw(luck.hire, uid) < hire_chance[t] * searching:
+            farmers.local_jobs[i] += 1
             idle -= 1.0
-        if away > 0 and draw(return_key, uid[i]) < come_back * (1.0 - pull) * away:
-            migrants[i] -= 1
-            if migrants[i] == 0:
-                migrant_months[i] = 0
+        if away > 0 and draw(luck.return_, uid) < s.come_back * (1.0 - pull) * away:
+            farmers.migrants[i] -= 1
+            if farmers.migrants[i] == 0:
+                farmers.migrant_months[i] = 0
         elif (
             idle > 0.0
             and lost == 0
-            and int(members[i]) - away > 1
-            and draw(leave_key, uid[i]) < migrate * pull * searching
+            and int(farmers.members[i]) - away > 1
+            and draw(luck.leave, uid) < s.migrate * pull * searching
         ):
-            migrants[i] += 1
+            farmers.migrants[i] += 1
             # one clock for all who are away: the mean of their times
-            migrant_months[i] = int(migrant_months[i]) * away // (away + 1)
+            farmers.migrant_months[i] = int(farmers.migrant_months[i]) * away // (away + 1)
 
 
-@kernel(
-    "void(f8, f8, f8, i4[::1], i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], f8[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[::1], f8[::1])"
-)
-def _count(
-    per_ha: Any, mean: Any, limit: Any, township: Any, adults: Any, migrants: Any, local_jobs: Any,
-    logistics_jobs: Any, processing_jobs: Any, land_ha: Any, income_head: Any, households: Any, jobs: Any,
-    idle: Any, searching: Any,
-) -> None:  # fmt: skip
+@kernel
+def _count(s: Labour, mean: float, farmers: Farmers, towns: Townships, households: F8, searching: F8) -> None:
+    """Counts, per township: households, local jobs held, idle workers, and how hard these look for work."""
     households[:] = 0.0
-    jobs[:] = 0.0
-    idle[:] = 0.0
+    towns.jobs[:] = 0.0
+    towns.idle[:] = 0.0
     searching[:] = 0.0
-    for i in range(township.size):
-        t = int(township[i])
-        working = float(local_jobs[i]) + float(logistics_jobs[i]) + float(processing_jobs[i])
+    for i in range(farmers.n):
+        t = int(farmers.township[i])
+        working = employed_members(farmers, i)
         households[t] += 1.0
-        jobs[t] += float(local_jobs[i])
-        free = idle_workers(int(adults[i]), int(migrants[i]), working, land_ha[i], per_ha)
-        idle[t] += free
-        searching[t] += free * eagerness(income_head[i], mean, limit)
+        towns.jobs[t] += float(farmers.local_jobs[i])
+        away, land = int(farmers.migrants[i]), farmers.land_ha[i]
+        free = idle_workers(int(farmers.adults[i]), away, working, land, s.farm_workers_ha)
+        towns.idle[t] += free
+        searching[t] += free * eagerness(farmers.income_head[i], mean, s.search)
 
 
 def labour(world: World) -> None:
@@ -203,11 +213,7 @@ def labour(world: World) -> None:
     city, wage = world.climate.city_wage, places.local_wage
     households, searching = np.zeros(places.n), np.zeros(places.n)
     mean = _mean(farmers.income_head, farmers.residents)
-    count = (
-        s.farm_workers_ha, mean, s.search, farmers.township, farmers.adults, farmers.migrants,
-        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.land_ha,
-        farmers.income_head, households, places.jobs, places.idle, searching,
-    )  # fmt: skip
+    count = s, mean, farmers, places, households, searching
     _count(*count)
     before = world.local.get("labour", city)
     world.local["labour"] = city
@@ -225,13 +231,8 @@ def labour(world: World) -> None:
     hire_chance = np.minimum(s.fill * local_vacancies / np.maximum(searching, 1e-9), s.fill)
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
-        *(key(world.seed, purpose, day) for purpose in _PURPOSES),
-        day, city, s.work_share, s.separation, s.farm_workers_ha, s.migrate, s.come_back, s.living_share,
-        s.attachment, s.attachment_spread, s.remit_short, s.remit_long, mean, s.search, wage, hire_chance,
-        employed, farmers.uid, farmers.township, farmers.members, farmers.adults, farmers.migrants,
-        farmers.migrant_months, farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs,
-        farmers.wage_skill, farmers.land_ha, farmers.income_head, farmers.income_ring,
-        farmers.labour_lost_until, farmers.cash, farmers.income_month, world.money.today,
+        Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, s, mean, farmers, places,
+        hire_chance, employed, world.books,
     )  # fmt: skip
     scarcity = np.minimum(
         places.vacancies / idle, 10.0 * s.tight

@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from ruralsim.entities import Farmers, Products, Villages
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8
 from ruralsim.household.channels import online_costs, posted_after_fees
 from ruralsim.world.world import World
 
@@ -38,12 +40,9 @@ def learning(world: World) -> None:
 
 
 def _exchange(world: World) -> None:
-    farmers, villages = world.farmers, world.villages
-    villages.price_info[:] = np.clip(world.terms["price_information"], 0.0, 1.0)
+    world.villages.price_info[:] = np.clip(world.terms["price_information"], 0.0, 1.0)
     _village_prices(
-        villages.first, villages.households, farmers.sells_online, farmers.belief, farmers.order_rate,
-        farmers.online_cost, posted_after_fees(world), world.products.price_coop,
-        villages.mean_belief, villages.online_premium, villages.online_share,
+        world.villages, world.farmers, world.products, posted_after_fees(world),
         world.settings.household.learning.neighbours,
     )  # fmt: skip
 
@@ -60,44 +59,45 @@ def premium_(online: float, best: float) -> Any:
     return online / best - 1.0 if best > 0.0 else 0.0
 
 
-@kernel(
-    "void(i4[::1], i4[::1], b1[::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f8[::1], f8[::1],"
-    "f4[:,:,::1], f8[::1], f8[::1], f8)"
-)
+@kernel
 def _village_prices(
-    first: Any, households: Any, sells: Any, belief: Any, order_rate: Any, online_cost: Any, posted: Any,
-    price_coop: Any, mean: Any, premium: Any, share: Any, speed: float,
-) -> None:  # fmt: skip
-    products = price_coop.size
-    total = np.zeros((products, 2))
-    for v in range(first.size):
-        start, end = int(first[v]), int(first[v]) + int(households[v])
+    villages: Villages, farmers: Farmers, products: Products, posted: F8, speed: float
+) -> None:
+    """Neighbours tell what each channel brings; perceived prices move towards the village's mean."""
+    goods, price_coop = posted.size, products.price_coop
+    total = np.zeros((goods, 2))
+    for v in range(villages.first.size):
+        start = int(villages.first[v])
+        end = start + int(villages.households[v])
         total[:, :] = 0.0
         shops = 0
         gained, worth = 0.0, 0.0
         for i in range(start, end):
-            for p in range(products):
-                total[p, 0] += float(belief[i, p, TRADER])
-            if sells[i]:
+            for p in range(goods):
+                total[p, 0] += float(farmers.belief[i, p, TRADER])
+            if farmers.sells_online[i]:
                 shops += 1
-                for p in range(products):
-                    online, kg = float(belief[i, p, ONLINE]), float(order_rate[i, p])
+                for p in range(goods):
+                    belief, kg = farmers.belief[i, p], float(farmers.order_rate[i, p])
+                    online = float(belief[ONLINE])
                     total[p, 1] += online
                     gained += kg * online
-                    worth += kg * max(float(belief[i, p, TRADER]), float(belief[i, p, COOP]))
-        for p in range(products):
+                    worth += kg * max(float(belief[TRADER]), float(belief[COOP]))
+        for p in range(goods):
             total[p, 0] /= max(end - start, 1)
             total[p, 1] /= max(shops, 1)
-            mean[v, p, TRADER], mean[v, p, COOP], mean[v, p, ONLINE] = total[p, 0], price_coop[p], total[p, 1]
+            mean = villages.mean_belief[v, p]
+            mean[TRADER], mean[COOP], mean[ONLINE] = total[p, 0], price_coop[p], total[p, 1]
         for i in range(start, end):
-            for p in range(products):
+            for p in range(goods):
                 # where nobody sells online, posted prices are all there is to go by
-                online = total[p, 1] if shops > 0 else max(posted[p] - float(online_cost[i, p]), 0.0)
-                belief[i, p, TRADER] = approach_(float(belief[i, p, TRADER]), total[p, 0], speed)
-                belief[i, p, COOP] = approach_(float(belief[i, p, COOP]), price_coop[p], speed)
-                belief[i, p, ONLINE] = approach_(float(belief[i, p, ONLINE]), online, speed)
-        premium[v] = premium_(gained, worth)
-        share[v] = shops / max(end - start, 1)
+                belief, cost = farmers.belief[i, p], float(farmers.online_cost[i, p])
+                online = total[p, 1] if shops > 0 else max(posted[p] - cost, 0.0)
+                belief[TRADER] = approach_(float(belief[TRADER]), total[p, 0], speed)
+                belief[COOP] = approach_(float(belief[COOP]), price_coop[p], speed)
+                belief[ONLINE] = approach_(float(belief[ONLINE]), online, speed)
+        villages.online_premium[v] = premium_(gained, worth)
+        villages.online_share[v] = shops / max(end - start, 1)
 
 
 def _skills(world: World) -> None:

@@ -4,15 +4,17 @@ A spell begins when y falls below the line (its mean over the months that y cove
 months above it.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.maths import log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -32,31 +34,28 @@ class Poverty(Settings):
     ] = 36
 
 
-@kernel("void(i8, f8, i8, f8, f8[::1], b1[::1], i4[::1], i1[::1], i4[::1], f8[::1])")
-def _spells(
-    day: Any, line: Any, months_to_leave: Any, re_entry_days: Any, income_head: Any, poor: Any,
-    poor_since: Any, months_above: Any, left_day: Any, tally: Any,
-) -> None:  # fmt: skip
-    for i in range(poor.size):
-        below = income_head[i] < line
-        if not poor[i]:
+@kernel
+def _spells(farmers: Farmers, s: Poverty, day: int, line: float, re_entry_days: int, tally: F8) -> None:
+    for i in range(farmers.n):
+        below = farmers.income_head[i] < line
+        if not farmers.poor[i]:
             if below:
-                poor[i] = True
-                poor_since[i] = day
-                months_above[i] = 0
+                farmers.poor[i] = True
+                farmers.poor_since[i] = day
+                farmers.months_above[i] = 0
                 tally[_ENTRIES] += 1.0
-                if day - int(left_day[i]) <= re_entry_days:
+                if day - int(farmers.left_poverty_day[i]) <= re_entry_days:
                     tally[_AGAIN] += 1.0
         elif below:
-            months_above[i] = 0
+            farmers.months_above[i] = 0
         else:
-            months_above[i] += 1
-            if int(months_above[i]) >= months_to_leave:
-                poor[i] = False
-                months_above[i] = 0
-                left_day[i] = day
+            farmers.months_above[i] += 1
+            if int(farmers.months_above[i]) >= s.months_to_leave:
+                farmers.poor[i] = False
+                farmers.months_above[i] = 0
+                farmers.left_poverty_day[i] = day
                 tally[_ENDED] += 1.0
-                tally[_ENDED_DAYS] += float(day - int(poor_since[i]))
+                tally[_ENDED_DAYS] += float(day - int(farmers.poor_since[i]))
 
 
 def poverty(world: World) -> None:
@@ -65,10 +64,7 @@ def poverty(world: World) -> None:
     if not calendar.is_month_end(day):
         return
     s = world.settings.household.poverty
-    _spells(
-        day, line, s.months_to_leave, s.re_entry_months * _DAYS_IN_MONTH, farmers.income_head, farmers.poor,
-        farmers.poor_since, farmers.months_above, farmers.left_poverty_day, world.tally.today,
-    )  # fmt: skip
+    _spells(farmers, s, day, line, int(s.re_entry_months * _DAYS_IN_MONTH), world.tally.today)
     _townships(world, line)
     if calendar.is_year_end(day):
         farmers.income_head_last[:] = farmers.income_head

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Products, Villages
 from ruralsim.entities.codes import FARMING, TRADER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, key, mix, normal
@@ -25,9 +26,10 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.maths import exp_, exp_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, I8, Key
 from ruralsim.household.channels import farm_spoilage, initial_beliefs
 from ruralsim.world.goods import blend_, harvest_days_, in_season_
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
     TALLY["harvested_kg"], TALLY["harvested_vegetable_kg"], TALLY["harvested_fruit_kg"],
@@ -162,39 +164,31 @@ def _move_land(
 
 
 def _draw_yields(world: World, products: NDArray[np.intp]) -> None:
-    settings = world.settings.household.production
     _yields(
-        key(world.seed, Purpose.YIELD, world.day), products.astype(np.int64), world.products.uid,
-        world.villages.uid, world.farmers.uid, world.farmers.village, world.farmers.yield_factor,
-        settings.year_sd, settings.village_sd, settings.household_sd,
+        key(world.seed, Purpose.YIELD, world.day), products.astype(np.int64), world.farmers, world.villages,
+        world.products, world.settings.household.production,
     )  # fmt: skip
 
 
-@kernel("void(u8, i8[::1], u8[::1], u8[::1], u8[::1], i4[::1], f4[:,::1], f8, f8, f8)")
+@kernel
 def _yields(
-    key: Any, which: Any, product_uid: Any, village_uid: Any, uid: Any, village: Any, factor: Any,
-    year_sd: float, village_sd: float, household_sd: float,
-) -> None:  # fmt: skip
-    level = -0.5 * (year_sd * year_sd + village_sd * village_sd + household_sd * household_sd)
+    luck: Key, which: I8, farmers: Farmers, villages: Villages, products: Products, s: Production
+) -> None:
+    level = -0.5 * (s.year_sd * s.year_sd + s.village_sd * s.village_sd + s.household_sd * s.household_sd)
     for p in which:
-        year = year_sd * normal(key, product_uid[p])
-        for i in range(uid.size):
-            here = village_sd * normal(key, mix(village_uid[village[i]], product_uid[p]))
-            own = household_sd * normal(key, mix(uid[i], product_uid[p]))
-            factor[i, p] = exp_(level + year + here + own)
+        year = s.year_sd * normal(luck, products.uid[p])
+        for i in range(farmers.n):
+            village = villages.uid[farmers.village[i]]
+            here = s.village_sd * normal(luck, mix(village, products.uid[p]))
+            own = s.household_sd * normal(luck, mix(farmers.uid[i], products.uid[p]))
+            farmers.yield_factor[i, p] = exp_(level + year + here + own)
 
 
 def _harvest(world: World) -> None:
-    farmers, products, settings = world.farmers, world.products, world.settings.household.production
     keep, ageing = farm_spoilage(world)
     _farm_day(
-        world.day, world.calendar.day_of_year(world.day), farmers.adults, farmers.migrants,
-        farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs, farmers.labour_lost_until,
-        farmers.land_ha, farmers.share, farmers.yield_factor, farmers.belief, farmers.stock_kg,
-        farmers.fresh, farmers.value_year, farmers.income_month, farmers.own_cny_month,
-        products.harvest_start, products.harvest_end, products.yield_kg_ha, products.labour_kg_day,
-        products.eaten_share, products.evaporation, products.vegetable, products.fruit, keep, ageing,
-        settings.family_help, settings.unsaleable, world.mass.today, world.tally.today,
+        world.day, world.calendar.day_of_year(world.day), world.farmers, world.products,
+        world.settings.household.production, keep, ageing, world.books,
     )  # fmt: skip
 
 
@@ -204,40 +198,37 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
     return max(adults - migrants - jobs - processing - (1.0 if ill else 0.0), 0.0) + help_
 
 
-@kernel(
-    "void(i8, i8, i2[::1], i2[::1], i2[::1], i2[::1], f4[::1], i4[::1], f8[::1], f8[:,::1], f4[:,::1],"
-    "f4[:,:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f8[:,::1], f4[::1],"
-    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], f8[::1], f8, f8,"
-    "f8[:,::1], f8[::1])"
-)
+@kernel
 def _farm_day(
-    day: int, day_of_year: int, adults: Any, migrants: Any, local_jobs: Any, logistics_jobs: Any,
-    processing_jobs: Any, lost_until: Any, land: Any, share: Any, yield_factor: Any, belief: Any, stock: Any,
-    fresh: Any, value: Any, income: Any, own: Any, harvest_start: Any, harvest_end: Any, yield_kg_ha: Any,
-    labour_kg: Any, eaten_share: Any, evaporation: Any, vegetable: Any, fruit: Any, keep: Any, ageing: Any,
-    family_help: float, unsaleable: float, mass: Any, tally: Any,
+    day: int, day_of_year: int, farmers: Farmers, goods: Products, s: Production, keep: F8, ageing: F8,
+    books: Books,
 ) -> None:  # fmt: skip
+    """A day on every farm: what lies there spoils, what is ripe is picked as far as there are hands."""
     per_day = np.zeros(keep.size)
     for p in range(keep.size):
-        if in_season_(day_of_year, int(harvest_start[p]), int(harvest_end[p])):
-            per_day[p] = yield_kg_ha[p] / harvest_days_(int(harvest_start[p]), int(harvest_end[p]))
-    worker_days = per_day / np.maximum(labour_kg, 0.1)
-    ripening: Any = np.flatnonzero(per_day > 0.0)
+        first, last = int(goods.harvest_start[p]), int(goods.harvest_end[p])
+        if in_season_(day_of_year, first, last):
+            per_day[p] = goods.yield_kg_ha[p] / harvest_days_(first, last)
+    worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
+    ripening = np.flatnonzero(per_day > 0.0)
     products = keep.size
     moved = np.zeros((5, products))
     cells = _BLOCK * products
     kept, aged, dried = np.empty(cells), np.empty(cells), np.empty(cells)
     for c in range(cells):
-        kept[c], aged[c], dried[c] = keep[c % products], ageing[c % products], evaporation[c % products]
+        kept[c], aged[c], dried[c] = (
+            keep[c % products], ageing[c % products], goods.evaporation[c % products],
+        )  # fmt: skip
     rotten, evaporated = np.empty(cells), np.empty(cells)
     some, picked = np.empty(_BLOCK, np.int32), np.empty(_BLOCK)
-    for start in range(0, land.size, _BLOCK):
-        end = min(start + _BLOCK, land.size)
-        lying, state = stock[start:end].reshape(-1), fresh[start:end].reshape(-1)
+    for start in range(0, farmers.n, _BLOCK):
+        end = min(start + _BLOCK, farmers.n)
+        lying = farmers.stock_kg[start:end].reshape(-1)
+        state = farmers.fresh[start:end].reshape(-1)
         for c in range(lying.size):  # every cell alike, so that the processor takes several at a time
             kg = lying[c]
             old = state[c] - aged[c] if kg > 0.0 else state[c]
-            left = kg * kept[c] if old >= unsaleable else 0.0
+            left = kg * kept[c] if old >= s.unsaleable else 0.0
             dry = kg * (1.0 - kept[c]) * dried[c]
             dry = dry if dry < kg - left else kg - left
             lying[c], state[c] = left, old
@@ -251,47 +242,54 @@ def _farm_day(
         for i in range(start, end):
             need = 0.0
             for p in ripening:
-                need += share[i, p] * worker_days[p] * float(yield_factor[i, p])
-            need *= land[i]
-            jobs = int(local_jobs[i]) + int(logistics_jobs[i])
-            ill = day < int(lost_until[i])
+                need += farmers.share[i, p] * worker_days[p] * float(farmers.yield_factor[i, p])
+            need *= farmers.land_ha[i]
+            jobs = int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
+            ill = day < int(farmers.labour_lost_until[i])
             labour = farm_labour_(
-                int(adults[i]), int(migrants[i]), jobs, float(processing_jobs[i]), ill, family_help
+                int(farmers.adults[i]),
+                int(farmers.migrants[i]),
+                jobs,
+                float(farmers.processing_jobs[i]),
+                ill,
+                s.family_help,
             )
             picked[i - start] = labour / need if need > labour else 1.0
         for p in ripening:
             found = 0  # who grows it: listed without a branch, which no processor could foresee
             for i in range(start, end):
                 some[found] = i
-                found += 1 if share[i, p] > 0.0 else 0
-            a_day, part = per_day[p], eaten_share[p]
+                found += 1 if farmers.share[i, p] > 0.0 else 0
+            a_day, part = per_day[p], goods.eaten_share[p]
             harvested, eaten, unpicked = moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p]
             for j in range(found):
                 i = int(some[j])
-                ripe = land[i] * share[i, p] * a_day * float(yield_factor[i, p])
+                ripe = farmers.land_ha[i] * farmers.share[i, p] * a_day * float(farmers.yield_factor[i, p])
                 harvest = ripe * picked[i - start]
                 meals = harvest * part
-                worth = meals * float(belief[i, p, TRADER])
+                worth = meals * float(farmers.belief[i, p, TRADER])
                 harvested += harvest
                 eaten += meals
                 unpicked += ripe - harvest
-                income[i, FARMING] += worth
-                own[i] = float(own[i]) + worth
-                value[i, p] = float(value[i, p]) + worth
-                fresh[i, p] = blend_(fresh[i, p], stock[i, p], 1.0, harvest - meals)
-                stock[i, p] += harvest - meals
+                farmers.income_month[i, FARMING] += worth
+                farmers.own_cny_month[i] = float(farmers.own_cny_month[i]) + worth
+                farmers.value_year[i, p] = float(farmers.value_year[i, p]) + worth
+                farmers.fresh[i, p] = blend_(
+                    farmers.fresh[i, p], farmers.stock_kg[i, p], 1.0, harvest - meals
+                )
+                farmers.stock_kg[i, p] += harvest - meals
             moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p] = harvested, eaten, unpicked
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
-        mass[M_HARVESTED, p] += harvested
-        mass[M_EATEN, p] += moved[_EAT, p]
-        mass[M_LOST, p] += moved[_ROT, p]
-        mass[M_EVAPORATED, p] += moved[_DRY, p]
-        mass[M_UNHARVESTED, p] += moved[_LEAVE, p]
-        tally[_HARVESTED] += harvested
-        tally[_HARVESTED_VEGETABLE] += harvested if vegetable[p] else 0.0
-        tally[_HARVESTED_FRUIT] += harvested if fruit[p] else 0.0
-        tally[_LOST] += lost
-        tally[_LOST_VEGETABLE] += lost if vegetable[p] else 0.0
-        tally[_LOST_FRUIT] += lost if fruit[p] else 0.0
-        tally[_UNHARVESTED] += moved[_LEAVE, p]
+        books.mass[M_HARVESTED, p] += harvested
+        books.mass[M_EATEN, p] += moved[_EAT, p]
+        books.mass[M_LOST, p] += moved[_ROT, p]
+        books.mass[M_EVAPORATED, p] += moved[_DRY, p]
+        books.mass[M_UNHARVESTED, p] += moved[_LEAVE, p]
+        books.tally[_HARVESTED] += harvested
+        books.tally[_HARVESTED_VEGETABLE] += harvested if goods.vegetable[p] else 0.0
+        books.tally[_HARVESTED_FRUIT] += harvested if goods.fruit[p] else 0.0
+        books.tally[_LOST] += lost
+        books.tally[_LOST_VEGETABLE] += lost if goods.vegetable[p] else 0.0
+        books.tally[_LOST_FRUIT] += lost if goods.fruit[p] else 0.0
+        books.tally[_UNHARVESTED] += moved[_LEAVE, p]

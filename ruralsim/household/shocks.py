@@ -5,19 +5,21 @@ of the county and one more village moves no other village's draws. Disasters of 
 drawn with a common factor: floods and hail do not stop at a village's edge.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Villages
 from ruralsim.entities.codes import DISASTER, ILLNESS, JOB_LOSS, PRICE_FALL, SCHOOLING
 from ruralsim.foundation.draws import Purpose, draw, draw_array, exponential, key, mix, normal, normal_array
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_LOSSES, F_MEDICAL
 from ruralsim.foundation.maths import exp_, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import B1, F8, I8, Key
 from ruralsim.world.goods import in_season
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _PERIOD = 30  # days between two looks at a village
 _FEE_MONTHS = (8, 9)  # the fees of the school year fall due in August and September
@@ -79,56 +81,117 @@ def struck(u: float, year_rate: float) -> bool:
     return bool(u < year_rate * (30.0 / 365.0))
 
 
-@kernel(
-    "void(i8, i8[::1], u8, u8, u8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i4[::1], i4[::1], "
-    "b1[::1], f8[::1], b1[::1], u8[::1], i2[::1], i2[::1], i2[::1], f8[:,::1], f4[:,::1], f8[::1], f8[::1], "
-    "f4[::1], i1[::1], i4[::1], i4[::1], f8[::1])"
-)
+class Luck(NamedTuple):
+    """Keys of today's draws: who falls ill, loses a job, owes school fees, and how bad it is."""
+
+    illness: Key
+    job_loss: Key
+    schooling: Key
+    size: Key
+
+
+class Blows(NamedTuple):
+    """What may strike today.
+
+    Attributes:
+        prices: price index of treatment, fees and repairs.
+        schooling_year: hazard of school fees this month, 1/year.
+        disaster: (turns,) the village is struck.
+        severity: (turns,) how hard.
+        fallen: (products,) in harvest, at a price far below its season's normal.
+    """
+
+    prices: float
+    schooling_year: float
+    disaster: B1
+    severity: F8
+    fallen: B1
+
+
+@rule
+def _school(i: int, farmers: Farmers, s: Shocks, luck: Luck, blows: Blows, books: Books) -> bool:
+    """A child begins a new stage of schooling: fees are due at once."""
+    uid = farmers.uid[i]
+    if not struck(draw(luck.schooling, uid), blows.schooling_year) or farmers.members[i] <= 2:
+        return False
+    fee = s.schooling_cny * blows.prices * (0.5 + draw(luck.size, mix(uid, _FEE)))
+    farmers.cash[i] -= fee
+    farmers.expense_month[i] += fee
+    books.money[F_MEDICAL] += fee
+    return True
+
+
+@rule
+def _dismiss(i: int, farmers: Farmers, s: Shocks, luck: Luck) -> bool:
+    """One of those in wage work, near or away, is dismissed and comes home."""
+    uid = farmers.uid[i]
+    workers = int(farmers.local_jobs[i]) + int(farmers.migrants[i])
+    if not struck(draw(luck.job_loss, uid), s.job_loss_year * workers):
+        return False
+    if draw(luck.size, mix(uid, _WHO)) * workers < int(farmers.local_jobs[i]):
+        farmers.local_jobs[i] -= 1
+    else:
+        farmers.migrants[i] -= 1
+    return True
+
+
+@rule
+def _ravage(
+    i: int, severity: float, farmers: Farmers, s: Shocks, luck: Luck, blows: Blows, books: Books
+) -> None:
+    """Flood, drought or hail: part of what stands in the field is lost, and repairs are paid."""
+    harm = min(1.0, severity * (0.5 + draw(luck.size, mix(farmers.uid[i], _HARM))))
+    for p in range(farmers.yield_factor.shape[1]):
+        farmers.yield_factor[i, p] = float(farmers.yield_factor[i, p]) * (1.0 - s.disaster_yield * harm)
+    loss = s.disaster_cny * blows.prices * harm
+    farmers.cash[i] -= loss
+    books.money[F_LOSSES] += loss
+
+
+@rule
+def _sicken(i: int, day: int, farmers: Farmers, s: Shocks, luck: Luck, blows: Blows) -> bool:
+    """A worker falls ill for months, with a bill each month until it ends (paid in `budget`)."""
+    uid = farmers.uid[i]
+    if not struck(draw(luck.illness, uid), s.illness_year) or int(farmers.labour_lost_until[i]) > day:
+        return False
+    months = 1.0 + (s.illness_months - 1.0) * exponential(luck.size, mix(uid, _LENGTH))
+    cost = s.illness_cny * blows.prices * exp_(s.illness_spread * normal(luck.size, uid))
+    farmers.labour_lost_until[i] = day + int(30.0 * months)
+    farmers.medical_cny_month[i] = cost / months
+    return True
+
+
+@kernel
 def _strike(
-    day: Any, turn: Any, ill_key: Any, job_key: Any, school_key: Any, size_key: Any, illness_year: Any,
-    illness_cny: Any, illness_spread: Any, illness_months: Any, job_loss_year: Any, schooling_year: Any,
-    schooling_cny: Any, disaster_yield: Any, disaster_cny: Any, main_share: Any,
-    first: Any, households: Any, disaster: Any, severity: Any, fallen: Any, uid: Any, members: Any,
-    migrants: Any, local_jobs: Any, share: Any, yield_factor: Any, cash: Any, expense_month: Any,
-    medical: Any, shock: Any, shock_day: Any, labour_lost_until: Any, money: Any,
-) -> None:  # fmt: skip
+    day: int,
+    turn: I8,
+    s: Shocks,
+    luck: Luck,
+    blows: Blows,
+    villages: Villages,
+    farmers: Farmers,
+    books: Books,
+) -> None:
     for k in range(turn.size):
         v = turn[k]
-        for i in range(int(first[v]), int(first[v]) + int(households[v])):
+        for i in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
             kind = 0
-            for p in range(fallen.size):
-                if fallen[p] and share[i, p] >= main_share and day - int(shock_day[i]) > 365:
+            quiet = day - int(farmers.shock_day[i]) > 365
+            for p in range(blows.fallen.size):
+                if blows.fallen[p] and farmers.share[i, p] >= s.main_share and quiet:
                     kind = PRICE_FALL
-            if struck(draw(school_key, uid[i]), schooling_year) and members[i] > 2:
-                fee = schooling_cny * (0.5 + draw(size_key, mix(uid[i], _FEE)))
-                cash[i] -= fee
-                expense_month[i] += fee
-                money[F_MEDICAL] += fee
+            if _school(i, farmers, s, luck, blows, books):
                 kind = SCHOOLING
-            workers = int(local_jobs[i]) + int(migrants[i])
-            if struck(draw(job_key, uid[i]), job_loss_year * workers):
-                if draw(size_key, mix(uid[i], _WHO)) * workers < int(local_jobs[i]):
-                    local_jobs[i] -= 1
-                else:
-                    migrants[i] -= 1
+            if _dismiss(i, farmers, s, luck):
                 kind = JOB_LOSS
-            if disaster[k]:
-                harm = min(1.0, severity[k] * (0.5 + draw(size_key, mix(uid[i], _HARM))))
-                for p in range(yield_factor.shape[1]):
-                    yield_factor[i, p] = float(yield_factor[i, p]) * (1.0 - disaster_yield * harm)
-                loss = disaster_cny * harm
-                cash[i] -= loss
-                money[F_LOSSES] += loss
+            if blows.disaster[k]:
+                _ravage(i, blows.severity[k], farmers, s, luck, blows, books)
                 kind = DISASTER
-            if struck(draw(ill_key, uid[i]), illness_year) and int(labour_lost_until[i]) <= day:
-                months = 1.0 + (illness_months - 1.0) * exponential(size_key, mix(uid[i], _LENGTH))
-                cost = illness_cny * exp_(illness_spread * normal(size_key, uid[i]))
-                labour_lost_until[i] = day + int(30.0 * months)
-                medical[i] = cost / months
+            if _sicken(i, day, farmers, s, luck, blows):
                 kind = ILLNESS
             if kind != 0:
-                shock[i] = kind
-                shock_day[i] = day
+                farmers.shock[i] = kind
+                farmers.shock_day[i] = day
 
 
 def _turns(world: World) -> list[NDArray[np.int64]]:
@@ -165,14 +228,7 @@ def shocks(world: World) -> None:
     harvested = in_season(world.products, world.calendar.day_of_year(day))
     # the drift is a logarithm: ln(1 - x) ≈ -x(1 + x/2) is close enough for a threshold
     fallen = harvested & (world.products.drift < -s.price_fall * (1.0 + 0.5 * s.price_fall))
-    prices = world.climate.price_index
     fees = s.schooling_year * 12.0 / len(_FEE_MONTHS) if month in _FEE_MONTHS else 0.0
-    _strike(
-        day, turn, *(key(world.seed, purpose, day) for purpose in _PURPOSES), s.illness_year,
-        s.illness_cny * prices, s.illness_spread, s.illness_months, s.job_loss_year, fees,
-        s.schooling_cny * prices, s.disaster_yield, s.disaster_cny * prices, s.main_share,
-        villages.first, villages.households, disaster, severity, fallen, farmers.uid, farmers.members,
-        farmers.migrants, farmers.local_jobs, farmers.share, farmers.yield_factor, farmers.cash,
-        farmers.expense_month, farmers.medical_cny_month, farmers.shock, farmers.shock_day,
-        farmers.labour_lost_until, world.money.today,
-    )  # fmt: skip
+    luck = Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES))
+    blows = Blows(world.climate.price_index, fees, disaster, severity, fallen)
+    _strike(day, turn, s, luck, blows, villages, farmers, world.books)

@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Couriers, Farmers, Stations, Villages
 from ruralsim.entities.codes import (
     ALLOWANCE,
     ASSISTANCE,
@@ -24,6 +25,7 @@ from ruralsim.entities.codes import (
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
+from ruralsim.foundation.records import F8
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
 from ruralsim.indicators.indicator import indicators_of
@@ -155,12 +157,8 @@ _DAILY = (
 
 
 def _daily(world: World) -> Readings:
-    couriers, stations, found = world.couriers, world.stations, np.empty(len(_DAILY))
-    _count(
-        world.farmers.sells_online, world.villages.point_within, couriers.n, couriers.open,
-        couriers.household, couriers.wage_cny_month, couriers.skill, stations.open, stations.keeper,
-        stations.level, stations.wage_cny_month, stations.manager_skill, found,
-    )  # fmt: skip
+    found = np.empty(len(_DAILY))
+    _count(world.farmers, world.villages, world.couriers, world.stations, found)
     yield from zip(_DAILY, found.tolist(), strict=True)
     for lever, spent in zip(panels.levers(world), world.programmes.spent_cny, strict=True):
         yield f"spending_{lever}", spent
@@ -172,42 +170,37 @@ def share_(part: float, whole: float) -> Any:
     return part / whole if whole > 0 else np.nan
 
 
-@kernel(
-    "void(b1[::1], b1[::1], i8, b1[::1], i4[::1], f8[::1], f8[::1],"
-    "b1[::1], i4[::1], i1[::1], f8[::1], f8[::1], f8[::1])"
-)
-def _count(
-    sells: Any, covered: Any, positions: int, position_open: Any, worker: Any, wage: Any, skill: Any,
-    station_open: Any, keeper: Any, level: Any, pay: Any, manager_skill: Any, found: Any,
-) -> None:  # fmt: skip
+@kernel
+def _count(farmers: Farmers, villages: Villages, couriers: Couriers, stations: Stations, found: F8) -> None:
+    """Fills `found` in the order of `_DAILY`."""
     sellers, near = 0, 0
-    for i in range(sells.size):
-        sellers += 1 if sells[i] else 0
-    for v in range(covered.size):
-        near += 1 if covered[v] else 0
+    for i in range(farmers.n):
+        sellers += 1 if farmers.sells_online[i] else 0
+    for v in range(villages.n):
+        near += 1 if villages.point_within[v] else 0
     workers, vacant, wages, skills = 0, 0, 0.0, 0.0
-    for i in range(positions):
-        if position_open[i] and int(worker[i]) >= 0:
+    for i in range(couriers.n):
+        if couriers.open[i] and int(couriers.household[i]) >= 0:
             workers += 1
-            wages += wage[i]
-            skills += skill[i]
-        elif position_open[i]:
+            wages += couriers.wage_cny_month[i]
+            skills += couriers.skill[i]
+        elif couriers.open[i]:
             vacant += 1
     points, keepers, managers, staff, paid, staff_skills = 0, 0, 0, 0, 0.0, 0.0
-    for i in range(station_open.size):
-        if not station_open[i]:
+    for i in range(stations.n):
+        if not stations.open[i]:
             continue
-        point, staffed = int(level[i]) == POINT, int(keeper[i]) >= 0
+        point, staffed = int(stations.level[i]) == POINT, int(stations.keeper[i]) >= 0
         points += 1 if point else 0
         if staffed:
             staff += 1
-            staff_skills += manager_skill[i]
+            staff_skills += stations.manager_skill[i]
         if staffed and point:
             keepers += 1
-            paid += pay[i]
-        elif staffed and int(level[i]) <= HUB:
+            paid += stations.wage_cny_month[i]
+        elif staffed and int(stations.level[i]) <= HUB:
             managers += 1
-    found[0], found[1] = share_(sellers, sells.size), share_(near, covered.size)
+    found[0], found[1] = share_(sellers, farmers.n), share_(near, villages.n)
     found[2], found[3], found[4], found[5] = workers, vacant, share_(wages, workers), share_(skills, workers)
     found[6], found[7], found[8], found[9] = points, keepers, managers, share_(paid, keepers)
     found[10] = share_(staff_skills, staff)

@@ -4,13 +4,15 @@ What villages and networks are measured by within a month (deliveries, visits, k
 day here, from the rows that changed today.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Consignments, Couriers, Stations
 from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
 from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.records import F8
 from ruralsim.results.describe import COLUMNS
 from ruralsim.results.files import Columns
 from ruralsim.world import programmes
@@ -21,26 +23,38 @@ SHOWN_KG = 4.0
 """Parcel for which tariffs are shown."""
 
 
-@kernel(
-    "void(i8, b1[::1], i8, i1[::1], f8[::1], i8, i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1],"
-    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])"
-)
-def _add_day(
-    day: int, visited: Any, positions: int, network: Any, driven: Any, rows: int, stage: Any, due: Any,
-    created: Any, village: Any, packed: Any, kg: Any, visits: Any, km: Any, delivered: Any,
-    delivery_days: Any, loss: Any,
-) -> None:  # fmt: skip
-    for n in range(km.size):
-        for v in range(visits.size):
-            visits[v] += 1.0 if visited[n * visits.size + v] else 0.0
-    for i in range(positions):
-        km[int(network[i])] += driven[i]
-    for c in range(rows):
-        if int(stage[c]) == DELIVERED and int(due[c]) == day:
-            v = int(village[c])
-            delivered[v] += 1.0
-            delivery_days[v] += day - int(created[c])
-            loss[v] += (packed[c] - kg[c]) / packed[c] if packed[c] > 0.0 else 0.0
+class Month(NamedTuple):
+    """Sums of the running month.
+
+    Attributes:
+        visits: (villages,) by rounds of all networks.
+        delivered: (villages,) consignments that reached their buyer.
+        delivery_days: (villages,) days they took.
+        loss: (villages,) shares of their mass lost.
+        km: (networks,) driven by couriers.
+    """
+
+    visits: F8
+    delivered: F8
+    delivery_days: F8
+    loss: F8
+    km: F8
+
+
+@kernel
+def _add_day(day: int, stations: Stations, couriers: Couriers, c: Consignments, month: Month) -> None:
+    places = month.visits.size
+    for n in range(month.km.size):
+        for v in range(places):
+            month.visits[v] += 1.0 if stations.visited[n * places + v] else 0.0
+    for i in range(couriers.n):
+        month.km[int(couriers.network[i])] += couriers.km[i]
+    for k in range(c.n):
+        if int(c.stage[k]) == DELIVERED and int(c.due[k]) == day:
+            v, packed = int(c.village[k]), c.packed_kg[k]
+            month.delivered[v] += 1.0
+            month.delivery_days[v] += day - int(c.created[k])
+            month.loss[v] += (packed - c.kg[k]) / packed if packed > 0.0 else 0.0
 
 
 class Panels:
@@ -59,21 +73,13 @@ class Panels:
             "households": [],
         }
         self.days = 0
-        self.visits = np.zeros(world.villages.n)
-        self.delivered = np.zeros(world.villages.n)
-        self.delivery_days = np.zeros(world.villages.n)
-        self.loss = np.zeros(world.villages.n)
-        self.km = np.zeros(world.networks.n)
+        V = world.villages.n
+        self.month = Month(np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(world.networks.n))
 
     def note_day(self, world: World) -> None:
         """Adds today's visits, kilometres and deliveries to the month."""
-        couriers, c = world.couriers, world.consignments
         self.days += 1
-        _add_day(
-            world.day, world.stations.visited, couriers.n, couriers.network, couriers.km, c.n, c.stage, c.due,
-            c.created, c.village, c.packed_kg, c.kg, self.visits, self.km, self.delivered, self.delivery_days,
-            self.loss,
-        )  # fmt: skip
+        _add_day(world.day, world.stations, world.couriers, world.consignments, self.month)
 
     def close_month(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> None:
         """Adds a chunk of each monthly table (not during burn-in) and starts the next month.
@@ -92,7 +98,7 @@ class Panels:
             ):
                 self._add(table, columns)
         self.days = 0
-        for sums in (self.visits, self.delivered, self.delivery_days, self.loss, self.km):
+        for sums in self.month:
             sums[:] = 0.0
 
     def table(self, name: str) -> Columns:
@@ -119,10 +125,10 @@ class Panels:
             "online_share": quotient(people.sellers, people.households),
             "covered": v.point_within.copy(),
             "signal": v.signal.copy(),
-            "visits_week": self.visits * (7.0 / max(self.days, 1)),
-            "delivered": self.delivered.astype(np.int32),
-            "days_to_deliver": quotient(self.delivery_days, self.delivered),
-            "loss_share": quotient(self.loss, self.delivered),
+            "visits_week": self.month.visits * (7.0 / max(self.days, 1)),
+            "delivered": self.month.delivered.astype(np.int32),
+            "days_to_deliver": quotient(self.month.delivery_days, self.month.delivered),
+            "loss_share": quotient(self.month.loss, self.month.delivered),
         }
 
     def _townships(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> Columns:
@@ -131,8 +137,8 @@ class Panels:
         c, s = world.couriers, world.stations
         employed = c.open[: c.n] & (c.household[: c.n] >= 0)
         open_points = s.open & (s.level == POINT)
-        delivered = total(self.delivered)
-        visits_week = self.visits * (7.0 / max(self.days, 1))
+        delivered = total(self.month.delivered)
+        visits_week = self.month.visits * (7.0 / max(self.days, 1))
         return {
             "date": _today(world, t.n),
             "township": np.arange(t.n, dtype=np.int16),
@@ -150,8 +156,8 @@ class Panels:
             "points": np.bincount(s.township[open_points], minlength=t.n).astype(np.int32),
             "couriers": np.bincount(c.township[: c.n][employed], minlength=t.n).astype(np.int32),
             "delivered": delivered.astype(np.int32),
-            "days_to_deliver": quotient(total(self.delivery_days), delivered),
-            "loss_share": quotient(total(self.loss), delivered),
+            "days_to_deliver": quotient(total(self.month.delivery_days), delivered),
+            "loss_share": quotient(total(self.month.loss), delivered),
             "visits_week": quotient(total(visits_week), total(np.ones(visits_week.size))),
             "local_wage": t.local_wage.copy(),
             "idle": t.idle.copy(),
@@ -184,7 +190,7 @@ class Panels:
             "parcels": n.parcels_month.copy(),
             "parcels_up": n.up_parcels_month.copy(),
             "kg_up": n.up_kg_month.copy(),
-            "km": self.km.copy(),
+            "km": self.month.km.copy(),
             "tariff": tariff.mean(axis=1) if tariff.shape[1] else np.full(n.n, np.nan),
             "couriers": np.bincount(c.network[: c.n][employed], minlength=n.n).astype(np.int32),
             "points": np.bincount(s.network[open_points], minlength=n.n).astype(np.int32),

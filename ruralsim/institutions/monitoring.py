@@ -4,11 +4,12 @@ Hardship is m < z: income less medical and schooling, per head, under the monito
 registered in one of three exclusive categories, helped after a delay, and released after six months above.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers
 from ruralsim.entities.codes import (
     ALLOWANCE,
     CATEGORIES,
@@ -22,8 +23,10 @@ from ruralsim.foundation.draws import Purpose, draw, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_HELP
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, Key
+from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _ENTERED, _HELP, _HELP_NONPOOR = TALLY["monitored_entered"], TALLY["help_cny"], TALLY["help_nonpoor_cny"]
 _NEVER = -100_000
@@ -55,60 +58,81 @@ def hardship_category(y: float, formerly_poor: bool, days_since_shock: int, line
     return UNSTABLE_FORMERLY_POOR if formerly_poor else MARGINAL
 
 
-@kernel(
-    "void(u8, u8, i8, f8, f8, f8, f8, f8, i8, i8, f8[::1], u8[::1], i4[::1], b1[::1], i4[::1], f8[::1], "
-    "f8[::1], f8[::1], f4[:,:,::1], i2[::1], i2[::1], i1[::1], i1[::1], i4[::1], f4[::1], b1[::1], i1[::1], "
-    "f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1])"
-)
+class Rules(NamedTuple):
+    """Today's lines and rules.
+
+    Attributes:
+        find: key of the draws for who is found.
+        take_up: key of the draws for who claims what is due: a lasting trait.
+        line: monitoring line, CNY per head and year.
+        standard: of the allowance, CNY per head and year.
+    """
+
+    find: Key
+    take_up: Key
+    line: float
+    standard: float
+
+
+@rule
+def _register(
+    i: int, hard: bool, day: int, s: Monitoring, today: Rules, farmers: Farmers, terms: Terms, books: Books
+) -> None:
+    """The register: some in hardship are found and entered; who has been safe for long is released."""
+    since_shock = day - int(farmers.shock_day[i])
+    kind = hardship_category(farmers.income_head[i], farmers.formerly_poor[i], since_shock, today.line)
+    if farmers.category[i] == NOT_MONITORED:
+        found = draw(today.find, farmers.uid[i]) < terms.monitor_detection[farmers.township[i]]
+        if hard and found:
+            farmers.category[i] = kind
+            farmers.months_safe[i] = 0
+            farmers.help_day[i] = day + int(terms.monitor_delay[0])
+            books.tally[_ENTERED] += 1.0
+    elif hard:
+        farmers.category[i] = kind
+        farmers.months_safe[i] = 0
+    else:
+        farmers.months_safe[i] += 1
+        if int(farmers.months_safe[i]) >= s.release_months:
+            farmers.category[i] = NOT_MONITORED
+            farmers.months_safe[i] = 0
+            farmers.help_day[i] = _NEVER
+
+
+@rule
+def _allow(
+    i: int, here: float, s: Monitoring, today: Rules, farmers: Farmers, terms: Terms, books: Books
+) -> None:
+    """The allowance tops up income before allowance to the standard, for those who take it up."""
+    received = 0.0
+    for m in range(farmers.income_ring.shape[1]):
+        received += float(farmers.income_ring[i, m, ALLOWANCE])
+    before = farmers.income_head[i] - received / max(farmers.residents[i], 1.0)
+    entitled = before < today.standard
+    farmers.allowance_months[i] = min(int(farmers.allowance_months[i]) + 1, 100) if entitled else 0
+    waited = int(farmers.allowance_months[i]) > s.allowance_delay
+    paid = entitled and waited and draw(today.take_up, farmers.uid[i]) < terms.allowance_take_up[0]
+    farmers.allowance[i] = paid
+    if paid:
+        top_up = (today.standard - before) * here / 12.0
+        farmers.cash[i] += top_up
+        farmers.income_month[i, ALLOWANCE] += top_up
+        books.money[F_ALLOWANCE] += top_up
+
+
+@kernel
 def _monitor(
-    find_key: Any, take_up_key: Any, day: Any, line: Any, standard: Any, delay: Any, help_head: Any,
-    take_up: Any, release: Any, patience: Any, detection: Any, uid: Any, township: Any, formerly_poor: Any,
-    shock_day: Any, residents: Any, income_head: Any, monitored_head: Any, income_ring: Any, members: Any,
-    migrants: Any, category: Any, months_safe: Any, help_day: Any, help_year: Any, allowance: Any,
-    allowance_months: Any, cash: Any, income_month: Any, help_due: Any, money: Any, tally: Any,
-) -> None:  # fmt: skip
-    for i in range(uid.size):
-        y = income_head[i]
-        hard = monitored_head[i] < line
-        here = float(members[i]) - float(migrants[i])
-
-        # the register
-        kind = hardship_category(y, formerly_poor[i], day - int(shock_day[i]), line)
-        if category[i] == NOT_MONITORED:
-            if hard and draw(find_key, uid[i]) < detection[township[i]]:
-                category[i] = kind
-                months_safe[i] = 0
-                help_day[i] = day + int(delay)
-                tally[_ENTERED] += 1.0
-        elif hard:
-            category[i] = kind
-            months_safe[i] = 0
-        else:
-            months_safe[i] += 1
-            if int(months_safe[i]) >= release:
-                category[i] = NOT_MONITORED
-                months_safe[i] = 0
-                help_day[i] = _NEVER
-
+    day: int, s: Monitoring, today: Rules, farmers: Farmers, terms: Terms, help_due: F8, books: Books
+) -> None:
+    for i in range(farmers.n):
+        hard = farmers.monitored_head[i] < today.line
+        here = float(farmers.members[i]) - float(farmers.migrants[i])
+        _register(i, hard, day, s, today, farmers, terms, books)
         # help while hardship lasts: relief, no income
-        help_year[i] = float(help_year[i]) * (11.0 / 12.0)
-        if category[i] != NOT_MONITORED and hard and int(help_day[i]) <= day:
-            help_due[i] = help_head * here
-
-        # the allowance tops up income before allowance to the standard, for those who take it up
-        received = 0.0
-        for m in range(income_ring.shape[1]):
-            received += float(income_ring[i, m, ALLOWANCE])
-        before = y - received / max(residents[i], 1.0)
-        entitled = before < standard
-        allowance_months[i] = min(int(allowance_months[i]) + 1, 100) if entitled else 0
-        paid = entitled and int(allowance_months[i]) > patience and draw(take_up_key, uid[i]) < take_up
-        allowance[i] = paid
-        if paid:
-            top_up = (standard - before) * here / 12.0
-            cash[i] += top_up
-            income_month[i, ALLOWANCE] += top_up
-            money[F_ALLOWANCE] += top_up
+        farmers.help_year_cny[i] = float(farmers.help_year_cny[i]) * (11.0 / 12.0)
+        if farmers.category[i] != NOT_MONITORED and hard and int(farmers.help_day[i]) <= day:
+            help_due[i] = terms.monitor_help[0] * here
+        _allow(i, here, s, today, farmers, terms, books)
 
 
 def monitoring(world: World) -> None:
@@ -116,18 +140,13 @@ def monitoring(world: World) -> None:
     day = world.day
     if not world.calendar.is_month_end(day):
         return
-    s, f, terms, climate = world.settings.institutions.monitoring, world.farmers, world.terms, world.climate
+    f, climate = world.farmers, world.climate
     due = np.zeros(f.n)
-    _monitor(
-        key(world.seed, Purpose.HELP_TARGETING, day),
-        key(world.place_seed, Purpose.TAKE_UP, 0),  # who claims what is due is a lasting trait
-        day, climate.line_year_cny, climate.standard_cny, terms.scalar("monitor_delay"),
-        terms.scalar("monitor_help"), terms.scalar("allowance_take_up"), s.release_months, s.allowance_delay,
-        terms["monitor_detection"], f.uid, f.township, f.formerly_poor, f.shock_day, f.residents,
-        f.income_head, f.monitored_head, f.income_ring, f.members, f.migrants, f.category, f.months_safe,
-        f.help_day, f.help_year_cny, f.allowance, f.allowance_months, f.cash, f.income_month, due,
-        world.money.today, world.tally.today,
+    today = Rules(
+        key(world.seed, Purpose.HELP_TARGETING, day), key(world.place_seed, Purpose.TAKE_UP, 0),
+        climate.line_year_cny, climate.standard_cny,
     )  # fmt: skip
+    _monitor(day, world.settings.institutions.monitoring, today, f, world.terms, due, world.books)
     _help(world, due)
     f.group[:] = f.category + len(CATEGORIES) * f.formerly_poor
 

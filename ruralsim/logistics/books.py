@@ -5,13 +5,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities.codes import POINT
+from ruralsim.entities import Farmers, Networks
+from ruralsim.entities.codes import COST_HANDOVER, POINT
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import rule
-from ruralsim.world.world import World
+from ruralsim.foundation.ledger import F_HANDOVER_FEES
+from ruralsim.world.world import Books, World
 
 FIRST_COST = TALLY["cost_wages_rounds"]
 """Tally of the first cost item; the others follow in the order of `COST_ITEMS`."""
+
+_COST_UP = TALLY["cost_up"]
 
 KG_PER_PARCEL = 12.0
 """A consignment makes the work of one parcel and of one more for every so many kilograms (assumed)."""
@@ -24,20 +28,42 @@ MONTHLY = (
 
 
 @rule
-def spend(n: int, item: int, flow: int, cny: float, cash: Any, costs: Any, money: Any, tally: Any) -> None:
+def spend(networks: Networks, books: Books, n: int, item: int, flow: int, cny: float) -> None:
     """Network n pays for something: cash, cost item, money flow and tally move together."""
-    cash[n] -= cny
-    costs[n, item] += cny
-    money[flow] += cny
-    tally[FIRST_COST + item] += cny
+    networks.cash[n] -= cny
+    networks.costs_month[n, item] += cny
+    books.money[flow] += cny
+    books.tally[FIRST_COST + item] += cny
 
 
 @rule
-def earn(n: int, flow: int, cny: float, cash: Any, revenue: Any, money: Any) -> None:
+def earn(networks: Networks, books: Books, n: int, flow: int, cny: float) -> None:
     """Network n is paid."""
-    cash[n] += cny
-    revenue[n] += cny
-    money[flow] += cny
+    networks.cash[n] += cny
+    networks.revenue_month[n] += cny
+    books.money[flow] += cny
+
+
+@rule
+def pay_network(networks: Networks, books: Books, n: int, other: int, cny: float) -> None:
+    """Network n pays another for work it takes over; money between networks, booked once as a flow."""
+    spend(networks, books, n, COST_HANDOVER, F_HANDOVER_FEES, cny)
+    networks.cash[other] += cny
+    networks.revenue_month[other] += cny
+
+
+@rule
+def cause_up(networks: Networks, books: Books, n: int, cny: float) -> None:
+    """So much of network n's cost was caused by produce going up."""
+    networks.up_cost_month[n] += cny
+    books.tally[_COST_UP] += cny
+
+
+@rule
+def bear(farmers: Farmers, f: int, source: int, cny: float) -> None:
+    """Household f pays a cost of its trade: cash falls, and the income of that source."""
+    farmers.cash[f] -= cny
+    farmers.income_month[f, source] -= cny
 
 
 @rule

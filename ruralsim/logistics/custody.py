@@ -8,15 +8,17 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from ruralsim.entities import Consignments, Products
 from ruralsim.entities.codes import AT_HUB, AT_TOWNSHIP, DELIVERED, LONG_HAUL
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import M_EVAPORATED, M_LOST
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, F8x2
 from ruralsim.logistics.books import open_month
 from ruralsim.logistics.service import service
 from ruralsim.world.goods import spoilage
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _LOST, _VEGETABLE, _FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 
@@ -32,42 +34,36 @@ class Custody(Settings):
 
 
 @rule
-def lose(
-    i: Any, kept: float, aged: float, p: Any, evaporation: Any, vegetable: Any, fruit: Any, kg: Any,
-    fresh: Any, mass: Any, tally: Any,
-) -> None:  # fmt: skip
-    """Takes a share of mass and some freshness from consignment i of product p, and books the loss."""
-    gone = (1.0 - kept) * kg[i]
-    kg[i] -= gone
-    fresh[i] = max(fresh[i] - aged, 0.0)
-    dried = gone * evaporation[p]
-    mass[M_EVAPORATED, p] += dried
-    mass[M_LOST, p] += gone - dried
-    tally[_LOST] += gone
-    tally[_VEGETABLE] += gone if vegetable[p] else 0.0
-    tally[_FRUIT] += gone if fruit[p] else 0.0
+def lose(c: Consignments, products: Products, books: Books, i: int, kept: float, aged: float) -> None:
+    """Takes a share of mass and some freshness from consignment i, and books what rotted or dried."""
+    p = int(c.product[i])
+    gone = (1.0 - kept) * c.kg[i]
+    c.kg[i] -= gone
+    c.fresh[i] = max(c.fresh[i] - aged, 0.0)
+    dried = gone * products.evaporation[p]
+    books.mass[M_EVAPORATED, p] += dried
+    books.mass[M_LOST, p] += gone - dried
+    books.tally[_LOST] += gone
+    books.tally[_VEGETABLE] += gone if products.vegetable[p] else 0.0
+    books.tally[_FRUIT] += gone if products.fruit[p] else 0.0
 
 
-@kernel(
-    "void(i8, i1[::1], i1[::1], i4[::1], b1[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], "
-    "f8[::1], b1[::1], b1[::1], f8[:,::1], f8[::1])"
-)
+@kernel
 def _decay(
-    n: Any, stage: Any, product: Any, node: Any, cold: Any, kg: Any, fresh: Any, keep: Any, ageing: Any,
-    store: Any,
-    evaporation: Any, vegetable: Any, fruit: Any, mass: Any, tally: Any,
-) -> None:  # fmt: skip
-    for i in range(n):
-        at = int(stage[i])
+    c: Consignments, products: Products, books: Books, keep: F8x2, ageing: F8x2, cold_share: F8
+) -> None:
+    for i in range(c.n):
+        at = int(c.stage[i])
         if at >= DELIVERED:
             continue
-        p = int(product[i])
+        p = int(c.product[i])
         share = 0.0  # of the day in the cold
-        if cold[i]:
-            share = 1.0 if at == LONG_HAUL else store[int(node[i])] if at in (AT_TOWNSHIP, AT_HUB) else 0.0
+        if c.cold[i]:
+            stored = at in (AT_TOWNSHIP, AT_HUB)
+            share = 1.0 if at == LONG_HAUL else cold_share[int(c.node[i])] if stored else 0.0
         kept = (1.0 - share) * keep[0, p] + share * keep[1, p]
         aged = (1.0 - share) * ageing[0, p] + share * ageing[1, p]
-        lose(i, kept, aged, p, evaporation, vegetable, fruit, kg, fresh, mass, tally)
+        lose(c, products, books, i, kept, aged)
 
 
 def custody(world: World) -> None:
@@ -78,10 +74,7 @@ def custody(world: World) -> None:
     if not c.n:
         return
     keep, ageing = day_rates(world)
-    _decay(
-        c.n, c.stage, c.product, c.node, c.cold, c.kg, c.fresh, keep, ageing, _cold_share(world),
-        products.evaporation, products.vegetable, products.fruit, world.mass.today, world.tally.today,
-    )  # fmt: skip
+    _decay(c, products, world.books, keep, ageing, _cold_share(world))
 
 
 def day_rates(world: World, days: float = 1.0) -> tuple[Any, Any]:

@@ -5,20 +5,20 @@ kilometres and in minutes of a shift already paid), or when its oldest parcel ha
 waits at points is known only as far as orders are announced ahead; the rest is guessed from experience.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ruralsim.entities import Couriers, Networks, Stations, Villages
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import B1, F8, I8, Key
+from ruralsim.logistics.service import Service
 from ruralsim.logistics.tours import arrange, insert, insertion, visits
+from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
+from ruralsim.world.world import Travel
 
-# places in the array of parameters
-STOP, DOWN, DIRECT_DOWN, UP, UP_KG, GATE, COUNTER, TIME, KM, DOWN_FEE, UP_MARGIN, LATE, DOWN_KG, SORT = range(
-    14
-)
 _HALF_BITS = np.uint64(11)
 
 
@@ -101,15 +101,19 @@ class Dispatch(Settings):
         float, Param("1/day", 0, 1, "Learning of a point's daily parcels", "到件预期更新速度")
     ] = 0.1
 
-    def array(self, minute_cny: float, price_index: float, late_cny: float) -> NDArray[np.float64]:
-        """The parameters as kernels take them, at today's wage and prices."""
-        return np.array([
-            self.stop_minutes, self.down_minutes, self.direct_minutes, self.up_minutes, self.up_minutes_kg,
-            self.gate_minutes, self.counter_minutes, self.minute_value * minute_cny,
-            self.van_cny_km * price_index, self.down_fee, self.up_margin, self.late_chance * late_cny,
-            self.down_kg,
-            self.sorting_minutes,
-        ])  # fmt: skip
+
+class Worth(NamedTuple):
+    """What a detour costs and a visit saves, at today's wage and prices.
+
+    Attributes:
+        minute_cny: a minute of a shift that is paid anyway, CNY.
+        km_cny: a kilometre, CNY.
+        late_cny: expected compensation for a parcel passed over, CNY.
+    """
+
+    minute_cny: float
+    km_cny: float
+    late_cny: float
 
 
 @rule
@@ -125,130 +129,189 @@ def perceived(actual: float, expected_day: float, days: int, known: float) -> fl
 
 
 @rule
-def urgency(margin: float, waited: int, limit: int, uid: Any) -> float:
+def urgency(margin: float, waited: int, limit: int, uid: Key) -> float:
     """Order of consideration: villages that must be seen come first, the longest wait ahead; ties by uid."""
     must = 1e6 * (1.0 + min(waited, 1000)) if waited >= limit else 0.0
     return must + margin + 1e-9 * float(uid >> _HALF_BITS) / 9007199254740992.0
 
 
 @rule
-def worth_a_visit(margin: float, forced: bool, km: float, minutes: float, par: Any) -> bool:
+def worth_a_visit(margin: float, forced: bool, km: float, minutes: float, worth: Worth) -> bool:
     """Whether a village is visited."""
-    return forced or (margin > 0.0 and margin >= km * par[KM] + minutes * par[TIME])
+    return forced or (margin > 0.0 and margin >= km * worth.km_cny + minutes * worth.minute_cny)
 
 
-@kernel(
-    "void(i8, i8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], "
-    "i1[::1], i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], i4[::1], "
-    "i4[::1], i4[::1], u8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], i4[:,::1])"
-)
+class Waiting(NamedTuple):
+    """What a dispatcher believes of each village, while the tours are made.
+
+    Attributes:
+        margin: (villages,) what a visit brings, CNY.
+        rank: (villages,) order of consideration.
+        handling: (villages,) minutes of an average courier.
+        down_kg: (villages,) to hand out.
+        up_kg: (villages,) to take in.
+        forced: (villages,) the oldest parcel has waited its limit.
+        settled: (villages,) nothing to do there, or a tour has it, or it was passed over.
+    """
+
+    margin: F8
+    rank: F8
+    handling: F8
+    down_kg: F8
+    up_kg: F8
+    forced: B1
+    settled: B1
+
+
+class Tours(NamedTuple):
+    """The tours as far as they are made.
+
+    Attributes:
+        length: (couriers,) stops.
+        minutes: (couriers,) of the shift taken.
+        down_kg: (couriers,) to hand out.
+        up_kg: (couriers,) to take in.
+    """
+
+    length: I8
+    minutes: F8
+    down_kg: F8
+    up_kg: F8
+
+
+@rule
+def _estimate(
+    day: int, pool: int, v: int, service: Service, stations: Stations, networks: Networks, villages: Villages,
+    terms: Terms, s: Dispatch, worth: Worth, informed: F8, mean_fee: F8, waiting: Waiting,
+) -> None:  # fmt: skip
+    """What waits in a village for one pool's couriers, as far as they know, and how long it has waited."""
+    V = villages.uid.size
+    waiting.margin[v] = waiting.handling[v] = waiting.down_kg[v] = waiting.up_kg[v] = 0.0
+    waited, limit, wanted = 0, 1000, False
+    for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+        n = int(service.pool_networks[m])
+        r = n * V + v
+        if service.reach[r] == 0 and stations.up_parcels[r] == 0:
+            continue
+        last_visit = int(stations.last_visit[r])
+        gone = max(day - last_visit, 1) if last_visit > -NONE_WAITING else 1
+        expected = stations.up_expected[r]
+        ups = perceived(float(stations.up_parcels[r]), expected, min(gone, 7), informed[n])
+        fees = perceived(stations.up_fee[r], expected * mean_fee[n], min(gone, 7), informed[n])
+        downs = float(stations.down_township[r]) if service.reach[r] > 0 else 0.0
+        if ups < 0.05 and downs == 0.0:
+            continue
+        wanted = True
+        each = s.down_minutes if service.reach[r] == 1 else s.direct_minutes
+        waiting.margin[v] += downs * s.down_fee + fees * s.up_margin + ups * worth.late_cny
+        waiting.handling[v] += downs * (each + s.sorting_minutes) + stations.up_kg[r] * s.up_minutes_kg
+        waiting.handling[v] += ups * (s.up_minutes + s.sorting_minutes + terms.farm_gate[v] * s.gate_minutes)
+        waiting.down_kg[v] += downs * s.down_kg
+        waiting.up_kg[v] += stations.up_kg[r]
+        oldest = int(stations.up_oldest[r]) if stations.up_parcels[r] > 0 else NONE_WAITING
+        if downs > 0.0:
+            oldest = min(oldest, int(stations.down_oldest[r]))
+        if oldest < NONE_WAITING:
+            waited = max(waited, day - oldest)
+        limit = min(limit, int(networks.max_wait_days[n]))
+    waiting.settled[v] = not wanted
+    waiting.forced[v] = wanted and waited >= limit
+    waiting.rank[v] = urgency(waiting.margin[v], waited, limit, villages.uid[v])
+
+
+@rule
+def _next_village(t: int, service: Service, waiting: Waiting) -> int:
+    """The most urgent village of a township that is not settled; -1 when all are."""
+    v = -1
+    for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+        w = int(service.village_list[k])
+        if not waiting.settled[w] and (v < 0 or waiting.rank[w] > waiting.rank[v]):
+            v = w
+    return v
+
+
+@rule
+def _assign(
+    pool: int, v: int, base: int, service: Service, travel: Travel, couriers: Couriers, s: Dispatch,
+    worth: Worth, shift: F8, waiting: Waiting, tours: Tours,
+) -> None:  # fmt: skip
+    """Puts a village into the tour it lengthens least, if that is worth while; the rest of it waits."""
+    most = couriers.tour.shape[1]
+    best, chosen, place, time, part = np.inf, -1, 0, 0.0, 1.0
+    for k in range(int(service.courier_start[pool]), int(service.courier_start[pool + 1])):
+        i = int(service.courier_list[k])
+        room = couriers.capacity_kg[i] - tours.down_kg[i]
+        if tours.length[i] >= most or room < min(waiting.down_kg[v], 20.0):
+            continue
+        if visits(couriers.tour[i], tours.length[i], v):
+            continue
+        more, at = insertion(travel.minutes, base, couriers.tour[i], tours.length[i], v)
+        more += s.stop_minutes
+        full = couriers.capacity_kg[i]
+        back = int((tours.up_kg[i] + waiting.up_kg[v]) / full) - int(tours.up_kg[i] / full)
+        # a full van unloads at the station and comes again
+        task = waiting.handling[v] / pace(couriers.skill[i]) + back * 2.0 * travel.minutes[base, v]
+        left = shift[i] - tours.minutes[i] - more
+        if left < min(task, 30.0):
+            continue
+        score = more + task + 0.25 * tours.minutes[i] + 3.0 * max(task - left, 0.0)  # spreads the work
+        if score < best:
+            best, chosen, place = score, i, at
+            time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))
+    if chosen < 0:
+        return
+    km_more, _ = insertion(travel.km, base, couriers.tour[chosen], tours.length[chosen], v)
+    if not worth_a_visit(waiting.margin[v] * part, waiting.forced[v], max(km_more, 0.0), time, worth):
+        return
+    insert(couriers.tour[chosen], tours.length[chosen], place, v)
+    tours.length[chosen] += 1
+    tours.minutes[chosen] += time
+    free = couriers.capacity_kg[chosen] - tours.down_kg[chosen]
+    tours.down_kg[chosen] += min(waiting.down_kg[v] * part, free)
+    tours.up_kg[chosen] += waiting.up_kg[v] * part
+    if part < 0.95:  # too much for one courier: another may take the rest
+        waiting.settled[v] = False
+        for rest in (waiting.margin, waiting.handling, waiting.down_kg, waiting.up_kg):
+            rest[v] *= 1.0 - part
+
+
+@kernel
 def plan(
-    day: Any, V: Any,
-    pool_township: Any, pool_start: Any, pool_networks: Any, courier_start: Any, courier_list: Any,
-    village_start: Any, village_list: Any, minutes: Any, km: Any, reach: Any,
-    up_parcels: Any, up_kg: Any, up_fee: Any, up_oldest: Any, up_expected: Any, known: Any, mean_fee: Any,
-    down: Any, down_oldest: Any, last_visit: Any, max_wait: Any, cut_until: Any,
-    uid: Any, farm_gate: Any, skill: Any, capacity: Any, shift: Any, par: Any, tour: Any,
+    day: int, service: Service, travel: Travel, stations: Stations, couriers: Couriers, networks: Networks,
+    villages: Villages, terms: Terms, s: Dispatch, worth: Worth, informed: F8, mean_fee: F8, shift: F8,
 ) -> None:  # fmt: skip
     """Writes today's tour of every courier."""
-    most = tour.shape[1]
-    tour[:] = -1
-    margin, rank, handling, load_down, load_up = (
-        np.zeros(V),
-        np.zeros(V),
-        np.zeros(V),
-        np.zeros(V),
-        np.zeros(V),
-    )
-    forced, taken = np.zeros(V, np.bool_), np.zeros(V, np.bool_)
-    couriers = tour.shape[0]
-    length, busy = np.zeros(couriers, np.int64), np.zeros(couriers)
-    aboard_down, aboard_up = np.zeros(couriers), np.zeros(couriers)
-    for p in range(pool_township.size):
-        first, last = int(courier_start[p]), int(courier_start[p + 1])
+    V, places = villages.uid.size, couriers.tour.shape[0]
+    couriers.tour[:] = -1
+    waiting = Waiting(
+        np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V, np.bool_),
+        np.zeros(V, np.bool_),
+    )  # fmt: skip
+    tours = Tours(np.zeros(places, np.int64), np.zeros(places), np.zeros(places), np.zeros(places))
+    for pool in range(service.pool_township.size):
+        first, last = int(service.courier_start[pool]), int(service.courier_start[pool + 1])
         if first == last:
             continue
-        t = int(pool_township[p])
+        t = int(service.pool_township[pool])
         base = V + t
-        for k in range(int(village_start[t]), int(village_start[t + 1])):
-            v = int(village_list[k])
-            taken[v] = True  # until there is something to do
-            if int(cut_until[v]) > day or not minutes[base, v] < np.inf:
-                continue
-            margin[v] = handling[v] = load_down[v] = load_up[v] = 0.0
-            waited, limit, wanted = 0, 1000, False
-            for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                n = int(pool_networks[m])
-                r = n * V + v
-                if reach[r] == 0 and up_parcels[r] == 0:
-                    continue
-                gone = max(day - int(last_visit[r]), 1) if int(last_visit[r]) > -NONE_WAITING else 1
-                ups = perceived(float(up_parcels[r]), up_expected[r], min(gone, 7), known[n])
-                fees = perceived(up_fee[r], up_expected[r] * mean_fee[n], min(gone, 7), known[n])
-                downs = float(down[r]) if reach[r] > 0 else 0.0
-                if ups < 0.05 and downs == 0.0:
-                    continue
-                wanted = True
-                each = par[DOWN] if reach[r] == 1 else par[DIRECT_DOWN]
-                margin[v] += downs * par[DOWN_FEE] + fees * par[UP_MARGIN] + ups * par[LATE]
-                handling[v] += downs * (each + par[SORT]) + up_kg[r] * par[UP_KG]
-                handling[v] += ups * (par[UP] + par[SORT] + farm_gate[v] * par[GATE])
-                load_down[v] += downs * par[DOWN_KG]
-                load_up[v] += up_kg[r]
-                oldest = int(up_oldest[r]) if up_parcels[r] > 0 else NONE_WAITING
-                if downs > 0.0:
-                    oldest = min(oldest, int(down_oldest[r]))
-                if oldest < NONE_WAITING:
-                    waited = max(waited, day - oldest)
-                limit = min(limit, int(max_wait[n]))
-            taken[v] = not wanted
-            forced[v] = wanted and waited >= limit
-            rank[v] = urgency(margin[v], waited, limit, uid[v])
-        for c in range(first, last):
-            i = int(courier_list[c])
-            length[i], busy[i], aboard_down[i], aboard_up[i] = 0, 0.0, 0.0, 0.0
+        for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+            v = int(service.village_list[k])
+            waiting.settled[v] = True  # until there is something to do
+            if int(villages.cut_until[v]) <= day and travel.minutes[base, v] < np.inf:
+                _estimate(
+                    day, pool, v, service, stations, networks, villages, terms, s, worth, informed, mean_fee,
+                    waiting,
+                )  # fmt: skip
+        for k in range(first, last):
+            i = int(service.courier_list[k])
+            tours.length[i], tours.minutes[i], tours.down_kg[i], tours.up_kg[i] = 0, 0.0, 0.0, 0.0
         while True:
-            v = -1
-            for k in range(int(village_start[t]), int(village_start[t + 1])):
-                w = int(village_list[k])
-                if not taken[w] and (v < 0 or rank[w] > rank[v]):
-                    v = w
+            v = _next_village(t, service, waiting)
             if v < 0:
                 break
-            taken[v] = True
-            best, chosen, place, time, part = np.inf, -1, 0, 0.0, 1.0
-            for c in range(first, last):
-                i = int(courier_list[c])
-                if length[i] >= most or capacity[i] - aboard_down[i] < min(load_down[v], 20.0):
-                    continue
-                if visits(tour[i], length[i], v):
-                    continue
-                more, k = insertion(minutes, base, tour[i], length[i], v)
-                more += par[STOP]
-                back = int((aboard_up[i] + load_up[v]) / capacity[i]) - int(aboard_up[i] / capacity[i])
-                task = handling[v] / pace(skill[i]) + back * 2.0 * minutes[base, v]  # unload, come again
-                left = shift[i] - busy[i] - more
-                if left < min(task, 30.0):
-                    continue
-                score = more + task + 0.25 * busy[i] + 3.0 * max(task - left, 0.0)  # spreads the work
-                if score < best:
-                    best, chosen, place = score, i, k
-                    time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))
-            if chosen < 0:
-                continue
-            km_more, _ = insertion(km, base, tour[chosen], length[chosen], v)
-            if not worth_a_visit(margin[v] * part, forced[v], max(km_more, 0.0), time, par):
-                continue
-            insert(tour[chosen], length[chosen], place, v)
-            length[chosen] += 1
-            busy[chosen] += time
-            aboard_down[chosen] += min(load_down[v] * part, capacity[chosen] - aboard_down[chosen])
-            aboard_up[chosen] += load_up[v] * part
-            if part < 0.95:  # too much for one courier: another may take the rest
-                taken[v] = False
-                for rest in (margin, handling, load_down, load_up):
-                    rest[v] *= 1.0 - part
-        for c in range(first, last):
-            i = int(courier_list[c])
-            if length[i] > 1:
-                arrange(minutes, base, tour[i], length[i])
+            waiting.settled[v] = True
+            _assign(pool, v, base, service, travel, couriers, s, worth, shift, waiting, tours)
+        for k in range(first, last):
+            i = int(service.courier_list[k])
+            if tours.length[i] > 1:
+                arrange(travel.minutes, base, couriers.tour[i], tours.length[i])

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Consignments, Farmers, Networks, Stations, Villages, Zones
 from ruralsim.entities.codes import AT_FARM, AT_POINT, COST_HANDLING, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
@@ -21,20 +22,21 @@ from ruralsim.foundation.ledger import (
     F_IRREGULAR_FEES,
 )
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.logistics.books import KG_PER_PARCEL, earn, spend
+from ruralsim.foundation.records import F8, I4
+from ruralsim.logistics.books import KG_PER_PARCEL, bear, cause_up, earn, spend
 from ruralsim.logistics.custody import day_rates
-from ruralsim.logistics.line import city_cost, haul_cost
-from ruralsim.logistics.service import service
+from ruralsim.logistics.line import LinePrices, city_cost, haul_cost
+from ruralsim.logistics.service import Service, point, service, station
+from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _CARRYING, _REVENUE, _FEE_PARCELS = (
     TALLY["carrying_minutes"],
     TALLY["revenue_up"],
     TALLY["irregular_fee_parcels"],
 )
-_COST_UP = TALLY["cost_up"]
 
 
 class FirstMile(Settings):
@@ -94,117 +96,112 @@ def pays_for_cold(value: float, saved: float, surcharge: float, gain: float) -> 
     return value * saved > gain * surcharge and surcharge > 0.0
 
 
-@kernel(
-    "void(i8, i8, i8, i8, i1[::1], i4[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1], i4[::1], "
-    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], b1[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], "
-    "b1[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], i4[::1], f8[::1], "
-    "f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8, "
-    "f8, f8, f8[::1], f8[::1], f8[::1])"
-)
+@rule
+def _freight(
+    c: Consignments, farmers: Farmers, networks: Networks, zones: Zones, s: FirstMile, line: LinePrices,
+    saved_day: F8, books: Books, i: int, n: int,
+) -> float:  # fmt: skip
+    """The seller of consignment i pays network n its freight, with cold service where that pays.
+
+    Returns:
+        What haulage and delivery beyond the county will cost the network, CNY.
+    """
+    f, z = int(c.seller[i]), int(c.zone[i])
+    onward = haul_cost(c.kg[i], zones.km[z], line) + city_cost(c.kg[i], line)
+    saved = min(saved_day[int(c.product[i])] * float(zones.days[z]), 1.0)
+    if pays_for_cold(c.paid_cny[i], saved, line.cold_extra * onward, s.cold_gain):
+        c.cold[i] = True
+        c.freight_cny[i] += line.cold_extra * onward
+        onward += line.cold_extra * onward
+    bear(farmers, f, FARMING, c.freight_cny[i])
+    earn(networks, books, n, F_FREIGHT, c.freight_cny[i])
+    networks.up_revenue_month[n] += c.freight_cny[i]
+    books.tally[_REVENUE] += c.freight_cny[i]
+    return onward
+
+
+@kernel
 def _hand_in(
-    day: Any, count: Any, V: Any, post: Any,
-    stage: Any, seller: Any, village: Any, township: Any, product: Any, network: Any, zone: Any, node: Any,
-    since: Any, due: Any, kg: Any, paid: Any, freight: Any, cold: Any,
-    nearest: Any, host: Any, irregular: Any, parcels_at: Any, revenue_at: Any,
-    present: Any, point_minutes: Any, farm_gate: Any,
-    farm_cash: Any, income: Any, zone_km: Any, zone_days: Any, saved_day: Any,
-    cash: Any, handling: Any, revenue: Any, up_revenue: Any, costs: Any, parcels: Any,
-    up_parcels: Any, up_kg: Any, up_cost: Any, fee_up: Any, gain: Any, price_index: Any, line: Any,
-    money: Any,
-    tally: Any,
+    day: int, service: Service, c: Consignments, farmers: Farmers, stations: Stations, networks: Networks,
+    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, price_index: float,
+    saved_day: F8, books: Books,
 ) -> None:  # fmt: skip
-    N = cash.size
-    T = present.size // N
-    for i in range(count):
-        if stage[i] != AT_FARM:
+    for i in range(c.n):
+        if c.stage[i] != AT_FARM:
             continue
-        f, v, t, z, n = int(seller[i]), int(village[i]), int(township[i]), int(zone[i]), int(network[i])
-        if n < 0 or not present[n * T + t] or nearest[n * V + v] < 0:
-            n = post
-        row = int(nearest[n * V + v])
-        if row < 0:  # the post passes by
-            row = n * V + v
-        network[i], node[i], stage[i], since[i], due[i] = n, row, AT_POINT, day, day
+        # to the nearest point of the network chosen; where it has none, the post passes by
+        v, t, n = int(c.village[i]), int(c.township[i]), int(c.network[i])
+        if n < 0 or not service.present[n * service.T + t] or stations.nearest[point(service, n, v)] < 0:
+            n = service.post
+        row = int(stations.nearest[point(service, n, v)])
+        if row < 0:
+            row = point(service, n, v)
+        c.network[i], c.node[i], c.stage[i], c.since[i], c.due[i] = n, row, AT_POINT, day, day
+        onward = _freight(c, farmers, networks, zones, s, line, saved_day, books, i, n)
 
-        onward = haul_cost(kg[i], zone_km[z], line) + city_cost(kg[i], line)
-        saved = min(saved_day[int(product[i])] * float(zone_days[z]), 1.0)
-        if pays_for_cold(paid[i], saved, line[4] * onward, gain):
-            cold[i] = True
-            freight[i] += line[4] * onward
-            onward += line[4] * onward
-        farm_cash[f] -= freight[i]
-        income[f, FARMING] -= freight[i]
-        earn(n, F_FREIGHT, freight[i], cash, revenue, money)
-        up_revenue[n] += freight[i]
-        tally[_REVENUE] += freight[i]
-
-        work = 1.0 + kg[i] / KG_PER_PARCEL
-        served_by = int(host[row])
-        if served_by >= 0:
-            fee = irregular[served_by]
+        # the keeper's work and what it brings; some keepers ask a fee that the rules do not know
+        work = 1.0 + c.kg[i] / KG_PER_PARCEL
+        host = int(stations.host[row])
+        if host >= 0:
+            fee = stations.irregular_fee[host]
             if fee > 0.0:
-                farm_cash[f] -= fee
-                income[f, FARMING] -= fee
-                earn(n, F_IRREGULAR_FEES, fee, cash, revenue, money)
-                tally[_FEE_PARCELS] += 1.0
-            parcels_at[served_by] += 1.0
-            revenue_at[served_by] += fee_up * work + fee
-        station = N * V + n * T + t
-        parcels_at[station] += 1.0
-        revenue_at[station] += max(freight[i] - onward, 0.0)
-        material = handling[n] * price_index * work
-        spend(n, COST_HANDLING, F_HANDLING, material, cash, costs, money, tally)
-        up_cost[n] += material
-        tally[_COST_UP] += material
-        parcels[n] += 1.0
-        up_parcels[n] += 1.0
-        up_kg[n] += kg[i]
-        tally[_CARRYING] += 2.0 * point_minutes[v] * (1.0 - farm_gate[v])
+                bear(farmers, int(c.seller[i]), FARMING, fee)
+                earn(networks, books, n, F_IRREGULAR_FEES, fee)
+                books.tally[_FEE_PARCELS] += 1.0
+            stations.parcels_month[host] += 1.0
+            stations.revenue_month[host] += s.point_fee_up * work + fee
+        desk = station(service, n, t)
+        stations.parcels_month[desk] += 1.0
+        stations.revenue_month[desk] += max(c.freight_cny[i] - onward, 0.0)
+
+        material = networks.handling_cny[n] * price_index * work
+        spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
+        cause_up(networks, books, n, material)
+        networks.parcels_month[n] += 1.0
+        networks.up_parcels_month[n] += 1.0
+        networks.up_kg_month[n] += c.kg[i]
+        books.tally[_CARRYING] += 2.0 * villages.point_minutes[v] * (1.0 - terms.farm_gate[v])
 
 
-@kernel(
-    "void(i8, i8, i1[::1], i4[::1], i4[::1], u8[::1], i4[::1], f8[::1], f8[::1], i4[::1], i4[::1], "
-    "i4[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8)"
-)
-def _queue(
-    count: Any, day: Any, stage: Any, node: Any, created: Any, uid: Any, since: Any, kg: Any, freight: Any,
-    start: Any, order: Any, up_parcels: Any, up_kg: Any, up_fee: Any, up_oldest: Any, up_expected: Any,
-    speed: Any,
-) -> None:  # fmt: skip
+@rule
+def _before(c: Consignments, i: int, j: int) -> Any:
+    """Whether consignment i is taken before j: the older, then by uid."""
+    return c.created[i] < c.created[j] or (c.created[i] == c.created[j] and c.uid[i] < c.uid[j])
+
+
+@kernel
+def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I4, order: I4) -> None:
     """Lists what waits at every point, older first (ties by uid), and sums it up per point."""
     rows = start.size - 1
     start[:] = 0
     for r in range(rows):
-        up_parcels[r], up_kg[r], up_fee[r], up_oldest[r] = 0, 0.0, 0.0, NONE_WAITING
-        up_expected[r] *= 1.0 - speed
-    for i in range(count):
-        if stage[i] == AT_POINT:
-            r = int(node[i])
+        stations.up_parcels[r], stations.up_kg[r], stations.up_fee[r] = 0, 0.0, 0.0
+        stations.up_oldest[r] = NONE_WAITING
+        stations.up_expected[r] *= 1.0 - speed
+    for i in range(c.n):
+        if c.stage[i] == AT_POINT:
+            r = int(c.node[i])
             start[r + 1] += 1
-            up_parcels[r] += 1
-            up_kg[r] += kg[i]
-            up_fee[r] += freight[i]
-            up_oldest[r] = min(int(up_oldest[r]), int(since[i]))
-            if since[i] == day:
-                up_expected[r] += speed
+            stations.up_parcels[r] += 1
+            stations.up_kg[r] += c.kg[i]
+            stations.up_fee[r] += c.freight_cny[i]
+            stations.up_oldest[r] = min(int(stations.up_oldest[r]), int(c.since[i]))
+            if c.since[i] == day:
+                stations.up_expected[r] += speed
     for r in range(rows):
         start[r + 1] += start[r]
-    for i in range(count):
-        if stage[i] == AT_POINT:
-            r = int(node[i])
-            at = int(start[r])  # moves ahead while the row is filled; set back below
-            start[r] += 1
-            order[at] = i
+    for i in range(c.n):
+        if c.stage[i] == AT_POINT:
+            r = int(c.node[i])
+            order[int(start[r])] = i
+            start[r] += 1  # moves ahead while the row is filled; set back below
     for r in range(rows, 0, -1):
         start[r] = start[r - 1]
     start[0] = 0
     for r in range(rows):
         for k in range(int(start[r]) + 1, int(start[r + 1])):
-            i = int(order[k])
-            j = k - 1
-            while j >= start[r] and (
-                created[order[j]] > created[i] or (created[order[j]] == created[i] and uid[order[j]] > uid[i])
-            ):
+            i, j = int(order[k]), k - 1
+            while j >= start[r] and _before(c, i, int(order[j])):
                 order[j + 1] = order[j]
                 j -= 1
             order[j + 1] = i
@@ -234,34 +231,23 @@ def _subsidise(world: World, rows: NDArray[np.int64]) -> None:
 
 def first_mile(world: World) -> None:
     """Phase 6: packed consignments come to a point and are paid for; queues are listed for the rounds."""
-    s, known = world.settings.logistics, service(world)
-    c, stations, networks, farmers = world.consignments, world.stations, world.networks, world.farmers
-    V = world.villages.n
+    s, known, c, price = (
+        world.settings.logistics,
+        service(world),
+        world.consignments,
+        world.climate.price_index,
+    )
     if known.queue_list.size < c.n:
         known.queue_list = np.zeros(c.capacity, np.int32)
     keep, ageing = day_rates(world)
     saved = (keep[1] - keep[0]) + np.maximum(ageing[0] - ageing[1], 0.0)  # of the worth, per day in the cold
-    terms, line = world.terms, s.trunk.line.array(world.climate.price_index)
     if c.n:
         handed_in = np.flatnonzero(c.stage[: c.n] == AT_FARM)
         _hand_in(
-            world.day, c.n, V, known.post,
-            c.stage, c.seller, c.village, c.township, c.product, c.network, c.zone, c.node,
-            c.since, c.due, c.kg, c.paid_cny, c.freight_cny, c.cold,
-            stations.nearest, stations.host, stations.irregular_fee, stations.parcels_month,
-            stations.revenue_month,
-            known.present, world.villages.point_minutes, terms["farm_gate"],
-            farmers.cash, farmers.income_month, world.zones.km, world.zones.days, saved,
-            networks.cash, networks.handling_cny,
-            networks.revenue_month, networks.up_revenue_month, networks.costs_month, networks.parcels_month,
-            networks.up_parcels_month, networks.up_kg_month, networks.up_cost_month,
-            s.first_mile.point_fee_up, s.first_mile.cold_gain, world.climate.price_index, line,
-            world.money.today,
-            world.tally.today,
+            world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
+            world.terms, s.first_mile, s.trunk.line.today(price), price, saved, world.books,
         )  # fmt: skip
         _subsidise(world, handed_in)
     _queue(
-        c.n, world.day, c.stage, c.node, c.created, c.uid, c.since, c.kg, c.freight_cny,
-        known.queue_start, known.queue_list, stations.up_parcels, stations.up_kg, stations.up_fee,
-        stations.up_oldest, stations.up_expected, s.dispatch.expectation_speed,
+        world.day, c, world.stations, s.dispatch.expectation_speed, known.queue_start, known.queue_list
     )  # fmt: skip

@@ -4,38 +4,24 @@ Skill, orders announced ahead and the care of assessed staff lower the chances; 
 raise the damage. What becomes of parcels nobody brings or collects is settled here too.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
+from ruralsim.entities import Consignments, Products
 from ruralsim.entities.codes import LOST
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import draw, mix
+from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.ledger import M_LOST
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.world.world import World
+from ruralsim.foundation.records import Key
+from ruralsim.world.world import Books, World
 
 _SORTS, _MISSORTS, _HANDOVERS = (TALLY[name] for name in ("sorts", "missorts", "handovers"))
 _LOST_KG, _LOST_VEGETABLE, _LOST_FRUIT = (
     TALLY[name] for name in ("lost_kg", "lost_vegetable_kg", "lost_fruit_kg")
 )
-
-# places in the array of parameters of handling
-(
-    LOSS,
-    MISSORT,
-    DAMAGE,
-    BLOW,
-    MISSORT_DAYS,
-    UNCOLLECTED,
-    UNCOLLECTED_DIRECT,
-    FETCH,
-    RETURN,
-    VIBRATION,
-    HOST_FEE,
-    GIVE_UP,
-) = range(12)
 
 
 class Handover(Settings):
@@ -85,39 +71,67 @@ def return_hazard(fetch: float, days: int) -> float:
     return min(fetch * left / ((1.0 - fetch) * (1.0 - left)), 1.0)
 
 
+class Luck(NamedTuple):
+    """Keys of the day's draws for what may go wrong with a parcel in staff's hands.
+
+    Attributes:
+        loss: it disappears.
+        missort: it goes astray for some days.
+        blow: it is hit.
+    """
+
+    loss: Key
+    missort: Key
+    blow: Key
+
+    @classmethod
+    def today(cls, world: World) -> "Luck":
+        """The keys of the world's day."""
+        purposes = Purpose.PARCEL_LOSS, Purpose.MISSORT, Purpose.DAMAGE
+        return cls(*(key(world.seed, purpose, world.day) for purpose in purposes))
+
+
 @rule
-def vanish(i: int, p: int, kg: Any, vegetable: Any, fruit: Any, stage: Any, mass: Any, tally: Any) -> None:
-    """Consignment i of product p is lost; at delivery the market counts it and refunds its buyer."""
-    mass[M_LOST, p] += kg[i]
-    tally[_LOST_KG] += kg[i]
-    tally[_LOST_VEGETABLE] += kg[i] if vegetable[p] else 0.0
-    tally[_LOST_FRUIT] += kg[i] if fruit[p] else 0.0
-    kg[i] = 0.0
-    stage[i] = LOST
+def vanish(c: Consignments, products: Products, books: Books, i: int) -> None:
+    """Consignment i is lost; at delivery the market counts it and refunds its buyer."""
+    p, kg = int(c.product[i]), c.kg[i]
+    books.mass[M_LOST, p] += kg
+    books.tally[_LOST_KG] += kg
+    books.tally[_LOST_VEGETABLE] += kg if products.vegetable[p] else 0.0
+    books.tally[_LOST_FRUIT] += kg if products.fruit[p] else 0.0
+    c.kg[i] = 0.0
+    c.stage[i] = LOST
 
 
 @rule
 def handle(
-    i: int, p: int, ordinal: Any, skill: float, announced: float, care: float, key_loss: Any, key_sort: Any,
-    key_blow: Any, uid: Any, fragility: Any, packing: float, due: Any, damage: Any, missorts: Any, hand: Any,
-    tally: Any,
-) -> Any:  # fmt: skip
-    """One handover of consignment i: 0 all right, 1 mis-sorted or hit, 2 lost."""
-    who = mix(uid[i], ordinal)
-    tally[_SORTS] += 1.0
-    tally[_HANDOVERS] += 1.0
-    if draw(key_loss, who) < hand[LOSS]:
-        return 2
-    wrong = 0
-    if draw(key_sort, who) < slip(hand[MISSORT], skill, announced, care):
-        due[i] += int(hand[MISSORT_DAYS])
-        missorts[i] += 1
-        tally[_MISSORTS] += 1.0
-        wrong = 1
-    if draw(key_blow, who) < slip(hand[DAMAGE], skill, 0.0, care) * fragility[p] * (1.0 - packing):
-        damage[i] = min(damage[i] + hand[BLOW], 1.0)
-        wrong = 1
+    c: Consignments, products: Products, s: Handover, luck: Luck, books: Books, i: int, ordinal: Any,
+    skill: float, announced: float, care: float, packing: float,
+) -> bool:  # fmt: skip
+    """One handover of consignment i: it may vanish, go astray or be hit; whether staff made an error."""
+    who = mix(c.uid[i], ordinal)
+    books.tally[_SORTS] += 1.0
+    books.tally[_HANDOVERS] += 1.0
+    if draw(luck.loss, who) < s.loss:
+        vanish(c, products, books, i)
+        return True
+    wrong = False
+    if draw(luck.missort, who) < slip(s.missort, skill, announced, care):
+        c.due[i] += s.missort_days
+        c.missorts[i] += 1
+        books.tally[_MISSORTS] += 1.0
+        wrong = True
+    fragile = products.fragility[int(c.product[i])]
+    if draw(luck.blow, who) < slip(s.damage, skill, 0.0, care) * fragile * (1.0 - packing):
+        c.damage[i] = min(c.damage[i] + s.blow, 1.0)
+        wrong = True
     return wrong
+
+
+@rule
+def shake(c: Consignments, products: Products, i: int, roughness: float, vibration: float) -> None:
+    """A rough way damages consignment i by its product's fragility."""
+    c.damage[i] = min(c.damage[i] + roughness * products.fragility[int(c.product[i])] * vibration, 1.0)
 
 
 def care(world: World) -> Any:
@@ -128,13 +142,3 @@ def care(world: World) -> Any:
     stake = world.terms["assessment"]
     pay = stake + world.networks.courier_wage / 52.0
     return np.divide(stake, pay, out=np.zeros_like(pay), where=pay > 0.0)
-
-
-def hand_array(world: World) -> Any:
-    """Parameters of handling as kernels take them."""
-    s = world.settings.logistics
-    r = s.handover
-    return np.array([
-        r.loss, r.missort, r.damage, r.blow, r.missort_days, r.uncollected, r.uncollected_direct, r.fetch_day,
-        return_hazard(r.fetch_day, r.keep_days), s.custody.vibration, s.sharing.host_fee, r.give_up_days,
-    ])  # fmt: skip

@@ -1,9 +1,6 @@
 """The line beyond the county: bought haulage, city delivery, and what cold service adds to both."""
 
-from typing import Annotated, Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Annotated, NamedTuple
 
 from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.param import Param, Settings
@@ -28,27 +25,31 @@ class Line(Settings):
         Param("1", 0, 3, "Cold service adds to both", "冷链加价", source="+30-60 %, trade recollection"),
     ] = 0.45
 
-    def array(self, price_index: float) -> NDArray[np.float64]:
-        """The parameters as kernels take them, at today's prices."""
+    def today(self, price_index: float) -> "LinePrices":
+        """The prices at today's price index."""
         p = price_index
-        return np.array(
-            [
-                self.haul_cny_tkm * p,
-                self.city_cny * p,
-                self.city_free_kg,
-                self.city_cny_kg * p,
-                self.cold_extra,
-            ]
+        return LinePrices(
+            self.haul_cny_tkm * p, self.city_cny * p, self.city_free_kg, self.city_cny_kg * p, self.cold_extra
         )
 
 
+class LinePrices(NamedTuple):
+    """Today's prices of the line; fields as in `Line`."""
+
+    haul_cny_tkm: float
+    city_cny: float
+    city_free_kg: float
+    city_cny_kg: float
+    cold_extra: float
+
+
 @rule
-def haul_cost(kg: float, km: float, line: Any) -> Any:
+def haul_cost(kg: float, km: float, line: LinePrices) -> float:
     """CNY to haul some kilograms over some kilometres."""
-    return kg * km / 1000.0 * line[0]
+    return kg * km / 1000.0 * line.haul_cny_tkm
 
 
 @rule
-def city_cost(kg: float, line: Any) -> Any:
+def city_cost(kg: float, line: LinePrices) -> float:
     """CNY to deliver one consignment in its city."""
-    return line[1] + max(kg - line[2], 0.0) * line[3]
+    return line.city_cny + max(kg - line.city_free_kg, 0.0) * line.city_cny_kg

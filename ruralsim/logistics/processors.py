@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Products, Villages
 from ruralsim.entities.codes import FARMING, PROCESSING_WAGES
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw_array, key
@@ -25,8 +26,9 @@ from ruralsim.foundation.ledger import (
     M_PROCESSED,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, I8
 from ruralsim.logistics.books import pay_households
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _KG, _CNY = TALLY["sold_processor_kg"], TALLY["sold_processor_cny"]
 _WEEK = 7
@@ -75,49 +77,44 @@ def offered(free: float, lowgrade: float, fresh: float, sale_days: int, stale: f
     return free * lowgrade * min(7.0 / max(sale_days, 1), 1.0)
 
 
-@kernel(
-    "void(i8, f8, f8, f8, i8[::1], i4[::1], i4[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1], "
-    "f8[::1], f8[:,::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], "
-    "f8[:,::1], f8[::1])"
-)
+@kernel
 def _buy(
-    slot: Any, stale: Any, price_in: Any, dearest: Any, slots: Any, township: Any, first: Any,
-    households: Any,
-    stock: Any, listed: Any, for_sale: Any, fresh: Any, cash: Any, income: Any, lowgrade: Any, sale_days: Any,
-    decay: Any, wholesale: Any, room: Any, offers: Any, value: Any, bought: Any, money: Any, mass: Any,
-    tally: Any,
+    slot: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
+    slots: I8, room: F8, offers: F8, value: F8, bought: F8, books: Books,
 ) -> None:  # fmt: skip
     """Sums up what this week's villages offer, then buys, pro rata where there is not room for all."""
-    P = lowgrade.size
+    wholesale = products.price_wholesale
     for turn in range(2):
-        for v in range(first.size):
+        for v in range(villages.first.size):
             if slots[v] != slot:
                 continue
-            t = int(township[v])
+            t = int(villages.township[v])
             if turn == 1 and room[t] <= 0.0:
                 continue
             part = min(1.0, room[t] / offers[t]) if turn == 1 and offers[t] > 0.0 else 0.0
-            for f in range(int(first[v]), int(first[v]) + int(households[v])):
-                for p in range(P):
-                    free = stock[f, p] - listed[f, p]
-                    if free <= 0.0 or wholesale[p] > dearest or decay[p] < 0.001:
+            for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
+                for p in range(wholesale.size):
+                    free = farmers.stock_kg[f, p] - farmers.listed_kg[f, p]
+                    if free <= 0.0 or wholesale[p] > dearest or products.decay_day[p] < 0.001:
                         continue
-                    kg = offered(free, lowgrade[p], fresh[f, p], int(sale_days[p]), stale)
+                    days = int(products.sale_days[p])
+                    kg = offered(free, products.lowgrade[p], farmers.fresh[f, p], days, s.stale)
                     if turn == 0:
                         offers[t] += kg
                         value[t] += kg * wholesale[p]
                         continue
                     kg *= part
-                    paid = kg * price_in * wholesale[p]
-                    stock[f, p] -= kg
-                    for_sale[f, p] = min(for_sale[f, p], max(stock[f, p] - listed[f, p], 0.0))
-                    cash[f] += paid
-                    income[f, FARMING] += paid
+                    paid = kg * s.price_in * wholesale[p]
+                    farmers.stock_kg[f, p] -= kg
+                    unlisted = max(farmers.stock_kg[f, p] - farmers.listed_kg[f, p], 0.0)
+                    farmers.for_sale_kg[f, p] = min(farmers.for_sale_kg[f, p], unlisted)
+                    farmers.cash[f] += paid
+                    farmers.income_month[f, FARMING] += paid
                     bought[t] += kg
-                    money[F_PRODUCE_PROCESSORS] += paid
-                    mass[M_PROCESSED, p] += kg
-                    tally[_KG] += kg
-                    tally[_CNY] += paid
+                    books.money[F_PRODUCE_PROCESSORS] += paid
+                    books.mass[M_PROCESSED, p] += kg
+                    books.tally[_KG] += kg
+                    books.tally[_CNY] += paid
 
 
 def processors(world: World) -> None:
@@ -142,14 +139,8 @@ def processors(world: World) -> None:
     room = np.where(towns.processor, towns.processor_kg_day, 0.0)
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
     _buy(
-        world.day % _WEEK, s.stale, s.price_in, s.dearest * world.climate.price_index, own["slots"],
-        world.villages.township,
-        world.villages.first, world.villages.households, farmers.stock_kg, farmers.listed_kg,
-        farmers.for_sale_kg,
-        farmers.fresh, farmers.cash, farmers.income_month, products.lowgrade, products.sale_days,
-        products.decay_day,
-        products.price_wholesale, room, offers, value, bought, world.money.today, world.mass.today,
-        world.tally.today,
+        world.day % _WEEK, s.dearest * world.climate.price_index, s, farmers, world.villages, products,
+        own["slots"], room, offers, value, bought, world.books,
     )  # fmt: skip
     price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own["price"])
     seen = offers > 0.0

@@ -5,49 +5,27 @@ still on board. A full van unloads at the station and comes again while the shif
 Parcels that no round brings are fetched at the township's counter or, in the end, returned.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from ruralsim.entities.codes import AT_POINT, AT_TOWNSHIP, COST_FUEL_ROUNDS, COST_HANDOVER
+from ruralsim.entities import Consignments, Couriers, Networks, Products, Stations, Villages
+from ruralsim.entities.codes import AT_POINT, AT_TOWNSHIP, COST_FUEL_ROUNDS
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.ledger import F_DOWN_FEES, F_FUEL, F_HANDOVER_FEES
+from ruralsim.foundation.ledger import F_DOWN_FEES, F_FUEL
+from ruralsim.foundation.records import F8, F8x2, I8x2, Key
 from ruralsim.logistics import dispatch
-from ruralsim.logistics.books import KG_PER_PARCEL, earn, spend, whole
+from ruralsim.logistics.books import KG_PER_PARCEL, cause_up, earn, pay_network, spend, whole
 from ruralsim.logistics.custody import day_rates, lose
-from ruralsim.logistics.dispatch import (
-    COUNTER,
-    DIRECT_DOWN,
-    DOWN,
-    DOWN_FEE,
-    DOWN_KG,
-    GATE,
-    KM,
-    SORT,
-    STOP,
-    UP,
-    UP_KG,
-    pace,
-)
-from ruralsim.logistics.handover import (
-    FETCH,
-    HOST_FEE,
-    LOSS,
-    RETURN,
-    UNCOLLECTED,
-    UNCOLLECTED_DIRECT,
-    VIBRATION,
-    care,
-    hand_array,
-    handle,
-    vanish,
-)
-from ruralsim.logistics.service import service
+from ruralsim.logistics.dispatch import Dispatch, Worth, pace
+from ruralsim.logistics.handover import Handover, Luck, care, handle, return_hazard, shake
+from ruralsim.logistics.service import LEFT, POINT_SERVICE, Service, point, service, station
 from ruralsim.logistics.sharing import part, stop_weight
+from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, Travel, World
 
 (_ROUNDS, _KM, _MINUTES, _PARCELS, _UPS, _DOWNS, _STOPS, _LOAD, _CAPACITY) = (
     TALLY[f"round{name}"]
@@ -57,323 +35,397 @@ from ruralsim.world.world import World
 _DELIVERED, _RETURNED, _DOWN_LOST, _UNCOLLECTED = (
     TALLY[f"down_{name}"] for name in ("delivered", "returned", "lost", "uncollected")
 )
-_REVENUE_DOWN, _COST_UP = TALLY["revenue_down"], TALLY["cost_up"]
+_REVENUE_DOWN = TALLY["revenue_down"]
 _AT_STOP, _FETCHED, _SENT_BACK = np.uint64(1), np.uint64(2), np.uint64(3)  # ordinals of draws
 
 
-@kernel(
-    "void(i8, i8, u8, u8, u8, u8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], "
-    "i4[::1], i4[::1], i1[::1], f8[:,::1], f8[:,::1], i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], "
-    "f8[::1], f8[::1], i1[::1], i1[::1], u8[::1], b1[::1], i4[::1], i4[::1], i4[::1], i4[::1], b1[::1], "
-    "i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], u8[::1], i1[::1], f8[::1], "
-    "f8[::1], f8[::1], b1[::1], f8[::1], f8[::1], f8[::1], i4[::1], i4[::1], f8[::1], i4[:,::1], f8[::1], "
-    "f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], "
-    "f8[:,::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[:,::1], b1, f8[::1], f8[::1], f8, f8[::1], "
-    "f8[:,::1], f8[::1])"
-)
-def _carry(
-    day: Any, V: Any, key_loss: Any, key_sort: Any, key_blow: Any, key_fetch: Any,
-    pool_township: Any, pool_start: Any, pool_networks: Any, courier_start: Any, courier_list: Any,
-    village_start: Any, village_list: Any, queue_start: Any, queue_list: Any, station: Any, reach: Any,
-    minutes: Any, km: Any,
-    stage: Any, since: Any, due: Any, node: Any, kg: Any, fresh: Any, damage: Any, product: Any,
-    missorts: Any,
-    uid: Any, cold: Any, created: Any,
-    down: Any, relayed: Any, down_oldest: Any, visited: Any, last_visit: Any, visits: Any, parcels_at: Any,
-    revenue_at: Any, cost_at: Any, host: Any, skill_at: Any, known: Any, station_uid: Any,
-    courier_network: Any, skill: Any, capacity: Any, shift: Any, refrigerated: Any, driven: Any, worked: Any,
-    load: Any,
-    handled: Any, stops: Any, errors: Any, tour: Any,
-    fragility: Any, evaporation: Any, cold_vehicle: Any, roughness: Any, farm_gate: Any, packing: Any,
-    cash: Any, revenue: Any, parcels_month: Any, vegetable: Any, fruit: Any, up_cost: Any, keep: Any,
-    ageing: Any,
-    care: Any, drawn: Any, paid: Any, costs: Any, shapley: Any, par: Any, hand: Any, fee_down: Any,
-    money: Any, mass: Any,
-    tally: Any,
+class Today(NamedTuple):
+    """What a round costs and who works on it today.
+
+    Attributes:
+        km_cny: a kilometre of a courier's vehicle, CNY.
+        sent_back: daily chance that a parcel left at the township goes back.
+        host_fee: paid to the host of a shared point, CNY/parcel.
+        point_fee: worth of a point to its network, CNY per down-going parcel.
+        vibration: damage on the worst road to the most fragile good.
+        shapley: joint cost is divided by Shapley value, else by parcels.
+        collection: key of the draws for who collects a parcel.
+        shift: (couriers,) minutes.
+        informed: (networks,) share of orders announced ahead.
+        care: (networks,) staff's care where errors cost them pay.
+        keep: (ambient and cold, products) share of mass kept during a round.
+        ageing: (ambient and cold, products) freshness lost during a round.
+    """
+
+    km_cny: float
+    sent_back: float
+    host_fee: float
+    point_fee: float
+    vibration: float
+    shapley: bool
+    collection: Key
+    shift: F8
+    informed: F8
+    care: F8
+    keep: F8x2
+    ageing: F8x2
+
+
+class Van(NamedTuple):
+    """One courier's round while it is driven.
+
+    Attributes:
+        clock: (1,) minutes worked.
+        km: (1,) driven.
+        leg_km: (1,) driven to the present stop, ways back to unload included.
+        kg: (1,) on board.
+        fetched_kg: (1,) of them taken in since the van was last at the station.
+        heaviest_kg: (1,) largest load so far.
+        aboard: (stops, networks) parcels for each stop.
+        weight: (networks,) part in the tour's cost.
+        ups: (networks,) work of produce taken in, parcels.
+        downs: (networks,) parcels handed out.
+        here: (networks,) work at the present stop, parcels.
+    """
+
+    clock: F8
+    km: F8
+    leg_km: F8
+    kg: F8
+    fetched_kg: F8
+    heaviest_kg: F8
+    aboard: I8x2
+    weight: F8
+    ups: F8
+    downs: F8
+    here: F8
+
+
+@rule
+def _load(
+    i: int, pool: int, count: int, van: Van, service: Service, stations: Stations, couriers: Couriers,
+    s: Dispatch,
 ) -> None:  # fmt: skip
-    N = cash.size
-    T = station.size // N
-    most = tour.shape[1]
-    aboard = np.zeros((most, N), np.int64)
-    weight, ups_by, downs_by = np.zeros(N), np.zeros(N), np.zeros(N)
-    users = np.zeros(N)
-    for p in range(pool_township.size):
-        t = int(pool_township[p])
-        base = V + t
-        first, last = int(courier_start[p]), int(courier_start[p + 1])
-        for c in range(first, last):
-            i = int(courier_list[c])
-            lead = int(courier_network[i])
-            weight[:], ups_by[:], downs_by[:] = 0.0, 0.0, 0.0
-            count = 0
-            while count < most and tour[i, count] >= 0:
-                count += 1
-            room = capacity[i]
-            for s in range(count):
-                for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                    n = int(pool_networks[m])
-                    r = n * V + int(tour[i, s])
-                    take = min(int(down[r]), int(room / par[DOWN_KG])) if reach[r] > 0 else 0
-                    aboard[s, n] = take
-                    down[r] -= take
-                    room -= take * par[DOWN_KG]
-            weight_kg = capacity[i] - room
-            heaviest, at, clock, way, seen, fetched_kg = weight_kg, base, 0.0, 0.0, 0, 0.0
-            tempo = pace(skill[i])
-            for s in range(count):
-                v = int(tour[i, s])
-                leg = minutes[at, v]
-                late = clock + leg + par[STOP] + minutes[v, base] > shift[i]
-                if late:  # home before the shift ends; the rest waits
-                    for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                        n = int(pool_networks[m])
-                        down[n * V + v] += aboard[s, n]
-                    continue
-                clock += leg + par[STOP]
-                way += km[at, v]
-                leg_km = km[at, v]
-                at = v
-                seen += 1
-                busy = 0
-                for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                    n = int(pool_networks[m])
-                    users[n] = 0.0
-                    r = n * V + v
-                    station_row = N * V + n * T + t
-                    visited[r] = True
-                    last_visit[r] = day
-                    visits[r] += 1
-                    each = ((par[DOWN] if reach[r] == 1 else par[DIRECT_DOWN]) + par[SORT]) / tempo
-                    got = min(int(aboard[s, n]), int(max(shift[i] - clock - minutes[v, base], 0.0) / each))
-                    down[r] += aboard[s, n] - got
-                    if got > 0:
-                        who = mix(station_uid[r], _AT_STOP)
-                        gone = whole(got * hand[LOSS], draw(key_loss, who))
-                        left = got - gone
-                        miss = hand[UNCOLLECTED] if reach[r] == 1 else hand[UNCOLLECTED_DIRECT]
-                        idle = min(whole(left * miss, draw(key_fetch, who)), left)
-                        total = int(down[r]) + got
-                        foreign = min(int(relayed[r]) * got // max(total, 1), got)
-                        relayed[r] -= foreign
-                        fee = (got - foreign) * par[DOWN_FEE]
-                        earn(n, F_DOWN_FEES, fee, cash, revenue, money)
-                        parcels_at[station_row] += got
-                        revenue_at[station_row] += got * par[DOWN_FEE]
-                        tally[_REVENUE_DOWN] += fee
-                        tally[_DOWN_LOST] += gone
-                        tally[_UNCOLLECTED] += idle
-                        tally[_DELIVERED] += left - idle
-                        clock += got * each
-                        weight_kg -= got * par[DOWN_KG]
-                        downs_by[n] += got
-                        users[n] += got
-                        parcels_month[n] += got
-                        if reach[r] != 1:
-                            parcels_at[r] += got  # what a point here would have handled
-                        else:
-                            parcels_at[int(host[r])] += got
-                            revenue_at[int(host[r])] += got * fee_down
-                            lender = int(host[r]) // V
-                            if lender != n:
-                                due_fee = got * hand[HOST_FEE]
-                                spend(n, COST_HANDOVER, F_HANDOVER_FEES, due_fee, cash, costs, money, tally)
-                                cash[lender] += due_fee
-                                revenue[lender] += due_fee
-                        down_oldest[r] = NONE_WAITING if down[r] == 0 else max(int(down_oldest[r]), day - 1)
-                    for k in range(int(queue_start[r]), int(queue_start[r + 1])):
-                        j = int(queue_list[k])
-                        if stage[j] != AT_POINT:
-                            continue
-                        time = (par[UP] + par[SORT] + farm_gate[v] * par[GATE] + kg[j] * par[UP_KG]) / tempo
-                        there = minutes[v, base]
-                        if (
-                            weight_kg + kg[j] > capacity[i] and fetched_kg > 0.0
-                        ):  # unload at the station, come again
-                            if clock + 2.0 * there + par[STOP] + time + there > shift[i]:
-                                break
-                            clock += 2.0 * there + par[STOP]
-                            way += 2.0 * km[v, base]
-                            leg_km += 2.0 * km[v, base]
-                            weight_kg -= fetched_kg
-                            fetched_kg = 0.0
-                        if clock + time + there > shift[i] or (
-                            weight_kg + kg[j] > capacity[i] and weight_kg > 0.0
-                        ):
-                            break
-                        clock += time
-                        weight_kg += kg[j]
-                        fetched_kg += kg[j]
-                        heaviest = max(heaviest, weight_kg)
-                        ups_by[n] += 1.0 + kg[j] / KG_PER_PARCEL
-                        users[n] += 1.0 + kg[j] / KG_PER_PARCEL
-                        handled[i] += 1
-                        tally[_UPS] += 1.0
-                        q = int(product[j])
-                        stage[j], since[j], due[j] = AT_TOWNSHIP, day, day + 1
-                        node[j] = station[n * T + t]
-                        chilled = (
-                            1 if cold[j] and (refrigerated[i] or cold_vehicle[t * N + lead] > 0.5) else 0
-                        )
-                        lose(j, keep[chilled, q], ageing[chilled, q], q, evaporation, vegetable, fruit, kg,
-                        fresh,
-                             mass, tally)  # fmt: skip
-                        damage[j] = min(damage[j] + roughness[v] * fragility[q] * hand[VIBRATION], 1.0)
-                        able = 0.5 * (skill[i] + skill_at[int(node[j])])
-                        wrong = handle(j, q, _AT_STOP, able, known[n], care[n], key_loss, key_sort, key_blow,
-                        uid,
-                                       fragility, packing[t], due, damage, missorts, hand, tally)  # fmt: skip
-                        if wrong > 0:
-                            errors[i] += 1.0
-                        if wrong == 2:
-                            vanish(j, q, kg, vegetable, fruit, stage, mass, tally)
-                    if users[n] > 0.0:
-                        busy += 1
-                heaviest = max(heaviest, weight_kg)
-                for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                    n = int(pool_networks[m])
-                    weight[n] += stop_weight(users[n], leg_km, max(busy, 1), shapley)
-            if seen > 0:
-                way += km[at, base]
-                clock += minutes[at, base]
-            driven[i], load[i], stops[i] = way, heaviest, seen
-            fuel = way * par[KM]
-            joint, downs = 0.0, 0.0
-            for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                n = int(pool_networks[m])
-                joint += weight[n]
-                downs += downs_by[n]
-            for m in range(int(pool_start[p]), int(pool_start[p + 1])):
-                n = int(pool_networks[m])
-                share = part(weight[n], joint, n == lead)
-                if share > 0.0:
-                    spend(n, COST_FUEL_ROUNDS, F_FUEL, fuel * share, cash, costs, money, tally)
-                    cost_at[N * V + n * T + t] += fuel * share
-                    made = ups_by[n] + downs_by[n]
-                    up_part = ups_by[n] / made if made > 0.0 else 0.0
-                    up_cost[n] += fuel * share * up_part
-                    tally[_COST_UP] += fuel * share * up_part
-                    drawn[n * T + t] += clock * share
-            paid[lead * T + t] += clock
-            worked[i] += clock
-            handled[i] += int(downs)
-            tally[_ROUNDS] += 1.0 if seen > 0 else 0.0
-            tally[_KM] += way
-            tally[_MINUTES] += clock
-            tally[_PARCELS] += handled[i]
-            tally[_DOWNS] += downs
-            tally[_STOPS] += seen
-            tally[_LOAD] += heaviest if seen > 0 else 0.0
-            tally[_CAPACITY] += capacity[i] if seen > 0 else 0.0
-        _counter(
-            day, V, N, t, int(pool_start[p]), int(pool_start[p + 1]), pool_networks, first, last,
-            courier_list,
-            village_start, village_list, reach, down, relayed, down_oldest, station_uid, key_fetch, worked,
-            handled,
-            cash, revenue, parcels_month, parcels_at, revenue_at, par, hand, money, tally,
+    """The van takes on what it has room for, the parcels of earlier stops first; the rest waits."""
+    room = couriers.capacity_kg[i]
+    for stop in range(count):
+        for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+            n = int(service.pool_networks[m])
+            r = point(service, n, int(couriers.tour[i, stop]))
+            fits = min(int(stations.down_township[r]), int(room / s.down_kg))
+            take = fits if service.reach[r] > LEFT else 0
+            van.aboard[stop, n] = take
+            stations.down_township[r] -= take
+            room -= take * s.down_kg
+    van.kg[0] = couriers.capacity_kg[i] - room
+    van.clock[0], van.km[0], van.fetched_kg[0], van.heaviest_kg[0] = 0.0, 0.0, 0.0, van.kg[0]
+
+
+@rule
+def _put_back(pool: int, stop: int, v: int, van: Van, service: Service, stations: Stations) -> None:
+    """A village that the shift is too short for gets its parcels another day."""
+    for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+        n = int(service.pool_networks[m])
+        stations.down_township[point(service, n, v)] += van.aboard[stop, n]
+
+
+@rule
+def _hand_out(
+    day: int, i: int, n: int, stop: int, v: int, t: int, van: Van, luck: Luck, service: Service,
+    travel: Travel, stations: Stations, couriers: Couriers, networks: Networks, s: Dispatch,
+    handover: Handover, today: Today, books: Books,
+) -> None:  # fmt: skip
+    """A network's parcels for a village: what the shift leaves time for reaches the point or the doors.
+
+    Some disappear, some nobody collects. The network is paid per parcel, except for those that it took over
+    from others, who paid it then; a shared point's host is paid by those whose parcels it keeps.
+    """
+    r = point(service, n, v)
+    at_point = service.reach[r] == POINT_SERVICE
+    each = (
+        (s.down_minutes if at_point else s.direct_minutes) + s.sorting_minutes
+    ) / pace(couriers.skill[i])  # fmt: skip
+    left = max(today.shift[i] - van.clock[0] - travel.minutes[v, service.V + t], 0.0)
+    got = min(int(van.aboard[stop, n]), int(left / each))
+    stations.down_township[r] += van.aboard[stop, n] - got
+    if got == 0:
+        return
+    who = mix(stations.uid[r], _AT_STOP)
+    gone = whole(got * handover.loss, draw(luck.loss, who))
+    whole_ones = got - gone
+    missed = handover.uncollected if at_point else handover.uncollected_direct
+    idle = min(whole(whole_ones * missed, draw(today.collection, who)), whole_ones)
+    books.tally[_DOWN_LOST] += gone
+    books.tally[_UNCOLLECTED] += idle
+    books.tally[_DELIVERED] += whole_ones - idle
+
+    waiting = int(stations.down_township[r]) + got
+    relayed = min(int(stations.down_relayed[r]) * got // max(waiting, 1), got)
+    stations.down_relayed[r] -= relayed
+    fee = (got - relayed) * s.down_fee
+    earn(networks, books, n, F_DOWN_FEES, fee)
+    books.tally[_REVENUE_DOWN] += fee
+    networks.parcels_month[n] += got
+    desk = station(service, n, t)
+    stations.parcels_month[desk] += got
+    stations.revenue_month[desk] += got * s.down_fee
+    if not at_point:
+        stations.parcels_month[r] += got  # what a point here would have handled
+    else:
+        host = int(stations.host[r])
+        stations.parcels_month[host] += got
+        stations.revenue_month[host] += got * today.point_fee
+        lender = host // service.V
+        if lender != n:
+            pay_network(networks, books, n, lender, got * today.host_fee)
+    nothing_left = stations.down_township[r] == 0
+    stations.down_oldest[r] = NONE_WAITING if nothing_left else max(int(stations.down_oldest[r]), day - 1)
+
+    van.clock[0] += got * each
+    van.kg[0] -= got * s.down_kg
+    van.downs[n] += got
+    van.here[n] += got
+
+
+@rule
+def _unload(v: int, base: int, minutes: float, van: Van, travel: Travel, s: Dispatch, shift: float) -> bool:
+    """A van that fetched produce brings it to the station and comes again, if the shift is long enough."""
+    there = travel.minutes[v, base]
+    if van.clock[0] + 2.0 * there + s.stop_minutes + minutes + there > shift:
+        return False
+    van.clock[0] += 2.0 * there + s.stop_minutes
+    van.km[0] += 2.0 * travel.km[v, base]
+    van.leg_km[0] += 2.0 * travel.km[v, base]
+    van.kg[0] -= van.fetched_kg[0]
+    van.fetched_kg[0] = 0.0
+    return True
+
+
+@rule
+def _take_in(
+    day: int, i: int, n: int, lead: int, v: int, t: int, van: Van, luck: Luck, service: Service,
+    travel: Travel, c: Consignments, stations: Stations, couriers: Couriers, villages: Villages,
+    products: Products, terms: Terms, s: Dispatch, handover: Handover, today: Today, books: Books,
+) -> None:  # fmt: skip
+    """A network's produce at a village, the oldest first, as long as van and shift have room."""
+    base = service.V + t
+    there, capacity = travel.minutes[v, base], couriers.capacity_kg[i]
+    r = point(service, n, v)
+    for k in range(int(service.queue_start[r]), int(service.queue_start[r + 1])):
+        j = int(service.queue_list[k])
+        if c.stage[j] != AT_POINT:
+            continue
+        kg = c.kg[j]
+        minutes = (
+            s.up_minutes + s.sorting_minutes + terms.farm_gate[v] * s.gate_minutes + kg * s.up_minutes_kg
+        ) / pace(couriers.skill[i])
+        full = van.kg[0] + kg > capacity and van.fetched_kg[0] > 0.0
+        if full and not _unload(v, base, minutes, van, travel, s, today.shift[i]):
+            break
+        if van.clock[0] + minutes + there > today.shift[i]:
+            break
+        if van.kg[0] + kg > capacity and van.kg[0] > 0.0:
+            break
+        van.clock[0] += minutes
+        van.kg[0] += kg
+        van.fetched_kg[0] += kg
+        van.heaviest_kg[0] = max(van.heaviest_kg[0], van.kg[0])
+        work = 1.0 + kg / KG_PER_PARCEL
+        van.ups[n] += work
+        van.here[n] += work
+        couriers.parcels[i] += 1
+        books.tally[_UPS] += 1.0
+
+        # at the station tonight, a day of sorting later it may leave
+        c.stage[j], c.since[j], c.due[j] = AT_TOWNSHIP, day, day + 1
+        c.node[j] = service.station[n * service.T + t]
+        cold_van = couriers.refrigerated[i] or terms.cold_vehicle[t, lead] > 0.5
+        chilled, p = 1 if c.cold[j] and cold_van else 0, int(c.product[j])
+        lose(c, products, books, j, today.keep[chilled, p], today.ageing[chilled, p])
+        shake(c, products, j, villages.roughness[v], today.vibration)
+        able = 0.5 * (couriers.skill[i] + stations.manager_skill[int(c.node[j])])
+        wrong = handle(
+            c, products, handover, luck, books, j, _AT_STOP, able, today.informed[n], today.care[n],
+            terms.packing_standard[t],
         )  # fmt: skip
+        couriers.errors[i] += 1.0 if wrong else 0.0
+
+
+@rule
+def _share_cost(
+    i: int, pool: int, lead: int, t: int, van: Van, service: Service, stations: Stations, networks: Networks,
+    today: Today, books: Books,
+) -> None:  # fmt: skip
+    """Fuel and minutes of a round, divided among the networks whose parcels it carried."""
+    fuel, joint = van.km[0] * today.km_cny, 0.0
+    for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+        joint += van.weight[int(service.pool_networks[m])]
+    for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+        n = int(service.pool_networks[m])
+        share = part(van.weight[n], joint, n == lead)
+        if share > 0.0:
+            spend(networks, books, n, COST_FUEL_ROUNDS, F_FUEL, fuel * share)
+            stations.cost_month[station(service, n, t)] += fuel * share
+            made = van.ups[n] + van.downs[n]
+            cause_up(networks, books, n, fuel * share * (van.ups[n] / made if made > 0.0 else 0.0))
+            service.drawn_minutes[n * service.T + t] += van.clock[0] * share
+    service.paid_minutes[lead * service.T + t] += van.clock[0]
 
 
 @rule
 def _counter(
-    day: Any, V: Any, N: Any, t: Any, start: Any, stop: Any, networks: Any, first: Any, last: Any,
-    courier_list: Any,
-    village_start: Any, village_list: Any, reach: Any, down: Any, relayed: Any, down_oldest: Any,
-    station_uid: Any,
-    key_fetch: Any, worked: Any, handled: Any, cash: Any, revenue: Any, parcels_month: Any, parcels_at: Any,
-    revenue_at: Any, par: Any,
-    hand: Any, money: Any, tally: Any,
+    pool: int, t: int, service: Service, stations: Stations, couriers: Couriers, networks: Networks,
+    s: Dispatch, handover: Handover, today: Today, books: Books,
 ) -> None:  # fmt: skip
     """Parcels left at the township: some are fetched today, some have lain there too long and go back."""
     served = 0
-    T = (revenue_at.size - N) // N - V
-    for k in range(int(village_start[t]), int(village_start[t + 1])):
-        for m in range(start, stop):
-            n = int(networks[m])
-            r = n * V + int(village_list[k])
-            waiting = int(down[r])
-            if reach[r] > 0 or waiting == 0:
+    for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+        for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
+            n = int(service.pool_networks[m])
+            r, desk = point(service, n, int(service.village_list[k])), station(service, n, t)
+            waiting = int(stations.down_township[r])
+            if service.reach[r] > LEFT or waiting == 0:
                 continue
-            fetched = min(
-                whole(waiting * hand[FETCH], draw(key_fetch, mix(station_uid[r], _FETCHED))), waiting
-            )
+            luck = draw(today.collection, mix(stations.uid[r], _FETCHED))
+            fetched = min(whole(waiting * handover.fetch_day, luck), waiting)
             left = waiting - fetched
-            back = min(whole(left * hand[RETURN], draw(key_fetch, mix(station_uid[r], _SENT_BACK))), left)
-            down[r] -= fetched + back
-            relayed[r] = min(int(relayed[r]), int(down[r]))
-            fee = fetched * par[DOWN_FEE]
-            earn(n, F_DOWN_FEES, fee, cash, revenue, money)
-            revenue_at[N * V + n * T + t] += fee
-            parcels_month[n] += fetched
-            parcels_at[r] += fetched
-            parcels_at[N * V + n * T + t] += fetched
-            tally[_REVENUE_DOWN] += fee
-            tally[_DELIVERED] += fetched
-            tally[_RETURNED] += back
+            luck = draw(today.collection, mix(stations.uid[r], _SENT_BACK))
+            back = min(whole(left * today.sent_back, luck), left)
+            stations.down_township[r] -= fetched + back
+            stations.down_relayed[r] = min(int(stations.down_relayed[r]), int(stations.down_township[r]))
+            if stations.down_township[r] == 0:
+                stations.down_oldest[r] = NONE_WAITING
+            fee = fetched * s.down_fee
+            earn(networks, books, n, F_DOWN_FEES, fee)
+            stations.revenue_month[desk] += fee
+            networks.parcels_month[n] += fetched
+            stations.parcels_month[r] += fetched
+            stations.parcels_month[desk] += fetched
+            books.tally[_REVENUE_DOWN] += fee
+            books.tally[_DELIVERED] += fetched
+            books.tally[_RETURNED] += back
             served += fetched
-            if down[r] == 0:
-                down_oldest[r] = NONE_WAITING
-    tally[_PARCELS] += served if last > first else 0
+    first, last = int(service.courier_start[pool]), int(service.courier_start[pool + 1])
+    books.tally[_PARCELS] += served if last > first else 0
     staff = last - first
-    for c in range(first, last):
-        i = int(courier_list[c])
-        own = served // staff + (1 if c - first < served % staff else 0)
-        handled[i] += own
-        worked[i] += own * par[COUNTER]
-        tally[_MINUTES] += own * par[COUNTER]
+    for k in range(first, last):  # who is there serves the counter, as evenly as parcels can be divided
+        i = int(service.courier_list[k])
+        own = served // staff + (1 if k - first < served % staff else 0)
+        couriers.parcels[i] += own
+        couriers.minutes[i] += own * s.counter_minutes
+        books.tally[_MINUTES] += own * s.counter_minutes
+
+
+@kernel
+def _drive(
+    day: int, luck: Luck, service: Service, travel: Travel, c: Consignments, stations: Stations,
+    couriers: Couriers, networks: Networks, villages: Villages, products: Products, terms: Terms,
+    s: Dispatch, handover: Handover, today: Today, books: Books,
+) -> None:  # fmt: skip
+    N, most = service.N, couriers.tour.shape[1]
+    van = Van(
+        np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1),
+        np.zeros((most, N), np.int64), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N),
+    )  # fmt: skip
+    for pool in range(service.pool_township.size):
+        t = int(service.pool_township[pool])
+        base = service.V + t
+        first, last = int(service.pool_start[pool]), int(service.pool_start[pool + 1])
+        for q in range(int(service.courier_start[pool]), int(service.courier_start[pool + 1])):
+            i = int(service.courier_list[q])
+            lead = int(couriers.network[i])
+            van.weight[:], van.ups[:], van.downs[:] = 0.0, 0.0, 0.0
+            count = 0
+            while count < most and couriers.tour[i, count] >= 0:
+                count += 1
+            _load(i, pool, count, van, service, stations, couriers, s)
+            at, seen = base, 0
+            for stop in range(count):
+                v = int(couriers.tour[i, stop])
+                arrived = van.clock[0] + travel.minutes[at, v] + s.stop_minutes
+                if arrived + travel.minutes[v, base] > today.shift[i]:
+                    _put_back(pool, stop, v, van, service, stations)  # home before the shift ends
+                    continue
+                van.clock[0] += travel.minutes[at, v] + s.stop_minutes
+                van.km[0] += travel.km[at, v]
+                van.leg_km[0] = travel.km[at, v]
+                at, seen, users = v, seen + 1, 0
+                for m in range(first, last):
+                    n = int(service.pool_networks[m])
+                    r = point(service, n, v)
+                    stations.visited[r] = True
+                    stations.last_visit[r] = day
+                    stations.visits_month[r] += 1
+                    van.here[n] = 0.0
+                    _hand_out(
+                        day, i, n, stop, v, t, van, luck, service, travel, stations, couriers, networks, s,
+                        handover, today, books,
+                    )  # fmt: skip
+                    _take_in(
+                        day, i, n, lead, v, t, van, luck, service, travel, c, stations, couriers, villages,
+                        products, terms, s, handover, today, books,
+                    )  # fmt: skip
+                    users += 1 if van.here[n] > 0.0 else 0
+                van.heaviest_kg[0] = max(van.heaviest_kg[0], van.kg[0])
+                for m in range(first, last):
+                    n = int(service.pool_networks[m])
+                    van.weight[n] += stop_weight(van.here[n], van.leg_km[0], max(users, 1), today.shapley)
+            if seen > 0:
+                van.km[0] += travel.km[at, base]
+                van.clock[0] += travel.minutes[at, base]
+            _share_cost(i, pool, lead, t, van, service, stations, networks, today, books)
+
+            downs = 0.0
+            for m in range(first, last):
+                downs += van.downs[int(service.pool_networks[m])]
+            couriers.km[i], couriers.load_kg[i], couriers.stops[i] = van.km[0], van.heaviest_kg[0], seen
+            couriers.minutes[i] += van.clock[0]
+            couriers.parcels[i] += int(downs)
+            books.tally[_ROUNDS] += 1.0 if seen > 0 else 0.0
+            books.tally[_KM] += van.km[0]
+            books.tally[_MINUTES] += van.clock[0]
+            books.tally[_PARCELS] += couriers.parcels[i]
+            books.tally[_DOWNS] += downs
+            books.tally[_STOPS] += seen
+            books.tally[_LOAD] += van.heaviest_kg[0] if seen > 0 else 0.0
+            books.tally[_CAPACITY] += couriers.capacity_kg[i] if seen > 0 else 0.0
+        _counter(pool, t, service, stations, couriers, networks, s, handover, today, books)
 
 
 def rounds(world: World) -> None:
     """Phase 7: dispatch, tours, and what they carry."""
     s, known = world.settings.logistics, service(world)
-    c, st, co, nw, v, products = (
-        world.consignments, world.stations, world.couriers, world.networks, world.villages, world.products,
-    )  # fmt: skip
-    N, V = nw.n, v.n
-    live = slice(0, co.n)
-    co.km[live] = co.minutes[live] = co.load_kg[live] = 0.0
-    co.parcels[live] = co.stops[live] = 0
-    st.visited[: N * V] = False
+    stations, couriers, networks, terms = world.stations, world.couriers, world.networks, world.terms
+    V, climate = world.villages.n, world.climate
+    points, live = slice(0, networks.n * V), slice(0, couriers.n)
+    couriers.km[live] = couriers.minutes[live] = couriers.load_kg[live] = 0.0
+    couriers.parcels[live] = couriers.stops[live] = 0
+    stations.visited[points] = False
     if not V:
         return
-    climate, terms = world.climate, world.terms
-    minute_cny = float(nw.courier_wage.mean()) / (26.0 * s.dispatch.shift_minutes)
-    par = s.dispatch.array(minute_cny, climate.price_index, terms.scalar("late_compensation"))
-    shift = s.dispatch.shift_minutes * nw.hours[co.network]
-    shift[co.household < 0] *= s.dispatch.stand_in  # the manager, beside other work
+    minute_cny = float(networks.courier_wage.mean()) / (26.0 * s.dispatch.shift_minutes)
+    km_cny = s.dispatch.van_cny_km * climate.price_index
+    worth = Worth(
+        s.dispatch.minute_value * minute_cny, km_cny,
+        s.dispatch.late_chance * terms.scalar("late_compensation"),
+    )  # fmt: skip
+    shift = s.dispatch.shift_minutes * networks.hours[couriers.network]
+    shift[couriers.household < 0] *= s.dispatch.stand_in  # the manager, beside other work
     informed = np.maximum(terms["preannounced"], s.dispatch.information)
-    st.information[: N * V] = np.repeat(informed, V)
-    ups = np.maximum(nw.up_parcels_ring.sum(axis=1), 1.0)
-    mean_fee = np.where(nw.up_revenue_ring.sum(axis=1) > 0.0, nw.up_revenue_ring.sum(axis=1) / ups, 10.0)
+    stations.information[points] = np.repeat(informed, V)
+    ups = np.maximum(networks.up_parcels_ring.sum(axis=1), 1.0)
+    freight = networks.up_revenue_ring.sum(axis=1)
     dispatch.plan(
-        world.day, V,
-        known.pool_township, known.pool_start, known.pool_networks, known.courier_start, known.courier_list,
-        known.village_start, known.village_list, world.travel.minutes, world.travel.km, known.reach,
-        st.up_parcels, st.up_kg, st.up_fee, st.up_oldest, st.up_expected, informed, mean_fee,
-        st.down_township, st.down_oldest, st.last_visit, nw.max_wait_days, v.cut_until,
-        v.uid, terms["farm_gate"], co.skill, co.capacity_kg, shift, par, co.tour,
+        world.day, known, world.travel, stations, couriers, networks, world.villages, terms, s.dispatch,
+        worth, informed, np.where(freight > 0.0, freight / ups, 10.0), shift,
     )  # fmt: skip
     keep, ageing = day_rates(world, s.custody.van_hours / 24.0)
-    _carry(
-        world.day, V,
-        *(key(world.seed, p, world.day) for p in (Purpose.PARCEL_LOSS, Purpose.MISSORT, Purpose.DAMAGE,
-        Purpose.COLLECTION)),
-        known.pool_township, known.pool_start, known.pool_networks, known.courier_start, known.courier_list,
-        known.village_start, known.village_list, known.queue_start, known.queue_list, known.station,
-        known.reach,
-        world.travel.minutes, world.travel.km,
-        c.stage, c.since, c.due, c.node, c.kg, c.fresh, c.damage, c.product, c.missorts, c.uid, c.cold,
-        c.created,
-        st.down_township, st.down_relayed, st.down_oldest, st.visited, st.last_visit, st.visits_month,
-        st.parcels_month, st.revenue_month, st.cost_month, st.host, st.manager_skill, informed, st.uid,
-        co.network, co.skill, co.capacity_kg, shift, co.refrigerated, co.km, co.minutes, co.load_kg,
-        co.parcels, co.stops,
-        co.errors, co.tour,
-        products.fragility, products.evaporation, terms["cold_vehicle"].reshape(-1), v.roughness,
-        terms["farm_gate"],
-        terms["packing_standard"], nw.cash, nw.revenue_month, nw.parcels_month, products.vegetable,
-        products.fruit,
-        nw.up_cost_month, keep, ageing, care(world), known.drawn_minutes, known.paid_minutes, nw.costs_month,
-        s.sharing.division == "shapley", par, hand_array(world), s.first_mile.point_fee_down,
-        world.money.today, world.mass.today,
-        world.tally.today,
+    today = Today(
+        km_cny, return_hazard(s.handover.fetch_day, s.handover.keep_days), s.sharing.host_fee,
+        s.first_mile.point_fee_down, s.custody.vibration, s.sharing.division == "shapley",
+        key(world.seed, Purpose.COLLECTION, world.day), shift, informed, care(world), keep, ageing,
+    )  # fmt: skip
+    _drive(
+        world.day, Luck.today(world), known, world.travel, world.consignments, stations, couriers, networks,
+        world.villages, world.products, terms, s.dispatch, s.handover, today, world.books,
     )  # fmt: skip

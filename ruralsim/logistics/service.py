@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.draws import Purpose, draw_array, key
+from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.maths import exp_array
+from ruralsim.foundation.records import B1, F8, I1, I4
 from ruralsim.logistics import sharing
 from ruralsim.world.world import World
 
@@ -24,6 +26,9 @@ class Service:
     """Look-up tables of the daily phases; rows of (network, village) are `network * V + village`.
 
     Attributes:
+        N: networks.
+        V: villages.
+        T: townships.
         post: network that goes everywhere.
         present: (network * T) a station serves the network in the township.
         station: (network * T) station row where its parcels are sorted, -1 where it is absent.
@@ -39,28 +44,49 @@ class Service:
         versions: of the terms and stations these tables were made for.
     """
 
+    N: int
+    V: int
+    T: int
     post: int
-    present: NDArray[np.bool_]
-    station: NDArray[np.int32]
-    reach: NDArray[np.int8]
-    village_start: NDArray[np.int32]
-    village_list: NDArray[np.int32]
-    pool_township: NDArray[np.int32]
-    pool_start: NDArray[np.int32]
-    pool_networks: NDArray[np.int32]
-    courier_start: NDArray[np.int32]
-    courier_list: NDArray[np.int32]
-    trunk_township: NDArray[np.int32]
-    trunk_start: NDArray[np.int32]
-    trunk_networks: NDArray[np.int32]
-    hub_start: NDArray[np.int32]
-    hub_networks: NDArray[np.int32]
-    last_trip: NDArray[np.int32]
-    drawn_minutes: NDArray[np.float64]
-    paid_minutes: NDArray[np.float64]
-    queue_start: NDArray[np.int32]
-    queue_list: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    present: B1
+    station: I4
+    reach: I1
+    village_start: I4
+    village_list: I4
+    pool_township: I4
+    pool_start: I4
+    pool_networks: I4
+    courier_start: I4
+    courier_list: I4
+    trunk_township: I4
+    trunk_start: I4
+    trunk_networks: I4
+    hub_start: I4
+    hub_networks: I4
+    last_trip: I4
+    drawn_minutes: F8
+    paid_minutes: F8
+    queue_start: I4
+    queue_list: I4 = field(default_factory=lambda: np.zeros(0, np.int32))
     versions: tuple[int, ...] = ()
+
+
+@rule
+def point(service: Service, n: int, v: int) -> int:
+    """Station row of network n's point in village v, and of its queue there."""
+    return n * service.V + v
+
+
+@rule
+def station(service: Service, n: int, t: int) -> int:
+    """Station row of network n's township station."""
+    return service.N * service.V + n * service.T + t
+
+
+@rule
+def hub(service: Service, n: int) -> int:
+    """Station row of network n's county hub."""
+    return service.N * (service.V + service.T) + n
 
 
 def service(world: World) -> Service:
@@ -107,11 +133,10 @@ def refresh(world: World, before: Service | None = None) -> Service:
     everywhere = np.ones((N, 1), np.bool_)
     _, hub_start, hub_networks = sharing.pools(everywhere, 2 * trunk.sum(axis=1, keepdims=True) > T)
     made = Service(
-        post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start, by_township,
-        pool_township, pool_start, pool_networks, courier_start, courier_list,
-        trunk_township, trunk_start, trunk_networks, hub_start, hub_networks,
-        np.full(N * T + N, world.day - 1, np.int32), np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1,
-        np.int32),
+        N, V, T, post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start,
+        by_township, pool_township, pool_start, pool_networks, courier_start, courier_list, trunk_township,
+        trunk_start, trunk_networks, hub_start, hub_networks, np.full(N * T + N, world.day - 1, np.int32),
+        np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1, np.int32),
     )  # fmt: skip
     if before is not None:
         made.last_trip, made.drawn_minutes, made.paid_minutes = (

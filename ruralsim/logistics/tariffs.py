@@ -50,7 +50,7 @@ def tariffs(world: World) -> None:
     if not world.calendar.is_month_end(world.day):
         return
     s, networks, zones = world.settings.logistics.tariffs, world.networks, world.zones
-    line = world.settings.logistics.trunk.line.array(world.climate.price_index)
+    line = world.settings.logistics.trunk.line.today(world.climate.price_index)
     months = np.minimum(world.calendar.months(world.day) + 1, 12)
     beyond = networks.costs_ring[:, :, [COST_HAULAGE, COST_CITY_DELIVERY]].sum(axis=(1, 2))
     up_cost = networks.up_cost_ring.sum(axis=1)
@@ -66,12 +66,12 @@ def tariffs(world: World) -> None:
         float(done.sum()), s.volume_floor * months
     )
 
-    haul = zones.km * line[0] / 1000.0  # CNY per kg
+    haul = zones.km * line.haul_cny_tkm / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)
     further = (s.further_share * parcel / max(s.parcel_kg - 1.0, 1.0)) + haul[None, :]
-    first = (1.0 - s.further_share) * parcel + haul[None, :] + line[1]
+    first = (1.0 - s.further_share) * parcel + haul[None, :] + line.city_cny
     bulk = (unit * work(1.0, s.bulk_kg) / s.bulk_kg)[:, None] + haul[None, :]
-    bulk = bulk + (line[1] + max(s.bulk_kg - line[2], 0.0) * line[3]) / s.bulk_kg
+    bulk = bulk + (line.city_cny + max(s.bulk_kg - line.city_free_kg, 0.0) * line.city_cny_kg) / s.bulk_kg
     for tariff, cost in (
         (networks.tariff_first, first),
         (networks.tariff_kg, further),

@@ -6,62 +6,39 @@ hub's sort. Where a network has no station, or no point in a village, it may han
 for a fee.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from ruralsim.entities import Consignments, Networks, Products, Stations, Townships, Zones
 from ruralsim.entities.codes import (
     AT_HUB,
     AT_TOWNSHIP,
     COST_CITY_DELIVERY,
     COST_FUEL_TRUNK,
     COST_HANDLING,
-    COST_HANDOVER,
     COST_HAULAGE,
     LONG_HAUL,
 )
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import Purpose, draw, key, mix
+from ruralsim.foundation.draws import draw, mix
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.ledger import (
-    F_CITY_DELIVERY,
-    F_DOWN_FEES,
-    F_FUEL,
-    F_HANDLING,
-    F_HANDOVER_FEES,
-    F_HAULAGE,
-)
+from ruralsim.foundation.ledger import F_CITY_DELIVERY, F_DOWN_FEES, F_FUEL, F_HANDLING, F_HAULAGE
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.logistics.books import earn, spend, whole
+from ruralsim.foundation.records import B1, F8, I4, F8x2
+from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
 from ruralsim.logistics.custody import day_rates, lose
-from ruralsim.logistics.handover import GIVE_UP, MISSORT, VIBRATION, care, hand_array, handle, slip, vanish
-from ruralsim.logistics.line import Line, city_cost, haul_cost
-from ruralsim.logistics.service import service
-from ruralsim.world.world import World
+from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
+from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
+from ruralsim.logistics.service import LEFT, Service, hub, point, service
+from ruralsim.terms import Terms
+from ruralsim.world.world import Books, Travel, World
 
 _KM, _LOAD, _CAPACITY, _TRIPS = (TALLY[f"trunk_{name}"] for name in ("km", "load_kg", "capacity_kg", "trips"))
-_COST_UP, _HANDOVERS, _REVENUE_DOWN, _SORTS, _MISSORTS = (
-    TALLY[name] for name in ("cost_up", "handovers", "revenue_down", "sorts", "missorts")
+_HANDOVERS, _REVENUE_DOWN, _SORTS, _MISSORTS = (
+    TALLY[name] for name in ("handovers", "revenue_down", "sorts", "missorts")
 )
 _AT_HUB_ORDINAL, _FAR, _TO_POST = np.uint64(2), np.uint64(3), np.uint64(4)
-
-# places in the array of parameters
-(
-    SMALL_KG,
-    SMALL_KM,
-    SMALL_FULL,
-    SMALL_WAIT,
-    BIG_KG,
-    BIG_KM,
-    BIG_FULL,
-    BIG_WAIT,
-    FAR_KM,
-    DOWN_KG,
-    DOWN_FEE,
-    COLD,
-    TO_POST,
-    POST_FEE,
-) = range(14)
 
 
 class Trunk(Settings):
@@ -111,261 +88,309 @@ def trips(up_kg: float, down_kg: float, capacity: float, full: float, waited: in
     return int((load + capacity - 1e-9) / capacity)
 
 
+class Truck(NamedTuple):
+    """One kind of truck, today.
+
+    Attributes:
+        kg: load.
+        km_cny: a kilometre, driver and cold included, CNY.
+        full: it leaves at this share of its load,
+        wait_days: or when goods have waited this long.
+    """
+
+    kg: float
+    km_cny: float
+    full: float
+    wait_days: int
+
+
+class Lines(NamedTuple):
+    """Today's loads of the lines: (network, township) rows to the hub, then a network's to the prefecture.
+
+    Attributes:
+        up_kg: (lines,) produce that waits to go up.
+        down_kg: (lines,) parcels that wait to come down.
+        goes: (lines,) a truck drives today, both ways.
+    """
+
+    up_kg: F8
+    down_kg: F8
+    goes: B1
+
+
+class Today(NamedTuple):
+    """What trucks carry and cost today.
+
+    Attributes:
+        cold: trucks are refrigerated.
+        shapley: joint cost is divided by Shapley value, else by load.
+        vibration: damage on the worst road to the most fragile good.
+        down_kg: weight of a down-going parcel.
+        down_fee: paid to a network per down-going parcel, CNY.
+        to_post: share of parcels without a point that go to the post.
+        price_index: of materials.
+        care: (networks,) staff's care where errors cost them pay.
+        keep: (ambient and cold, products) share of mass kept on a truck.
+        ageing: (ambient and cold, products) freshness lost on a truck.
+    """
+
+    cold: bool
+    shapley: bool
+    vibration: float
+    down_kg: float
+    down_fee: float
+    to_post: float
+    price_index: float
+    care: F8
+    keep: F8x2
+    ageing: F8x2
+
+
 @rule
-def _fill(
-    pool: int, start: Any, networks: Any, offset: int, T: int, t: int, up: Any, down: Any, km: float,
-    capacity: float,
-    full: float, limit: int, rate: float, day: int, last_trip: Any, goes: Any, cost_at: Any,
-    first_station: int,
-    shapley: bool, borne: Any, cash: Any, costs: Any, up_cost: Any, money: Any, tally: Any,
+def _carrier(service: Service, n: int, t: int) -> int:
+    """Who takes network n's goods in a township: itself, or the post where it is absent."""
+    return n if service.present[n * service.T + t] else service.post
+
+
+@rule
+def _ready(c: Consignments, i: int, stage: int, day: int) -> bool:
+    """Whether a consignment is at a stage and sorted."""
+    return int(c.stage[i]) == stage and int(c.due[i]) <= day
+
+
+@rule
+def _waiting_at_townships(
+    day: int, service: Service, c: Consignments, products: Products, stations: Stations, handover: Handover,
+    today: Today, lines: Lines, books: Books,
+) -> None:  # fmt: skip
+    """Weighs what waits between townships and hub; what has been under way too long counts as lost."""
+    for i in range(c.n):
+        if c.stage[i] < LONG_HAUL and day - int(c.created[i]) > handover.give_up_days:
+            vanish(c, products, books, i)
+        elif _ready(c, i, AT_TOWNSHIP, day):
+            t = int(c.township[i])
+            lines.up_kg[_carrier(service, int(c.network[i]), t) * service.T + t] += c.kg[i]
+    for t in range(service.T):
+        for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+            for n in range(service.N):
+                parcels = int(stations.down_hub[point(service, n, int(service.village_list[k]))])
+                lines.down_kg[n * service.T + t] += parcels * today.down_kg
+
+
+@rule
+def _send(
+    pool: int, start: I4, members: I4, first: int, step: int, km: float, day: int, truck: Truck,
+    service: Service, stations: Stations, networks: Networks, shapley: bool, lines: Lines, books: Books,
 ) -> None:  # fmt: skip
     """Decides on the trucks of one pool of networks on one line, and divides their cost.
 
-    One truck is needed whoever of its users is left,
-    so its Shapley value is an equal split among them; several
-    trucks are divided by load, as always without Shapley.
+    One truck is needed whoever of its users is left, so its Shapley value is an equal split among them;
+    several trucks are divided by load, as always without Shapley. Network n's row is ``first + n * step``.
     """
     ups, downs, users, waited = 0.0, 0.0, 0, 0
     for m in range(int(start[pool]), int(start[pool + 1])):
-        k = offset + int(networks[m]) * T + t
-        ups += up[k]
-        downs += down[k]
-        users += 1 if up[k] + down[k] > 0.0 else 0
-        waited = max(waited, day - int(last_trip[k]))
-    count = trips(ups, downs, capacity, full, waited, limit) if km < np.inf else 0
+        row = first + int(members[m]) * step
+        ups += lines.up_kg[row]
+        downs += lines.down_kg[row]
+        users += 1 if lines.up_kg[row] + lines.down_kg[row] > 0.0 else 0
+        waited = max(waited, day - int(service.last_trip[row]))
+    count = trips(ups, downs, truck.kg, truck.full, waited, truck.wait_days) if km < np.inf else 0
     for m in range(int(start[pool]), int(start[pool + 1])):
-        n = int(networks[m])
-        k = offset + n * T + t
-        goes[k] = count > 0
+        n = int(members[m])
+        row = first + n * step
+        load = lines.up_kg[row] + lines.down_kg[row]
+        lines.goes[row] = count > 0
         if count > 0 or ups + downs == 0.0:  # an empty line waits for nothing
-            last_trip[k] = day
-        if count > 0 and up[k] + down[k] > 0.0:
-            even = shapley and count == 1
-            share = 1.0 / users if even else (up[k] + down[k]) / (ups + downs)
-            cost = 2.0 * count * km * rate * share * borne[n]
-            spend(n, COST_FUEL_TRUNK, F_FUEL, cost, cash, costs, money, tally)
-            caused = cost * up[k] / (up[k] + down[k])
-            up_cost[n] += caused
-            tally[_COST_UP] += caused
-            if offset == 0:
-                cost_at[first_station + n * T + t] += cost
-    tally[_TRIPS] += count
-    tally[_KM] += 2.0 * count * km if count > 0 else 0.0
-    tally[_LOAD] += ups + downs if count > 0 else 0.0
-    tally[_CAPACITY] += 2.0 * count * capacity
+            service.last_trip[row] = day
+        if count > 0 and load > 0.0:
+            share = 1.0 / users if shapley and count == 1 else load / (ups + downs)
+            cost = 2.0 * count * km * truck.km_cny * share * networks.truck_share[n]
+            spend(networks, books, n, COST_FUEL_TRUNK, F_FUEL, cost)
+            cause_up(networks, books, n, cost * lines.up_kg[row] / load)
+            if row < service.N * service.T:  # the township station pays for its own line
+                stations.cost_month[service.N * service.V + row] += cost
+    books.tally[_TRIPS] += count
+    books.tally[_KM] += 2.0 * count * km if count > 0 else 0.0
+    books.tally[_LOAD] += ups + downs if count > 0 else 0.0
+    books.tally[_CAPACITY] += 2.0 * count * truck.kg
 
 
 @rule
 def _relay(
-    n: int, post: int, parcels: int, source: int, target: int, taken: Any, given: Any, relayed: Any,
-    down_oldest: Any,
-    parcels_at: Any, day: int, cash: Any, revenue: Any, costs: Any, parcels_month: Any, par: Any, money: Any,
-    tally: Any,
+    day: int, n: int, v: int, parcels: int, taken: I4, given: I4, service: Service, stations: Stations,
+    networks: Networks, s: Trunk, today: Today, books: Books,
 ) -> None:  # fmt: skip
-    """Network n hands parcels to the post: it is paid for its work, and pays the post for the rest."""
+    """Network n hands parcels for a village to the post: it is paid for its work, and pays for the rest."""
+    source, target = point(service, n, v), point(service, service.post, v)
     taken[source] -= parcels
     given[target] += parcels
-    relayed[target] += parcels
-    down_oldest[target] = min(int(down_oldest[target]), day)
-    earn(n, F_DOWN_FEES, parcels * par[DOWN_FEE], cash, revenue, money)
-    tally[_REVENUE_DOWN] += parcels * par[DOWN_FEE]
-    parcels_month[n] += parcels
-    parcels_at[source] += parcels
-    fee = parcels * par[POST_FEE]
-    spend(n, COST_HANDOVER, F_HANDOVER_FEES, fee, cash, costs, money, tally)
-    cash[post] += fee
-    revenue[post] += fee
-    tally[_HANDOVERS] += parcels
+    stations.down_relayed[target] += parcels
+    stations.down_oldest[target] = min(int(stations.down_oldest[target]), day)
+    earn(networks, books, n, F_DOWN_FEES, parcels * today.down_fee)
+    books.tally[_REVENUE_DOWN] += parcels * today.down_fee
+    networks.parcels_month[n] += parcels
+    stations.parcels_month[source] += parcels
+    pay_network(networks, books, n, service.post, parcels * s.post_fee)
+    books.tally[_HANDOVERS] += parcels
 
 
-@kernel(
-    "void(i8, i8, i8, i8, u8, u8, u8, i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], i4[::1], "
-    "b1[::1], i1[::1], i4[::1], i1[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], i1[::1], "
-    "i1[::1], u8[::1], b1[::1], i4[::1], i1[::1], i1[::1], i4[::1], i4[:,::1], i4[::1], i4[::1], i4[::1], "
-    "i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], u8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], "
-    "b1[::1], f8[::1], f8[:,::1], f8[:,::1], f8[::1], f8[::1], i4[::1], f8[::1], f8[::1], f8[::1], "
-    "f8[::1], f8[::1], f8[:,::1], f8[::1], b1, b1, f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], "
-    "f8[::1])"
-)
-def _haul(
-    day: Any, count: Any, V: Any, post: Any, key_loss: Any, key_sort: Any, key_blow: Any,
-    trunk_township: Any, trunk_start: Any, trunk_networks: Any, hub_start: Any, hub_networks: Any,
-    village_start: Any, village_list: Any, present: Any, reach: Any, last_trip: Any,
-    stage: Any, since: Any, due: Any, node: Any, kg: Any, fresh: Any, damage: Any, product: Any,
-    missorts: Any,
-    uid: Any, cold: Any, created: Any, zone: Any, network: Any, township: Any,
-    inbound: Any, down_hub: Any, down_township: Any, relayed: Any, down_oldest: Any, parcels_at: Any,
-    cost_at: Any, skill_at: Any,
-    announced: Any, station_uid: Any, km_seat: Any, roughness: Any,
-    fragility: Any, evaporation: Any, vegetable: Any, fruit: Any, packing: Any, keep: Any, ageing: Any,
-    care: Any,
-    zone_km: Any, zone_days: Any, borne: Any, cash: Any, revenue: Any, parcels_month: Any, handling: Any,
-    costs: Any,
-    up_cost: Any, cold_trunk: Any, shapley: Any, par: Any, line: Any, hand: Any, money: Any, mass: Any,
-    tally: Any,
+@rule
+def _leave_to_post(
+    day: int, service: Service, stations: Stations, networks: Networks, s: Trunk, today: Today, books: Books
+) -> None:
+    """Parcels at the hub for townships where their network has no station go to the post."""
+    hub = stations.down_hub
+    for t in range(service.T):
+        for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+            v = int(service.village_list[k])
+            for n in range(service.N):
+                waiting = int(hub[point(service, n, v)])
+                if waiting > 0 and n != service.post and not service.present[n * service.T + t]:
+                    _relay(day, n, v, waiting, hub, hub, service, stations, networks, s, today, books)
+
+
+@rule
+def _to_hub(
+    day: int, luck: Luck, service: Service, travel: Travel, c: Consignments, products: Products,
+    stations: Stations, terms: Terms, handover: Handover, today: Today, lines: Lines, books: Books,
 ) -> None:  # fmt: skip
-    N = cash.size
-    T = present.size // N
-    points, lines = N * V, N * T
-    hubs = points + lines
-    up, down = np.zeros(lines + N), np.zeros(lines + N)
-    goes = np.zeros(lines + N, np.bool_)
-    chilled_truck = 1 if cold_trunk else 0
-    dearer = 1.0 + par[COLD] if cold_trunk else 1.0
-
-    for i in range(count):
-        at = int(stage[i])
-        if at < LONG_HAUL and day - int(created[i]) > hand[GIVE_UP]:
-            vanish(i, int(product[i]), kg, vegetable, fruit, stage, mass, tally)
-        elif at == AT_TOWNSHIP and int(due[i]) <= day:
-            n, t = int(network[i]), int(township[i])
-            up[(n if present[n * T + t] else post) * T + t] += kg[i]
-    for t in range(T):
-        for k in range(int(village_start[t]), int(village_start[t + 1])):
-            v = int(village_list[k])
-            for n in range(N):
-                waiting = int(down_hub[n * V + v])
-                if waiting > 0 and n != post and not present[n * T + t]:
-                    _relay(n, post, waiting, n * V + v, post * V + v, down_hub, down_hub, relayed,
-                    down_oldest,
-                           parcels_at, day, cash, revenue, costs, parcels_month, par, money,
-                           tally)  # fmt: skip
-            for n in range(N):
-                down[n * T + t] += int(down_hub[n * V + v]) * par[DOWN_KG]
-
-    for p in range(trunk_township.size):
-        t = int(trunk_township[p])
-        _fill(p, trunk_start, trunk_networks, 0, T, t, up, down, km_seat[t], par[SMALL_KG], par[SMALL_FULL],
-              int(par[SMALL_WAIT]), par[SMALL_KM] * dearer, day, last_trip, goes, cost_at, points, shapley,
-              borne, cash,
-              costs, up_cost, money, tally)  # fmt: skip
-
-    for i in range(count):  # township to hub, then what is ready at the hub
-        if int(stage[i]) == AT_TOWNSHIP and int(due[i]) <= day:
-            n, t, q = int(network[i]), int(township[i]), int(product[i])
-            n = n if present[n * T + t] else post
-            if not goes[n * T + t]:
+    """Produce rides to the hub and is sorted there, unless it was announced; what goes farther is weighed."""
+    chilled_truck = 1 if today.cold else 0
+    for i in range(c.n):
+        if _ready(c, i, AT_TOWNSHIP, day):
+            t, p = int(c.township[i]), int(c.product[i])
+            n = _carrier(service, int(c.network[i]), t)
+            if not lines.goes[n * service.T + t]:
                 continue
-            chilled = chilled_truck if cold[i] else 0
-            lose(
-                i,
-                keep[chilled, q],
-                ageing[chilled, q],
-                q,
-                evaporation,
-                vegetable,
-                fruit,
-                kg,
-                fresh,
-                mass,
-                tally,
-            )
-            damage[i] = min(damage[i] + roughness[V + t] * fragility[q] * hand[VIBRATION], 1.0)
-            stage[i], since[i], due[i], node[i] = AT_HUB, day, day, hubs + n
-            if draw(key_sort, mix(uid[i], _FAR)) >= announced[n]:
-                wrong = handle(i, q, _AT_HUB_ORDINAL, skill_at[hubs + n], 0.0, care[n], key_loss, key_sort,
-                               key_blow, uid, fragility, packing[t], due, damage, missorts, hand,
-                               tally)  # fmt: skip
-                if wrong == 2:
-                    vanish(i, q, kg, vegetable, fruit, stage, mass, tally)
-        if int(stage[i]) == AT_HUB and int(due[i]) <= day and int(zone[i]) > 0:
-            up[lines + int(network[i])] += kg[i]
-    for t in range(T):
-        for k in range(int(village_start[t]), int(village_start[t + 1])):
-            v = int(village_list[k])
-            for n in range(N):
-                r = n * V + v
-                down[lines + n] += int(inbound[r, 0]) * par[DOWN_KG]
-                waiting = int(down_hub[r])
-                if waiting == 0 or not goes[n * T + t]:
+            chilled = chilled_truck if c.cold[i] else 0
+            lose(c, products, books, i, today.keep[chilled, p], today.ageing[chilled, p])
+            shake(c, products, i, travel.roughness[service.V + t], today.vibration)
+            desk = hub(service, n)
+            c.stage[i], c.since[i], c.due[i], c.node[i] = AT_HUB, day, day, desk
+            if draw(luck.missort, mix(c.uid[i], _FAR)) >= terms.preannounced[n]:
+                handle(
+                    c, products, handover, luck, books, i, _AT_HUB_ORDINAL, stations.manager_skill[desk], 0.0,
+                    today.care[n], terms.packing_standard[t],
+                )  # fmt: skip
+        if _ready(c, i, AT_HUB, day) and int(c.zone[i]) > 0:
+            lines.up_kg[service.N * service.T + int(c.network[i])] += c.kg[i]
+
+
+@rule
+def _to_townships(
+    day: int, luck: Luck, service: Service, stations: Stations, networks: Networks, terms: Terms, s: Trunk,
+    handover: Handover, today: Today, lines: Lines, books: Books,
+) -> None:  # fmt: skip
+    """Parcels ride from the hub to the townships, but for those sorted wrong; some go on with the post."""
+    for t in range(service.T):
+        for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
+            v = int(service.village_list[k])
+            for n in range(service.N):
+                r, desk = point(service, n, v), hub(service, n)
+                inbound = int(stations.down_inbound[r, 0]) * today.down_kg
+                lines.down_kg[service.N * service.T + n] += inbound
+                waiting = int(stations.down_hub[r])
+                if waiting == 0 or not lines.goes[n * service.T + t]:
                     continue
-                astray = slip(hand[MISSORT], skill_at[hubs + n], announced[n], care[n])
-                held = whole(waiting * astray, draw(key_sort, mix(station_uid[r], _FAR)))
+                skill = stations.manager_skill[desk]
+                astray = slip(handover.missort, skill, terms.preannounced[n], today.care[n])
+                held = whole(waiting * astray, draw(luck.missort, mix(stations.uid[r], _FAR)))
                 moved = waiting - held
-                down_hub[r] -= moved
-                down_township[r] += moved
-                down_oldest[r] = min(int(down_oldest[r]), day)
-                tally[_SORTS] += waiting
-                tally[_MISSORTS] += held
-                spend(n, COST_HANDLING, F_HANDLING, moved * handling[n], cash, costs, money, tally)
-                if n != post and reach[r] == 0 and reach[post * V + v] > 0:
-                    over = whole(moved * par[TO_POST], draw(key_sort, mix(station_uid[r], _TO_POST)))
-                    _relay(n, post, min(over, moved), r, post * V + v, down_township, down_township, relayed,
-                           down_oldest, parcels_at, day, cash, revenue, costs, parcels_month, par, money,
-                           tally)  # fmt: skip
+                stations.down_hub[r] -= moved
+                stations.down_township[r] += moved
+                stations.down_oldest[r] = min(int(stations.down_oldest[r]), day)
+                books.tally[_SORTS] += waiting
+                books.tally[_MISSORTS] += held
+                material = moved * (networks.handling_cny[n] * today.price_index)
+                spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
+                by_post = service.reach[point(service, service.post, v)] > LEFT
+                if n != service.post and service.reach[r] == LEFT and by_post:
+                    share = draw(luck.missort, mix(stations.uid[r], _TO_POST))
+                    over = min(whole(moved * today.to_post, share), moved)
+                    here = stations.down_township
+                    _relay(day, n, v, over, here, here, service, stations, networks, s, today, books)
 
-    for p in range(hub_start.size - 1):
-        _fill(p, hub_start, hub_networks, lines, 1, 0, up, down, par[FAR_KM], par[BIG_KG], par[BIG_FULL],
-              int(par[BIG_WAIT]), par[BIG_KM] * dearer, day, last_trip, goes, cost_at, points, shapley,
-              borne, cash,
-              costs, up_cost, money, tally)  # fmt: skip
-    for i in range(count):
-        if int(stage[i]) != AT_HUB or int(due[i]) > day:
+
+@rule
+def _away(
+    day: int, c: Consignments, products: Products, networks: Networks, zones: Zones, service: Service,
+    line: LinePrices, today: Today, lines: Lines, books: Books,
+) -> None:  # fmt: skip
+    """What is ready at the hub leaves for its market zone: haulage and city delivery are bought."""
+    for i in range(c.n):
+        if not _ready(c, i, AT_HUB, day):
             continue
-        n, z, q = int(network[i]), int(zone[i]), int(product[i])
+        n, z, p = int(c.network[i]), int(c.zone[i]), int(c.product[i])
         if z > 0:
-            if not goes[lines + n]:
+            if not lines.goes[service.N * service.T + n]:
                 continue
-            chilled = chilled_truck if cold[i] else 0
-            lose(
-                i,
-                keep[chilled, q],
-                ageing[chilled, q],
-                q,
-                evaporation,
-                vegetable,
-                fruit,
-                kg,
-                fresh,
-                mass,
-                tally,
-            )
-        stage[i], since[i], due[i] = LONG_HAUL, day, day + int(zone_days[z])
-        extra = 1.0 + line[4] if cold[i] else 1.0
-        far, city = extra * haul_cost(kg[i], zone_km[z], line), extra * city_cost(kg[i], line)
-        spend(n, COST_HAULAGE, F_HAULAGE, far, cash, costs, money, tally)
-        spend(n, COST_CITY_DELIVERY, F_CITY_DELIVERY, city, cash, costs, money, tally)
-        up_cost[n] += far + city
-        tally[_COST_UP] += far + city
-    for r in range(points):
-        if goes[lines + r // V]:
-            down_hub[r] += inbound[r, 0]
-            inbound[r, 0] = 0
-        inbound[r, 0] += inbound[r, 1]
-        for d in range(2, inbound.shape[1]):
-            inbound[r, d - 1] = inbound[r, d]
-        inbound[r, inbound.shape[1] - 1] = 0
+            chilled = 1 if today.cold and c.cold[i] else 0
+            lose(c, products, books, i, today.keep[chilled, p], today.ageing[chilled, p])
+        c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + int(zones.days[z])
+        extra = 1.0 + line.cold_extra if c.cold[i] else 1.0
+        far = extra * haul_cost(c.kg[i], zones.km[z], line)
+        city = extra * city_cost(c.kg[i], line)
+        spend(networks, books, n, COST_HAULAGE, F_HAULAGE, far)
+        spend(networks, books, n, COST_CITY_DELIVERY, F_CITY_DELIVERY, city)
+        cause_up(networks, books, n, far + city)
+
+
+@rule
+def _arrive(service: Service, stations: Stations, lines: Lines) -> None:
+    """Parcels come one day nearer; those in the prefecture reach the hub if a truck went."""
+    days = stations.down_inbound.shape[1]
+    for r in range(service.N * service.V):
+        inbound = stations.down_inbound[r]
+        if lines.goes[service.N * service.T + r // service.V]:
+            stations.down_hub[r] += inbound[0]
+            inbound[0] = 0
+        inbound[0] += inbound[1]
+        for d in range(2, days):
+            inbound[d - 1] = inbound[d]
+        inbound[days - 1] = 0
+
+
+@kernel
+def _haul(
+    day: int, luck: Luck, service: Service, travel: Travel, c: Consignments, products: Products,
+    stations: Stations, networks: Networks, towns: Townships, zones: Zones, terms: Terms, s: Trunk,
+    handover: Handover, van: Truck, lorry: Truck, line: LinePrices, today: Today, books: Books,
+) -> None:  # fmt: skip
+    N, T = service.N, service.T
+    lines = Lines(np.zeros(N * T + N), np.zeros(N * T + N), np.zeros(N * T + N, np.bool_))
+    _leave_to_post(day, service, stations, networks, s, today, books)
+    _waiting_at_townships(day, service, c, products, stations, handover, today, lines, books)
+    for pool in range(service.trunk_township.size):
+        t = int(service.trunk_township[pool])
+        _send(
+            pool, service.trunk_start, service.trunk_networks, t, T, towns.km_seat[t], day, van, service,
+            stations, networks, today.shapley, lines, books,
+        )  # fmt: skip
+    _to_hub(day, luck, service, travel, c, products, stations, terms, handover, today, lines, books)
+    _to_townships(day, luck, service, stations, networks, terms, s, handover, today, lines, books)
+    for pool in range(service.hub_start.size - 1):
+        _send(
+            pool, service.hub_start, service.hub_networks, N * T, 1, s.prefecture_km, day, lorry, service,
+            stations, networks, today.shapley, lines, books,
+        )  # fmt: skip
+    _away(day, c, products, networks, zones, service, line, today, lines, books)
+    _arrive(service, stations, lines)
 
 
 def trunk(world: World) -> None:
     """Phase 8: trucks between townships, hub and prefecture; goods go on their long haul."""
-    s, known = world.settings.logistics, service(world)
-    c, st, nw, products, zones = (
-        world.consignments, world.stations, world.networks, world.products, world.zones,
-    )  # fmt: skip
-    tr, price, terms = s.trunk, world.climate.price_index, world.terms
-    par = np.array([
-        tr.van_kg, tr.van_cny_km * price, tr.van_full, tr.van_wait_days,
-        tr.truck_kg, tr.truck_cny_km * price, tr.truck_full, tr.truck_wait_days,
-        tr.prefecture_km, s.dispatch.down_kg, s.dispatch.down_fee, tr.cold_extra,
-        s.first_mile.handover_share, tr.post_fee,
-    ])  # fmt: skip
+    s, price = world.settings.logistics, world.climate.price_index
+    t, cold = s.trunk, world.terms.scalar("cold_trunk") > 0.5
+    dearer = 1.0 + t.cold_extra if cold else 1.0
     keep, ageing = day_rates(world, s.custody.truck_hours / 24.0)
+    today = Today(
+        cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg, s.dispatch.down_fee,
+        s.first_mile.handover_share, price, care(world), keep, ageing,
+    )  # fmt: skip
     _haul(
-        world.day, c.n, world.villages.n, known.post,
-        *(key(world.seed, p, world.day) for p in (Purpose.PARCEL_LOSS, Purpose.MISSORT, Purpose.DAMAGE)),
-        known.trunk_township, known.trunk_start, known.trunk_networks, known.hub_start, known.hub_networks,
-        known.village_start, known.village_list, known.present, known.reach, known.last_trip,
-        c.stage, c.since, c.due, c.node, c.kg, c.fresh, c.damage, c.product, c.missorts,
-        c.uid, c.cold, c.created, c.zone, c.network, c.township,
-        st.down_inbound, st.down_hub, st.down_township, st.down_relayed, st.down_oldest, st.parcels_month,
-        st.cost_month,
-        st.manager_skill, terms["preannounced"], st.uid, world.townships.km_seat, world.travel.roughness,
-        products.fragility, products.evaporation, products.vegetable, products.fruit,
-        terms["packing_standard"],
-        keep, ageing, care(world), zones.km, zones.days, nw.truck_share, nw.cash, nw.revenue_month,
-        nw.parcels_month,
-        nw.handling_cny * price, nw.costs_month, nw.up_cost_month, terms.scalar("cold_trunk") > 0.5,
-        s.sharing.division == "shapley", par, tr.line.array(price), hand_array(world), world.money.today,
-        world.mass.today, world.tally.today,
+        world.day, Luck.today(world), service(world), world.travel, world.consignments, world.products,
+        world.stations, world.networks, world.townships, world.zones, world.terms, t, s.handover,
+        Truck(t.van_kg, t.van_cny_km * price * dearer, t.van_full, t.van_wait_days),
+        Truck(t.truck_kg, t.truck_cny_km * price * dearer, t.truck_full, t.truck_wait_days),
+        t.line.today(price), today, world.books,
     )  # fmt: skip

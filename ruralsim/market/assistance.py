@@ -7,15 +7,17 @@ at the bulk tariff.
 """
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
+from ruralsim.entities import Buyers, Farmers, Networks
 from ruralsim.entities.codes import COOP, INSTITUTION, TRADER
 from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.market.matching import open_consignments
+from ruralsim.foundation.records import F8, I8, F8x2, Key
+from ruralsim.market.matching import Orders, open_consignments
 from ruralsim.world.world import World
 
 _TRIES = 16
@@ -64,77 +66,74 @@ def agreed(ask: float, limit: float, split: float) -> float:
     return ask + split * (limit - ask) if ask <= limit else -1.0
 
 
-@kernel(
-    "i8(u8, f8, f8, f8, f8, f8[::1], f8[:,::1], i8[::1], u8[::1], i1[::1], f8[::1], b1[::1], b1[::1],"
-    " i1[::1],"
-    " f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], i4[::1], i4[::1], i1[::1], u8[::1], f8[::1], f8[::1])"
-)
+@kernel
 def _procure(
-    time: Any, least: float, split: float, packaging: float, commission: float, usual: Any, limit: Any,
-    turn: Any, uid: Any, zone: Any, due: Any, listed: Any, poor: Any, carrier: Any,
-    stock: Any, kept: Any, belief: Any, bulk_kg: Any,
-    buyer: Any, seller: Any, product: Any, uid_of: Any, kg_of: Any, price_of: Any,
+    time: Key, s: Assistance, usual: F8, limit: F8x2, turn: I8, buyers: Buyers, farmers: Farmers,
+    networks: Networks, orders: Orders,
 ) -> int:  # fmt: skip
-    """Institutions by turn; fills the orders and returns how many. `due` is what each may spend."""
-    products = usual.size
-    pool = np.empty(listed.size, np.int64)  # formerly poor from the front, others from the back
-    front, back = 0, listed.size
-    able, some = np.empty(listed.size, np.int64), 0
-    for f in range(listed.size):  # without a branch, which no processor could foresee
+    """Institutions by turn; fills the orders and returns how many. `due_cny` is what each may spend."""
+    products, households = usual.size, farmers.carrier.size
+    pool = np.empty(households, np.int64)  # formerly poor from the front, others from the back
+    front, back = 0, households
+    able, some = np.empty(households, np.int64), 0
+    for f in range(households):  # without a branch, which no processor could foresee
         able[some] = f
-        some += 1 if listed[f] & (carrier[f] >= 0) else 0
+        some += 1 if farmers.assist_listed[f] & (farmers.carrier[f] >= 0) else 0
     for k in range(some):
-        if poor[able[k]]:
+        if farmers.formerly_poor[able[k]]:
             pool[front] = able[k]
             front += 1
         else:
             back -= 1
             pool[back] = able[k]
     free = np.empty(products)
+    due = buyers.due_cny
     found = 0
     for t in range(turn.size):
         b = turn[t]
-        z = zone[b]
+        z = buyers.zone[b]
         ordinal = 0
         served = due[b] > 0.0
-        while served and found < buyer.size:
-            u = mix(mix(uid[b], time), np.uint64(ordinal))
+        while served and found < orders.buyer.size:
+            u = mix(mix(buyers.uid[b], time), np.uint64(ordinal))
             ordinal += 1
             served = False
             for attempt in range(2 * _TRIES):
-                low, high = (0, front) if attempt < _TRIES else (back, listed.size)
+                low, high = (0, front) if attempt < _TRIES else (back, households)
                 if high <= low:
                     continue
                 f = pool[low + int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * (high - low))]
                 choices = 0
                 for p in range(products):
-                    free[p] = stock[f, p] - kept[f, p]
-                    choices += 1 if free[p] >= least * usual[p] else 0
+                    free[p] = farmers.stock_kg[f, p] - farmers.listed_kg[f, p]
+                    choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:  # before looking for what is ordered already
                     continue
                 for k in range(found):
-                    if seller[k] == f:
-                        free[product[k]] -= kg_of[k]
+                    if orders.seller[k] == f:
+                        free[orders.product[k]] -= orders.kg[k]
                 choices = 0
                 for p in range(products):
-                    choices += 1 if free[p] >= least * usual[p] else 0
+                    choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:
                     continue
                 skip = int(draw(time, mix(u, np.uint64(2 * attempt + 2))) * choices)
                 p = -1
                 while skip >= 0:
                     p += 1
-                    skip -= 1 if free[p] >= least * usual[p] else 0
-                elsewhere = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
-                ask = (elsewhere + bulk_kg[carrier[f], z] + packaging) / (1.0 - commission)
-                price = agreed(ask, limit[p, z], split)
+                    skip -= 1 if free[p] >= s.least * usual[p] else 0
+                belief = farmers.belief[f, p]
+                elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
+                bulk = networks.bulk_kg[farmers.carrier[f], z]
+                ask = (elsewhere + bulk + s.packaging_cny_kg) / (1.0 - s.commission)
+                price = agreed(ask, limit[p, z], s.split)
                 if price <= 0.0:
                     continue
                 kg = min(min(free[p], usual[p]), due[b] / price)
-                if kg < least * usual[p]:
+                if kg < s.least * usual[p]:
                     continue
-                buyer[found], seller[found], product[found], uid_of[found] = b, f, p, u
-                kg_of[found], price_of[found] = kg, price
+                orders.buyer[found], orders.seller[found], orders.product[found] = b, f, p
+                orders.uid[found], orders.kg[found], orders.price[found] = u, kg, price
                 due[b] -= price * kg
                 found += 1
                 served = True
@@ -165,25 +164,14 @@ def assistance(world: World) -> None:
         (1.0 - s.bulk_discount) * (1.0 + s.tolerance)
     )
     room = offices.size * _MOST_A_DAY
-    buyer, seller, product = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8)
-    uid, kg, price = np.empty(room, np.uint64), np.empty(room), np.empty(room)
-    n = _procure(
-        time, s.least, s.split, s.packaging_cny_kg, s.commission, usual, limit,
-        turn, b.uid, b.zone, b.due_cny, f.assist_listed, f.formerly_poor, f.carrier,
-        f.stock_kg, f.listed_kg, f.belief, world.networks.bulk_kg, buyer, seller, product, uid, kg, price,
+    orders = Orders(
+        np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8),
+        np.empty(room, np.uint64), np.empty(room), np.empty(room), np.empty(room),
     )  # fmt: skip
+    n = _procure(time, s, usual, limit, turn, b, f, world.networks, orders)
     b.spent_cny[offices] += before - b.due_cny[offices]
-    open_consignments(
-        world,
-        INSTITUTION,
-        buyer[:n],
-        seller[:n],
-        product[:n],
-        uid[:n],
-        kg[:n],
-        price[:n],
-        s.packaging_cny_kg * kg[:n],
-    )
+    orders.packaging[:n] = s.packaging_cny_kg * orders.kg[:n]
+    open_consignments(world, INSTITUTION, orders.first(n))
 
 
 def _list_households(world: World) -> None:

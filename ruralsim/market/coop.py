@@ -5,19 +5,21 @@ the wholesale market less its fee. What resale brings beyond that is shared at t
 proportion to what each household sold to it.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
+from ruralsim.entities import Farmers, Offers, Products
 from ruralsim.entities.codes import COOP, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.ledger import F_COOP_SURPLUS, F_PRODUCE_COOP, Sector
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.market.holding import worth
+from ruralsim.market.sale import sell, take_over
 from ruralsim.market.traders import learned
-from ruralsim.world.goods import blend_, spoilage
-from ruralsim.world.world import World
+from ruralsim.world.goods import spoilage
+from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY = TALLY["sold_coop_kg"], TALLY["sold_coop_cny"]
 _WORKDAYS_MONTH = 22.0
@@ -37,42 +39,25 @@ class Coop(Settings):
     ] = 0.6  # fmt: skip
 
 
-@kernel(
-    "void(f8, f8, f8[::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1],"
-    " f8[:,::1], f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f4[:,::1],"
-    " f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])"
-)
+@kernel
 def _collect(
-    stale: float, speed: float, posted: Any,
-    household: Any, product: Any, channel: Any, offered: Any, cash: Any,
-    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any,
-    value_year: Any,
-    coop_kg: Any, coop_fresh: Any, coop_cost: Any, tally: Any, money: Any,
-) -> None:  # fmt: skip
-    for i in range(household.size):
-        if channel[i] != COOP:
+    farmers: Farmers, products: Products, offers: Offers, stale: float, learning: float, books: Books
+) -> None:
+    for i in range(offers.n):
+        if offers.channel[i] != COOP:
             continue
-        f, p = household[i], product[i]
-        kg = min(offered[i], stock[f, p])
-        price = posted[p] * (stale + (1.0 - stale) * fresh[f, p])
+        f, p = offers.household[i], offers.product[i]
+        kg, fresh = min(offers.kg[i], farmers.stock_kg[f, p]), farmers.fresh[f, p]
+        price = products.price_coop[p] * (stale + (1.0 - stale) * fresh)
         if not kg > 0.0 or not price > 0.0:
             continue
         paid = price * kg
-        stock[f, p] -= kg
-        offered[i] -= kg
-        for_sale[f, p] = max(0.0, for_sale[f, p] - kg)
-        cash[f] += paid
-        income[f, FARMING] += paid
-        channel_kg[f, COOP] += kg
-        channel_cny[f, COOP] += paid
-        value_year[f, p] += paid
-        belief[f, p, COOP] = learned(np.float64(belief[f, p, COOP]), price, speed)
-        coop_fresh[p] = blend_(coop_fresh[p], coop_kg[p], fresh[f, p], kg)
-        coop_kg[p] += kg
-        coop_cost[p] += paid
-        money[F_PRODUCE_COOP] += paid
-        tally[_SOLD_KG] += kg
-        tally[_SOLD_CNY] += paid
+        sell(farmers, offers, i, COOP, kg, paid)
+        farmers.belief[f, p, COOP] = learned(np.float64(farmers.belief[f, p, COOP]), price, learning)
+        take_over(products.coop_kg, products.coop_fresh, products.coop_cost, p, kg, fresh, paid)
+        books.money[F_PRODUCE_COOP] += paid
+        books.tally[_SOLD_KG] += kg
+        books.tally[_SOLD_CNY] += paid
 
 
 def coop(world: World) -> None:
@@ -80,14 +65,9 @@ def coop(world: World) -> None:
     calendar, day = world.calendar, world.day
     if calendar.is_month_start(day) or day == calendar.first:
         _post_price(world)
-    f, p, offers = world.farmers, world.products, world.offers
-    n = offers.n
     _collect(
-        world.settings.market.holding.stale_value, world.settings.household.channels.smoothing, p.price_coop,
-        offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], f.cash,
-        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny,
-        f.value_year,
-        p.coop_kg, p.coop_fresh, p.coop_cost, world.tally.today, world.money.today,
+        world.farmers, world.products, world.offers, world.settings.market.holding.stale_value,
+        world.settings.household.channels.smoothing, world.books,
     )  # fmt: skip
     if calendar.is_year_end(day):
         _share_surplus(world)

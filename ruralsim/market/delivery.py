@@ -9,11 +9,12 @@ Repurchase: a first delivery of a (circle, shop) pair opens a window of 180 days
 when another follows within it. A pair forgotten while its window is open counts as not repurchased.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Buyers, Consignments, Farmers, Networks, Townships, Zones
 from ruralsim.entities.codes import (
     ASSISTANCE,
     CONSUMER,
@@ -41,8 +42,9 @@ from ruralsim.foundation.ledger import (
     M_REFUSED,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, I8, B1x2, Key
 from ruralsim.market.traders import learned
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _T_DELIVERED, _T_KG, _T_ASSISTED = (
     TALLY["up_delivered"],
@@ -154,169 +156,221 @@ def satisfaction(
 
 
 @rule
-def place(known: Any, state: Any, loyalty: Any, b: int, seller: int) -> int:
-    """Slot of a shop in a circle's memory, or else the slot to give it.
+def place(buyers: Buyers, b: int, seller: int) -> int:
+    """Slot of a shop in circle b's memory, or else the slot to give it.
 
     A free one, or that of the least dear shop, those whose window is closed before those whose is open.
     """
     chosen, worst = -1, 1e9
-    for m in range(known.shape[1]):
-        if state[b, m] != _EMPTY and known[b, m] == seller:
+    for m in range(buyers.known_seller.shape[1]):
+        if buyers.known_state[b, m] != _EMPTY and buyers.known_seller[b, m] == seller:
             return m
-    for m in range(known.shape[1]):
-        rank = np.float64(loyalty[b, m]) - (
-            20.0 if state[b, m] == _EMPTY else 10.0 if state[b, m] != _FIRST else 0.0
+    for m in range(buyers.known_seller.shape[1]):
+        state = buyers.known_state[b, m]
+        rank = np.float64(buyers.loyalty[b, m]) - (
+            20.0 if state == _EMPTY else 10.0 if state != _FIRST else 0.0
         )
         if rank < worst:
             chosen, worst = m, rank
     return chosen
 
 
-@kernel(
-    "void(i8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i8[::1],"
-    " i1[::1], i1[::1], i4[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], i4[::1], f8[::1], f8[::1],"
-    " f8[::1],"
-    " f8[::1], f8[::1], f8[::1], f8[::1], u8[::1],"
-    " f8[::1], f8[:,::1], f4[:,:,::1], f4[:,::1], f4[:,::1], f4[:,::1], f4[:,::1], i1[::1], b1[:,::1],"
-    " f8[::1], f8[:,::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], f8[::1])"
-)
-def _inspect(
-    day: int, claim: Any, tolerance: float, stale: float, weight: float, slope: float, refuse_at: float,
-    lost_multiple: float, late_cny: float, fee_online: float, fee_assistance: float, speed: float, rows: Any,
-    stage: Any, kind: Any, seller: Any, product: Any, village: Any, township: Any, network: Any, created: Any,
-    promised: Any, packed: Any, ordered: Any, kg_of: Any, fresh: Any, damage: Any, paid_cny: Any,
-    freight: Any, uid: Any,
-    cash: Any, income: Any, belief: Any, online_cost: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
-    category: Any, subsidised: Any, net_cash: Any, net_costs: Any, up_cost: Any, orders: Any,
-    disputes: Any, lost_of: Any,
-    refund_of: Any, mass: Any, tally: Any, money: Any,
+class Verdicts(NamedTuple):
+    """What inspection found, one row per consignment settled.
+
+    Attributes:
+        lost: (rows,) value lost, 0-1; −1 for what never came.
+        refunded: (rows,) share of the price.
+    """
+
+    lost: F8
+    refunded: F8
+
+
+class Fees(NamedTuple):
+    """What is taken from, or paid beside, the price.
+
+    Attributes:
+        late_cny: compensation for a late delivery.
+        online: platform's commission, share of the price.
+        assistance: the same on directed procurement.
+    """
+
+    late_cny: float
+    online: float
+    assistance: float
+
+
+@rule
+def _hand_over(
+    day: int, claim: Key, s: Delivery, i: int, r: int, c: Consignments, farmers: Farmers, towns: Townships,
+    subsidised: B1x2, verdicts: Verdicts, books: Books,
+) -> Any:  # fmt: skip
+    """The buyer looks at consignment i: keeps it, claims, or refuses it; returns the refund, CNY."""
+    t, p, kg, paid = c.township[i], c.product[i], c.kg[i], c.paid_cny[i]
+    consumer = c.kind[i] == CONSUMER
+    short = 1.0 - kg / max(c.ordered_kg[i], 1e-9)
+    lost = value_lost(short, c.damage[i], c.fresh[i], s.mass_tolerance, s.damage_weight, s.stale_below)
+    disputed = draw(claim, c.uid[i]) < s.claim_slope * lost
+    verdicts.lost[r] = lost
+    towns.orders_month[t] += 1.0
+    if disputed:
+        towns.disputes_month[t] += 1.0
+        books.tally[_T_DISPUTES] += 1.0
+    if disputed and lost >= s.refuse_at:
+        c.stage[i] = RETURNED
+        books.mass[M_REFUSED, p] += kg
+        books.tally[_T_RETURNED] += 1.0
+        return paid
+    c.stage[i] = DELIVERED
+    books.mass[M_DELIVERED, p] += kg
+    books.tally[_T_DELIVERED] += 1.0
+    books.tally[_T_KG] += kg
+    books.tally[_T_CONSUMER if consumer else _T_ASSISTED] += 1.0
+    helped = subsidised[c.village[i], farmers.group[c.seller[i]]]
+    books.tally[_T_SUBSIDISED] += 1.0 if consumer and helped else 0.0
+    books.tally[_T_DAYS] += day - c.created[i]
+    books.tally[_T_DAMAGED] += 1.0 if c.damage[i] > s.mass_tolerance else 0.0
+    books.tally[_T_LOSS] += 1.0 - kg / max(c.packed_kg[i], 1e-9)
+    books.tally[_T_PAID] += paid
+    books.tally[_T_FREIGHT] += c.freight_cny[i]
+    return lost * paid if disputed else 0.0
+
+
+@rule
+def _pay(
+    i: int, paid: float, refund: float, compensation: float, late: float, fee: float, c: Consignments,
+    farmers: Farmers, networks: Networks, books: Books,
+) -> Any:  # fmt: skip
+    """Escrow is refunded or released, the platform takes its fee, the network pays what it owes.
+
+    Returns:
+        What the seller gets, CNY.
+    """
+    f, p, n = c.seller[i], c.product[i], c.network[i]
+    consumer = c.kind[i] == CONSUMER
+    release = paid - refund
+    gain = release - fee + compensation
+    farmers.cash[f] += gain
+    farmers.income_month[f, FARMING] += gain
+    farmers.value_year[f, p] += gain - c.freight_cny[i]
+    books.money[F_REFUNDS if consumer else F_REFUNDS_ASSISTANCE] += refund
+    books.money[F_RELEASE] += release
+    books.money[F_COMMISSION] += fee
+    books.money[F_COMPENSATION_SELLERS] += compensation
+    books.money[F_COMPENSATION_BUYERS] += late
+    books.tally[_T_COMPENSATION] += compensation + late
+    books.tally[_T_COST_UP] += compensation + late
+    books.tally[_T_REFUNDS] += refund
+    networks.cash[n] -= compensation + late
+    networks.costs_month[n, COST_COMPENSATION] += compensation + late
+    networks.up_cost_month[n] += compensation + late
+    return gain
+
+
+@rule
+def _learn(
+    i: int, net: float, gain: float, release: float, speed: float, c: Consignments, farmers: Farmers,
+    books: Books,
 ) -> None:  # fmt: skip
-    """Settles each row with money and mass; `lost_of` is −1 for what never came, else the value lost."""
+    """The seller sees what the channel brought per kilogram; the year's accounts count the sale.
+
+    Args:
+        i: consignment row.
+        net: price less refund and fee, CNY.
+        gain: the same with compensation, CNY.
+        release: price less refund, CNY.
+        speed: of learning.
+        c: consignments.
+        farmers: sellers.
+        books: today's.
+    """
+    f, p, ordered = c.seller[i], c.product[i], c.ordered_kg[i]
+    consumer = c.kind[i] == CONSUMER
+    channel = ONLINE if consumer else ASSISTANCE
+    sold = ordered if c.stage[i] == DELIVERED else 0.0
+    farmers.channel_kg[f, channel] += sold
+    farmers.channel_cny[f, channel] += gain - c.freight_cny[i]
+    books.tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
+    books.tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
+    kg = max(ordered, 1e-9)
+    cost = np.float64(farmers.online_cost[f, p]) if consumer else c.freight_cny[i] / kg
+    belief = farmers.belief[f, p]
+    belief[channel] = learned(np.float64(belief[channel]), net / kg - cost, speed)
+    if consumer:
+        best = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
+        books.tally[_T_PREMIUM_KG] += ordered
+        books.tally[_T_NET] += (net / kg - cost) * ordered
+        books.tally[_T_BEST] += best * ordered
+
+
+@kernel
+def _inspect(
+    day: int, claim: Key, s: Delivery, fees: Fees, speed: float, rows: I8, c: Consignments, farmers: Farmers,
+    networks: Networks, towns: Townships, subsidised: B1x2, verdicts: Verdicts, books: Books,
+) -> None:  # fmt: skip
+    """Settles each row with money and mass."""
     for r in range(rows.size):
         i = rows[r]
-        f, p, t, n = seller[i], product[i], township[i], network[i]
-        paid, kg = paid_cny[i], kg_of[i]
-        consumer = kind[i] == CONSUMER
-        paid_cny[i] = 0.0
-        refund = paid
-        disputed = False
-        late = 0.0
-        compensation = 0.0
-        lost_of[r] = -1.0
-        if stage[i] == LOST:
-            tally[_T_LOST] += 1.0
-            compensation = min(paid, lost_multiple * freight[i])
+        paid = c.paid_cny[i]
+        refund, compensation, late = paid, 0.0, 0.0
+        verdicts.lost[r] = -1.0
+        if c.stage[i] == LOST:
+            books.tally[_T_LOST] += 1.0
+            compensation = min(paid, s.lost_multiple * c.freight_cny[i])
         else:
-            lost = value_lost(1.0 - kg / max(ordered[i], 1e-9), damage[i], fresh[i], tolerance, weight, stale)
-            disputed = draw(claim, uid[i]) < slope * lost
-            lost_of[r] = lost
-            orders[t] += 1.0
-            if disputed and lost >= refuse_at:
-                stage[i] = RETURNED
-                mass[M_REFUSED, p] += kg
-                tally[_T_RETURNED] += 1.0
-            else:
-                refund = lost * paid if disputed else 0.0
-                stage[i] = DELIVERED
-                mass[M_DELIVERED, p] += kg
-                tally[_T_DELIVERED] += 1.0
-                tally[_T_KG] += kg
-                tally[_T_CONSUMER if consumer else _T_ASSISTED] += 1.0
-                tally[_T_SUBSIDISED] += 1.0 if consumer and subsidised[village[i], category[f]] else 0.0
-                tally[_T_DAYS] += day - created[i]
-                tally[_T_DAMAGED] += 1.0 if damage[i] > tolerance else 0.0
-                tally[_T_LOSS] += 1.0 - kg / max(packed[i], 1e-9)
-                tally[_T_PAID] += paid
-                tally[_T_FREIGHT] += freight[i]
-            if day > promised[i]:
-                late = late_cny
-                tally[_T_LATE] += 1.0
-        if disputed:
-            disputes[t] += 1.0
-            tally[_T_DISPUTES] += 1.0
-        refund_of[r] = refund / max(paid, 1e-9)
-
+            refund = _hand_over(day, claim, s, i, r, c, farmers, towns, subsidised, verdicts, books)
+            if day > c.promised[i]:
+                late = fees.late_cny
+                books.tally[_T_LATE] += 1.0
+        c.paid_cny[i] = 0.0
+        verdicts.refunded[r] = refund / max(paid, 1e-9)
         release = paid - refund
-        fee = (fee_online if consumer else fee_assistance) * release
-        gain = release - fee + compensation
-        cash[f] += gain
-        income[f, FARMING] += gain
-        value_year[f, p] += gain - freight[i]
-        money[F_REFUNDS if consumer else F_REFUNDS_ASSISTANCE] += refund
-        money[F_RELEASE] += release
-        money[F_COMMISSION] += fee
-        money[F_COMPENSATION_SELLERS] += compensation
-        money[F_COMPENSATION_BUYERS] += late
-        tally[_T_COMPENSATION] += compensation + late
-        tally[_T_COST_UP] += compensation + late
-        tally[_T_REFUNDS] += refund
-        net_cash[n] -= compensation + late
-        net_costs[n, COST_COMPENSATION] += compensation + late
-        up_cost[n] += compensation + late
-        if stage[i] == LOST:
-            continue
-
-        channel = ONLINE if consumer else ASSISTANCE
-        sold = ordered[i] if stage[i] == DELIVERED else 0.0
-        channel_kg[f, channel] += sold
-        channel_cny[f, channel] += gain - freight[i]
-        tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
-        tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
-        per_kg = (release - fee) / max(ordered[i], 1e-9)
-        cost = np.float64(online_cost[f, p]) if consumer else freight[i] / max(ordered[i], 1e-9)
-        belief[f, p, channel] = learned(np.float64(belief[f, p, channel]), per_kg - cost, speed)
-        if consumer:
-            best = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
-            tally[_T_PREMIUM_KG] += ordered[i]
-            tally[_T_NET] += (per_kg - cost) * ordered[i]
-            tally[_T_BEST] += best * ordered[i]
+        fee = (fees.online if c.kind[i] == CONSUMER else fees.assistance) * release
+        gain = _pay(i, paid, refund, compensation, late, fee, c, farmers, networks, books)
+        if c.stage[i] != LOST:
+            _learn(i, release - fee, gain, release, speed, c, farmers, books)
 
 
-@kernel(
-    "void(i8, u8, f8, f8, f8, f8, f8, f8, f8, f8, f8, i8[::1], f8[::1], f8[::1],"
-    " i1[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], f8[::1], u8[::1],"
-    " f8[::1], f8[::1], f8[::1], i4[:,::1], i4[:,::1], i1[:,::1], f4[:,::1], f8[::1])"
-)
+@kernel
 def _remember(
-    day: int, mood_key: Any, mood: float, redress: float, fresh_weight: float, late_weight: float,
-    expected: float,
-    loyalty_speed: float, rating_speed: float, stain: float, own: float, rows: Any, lost_of: Any,
-    refund_of: Any,
-    stage: Any, kind: Any, seller: Any, buyer: Any, zone: Any, promised: Any, fresh: Any, uid: Any,
-    reputation: Any, awareness: Any, told: Any, known: Any, first_day: Any, state: Any, loyalty: Any,
-    tally: Any,
+    day: int, mood: Key, s: Delivery, rows: I8, verdicts: Verdicts, c: Consignments, farmers: Farmers,
+    buyers: Buyers, zones: Zones, books: Books,
 ) -> None:  # fmt: skip
     """What consumers make of what came: reputation, awareness, loyalty, and the repurchase statistic."""
+    state, first_day, loyalty = buyers.known_state, buyers.known_first, buyers.loyalty
     for r in range(rows.size):
-        i = rows[r]
-        if lost_of[r] < 0.0 or kind[i] != CONSUMER:
+        i, lost, refunded = rows[r], verdicts.lost[r], verdicts.refunded[r]
+        if lost < 0.0 or c.kind[i] != CONSUMER:
             continue
-        f, b = seller[i], buyer[i]
-        late = float(max(day - promised[i], 0))
-        felt = satisfaction(lost_of[r], refund_of[r], redress, fresh[i], fresh_weight, late, late_weight)
-        felt = min(1.0, max(0.0, felt + mood * (2.0 * draw(mood_key, uid[i]) - 1.0)))
-        rating = reputation[f] + rating_speed * (felt - reputation[f])
-        reputation[f] = max(0.0, rating - (stain if refund_of[r] > 0.0 else 0.0))
-        delight = (felt - expected) / max(1.0 - expected, 1e-9)
-        awareness[b] = min(1.0, max(0.0, awareness[b] + own * delight * (1.0 - awareness[b])))
-        told[zone[i]] += delight
+        f, b = c.seller[i], c.buyer[i]
+        late = float(max(day - c.promised[i], 0))
+        felt = satisfaction(lost, refunded, s.redress, c.fresh[i], s.fresh_weight, late, s.late_weight)
+        felt = min(1.0, max(0.0, felt + s.mood * (2.0 * draw(mood, c.uid[i]) - 1.0)))
+        rating = farmers.reputation[f] + s.rating_speed * (felt - farmers.reputation[f])
+        farmers.reputation[f] = max(0.0, rating - (s.dispute_stain if refunded > 0.0 else 0.0))
+        delight = (felt - s.expected) / max(1.0 - s.expected, 1e-9)
+        aware = buyers.awareness[b]
+        buyers.awareness[b] = min(1.0, max(0.0, aware + s.own_awareness * delight * (1.0 - aware)))
+        zones.told[c.zone[i]] += delight
 
-        m = place(known, state, loyalty, b, f)
+        m = place(buyers, b, f)
         if m < 0:
             continue
-        if state[b, m] == _EMPTY or known[b, m] != f:
-            if stage[i] != DELIVERED:
+        if state[b, m] == _EMPTY or buyers.known_seller[b, m] != f:
+            if c.stage[i] != DELIVERED:
                 continue
             if state[b, m] == _FIRST:  # forgotten with its window open
-                tally[_T_FIRST] += 1.0
-            known[b, m], first_day[b, m], state[b, m], loyalty[b, m] = f, day, _FIRST, 0.0
-        elif state[b, m] == _FIRST and stage[i] == DELIVERED:
-            tally[_T_FIRST] += 1.0
+                books.tally[_T_FIRST] += 1.0
+            buyers.known_seller[b, m], first_day[b, m] = f, day
+            state[b, m], loyalty[b, m] = _FIRST, 0.0
+        elif state[b, m] == _FIRST and c.stage[i] == DELIVERED:
+            books.tally[_T_FIRST] += 1.0
             within = day - first_day[b, m] <= WINDOW_DAYS
-            tally[_T_AGAIN] += 1.0 if within else 0.0
+            books.tally[_T_AGAIN] += 1.0 if within else 0.0
             state[b, m] = _AGAIN if within else _CLOSED
         liking = np.float64(loyalty[b, m])
-        loyalty[b, m] = liking + loyalty_speed * (max(0.0, delight) - liking)
+        loyalty[b, m] = liking + s.loyalty_speed * (max(0.0, delight) - liking)
 
 
 def delivery(world: World) -> None:
@@ -338,31 +392,21 @@ def delivery(world: World) -> None:
 
 def _settle(world: World, rows: NDArray[np.int64]) -> None:
     """Inspection, payment and memory for some rows of consignments."""
-    s, market, day = world.settings.market.delivery, world.settings.market, world.day
-    c, f, b, t, networks, terms = (
-        world.consignments, world.farmers, world.buyers, world.townships, world.networks, world.terms,
-    )  # fmt: skip
-    channels = world.settings.household.channels
-    tally, money = world.tally.today, world.money.today
-    lost, refund = np.empty(rows.size), np.empty(rows.size)
+    market, channels, day = world.settings.market, world.settings.household.channels, world.day
+    c, farmers, terms, s = world.consignments, world.farmers, world.terms, world.settings.market.delivery
     subsidies = ("freight_subsidy_kg", "freight_subsidy_parcel", "buyer_subsidy_kg", "buyer_subsidy_parcel")
     subsidised = np.logical_or.reduce([terms[name] > 0.0 for name in subsidies])
+    fees = Fees(
+        terms.scalar("late_compensation"), channels.commission, market.assistance.commission
+    )  # fmt: skip
+    verdicts = Verdicts(np.empty(rows.size), np.empty(rows.size))
     _inspect(
-        day, key(world.seed, Purpose.DISPUTE, day), s.mass_tolerance, s.stale_below, s.damage_weight,
-        s.claim_slope, s.refuse_at, s.lost_multiple, terms.scalar("late_compensation"),
-        channels.commission, market.assistance.commission, channels.smoothing, rows,
-        c.stage, c.kind, c.seller, c.product, c.village, c.township, c.network, c.created,
-        c.promised, c.packed_kg, c.ordered_kg, c.kg, c.fresh, c.damage, c.paid_cny, c.freight_cny, c.uid,
-        f.cash, f.income_month, f.belief, f.online_cost, f.channel_kg, f.channel_cny, f.value_year,
-        f.group, subsidised, networks.cash, networks.costs_month, networks.up_cost_month,
-        t.orders_month, t.disputes_month, lost, refund, world.mass.today, tally, money,
+        day, key(world.seed, Purpose.DISPUTE, day), s, fees, channels.smoothing, rows, c, farmers,
+        world.networks, world.townships, subsidised, verdicts, world.books,
     )  # fmt: skip
     _remember(
-        day, key(world.seed, Purpose.SATISFACTION, day), s.mood, s.redress, s.fresh_weight, s.late_weight,
-        s.expected, s.loyalty_speed, s.rating_speed, s.dispute_stain, s.own_awareness, rows, lost, refund,
-        c.stage, c.kind, c.seller, c.buyer, c.zone, c.promised, c.fresh, c.uid,
-        f.reputation, b.awareness, world.zones.told, b.known_seller, b.known_first, b.known_state,
-        b.loyalty, tally,
+        day, key(world.seed, Purpose.SATISFACTION, day), s, rows, verdicts, c, farmers, world.buyers,
+        world.zones, world.books,
     )  # fmt: skip
 
 

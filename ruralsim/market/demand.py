@@ -6,14 +6,16 @@ offer it to be found. What it then buys, and whether, is decided in matching. Aw
 platforms show anyone, and rises by campaigns and by what buyers tell.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
+from ruralsim.entities import Buyers
 from ruralsim.entities.codes import CONSUMER
 from ruralsim.foundation.draws import Purpose, draw, key, mix, poisson
 from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, Key
 from ruralsim.world.world import Intents, World
 
 _DAYS_YEAR = 365.0
@@ -60,34 +62,32 @@ class Demand(Settings):
     ] = 0.01
 
 
-@kernel(
-    "i8(u8, u8, f8, f8, f8, f8[::1], f8[::1], i1[::1], u8[::1], i1[::1], f4[::1], f8[::1],"
-    " i4[::1], i1[::1], u8[::1], i4[::1], i1[::1], u8[::1], f8[::1])"
-)
+@kernel
 def _look(
-    time: Any, which: Any, frequency: float, ambient: float, forgetting: float, lift: Any, seen: Any,
-    kind: Any, uid: Any, zone: Any, people: Any, awareness: Any,
-    buyer_0: Any, product_0: Any, uid_0: Any, buyer: Any, product: Any, uid_of: Any, turn: Any,
+    time: Key, which: Key, frequency: float, s: Demand, buyers: Buyers, lift: F8, seen: F8, raw: Intents,
+    out: Intents, turn: F8,
 ) -> int:  # fmt: skip
     """Fills today's occasions in the order of a draw. Returns how many; if more than fit, nothing is done."""
-    products, room = seen.size, buyer.size
+    products, room = seen.size, out.buyer.size
+    uid, awareness = buyers.uid, buyers.awareness
     found = 0
     maybe = np.empty(uid.size, np.bool_)
     for b in range(uid.size):  # e⁻ʳ ≥ 1 − r: below that there is surely no occasion
-        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(people[b]) * awareness[b]
+        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(buyers.people[b]) * awareness[b]
     for b in range(uid.size):
-        if not maybe[b] or kind[b] != CONSUMER:
+        if not maybe[b] or buyers.kind[b] != CONSUMER:
             continue
-        for j in range(poisson(time, uid[b], frequency * np.float64(people[b]) * awareness[b])):
+        for j in range(poisson(time, uid[b], frequency * np.float64(buyers.people[b]) * awareness[b])):
             if found < room:
-                buyer_0[found] = b
-                uid_0[found] = mix(uid[b] ^ time, np.uint64(j))
+                raw.buyer[found] = b
+                raw.uid[found] = mix(uid[b] ^ time, np.uint64(j))
             found += 1
     if found > room:
         return found
     for b in range(uid.size):
         a = awareness[b]
-        awareness[b] = min(1.0, max(0.0, a + lift[zone[b]] * (1.0 - a) - forgetting * (a - ambient)))
+        told = a + lift[buyers.zone[b]] * (1.0 - a) - s.forgetting * (a - s.ambient)
+        awareness[b] = min(1.0, max(0.0, told))
 
     # order of the day: bucket by the leading bits of a draw, then insertion within the bucket
     total = 0.0
@@ -97,15 +97,15 @@ def _look(
     order_key = mix(time, np.uint64(1))
     start = np.zeros(buckets + 1, np.int64)
     for i in range(found):
-        turn[i] = draw(order_key, uid_0[i])
+        turn[i] = draw(order_key, raw.uid[i])
         start[int(turn[i] * buckets) + 1] += 1
-        x = draw(which, uid_0[i]) * total
+        x = draw(which, raw.uid[i]) * total
         chosen = -1
         for p in range(products):
             if seen[p] > 0.0 and x >= 0.0:
                 chosen = p
             x -= seen[p]
-        product_0[i] = chosen
+        raw.product[i] = chosen
     for k in range(buckets):
         start[k + 1] += start[k]
     order = np.empty(found, np.int64)
@@ -119,7 +119,9 @@ def _look(
         order[at] = i
         end[k] += 1
     for i in range(found):
-        buyer[i], product[i], uid_of[i] = buyer_0[order[i]], product_0[order[i]], uid_0[order[i]]
+        out.buyer[i] = raw.buyer[order[i]]
+        out.product[i] = raw.product[order[i]]
+        out.uid[i] = raw.uid[order[i]]
     return found
 
 
@@ -140,15 +142,19 @@ def demand(world: World) -> None:
 
     room = world.local.get("occasions", buyers.n // 2 + 64)
     while True:
-        scratch = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.uint64)
-        out = np.empty(room, np.int32), np.empty(room, np.int8), np.empty(room, np.uint64)
+        out = _room(room)
         n = _look(
-            key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day),
-            frequency, s.ambient, s.forgetting, lift, seen,
-            buyers.kind, buyers.uid, buyers.zone, buyers.people, buyers.awareness,
-            *scratch, *out, np.empty(room),
+            key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day), frequency,
+            s, buyers, lift, seen, _room(room), out, np.empty(room),
         )  # fmt: skip
         if n <= room:
             break
         room = world.local["occasions"] = 2 * n
-    world.intents = Intents(out[0][:n], out[1][:n], out[2][:n])
+    world.intents = Intents(out.buyer[:n], out.product[:n], out.uid[:n])
+
+
+def _room(occasions: int) -> Intents:
+    """Room for so many occasions."""
+    return Intents(
+        np.empty(occasions, np.int32), np.empty(occasions, np.int8), np.empty(occasions, np.uint64)
+    )

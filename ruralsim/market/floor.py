@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities.codes import ASSISTANCE, FARMING, TRADER
+from ruralsim.entities import Farmers, Offers, Products
+from ruralsim.entities.codes import ASSISTANCE, TRADER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.ledger import (
@@ -19,8 +20,11 @@ from ruralsim.foundation.ledger import (
     M_SOLD_LOCALLY,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8x2
+from ruralsim.market.sale import sell
+from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _FLOOR_KG, _FLOOR_CNY = TALLY["sold_floor_kg"], TALLY["sold_floor_cny"]
 _LOCAL_KG, _LOCAL_CNY = TALLY["sold_local_kg"], TALLY["sold_local_cny"]
@@ -39,71 +43,48 @@ class Floor(Settings):
     ] = 0.4
 
 
-@kernel(
-    "void(f8, f8, f8, f8[::1], f8[::1], f8[:,::1], f8[:,::1], i4[::1], i1[::1], f8[::1], f8[::1],"
-    " i4[::1], i1[::1],"
-    " f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f4[:,::1],"
-    " f8[:,::1], f8[::1], f8[::1])"
-)
+@kernel
 def _clear(
-    appetite: float, fair_price: float, resale: float, wholesale: Any, reference: Any, floor_price: Any,
-    bought: Any,
-    household: Any, product: Any, offered: Any, reserve: Any, village: Any, category: Any, residents: Any,
-    cash: Any,
-    stock: Any, for_sale: Any, income: Any, channel_kg: Any, channel_cny: Any, value_year: Any,
-    mass: Any, tally: Any, money: Any,
-) -> None:  # fmt: skip
-    villages, products = floor_price.shape[0], wholesale.size
-    left = np.zeros((villages, products))
-    for i in range(household.size):
-        f, p = household[i], product[i]
-        if reserve[i] > 0.0:
+    s: Floor, farmers: Farmers, products: Products, offers: Offers, terms: Terms, bought: F8x2, books: Books
+) -> None:
+    """Offers without a reservation: floor purchase first, then the village's fair."""
+    villages, wholesale = bought.shape[0], products.price_wholesale
+    left = np.zeros((villages, wholesale.size))
+    for i in range(offers.n):
+        f, p = offers.household[i], offers.product[i]
+        if offers.reservation[i] > 0.0:
             continue
-        v = village[f]
-        kg = min(offered[i], stock[f, p])
-        price = floor_price[v, category[f]] * reference[p]
-        part = bought[v, category[f]]
+        v, group = farmers.village[f], farmers.group[f]
+        kg = min(offers.kg[i], farmers.stock_kg[f, p])
+        price = terms.floor_price[v, group] * products.price_reference[p]
+        part = bought[v, group]
         left[v, p] += (1.0 - part) * kg
         kg *= part
         if price > 0.0 and kg > 0.0:
             paid = price * kg
-            stock[f, p] -= kg
-            offered[i] -= kg
-            for_sale[f, p] = max(0.0, for_sale[f, p] - kg)
-            cash[f] += paid
-            income[f, FARMING] += paid
-            channel_kg[f, ASSISTANCE] += kg
-            channel_cny[f, ASSISTANCE] += paid
-            value_year[f, p] += paid
-            mass[M_FLOOR_PURCHASED, p] += kg
-            money[F_FLOOR_PURCHASE] += paid
-            money[F_FLOOR_RESALE] += resale * wholesale[p] * kg
-            tally[_FLOOR_KG] += kg
-            tally[_FLOOR_CNY] += paid
+            sell(farmers, offers, i, ASSISTANCE, kg, paid)
+            books.mass[M_FLOOR_PURCHASED, p] += kg
+            books.money[F_FLOOR_PURCHASE] += paid
+            books.money[F_FLOOR_RESALE] += s.resale * wholesale[p] * kg
+            books.tally[_FLOOR_KG] += kg
+            books.tally[_FLOOR_CNY] += paid
 
     eaters = np.zeros(villages)
-    for f in range(village.size):
-        eaters[village[f]] += residents[f]
-    for i in range(household.size):
-        f, p = household[i], product[i]
-        v = village[f]
-        kg = min(offered[i], stock[f, p])
-        if reserve[i] > 0.0 or not kg > 0.0 or not left[v, p] > 0.0:
+    for f in range(farmers.n):
+        eaters[farmers.village[f]] += farmers.residents[f]
+    for i in range(offers.n):
+        f, p = offers.household[i], offers.product[i]
+        v = farmers.village[f]
+        kg = min(offers.kg[i], farmers.stock_kg[f, p])
+        if offers.reservation[i] > 0.0 or not kg > 0.0 or not left[v, p] > 0.0:
             continue
-        kg *= min(1.0, appetite * eaters[v] / left[v, p])
-        for_sale[f, p] = max(0.0, for_sale[f, p] - kg)
-        paid = fair_price * wholesale[p] * kg
-        stock[f, p] -= kg
-        offered[i] -= kg
-        cash[f] += paid
-        income[f, FARMING] += paid
-        channel_kg[f, TRADER] += kg
-        channel_cny[f, TRADER] += paid
-        value_year[f, p] += paid
-        mass[M_SOLD_LOCALLY, p] += kg
-        money[F_LOCAL_SALES] += paid
-        tally[_LOCAL_KG] += kg
-        tally[_LOCAL_CNY] += paid
+        kg *= min(1.0, s.fair_kg_head * eaters[v] / left[v, p])
+        paid = s.fair_price * wholesale[p] * kg
+        sell(farmers, offers, i, TRADER, kg, paid)
+        books.mass[M_SOLD_LOCALLY, p] += kg
+        books.money[F_LOCAL_SALES] += paid
+        books.tally[_LOCAL_KG] += kg
+        books.tally[_LOCAL_CNY] += paid
 
 
 def _bought(world: World) -> Any:
@@ -122,14 +103,7 @@ def _bought(world: World) -> Any:
 
 def floor(world: World) -> None:
     """Floor purchase and the local fair take what would otherwise spoil."""
-    s = world.settings.market.floor
-    f, p, offers = world.farmers, world.products, world.offers
-    n = offers.n
     _clear(
-        s.fair_kg_head, s.fair_price, s.resale, p.price_wholesale, p.price_reference,
-        world.terms["floor_price"], _bought(world),
-        offers.household[:n], offers.product[:n], offers.kg[:n], offers.reservation[:n],
-        f.village, f.group, f.residents, f.cash,
-        f.stock_kg, f.for_sale_kg, f.income_month, f.channel_kg, f.channel_cny, f.value_year,
-        world.mass.today, world.tally.today, world.money.today,
+        world.settings.market.floor, world.farmers, world.products, world.offers, world.terms,
+        _bought(world), world.books,
     )  # fmt: skip

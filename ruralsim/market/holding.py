@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Products
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.ledger import (
@@ -23,8 +24,9 @@ from ruralsim.foundation.ledger import (
     Sector,
 )
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8
 from ruralsim.world.goods import spoilage
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 
@@ -88,22 +90,17 @@ def hold(world: World) -> None:
         (coop, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
     ):
         _turn_over(
-            *stock, keep, ageing, products.evaporation, products.vegetable, products.fruit,
-            products.price_wholesale, 1.0 / days, s.stale_value, s.resale_cost, world.climate.price_index,
-            resale, costs, world.mass.today, world.tally.today, money.today,
+            *stock, products, keep, ageing, 1.0 / days, s.stale_value, s.resale_cost,
+            world.climate.price_index, resale, costs, world.books,
         )  # fmt: skip
 
     money.today[F_TRADER_MARGIN] += max(0.0, _above_cost(world, Sector.TRADERS, products.trader_cost))
 
 
-@kernel(
-    "void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], b1[::1], b1[::1], f8[::1], f8, f8, f8, f8,"
-    " i8, i8, f8[:,::1], f8[::1], f8[::1])"
-)
+@kernel
 def _turn_over(
-    kg: Any, fresh: Any, cost: Any, keep: Any, ageing: Any, evaporation: Any, vegetable: Any, fruit: Any,
-    price: Any, part: float, stale_value: float, resale_cost: float, price_index: float,
-    resale: int, costs: int, mass: Any, tally: Any, money: Any,
+    kg: F8, fresh: F8, cost: F8, products: Products, keep: F8, ageing: F8, part: float, stale_value: float,
+    resale_cost: float, price_index: float, resale: int, costs: int, books: Books,
 ) -> None:  # fmt: skip
     """Takes a day's loss of mass and freshness, and what is resold, out of a holder's stock."""
     lost, lost_vegetable, lost_fruit, gained, moved = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -111,23 +108,23 @@ def _turn_over(
         gone = (1.0 - keep[p]) * kg[p]
         kg[p] -= gone
         fresh[p] = max(fresh[p] - ageing[p], 0.0)
-        dried = gone * evaporation[p]
-        mass[M_EVAPORATED, p] += dried
-        mass[M_LOST, p] += gone - dried
+        dried = gone * products.evaporation[p]
+        books.mass[M_EVAPORATED, p] += dried
+        books.mass[M_LOST, p] += gone - dried
         lost += gone
-        lost_vegetable += gone if vegetable[p] else 0.0
-        lost_fruit += gone if fruit[p] else 0.0
+        lost_vegetable += gone if products.vegetable[p] else 0.0
+        lost_fruit += gone if products.fruit[p] else 0.0
         sold = part * kg[p]
         kg[p] -= sold
         cost[p] *= 1.0 - part
-        mass[M_RESOLD, p] += sold
-        gained += sold * price[p] * (stale_value + (1.0 - stale_value) * fresh[p])
+        books.mass[M_RESOLD, p] += sold
+        gained += sold * products.price_wholesale[p] * (stale_value + (1.0 - stale_value) * fresh[p])
         moved += sold
-    tally[_LOST] += lost
-    tally[_LOST_VEGETABLE] += lost_vegetable
-    tally[_LOST_FRUIT] += lost_fruit
-    money[resale] += gained
-    money[costs] += moved * resale_cost * price_index
+    books.tally[_LOST] += lost
+    books.tally[_LOST_VEGETABLE] += lost_vegetable
+    books.tally[_LOST_FRUIT] += lost_fruit
+    books.money[resale] += gained
+    books.money[costs] += moved * resale_cost * price_index
 
 
 def _above_cost(world: World, holder: Sector, cost: NDArray[np.float64]) -> float:

@@ -5,13 +5,15 @@ pile up or grow old, but never below what selling elsewhere brings plus freight,
 subsidies.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
+from ruralsim.entities import Farmers, Products
 from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, I8, Key
 from ruralsim.market.holding import spoilage_today
 from ruralsim.world.world import World
 
@@ -57,41 +59,41 @@ def next_price(price: float, cover: float, ageing_soon: bool, low: float, high: 
     return price
 
 
-@kernel(
-    "void(u8, f8, f8, f8, f8, f8, f8, f8, i8[::1], u8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f4[:,::1],"
-    " f4[:,:,::1], f4[:,::1],"
-    " f4[:,::1], f8[::1], f8[::1])"
-)
+@kernel
 def _reprice(
-    today: Any, step: float, low: float, high: float, last: float, opening: float, markup: float,
+    today: Key,
+    s: ListPrices,
     commission: float,
-    sellers: Any, uid: Any, stock: Any, listed: Any, fresh: Any, rate: Any, belief: Any, online_cost: Any,
-    price: Any,
-    retail: Any, ageing: Any,
-) -> None:  # fmt: skip
+    sellers: I8,
+    farmers: Farmers,
+    products: Products,
+    ageing: F8,
+) -> None:
     for f in sellers:
-        due = uid[f] % _WEEK == today
-        for p in range(retail.size):
-            new = price[f, p] <= 0.0
-            if not listed[f, p] > 0.0 or not (due or new):
+        due = farmers.uid[f] % _WEEK == today
+        for p in range(ageing.size):
+            price = np.float64(farmers.list_price[f, p])
+            new = price <= 0.0
+            if not farmers.listed_kg[f, p] > 0.0 or not (due or new):
                 continue
-            elsewhere = max(np.float64(belief[f, p, TRADER]), np.float64(belief[f, p, COOP]))
-            least = price_floor(elsewhere, np.float64(online_cost[f, p]), commission)
+            belief = farmers.belief[f, p]
+            elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
+            least = price_floor(elsewhere, np.float64(farmers.online_cost[f, p]), commission)
             if new:
-                price[f, p] = max(least, min(opening * retail[p], least * (1.0 + markup)))
+                highest = least * (1.0 + s.first_markup)
+                farmers.list_price[f, p] = max(least, min(s.opening * products.price_retail[p], highest))
                 continue
-            soon = fresh[f, p] < last * ageing[p]
-            cover = stock[f, p] / max(np.float64(rate[f, p]), 1e-6)
-            price[f, p] = max(least, next_price(np.float64(price[f, p]), cover, soon, low, high, step))
+            soon = farmers.fresh[f, p] < s.last_days * ageing[p]
+            cover = farmers.stock_kg[f, p] / max(np.float64(farmers.order_rate[f, p]), 1e-6)
+            step = next_price(price, cover, soon, s.cover_low, s.cover_high, s.step)
+            farmers.list_price[f, p] = max(least, step)
 
 
 def list_prices(world: World) -> None:
     """Shops whose weekday it is, and those with something new, set their prices."""
-    s, f, p = world.settings.market.list_prices, world.farmers, world.products
+    farmers = world.farmers
     _reprice(
-        np.uint64(world.day % 7), s.step, s.cover_low, s.cover_high, s.last_days, s.opening, s.first_markup,
-        world.settings.household.channels.commission,
-        np.flatnonzero(f.sells_online), f.uid, f.stock_kg, f.listed_kg, f.fresh, f.order_rate, f.belief,
-        f.online_cost, f.list_price,
-        p.price_retail, spoilage_today(world)[1],
+        np.uint64(world.day % 7), world.settings.market.list_prices,
+        world.settings.household.channels.commission, np.flatnonzero(farmers.sells_online), farmers,
+        world.products, spoilage_today(world)[1],
     )  # fmt: skip

@@ -7,11 +7,12 @@ less stock. An order is packed the same day: it leaves the farm's stock, packagi
 in escrow.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Buyers, Consignments, Farmers, Networks, Products, Villages, Zones
 from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -24,10 +25,12 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.maths import exp_, log_, log_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, I1, I4, I8, U8, F4x2, F8x2, I4x2, Key
 from ruralsim.market.grading import graded
 from ruralsim.market.holding import spoilage_today
+from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, Intents, World
 
 _ORDERS, _ORDERS_KG, _ASSISTANCE = TALLY["up_orders"], TALLY["up_orders_kg"], TALLY["up_orders_assistance"]
 _UNMATCHED, _PACKING, _SHORT = TALLY["up_unmatched"], TALLY["packing_minutes"], TALLY["short_weight_parcels"]
@@ -77,82 +80,140 @@ def quoted(first: float, per_kg: float, kg: float) -> float:
 _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
 
 
-@kernel(
-    "void(f8, f8, f8, f8, f8, i8[::1], i1[::1], i4[::1], f8[:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f8[::1],"
-    " f8[::1], f8[::1], f8[::1], i4[::1], i4[:,::1], i8[::1], i4[::1], f8[:,::1], f8[::1])"
-)
+class Shelf(NamedTuple):
+    """What is on offer today, grouped by product.
+
+    Attributes:
+        seller_of: (farmers,) row among the sellers, -1 for who has no shop.
+        slot: (sellers, products) listing, -1 where there is none.
+        first: (products + 1,) first listing of each product.
+        farmer: (listings,) whose it is.
+        listing: (listings, 6) what a buyer sees of it: `_LOG_PRICE` … `_LEFT`.
+    """
+
+    seller_of: I4
+    slot: I4x2
+    first: I8
+    farmer: I4
+    listing: F8x2
+
+
+class Chosen(NamedTuple):
+    """Orders placed: row of the occasion, seller, and mass."""
+
+    occasion: I8
+    seller: I4
+    kg: F8
+
+
+class Orders(NamedTuple):
+    """Orders to be packed, one row each.
+
+    Attributes:
+        buyer: Buyer rows.
+        seller: Farmer rows; each has a carrier and the stock.
+        product: Product rows.
+        uid: Hashes of (buyer uid, day, ordinal).
+        kg: Mass ordered and paid for.
+        price: CNY per kg, delivered.
+        packaging: CNY per order, before what a packing standard adds.
+    """
+
+    buyer: I4
+    seller: I4
+    product: I1
+    uid: U8
+    kg: F8
+    price: F8
+    packaging: F8
+
+    def first(self, n: int) -> "Orders":
+        """The first n of them."""
+        return Orders(*(column[:n] for column in self))  # type: ignore[arg-type]
+
+
+@kernel
 def _shelve(
-    rate_speed: float, dispute_weight: float, least: float, county_days: float, longest: float,
-    sellers: Any, carrier: Any, village: Any, listed: Any, fresh: Any, price: Any, rate: Any, reputation: Any,
-    service: Any, ageing: Any, order_kg: Any, seller_of: Any, slot: Any, first: Any, farmer: Any,
-    shelf: Any, shops: Any,
+    s: Matching, farmers: Farmers, villages: Villages, products: Products, sellers: I8, price: F4x2,
+    ageing: F8, shelf: Shelf,
 ) -> None:  # fmt: skip
-    """Lists what is on offer, grouped by product; (seller_of, slot) find a household's listing again."""
-    products = order_kg.size
+    """Lists what is on offer; (seller_of, slot) find a household's listing again."""
+    shops, order_kg, slot = products.shops, products.order_kg, shelf.slot
+    least = 1.0 - s.kg_spread
     shops[:] = 0.0
-    seller_of[:] = -1
-    for s in range(sellers.size):
-        f = sellers[s]
-        seller_of[f] = s
-        for p in range(products):
-            rate[f, p] = np.float64(rate[f, p]) * (1.0 - rate_speed)
-            on_offer = carrier[f] >= 0 and price[f, p] > 0.0 and listed[f, p] >= least * order_kg[p]
-            slot[s, p] = 0 if on_offer else -1
+    shelf.seller_of[:] = -1
+    for row in range(sellers.size):
+        f = sellers[row]
+        shelf.seller_of[f] = row
+        for p in range(order_kg.size):
+            farmers.order_rate[f, p] = np.float64(farmers.order_rate[f, p]) * (1.0 - s.rate_speed)
+            enough = farmers.listed_kg[f, p] >= least * order_kg[p]
+            on_offer = farmers.carrier[f] >= 0 and price[f, p] > 0.0 and enough
+            slot[row, p] = 0 if on_offer else -1
             shops[p] += 1.0 if on_offer else 0.0
-    first[0] = 0
-    for p in range(products):
-        first[p + 1] = first[p] + int(shops[p])
-    at = first.copy()
-    for s in range(sellers.size):
-        f = sellers[s]
-        wait = min(longest, 0.5 / max(service[village[f]], 1e-3)) + county_days
-        for p in range(products):
-            if slot[s, p] < 0:
+    shelf.first[0] = 0
+    for p in range(order_kg.size):
+        shelf.first[p + 1] = shelf.first[p] + int(shops[p])
+    at = shelf.first.copy()
+    for row in range(sellers.size):
+        f = sellers[row]
+        served = max(villages.goods_service[farmers.village[f]], 1e-3)
+        wait = min(s.longest_wait, 0.5 / served) + s.county_days
+        for p in range(order_kg.size):
+            if slot[row, p] < 0:
                 continue
             i = at[p]
             at[p] += 1
-            slot[s, p] = i
-            farmer[i] = f
-            shelf[i, _LOG_PRICE] = log_(np.float64(price[f, p]))
-            shelf[i, _FRESH] = fresh[f, p] - ageing[p] * wait
-            shelf[i, _DISPUTES] = dispute_weight * (1.0 - reputation[f])
-            shelf[i, _DAYS] = wait
-            shelf[i, _TRUST] = 0.1 + 0.9 * reputation[f]
-            shelf[i, _LEFT] = listed[f, p]
+            slot[row, p] = i
+            shelf.farmer[i] = f
+            seen = shelf.listing[i]
+            seen[_LOG_PRICE] = log_(np.float64(price[f, p]))
+            seen[_FRESH] = farmers.fresh[f, p] - ageing[p] * wait
+            seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
+            seen[_DAYS] = wait
+            seen[_TRUST] = 0.1 + 0.9 * farmers.reputation[f]
+            seen[_LEFT] = farmers.listed_kg[f, p]
 
 
-@kernel(
-    "i8(u8, u8, u8, i8, f8, f8, f8, f8, f8, f8, i4[::1], i1[::1], u8[::1], i1[::1], f8[::1], f8[::1],"
-    " f8[::1],"
-    " i4[:,::1], f4[:,::1], i4[::1], i4[:,::1], i8[::1], i4[::1], f8[:,::1], f8[::1], f8[::1], f8[:,::1],"
-    " i4[::1],"
-    " i8[::1], i4[::1], f8[::1], f8[::1])"
-)
+@rule
+def _utility(
+    taste: F8, seen: F8, loyalty: float, log_outside: float, ageing: float, days: float, s: Matching
+) -> Any:
+    """Utility of a listing beside the outside good: price, freshness, days, trust in disputes, loyalty."""
+    return (
+        taste[0] * (log_outside - seen[_LOG_PRICE])
+        + taste[1] * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
+        - taste[2] * (seen[_DAYS] + days - s.outside_days)
+        - (seen[_DISPUTES] - s.dispute_weight * s.outside_loss)
+        + s.loyalty_weight * loyalty
+    )
+
+
+@kernel
 def _choose(
-    consider: Any, choose: Any, size: Any, seen: int, wider: float, loyalty_weight: float,
-    outside_fresh: float,
-    outside_days: float, outside_disputes: float, kg_spread: float,
-    buyer: Any, product: Any, uid: Any, zone: Any, taste_price: Any, taste_fresh: Any, taste_speed: Any,
-    known: Any, loyalty: Any, seller_of: Any, slot: Any, first: Any, farmer: Any, shelf: Any,
-    order_kg: Any, ageing: Any, log_outside: Any, zone_days: Any, taken: Any, seller: Any, kg_of: Any,
-    tally: Any,
+    consider: Key, choose: Key, size: Key, s: Matching, wider: float, buyers: Buyers, intents: Intents,
+    products: Products, zones: Zones, ageing: F8, log_outside: F8x2, shelf: Shelf, chosen: Chosen,
+    books: Books,
 ) -> int:  # fmt: skip
-    """Fills (taken, seller, kg_of) with the orders placed; returns how many."""
+    """Fills the orders placed; returns how many."""
     # what is far away in memory first, in a loop so short that the loads overlap
-    memory, wished = known.shape[1], buyer.size
+    memory, wished = buyers.known_seller.shape[1], intents.buyer.size
     taste = np.empty((wished, 3))
     market = np.empty(wished, np.int64)
     dear = np.empty(wished)
     dear_at = np.empty(wished, np.int64)
     for i in range(wished):
-        b, p = buyer[i], product[i]
-        taste[i, 0], taste[i, 1], taste[i, 2] = taste_price[b], taste_fresh[b], taste_speed[b]
-        market[i] = zone[b]
+        b, p = intents.buyer[i], intents.product[i]
+        taste[i, 0], taste[i, 1] = buyers.taste_price[b], buyers.taste_fresh[b]
+        taste[i, 2] = buyers.taste_speed[b]
+        market[i] = buyers.zone[b]
         dear[i], dear_at[i] = 0.0, -1
         for m in range(memory):
-            k = known[b, m]
-            if loyalty[b, m] > dear[i] and seller_of[k] >= 0 and slot[seller_of[k], p] >= 0:
-                dear[i], dear_at[i] = np.float64(loyalty[b, m]), slot[seller_of[k], p]
+            liking = np.float64(buyers.loyalty[b, m])
+            if liking > dear[i]:
+                row = shelf.seller_of[buyers.known_seller[b, m]]
+                if row >= 0 and shelf.slot[row, p] >= 0:
+                    dear[i], dear_at[i] = liking, shelf.slot[row, p]
 
     keys = np.empty(_MOST_SEEN * _TRIES, np.uint64)  # one for each look of an occasion
     for k in range(keys.size):
@@ -160,28 +221,29 @@ def _choose(
     among = np.empty(_MOST_SEEN + 1, np.int64)
     loyal = np.empty(_MOST_SEEN + 1)
     share = np.empty(_MOST_SEEN + 1)
+    listing, first = shelf.listing, shelf.first
     orders = 0
     for i in range(wished):
-        p, u = product[i], uid[i]
+        p, u = intents.product[i], intents.uid[i]
         listings = first[p + 1] - first[p]
         if listings == 0:
-            tally[_UNMATCHED] += 1.0
+            books.tally[_UNMATCHED] += 1.0
             continue
-        kg = order_kg[p] * (1.0 + kg_spread * (2.0 * draw(size, u) - 1.0))
+        kg = products.order_kg[p] * (1.0 + s.kg_spread * (2.0 * draw(size, u) - 1.0))
 
         # the dearest remembered shop that has it, then a few found by reputation
         n = 0
-        if dear_at[i] >= 0 and shelf[dear_at[i], _LEFT] >= kg:
+        if dear_at[i] >= 0 and listing[dear_at[i], _LEFT] >= kg:
             among[0], loyal[0] = dear_at[i], dear[i]
             n = 1
-        look = min(_MOST_SEEN, seen + int(wider * listings))
+        look = min(_MOST_SEEN, s.shops_seen + int(wider * listings))
         for c in range(look):
             for t in range(_TRIES):
                 x = draw(keys[c * _TRIES + t], u) * listings
                 j = first[p] + int(x)
-                if x - int(x) < shelf[j, _TRUST]:  # the fraction is as good as another draw
+                if x - int(x) < listing[j, _TRUST]:  # the fraction is as good as another draw
                     break
-            new = shelf[j, _LEFT] >= kg
+            new = listing[j, _LEFT] >= kg
             for m in range(n):
                 new = new and among[m] != j
             if new:
@@ -189,21 +251,16 @@ def _choose(
                 loyal[n] = 0.0
                 n += 1
         if n == 0:
-            tally[_UNMATCHED] += 1.0
+            books.tally[_UNMATCHED] += 1.0
             continue
 
         z = market[i]
         total = 1.0
         for m in range(n):
-            j = among[m]
-            utility = (
-                taste[i, 0] * (log_outside[p, z] - shelf[j, _LOG_PRICE])
-                + taste[i, 1] * (max(0.0, shelf[j, _FRESH] - ageing[p] * zone_days[z]) - outside_fresh)
-                - taste[i, 2] * (shelf[j, _DAYS] + zone_days[z] - outside_days)
-                - (shelf[j, _DISPUTES] - outside_disputes)
-                + loyalty_weight * loyal[m]
+            days = float(zones.days[z])
+            share[m] = exp_(
+                _utility(taste[i], listing[among[m]], loyal[m], log_outside[p, z], ageing[p], days, s)
             )
-            share[m] = exp_(utility)
             total += share[m]
         x = draw(choose, u) * total - 1.0
         if x < 0.0:
@@ -213,110 +270,79 @@ def _choose(
             x -= share[m]
             m += 1
         j = among[m]
-        shelf[j, _LEFT] -= kg
-        taken[orders], seller[orders], kg_of[orders] = i, farmer[j], kg
+        listing[j, _LEFT] -= kg
+        chosen.occasion[orders], chosen.seller[orders], chosen.kg[orders] = i, shelf.farmer[j], kg
         orders += 1
     return orders
 
 
-@kernel(
-    "void(i8, i8, i8, i8, f8, f8, f8, i4[::1], i4[::1], i1[::1], u8[::1], f8[::1], f8[::1], f8[::1],"
-    " i1[::1], i4[::1], f8[:,::1], f8[:,::1], f8[:,::1],"
-    " i4[::1], i4[::1], i1[::1], f4[::1], f8[::1], f8[::1], f8[:,::1], f8[:,::1], f8[:,::1], f8[:,::1],"
-    " f4[:,::1], f8[::1],"
-    " u8[::1], i1[::1], i4[::1], i4[::1], i1[::1], i4[::1], i4[::1], i1[::1], i1[::1], i1[::1],"
-    " i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1],"
-    " f8[::1], f8[::1])"
-)
+@kernel
 def _pack(
-    row: int, day: int, kind: int, promise: int, rate_speed: float, minutes: float, skilled: float,
-    buyer: Any, seller: Any, product: Any, uid: Any, kg_of: Any, price: Any, packaging: Any,
-    zone: Any, zone_days: Any, tariff_first: Any, tariff_kg: Any, bulk_kg: Any,
-    village: Any, township: Any, carrier: Any, short: Any, skill: Any, cash: Any, stock: Any, fresh: Any,
-    listed: Any, income: Any, rate: Any, packing_cost: Any,
-    c_uid: Any, c_kind: Any, c_buyer: Any, c_seller: Any, c_product: Any, c_village: Any, c_township: Any,
-    c_network: Any, c_zone: Any, c_stage: Any, c_since: Any, c_due: Any, c_created: Any, c_promised: Any,
-    c_ordered: Any, c_packed: Any, c_kg: Any, c_fresh: Any, c_paid: Any, c_freight: Any,
-    tally: Any, money: Any,
+    row: int, day: int, kind: int, promise: int, s: Matching, packing_minutes: float, skilled: float,
+    orders: Orders, buyers: Buyers, zones: Zones, networks: Networks, farmers: Farmers, terms: Terms,
+    c: Consignments, books: Books,
 ) -> None:  # fmt: skip
     """Writes the consignments from `row` on, and what packing them takes from their sellers."""
-    for i in range(seller.size):
-        f, p, z, kg = seller[i], product[i], zone[buyer[i]], kg_of[i]
-        weight = min(kg * (1.0 - np.float64(short[f])), stock[f, p])
-        stock[f, p] -= weight
-        paid = price[i] * kg
+    for i in range(orders.seller.size):
+        f, p, kg = orders.seller[i], orders.product[i], orders.kg[i]
+        z, n = buyers.zone[orders.buyer[i]], farmers.carrier[f]
+        short = np.float64(farmers.short_weight[f])
+        weight = min(kg * (1.0 - short), farmers.stock_kg[f, p])
+        farmers.stock_kg[f, p] -= weight
+        paid = orders.price[i] * kg
         if kind == CONSUMER:
-            listed[f, p] = max(0.0, listed[f, p] - weight)
-            rate[f, p] = np.float64(rate[f, p]) + rate_speed * kg
-            freight = quoted(tariff_first[carrier[f], z], tariff_kg[carrier[f], z], kg)
-            tally[_PACKING] += minutes * (1.0 - skilled * skill[f])
-            tally[_SHORT] += 1.0 if short[f] > 0.0 else 0.0
-            money[F_ORDERS_ONLINE] += paid
+            farmers.listed_kg[f, p] = max(0.0, farmers.listed_kg[f, p] - weight)
+            farmers.order_rate[f, p] = np.float64(farmers.order_rate[f, p]) + s.rate_speed * kg
+            freight = quoted(networks.tariff_first[n, z], networks.tariff_kg[n, z], kg)
+            books.tally[_PACKING] += packing_minutes * (1.0 - skilled * farmers.selling_skill[f])
+            books.tally[_SHORT] += 1.0 if short > 0.0 else 0.0
+            books.money[F_ORDERS_ONLINE] += paid
         else:
-            freight = bulk_kg[carrier[f], z] * kg
-            tally[_ASSISTANCE] += 1.0
-            money[F_ORDERS_ASSISTANCE] += paid
-        material = packaging[i] + packing_cost[township[f]]
-        cash[f] -= material
-        income[f, FARMING] -= material
-        money[F_PACKAGING] += material
-        tally[_ORDERS] += 1.0
-        tally[_ORDERS_KG] += kg
+            freight = networks.bulk_kg[n, z] * kg
+            books.tally[_ASSISTANCE] += 1.0
+            books.money[F_ORDERS_ASSISTANCE] += paid
+        material = orders.packaging[i] + terms.packing_cost[farmers.township[f]]
+        farmers.cash[f] -= material
+        farmers.income_month[f, FARMING] -= material
+        books.money[F_PACKAGING] += material
+        books.tally[_ORDERS] += 1.0
+        books.tally[_ORDERS_KG] += kg
 
-        c = row + i
-        c_uid[c], c_kind[c], c_buyer[c], c_seller[c], c_product[c] = uid[i], kind, buyer[i], f, p
-        c_village[c], c_township[c], c_network[c] = village[f], township[f], carrier[f]
-        c_zone[c], c_stage[c] = z, AT_FARM
-        c_since[c], c_due[c], c_created[c], c_promised[c] = day, day, day, day + promise + zone_days[z]
-        c_ordered[c], c_packed[c], c_kg[c], c_fresh[c] = kg, weight, weight, fresh[f, p]
-        c_paid[c], c_freight[c] = paid, freight
+        k = row + i
+        c.uid[k], c.kind[k], c.buyer[k], c.seller[k], c.product[k] = (
+            orders.uid[i],
+            kind,
+            orders.buyer[i],
+            f,
+            p,
+        )
+        c.village[k], c.township[k], c.network[k] = farmers.village[f], farmers.township[f], n
+        c.zone[k], c.stage[k] = z, AT_FARM
+        c.since[k], c.due[k], c.created[k] = day, day, day
+        c.promised[k] = day + promise + zones.days[z]
+        c.ordered_kg[k], c.packed_kg[k], c.kg[k], c.fresh[k] = kg, weight, weight, farmers.fresh[f, p]
+        c.paid_cny[k], c.freight_cny[k] = paid, freight
 
 
-def open_consignments(
-    world: World,
-    kind: int,
-    buyer: NDArray[np.int32],
-    seller: NDArray[np.int32],
-    product: NDArray[np.int8],
-    uid: NDArray[np.uint64],
-    kg: NDArray[np.float64],
-    price: NDArray[np.float64],
-    packaging: NDArray[np.float64],
-) -> None:
+def open_consignments(world: World, kind: int, orders: Orders) -> None:
     """Packs orders and puts them on their way: one consignment each, at the farm.
 
     Args:
         world: Changed in place.
         kind: CONSUMER or INSTITUTION, for all of them.
-        buyer: Buyer rows.
-        seller: Farmer rows; each has a carrier and the stock.
-        product: Product rows.
-        uid: Hashes of (buyer uid, day, ordinal).
-        kg: Mass ordered and paid for.
-        price: CNY per kg, delivered.
-        packaging: CNY per order, before what a packing standard adds.
+        orders: What is ordered from whom, and what is paid.
     """
-    s, shop, f, c = (
-        world.settings.market.matching,
-        world.settings.household.channels,
-        world.farmers,
-        world.consignments,
-    )
-    if not seller.size:
+    s, c = world.settings.market.matching, world.consignments
+    if not orders.seller.size:
         return
-    networks, new = world.networks, c.append(seller.size)
+    new = c.append(orders.seller.size)
     promise = max(s.promise_days - round(world.terms.scalar("promised_days")), 1)
+    shop = world.settings.household.channels
     _pack(
-        new.start, world.day, kind, promise, s.rate_speed, shop.packing_minutes, shop.skilled_packing,
-        buyer, seller, product, uid, kg, price, packaging, world.buyers.zone, world.zones.days,
-        networks.tariff_first, networks.tariff_kg, networks.bulk_kg,
-        f.village, f.township, f.carrier, f.short_weight, f.selling_skill, f.cash, f.stock_kg, f.fresh,
-        f.listed_kg, f.income_month, f.order_rate, world.terms["packing_cost"],
-        c.uid, c.kind, c.buyer, c.seller, c.product, c.village, c.township, c.network, c.zone, c.stage,
-        c.since, c.due, c.created, c.promised, c.ordered_kg, c.packed_kg, c.kg, c.fresh, c.paid_cny,
-        c.freight_cny, world.tally.today, world.money.today,
+        new.start, world.day, kind, promise, s, shop.packing_minutes, shop.skilled_packing, orders,
+        world.buyers, world.zones, world.networks, world.farmers, world.terms, c, world.books,
     )  # fmt: skip
-    c.damage[new] = graded(world, seller, product, c.packed_kg[new])
+    c.damage[new] = graded(world, orders.seller, orders.product, c.packed_kg[new])
 
 
 def _price_seen(world: World) -> NDArray[np.float32]:
@@ -355,41 +381,30 @@ def _subsidise(
 
 def matching(world: World) -> None:
     """Consumers' occasions become orders, as far as they choose the county's goods and stock lasts."""
-    s, f, b, p, intents = (
-        world.settings.market.matching,
-        world.farmers,
-        world.buyers,
-        world.products,
-        world.intents,
-    )
-    ageing = spoilage_today(world)[1]
-    sellers = np.flatnonzero(f.sells_online)
-    seller_of, slot = np.empty(f.n, np.int32), np.empty((max(sellers.size, 1), p.n), np.int32)
-    first, farmer = np.zeros(p.n + 1, np.int64), np.empty(sellers.size * p.n + 1, np.int32)
-    shelf = np.empty((sellers.size * p.n + 1, 6))
-    _shelve(
-        s.rate_speed, s.dispute_weight, 1.0 - s.kg_spread, s.county_days, s.longest_wait,
-        sellers, f.carrier, f.village, f.listed_kg, f.fresh, _price_seen(world), f.order_rate,
-        f.reputation,
-        world.villages.goods_service, ageing, p.order_kg, seller_of, slot, first, farmer, shelf, p.shops,
+    s, farmers, products, intents = (
+        world.settings.market.matching, world.farmers, world.products, world.intents,
     )  # fmt: skip
-    log_outside = log_array(np.outer(p.price_retail, world.zones.retail_factor))
+    ageing = spoilage_today(world)[1]
+    sellers = np.flatnonzero(farmers.sells_online)
+    most = sellers.size * products.n + 1
+    shelf = Shelf(
+        np.empty(farmers.n, np.int32), np.empty((max(sellers.size, 1), products.n), np.int32),
+        np.zeros(products.n + 1, np.int64), np.empty(most, np.int32), np.empty((most, 6)),
+    )  # fmt: skip
+    _shelve(s, farmers, world.villages, products, sellers, _price_seen(world), ageing, shelf)
+    log_outside = log_array(np.outer(products.price_retail, world.zones.retail_factor))
     wished = intents.buyer.size
-    taken, seller, kg = np.empty(wished, np.int64), np.empty(wished, np.int32), np.empty(wished)
+    chosen = Chosen(np.empty(wished, np.int64), np.empty(wished, np.int32), np.empty(wished))
     day, seed = world.day, world.seed
     n = _choose(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
-        key(seed, Purpose.ORDER_SIZE, day), s.shops_seen, world.terms.scalar("offer_reach"), s.loyalty_weight,
-        s.outside_fresh, s.outside_days, s.dispute_weight * s.outside_loss, s.kg_spread,
-        intents.buyer, intents.product, intents.uid, b.zone, b.taste_price, b.taste_fresh, b.taste_speed,
-        b.known_seller, b.loyalty, seller_of, slot, first, farmer, shelf,
-        p.order_kg, ageing, log_outside, world.zones.days, taken, seller, kg, world.tally.today,
+        key(seed, Purpose.ORDER_SIZE, day), s, world.terms.scalar("offer_reach"), world.buyers, intents,
+        products, world.zones, ageing, log_outside, shelf, chosen, world.books,
     )  # fmt: skip
-    taken, seller = taken[:n], seller[:n]
+    taken, seller, kg = chosen.occasion[:n], chosen.seller[:n], chosen.kg[:n]
     product = intents.product[taken]
-    price = f.list_price[seller, product].astype(np.float64)
-    _subsidise(world, seller, product, kg[:n], price)
+    price = farmers.list_price[seller, product].astype(np.float64)
+    _subsidise(world, seller, product, kg, price)
     packaging = np.full(n, world.settings.household.channels.packaging_cny)
-    open_consignments(
-        world, CONSUMER, intents.buyer[taken], seller, product, intents.uid[taken], kg[:n], price, packaging
-    )  # fmt: skip
+    orders = Orders(intents.buyer[taken], seller, product, intents.uid[taken], kg, price, packaging)
+    open_consignments(world, CONSUMER, orders)

@@ -6,20 +6,22 @@ through noise that price information takes away. One trader: the two split the s
 or more bid, and she gets what the second would have paid.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
-from ruralsim.entities.codes import FARMING, TRADER
+from ruralsim.entities import Farmers, Offers, Products, Villages
+from ruralsim.entities.codes import TRADER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, key, mix, normal, poisson
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8, Key
 from ruralsim.market.holding import spoilage_today, worth
-from ruralsim.world.goods import blend_
-from ruralsim.world.world import World
+from ruralsim.market.sale import sell, take_over
+from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY, _WHOLESALE = (
     TALLY["sold_trader_kg"],
@@ -89,41 +91,30 @@ def learned(belief: float, price: float, speed: float) -> float:
     return belief + speed * (price - belief)
 
 
-@kernel(
-    "void(u8, u8, f8, f8, f8, f8, f8, f8, f8, f8, u8[::1], f8[::1], f8[::1], f8[:,::1], f8[::1], u8[::1],"
-    " f8[::1], f8[::1], i4[::1], i1[::1], i1[::1], f8[::1], f8[::1], u8[::1], i4[::1], f8[::1],"
-    " f8[:,::1], f8[:,::1], f8[:,::1], f4[:,:,::1], f8[:,::1], f4[:,::1], f4[:,::1], f4[:,::1],"
-    " f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])"
-)
+@kernel
 def _trade(
-    arrivals: Any, bargain: Any,
-    kappa: float, cap: float, share: float, noise: float, spread: float, stale: float, haul_km: float,
-    speed: float,
-    village_uid: Any, minutes: Any, km: Any, waiting: Any, informed: Any, product_uid: Any,
-    value: Any, wholesale: Any,
-    household: Any, product: Any, channel: Any, offered: Any, reserve: Any, uid: Any, village: Any, cash: Any,
-    stock: Any, for_sale: Any, fresh: Any, belief: Any, income: Any, channel_kg: Any, channel_cny: Any,
-    value_year: Any,
-    trader_kg: Any, trader_fresh: Any, trader_cost: Any, tally: Any, money: Any,
+    arrivals: Key, bargain: Key, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
+    s: Traders, informed: F8, value: F8, stale: float, haul_km: float, learning: float, books: Books,
 ) -> None:  # fmt: skip
-    villages, products = waiting.shape
+    waiting, wholesale = villages.waiting_kg, products.price_wholesale
     waiting[:, :] = 0.0
-    for i in range(household.size):
-        if channel[i] == TRADER:
-            waiting[village[household[i]], product[i]] += offered[i]
+    for i in range(offers.n):
+        if offers.channel[i] == TRADER:
+            waiting[farmers.village[offers.household[i]], offers.product[i]] += offers.kg[i]
 
     # who comes where, and what the two keenest would pay for fresh goods
-    arrived = np.zeros((villages, products), np.int64)
-    best = np.zeros((villages, products))
-    second = np.zeros((villages, products))
-    for v in range(villages):
-        for p in range(products):
+    arrived = np.zeros(waiting.shape, np.int64)
+    best, second = np.zeros(waiting.shape), np.zeros(waiting.shape)
+    for v in range(waiting.shape[0]):
+        for p in range(waiting.shape[1]):
             if waiting[v, p] > 0.0:
-                meet = mix(village_uid[v], product_uid[p])
-                k = poisson(arrivals, meet, min(cap, kappa * waiting[v, p] / max(minutes[v], 1.0)))
+                meet = mix(villages.uid[v], products.uid[p])
+                expected = s.arrival * waiting[v, p] / max(villages.minutes_seat[v], 1.0)
+                k = poisson(arrivals, meet, min(s.arrival_cap, expected))
                 arrived[v, p] = k
                 for j in range(k):
-                    u = value[p] + spread * wholesale[p] * normal(arrivals, mix(meet, np.uint64(j + 1)))
+                    luck = normal(arrivals, mix(meet, np.uint64(j + 1)))
+                    u = value[p] + s.margin_spread * wholesale[p] * luck
                     if j == 0 or u > best[v, p]:
                         second[v, p] = best[v, p] if j > 0 else u
                         best[v, p] = u
@@ -131,58 +122,48 @@ def _trade(
                         second[v, p] = u
 
     # whose village they come to, listed without a branch; what each would least accept
-    some, ask = np.empty(household.size, np.int64), np.empty(household.size)
-    found, offers = 0, 0
-    for i in range(household.size):
-        f, p = household[i], product[i]
-        goods = (channel[i] == TRADER) & (min(offered[i], stock[f, p]) > 0.0)
+    some, ask = np.empty(offers.n, np.int64), np.empty(offers.n)
+    found, offered = 0, 0
+    for i in range(offers.n):
+        f, p = offers.household[i], offers.product[i]
+        goods = (offers.channel[i] == TRADER) & (min(offers.kg[i], farmers.stock_kg[f, p]) > 0.0)
         some[found] = i
-        found += 1 if goods & (arrived[village[f], p] > 0) else 0
-        offers += 1 if goods else 0
-    tally[_OFFERS] += offers
+        found += 1 if goods & (arrived[farmers.village[f], p] > 0) else 0
+        offered += 1 if goods else 0
+    books.tally[_OFFERS] += offered
     for j in range(found):
-        f, p = household[some[j]], product[some[j]]
-        ask[j] = noise * (1.0 - informed[village[f]]) * normal(bargain, mix(uid[f], product_uid[p]))
+        f, p = offers.household[some[j]], offers.product[some[j]]
+        blur = s.price_noise * (1.0 - informed[farmers.village[f]])
+        ask[j] = blur * normal(bargain, mix(farmers.uid[f], products.uid[p]))
     for j in range(found):
         ask[j] = exp_(ask[j])
 
     for j in range(found):
         i = some[j]
-        f, p = household[i], product[i]
-        v = village[f]
-        kg = min(offered[i], stock[f, p])
-        r = reserve[i] * ask[j]
-        worth_of = stale + (1.0 - stale) * fresh[f, p]
-        haul = haul_km * km[v]
-        k = arrived[v, p]
-        price = bargained(r, best[v, p] * worth_of - haul, second[v, p] * worth_of - haul, k, share)
+        f, p = offers.household[i], offers.product[i]
+        v = farmers.village[f]
+        kg, fresh = min(offers.kg[i], farmers.stock_kg[f, p]), farmers.fresh[f, p]
+        worth_of = stale + (1.0 - stale) * fresh
+        haul = haul_km * villages.km_seat[v]
+        high, next_ = best[v, p] * worth_of - haul, second[v, p] * worth_of - haul
+        price = bargained(offers.reservation[i] * ask[j], high, next_, arrived[v, p], s.bargaining)
         if price <= 0.0:
             continue
         paid = price * kg
-        stock[f, p] -= kg
-        offered[i] -= kg
-        for_sale[f, p] = max(0.0, for_sale[f, p] - kg)
-        cash[f] += paid
-        income[f, FARMING] += paid
-        channel_kg[f, TRADER] += kg
-        channel_cny[f, TRADER] += paid
-        value_year[f, p] += paid
-        belief[f, p, TRADER] = learned(np.float64(belief[f, p, TRADER]), price, speed)
-        trader_fresh[p] = blend_(trader_fresh[p], trader_kg[p], fresh[f, p], kg)
-        trader_kg[p] += kg
-        trader_cost[p] += paid
-        money[F_PRODUCE_TRADERS] += paid
-        tally[_SALES] += 1.0
-        tally[_SOLD_KG] += kg
-        tally[_SOLD_CNY] += paid
-        tally[_WHOLESALE] += wholesale[p] * kg
+        sell(farmers, offers, i, TRADER, kg, paid)
+        farmers.belief[f, p, TRADER] = learned(np.float64(farmers.belief[f, p, TRADER]), price, learning)
+        take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg, fresh, paid)
+        books.money[F_PRODUCE_TRADERS] += paid
+        books.tally[_SALES] += 1.0
+        books.tally[_SOLD_KG] += kg
+        books.tally[_SOLD_CNY] += paid
+        books.tally[_WHOLESALE] += wholesale[p] * kg
 
 
 def traders(world: World) -> None:
     """Traders come to the villages and buy what is offered to them."""
     s, holding = world.settings.market.traders, world.settings.market.holding
-    f, v, p, offers = world.farmers, world.villages, world.products, world.offers
-    n = offers.n
+    v, p = world.villages, world.products
     keep, ageing = spoilage_today(world)
     aged = np.minimum(1.0, ageing * holding.trader_days)
     # what a kilogram bought at the gate fetches after holding, with its own mass loss
@@ -195,12 +176,7 @@ def traders(world: World) -> None:
     informed = np.minimum(1.0, np.maximum(v.price_info, world.terms["price_information"]))
     _trade(
         key(world.seed, Purpose.TRADER_ARRIVAL, world.day), key(world.seed, Purpose.BARGAIN, world.day),
-        s.arrival, s.arrival_cap, s.bargaining, s.price_noise, s.margin_spread, holding.stale_value,
+        world.farmers, v, p, world.offers, s, informed, value, holding.stale_value,
         s.haul_cny_tkm / 1000.0 * world.climate.price_index, world.settings.household.channels.smoothing,
-        v.uid, v.minutes_seat, v.km_seat, v.waiting_kg, informed, p.uid, value, p.price_wholesale,
-        offers.household[:n], offers.product[:n], offers.channel[:n], offers.kg[:n], offers.reservation[:n],
-        f.uid, f.village, f.cash,
-        f.stock_kg, f.for_sale_kg, f.fresh, f.belief, f.income_month, f.channel_kg, f.channel_cny,
-        f.value_year,
-        p.trader_kg, p.trader_fresh, p.trader_cost, world.tally.today, world.money.today,
+        world.books,
     )  # fmt: skip

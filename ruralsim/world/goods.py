@@ -15,6 +15,7 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8
 
 PLANTING_LAG = 3
 """Years from planting a perennial to its first harvest."""
@@ -182,34 +183,28 @@ def spoilage(products: Products, temperature_c: ArrayLike) -> tuple[NDArray[np.f
         (P,) share of the mass that is left after a day, and (P,) freshness lost (0-1).
     """
     keep, ageing = np.empty(products.n), np.empty(products.n)
-    _spoil(
-        np.full(products.n, temperature_c, np.float64), products.reference_c, products.q10_cold,
-        products.q10_cool, products.q10_warm, products.q10_hot, products.decay_day, products.shelf_days,
-        keep, ageing,
-    )  # fmt: skip
+    _spoil(products, np.full(products.n, temperature_c, np.float64), keep, ageing)
     return keep, ageing
 
 
 @rule
-def log_speed_(celsius: float, cold: float, cool: float, warm: float, hot: float) -> Any:
+def log_speed_(products: Products, p: int, celsius: float) -> Any:
     """Log of the speed of decay at a temperature, relative to 10 °C: ln Q10 integrated over the bands."""
     above = celsius - 10.0
-    total = log_(max(cold, 1.0)) * min(above, 0.0) + log_(max(cool, 1.0)) * min(max(above, 0.0), 10.0)
-    total = total + log_(max(warm, 1.0)) * min(max(above - 10.0, 0.0), 10.0)
-    total = total + log_(max(hot, 1.0)) * max(above - 20.0, 0.0)
+    total = log_(max(products.q10_cold[p], 1.0)) * min(above, 0.0)
+    total = total + log_(max(products.q10_cool[p], 1.0)) * min(max(above, 0.0), 10.0)
+    total = total + log_(max(products.q10_warm[p], 1.0)) * min(max(above - 10.0, 0.0), 10.0)
+    total = total + log_(max(products.q10_hot[p], 1.0)) * max(above - 20.0, 0.0)
     return total / 10.0
 
 
-@kernel("void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], f8[::1])")
-def _spoil(
-    celsius: Any, reference_c: Any, cold: Any, cool: Any, warm: Any, hot: Any, decay_day: Any,
-    shelf_days: Any, keep: Any, ageing: Any,
-) -> None:  # fmt: skip
+@kernel
+def _spoil(products: Products, celsius: F8, keep: F8, ageing: F8) -> None:
     for p in range(keep.size):
-        here = log_speed_(celsius[p], cold[p], cool[p], warm[p], hot[p])
-        speed = exp_(here - log_speed_(reference_c[p], cold[p], cool[p], warm[p], hot[p]))
-        keep[p] = exp_(-decay_day[p] * speed)
-        ageing[p] = min(1.0, speed / max(shelf_days[p], 0.1))
+        here = log_speed_(products, p, celsius[p])
+        speed = exp_(here - log_speed_(products, p, products.reference_c[p]))
+        keep[p] = exp_(-products.decay_day[p] * speed)
+        ageing[p] = min(1.0, speed / max(products.shelf_days[p], 0.1))
 
 
 @rule

@@ -1,7 +1,7 @@
 """The world: tables, terms, ledgers and the day."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from ruralsim.entities import (
 )
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.ledger import Mass, Money, Sector
+from ruralsim.foundation.records import F8, I1, I4, U8, F8x2
 from ruralsim.terms import Terms
 from ruralsim.world.data_file import CountyFiles
 
@@ -41,9 +42,9 @@ class Travel:
         roughness: shape (nodes,), vibration of the way to the county seat, 0-1.
     """
 
-    minutes: NDArray[np.float64]
-    km: NDArray[np.float64]
-    roughness: NDArray[np.float64]
+    minutes: F8x2
+    km: F8x2
+    roughness: F8
 
 
 @dataclass
@@ -83,6 +84,20 @@ class Geometry:
     village_names: list[str] = field(default_factory=list)
 
 
+class Books(NamedTuple):
+    """Today's page of the ledgers, as kernels write it.
+
+    Attributes:
+        money: shape (flows,), CNY (`foundation.ledger`).
+        mass: shape (mass flows, products), kg.
+        tally: shape (tallies,), counts and sums of the day (`entities.tally`).
+    """
+
+    money: F8
+    mass: F8x2
+    tally: F8
+
+
 @dataclass
 class Intents:
     """Today's wishes of buyers, written by demand and taken up by matching.
@@ -93,9 +108,9 @@ class Intents:
         uid: hash of (buyer uid, day, ordinal); the consignment that comes of it inherits it.
     """
 
-    buyer: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
-    product: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
-    uid: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    buyer: I4 = field(default_factory=lambda: np.zeros(0, np.int32))
+    product: I1 = field(default_factory=lambda: np.zeros(0, np.int8))
+    uid: U8 = field(default_factory=lambda: np.zeros(0, np.uint64))
 
 
 @dataclass
@@ -142,3 +157,8 @@ class World:
     def place_seed(self) -> int:
         """Seed of the place, the same for every run of a county."""
         return int(self.settings.world.seed)
+
+    @property
+    def books(self) -> Books:
+        """Today's page of the ledgers."""
+        return Books(self.money.today, self.mass.today, self.tally.today)

@@ -105,7 +105,7 @@ def _vulnerability(world: World) -> Any:
 def _days(world: World) -> Any:
     """Mean days from order to delivery in the village, the running month and the one before."""
     panels = Recorder.of(world).panels
-    delivered, days = panels.delivered, panels.delivery_days
+    delivered, days = panels.month.delivered, panels.month.delivery_days
     chunks = panels.chunks["villages"]
     if chunks:
         before = chunks[-1]["delivered"]

@@ -1,0 +1,253 @@
+"""Records: what a kernel sees of a table, read from the kernel's own text.
+
+A kernel names its tables in its annotations and their columns in its loop:
+
+```python
+@kernel
+def _age(farmers: Farmers, s: Spoilage, day: int) -> None:
+    for f in range(farmers.n):
+        farmers.fresh[f] -= s.ageing
+```
+
+The columns that the loop and its rules name become a NamedTuple of arrays, whose types are those of the
+table's declaration: a column that no line names is not handed over (whole tables make slow code), and none
+can be taken for another. A settings group is handed over likewise, as the numbers that are named. Arrays
+that belong to no table are annotated with their type (`F8`, `I4`, …), numbers as `int`, `float`, `bool` or
+`Key`. What a phase works out for its kernel travels as a NamedTuple of these.
+"""
+
+import ast
+import inspect
+import sys
+import textwrap
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from operator import attrgetter
+from types import ModuleType, UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.foundation.param import Settings
+from ruralsim.foundation.table import Table
+
+F8 = Annotated[NDArray[np.float64], "f8[::1]"]
+F8x2 = Annotated[NDArray[np.float64], "f8[:, ::1]"]
+F8x3 = Annotated[NDArray[np.float64], "f8[:, :, ::1]"]
+F4 = Annotated[NDArray[np.float32], "f4[::1]"]
+F4x2 = Annotated[NDArray[np.float32], "f4[:, ::1]"]
+I8 = Annotated[NDArray[np.int64], "i8[::1]"]
+I8x2 = Annotated[NDArray[np.int64], "i8[:, ::1]"]
+I4 = Annotated[NDArray[np.int32], "i4[::1]"]
+I4x2 = Annotated[NDArray[np.int32], "i4[:, ::1]"]
+I1 = Annotated[NDArray[np.int8], "i1[::1]"]
+B1 = Annotated[NDArray[np.bool_], "b1[::1]"]
+B1x2 = Annotated[NDArray[np.bool_], "b1[:, ::1]"]
+U1x2 = Annotated[NDArray[np.uint8], "u1[:, ::1]"]
+U8 = Annotated[NDArray[np.uint64], "u8[::1]"]
+Key = Annotated[np.uint64, "u8"]
+"""A key of draws (`foundation.draws.key`)."""
+
+_SCALARS: dict[Any, Any] = {
+    int: numba.int64, float: numba.float64, bool: numba.boolean, np.uint64: numba.uint64
+}  # fmt: skip
+_CODES: dict[str, Any] = {
+    "f8": numba.float64, "f4": numba.float32, "i8": numba.int64, "i4": numba.int32, "i2": numba.int16,
+    "i1": numba.int8, "u8": numba.uint64, "u1": numba.uint8, "b1": numba.boolean, "?": numba.boolean,
+}  # fmt: skip
+
+Take = Callable[[Any], Any]
+"""Makes of an argument as the caller gives it what the compiled loop takes."""
+
+
+class Argument(NamedTuple):
+    """One argument of a kernel.
+
+    Attributes:
+        type: Its type for the compiler.
+        take: What checks it and makes a record of it; None for numbers, which the compiled loop converts.
+    """
+
+    type: Any
+    take: Take | None
+
+
+def arguments(function: Callable[..., Any]) -> list[Argument]:
+    """The arguments of a kernel, from its annotations and its text.
+
+    Raises:
+        TypeError: An annotation is missing or is none that can be handed to a kernel, or a column is named
+            that the table does not have.
+    """
+    hints = get_type_hints(function, include_extras=True)
+    found = []
+    for name in inspect.signature(function).parameters:
+        if name not in hints:
+            raise TypeError(f"{function.__module__}.{function.__name__}: {name} has no annotation")
+        found.append(_argument(function, name, hints[name]))
+    return found
+
+
+def _argument(function: Callable[..., Any], name: str, hint: Any) -> Argument:
+    if isinstance(hint, type) and hint not in _SCALARS and get_origin(hint) is None:
+        return _record(function, name, hint)
+    kind = _plain(hint)
+    if not isinstance(kind, numba.types.Array):
+        return Argument(kind, None)
+    dtype, rank = numba.np.numpy_support.as_dtype(kind.dtype), kind.ndim
+    whose = f"{function.__module__.removeprefix('ruralsim.')}.{function.__name__}"
+
+    def checked(array: Any) -> Any:
+        if (
+            type(array) is not np.ndarray
+            or array.dtype != dtype
+            or array.ndim != rank
+            or not array.flags.c_contiguous
+        ):
+            given = f"{array.dtype} {array.shape}" if isinstance(array, np.ndarray) else type(array).__name__
+            raise TypeError(f"kernel {whose}: {name} is a C-contiguous {dtype} of rank {rank}, not {given}")
+        return array
+
+    return Argument(kind, checked)
+
+
+def _plain(hint: Any) -> Any:
+    """The compiler's type of an annotation that is no table."""
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if get_origin(hint) is Annotated:
+        inner, *notes = get_args(hint)
+        codes = [note for note in notes if isinstance(note, str)]
+        return _typed(codes[0]) if codes else _plain(inner)  # the notes of a parameter are no type
+    if get_origin(hint) is tuple:
+        return numba.types.BaseTuple.from_types([_plain(part) for part in get_args(hint)])
+    if get_origin(hint) in (Union, UnionType) or hint is Any:
+        raise TypeError(f"{hint} cannot be handed to a kernel")
+    raise TypeError(f"{hint} cannot be handed to a kernel")
+
+
+def _typed(code: str) -> Any:
+    base, bracket, rank = code.partition("[")
+    return numba.types.Array(_CODES[base], rank.count(",") + 1, "C") if bracket else _CODES[base]
+
+
+def _fields(kind: type) -> Callable[[str], Any]:
+    """What tells the compiler's type of a column, a setting or an array of a class."""
+    columns = getattr(kind, "columns", None)
+    if columns is not None:  # a table, or what declares its columns as tables do
+
+        def of_column(name: str) -> Any:
+            if name == "n":
+                return numba.int64
+            spec = columns[name]
+            return _typed(f"{spec.dtype}[{',' * len(spec.dims)}")
+
+        return of_column
+    if issubclass(kind, (Settings, tuple)) or is_dataclass(kind):
+        hints = get_type_hints(kind, include_extras=True)
+        return lambda name: _plain(hints[name])
+    raise TypeError(f"{kind.__name__} is no table, no settings, no NamedTuple and no dataclass")
+
+
+def _record(function: Callable[..., Any], name: str, kind: type) -> Argument:
+    used = sorted(set(_used(function, name, set())))
+    typed = _fields(kind)
+    whose = f"{function.__module__}.{function.__name__}"
+    try:
+        types = [typed(column) for column in used]
+    except KeyError as error:
+        raise TypeError(f"{whose}: {kind.__name__} has no {error.args[0]}") from None
+    title = f"{function.__name__}__{name}"
+    record: Any = namedtuple(title, used, module=function.__module__)  # type: ignore[misc]
+    setattr(sys.modules[function.__module__], title, record)  # the compiler's cache finds it by name
+    get: Any = (
+        attrgetter(*used) if len(used) > 1 else lambda given: (getattr(given, used[0]),) if used else ()
+    )
+
+    def taken(given: Any) -> Any:
+        if not isinstance(given, kind):
+            raise TypeError(f"{whose}: {name} is a {kind.__name__}, not a {type(given).__name__}")
+        return record._make(get(given))
+
+    return Argument(numba.types.BaseTuple.from_types(types, record), _keeping(kind, record, taken, types))
+
+
+def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
+    """Tables keep their records until their arrays move; of settings the last is kept."""
+    if issubclass(kind, Table) or hasattr(kind, "columns"):
+
+        def of_table(table: Any) -> Any:
+            kept = table._records.get(record)
+            if kept is None:
+                kept = table._records[record] = make(table)
+            return kept
+
+        return of_table
+    if issubclass(kind, Settings):
+        last: tuple[Any, Any] = (None, None)
+
+        def of_settings(settings: Any) -> Any:
+            nonlocal last
+            before, made = last
+            if before is not settings:
+                made = make(settings)
+                last = settings, made
+            return made
+
+        return of_settings
+
+    wanted = [
+        (numba.np.numpy_support.as_dtype(t.dtype), t.ndim) if isinstance(t, numba.types.Array) else None
+        for t in types
+    ]
+
+    def of_arrays(given: Any) -> Any:
+        made = make(given)
+        for field, value, want in zip(record._fields, made, wanted, strict=True):
+            if want is not None and (
+                value.dtype != want[0] or value.ndim != want[1] or not value.flags.c_contiguous
+            ):
+                raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {want[0]} of rank {want[1]}")
+        return made
+
+    return of_arrays
+
+
+def _used(function: Any, name: str, seen: set[tuple[Any, str]]) -> Iterator[str]:
+    """Columns of one argument that a function, and the rules it is handed to, name."""
+    function = getattr(function, "py_func", function)
+    if (function, name) in seen:
+        return
+    seen.add((function, name))
+    for node in ast.walk(_tree(function)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
+            yield node.attr
+        elif isinstance(node, ast.Call):
+            called = _called(function, node.func)
+            if called is None:
+                continue
+            parameters = list(inspect.signature(called).parameters)
+            given = [*zip(parameters, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
+            for parameter, value in given:
+                if isinstance(value, ast.Name) and value.id == name and parameter is not None:
+                    yield from _used(called, parameter, seen)
+
+
+def _tree(function: Any) -> ast.AST:
+    return ast.parse(textwrap.dedent(inspect.getsource(function)))
+
+
+def _called(function: Any, node: ast.expr) -> Any:
+    """The rule that a call means, None where it is none of ours."""
+    if isinstance(node, ast.Name):
+        found = function.__globals__.get(node.id)
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        module = function.__globals__.get(node.value.id)
+        found = getattr(module, node.attr, None) if isinstance(module, ModuleType) else None
+    else:
+        return None
+    found = getattr(found, "py_func", found)
+    return found if inspect.isfunction(found) else None
