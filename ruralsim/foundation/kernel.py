@@ -62,8 +62,11 @@ def rule(function: F) -> F:
     """Compiles a function of scalars for use inside kernels; callable from Python too."""
     if compiling_disabled():
         return function
-    # always inlined: handing a record over to a called function counts references of every column
-    compiled: F = numba.njit(_nrt=False, **_OPTIONS)(function)
+    # what is handed a record counts no references: a rule neither makes nor keeps arrays
+    options = {**_OPTIONS, "_nrt": False, "no_cfunc_wrapper": True}
+    if any(records.is_record(hint) for hint in function.__annotations__.values()):
+        options["no_cpython_wrapper"] = True  # of use to kernels only
+    compiled: F = numba.njit(**options)(function)
     return compiled
 
 
@@ -188,7 +191,7 @@ class Kernel:
         folder = _folder(self.function.__module__, self.function.__code__.co_filename)
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
-            dispatcher = numba.njit(cache=True, **_OPTIONS)(self.function)
+            dispatcher = numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
             arguments = [] if self.signature else records.arguments(self.function)
             with _plain_indices():
                 entry = dispatcher.compile(self.signature or tuple(a.type for a in arguments))

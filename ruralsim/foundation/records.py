@@ -91,8 +91,13 @@ def arguments(function: Callable[..., Any]) -> list[Argument]:
     return found
 
 
+def is_record(hint: Any) -> bool:
+    """Whether an annotation is a table, a group of settings or the like, of which a record is made."""
+    return isinstance(hint, type) and hint not in _SCALARS and get_origin(hint) is None
+
+
 def _argument(function: Callable[..., Any], name: str, hint: Any) -> Argument:
-    if isinstance(hint, type) and hint not in _SCALARS and get_origin(hint) is None:
+    if is_record(hint):
         return _record(function, name, hint)
     kind = _plain(hint)
     if not isinstance(kind, numba.types.Array):
