@@ -24,7 +24,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import numba
@@ -62,31 +62,29 @@ def rule(function: F) -> F:
     """Compiles a function of scalars for use inside kernels; callable from Python too."""
     if compiling_disabled():
         return function
-    # what is handed a record counts no references: a rule neither makes nor keeps arrays
+    # no references are counted: a rule neither makes nor keeps arrays
     options = {**_OPTIONS, "_nrt": False, "no_cfunc_wrapper": True}
-    if any(records.is_record(hint) for hint in function.__annotations__.values()):
-        options["no_cpython_wrapper"] = True  # of use to kernels only
-    compiled: F = numba.njit(**options)(function)
-    return compiled
+    if not any(records.is_record(hint) for hint in function.__annotations__.values()):
+        plain: F = numba.njit(**options)(function)
+        return plain
+    compiled: Any = numba.njit(no_cpython_wrapper=True, **options)(function)
+    compiled.__class__ = _record_rule(type(compiled))
+    return cast(F, compiled)
 
 
-@overload
-def kernel(declared: str) -> Callable[[Callable[..., Any]], "Kernel"]: ...
-@overload
-def kernel(declared: Callable[..., Any]) -> "Kernel": ...
-def kernel(declared: Any) -> Any:
-    """Declares a compiled loop; its types are read from its annotations (`foundation.records`).
+@cache
+def _record_rule(dispatcher: Any) -> Any:
+    """The class of rules that take records: compiled inside kernels only; Python calls their Python."""
 
-    Args:
-        declared: The loop; or, as `@kernel("void(u8, f8[::1])")`, its types in numba's short names.
-    """
-    if isinstance(declared, str):
-        return lambda function: _declare(function, declared)
-    return _declare(declared, "")
+    def call(self: Any, *args: Any, **named: Any) -> Any:
+        return self.py_func(*args, **named)
+
+    return type("RecordRule", (dispatcher,), {"__call__": call})
 
 
-def _declare(function: Callable[..., Any], signature: str) -> "Kernel":
-    made = Kernel(function, signature)
+def kernel(function: Callable[..., Any]) -> "Kernel":
+    """Declares a compiled loop; its types are read from its annotations (`foundation.records`)."""
+    made = Kernel(function)
     _kernels.append(made)
     return made
 
@@ -149,16 +147,16 @@ def cached() -> bool:
 class Kernel:
     """A loop over rows with one signature, compiled or loaded at its first call or by `ready`.
 
-    Nothing else is ever compiled for it: an array of another type, layout or rank raises TypeError.
+    Nothing else is ever compiled for it: an array of another type, layout or rank raises TypeError, and so
+    does another table than the one declared.
 
     Attributes:
         function: The Python source of the loop.
-        signature: Its only signature.
         name: Module and function, for messages.
     """
 
-    def __init__(self, function: Callable[..., Any], signature: str) -> None:
-        self.function, self.signature = function, signature
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
         self.name = f"{function.__module__.removeprefix('ruralsim.')}.{function.__name__}"
         self.__doc__ = function.__doc__
         self._call: Callable[..., Any] = self._first_call
@@ -167,19 +165,12 @@ class Kernel:
         """Runs the loop.
 
         Raises:
-            TypeError: An argument does not fit the signature.
+            TypeError: An argument is not what the loop declares.
         """
-        try:
-            return self._call(*args)
-        except TypeError as error:
-            if compiling_disabled() or "No matching definition" not in str(error):
-                raise
-            typeof: Callable[[Any], object] = numba.typeof
-            given = ", ".join(str(typeof(a)) for a in args)
-            raise TypeError(f"kernel {self.name} takes {self.signature}, was given ({given})") from None
+        return self._call(*args)
 
     def __repr__(self) -> str:
-        return f"<kernel {self.name} {self.signature}>"
+        return f"<kernel {self.name}{inspect.signature(self.function)}>"
 
     def load(self) -> None:
         """Compiles, or loads from the cache; one process at a time, the others then find it there."""
@@ -192,16 +183,12 @@ class Kernel:
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
             dispatcher = numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
-            arguments = [] if self.signature else records.arguments(self.function)
+            arguments = records.arguments(self.function)
             with _plain_indices():
-                entry = dispatcher.compile(self.signature or tuple(a.type for a in arguments))
+                entry = dispatcher.compile(tuple(argument.type for argument in arguments))
             self._mark(folder).touch()
         dispatcher.disable_compile()
-        if self.signature:
-            self._call = dispatcher
-        else:
-            self.signature = f"({', '.join(inspect.signature(self.function).parameters)})"
-            self._call = _taking(arguments, dispatcher if _checked else entry)
+        self._call = _taking(self.name, arguments, dispatcher if _checked else entry)
 
     def cached(self) -> bool:
         """Whether nothing would have to be compiled."""
@@ -231,7 +218,7 @@ class Kernel:
         return folder / f"{self.function.__name__}-{written:x}.ok"
 
 
-def _taking(arguments: "list[records.Argument]", entry: Callable[..., Any]) -> Callable[..., Any]:
+def _taking(name: str, arguments: "list[records.Argument]", entry: Callable[..., Any]) -> Callable[..., Any]:
     """The compiled loop behind what makes records of its tables and checks its loose arrays.
 
     The entry itself checks nothing; the compiler's dispatcher would take two to three times as long.
@@ -240,7 +227,7 @@ def _taking(arguments: "list[records.Argument]", entry: Callable[..., Any]) -> C
 
     def call(*given: Any) -> Any:
         if len(given) != len(takes):
-            raise TypeError(f"takes {len(takes)} arguments, was given {len(given)}")
+            raise TypeError(f"kernel {name} takes {len(takes)} arguments, was given {len(given)}")
         return entry(*[take(value) for take, value in zip(takes, given, strict=True)])
 
     return call

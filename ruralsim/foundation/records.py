@@ -93,7 +93,8 @@ def arguments(function: Callable[..., Any]) -> list[Argument]:
 
 def is_record(hint: Any) -> bool:
     """Whether an annotation is a table, a group of settings or the like, of which a record is made."""
-    return isinstance(hint, type) and hint not in _SCALARS and get_origin(hint) is None
+    scalar = hint is Any or hint in _SCALARS or get_origin(hint) is not None
+    return isinstance(hint, type) and not scalar
 
 
 def _argument(function: Callable[..., Any], name: str, hint: Any) -> Argument:

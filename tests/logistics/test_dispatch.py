@@ -1,10 +1,14 @@
 import numpy as np
 import pytest
 
-from ruralsim.logistics.dispatch import Dispatch, perceived, plan, urgency, worth_a_visit
+from ruralsim.entities import Couriers, Networks, Stations, Villages
+from ruralsim.logistics.dispatch import Dispatch, Worth, perceived, plan, urgency, worth_a_visit
+from ruralsim.logistics.service import Service
+from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
+from ruralsim.world.world import Travel
 
-PAR = Dispatch().array(0.3, 1.0, 2.0)
+WORTH = Worth(0.35 * 0.3, 0.55, 0.3 * 2.0)
 
 
 def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=True):
@@ -12,19 +16,36 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
     V = 3
     way = np.array([6.0, 12.0, 24.0, 0.0, 30.0])  # villages, station, county seat on a line
     minutes = np.abs(way[:, None] - way[None, :]) if road else np.full((5, 5), np.inf)
-    i4, zero = (lambda *x: np.array(x, np.int32)), np.zeros(V)
-    up = np.array(up, np.int32)
-    waiting = np.where((np.array(down) > 0), oldest, NONE_WAITING).astype(np.int32)
-    tour = np.full((couriers, 8), -1, np.int32)
-    plan(
-        day, V, i4(0), i4(0, 1), i4(0), i4(0, couriers), np.arange(couriers, dtype=np.int32), i4(0, 3),
-        i4(0, 1, 2), minutes, minutes / 2.0, np.ones(V, np.int8), up, up * 4.0, up * 10.0,
-        np.where(up > 0, oldest, NONE_WAITING).astype(np.int32), zero, np.ones(1), np.full(1, 10.0),
-        i4(*down), waiting, np.full(V, day - 1, np.int32), i4(3), np.zeros(V, np.int32),
-        np.arange(1, V + 1, dtype=np.uint64), zero, np.full(couriers, 0.5), np.full(couriers, 600.0),
-        np.full(couriers, shift), PAR, tour,
+    i4, none = (lambda *x: np.array(x, np.int32)), np.zeros(0, np.int32)
+    up, down = np.array(up), np.array(down)
+    service = Service(
+        1, V, 1, 0, np.ones(1, np.bool_), i4(V), np.ones(V, np.int8), i4(0, V), i4(0, 1, 2), i4(0), i4(0, 1),
+        i4(0), i4(0, couriers), np.arange(couriers, dtype=np.int32), none, none, none, none, none, none,
+        np.zeros(1), np.zeros(1), none,
     )  # fmt: skip
-    return [t[t >= 0].tolist() for t in tour]
+    stations, networks, villages = (
+        Stations(V, lag=2),
+        Networks(1, zone=1, item=12, month=12),
+        Villages(V, product=1, channel=4),
+    )
+    stations.up_parcels[:], stations.up_kg[:], stations.up_fee[:] = up, 4.0 * up, 10.0 * up
+    stations.up_oldest[:] = np.where(up > 0, oldest, NONE_WAITING)
+    stations.down_township[:] = down
+    stations.down_oldest[:] = np.where(down > 0, oldest, NONE_WAITING)
+    stations.last_visit[:] = day - 1
+    networks.max_wait_days[:] = 3
+    villages.uid[:] = np.arange(1, V + 1)
+    crew = Couriers(couriers, stop=8)
+    crew.append(couriers)
+    crew.skill[:couriers], crew.capacity_kg[:couriers] = 0.5, 600.0
+    terms = Terms.at_rest(
+        dict.fromkeys(("township", "network", "cell", "station", "zone", "group"), 1) | {"village": V}
+    )
+    plan(
+        day, service, Travel(minutes, minutes / 2.0, np.zeros(5)), stations, crew, networks, villages, terms,
+        Dispatch(), WORTH, np.ones(1), np.full(1, 10.0), np.full(couriers, shift),
+    )  # fmt: skip
+    return [t[t >= 0].tolist() for t in crew.tour[:couriers]]
 
 
 def test_full_villages_are_visited_in_one_sweep():
@@ -67,8 +88,8 @@ def test_longer_waits_come_first_and_before_any_margin():
 
 @pytest.mark.parametrize(("margin", "km", "visit"), [(1.0, 0.0, True), (1.0, 10.0, False), (0.0, 0.0, False)])
 def test_a_visit_must_pay_for_its_detour(margin, km, visit):
-    assert worth_a_visit(margin, False, km, 0.0, PAR) == visit
-    assert worth_a_visit(margin, True, km, 0.0, PAR)
+    assert worth_a_visit(margin, False, km, 0.0, WORTH) == visit
+    assert worth_a_visit(margin, True, km, 0.0, WORTH)
 
 
 def test_a_village_too_much_for_one_courier_is_shared():
