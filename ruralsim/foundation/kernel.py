@@ -68,7 +68,8 @@ def rule(function: F) -> F:
         plain: F = numba.njit(**options)(function)
         return plain
     compiled: Any = numba.njit(no_cpython_wrapper=True, **options)(function)
-    compiled.__class__ = _record_rule(type(compiled))
+    dispatcher: Any = type(compiled)
+    compiled.__class__ = _record_rule(dispatcher)
     return cast(F, compiled)
 
 

@@ -210,7 +210,7 @@ def _farm_day(
         if in_season_(day_of_year, first, last):
             per_day[p] = goods.yield_kg_ha[p] / harvest_days_(first, last)
     worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
-    ripening = np.flatnonzero(per_day > 0.0)
+    ripening: Any = np.flatnonzero(per_day > 0.0)
     products = keep.size
     moved = np.zeros((5, products))
     cells = _BLOCK * products
