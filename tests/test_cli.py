@@ -13,7 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import _terminated, app
+from ruralsim.cli.members import key
 from ruralsim.cli.screen import number
+from ruralsim.foundation import sources
+from ruralsim.results.folder import whole
 
 runner = CliRunner()
 
@@ -25,12 +28,17 @@ class FakeResults:
 
     meta = {"county": {"real": False}}
 
+    def __init__(self, scenario):
+        self.scenario = scenario
+
     def headlines(self):
         yield ABOUT, 0.321, float("nan")
 
     def save(self, folder):
-        folder.mkdir(parents=True)
-        (folder / "manifest.json").write_text("{}")
+        with whole(folder, "run") as partial:
+            text = json.dumps({"format": "ruralsim-run/1", "made_from": key(self.scenario)})
+            (partial / "manifest.json").write_text(text)
+            (partial / "mark").write_text(f"{self.scenario.terms.quota}")
         return folder
 
 
@@ -44,7 +52,7 @@ def fake(monkeypatch, tmp_path):
         calls.append(SimpleNamespace(scenario=scenario, check=check))
         if progress:
             progress(1, 1, date(2021, 1, 1))
-        return FakeResults()
+        return FakeResults(scenario)
 
     def write(results, path):
         Path(path).write_text("<html>")
@@ -95,6 +103,54 @@ def test_quiet_is_quiet_and_json_is_json(fake):
     assert told["indicators"]["gini"] == {"unit": "1", "first": 0.321, "last": None}
     assert told["seed"] == 1
     assert Path(told["report"]).name == "report.html"
+
+
+def test_a_run_of_another_setting_replaces_nothing(fake):
+    ruralsim("run", "small")
+    said = ruralsim("run", "small", "--set", "terms.quota=0.25")
+    assert "runs/small-1 holds the results of another question" in said
+    assert "these go to small-1-2" in said
+    assert "本次结果存入 small-1-2" in said
+    marks = {path.parent.name: path.read_text() for path in Path("runs").glob("*/mark")}
+    assert marks == {"small-1": "1.0", "small-1-2": "0.25"}
+    for given in ((), ("--set", "terms.quota=0.25")):  # the same questions find their names again
+        ruralsim("run", "small", *given)
+    assert len(list(Path("runs").iterdir())) == 2
+
+
+def test_a_run_of_another_version_of_the_model_replaces_nothing(fake, monkeypatch):
+    ruralsim("run", "small", "-q")
+    monkeypatch.setattr(sources, "_MODEL", "edited")
+    assert "these go to small-1-2" in ruralsim("run", "small")
+
+
+def test_a_name_that_is_taken_meanwhile_is_left_alone(fake, monkeypatch):
+    simulate = sys.modules["ruralsim.simulate"].simulate
+
+    def slow(scenario, **given):
+        with whole("runs/small-1") as partial:  # another command is faster
+            (partial / "manifest.json").write_text('{"format": "ruralsim-run/1", "made_from": "theirs"}')
+        return simulate(scenario, **given)
+
+    monkeypatch.setattr(sys.modules["ruralsim.simulate"], "simulate", slow)
+    assert "these go to small-1-2" in ruralsim("run", "small")
+    assert "theirs" in Path("runs/small-1/manifest.json").read_text()
+
+
+def test_a_folder_that_was_asked_for_is_replaced_and_it_is_said(fake):
+    ruralsim("run", "small", "--out", "mine", "-q")
+    assert "replaced" not in ruralsim("run", "small", "--out", "mine")
+    said = ruralsim("run", "small", "--out", "mine", "--set", "terms.quota=0.25")
+    assert "they are replaced" in said
+    assert "将被替换" in said
+    assert Path("mine/mark").read_text() == "0.25"
+
+
+def test_a_store_is_not_replaced_by_a_run(fake):
+    Path("store").mkdir()
+    Path("store/manifest.json").write_text('{"format": "ruralsim-store/1"}')
+    assert "holds a store" in ruralsim("run", "small", "--out", "store", ok=2)
+    assert not fake
 
 
 def test_replications_count_seeds_up(fake):

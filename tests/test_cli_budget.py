@@ -65,6 +65,11 @@ def test_a_budget_from_file_to_page(asked: Path) -> None:
     assert "Net income per head · 人均可支配收入" in shown.stdout
     assert "budget.html" in shown.stdout
 
+    # other settings go elsewhere
+    other = call(str(asked), "--jobs", "1", "--cny-year", "2000")
+    assert "these go to budget-tiny-2" in other.output
+    assert json.loads((Path(found["page"]).parent / "meta.json").read_text())["budgets"] == [1000, 100000]
+
 
 def test_what_is_wrong_is_said_without_a_traceback(asked: Path) -> None:
     asked.write_text(TINY.replace("freight_subsidy", "freigth_subsidy"), encoding="utf-8")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from ruralsim.cli import app
 from ruralsim.experiment.calibrating.ensemble import Ensemble
+from ruralsim.foundation import sources
 from ruralsim.scenario import Scenario
 from tests.experiment.calibrating.fake_county import FakeBench
 from tests.test_cli import fake  # noqa: F401 (a fixture)
@@ -110,14 +111,51 @@ def test_a_search_is_lengthened_and_another_is_not_resumed(file: Path) -> None:
     assert more["seeds_search"] == [1, 2]
     assert more["seeds_check"] == [3, 4]
     changed = ("calibrate", "fit.toml", "--set", "run.days=396", "--quiet")
-    assert "another" in ruralsim(*changed, "--resume", ok=2)
-    ruralsim(*changed)
+    assert "another question" in ruralsim(*changed, "--resume", ok=2)
+
+
+def test_another_search_of_the_same_name_wipes_nothing(file: Path) -> None:
+    ruralsim("calibrate", "fit.toml", "--quiet")
+    first = file.parent / "runs" / "calibrate-fit"
+    before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+    said = ruralsim("calibrate", "fit.toml", "--set", "run.days=396")
+    assert "these go to calibrate-fit-2" in said
+    assert "本次结果存入 calibrate-fit-2" in said
+    assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
+    assert (first.with_name("calibrate-fit-2") / "report" / "calibration.html").exists()
+    chosen = ("calibrate", "fit.toml", "--set", "run.days=426", "--out", str(first))
+    assert "another one" in ruralsim(*chosen, ok=2)
+    assert (first / "study.journal").read_bytes() == before[first / "study.journal"]
+
+
+def test_a_search_of_another_version_of_the_model_is_not_gone_on_with(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruralsim("calibrate", "fit.toml", "--quiet")
+    monkeypatch.setattr(sources, "_SCIENCE", "edited")
+    assert "these go to calibrate-fit-2" in ruralsim("calibrate", "fit.toml")
+
+
+def test_members_of_another_version_of_the_model_are_told(
+    file: Path,
+    fake: list[Any],  # noqa: F811
+) -> None:
+    ensemble = 'version = "0.0.9"\nsources = "0123456789abcdef"\n' + THREE
+    (file.parent / "old.toml").write_text(ensemble, encoding="utf-8")
+    said = ruralsim("run", "small", "--ensemble", "old.toml")
+    assert "old.toml was matched with another version of the model, 0.0.9 (01234567)" in said
+    assert "另一版本的模型" in said
+    assert ruralsim("run", "small", "--ensemble", "old.toml", "--out", "quiet", "-q") == ""
 
 
 def test_an_ensemble_that_is_no_longer_one_is_taken_away(file: Path) -> None:
     ruralsim("calibrate", "fit.toml", "--quiet")
-    file.write_text(FILE.replace("0.095", "0.9"), encoding="utf-8")
-    assert "No set of parameters is acceptable" in ruralsim("calibrate", "fit.toml")
+    said = ruralsim("calibrate", "fit.toml", "--set", "run.days=365")  # the same search
+    assert "holds the results" not in said
+    file.write_text(FILE.replace("waves = 2", "waves = 1\ncutoff = 0.1"), encoding="utf-8")
+    said = ruralsim("calibrate", "fit.toml")  # the same search, other sets
+    assert "they are replaced" in said
+    assert "No set of parameters is acceptable" in said
     assert not (file.parent / "runs" / "calibrate-fit" / "ensemble.toml").exists()
 
 

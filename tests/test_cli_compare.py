@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from ruralsim.foundation import sources
+from ruralsim.foundation.version import __version__
 from ruralsim.results.comparison import Comparison
 from ruralsim.scenario import Scenario
 from ruralsim.world.settlement import township_names
 from tests.test_cli import ruralsim
 
+_TWO = ("compare-small-small", "compare-small-small-2")
 FAST = ("--set", "run.burn_in_days=0", "--set", "world.households=60", "--days", "4", "--jobs", "1")
 
 
@@ -93,6 +96,15 @@ def test_two_pairs_are_too_few_and_the_first_line_says_so() -> None:
     assert "仅 2 对运行" in said
     assert not any(word in said for word in ("better 改善", "worse 恶化", "may be chance"))
     assert "2 pairs · 2 对" in said
+
+
+def test_another_comparison_of_the_same_names_replaces_nothing() -> None:
+    ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q")
+    said = ruralsim("compare", "small", "small", *FAST, "--reps", "2")
+    assert "these go to compare-small-small-2" in said
+    assert [len(Comparison.load(f"runs/{name}").meta["seeds"]) for name in _TWO] == [1, 2]
+    manifest = json.loads(Path("runs/compare-small-small/manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["version"], manifest["sources"]) == (__version__, sources.model())
 
 
 def test_precision_decides_when_to_stop() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ruralsim.results.findings import Findings
 from ruralsim.results.store import Store
 from tests.test_cli import ruralsim
 
@@ -36,6 +37,14 @@ indicator = "income_head"
 village = "visits_week"
 """
 
+CLAIM = """
+[claims.more]
+en = "More"
+zh = "更多"
+readings = ["income"]
+weights = { quota = 1, none = -1 }
+"""
+
 
 @pytest.fixture(autouse=True)
 def elsewhere(monkeypatch, tmp_path: Path) -> Path:
@@ -53,6 +62,46 @@ def test_runs_of_a_study_are_made_once() -> None:
     ruralsim("study", "quota.toml", "--jobs", "1", "--reps", "3", "-q")
     assert len(Store.open("runs/store").timings()) == 6
     assert Path("runs/study-quota/study.html").exists()
+
+
+def test_a_study_with_edited_claims_replaces_nothing(elsewhere: Path) -> None:
+    ruralsim("study", "quota.toml", "--jobs", "1", "-q")
+    made = len(Store.open("runs/store").timings())
+    claim = (
+        '[claims.more]\nen = "More"\nzh = "更多"\nreadings = ["income"]\nweights = { quota = 1, none = -1 }\n'
+    )
+    (elsewhere / "quota.toml").write_text(STUDY + claim, encoding="utf-8")
+    said = ruralsim("study", "quota.toml", "--jobs", "1")
+    assert "these go to study-quota-2" in said
+    assert [
+        len(Findings.load(f"runs/{name}").meta["claims"]) for name in ("study-quota", "study-quota-2")
+    ] == [0, 1]
+    assert len(Store.open("runs/store").timings()) == made  # the runs are the same
+
+
+def test_an_attribution_of_other_readings_replaces_nothing() -> None:
+    given = (
+        "attribute",
+        "small",
+        "--set",
+        "policies.freight_subsidy.intensity=1",
+        "--reps",
+        "1",
+        "--days",
+        "5",
+    )
+    given += ("--set", "run.burn_in_days=0", "--set", "world.households=60", "--jobs", "1")
+    ruralsim(*given, "--indicator", "income_head", "-q")
+    assert "these go to attribute-small-2" in ruralsim(*given, "--indicator", "cost_parcel")
+    assert [_read(f"runs/{name}") for name in ("attribute-small", "attribute-small-2")] == [
+        "income_head",
+        "cost_parcel",
+    ]
+
+
+def _read(folder: str) -> str:
+    (reading,) = Findings.load(folder).meta["readings"]
+    return str(reading["key"])
 
 
 def test_a_place_that_is_no_store_is_refused(elsewhere: Path) -> None:

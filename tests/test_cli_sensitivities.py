@@ -9,6 +9,7 @@ import pytest
 from ruralsim.experiment.sweeping import sweep
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.results.store import Store
+from ruralsim.scenario import toml
 from tests.test_cli import ruralsim
 
 PLAN = """
@@ -50,8 +51,8 @@ def larger(monkeypatch: pytest.MonkeyPatch, swept: Path) -> None:
     table = sweep.lay_out(asked).frame.assign(error="")
     fails = table["policies.freight_subsidy.intensity"] < 0.5
     table["income"], table["freight"] = np.where(fails, -1.0, 1.0), 1.0
-    monkeypatch.setattr("ruralsim.experiment.explaining.answers.as_swept", lambda plan, store: asked)
-    monkeypatch.setattr(sweep, "table", lambda plan, store: table)
+    monkeypatch.setattr("ruralsim.experiment.explaining.answers.as_swept", lambda *_: asked)
+    monkeypatch.setattr(sweep, "table", lambda *_: table)
 
 
 def test_runs_of_a_store_are_analysed(swept: Path) -> None:
@@ -80,7 +81,8 @@ def test_missing_runs_are_told_with_the_command_that_makes_them(swept: Path, tmp
     rows = sweep.lay_out(plan).frame
     labels = {name: {"unit": "", "en": "", "zh": ""} for name in rows}
     full = Store(swept / "store").path / "inbox"
-    store.create().write_design("tiny", {c: rows[c].to_numpy() for c in rows}, labels, PLAN)
+    columns = {c: rows[c].to_numpy() for c in rows}
+    store.create().write_design("tiny", columns, labels, toml.dumps(plan), sweep.origin(plan))
     (store.path / "inbox").mkdir(exist_ok=True)
     for key in rows["key"][:10]:
         (store.path / "inbox" / f"{key}.arrow").write_bytes((full / f"{key}.arrow").read_bytes())
@@ -91,9 +93,40 @@ def test_missing_runs_are_told_with_the_command_that_makes_them(swept: Path, tmp
 
 
 def test_options_of_the_sweep_need_not_be_repeated(swept: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    shorter = Plan.load(swept / "tiny.toml", [("design.samples", 4), ("design.replications", 1)])
+    sweep.sweep(shorter, store, jobs=1, asked=Plan.load(swept / "tiny.toml").digest())
+    told = json.loads(ruralsim("sensitivity", str(swept / "tiny.toml"), "--store", str(store.path), "--json"))
+    assert {row["points"] for row in told["spread"]} == {4}
+
+
+def test_a_plan_edited_since_is_not_answered_with_the_old_points(swept: Path, tmp_path: Path) -> None:
     changed = tmp_path / "tiny.toml"
-    changed.write_text(PLAN.replace("samples = 6", "samples = 7"), encoding="utf-8")
-    ruralsim("sensitivity", str(changed), "--store", str(swept / "store"), "-q")
+    changed.write_text(PLAN.replace("high = 0.5", "high = 0.6"), encoding="utf-8")
+    said = ruralsim("sensitivity", str(changed), "--store", str(swept / "store"), ok=2)
+    assert "is not what was swept as tiny" in said
+    assert "与已运行的不同" in said
+    kept = swept / "store" / "plans" / "tiny" / "plan.toml"
+    assert str(kept) in said
+    ruralsim("sensitivity", str(kept), "--store", str(swept / "store"), "-q")  # as it says
+    assert Path("runs/sensitivity-tiny").is_dir()
+
+
+def test_words_and_outcomes_may_be_edited(swept: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "tiny.toml"
+    changed.write_text('title = "Anew"\n' + PLAN.replace("income = {", "earned = {"), encoding="utf-8")
+    told = json.loads(ruralsim("sensitivity", str(changed), "--store", str(swept / "store"), "--json"))
+    assert {row["outcome"] for row in told["indices"]} == {"earned", "freight"}
+
+
+def test_another_rule_of_failure_has_another_folder(larger: None, swept: Path) -> None:
+    given = ("discover", str(swept / "tiny.toml"), "--store", str(swept / "store"), "--outcome", "income")
+    ruralsim(*given, "--below", "0", "-q")
+    said = ruralsim(*given, "--worst", "25%")
+    assert "these go to discover-tiny-2" in said
+    assert "本次结果存入 discover-tiny-2" in said
+    ruralsim(*given, "--below", "0", "-q")
+    assert sorted(path.name for path in Path("runs").iterdir()) == ["discover-tiny", "discover-tiny-2"]
 
 
 def test_boxes_are_said_in_both_languages(larger: None, swept: Path) -> None:

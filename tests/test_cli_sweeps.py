@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ruralsim.experiment.running import worker
+from ruralsim.foundation import sources
+from ruralsim.results.findings import Findings
 from ruralsim.results.store import Store
 from tests.experiment.sweeping.test_sweep import PLAN, Broken
 from tests.test_cli import ruralsim
@@ -67,6 +69,41 @@ def test_a_sweep_prints_levels_and_is_counted_by_the_next_plan() -> None:
     told = json.loads(ruralsim("plan", "tiny.toml", "--json"))
     assert (told["stored"], told["missing"], told["timed"]) == (4, 0, 4)
     assert "0 runs to be made, 4 are there" in ruralsim("sweep", "tiny.toml", "--jobs", "1")
+
+
+def test_plans_of_one_name_do_not_answer_for_each_other(elsewhere: Path) -> None:
+    for name, quota in (("a", "[0.0, 1.0]"), ("b", "[0.25, 0.75]")):
+        (elsewhere / name).mkdir()
+        text = (elsewhere / "tiny.toml").read_text(encoding="utf-8").replace("[0.0, 1.0]", quota)
+        (elsewhere / name / "tiny.toml").write_text(text, encoding="utf-8")
+    ruralsim("sweep", "a/tiny.toml", "--jobs", "1", "-q")
+    said = ruralsim("sweep", "b/tiny.toml", "--jobs", "1")
+    assert "these go to tiny-2" in said
+    assert "本次结果存入 tiny-2" in said
+    assert "plans/tiny-2/report/sensitivity.html" in said
+    for name, folder, low in (("a", "sensitivity-tiny", 0.0), ("b", "sensitivity-tiny-2", 0.25)):
+        ruralsim("sensitivity", f"{name}/tiny.toml", "-q")
+        factors = Findings.load(f"runs/{folder}").meta["factors"]
+        assert {factor["low"] for factor in factors if factor["key"] == "terms.quota"} == {low}
+
+
+def test_an_edited_rule_is_run_anew(monkeypatch) -> None:
+    ruralsim("sweep", "tiny.toml", "--jobs", "1", "-q")
+    monkeypatch.setattr(sources, "_MODEL", "edited0123456789")
+    said = ruralsim("sensitivity", "tiny.toml")  # what is there is of the other version
+    assert "were made by another version of the model" in said
+    assert "这些运行出自另一版本的模型" in said
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1")
+    assert "4 runs to be made, 0 are there" in said
+    assert "4 runs of this store were made by another version of the model and are passed over" in said
+    assert "库中有 4 次运行出自另一版本的模型" in said
+    assert "these go to tiny-2" in said
+    told = json.loads(ruralsim("query", "runs/store", "SELECT sources FROM runs", "--json"))
+    assert [row["sources"] for row in told].count("edited0123456789") == len(told) - 4 == 4
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1")
+    assert "0 runs to be made, 4 are there" in said
+    assert "passed over" not in said
+    assert "were made by another version" not in ruralsim("sensitivity", "tiny.toml")
 
 
 def test_a_sweep_speaks_json() -> None:

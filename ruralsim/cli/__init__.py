@@ -37,8 +37,10 @@ class _Group(TyperGroup):
     """Commands whose foreseen errors end in one readable message instead of a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
+        quiet = {"-q", "--quiet"} & {*ctx.args}
         try:
-            return super().invoke(ctx)
+            with screen.warned(bool(quiet)):
+                return super().invoke(ctx)
         except RuralsimError as error:
             screen.complain(str(error))
             code = REFUSED

@@ -12,10 +12,10 @@ import typer
 from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
 from ruralsim.foundation.judging import too_few
-from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import probability
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ def budget(
     from ruralsim.experiment.budgeting.findings import run_budget
     from ruralsim.experiment.budgeting.search import runs_needed
     from ruralsim.experiment.running.measure import Bench
-    from ruralsim.report.findings import write_findings
-    from ruralsim.results.folder import claim
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -81,9 +79,8 @@ def budget(
     given += [(f"run.{key}", value) for key, value in named if value is not None]
     given += [("budget.cny_year", list(cny_year))] if cny_year else []
     asked = BudgetQuestion.load(question, given)
-    folder = usable(out or Path("runs") / f"budget-{asked.name}").absolute()
-    claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
+    target = Target(out, f"budget-{asked.name}", "budget", asked.made_from(), silent)
     if not cluster:
         progress.compiled(silent)
     title = asked.title.en or asked.name
@@ -94,8 +91,7 @@ def budget(
     ):
         journal = runs.create().path / "searches" / f"{asked.name}-{asked.digest()}.journal"
         found = run_budget(asked, bench, journal, course.told)
-    found.save(folder)
-    page = write_findings(found)
+    page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, page, runs.path), ensure_ascii=False, indent=1))
     elif not quiet:

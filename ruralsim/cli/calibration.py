@@ -10,6 +10,7 @@ import typer
 from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.places import RUNS, Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at
 from ruralsim.foundation.judging import settled
 from ruralsim.foundation.paths import usable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ruralsim.experiment.running.engine import Progress
     from ruralsim.results.findings import Findings
 
+_JOURNAL = "study.journal"
 _KNOWN = {"yes": "[bold green]identified 可识别[/]", "partly": "partly · 部分可识别", "no": "open · 未识别"}
 
 
@@ -69,17 +71,16 @@ def calibrate(
     from ruralsim.experiment.calibrating.calibration import Calibration
     from ruralsim.experiment.calibrating.findings import Read
     from ruralsim.experiment.running.measure import Bench
-    from ruralsim.results.folder import claim
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
     named = (("trials", trials), ("replications", reps), ("days", days), ("seed", seed))
     given += [(f"run.{key}", value) for key, value in named if value is not None]
     asked = Calibration.load(calibration, given)
-    folder = usable(out or Path("runs") / f"calibrate-{asked.name}").absolute()
-    claim(folder / "report")  # a place that cannot be written is better known now than after the runs
-    kept = _journal(folder, asked, resume)
     silent = quiet or as_json
+    kept = _journal(out, asked, resume, silent)
+    folder = kept.parent
+    report = Target(folder / "report", "", "calibration", asked.made_from(), silent)
     if not cluster:
         progress.compiled(silent)
     runs = at(store).create()
@@ -94,7 +95,7 @@ def calibrate(
             en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
             raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
     found = read.findings()
-    page = _written(read, found, folder)
+    page = _written(read, found, folder, report)
     if as_json:
         print(json.dumps(_summary(found, folder, page, runs.path), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -129,26 +130,35 @@ class _Steps:
             self.listen(min(self.done + under_way, self.total), self.total)
 
 
-def _journal(folder: Path, asked: "Calibration", resume: bool) -> Path:
-    """Where the search is kept; one that is kept there of another question is given up, unless resumed."""
+def _journal(out: Path | None, asked: "Calibration", resume: bool, silent: bool) -> Path:
+    """Where the search is kept: in the folder asked for, or in one that keeps no other search.
+
+    A folder asked for that keeps another search is refused by whoever opens the journal.
+    """
     from ruralsim.experiment.calibrating.calibrate import keeps
     from ruralsim.foundation.errors import DataError
+    from ruralsim.results.place import Place, first
 
-    kept = folder / "study.journal"
+    def fits(folder: Path) -> bool:
+        kept = folder / _JOURNAL
+        return keeps(kept, asked) if kept.exists() else not folder.exists() or not any(folder.iterdir())
+
+    place = Place(out) if out is not None else first(RUNS / f"calibrate-{asked.name}", fits)
+    folder = usable(place.path).absolute()
+    kept = folder / _JOURNAL
     if resume and not kept.exists():
-        raise DataError(f"{folder} keeps no search to go on with · 没有可接续的搜索")
-    if kept.exists() and not resume and not keeps(kept, asked):
-        kept.unlink()
+        others = f"; {place.note}" if place.note else ""
+        raise DataError(f"{folder} keeps no search to go on with · 没有可接续的搜索{others}")
+    if place.note and not silent:
+        screen.note(place.note)
     return kept
 
 
-def _written(read: "Read", found: "Findings", folder: Path) -> Path:
+def _written(read: "Read", found: "Findings", folder: Path, report: Target) -> Path:
     """Writes the report, the best set and the ensemble; returns the page's path."""
-    from ruralsim.report.findings import write_findings
     from ruralsim.results.folder import explained, replacing
 
-    found.save(folder / "report")
-    page = write_findings(found)
+    page = written(found, report)
     ensemble = read.ensemble()
     texts = {"best.toml": read.best_toml()} | ({"ensemble.toml": ensemble.to_toml()} if ensemble else {})
     with explained(folder):

@@ -12,9 +12,9 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import Set, names
+from ruralsim.cli.places import Target
 from ruralsim.cli.stores import Address, kept
 from ruralsim.foundation.judging import sign_word, told, too_few
-from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def compare(
     from ruralsim import report
     from ruralsim.experiment.calibrating.ensemble import Ensemble
     from ruralsim.experiment.comparing.compare import compare as run
+    from ruralsim.experiment.comparing.compare import question
     from ruralsim.foundation import kernel
-    from ruralsim.results.folder import claim
 
     if until_halfwidth is not None and reps is not None:
         raise typer.BadParameter("give --reps or --until-halfwidth, not both · 二者择一")
@@ -90,9 +90,9 @@ def compare(
     compared = [_scenario(name, set_ or [], shared) for name in scenarios]
     until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
     members = None if ensemble is None else Ensemble.load(ensemble)
-    folder = usable(out or Path("runs") / _folder(compared)).absolute()
-    claim(folder)  # a place that cannot be written is better known now than after the runs
     silent = quiet or as_json
+    made_from = question(compared, reps or 8, until, days, members)
+    target = Target(out, _folder(compared), "compare", made_from, silent)
     for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files()):
         if not silent:
             screen.note(note)
@@ -116,7 +116,7 @@ def compare(
             unequal=unequal,
         )
     found.meta["command"] = _command(scenarios, set_ or [], ensemble, found)
-    found.save(folder)
+    folder = found.save(target.settle())
     page = report.write_comparison(found)
     if as_json:
         print(json.dumps(_summary(found, folder, page), ensure_ascii=False, indent=1, allow_nan=False))

@@ -9,9 +9,9 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import Name, Set
+from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
 from ruralsim.foundation.judging import too_few
-from ruralsim.foundation.paths import usable
 from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def study(
 
     STUDY is a TOML file under experiments/. `--set` replaces a value in every cell.
     """
-    from ruralsim.experiment.studying.findings import run_study
+    from ruralsim.experiment.studying.findings import question, run_study
     from ruralsim.experiment.studying.study import Study, files
     from ruralsim.scenario.loading import parse_override
 
@@ -76,12 +76,12 @@ def study(
     given = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
     given += [(f"run.{k}", v) for k, v in (("reps", reps), ("days", days), ("seed", seed)) if v is not None]
     asked = Study.load(study, given)
-    folder = _claimed(out, f"study-{asked.name}")
     silent = quiet or as_json
+    target = Target(out, f"study-{asked.name}", "study", question(asked), silent)
     _compile(silent)
     with kept(store) as place, screen.repeating(asked.title.en, silent) as progress:
         found = run_study(asked, jobs=jobs, progress=progress, store=place, cluster=cluster)
-    page = _written(found, folder)
+    page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -119,7 +119,7 @@ def attribute(
 
     Up to six levers every set is run, 2ⁿ runs a seed; beyond, orders of joining are drawn, 2n runs each.
     """
-    from ruralsim.experiment.studying.attribute import READ
+    from ruralsim.experiment.studying.attribute import READ, question
     from ruralsim.experiment.studying.attribute import attribute as run
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
@@ -128,8 +128,9 @@ def attribute(
     given += [("run.seed", seed)] if seed is not None else []
     bundle = Scenario.load(scenario, given)
     names = _known(indicator) if indicator else READ
-    folder = _claimed(out, f"attribute-{bundle.name}")
     silent = quiet or as_json
+    made_from = question(bundle, names, among=lever or None, reps=reps, orders=orders, days=days)
+    target = Target(out, f"attribute-{bundle.name}", "attribution", made_from, silent)
     _compile(silent)
     with kept(store) as place, screen.repeating(bundle.title.en or bundle.name, silent) as progress:
         found = run(
@@ -144,7 +145,7 @@ def attribute(
             store=place,
             cluster=cluster,
         )
-    page = _written(found, folder)
+    page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, "shapley", page), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -154,27 +155,12 @@ def attribute(
         typer.launch(page.as_uri())
 
 
-def _claimed(out: Path | None, name: str) -> Path:
-    from ruralsim.results.folder import claim
-
-    folder = usable(out or Path("runs") / name).absolute()
-    claim(folder)  # a place that cannot be written is better known now than after the runs
-    return folder
-
-
 def _compile(silent: bool) -> None:
     import ruralsim.simulate  # noqa: F401  (declares every kernel)
     from ruralsim.foundation import kernel
 
     with screen.compiling(silent) as compiling:
         kernel.ready(compiling)
-
-
-def _written(found: "Findings", folder: Path) -> Path:
-    from ruralsim.report.findings import write_findings
-
-    found.save(folder)
-    return write_findings(found)
 
 
 def _known(names: list[str]) -> list[str]:

@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.cli import screen
+from ruralsim.cli.places import Target
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
     from ruralsim.scenario import Scenario
+
+Laid = tuple["Scenario", Target, str]
+"""What to run, where its results go, and which folder below that is theirs."""
 
 Headline = tuple[dict[str, Any], float, float]
 """What an indicator is, its value on the first day and on the last."""
@@ -23,17 +27,25 @@ def opened(file: Path, scenario: "Scenario") -> "Ensemble":
     return found
 
 
-def laid_out(ensemble: "Ensemble", scenario: "Scenario", out: Path | None) -> "list[tuple[Scenario, Path]]":
+def key(scenario: "Scenario") -> str:
+    """The name of a scenario's run: digest of whatever decides it."""
+    from ruralsim.experiment.running.task import Task
+
+    return Task(scenario).key
+
+
+def laid_out(ensemble: "Ensemble", scenario: "Scenario", out: Path | None, silent: bool) -> list[Laid]:
     """A scenario for every member, with each of the scenario's seeds, and where its results go."""
-    root = Path("runs") / f"{scenario.name}-{ensemble.name}" if out is None else out
     n, first = scenario.run.replications, scenario.run.seed
-    runs = []
+    runs = {}
     for k, member in enumerate(ensemble.members):
         laid = ensemble.laid(scenario, k)
         for seed in range(first, first + n):
             one = laid.with_values(("run.seed", seed), ("run.replications", 1)) if n > 1 else laid
-            runs.append((one, root / member.name if n == 1 else root / member.name / str(seed)))
-    return runs
+            runs[member.name if n == 1 else f"{member.name}/{seed}"] = one
+    wanted = {below: key(one) for below, one in runs.items()}
+    target = Target(out, f"{scenario.name}-{ensemble.name}", "run", wanted, silent)
+    return [(one, target, below) for below, one in runs.items()]
 
 
 def show(

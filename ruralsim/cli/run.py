@@ -9,6 +9,7 @@ import typer
 
 from ruralsim.cli import members, screen
 from ruralsim.cli.common import Name, Set
+from ruralsim.cli.places import Target
 
 if TYPE_CHECKING:
     from ruralsim.results import Results
@@ -20,7 +21,8 @@ def run(
     seed: Annotated[int | None, typer.Option(help="Seed of all chance. · 随机种子")] = None,
     days: Annotated[int | None, typer.Option(help="Days to simulate. · 模拟天数")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Run folder; runs/NAME-SEED if not given. · 结果文件夹")
+        Path | None,
+        typer.Option(help="Run folder; runs/NAME-SEED, or -2, -3 … of it, if not given. · 结果文件夹"),
     ] = None,
     ensemble: Annotated[
         Path | None,
@@ -39,7 +41,6 @@ def run(
     SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. With `--ensemble` every
     parameter set of a calibration is run, and the spread over them is shown instead of single runs.
     """
-    from ruralsim.results.folder import claim
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
 
@@ -47,17 +48,16 @@ def run(
     given += [(path, value) for path, value in (("run.seed", seed), ("run.days", days)) if value is not None]
     settings = Scenario.load(scenario, given)
     found = None if ensemble is None else members.opened(ensemble, settings)
-    runs = _seeded(settings, out) if found is None else members.laid_out(found, settings, out)
-    for _, folder in runs:
-        claim(folder)  # a place that cannot be written is better known now than after the run
     notes = settings.check_files()
     silent = quiet or as_json
+    runs = _seeded(settings, out, silent) if found is None else members.laid_out(found, settings, out, silent)
     for note in () if silent else notes:
         screen.note(note)
     saved, told, read = list[Path](), list[dict[str, Any]](), list[list[Any]]()
     try:
-        for k, (one, folder) in enumerate(runs, 1):
+        for k, (one, target, below) in enumerate(runs, 1):
             results = _simulate(one, check=check, silent=silent, of=f" {k}/{len(runs)}" if found else "")
+            folder = target.settle() / below
             results.save(folder)
             saved.append(folder)
             path = _report(results, folder)
@@ -81,18 +81,16 @@ def run(
         print(json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1))
 
 
-def _seeded(settings: "Scenario", out: Path | None) -> "list[tuple[Scenario, Path]]":
+def _seeded(settings: "Scenario", out: Path | None, silent: bool) -> "list[members.Laid]":
     """A scenario for each of its seeds, and where its results go."""
     n, first = settings.run.replications, settings.run.seed
-    if n == 1:
-        return [(settings, out or Path("runs") / f"{settings.name}-{first}")]
-    return [
-        (
-            settings.with_values(("run.seed", seed), ("run.replications", 1)),
-            Path("runs") / f"{settings.name}-{seed}" if out is None else out / str(seed),
-        )
-        for seed in range(first, first + n)
-    ]
+    found: list[members.Laid] = []
+    for seed in range(first, first + n):
+        one = settings.with_values(("run.seed", seed), ("run.replications", 1)) if n > 1 else settings
+        place = out if out is None or n == 1 else out / str(seed)
+        target = Target(place, f"{settings.name}-{seed}", "run", members.key(one), silent)
+        found.append((one, target, ""))
+    return found
 
 
 def _simulate(settings: "Scenario", *, check: bool, silent: bool, of: str = "") -> "Results":

@@ -2,6 +2,7 @@
 
 import math
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -12,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from ruralsim.foundation.errors import OtherModel
 from ruralsim.foundation.judging import is_nothing
 from ruralsim.report import numbers
 
@@ -47,6 +49,23 @@ def complain(message: str) -> None:
 def note(message: str) -> None:
     """Say something that is no result."""
     err().print(Text(message), soft_wrap=True)
+
+
+@contextmanager
+def warned(quiet: bool) -> Iterator[None]:
+    """Says what the model warns of, as notes; nothing of it if `quiet`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore" if quiet else "always", OtherModel)
+        shown = warnings.showwarning
+
+        def show(message: Any, category: Any, *rest: Any, **more: Any) -> None:
+            if issubclass(category, OtherModel):
+                note(str(message))
+            else:
+                shown(message, category, *rest, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 def table(title: str, columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:

@@ -1,6 +1,7 @@
 """`ruralsim sensitivity` and `ruralsim discover`: what the runs of a plan say. They run nothing."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 
 from ruralsim.cli import progress, screen
 from ruralsim.cli.experiments import AsJson, Open, Quiet
+from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name
 from ruralsim.foundation.paths import usable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _SHOWN = ("S1", "ST", "mu_star", "sigma", "prcc", "swing")
 _SHARES = ("S1", "ST")
+_KEPT_PLAN = "plan.toml"  # of a sweep, in its store
 
 
 def sensitivity(
@@ -42,16 +45,18 @@ def sensitivity(
     if plan is None:
         _list()
         return
+    from ruralsim.experiment.explaining.sensitivity import question
     from ruralsim.experiment.explaining.sensitivity import sensitivity as analyse
 
-    asked, runs, table = _swept(plan, store)
-    names = _known(outcome or [], asked)
     silent = quiet or as_json
+    asked, runs, table, made_by = _swept(plan, store, silent)
+    names = _known(outcome or [], asked) or list(asked.outcomes)
     _tell_missing(plan, runs, table, silent)
-    folder = _place(out, f"sensitivity-{asked.name}")
+    target = Target(out, f"sensitivity-{asked.name}", "sensitivity", question(asked, table, names), silent)
     with progress.counting("Analysing · 分析", silent) as listen:
         found = analyse(asked, table, names, runs.describe(), listen)
-    page = _written(found, folder)
+    found.meta |= made_by
+    page = written(found, target)
     if as_json:
         told = _summary(found, ("spread", "indices"), page) | {"unmeasured": found.meta["unmeasured"]}
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -94,20 +99,23 @@ def discover(
         _list()
         return
     from ruralsim.experiment.explaining.discover import discover as look
+    from ruralsim.experiment.explaining.sensitivity import question
     from ruralsim.foundation.errors import ScenarioError
 
+    silent = quiet or as_json
     failing = _failing(below, above, worst)
-    asked, runs, table = _swept(plan, store)
+    asked, runs, table, made_by = _swept(plan, store, silent)
     if not outcome:
         en, zh = f"which outcome? --outcome {' | '.join(asked.outcomes)}", "请用 --outcome 指定结果"
         raise ScenarioError(f"{en} · {zh}")
-    silent = quiet or as_json
+    judged = _known([outcome], asked)[0]
     _tell_missing(plan, runs, table, silent)
-    folder = _place(out, f"discover-{asked.name}")
+    made_from = question(asked, table, judged, failing, versus)
+    target = Target(out, f"discover-{asked.name}", "discovery", made_from, silent)
     with progress.counting("Looking · 搜索", silent) as listen:
-        name = _known([outcome], asked)[0]
-        found = look(asked, table, name, failing, versus, runs.describe(), listen, unequal=unequal)
-    page = _written(found, folder)
+        found = look(asked, table, judged, failing, versus, runs.describe(), listen, unequal=unequal)
+    found.meta |= made_by
+    page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, ("checks", "boxes", "limits"), page), ensure_ascii=False, indent=1))
     elif not quiet:
@@ -117,40 +125,75 @@ def discover(
         typer.launch(page.as_uri())
 
 
-def _swept(name: str, place: Path) -> "tuple[Plan, Store, pd.DataFrame]":
-    """A plan as it was swept, the store, and the plan's table."""
+def _swept(name: str, place: Path, silent: bool) -> "tuple[Plan, Store, pd.DataFrame, dict[str, str]]":
+    """A plan as it was swept, the store, the plan's table, and which version of the model made its runs."""
+    from ruralsim.experiment.catalogue import locate
     from ruralsim.experiment.explaining.answers import as_swept
     from ruralsim.experiment.sweeping.plan import Plan
     from ruralsim.experiment.sweeping.sweep import table
     from ruralsim.foundation.errors import DataError
     from ruralsim.results.store import Store
 
-    plan, make = Plan.load(name), f"ruralsim sweep {name} --out {place}"
     if not usable(place).exists():
-        raise DataError(f"there is no store {place}: make the runs first · 尚无运行库，请先运行:\n  {make}")
-    store = Store.open(place)
-    if plan.name not in store.plans():
+        raise DataError(
+            f"there is no store {place}: make the runs first · 尚无运行库，请先运行:\n  {_make(name, place)}"
+        )
+    store, file = Store.open(place), locate(name, "plan").resolve()
+    design = file.parent.name
+    if file == (store.plan(design) / _KEPT_PLAN).resolve():  # somebody means this very design
+        plan = as_swept(None, store, design)
+    else:
+        plan = Plan.load(name)
+        design = _design(name, plan, store, place, silent)
+        plan = as_swept(plan, store, design)
+    made = store.origin(design)
+    _tell_version(made, _make(name, place), silent)
+    return plan, store, table(plan, store, design), {key: made.get(key, "") for key in ("version", "sources")}
+
+
+def _tell_version(made: dict[str, str], make: str, silent: bool) -> None:
+    """Says so, if another version of the model made the runs."""
+    from ruralsim.foundation import sources
+
+    if silent or made.get("sources") == sources.model():
+        return
+    theirs, ours = (sources.named(by.get("version"), by.get("sources")) for by in (made, sources.stamp()))
+    screen.note(
+        f"These runs were made by another version of the model, {theirs}; this is {ours}. "
+        f"To make them anew: · 这些运行出自另一版本的模型 {theirs}，当前为 {ours}。重新运行请用:\n  {make}"
+    )
+
+
+def _design(name: str, plan: "Plan", store: "Store", place: Path, silent: bool) -> str:
+    """Under which name a store has the points of a plan.
+
+    Raises:
+        DataError: It has them not, or only points that the plan's file no longer has.
+    """
+    from ruralsim.experiment.sweeping.sweep import swept_as
+    from ruralsim.foundation.errors import DataError
+
+    make = _make(name, place)
+    if found := swept_as(plan, store):
+        if (others := found[1:]) and not silent:
+            said = f"Analysed is {found[0]}; also there · 所分析的是 {found[0]}，另有:"
+            screen.note("\n  ".join((said, *(str(store.plan(other) / _KEPT_PLAN) for other in others))))
+        return found[0]
+    if not (alike := [n for n in store.plans() if n == plan.name or n.startswith(f"{plan.name}-")]):
         raise DataError(
             f"{plan.name} has not been swept into {store.path}: make the runs first · "
             f"尚未运行，请先运行:\n  {make}"
         )
-    plan = as_swept(plan, store)
-    return plan, store, table(plan, store)
+    kept = "\n  ".join(str(store.plan(other) / _KEPT_PLAN) for other in alike)
+    raise DataError(
+        f"{name} is not what was swept as {', '.join(alike)}: points, base, seeds or county differ. "
+        "Sweep it, or name the plan that was swept · 该计划与已运行的不同（样点、基准、种子或县域），"
+        f"请重新运行，或改用已运行的计划:\n  {make}\n  {kept}"
+    )
 
 
-def _place(out: Path | None, name: str) -> Path:
-    from ruralsim.results.folder import claim
-
-    folder = usable(out or Path("runs") / name).absolute()
-    claim(folder)  # a place that cannot be written is better known now
-    return folder
-
-
-def _written(found: "Findings", folder: Path) -> Path:
-    from ruralsim.report.findings import write_findings
-
-    found.save(folder)
-    return write_findings(found)
+def _make(name: str, place: Path) -> str:
+    return shlex.join(["ruralsim", "sweep", name, "--out", str(place)])
 
 
 def _tell_missing(name: str, store: "Store", table: "pd.DataFrame", silent: bool) -> None:

@@ -101,27 +101,37 @@ def sweep(
     if plan is None:
         sweep_tables.catalogue()
         return
-    from ruralsim.experiment.sweeping.sweep import missing
+    from ruralsim.experiment.sweeping.sweep import missing, origin
     from ruralsim.experiment.sweeping.sweep import sweep as run
 
     asked, store = _asked(plan, reps, samples, days, ensemble, set_), at(out)
     silent = quiet or as_json
     layout = _laid_out(asked, silent)
     total = int(missing(layout.frame, store, resume).sum())
+    place = store.vacant(asked.name, origin(asked)["made_from"])
     if not silent:
         screen.note(_to_do(layout, store, total))
+        if place.note:
+            screen.note(place.note)
     if total and not cluster:
         progress.compiled(silent)
     try:
         with progress.running(asked.titles()["en"], total, silent) as listen:
             table = run(
-                asked, store, jobs=jobs, cluster=cluster, resume=resume, progress=listen, layout=layout
+                asked,
+                store,
+                jobs=jobs,
+                cluster=cluster,
+                resume=resume,
+                progress=listen,
+                layout=layout,
+                asked=_as_written(plan),
             )
     except KeyboardInterrupt:
         options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--reps": reps}
         options |= {"--samples": samples, "--days": days, "--ensemble": ensemble}
         raise KeyboardInterrupt(_interrupted(layout, store, _again(plan, options, set_ or []))) from None
-    failed, page = int((table["error"] != "").sum()), _page(asked, table, store, silent)
+    failed, page = int((table["error"] != "").sum()), _page(asked, table, store, place.path, silent)
     if as_json:
         told = sweep_tables.as_json(asked, table, store) | {"page": str(page or "")}
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -170,7 +180,18 @@ def _laid_out(asked: "Plan", silent: bool) -> "Layout":
         return lay_out(asked, listen)
 
 
-def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", silent: bool) -> Path | None:
+def _as_written(name: str) -> str:
+    """Digest of a plan as its file has it; empty where it is no plan without options."""
+    from ruralsim.experiment.sweeping.plan import Plan
+    from ruralsim.foundation.errors import RuralsimError
+
+    try:
+        return Plan.load(name).digest()
+    except RuralsimError:
+        return ""
+
+
+def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, silent: bool) -> Path | None:
     """Says which factor moves what; None where nothing varies, or no run has come to an end."""
     from ruralsim.experiment.explaining.sensitivity import sensitivity
     from ruralsim.report.findings import write_findings
@@ -180,7 +201,7 @@ def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", silent: bool) ->
         return None
     with progress.counting("Analysing · 分析", silent) as listen:
         found = sensitivity(asked, table, described=store.describe(), progress=listen)
-    found.save(store.plan(asked.name) / "report")
+    found.save(design / "report")
     return write_findings(found)
 
 

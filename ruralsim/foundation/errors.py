@@ -25,6 +25,10 @@ class MissingExtra(RuralsimError):
         super().__init__(f"{purpose} needs an optional part: pip install 'ruralsim[{extra}]'")
 
 
+class OtherModel(UserWarning):
+    """Something that another version of the model made is passed over, or is used knowingly."""
+
+
 class ConservationError(RuralsimError):
     """A law that every run obeys was broken: a defect of the model, never of the scenario.
 

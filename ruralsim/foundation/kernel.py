@@ -14,7 +14,6 @@ own file.) RURALSIM_CACHE names another place.
 import hashlib
 import inspect
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from ruralsim.foundation import records
+from ruralsim.foundation.sources import reached
 
 Progress = Callable[[int, int, str], None]
 """Called with kernels compiled so far, kernels to compile, and the name of the next."""
@@ -43,9 +43,6 @@ _PACKAGE = Path(__file__).parents[1]
 _KEPT_PER_MODULE = 10
 _ALONE = 12  # kernels that one process compiles before a second would be of use
 _HARMLESS = {"NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS"}  # variables that do not change compiled code
-_IMPORT = re.compile(
-    r"^\s*(?:from\s+ruralsim([\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+ruralsim([\w.]*))", re.M
-)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -262,7 +259,7 @@ def _plain_indices() -> Iterator[None]:
 def _folder(module: str, file: str) -> Path:
     """The cache folder for the kernels of one module, made if need be."""
     digest = hashlib.blake2b(_surroundings().encode(), digest_size=10)
-    for source in sorted(_sources(Path(file))):
+    for source in sorted(reached(Path(file))):
         digest.update(str(source).encode())
         digest.update(source.read_bytes())
     root = _root()
@@ -316,28 +313,3 @@ def _surroundings() -> str:
             "plain indices, rules without references",
         )
     )
-
-
-def _sources(file: Path) -> set[Path]:
-    """The file and all of ours that it imports, directly or not: whatever its kernels may inline."""
-    found, todo = set(), [file]
-    while todo:
-        source = todo.pop()
-        if source not in found:
-            found.add(source)
-            todo.extend(_imported(source))
-    return found
-
-
-@cache
-def _imported(file: Path) -> tuple[Path, ...]:
-    return tuple(_imports_of(file.read_text(encoding="utf-8")))
-
-
-def _imports_of(text: str) -> Iterator[Path]:
-    for parent, names, plain in _IMPORT.findall(text):
-        base = _PACKAGE.joinpath(*(parent or plain).split("."))
-        for candidate in (base, *(base / name for name in re.findall(r"\w+", names))):
-            for path in (candidate.with_suffix(".py"), candidate / "__init__.py"):
-                if path.is_file():
-                    yield path

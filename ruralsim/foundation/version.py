@@ -1,3 +1,3 @@
-"""The model version; part of every run key, so a bump re-runs what is stored."""
+"""The model version. Run keys hold it with a digest of the sources; see `sources`."""
 
 __version__ = "0.1.0"

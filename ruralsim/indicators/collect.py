@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities.codes import LEVELS, NO_ROAD, ROAD_CLASSES, VILLAGE_ROAD
+from ruralsim.foundation import sources
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS, SECTOR_LABELS, Sector
 from ruralsim.foundation.version import __version__
 from ruralsim.indicators.indicator import indicators_of
@@ -16,6 +17,7 @@ from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
+from ruralsim.results.store import run_key
 from ruralsim.world.data_file import copies
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
@@ -93,11 +95,12 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
 
 
 def manifest(world: World, scenario: Any, timing: dict[str, float] | None = None) -> dict[str, Any]:
-    """What ran where: versions, seed, scenario hash, data files, time and memory."""
+    """What ran where: version, sources, seed, scenario hash, data files, time and memory."""
+    scenario_hash = scenario.hash(world.files)
     return {
-        "version": __version__,
+        **sources.stamp(run_key(scenario_hash, world.seed, sources.model())),
         "scenario": scenario.name,
-        "scenario_hash": scenario.hash(world.files),
+        "scenario_hash": scenario_hash,
         "inputs": {
             file.kept_as(key): {"key": f"county.{key}", "name": file.path.name, "digest": file.digest}
             for key, file in world.files.items()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results import folder
@@ -222,14 +223,17 @@ class Comparison:
         """
         frames = {name: self.frame(name) for name in COLUMNS}
         geography, inputs = self.geography, self.inputs
-        with folder.whole(folder_) as partial:
+        with folder.whole(folder_, "compare") as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
             write_json(partial / "geography.json", geography)
             for name, frame in frames.items():
                 labels = {column: label._asdict() for column, label in COLUMNS[name].items()}
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
-            manifest = {"format": FORMAT, **{k: self.meta.get(k) for k in ("version", "seeds", "days")}}
+            manifest = {
+                "format": FORMAT,
+                **{k: self.meta.get(k) for k in (*sources.stamp(), "seeds", "days")},
+            }
             write_json(partial / folder.MANIFEST, manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
@@ -177,14 +178,15 @@ class Findings:
         """
         frames = {name: self.frame(name) for name in COLUMNS[self.kind]}
         inputs = self.inputs
-        with folder.whole(folder_) as partial:
+        with folder.whole(folder_, self.kind) as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
             (partial / "asked.toml").write_text(self.asked, encoding="utf-8")
             for name, frame in frames.items():
                 labels = {column: label._asdict() for column, label in COLUMNS[self.kind][name].items()}
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
-            manifest = {"format": f"ruralsim-{self.kind}/1", "version": self.meta.get("version")}
+            stamp = {key: self.meta.get(key) for key in sources.stamp()}
+            manifest = {"format": f"ruralsim-{self.kind}/1", **stamp}
             write_json(partial / folder.MANIFEST, manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path

@@ -55,18 +55,30 @@ def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
     return isinstance(manifest, dict) and str(manifest.get("format")).startswith(kind)
 
 
+def kind_of(folder: Path) -> str:
+    """What a folder of ours holds, such as "run" or "store"; empty if it is none."""
+    if not is_run_folder(folder, "ruralsim-"):
+        return ""
+    return str(read_json(folder / MANIFEST)["format"]).removeprefix("ruralsim-").partition("/")[0]
+
+
 def _is_half_a_manifest(name: str) -> bool:
     return name.startswith(f".{MANIFEST}.") and name.endswith(_PARTIAL)
 
 
-def claim(folder: str | Path) -> Path:
+def claim(folder: str | Path, kind: str = "") -> Path:
     """Makes sure, before a long run, that its results can go to a folder.
+
+    Args:
+        folder: Where to.
+        kind: Of what will be written, such as "run": results of another kind are not replaced. Any if empty.
 
     Returns:
         The folder as an absolute path; its parent exists and takes files. The folder itself is not made.
 
     Raises:
-        OutputError: The place is named like a file, holds something that is not a run, or cannot be written.
+        OutputError: The place is named like a file, holds something that may not be replaced, or cannot be
+            written.
     """
     path = usable(folder).absolute()
     if path.suffix.lower() in FILES and not path.is_dir():
@@ -81,6 +93,11 @@ def claim(folder: str | Path) -> Path:
         strange = any(not _is_half_a_manifest(file.name) for file in path.iterdir())
         if strange and not is_run_folder(path, "ruralsim-"):
             raise OutputError(f"{path} holds files that are not a run of ruralsim: choose another folder")
+        if kind and strange and (there := kind_of(path)) != kind:
+            raise OutputError(
+                f"{path} holds a {there}, which a {kind} would replace: choose another folder · "
+                f"该文件夹存有 {there} 结果，不可用 {kind} 结果覆盖，请另选文件夹"
+            )
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path.parent):
@@ -89,15 +106,19 @@ def claim(folder: str | Path) -> Path:
 
 
 @contextmanager
-def whole(folder: str | Path) -> Iterator[Path]:
+def whole(folder: str | Path, kind: str = "") -> Iterator[Path]:
     """Yields an empty hidden folder to write into; at the end of the block it becomes `folder`, at once.
 
     An older run of that name is replaced. If the block fails, nothing is left and the older run stays.
 
+    Args:
+        folder: Where to.
+        kind: As in `claim`.
+
     Raises:
-        OutputError: The place holds something that is not a run, cannot be written, or is full.
+        OutputError: The place holds something that may not be replaced, cannot be written, or is full.
     """
-    target = claim(folder)
+    target = claim(folder, kind)
     with explained(target):
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_PARTIAL, dir=target.parent))
         try:

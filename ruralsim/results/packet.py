@@ -47,6 +47,7 @@ def of_results(key: str, results: Results, timing: Mapping[str, Any]) -> Packet:
         "scenario": about["scenario_hash"],
         "seed": int(about["seed"]),
         "version": about["version"],
+        "sources": about.get("sources", ""),
         "start": str(results.meta["start"]),
         "days": int(about["days"]),
     }

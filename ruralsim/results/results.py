@@ -141,7 +141,7 @@ class Results:
         """
         tables = {name: self.columns(name) for name in describe.TABLES}
         geography, inputs = self.geography, self.inputs
-        with folder.whole(folder_) as partial:
+        with folder.whole(folder_, "run") as partial:
             write_inputs(partial, inputs)
             (partial / "scenario.toml").write_text(self.scenario, encoding="utf-8")
             write_json(partial / "meta.json", self.meta, indent=1)

@@ -132,7 +132,7 @@ _REPEATED = ("errors", "scenarios")
 
 
 _LEAST: Mapping[str, Sequence[str]] = {
-    "runs": ("key", "scenario", "seed", "version", "start", "days"),
+    "runs": ("key", "scenario", "seed", "version", "sources", "start", "days"),
     "timings": ("key", "wall_seconds", "cpu_seconds", "memory_mb", "host"),
     "errors": ("key", "scenario", "seed", "kind", "error", "toml"),
     "scenarios": ("scenario", "name", "toml"),

@@ -8,10 +8,10 @@ store/
   kept/KEY/            tables of single runs that somebody asked to keep (studies do)
   labels/HASH.json     indicators: unit, labels, definition
   inputs/              copies of the data files that the scenarios name
-  plans/NAME/          design of a sweep: which point of the plan is which run
+  plans/NAME/          design of a sweep: which point of the plan is which run; NAME-2 … of other sweeps
 ```
 
-A run is known by its key: the hash of the validated scenario, the seed and the model's version. Its file
+A run is known by its key: the hash of the validated scenario, the seed and a digest of the model. Its file
 appears under a temporary name, is flushed and then renamed: that is the commit. From time to time one
 process, under a lock, gathers the inbox into a segment; a run that lies in both counts once. There is no
 database file to corrupt, and nothing to repair after a crash: whatever is not committed is simply not there.
@@ -35,6 +35,7 @@ from ruralsim.results.files import (
     write_json,
     write_table,
 )
+from ruralsim.results.place import Place, first
 from ruralsim.results.results import Results
 
 if TYPE_CHECKING:
@@ -47,17 +48,18 @@ TABLES = ("runs", "series", "errors", "timings", "scenarios")
 
 _GATHER_FROM = 1000
 _KEPT = "ruralsim-kept/1"
+_ORIGIN = "origin.json"
 
 
-def run_key(scenario: str, seed: int, version: str) -> str:
+def run_key(scenario: str, seed: int, model: str) -> str:
     """The name of a run: 32 hexadecimal digits.
 
     Args:
         scenario: hash of the validated scenario (`Scenario.hash`).
         seed: of all chance.
-        version: of the model.
+        model: digest of what made it (`foundation.sources.model`).
     """
-    return blake2b(f"{scenario}|{seed}|{version}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{scenario}|{seed}|{model}".encode(), digest_size=16).hexdigest()
 
 
 class Store:
@@ -182,6 +184,15 @@ class Store:
         """Every run that succeeded, by key."""
         return self._frame("runs")
 
+    def of_others(self, model: str) -> "pd.DataFrame":
+        """Runs that another version of the model made.
+
+        Args:
+            model: digest of this one (`foundation.sources.model`).
+        """
+        found = self.runs()
+        return found.loc[found["sources"] != model] if "sources" in found else found  # older do not say
+
     def timings(self) -> "pd.DataFrame":
         """Seconds, memory and host of each run, by key."""
         return self._frame("timings")
@@ -214,7 +225,8 @@ class Store:
     def describe(self) -> dict[str, dict[str, Any]]:
         """Indicator → its unit, labels and definition, by name."""
         found: dict[str, dict[str, Any]] = {}
-        for file in sorted((self.path / "labels").glob("*.json")):
+        files = [(file.stat().st_mtime_ns, file) for file in (self.path / "labels").glob("*.json")]
+        for _, file in sorted(files):  # of two versions of an indicator, the one that was written of last
             found |= {entry["name"]: entry for entry in folder.read_json(file)}
         return dict(sorted(found.items()))
 
@@ -255,8 +267,31 @@ class Store:
         """The folder of a plan."""
         return self.path / "plans" / name
 
+    def origin(self, name: str) -> dict[str, str]:
+        """What made a plan's design: version, sources and what `write_design` was given; empty if unknown."""
+        file = self.plan(name) / _ORIGIN
+        return dict(folder.read_json(file)) if file.exists() else {}
+
+    def vacant(self, name: str, made_from: str) -> Place:
+        """Where the design of a plan goes: under its name, unless another design has it.
+
+        Args:
+            name: of the plan.
+            made_from: digest of its points and of the model.
+        """
+
+        def fits(place: Path) -> bool:
+            return not place.exists() or self.origin(place.name).get("made_from") == made_from
+
+        return first(self.plan(name), fits)
+
     def write_design(
-        self, name: str, columns: Columns, labels: Mapping[str, Mapping[str, str]], toml: str
+        self,
+        name: str,
+        columns: Columns,
+        labels: Mapping[str, Mapping[str, str]],
+        toml: str,
+        origin: Mapping[str, str] = {},
     ) -> Path:
         """Writes which point of a plan is which run, before the first of them; returns the plan's folder.
 
@@ -265,12 +300,15 @@ class Store:
             columns: the design, with a column `key`.
             labels: column → unit and labels.
             toml: the plan as it was asked.
+            origin: what it is made from; see `origin`.
         """
         place = self.plan(name)
         with folder.explained(place):
             place.mkdir(parents=True, exist_ok=True)
             with folder.replacing(place / "plan.toml") as file:
                 file.write_text(toml, encoding="utf-8")
+            with folder.replacing(place / _ORIGIN) as file:
+                write_json(file, origin)
             with folder.replacing(place / "design.parquet") as file:
                 write_table(file, columns, labels)
         return place
@@ -302,10 +340,12 @@ class Store:
     def _label(self, entries: Iterable[Mapping[str, Any]]) -> None:
         text = json.dumps(sorted(entries, key=lambda e: str(e["name"])), ensure_ascii=False, sort_keys=True)
         file = self.path / "labels" / f"{blake2b(text.encode(), digest_size=8).hexdigest()}.json"
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with folder.replacing(file) as partial:
-                partial.write_text(text, encoding="utf-8")
+        if file.exists():
+            file.touch()
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with folder.replacing(file) as partial:
+            partial.write_text(text, encoding="utf-8")
 
     def _keep(self, key: str, results: Results, keep: Collection[str]) -> None:
         place, names = self.path / "kept" / key, sorted({*keep, *self.kept(key)})

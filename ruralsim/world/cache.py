@@ -14,9 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
+from ruralsim.foundation.sources import reached
+
 Arrays = dict[str, NDArray[Any]]
 
-_MAKERS = ("terrain.py", "roads.py", "travel.py")  # what makes the arrays: a change there makes them anew
+_MAKERS = ("terrain.py", "roads.py", "travel.py")
+"""Make the arrays; a change in them, or in what they import, makes them anew."""
 _KEPT = 64
 
 
@@ -57,8 +60,9 @@ def _folder() -> Path:
 
 @cache
 def _sources() -> bytes:
-    folder = Path(__file__).parent
-    return b"".join((folder / name).read_bytes() for name in _MAKERS)
+    makers = (Path(__file__).with_name(name) for name in _MAKERS)
+    every = sorted({source for maker in makers for source in reached(maker)})
+    return b"".join(source.read_bytes() for source in every)
 
 
 def _digest(inputs: tuple[Any, ...]) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ruralsim.foundation import kernel as kernel_module
 from ruralsim.foundation.kernel import cached, ready
 from tests.foundation.few_kernels import double
 
@@ -110,17 +109,6 @@ def test_a_folder_that_cannot_be_written_is_replaced(tmp_path):
 def test_ready_covers_kernels_of_tests_too():
     ready()
     assert cached()
-
-
-def test_a_change_in_what_is_imported_changes_the_folder(tmp_path, monkeypatch):
-    package = tmp_path / "ruralsim"
-    (package / "market").mkdir(parents=True)
-    (package / "rules.py").write_text("A = 1")
-    (package / "unrelated.py").write_text("B = 1")
-    user = package / "market" / "user.py"
-    user.write_text("from ruralsim import (\n    rules,\n)\nfrom ruralsim.market import user\n")
-    monkeypatch.setattr(kernel_module, "_PACKAGE", package)
-    assert kernel_module._sources(user) == {user, package / "rules.py"}
 
 
 def test_the_path_of_a_run_imports_nothing_slow():

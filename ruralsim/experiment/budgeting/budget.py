@@ -23,7 +23,6 @@ What a mix costs is never assumed: it is what the government of the run paid, le
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from hashlib import blake2b
 from itertools import product
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -35,8 +34,8 @@ from pydantic_core import PydanticCustomError
 from ruralsim.experiment.asked import Asked
 from ruralsim.experiment.budgeting import checks as budget_checks
 from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.foundation import sources
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import refuse
@@ -227,8 +226,11 @@ class BudgetQuestion(Asked):
     def digest(self) -> str:
         """What tells this search from others: not its texts, nor how long it goes on."""
         said = self.model_dump_json(exclude={"name", "title", "question", "run"})
-        seeds = f"{self.seeds()[0]}|{self.base_scenario.hash()}|{__version__}"
-        return blake2b(f"{said}|{seeds}".encode(), digest_size=6).hexdigest()
+        return sources.digest(said, self.seeds()[0], self.base_scenario.hash(), sources.science())
+
+    def made_from(self) -> str:
+        """Digest of the whole question: what answers it, answers no other."""
+        return sources.digest("budget", toml.dumps(self), self.digest())
 
     def label(self, lever: str) -> dict[str, str]:
         """Names of a lever, and the unit of its intensity."""

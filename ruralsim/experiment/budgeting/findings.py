@@ -11,7 +11,7 @@ from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix, leaves
 from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, Measuring, keeps, upper
 from ruralsim.experiment.budgeting.search import Best, Search
 from ruralsim.experiment.comparing.paired import interval, ratio
-from ruralsim.foundation.version import __version__
+from ruralsim.foundation import sources
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from ruralsim.world.county import sizes
@@ -237,7 +237,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "start": str(base.run.start),
         "days": base.run.days,
         "households": sizes(base).households,
-        "version": __version__,
+        **sources.stamp(asked.made_from()),
     }
 
 

@@ -187,7 +187,7 @@ class Search:
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
-        name = f"{self.asked.name}-{self.asked.digest()}-{budget:.0f}"
+        name = f"{self.asked.name}-{self.asked.digest()}-{budget!r}"
         return optuna.create_study(
             study_name=name, storage=self.storage, direction="maximize", load_if_exists=True
         )

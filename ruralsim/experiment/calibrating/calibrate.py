@@ -193,9 +193,9 @@ class Search:
 
 
 def keeps(kept: Path, asked: Calibration) -> bool:
-    """Whether a journal keeps the search of a calibration, and no other."""
+    """Whether a journal keeps no search but that of a calibration."""
     there = journal.storage(kept, _PURPOSE).get_all_studies()
-    return {study.study_name for study in there} == {_name(asked)}
+    return {study.study_name for study in there} <= {_name(asked)}
 
 
 def _name(asked: Calibration) -> str:
@@ -210,8 +210,8 @@ def _study(asked: Calibration, storage: "BaseStorage") -> "Study":
     if others := {s.study_name for s in storage.get_all_studies()} - {name}:
         raise DataError(
             f"the search kept there is another one ({', '.join(sorted(others))}): its file, base, seeds or "
-            "version differ; give another --out, or begin anew without --resume · "
-            "已存的搜索与此不同，请换 --out，或去掉 --resume 重新开始"
+            "version of the model differ; give another --out, or leave it out for a new folder · "
+            "已存的搜索与此不同（文件、基准、种子或模型版本不同），请换 --out，或不写 --out 另建文件夹"
         )
     return optuna.create_study(study_name=name, storage=storage, direction="minimize", load_if_exists=True)
 

@@ -26,7 +26,6 @@ The grammar is in docs/calibrating.md.
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -39,8 +38,8 @@ from ruralsim.experiment.calibrating import checks
 from ruralsim.experiment.calibrating.targets import Target
 from ruralsim.experiment.running.outcome import Outcome
 from ruralsim.experiment.sweeping.paths import is_whole, label, leaves, value_at
+from ruralsim.foundation import sources
 from ruralsim.foundation.param import Leaf, Param, Settings
-from ruralsim.foundation.version import __version__
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.schema import Text
@@ -244,10 +243,12 @@ class Calibration(Asked):
     def digest(self) -> str:
         """What tells this search from others: not its texts, nor how long it goes on."""
         said = self.model_dump_json(include={"parameters", "targets"})
-        rest = (
-            f"{self.run.sampler}|{self.run.batch}|{self.seeds()[0]}|{self.base_scenario.hash()}|{__version__}"
-        )
-        return blake2b(f"{said}|{rest}".encode(), digest_size=6).hexdigest()
+        rest = (self.run.sampler, self.run.batch, self.seeds()[0], self.base_scenario.hash())
+        return sources.digest(said, *rest, sources.science())
+
+    def made_from(self) -> str:
+        """Digest of the whole question: what answers it, answers no other."""
+        return sources.digest("calibration", self.to_toml(), self.digest())
 
     def labels(self) -> dict[str, dict[str, str]]:
         """Path → unit and labels of each parameter."""

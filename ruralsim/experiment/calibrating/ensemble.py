@@ -18,6 +18,7 @@ scenarios = [ensemble.apply(Scenario.load("resource_sharing"), i) for i in range
 ```
 """
 
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -25,6 +26,8 @@ from typing import Annotated, Any, Self
 from pydantic import PrivateAttr, ValidationError
 
 from ruralsim.experiment.sweeping.paths import leaves, meant
+from ruralsim.foundation import sources
+from ruralsim.foundation.errors import OtherModel
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.paths import usable
 from ruralsim.scenario import Scenario, toml
@@ -68,6 +71,8 @@ class Ensemble(Settings):
     method: str = ""
     version: str = ""
     """Of the model the members were matched with."""
+    sources: str = ""
+    """Digest of its sources; empty where nobody knows."""
     members: tuple[Member, ...]
     targets: tuple[Matched, ...] = ()
     _document: Document = PrivateAttr(default_factory=Document)
@@ -89,6 +94,11 @@ class Ensemble(Settings):
             raise explain(error, document, cls) from None
         refuse(found._problems(document))
         found._document = document
+        if found.sources not in ("", sources.model()):
+            theirs = sources.named(found.version, found.sources)
+            en = f"{file.name} was matched with another version of the model, {theirs}"
+            zh = f"{file.name} 由另一版本的模型 {theirs} 校准得出，其成员未必仍符合目标"
+            warnings.warn(f"{en}: its members may miss the targets now · {zh}", OtherModel, stacklevel=2)
         return found
 
     def member(self, i: int) -> list[Override]:
@@ -155,6 +165,7 @@ class Ensemble(Settings):
             "parameters": list(self.members[0].values),
             "base": self.base,
             "version": self.version,
+            "sources": self.sources,
         }
 
     def used(self, turns: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ruralsim.experiment.calibrating.gauge import Tried
 from ruralsim.experiment.calibrating.matching import variance
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
 from ruralsim.experiment.comparing.paired import interval
+from ruralsim.foundation import sources
 from ruralsim.foundation.version import __version__
 from ruralsim.results.calibration_tables import TABLES
 from ruralsim.results.findings import Findings
@@ -75,6 +76,7 @@ class Read:
             base=asked.base_scenario.name,
             method=asked.ensemble.method,
             version=__version__,
+            sources=sources.model(),
             members=members,
             targets=tuple(targets),
         )
@@ -235,7 +237,7 @@ class Read:
             "start": str(base.run.start),
             "days": base.run.days,
             "households": sizes(base).households,
-            "version": __version__,
+            **sources.stamp(asked.made_from()),
         }
 
 

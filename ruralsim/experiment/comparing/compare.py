@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ruralsim.experiment.comparing.effects import Effects
 from ruralsim.experiment.comparing.stopping import Until
 from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.indicators.indicator import standing
 from ruralsim.results.comparison import Comparison
@@ -83,6 +84,7 @@ def compare(
         for pair, seed in enumerate(seeds)
         for s in scenarios
     )
+    stamp = sources.stamp(question(scenarios, reps, until, days, ensemble))
     found, expected = Effects(scenarios, ensemble, until), until.looks[0] if until else reps
 
     def listen(done: float, begun: int) -> None:
@@ -98,7 +100,22 @@ def compare(
                 expected = until.next_look(found.pairs, short)
     if progress is not None:
         progress(found.pairs * width, found.pairs * width, found.pairs)
-    return found.comparison()
+    comparison = found.comparison()
+    comparison.meta |= stamp
+    return comparison
+
+
+def question(
+    scenarios: "Sequence[Scenario]",
+    reps: int = 8,
+    until: Until | None = None,
+    days: int | None = None,
+    ensemble: "Ensemble | None" = None,
+) -> str:
+    """Digest of what a comparison is made from; arguments as in `compare`."""
+    compared = [(s.name, s.title.model_dump(), s.run.seed, s.hash()) for s in scenarios]
+    members = None if ensemble is None else ensemble.model_dump_json()
+    return sources.digest("compare", compared, until or reps, days, members, sources.science())
 
 
 def same_county(base: "Scenario", other: "Scenario", option: str) -> None:

@@ -14,7 +14,6 @@ from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, int
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.foundation.judging import FEW
-from ruralsim.foundation.version import __version__
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.world.place import differences
@@ -148,7 +147,6 @@ class Effects:
         ]
         return {
             **{name: self.meta.get(name) for name in keep},
-            "version": __version__,
             "scenarios": listed,
             "seeds": self.seeds,
             "level": LEVEL,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ruralsim.experiment.sweeping.factors import numbers, ordered
 from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.store import Store
 from ruralsim.scenario import toml
@@ -150,20 +151,36 @@ class Answers:
         return int(self._table[list(outcomes)].notna().any(axis=1).sum())
 
 
-def as_swept(plan: Plan, store: Store) -> Plan:
-    """A plan with the points it was swept with, which options of the command line may have changed since.
+def as_swept(plan: Plan | None, store: Store, name: str) -> Plan:
+    """A plan with the points it was swept with, which options of the command line may have changed.
 
     What is read from the runs, and the words, stay as they are in the plan's file.
 
+    Args:
+        plan: as its file has it; None for the plan as the store has it, words and all.
+        store: where it was swept.
+        name: of the design there.
+
     Raises:
         InvalidScenario: What was swept cannot be read any more.
+        DataError: What the design was made from has changed since.
     """
     from ruralsim.experiment.catalogue import opened
 
-    document = opened(store.plan(plan.name) / "plan.toml", "plan")
+    document = opened(store.plan(name) / "plan.toml", "plan")
     if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
         document.values.pop("factors", None)  # they are read from the file again
     swept = Plan.checked(document)
+    made = store.origin(name)
+    # another version may have parameters of its own, and so other digests for the same points
+    if made.get("sources") == sources.model() and made["points"] != swept.digest():
+        raise DataError(
+            f"a file that {store.plan(name) / 'plan.toml'} names has changed since it was swept (base, "
+            "county data, ensemble or points): sweep the plan again · "
+            "计划所引用的文件（基准方案、县域数据、参数集合或样点）已更改，请重新 sweep"
+        )
+    if plan is None:
+        return swept
     kept = ("name", "title", "question", "outcomes")
     return swept.model_copy(update={key: getattr(plan, key) for key in kept})
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ruralsim.experiment.comparing.compare import same_county
 from ruralsim.experiment.explaining.answers import Answers, Array, labels, whole
 from ruralsim.experiment.explaining.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
-from ruralsim.experiment.explaining.sensitivity import about, points
+from ruralsim.experiment.explaining.sensitivity import about, points, question
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.findings import COLUMNS, Findings
@@ -138,6 +138,7 @@ def discover(
         if progress is not None:
             progress(done + 1, len(bases))
     meta = about(answers) | {
+        "made_from": question(plan, table, outcome, failing, versus),
         "outcome": reading,
         "versus": versus,
         "rule": {"below": below, "worst": failing.worst},

@@ -21,8 +21,8 @@ from ruralsim.experiment.explaining.indices import estimator
 from ruralsim.experiment.explaining.noise import NORMAL, quantile, seed_error, split
 from ruralsim.experiment.explaining.swings import swings
 from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
-from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import COLUMNS, Findings
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
@@ -85,13 +85,28 @@ def sensitivity(
         if progress is not None:
             progress(done + 1, len(pairs))
     described_outcomes = labels(plan, described or {})
-    meta = about(answers) | {"outcomes": [described_outcomes[name] for name in names]}
-    meta["unmeasured"] = unmeasured
+    meta = about(answers) | {
+        "made_from": question(plan, table, names),
+        "outcomes": [described_outcomes[name] for name in names],
+        "unmeasured": unmeasured,
+    }
     frames = {
         name: pd.DataFrame(made, columns=list(COLUMNS["sensitivity"][name])) for name, made in rows.items()
     }
     frames |= {"points": points(answers), "means": pd.concat(means, ignore_index=True)}
     return Findings("sensitivity", frames, meta, toml.dumps(plan))
+
+
+def question(plan: Plan, table: "pd.DataFrame", *asked: object) -> str:
+    """Digest of what findings from a plan are made from.
+
+    Args:
+        plan: what was asked.
+        table: as from `sweep.table`; only its runs count, not which of them are there.
+        asked: what else tells the question from others.
+    """
+    runs = table["key"].tolist() if "key" in table else []
+    return sources.digest("sweep", toml.dumps(plan), runs, asked, sources.science())
 
 
 def about(answers: Answers) -> dict[str, Any]:
@@ -131,7 +146,7 @@ def about(answers: Answers) -> dict[str, Any]:
         "days": first.run.days,
         "households": sizes(first).households,
         "failed": answers.failed(),
-        "version": __version__,
+        **sources.stamp(),
     }
 
 

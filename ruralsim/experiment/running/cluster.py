@@ -14,8 +14,8 @@ from uuid import uuid4
 from ruralsim.experiment.running import worker
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.running.worker import TOPIC, Answer
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError, RuralsimError
-from ruralsim.foundation.version import __version__
 from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class Cluster:
 
         Raises:
             ClusterLost: Nobody answers there, or no worker comes.
-            DataError: Workers do not see the store, or have another version of the model.
+            DataError: Workers do not see the store, or have another version or other sources of the model.
         """
         from distributed import Client
 
@@ -209,6 +209,7 @@ class Cluster:
             task,
             str(self._store.path),
             keep,
+            sources.model(),
             key=f"{key}-{uuid4().hex[:8]}",
             pure=False,
         )
@@ -288,21 +289,18 @@ class Cluster:
 
 
 def _checked(client: "Client", store: Store) -> None:
-    """Makes sure that every worker sees the store, and is of our version."""
+    """Makes sure that every worker sees the store, and has the sources that we have."""
     token = f".seen-{uuid4().hex}"
     (store.path / token).touch()
     try:
         found = client.run(worker.sees, str(store.path), token)
     finally:
         (store.path / token).unlink(missing_ok=True)
-    for address, (seen, version) in found.items():
+    for address, (seen, version, model) in found.items():
         if not seen:
             raise DataError(
                 f"worker {address} does not see {store.path}: the store must lie in a folder that all "
                 "machines share · 工作节点看不到运行库，须放在共享目录"
             )
-        if version != __version__:
-            raise DataError(
-                f"worker {address} has ruralsim {version}, this is {__version__}: "
-                "install the same everywhere · 版本不一致"
-            )
+        if model != sources.model():
+            raise DataError(worker.other_sources(address, version, model, sources.model()))

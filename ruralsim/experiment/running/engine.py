@@ -9,18 +9,24 @@ with Engine(jobs=2) as engine:
 Runs that the store has are not made again. Results do not depend on how many workers there are, nor where.
 """
 
+import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ruralsim.experiment.running import worker
 from ruralsim.experiment.running.cluster import Cluster, Here, Workers, processors
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.running.worker import Answer
-from ruralsim.foundation.errors import OutputError
+from ruralsim.foundation import sources
+from ruralsim.foundation.errors import DataError, OtherModel, OutputError
 from ruralsim.results.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _GATHER_EVERY = 500
 _GATHER_LEAST = 1000
@@ -77,6 +83,7 @@ class Engine:
             raise ValueError(f"{jobs} jobs: there must be at least one")
         self.cluster, self.memory = cluster, memory
         self._workers: Workers | None = None
+        self._told_of_others = False
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +122,7 @@ class Engine:
         Raises:
             OutputError: The store cannot be written, or its disk is full; what is in it stays.
             ClusterLost: The scheduler is gone; what is in the store stays.
+            DataError: A worker has other sources of the model.
         """
         store.create()
         course = _Course(store, tuple(keep), retry, ordered)
@@ -126,6 +134,7 @@ class Engine:
                     task = next(source, None)
                     more = task is not None
                     if task is not None and course.begin(task):
+                        self._tell_of_others(course, task)
                         self._ready(store).submit(task, course.keep)
                 yield from course.ripe()
                 if not course.running:
@@ -143,6 +152,12 @@ class Engine:
         finally:
             if course.running:
                 self.close()  # whoever stops listening stops the work
+
+    def _tell_of_others(self, course: "_Course", task: Task) -> None:
+        """Warns, once, that a run is made although the store has it from another version of the model."""
+        if not self._told_of_others and (text := course.passed_over(task)):
+            self._told_of_others = True
+            warnings.warn(text, OtherModel, stacklevel=3)
 
     def _width(self) -> int:
         return 2 * (self._workers.width() if self._workers is not None else self.jobs)
@@ -191,10 +206,30 @@ class _Course:
             return True
         return False
 
+    @cached_property
+    def _others(self) -> "pd.DataFrame":
+        """Runs of the store that another version of the model made."""
+        return self.store.of_others(sources.model())
+
+    def passed_over(self, task: Task) -> str:
+        """What to say if the store has a task's run from another version of the model; empty if not."""
+        others = self._others[self._others["seed"] == task.number]
+        if others.empty or not (others["scenario"] == task.settings.hash()).any():
+            return ""
+        query = f'ruralsim query {self.store.path} "SELECT version, sources, count(*) FROM runs GROUP BY ALL"'
+        return (
+            f"{len(self._others)} runs of this store were made by another version of the model and are "
+            f"passed over; this one ({sources.model()[:8]}) makes its own. The old ones stay there: · "
+            f"库中有 {len(self._others)} 次运行出自另一版本的模型，不予采用，由当前版本重新运行；"
+            f"旧运行仍保留，可查询:\n  {query}"
+        )
+
     def end(self, key: str, answer: Answer) -> None:
         """Notes how a run ended."""
         if answer.kind == "unwritable":
             raise OutputError(answer.error)
+        if answer.kind == "refused":
+            raise DataError(answer.error)
         del self.running[key]
         self.ended[key] = answer
         if answer.kind == "done":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ruralsim.foundation.version import __version__
+from ruralsim.foundation import sources
 from ruralsim.results.store import run_key
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Task:
     @cached_property
     def key(self) -> str:
         """The run's name: it hangs on what decides the run, and on nothing else."""
-        return run_key(self.settings.hash(), self.number, __version__)
+        return run_key(self.settings.hash(), self.number, sources.model())
 
     def __str__(self) -> str:
         return f"{self.scenario.name}, seed {self.number}"

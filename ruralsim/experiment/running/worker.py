@@ -16,13 +16,18 @@ from time import perf_counter
 from typing import Any, Literal
 
 from ruralsim.experiment.running.task import Task
-from ruralsim.foundation import kernel
-from ruralsim.foundation.errors import OutputError, RuralsimError
+from ruralsim.foundation import kernel, sources
+from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
+from ruralsim.foundation.version import __version__
 from ruralsim.results import Results
 from ruralsim.results.store import Store
 
 TOPIC = "ruralsim-days"
 _TOLD_EVERY = 0.5
+_CHANGED = (
+    "a county data file was edited while runs were under way: start again · "
+    "运行期间县域数据文件被修改，请重新开始"
+)
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,13 @@ class Answer:
     """What became of a task.
 
     Attributes:
-        kind: done, failed (recorded in the store), or unwritable (nothing could be recorded).
+        kind: done, failed (recorded in the store), unwritable (nothing could be recorded), or refused
+            (nothing was tried: this worker has other sources).
         error: what went wrong; empty if nothing did.
         seconds: it took.
     """
 
-    kind: Literal["done", "failed", "unwritable"]
+    kind: Literal["done", "failed", "unwritable", "refused"]
     error: str = ""
     seconds: float = 0.0
 
@@ -65,6 +71,8 @@ def run(
     try:
         try:
             results = simulated(task, listen)
+            if results.manifest.get("made_from", task.key) != task.key:
+                raise DataError(_CHANGED)
         except Exception as error:
             text = _told(error)
             kept, inputs = task.settings.kept()
@@ -99,20 +107,44 @@ def simulated(task: Task, listen: Callable[[float], None] | None = None) -> Resu
     return simulate(task.settings, task.number, progress=progress)
 
 
-def run_in_worker(task: Task, store: str, keep: tuple[str, ...]) -> Answer:
-    """`run`, on a Dask worker, which tells the scheduler how far it is."""
+def run_in_worker(task: Task, store: str, keep: tuple[str, ...], model: str) -> Answer:
+    """`run`, on a Dask worker, which tells the scheduler how far it is.
+
+    Args:
+        task: the run.
+        store: the store's folder.
+        keep: tables to keep whole.
+        model: digest of the model of whoever asks: another one's runs would answer for it.
+    """
     from distributed import get_worker
 
     worker = get_worker()
+    if model != sources.model():
+        return Answer("refused", other_sources(str(worker.address), __version__, sources.model(), model))
     ready()
     return run(task, Path(store), keep, lambda part: worker.log_event(TOPIC, (task.key, part)))
 
 
-def sees(store: str, token: str) -> tuple[bool, str]:
-    """Whether this worker sees a file of the store, and its version of the model."""
-    from ruralsim.foundation.version import __version__
+def sees(store: str, token: str) -> tuple[bool, str, str]:
+    """Whether this worker sees a file of the store, its version, and the digest of its model."""
+    return (Path(store) / token).exists(), __version__, sources.model()
 
-    return (Path(store) / token).exists(), __version__
+
+def other_sources(worker: str, version: str, theirs: str, ours: str) -> str:
+    """What to say of a worker whose model is another one.
+
+    Args:
+        worker: its address.
+        version: of its ruralsim.
+        theirs: digest of its model.
+        ours: digest of the model of whoever asks.
+    """
+    there, here = sources.named(version, theirs), sources.named(__version__, ours)
+    return (
+        f"worker {worker} has ruralsim {there}, this is {here}: install the same everywhere, and start "
+        f"workers anew after an edit · 工作节点的模型为 {there}，本机为 {here}，版本不一致；"
+        "请统一安装，修改源码后须重启工作节点"
+    )
 
 
 def dask_setup(worker: Any) -> None:

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from ruralsim.experiment.comparing.paired import interval
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.readings import Reading
+from ruralsim.foundation import sources
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.problems import did_you_mean
 from ruralsim.world.county import sizes
@@ -92,6 +92,7 @@ def attribute(
     drawn = {seed: [] if exact else list(draw_orders(players, orders, seed)) for seed in seeds}
     wanted = {seed: list(subsets(players) if exact else neighbours(drawn[seed])) for seed in seeds}
     total = sum(map(len, wanted.values()))
+    stamp = sources.stamp(question(scenario, indicators, among=among, reps=reps, orders=orders, days=days))
     done = 0
 
     def listen(runs: float, begun: int) -> None:
@@ -127,12 +128,27 @@ def attribute(
         "start": str(scenario.run.start),
         "days": meta.get("days", days),
         "households": sizes(scenario).households,
-        "version": __version__,
+        **stamp,
         "levers": [{"key": name, **_label(scenario, name)} for name in players],
         "readings": about,
     }
     kept, inputs = scenario.kept()
     return Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs)
+
+
+def question(
+    scenario: "Scenario",
+    indicators: Sequence[str] = READ,
+    *,
+    among: Collection[str] | None = None,
+    reps: int = 4,
+    orders: int = 2,
+    days: int | None = None,
+) -> str:
+    """Digest of what an attribution is made from; arguments as in `attribute`."""
+    asked = (scenario.name, scenario.title.model_dump(), scenario.run.seed, scenario.hash())
+    told = (list(indicators), sorted(_players(scenario, among)), reps, orders, days)
+    return sources.digest("attribution", asked, told, sources.science())
 
 
 def shapley(players: Sequence[str], worth: Worth) -> dict[str, Array]:

@@ -11,8 +11,8 @@ from ruralsim.experiment.comparing.pairs import month_ends
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.relevance import relevant
 from ruralsim.experiment.studying.study import Study, leaves
+from ruralsim.foundation import sources
 from ruralsim.foundation.judging import told
-from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
@@ -48,6 +48,7 @@ def run_study(
     scenarios = {key: study.scenario(key) for key in _base_first(study)}
     first = study.run.seed if study.run.seed is not None else scenarios[study.base].run.seed
     seeds = range(first, first + (study.run.reps if reps is None else reps))
+    stamp = sources.stamp(question(study, reps))
     tables = {"indicators", *(reading.table for reading in study.readings.values())}
     tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios.values()]
     read = Readings(study)
@@ -60,7 +61,15 @@ def run_study(
         for seed in seeds:
             for key in scenarios:
                 read.note(key, seed, next(runs)[1])
-    return read.findings()
+    found = read.findings()
+    found.meta |= stamp
+    return found
+
+
+def question(study: Study, reps: int | None = None) -> str:
+    """Digest of what a study is made from; arguments as in `run_study`."""
+    cells = [(scenario.run.seed, scenario.hash()) for scenario in map(study.scenario, study.cells)]
+    return sources.digest("study", toml.dumps(study), cells, reps, sources.science())
 
 
 class Readings:
@@ -136,7 +145,6 @@ class Readings:
             "start": str(scenario.run.start),
             "days": self.meta.get("days", scenario.run.days),
             "households": sizes(scenario).households,
-            "version": __version__,
             "cells": [
                 {
                     "key": key,

@@ -41,6 +41,7 @@ from ruralsim.experiment.sweeping.designs import SAMPLED, Design, Values
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.paths import label, leaves
 from ruralsim.experiment.sweeping.table import PlanTable, flat, read_csv
+from ruralsim.foundation import sources
 from ruralsim.indicators.indicator import headline, standing
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
@@ -156,6 +157,17 @@ class Plan(Asked):
     def table(self) -> PlanTable | None:
         """The points of an explicit design; None for the others."""
         return read_csv(Path(self.design.file)) if self.design.kind == "csv" else None
+
+    def digest(self) -> str:
+        """What tells its points from others': not its words, nor what is read from the runs."""
+        bases = [(base.name, base.run.seed, base.hash()) for base in self.bases.values()]
+        members = None if self.members is None else self.members.model_dump_json(include={"name", "members"})
+        points: Any = self.table.rows if self.table is not None else None
+        if points is None:
+            ranges = {path: factor.model_dump(exclude={"en", "zh"}) for path, factor in self.factors.items()}
+            points = list(ranges.items())
+        design = self.design.model_dump(exclude={"file"})
+        return sources.digest("plan", self.name, bases, members, design, points)
 
     @property
     def count(self) -> int:

@@ -24,7 +24,8 @@ from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.sweeping.forecast import work
 from ruralsim.experiment.sweeping.paths import value_at
 from ruralsim.experiment.sweeping.plan import Plan
-from ruralsim.foundation.version import __version__
+from ruralsim.foundation import sources
+from ruralsim.foundation.errors import DataError
 from ruralsim.results.store import Store, run_key
 from ruralsim.scenario import toml
 
@@ -77,7 +78,7 @@ def lay_out(plan: Plan, progress: Callable[[int, int], None] | None = None) -> L
             values = [_plain(value_at(point.scenario, path)) for path in plan.factors]
             for replication in replications:
                 seed = plan.seeds[replication]
-                row = (point.index, point.base, replication, seed, run_key(settings, seed, __version__))
+                row = (point.index, point.base, replication, seed, run_key(settings, seed, sources.model()))
                 rows.append((*row, *values, work(point.scenario), run.days))
             if progress is not None:
                 progress(turn * plan.count + point.index + 1, plan.count * len(turns))
@@ -96,6 +97,7 @@ def sweep(
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
     layout: Layout | None = None,
+    asked: str = "",
 ) -> "pd.DataFrame":
     """Makes the runs of a plan that the store has not got.
 
@@ -107,6 +109,7 @@ def sweep(
         resume: also try again what has failed before.
         progress: called several times a second, counting the runs still to be made.
         layout: from `lay_out`, if it was called already.
+        asked: digest of the plan as its file has it, if options have changed it since.
 
     Returns:
         As `table`.
@@ -118,12 +121,46 @@ def sweep(
     rows = (layout or lay_out(plan)).frame
     columns = {str(name): _column(rows[name].tolist()) for name in rows}
     own = {name: dict(zip(("unit", "en", "zh"), words, strict=True)) for name, words in _OWN.items()}
-    store.create().write_design(plan.name, columns, own | plan.labels(), toml.dumps(plan))
+    made = origin(plan, asked)
+    name = store.create().vacant(plan.name, made["made_from"]).path.name
+    store.write_design(name, columns, own | plan.labels(), toml.dumps(plan), made)
     wanted = missing(rows, store, resume)
     with Engine(jobs, cluster) as engine:
         for _ in engine.run(_tasks(plan, rows, wanted), store, retry=resume, progress=progress):
             pass
-    return table(plan, store)
+    return table(plan, store, name)
+
+
+def origin(plan: Plan, asked: str = "") -> dict[str, str]:
+    """What a design is made from, as it stands beside it in the store.
+
+    Args:
+        plan: as it is swept.
+        asked: digest of the plan as its file has it; the same if empty.
+    """
+    points = plan.digest()
+    stamp = sources.stamp(sources.digest("sweep", points, sources.model()))
+    return stamp | {"points": points, "asked": asked or points}
+
+
+def swept_as(plan: Plan, store: Store) -> list[str]:
+    """Names under which a store has a plan's points, or those of its file changed by options.
+
+    Args:
+        plan: the plan, of which only the points count.
+        store: where they may lie.
+
+    Returns:
+        The points themselves first, and those of this version of the model before any others; the newest
+        first among equals.
+    """
+    digest, found = plan.digest(), []
+    for name in store.plans():
+        made = store.origin(name)
+        if digest in (made.get("points"), made.get("asked")):
+            written = (store.plan(name) / "design.parquet").stat().st_mtime_ns
+            found.append((made["sources"] == sources.model(), made["points"] == digest, written, name))
+    return [name for *_, name in sorted(found, reverse=True)]
 
 
 def missing(rows: "pd.DataFrame", store: Store, resume: bool = False) -> NDArray[np.bool_]:
@@ -142,8 +179,13 @@ def missing(rows: "pd.DataFrame", store: Store, resume: bool = False) -> NDArray
     return np.asarray(wanted, bool)
 
 
-def table(plan: Plan, store: Store) -> "pd.DataFrame":
+def table(plan: Plan, store: Store, name: str = "") -> "pd.DataFrame":
     """What a store knows of a plan.
+
+    Args:
+        plan: the plan.
+        store: where its design and its runs lie.
+        name: under which the design lies there; found by the plan's points if empty.
 
     Returns:
         One row per point and replication, in the order of the design: point, base, replication, seed, key, a
@@ -152,7 +194,12 @@ def table(plan: Plan, store: Store) -> "pd.DataFrame":
     Raises:
         DataError: The store has no such plan.
     """
-    rows = store.design(plan.name)
+    if not name and not (found := swept_as(plan, store)):
+        raise DataError(
+            f"{store.path} has no sweep of these points of {plan.name}; there are · "
+            f"运行库中没有该计划的这组样点，现有: {', '.join(store.plans()) or '–'}"
+        )
+    rows = store.design(name or found[0])
     keys = list(dict.fromkeys(rows["key"]))
     outcomes = read_outcomes(store, keys, plan.outcomes).loc[rows["key"]].reset_index(drop=True)
     failed = store.errors()

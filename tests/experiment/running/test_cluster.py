@@ -1,14 +1,18 @@
 """What is made of a scheduler's answers, without one."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from ruralsim.experiment.running import cluster
+from ruralsim.experiment.running import cluster, worker
 from ruralsim.experiment.running.cluster import Cluster, ClusterLost
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.running.worker import Answer
+from ruralsim.foundation import sources
+from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.version import __version__
 from ruralsim.results.store import Store
 from tests.factory import tiny_scenario
 
@@ -60,3 +64,21 @@ def test_processes_that_do_not_come_back_are_not_waited_for_for_ever(tmp_path: P
     gone = asked(tmp_path, "pending", {}, own=object())
     with pytest.raises(ClusterLost, match="ended at the start"):
         [gone.hear() for _ in range(100)]
+
+
+def test_a_worker_with_other_sources_makes_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(distributed, "get_worker", lambda: SimpleNamespace(address="tcp://there:1"))
+    answer = worker.run_in_worker(TASK, str(tmp_path / "store"), (), "0123456789abcdef")
+    assert answer.kind == "refused"
+    assert f"worker tcp://there:1 has ruralsim {sources.named(__version__, sources.model())}" in answer.error
+    assert f"this is {__version__} (01234567)" in answer.error
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_cluster_with_other_sources_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store").create()
+    for model, fine in ((sources.model(), True), ("0123456789abcdef", False)):
+        client = SimpleNamespace(run=lambda *_, model=model: {"tcp://there:1": (True, __version__, model)})
+        with nullcontext() if fine else pytest.raises(DataError, match="01234567"):
+            cluster._checked(client, store)

@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.running import cluster
+from ruralsim.experiment.running import cluster, worker
 from ruralsim.experiment.running.cluster import ClusterLost
 from ruralsim.experiment.running.engine import Done, Engine, Progress
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.outcome import Outcome
 from ruralsim.experiment.running.task import Task
-from ruralsim.foundation.errors import OutputError
+from ruralsim.foundation import sources
+from ruralsim.foundation.errors import OtherModel, OutputError
+from ruralsim.results import Results
 from ruralsim.results.store import Store
 from tests.factory import tiny_scenario
 
@@ -52,6 +54,38 @@ def undisturbed(tmp_path_factory) -> list[pd.DataFrame]:
     with Engine(1) as engine:
         assert all(done.fresh and not done.error for done in engine.run(tasks(), store))
     return rows(store)
+
+
+def test_runs_of_another_version_of_the_model_are_passed_over_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, few = Store(tmp_path / "store"), range(2)
+    with Engine(1) as engine:
+        assert all(done.fresh for done in engine.run(tasks(few), store))
+    ours = sources.model()
+    monkeypatch.setattr(sources, "_MODEL", "edited")
+    with Engine(1) as engine, pytest.warns(OtherModel, match="2 runs of this store") as told:
+        fresh = [done.fresh for done in engine.run(tasks(few), store)]
+    assert fresh == [True, True]
+    assert len(told) == 1
+    assert sorted(store.runs()["sources"]) == sorted([ours, "edited"] * 2)
+    assert store.of_others("edited")["sources"].tolist() == [ours] * 2
+
+
+def test_a_county_file_edited_while_runs_are_under_way_fails_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulated = worker.simulated
+
+    def edited(task: Task, listen: object = None) -> Results:
+        results = simulated(task)
+        results.manifest["made_from"] = "what the file holds now"
+        return results
+
+    monkeypatch.setattr(worker, "simulated", edited)
+    with Engine(1) as engine:
+        (done,) = engine.run(tasks(range(1)), Store(tmp_path / "store"))
+    assert "county data file was edited" in done.error
 
 
 class TestHere:
@@ -86,8 +120,12 @@ class TestHere:
 
     def test_a_failure_is_recorded_with_its_scenario_and_tried_again_when_asked(self, tmp_path: Path) -> None:
         store = Store(tmp_path / "store")
-        impossible = TINY.with_values(("county.villages_csv", str(tmp_path / "villages.csv")))
+        file, villages = tmp_path / "villages.csv", "township,name,households\n甲乡,上村,20\n甲乡,下村,20\n"
+        impossible = TINY.with_values(("county.villages_csv", str(file)))
         work = [Task(impossible, 1), Task(TINY, 1)]
+        file.write_text(villages)
+        assert work[0].key != Task(TINY, 1).key  # it is asked for what the file holds
+        file.unlink()
 
         def run(**how: bool) -> list[Done]:
             with Engine(1) as engine:
@@ -101,7 +139,7 @@ class TestHere:
         assert "villages.csv" in row["toml"]
         assert [d.fresh for d in run()] == [False, False]  # not tried again
         assert run()[0].error == refused.error
-        (tmp_path / "villages.csv").write_text("township,name,households\n甲乡,上村,20\n甲乡,下村,20\n")
+        file.write_text(villages)
         mended = run(retry=True)[0]
         assert not mended.error
         assert store.errors().empty

@@ -1,0 +1,114 @@
+"""Which sources a number was made by: part of every run key, every search and every manifest.
+
+A version's number stays while a rule is edited; a digest of the sources does not. `model` covers whatever
+decides a run, `science` also what plans runs and reads them; neither covers pages, command line and app.
+Both are as the sources were when the model was loaded: what is edited later, a running process does not know.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from operator import itemgetter
+from pathlib import Path
+
+from ruralsim.foundation.version import __version__
+
+_PACKAGE = Path(__file__).parents[1]
+_READERS = ("experiment/", "results/")
+"""Plan runs, keep them and read them."""
+_FACES = ("abm/", "app/", "cli/", "report/", "_data/", "__init__.py", "__main__.py")
+"""Show them. What stands in neither list decides a run."""
+_ROWS = "results/packet.py"  # decides which days of a run are kept
+_KINDS = (".py", ".pyc", ".toml", ".csv", ".json")
+_IMPORT = re.compile(
+    r"^\s*(?:from\s+ruralsim([\w.]*)\s+import\s+(\([^)]*\)|[^\n]*)|import\s+ruralsim([\w.]*))", re.M
+)
+
+
+def model() -> str:
+    """Digest of whatever decides a run, the version among it: 16 hexadecimal digits."""
+    return _MODEL
+
+
+def science() -> str:
+    """Digest of the same, and of what plans runs and reads them."""
+    return _SCIENCE
+
+
+def stamp(made_from: str = "") -> dict[str, str]:
+    """What a manifest says of where it comes from.
+
+    Args:
+        made_from: digest of the question.
+    """
+    return {"version": __version__, "sources": model(), "made_from": made_from}
+
+
+def named(version: object, sources: object) -> str:
+    """A version as it is told: `0.1.0 (3f2a91c0)`."""
+    return f"{version or '?'} ({str(sources)[:8]})" if sources else str(version or "?")
+
+
+def digest(*parts: object) -> str:
+    """Digest of a question, from texts and numbers that tell it from others; 16 hexadecimal digits."""
+    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def reached(file: Path) -> set[Path]:
+    """The file and all of ours that it imports, directly or not: whatever its code may call."""
+    found, todo = set(), [file]
+    while todo:
+        source = todo.pop()
+        if source not in found:
+            found.add(source)
+            todo.extend(_imported(source))
+    return found
+
+
+@cache
+def _imported(file: Path) -> tuple[Path, ...]:
+    return tuple(_imports_of(file.read_text(encoding="utf-8")))
+
+
+def _imports_of(text: str) -> Iterator[Path]:
+    for parent, names, plain in _IMPORT.findall(text):
+        base = _PACKAGE.joinpath(*(parent or plain).split("."))
+        for candidate in (base, *(base / name for name in re.findall(r"\w+", names))):
+            for path in (candidate.with_suffix(".py"), candidate / "__init__.py"):
+                if path.is_file():
+                    yield path
+
+
+def digest_of(package: Traversable, *, readers: bool = False) -> str:
+    """Digest of what decides a run, by the files' places in the package and what they hold.
+
+    Args:
+        package: folder of the package, or its place in an archive. Ends of lines do not count.
+        readers: count what plans runs and reads them as well.
+    """
+    found = blake2b(digest_size=8)
+    for name, file in sorted(_below(package), key=itemgetter(0)):
+        if _decides(name) or (readers and name.startswith(_READERS)):
+            found.update(f"{name}\0".encode())
+            found.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return found.hexdigest()
+
+
+def _decides(name: str) -> bool:
+    return name == _ROWS or not name.startswith((*_READERS, *_FACES))
+
+
+def _below(place: Traversable, at: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Name below the package, with slashes, and every source."""
+    for entry in place.iterdir():
+        if entry.name != "__pycache__" and entry.is_dir():
+            yield from _below(entry, f"{at}{entry.name}/")
+        elif entry.name.endswith(_KINDS):
+            yield f"{at}{entry.name}", entry
+
+
+_MODEL = digest_of(files("ruralsim"))
+_SCIENCE = digest_of(files("ruralsim"), readers=True)
