@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import screen
+from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Set, names
 from ruralsim.cli.places import Target
 from ruralsim.cli.stores import Address, kept
@@ -80,7 +80,6 @@ def compare(
     from ruralsim.experiment.calibrating.ensemble import Ensemble
     from ruralsim.experiment.comparing.compare import compare as run
     from ruralsim.experiment.comparing.compare import question
-    from ruralsim.foundation import kernel
 
     if until_halfwidth is not None and reps is not None:
         raise typer.BadParameter("give --reps or --until-halfwidth, not both · 二者择一")
@@ -96,13 +95,10 @@ def compare(
     for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files()):
         if not silent:
             screen.note(note)
-    import ruralsim.simulate  # noqa: F401  (declares every kernel)
-
-    with screen.compiling(silent) as compiling:
-        kernel.ready(compiling)
+    progress.compiled(silent)
     title = " | ".join(s.name for s in compared)
     place = nullcontext() if store is None else kept(store)
-    with place as runs, screen.repeating(title, silent) as progress:
+    with place as runs, progress.repeating(title, silent) as listen:
         found = run(
             compared,
             reps=reps or 8,
@@ -110,7 +106,7 @@ def compare(
             jobs=jobs,
             days=days,
             ensemble=members,
-            progress=progress,
+            progress=listen,
             store=runs,
             cluster=cluster,
             unequal=unequal,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import screen
+from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Name, Set
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
@@ -78,9 +78,9 @@ def study(
     asked = Study.load(study, given)
     silent = quiet or as_json
     target = Target(out, f"study-{asked.name}", "study", question(asked), silent)
-    _compile(silent)
-    with kept(store) as place, screen.repeating(asked.title.en, silent) as progress:
-        found = run_study(asked, jobs=jobs, progress=progress, store=place, cluster=cluster)
+    progress.compiled(silent)
+    with kept(store) as place, progress.repeating(asked.title.en, silent) as listen:
+        found = run_study(asked, jobs=jobs, progress=listen, store=place, cluster=cluster)
     page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))
@@ -131,8 +131,8 @@ def attribute(
     silent = quiet or as_json
     made_from = question(bundle, names, among=lever or None, reps=reps, orders=orders, days=days)
     target = Target(out, f"attribute-{bundle.name}", "attribution", made_from, silent)
-    _compile(silent)
-    with kept(store) as place, screen.repeating(bundle.title.en or bundle.name, silent) as progress:
+    progress.compiled(silent)
+    with kept(store) as place, progress.repeating(bundle.title.en or bundle.name, silent) as listen:
         found = run(
             bundle,
             names,
@@ -141,7 +141,7 @@ def attribute(
             orders=orders,
             jobs=jobs,
             days=days,
-            progress=progress,
+            progress=listen,
             store=place,
             cluster=cluster,
         )
@@ -153,14 +153,6 @@ def attribute(
         screen.out().print(f"Attribution · 归因: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
-
-
-def _compile(silent: bool) -> None:
-    import ruralsim.simulate  # noqa: F401  (declares every kernel)
-    from ruralsim.foundation import kernel
-
-    with screen.compiling(silent) as compiling:
-        kernel.ready(compiling)
 
 
 def _known(names: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import members, screen
+from ruralsim.cli import members, progress, screen
 from ruralsim.cli.common import Name, Set
 from ruralsim.cli.places import Target
 
@@ -94,12 +94,10 @@ def _seeded(settings: "Scenario", out: Path | None, silent: bool) -> "list[membe
 
 
 def _simulate(settings: "Scenario", *, check: bool, silent: bool, of: str = "") -> "Results":
-    from ruralsim.foundation import kernel
     from ruralsim.simulate import simulate
 
-    with screen.compiling(silent) as compiling:
-        kernel.ready(compiling)
-    with screen.simulating((settings.title.en or settings.name) + of, silent) as simulating:
+    progress.compiled(silent)
+    with progress.simulating((settings.title.en or settings.name) + of, silent) as simulating:
         return simulate(settings, check=check, progress=simulating)
 
 

@@ -3,10 +3,9 @@
 import math
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,10 +15,6 @@ from rich.text import Text
 from ruralsim.foundation.errors import OtherModel
 from ruralsim.foundation.judging import is_nothing
 from ruralsim.report import numbers
-
-if TYPE_CHECKING:
-    from ruralsim.foundation.kernel import Progress as Compiling
-    from ruralsim.simulate import Progress as Simulating
 
 _PIPED_WIDTH = 120
 
@@ -118,81 +113,3 @@ def difference_unit(unit: str) -> str:
     """The unit of a difference: percentage points between shares, in both languages."""
     points = unit == "pp" or numbers.is_share(unit)
     return " · ".join(numbers.difference_unit(unit).values()) if points else unit
-
-
-@contextmanager
-def compiling(quiet: bool) -> Iterator["Compiling | None"]:
-    """Yields a listener that shows a bar when there is something to compile, and nothing otherwise."""
-    if quiet:
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    text = "Compiling, only the first time · 首次编译，仅此一次"
-    console = err()
-    bar = Progress(TextColumn(text), BarColumn(), MofNCompleteColumn(), console=console, transient=True)
-    task = bar.add_task("", total=None)
-
-    def listen(done: int, total: int, name: str) -> None:
-        if not bar.live.is_started and done < total:
-            if console.is_terminal:
-                bar.start()
-            elif done == 0:
-                note(f"{text} ({total} …)")
-        bar.update(task, completed=done, total=total)
-
-    try:
-        yield listen
-    finally:
-        if bar.live.is_started:  # a bar that never was leaves an empty line where there is no terminal
-            bar.stop()
-
-
-@contextmanager
-def simulating(title: str, quiet: bool) -> Iterator["Simulating | None"]:
-    """Yields a listener that shows today's date and the time left; silent where nobody looks on."""
-    console = err()
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[today]}"),
-        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(escape(title), total=None, today="")
-
-        def listen(done: int, total: int, today: date) -> None:
-            bar.update(task, completed=done, total=total, today=today.isoformat())
-
-        yield listen
-
-
-@contextmanager
-def repeating(title: str, quiet: bool) -> Iterator["Callable[[float, int, int], None] | None"]:
-    """Yields a listener that shows runs done, pairs complete and the time left, for many runs."""
-    console = err()
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[pairs]} complete · 完成"),
-        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(escape(title), total=None, pairs=0)
-
-        def listen(done: float, expected: int, pairs: int) -> None:
-            bar.update(task, completed=done, total=expected, pairs=pairs)
-
-        yield listen

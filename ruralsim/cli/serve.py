@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ruralsim.cli import screen
+from ruralsim.cli import progress, screen
 from ruralsim.cli.common import names
 
 
@@ -60,7 +60,6 @@ def serve(
     from ruralsim.app.live import check_pair
     from ruralsim.app.server import listen, require
     from ruralsim.app.server import serve as receive
-    from ruralsim.foundation import kernel
     from ruralsim.scenario import Scenario
 
     # better refused here than in front of a visitor, or after a minute of compiling
@@ -73,10 +72,7 @@ def serve(
         house.fits(one, len(given))
         check_pair(given[0], one)
     listen(host, port).close()
-    with screen.compiling(False) as compiling:
-        import ruralsim.simulate  # noqa: F401  (names the kernels)
-
-        kernel.ready(compiling)
+    progress.compiled(quiet=False)
 
     def told(address: str) -> None:
         screen.out().print(f"{address}  (Ctrl-C ends · 按 Ctrl-C 结束)", markup=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 import time
 
-from ruralsim.cli import screen
+from ruralsim.cli import progress, screen
 
 
 def kernels() -> None:
@@ -13,7 +13,6 @@ def kernels() -> None:
     import ruralsim.simulate  # noqa: F401  (declares every kernel)
 
     cached = kernel.cached()
-    with screen.compiling(quiet=False) as compiling:
-        kernel.ready(compiling)
+    progress.compiled(quiet=False)
     what = "ready, from the cache · 已就绪(缓存)" if cached else "compiled · 编译完成"
     screen.note(f"Kernels {what}: {time.perf_counter() - began:.1f} s")

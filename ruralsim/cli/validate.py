@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ruralsim.cli import screen
+from ruralsim.cli import progress, screen
 from ruralsim.cli.common import Name, Set
 
 
@@ -24,17 +24,13 @@ def validate(
     reaches into the range. Exit status 1 if any mean lies outside.
     """
     from ruralsim.experiment.calibrating.validate import check, simulate_years, targets
-    from ruralsim.foundation import kernel
     from ruralsim.results.luck import held
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
 
     settings = Scenario.load(scenario, [parse_override(text) for text in set_ or ()])
-    import ruralsim.simulate  # noqa: F401  (declares every kernel)
-
-    with screen.compiling(as_json) as compiling:
-        kernel.ready(compiling)
-    with screen.repeating(f"validate · 校验 ×{reps}", as_json) as listener:
+    progress.compiled(as_json)
+    with progress.repeating(f"validate · 校验 ×{reps}", as_json) as listener:
         findings = check(simulate_years(settings, reps, jobs, listener), targets())
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))

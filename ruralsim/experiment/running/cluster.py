@@ -3,7 +3,7 @@
 import logging
 import os
 import queue
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from pathlib import Path
@@ -66,8 +66,12 @@ class Workers(Protocol):
     def submit(self, task: Task, keep: tuple[str, ...]) -> None:
         """Asks for a run."""
 
-    def hear(self) -> tuple[str, Answer] | None:
-        """Waits a moment for a run to end: its key and what became of it."""
+    def hear(self, told: Callable[[], None] | None = None) -> tuple[str, Answer] | None:
+        """Waits a moment for a run to end: its key and what became of it.
+
+        Args:
+            told: called while it waits, by whoever cannot return before the end.
+        """
 
     def parts(self) -> Mapping[str, float]:
         """Key → part of the days simulated, of runs under way."""
@@ -89,6 +93,7 @@ class Here:
     def __init__(self) -> None:
         worker.ready()
         self._waiting: list[tuple[Task, tuple[str, ...]]] = []
+        self._parts: dict[str, float] = {}
         self._store = Path()
 
     def into(self, store: Store) -> None:
@@ -103,14 +108,20 @@ class Here:
         """Puts a run on the list."""
         self._waiting.append((task, keep))
 
-    def hear(self) -> tuple[str, Answer] | None:
+    def hear(self, told: Callable[[], None] | None = None) -> tuple[str, Answer] | None:
         """Makes the next run."""
         task, keep = self._waiting.pop(0)
-        return task.key, worker.run(task, self._store, keep)
+
+        def listen(part: float) -> None:
+            self._parts = {task.key: part}
+            if told is not None:
+                told()
+
+        return task.key, worker.run(task, self._store, keep, listen)
 
     def parts(self) -> Mapping[str, float]:
-        """Nothing: whoever could ask is busy simulating."""
-        return {}
+        """Key → part of the days simulated, of the run under way."""
+        return self._parts
 
     def close(self) -> None:
         """Forgets what was on the list."""
@@ -216,7 +227,7 @@ class Cluster:
         self._futures[key], self._tasks[key] = future, task
         future.add_done_callback(lambda ended: self._ended.put((key, ended)))
 
-    def hear(self) -> tuple[str, Answer] | None:
+    def hear(self, told: Callable[[], None] | None = None) -> tuple[str, Answer] | None:
         """Waits a moment for a run to end.
 
         Raises:

@@ -128,6 +128,11 @@ class Engine:
         course = _Course(store, tuple(keep), retry, ordered)
         source = iter(tasks)
         more = True
+
+        def tell() -> None:
+            if progress is not None:
+                progress(course.progress(self._ready(store).parts()))
+
         try:
             while True:
                 while more and course.room(self._width()):
@@ -141,11 +146,10 @@ class Engine:
                     if more:
                         continue
                     break
-                found = self._ready(store).hear()
+                found = self._ready(store).hear(tell)
                 if found is not None:
                     course.end(*found)
-                if progress is not None:
-                    progress(course.progress(self._ready(store).parts()))
+                tell()
             store.gather(_GATHER_LEAST)
             if progress is not None:
                 progress(course.progress({}))
