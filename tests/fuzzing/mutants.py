@@ -52,7 +52,9 @@ def _key(lines: list[str], rng: random.Random) -> None:
     i = _at(lines, rng, rng.choice((" = ", "[")))
     if lines and (found := list(re.finditer(r"[a-z]\w+", lines[i]))):
         word = rng.choice(found)
-        new = rng.choice((word[0][::-1], word[0] + "s", word[0][:-1], "a." * 40 + "b", "'' ", "name", "zh", "*"))
+        new = rng.choice(
+            (word[0][::-1], word[0] + "s", word[0][:-1], "a." * 40 + "b", "'' ", "name", "zh", "*")
+        )
         lines[i] = lines[i][: word.start()] + new + lines[i][word.end() :]
 
 
@@ -67,7 +69,9 @@ def _field(lines: list[str], rng: random.Random) -> None:
 def _column(lines: list[str], rng: random.Random) -> None:
     i = _at(lines, rng)
     if lines:
-        lines[i] = rng.choice((lines[i] + ",", "," + lines[i], lines[i].rpartition(",")[0], lines[i].replace(",", ";")))
+        lines[i] = rng.choice(
+            (lines[i] + ",", "," + lines[i], lines[i].rpartition(",")[0], lines[i].replace(",", ";"))
+        )
 
 
 def _drop(lines: list[str], rng: random.Random) -> None:
@@ -87,7 +91,20 @@ def _swap(lines: list[str], rng: random.Random) -> None:
 
 
 def _strange(lines: list[str], rng: random.Random) -> None:
-    new = rng.choice(("[strange]", "strange = 1", "[[changes]]", "[set]", "[run]", "run = 3", "x" * 3000, "[a.b.c]", "=", ","))
+    new = rng.choice(
+        (
+            "[strange]",
+            "strange = 1",
+            "[[changes]]",
+            "[set]",
+            "[run]",
+            "run = 3",
+            "x" * 3000,
+            "[a.b.c]",
+            "=",
+            ",",
+        )
+    )
     lines.insert(rng.randrange(len(lines) + 1), new)
 
 

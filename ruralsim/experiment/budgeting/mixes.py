@@ -164,8 +164,9 @@ class Purse:
         self.each_year = each_year
         last = run.start + timedelta(days=run.days - 1)
         simulated = run.start - timedelta(days=run.burn_in_days)
-        whole = run.days / _YEAR
-        self.years = float(round(whole)) if abs(whole - round(whole)) < 0.01 else whole
+        years = run.days / _YEAR
+        whole = round(years)  # but three days are no year at all
+        self.years = float(whole) if whole and abs(years - whole) < 0.01 else years
         self.outcomes: dict[str, Outcome] = {}
         columns: list[dict[str, float]] = []
         end = last

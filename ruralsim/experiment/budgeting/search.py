@@ -20,6 +20,7 @@ import numpy as np
 from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.budgeting.mixes import Book, Measured, upper
 from ruralsim.experiment.running import journal
+from ruralsim.foundation.errors import DataError
 
 if TYPE_CHECKING:
     from optuna import Study
@@ -76,9 +77,18 @@ class Search:
         """Every mix tried, as the search saw it, in the order tried."""
 
     def run(self) -> list[Best]:
-        """The best mix of each budget, smallest budget first."""
+        """The best mix of each budget, smallest budget first.
+
+        Raises:
+            DataError: No run came through.
+        """
         for budget in self.asked.budget.amounts:
             self._search(budget)
+        if not any(self.found.values()):
+            raise DataError(
+                "no mix could be measured: every run of the base or of the mixes failed, or gave no number"
+                " · 没有任何组合可以测算：基准或各组合的运行均失败，或未得到数值"
+            )
         chosen = [self._choose(budget) for budget in self.asked.budget.amounts]
         return [self._finish(budget, mix) for budget, mix in chosen]
 

@@ -42,6 +42,11 @@ def test_a_short_run_costs_what_it_paid_brought_to_a_year() -> None:
     assert short.cost(readings(short, {"spending:2021-03-14": 50.0})) == pytest.approx([50.0], rel=1e-3)
 
 
+def test_days_are_no_whole_number_of_no_years() -> None:
+    assert purse(days=3).years == pytest.approx(3 / 365.25)
+    assert purse(days=1096).years == 3.0
+
+
 def test_burn_in_is_in_the_trailing_sum_but_not_in_the_cost() -> None:
     short = purse(days=73, burn_in_days=73)
     # 10 CNY more in the 73 days that count; the indicator saw 146 days and brought them to 365

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruralsim.experiment.budgeting.findings import frontier, run_budget
+from ruralsim.foundation.errors import DataError
 from ruralsim.results.findings import Findings
 from tests.experiment.running.fake_bench import LEVERS, FakeBench, optimum, question
 
@@ -112,6 +113,12 @@ def test_failed_runs_are_counted_and_left_out() -> None:
     found = run_budget(asked, FakeBench(fail=[asked.seeds()[0][0]]))
     assert found.meta["failed"] == found.meta["tried"]
     assert found.frame("best")["mix"].iloc[0] >= 0
+
+
+def test_where_no_run_comes_through_that_is_said() -> None:
+    asked = question(run={"trials": 6})
+    with pytest.raises(DataError, match="no mix could be measured"):
+        run_budget(asked, FakeBench(fail=[seed for seeds in asked.seeds() for seed in seeds]))
 
 
 def test_findings_are_kept(tmp_path: Path) -> None:
