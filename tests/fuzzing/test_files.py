@@ -135,7 +135,7 @@ def test_an_original_question_is_taken(sort: str, unrun: None) -> None:
 def test_questions_are_taken_or_refused(sort: str, first: int, count: int, unrun: None) -> None:
     command, text = ASKED[sort]
     faults = []
-    for number, raw in enumerate(chosen(sort, text, first, count)):
+    for raw in chosen(sort, text, first, count):
         Path("asked.toml").write_bytes(raw)
         faults.append(fault(call(command, "asked.toml"), raw))
     assert not [*filter(None, faults)]
