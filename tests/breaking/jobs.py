@@ -52,12 +52,15 @@ def finish(command: str, place: Path) -> tuple[int, str]:
     return process.returncode, said
 
 
+def _seen(place: Path) -> list[Path]:
+    """Files that are not hidden: what a killed job was writing stays hidden, and passes for nothing."""
+    files = (path for path in sorted(place.rglob("*")) if path.is_file())
+    return [f for f in files if not any(part.startswith(".") for part in f.relative_to(place).parts)]
+
+
 def check_whole(place: Path) -> None:
-    """Every file that can be seen can be read; what is hidden or partial is nobody's result."""
-    for file in sorted(path for path in place.rglob("*") if path.is_file()):
-        inside = file.relative_to(place)
-        if any(part.startswith(".") for part in inside.parts) or file.suffix == ".journal":
-            continue  # a journal's last line may be cut: whoever reads it knows
+    """Every table, packet and description that can be seen can be read; journals know how to be cut short."""
+    for file in _seen(place):
         if file.suffix == ".parquet":
             pq.read_table(file)
         elif file.suffix == ".arrow":
@@ -72,7 +75,7 @@ def check_whole(place: Path) -> None:
 def tables(place: Path) -> dict[str, pd.DataFrame | str]:
     """What a finished job leaves: every table but those of kept runs, and the scenarios it wrote."""
     found: dict[str, pd.DataFrame | str] = {}
-    for file in sorted(place.rglob("*")):
+    for file in _seen(place):
         name = str(file.relative_to(place))
         if file.suffix == ".parquet" and not name.startswith("store/kept"):
             found[name] = pd.read_parquet(file)

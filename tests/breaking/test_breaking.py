@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="signals"),
 ]
 
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture(scope="module", params=WORDS)

@@ -23,6 +23,9 @@ TOO_LARGE = (
 )  # fmt: skip
 """Sizes: at their upper bounds a run takes hours or all memory, or does not fit on the tiny grid."""
 
+NOT_ALL_NOUGHT = ("world.population.member_shares",)
+"""Shares of one whole: all of them at their lower bound is refused, as no household would have members."""
+
 
 class Case(NamedTuple):
     """Values to lay over the base.
@@ -81,7 +84,10 @@ NUMBERS = _numbers()
 def at_bounds() -> Iterator[Case]:
     """Every parameter at its lower, and at its upper bound."""
     for path, leaf in NUMBERS.items():
-        ends = (leaf.param.low, None if path in TOO_LARGE else leaf.param.high)
+        ends = (
+            None if path in NOT_ALL_NOUGHT else leaf.param.low,
+            None if path in TOO_LARGE else leaf.param.high,
+        )
         for number in ends:
             if number is not None:
                 yield _case(path, _like(leaf, number))
@@ -106,7 +112,7 @@ def corners(seed: int, draws: int) -> Iterator[Case]:
     for draw in range(draws):
         rng = random.Random(f"{seed} {draw}")
         share = rng.choice((0.02, 0.05, 0.15))
-        chosen = [p for p in NUMBERS if p not in TOO_LARGE and rng.random() < share]
+        chosen = [p for p in NUMBERS if p not in (*TOO_LARGE, *NOT_ALL_NOUGHT) and rng.random() < share]
         overrides = [
             (path, _like(NUMBERS[path], rng.choice((NUMBERS[path].param.low, NUMBERS[path].param.high))))
             for path in chosen
