@@ -12,7 +12,6 @@ from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
 
 _KEYS_SHOWN = 12  # allowed keys in one line
-_MOST_BITS = 10_000
 _KINDS = {
     "float": ("a number", "数值"),
     "int": ("a whole number", "整数"),
@@ -131,7 +130,8 @@ def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return f"a whole number of {value.bit_length():,} binary digits"  # Python refuses to write it out
-    text = str(value) if isinstance(value, int | float) else repr(str(value))
+    try:
+        text = str(value) if isinstance(value, int | float) else repr(str(value))
+    except ValueError:  # a number of thousands of digits, which Python refuses to write out
+        return "a number too long to be shown · 过长的数值"
     return text if len(text) <= 60 else text[:57] + "…" + text[-1]

@@ -20,6 +20,7 @@ _MAX_BYTES = 1_000_000
 _MAX_PARENTS = 16
 _MAX_DEPTH = 32
 _MAX_KEYS = 50_000
+_WHOLE = range(-(2**63), 2**63)  # as TOML has it; Python's reader takes any, which it then cannot print
 _OWN = ("name", "title", "story", "extends")  # a file's own; never inherited
 _KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*\]")
@@ -242,15 +243,22 @@ def _anchor(values: dict[str, Any], path: Path) -> None:
 
 
 def _too_much(values: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What is wrong with a document that is deeper or longer than any that means something; else None."""
-    level: list[Any] = [values]
+    """What of a document is deeper, longer or larger than anything that means something; None if nothing."""
+    level: list[tuple[str, Any]] = [("", values)]
     keys = 0
     for _ in range(_MAX_DEPTH):
-        keys += sum(len(value) for value in level if isinstance(value, dict))
+        keys += sum(len(value) for _, value in level if isinstance(value, dict))
         if keys > _MAX_KEYS:
             return f"more than {_MAX_KEYS:,} keys", f"超过 {_MAX_KEYS:,} 个键"
-        inside = (v.values() if isinstance(v, dict) else v for v in level)
-        level = [v for values in inside for v in values if isinstance(v, dict | list)]
+        below = [
+            (f"{at}.{key}" if at else str(key), inside)
+            for at, value in level
+            for key, inside in (value.items() if isinstance(value, dict) else enumerate(value))
+            if isinstance(inside, dict | list | int)
+        ]
+        if at := next((at for at, value in below if isinstance(value, int) and value not in _WHOLE), ""):
+            return f"{at} is a whole number beyond 64 bits", f"{at} 的整数超出 64 位"
+        level = [(at, value) for at, value in below if not isinstance(value, int)]
         if not level:
             return None
     return f"tables or lists more than {_MAX_DEPTH} deep", f"表或列表嵌套超过 {_MAX_DEPTH} 层"

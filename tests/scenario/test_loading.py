@@ -177,6 +177,15 @@ def test_what_is_nested_beyond_meaning_is_refused(write, name):
     assert "more than 32 deep" in refused(write(DEEP[name]))
 
 
+@pytest.mark.parametrize(
+    "value", ["0x" + "f" * 9000, "[1, -9223372036854775809]", "{ b = 9223372036854775808 }"]
+)
+def test_whole_numbers_have_64_bits(write, value):
+    assert "beyond 64 bits" in refused(write(f"[world]\nhouseholds = {value}"))
+    with pytest.raises(InvalidScenario, match="beyond 64 bits"):
+        parse_override(f"world.households={value}")
+
+
 def test_a_path_beyond_meaning_cannot_be_set():
     with pytest.raises(InvalidScenario, match="cannot be set"):
         Document().lay([(".".join("a" * 1000), 1)])

@@ -122,8 +122,11 @@ def test_where_thousands_are_wrong_only_those_shown_are_looked_into():
     assert "19,992 more" in message
 
 
-def test_a_number_too_long_to_be_written_is_told_by_its_length():
-    assert "of 80,000 binary digits" in refused({"world": {"households": 2**80_000 - 1}})
+@pytest.mark.parametrize(
+    "value", [2**80_000 - 1, [2**80_000 - 1], {"a": 2**80_000 - 1}], ids=["one", "list", "table"]
+)
+def test_a_number_too_long_to_be_written_is_refused_all_the_same(value):
+    assert "too long to be shown" in refused({"world": {"households": value}})
 
 
 def test_levers_are_found_by_folder_and_checked():
