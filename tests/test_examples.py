@@ -21,7 +21,7 @@ def example(name: str) -> ModuleType:
 
 
 def needed(package: str) -> Any:
-    return pytest.importorskip(package, reason=f"{package} is not installed: pip install ruralsim[dev]")
+    return pytest.importorskip(package, reason=f"{package} is not installed: make dev")
 
 
 def test_mesa_batch_run() -> None:

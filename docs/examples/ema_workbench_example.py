@@ -1,7 +1,7 @@
 """ruralsim as a model of the EMA Workbench: levers, uncertainties and outcomes, with common random numbers.
 
-    pip install "ruralsim[experiments]" ema_workbench
-    python ema_workbench_example.py
+    .venv/bin/pip install -c constraints.txt -e '.[experiments]' ema_workbench
+    .venv/bin/python docs/examples/ema_workbench_example.py
 
 What the Workbench calls a name is a word of ours to read; `variable_name` is the dotted path of the scenario
 that it stands for, as `ruralsim scenario show --all` lists them.

@@ -1,7 +1,7 @@
 """A batch of counties by Mesa's own `batch_run`, on Mesa 3.3 to 3.5.
 
-    pip install ruralsim
-    python mesa_batch_run.py
+    .venv/bin/pip install -c constraints.txt -e .
+    .venv/bin/python docs/examples/mesa_batch_run.py
 
 For more than a few dozen runs use `ruralsim sweep`: it keeps what it has when it is stopped, makes no run
 twice, and works on many machines. `batch_run` is gone from Mesa 4.

@@ -1,8 +1,8 @@
 """The county as Mesa's own page shows models: a starting point for one of your own.
 
 ```console
-$ pip install 'mesa[viz]'
-$ solara run ruralsim.app.mesa_viz
+$ .venv/bin/pip install -c constraints.txt 'mesa[viz]'
+$ .venv/bin/solara run ruralsim.app.mesa_viz
 ```
 
 Parameters apply when *Reset* is pressed. For large counties, policies switched live and two counties side by

@@ -78,8 +78,8 @@ def compare(
     """
     from ruralsim import report
     from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.comparing.compare import comparable, question
     from ruralsim.experiment.comparing.compare import compare as run
-    from ruralsim.experiment.comparing.compare import question
 
     if until_halfwidth is not None and reps is not None:
         raise typer.BadParameter("give --reps or --until-halfwidth, not both · 二者择一")
@@ -87,6 +87,7 @@ def compare(
         raise typer.BadParameter("--cluster needs a --store that its workers see · 须同时给出 --store")
     shared = [("run.seed", seed)] if seed is not None else []
     compared = [_scenario(name, set_ or [], shared) for name in scenarios]
+    comparable(compared, days, unequal=unequal)
     until = None if until_halfwidth is None else _until(until_halfwidth, watch, most)
     members = None if ensemble is None else Ensemble.load(ensemble)
     silent = quiet or as_json

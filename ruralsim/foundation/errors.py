@@ -1,5 +1,9 @@
 """Errors meant for people: shown by the command line and the app as one message, without a traceback."""
 
+import shlex
+import sys
+from pathlib import Path
+
 
 class RuralsimError(Exception):
     """Base of every error that a user can understand and mend."""
@@ -22,7 +26,18 @@ class MissingExtra(RuralsimError):
 
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra = extra
-        super().__init__(f"{purpose} needs an optional part: pip install 'ruralsim[{extra}]'")
+        super().__init__(
+            f"{purpose} needs an optional part; to install it · 需要可选组件，安装请用:\n  {_install(extra)}"
+        )
+
+
+def _install(extra: str) -> str:
+    """What installs an optional part: ruralsim is on no index, it is installed from its folder."""
+    source = Path(__file__).resolve().parents[2]
+    if not (source / "constraints.txt").exists():  # installed from a wheel
+        return f"in ruralsim's source folder · 在源码目录中: pip install -c constraints.txt -e '.[{extra}]'"
+    words = (sys.executable, "-m", "pip", "install", "-c", str(source / "constraints.txt"))
+    return shlex.join((*words, "-e", f"{source}[{extra}]"))
 
 
 class OtherModel(UserWarning):

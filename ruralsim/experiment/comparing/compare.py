@@ -15,6 +15,7 @@ from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ruralsim.experiment.comparing.days import same_days
 from ruralsim.experiment.comparing.effects import Effects
 from ruralsim.experiment.comparing.stopping import Until
 from ruralsim.experiment.running.runs import Task, run_many
@@ -67,10 +68,7 @@ def compare(
         RuralsimError: They cannot be compared: other dates, another county, or nothing to compare with.
         InvalidScenario: A member of the ensemble does not fit one of them.
     """
-    _comparable(scenarios, days)
-    if not unequal:
-        for other in scenarios[1:]:
-            same_county(scenarios[0], other, "--unequal")
+    comparable(scenarios, days, unequal=unequal)
     if ensemble is not None:
         for scenario in scenarios:
             ensemble.check(scenario)
@@ -118,6 +116,25 @@ def question(
     return sources.digest("compare", compared, until or reps, days, members, sources.science())
 
 
+def comparable(scenarios: "Sequence[Scenario]", days: int | None = None, *, unequal: bool = False) -> None:
+    """Refuses what cannot be compared, before anything is compiled or run.
+
+    Args:
+        scenarios: the base first.
+        days: simulated instead of the scenarios' own.
+        unequal: they may be different counties.
+
+    Raises:
+        RuralsimError: Other dates, another county, or nothing to compare with.
+    """
+    if len(scenarios) < 2:
+        raise RuralsimError("nothing to compare with: name at least two scenarios · 至少需要两个方案")
+    for other in scenarios[1:]:
+        same_days(scenarios[0], other, days, unequal)
+        if not unequal:
+            same_county(scenarios[0], other, "--unequal")
+
+
 def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
     """Refuses to set another county against the base.
 
@@ -137,20 +154,3 @@ def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
             f"figures all the same: {option} · {other.name} 与 {base.name} 不是同一个县"
             f"（括号内为基准取值），农户无法配对，总量不可比。如仍要比较两县指标，请用 {option}"
         )
-
-
-def _comparable(scenarios: "Sequence[Scenario]", days: int | None) -> None:
-    if len(scenarios) < 2:
-        raise RuralsimError("nothing to compare with: name at least two scenarios · 至少需要两个方案")
-    base = scenarios[0].run
-    for other in scenarios[1:]:
-        run = other.run
-        if (run.start, run.burn_in_days) != (base.start, base.burn_in_days):
-            raise RuralsimError(
-                f"{other.name} starts {run.start} after {run.burn_in_days} days of burn-in, "
-                f"{scenarios[0].name} {base.start} after {base.burn_in_days}: pairs share days · 起始日期不同"
-            )
-        if days is None and run.days != base.days:
-            raise RuralsimError(
-                f"{other.name} runs {run.days} days, {scenarios[0].name} {base.days}: give --days · 天数不同"
-            )

@@ -147,9 +147,9 @@ def test_until_stops_when_known_well_enough() -> None:
     ("others", "message"),
     [
         ([], "at least two"),
-        ([("run.days", 30)], "--days"),
-        ([("run.burn_in_days", 7)], "burn-in"),
-        ([("run.start", date(2022, 1, 1))], "starts 2022"),
+        ([("run.days", 30)], r"run.days 30 \(62\).*\n.*--set run.days=62"),
+        ([("run.burn_in_days", 7)], r"run.burn_in_days 7 \(\d+\).*\n.*--set run.burn_in_days="),
+        ([("run.start", date(2022, 1, 1))], r"run.start 2022-01-01 \(2021-01-01\)"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(others, message) -> None:

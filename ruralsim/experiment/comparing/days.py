@@ -1,0 +1,55 @@
+"""Whether scenarios share their days, and how to ask so that they do."""
+
+from typing import TYPE_CHECKING
+
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.world.place import differences
+
+if TYPE_CHECKING:
+    from ruralsim.scenario import Scenario
+
+_DAYS = ("start", "burn_in_days", "days")
+
+
+def same_days(base: "Scenario", other: "Scenario", days: int | None, unequal: bool) -> None:
+    """Refuses scenarios whose pairs of runs would not be the same days.
+
+    Args:
+        base: what differences are taken to.
+        other: what is compared with it.
+        days: simulated instead of the scenarios' own.
+        unequal: they may be different counties.
+
+    Raises:
+        RuralsimError: They differ; naming in what, and how to ask instead.
+    """
+    names = _DAYS if days is None else _DAYS[:-1]
+    differing = [n for n in names if getattr(base.run, n) != getattr(other.run, n)]
+    if not differing:
+        return
+    told = ", ".join(f"run.{n} {getattr(other.run, n)} ({getattr(base.run, n)})" for n in differing)
+    alike = " ".join(f"--set run.{n}={getattr(base.run, n)}" for n in differing)
+    if not unequal and differences(base, other):
+        alike += " --unequal"  # which the next refusal explains
+    en = [f"The same days for all: {alike}"]
+    zh = [f"统一天数: {alike}"]
+    if levers := _levers(base, other):
+        en.insert(0, f"Its levers on the county of {base.name}: {levers}")
+        zh.insert(0, f"在 {base.name} 的县上采用其举措: {levers}")
+    raise RuralsimError(
+        f"{other.name} simulates other days than {base.name}: {told}. Both runs of a pair must have the same "
+        f"days, or they do not have the same luck · {other.name} 与 {base.name} 的模拟日期不同"
+        f"（括号内为基准取值），无法配对\n  " + "\n  ".join(f"{e} · {z}" for e, z in zip(en, zh, strict=True))
+    )
+
+
+def _levers(base: "Scenario", other: "Scenario") -> str:
+    """What lays the other's levers over the base; empty if more than intensities is set."""
+    ours, laid = dict(base.policies), []
+    for name, lever in other.policies:
+        if lever is None or lever == ours[name]:
+            continue
+        if lever != type(lever)(intensity=lever.intensity):
+            return ""
+        laid.append(f"+policies.{name}.intensity={lever.intensity:g}")
+    return base.name + "".join(laid) if laid else ""

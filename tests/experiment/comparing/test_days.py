@@ -1,0 +1,37 @@
+"""Scenarios of other days are refused, with what to ask instead."""
+
+import pytest
+
+from ruralsim.experiment.comparing.days import same_days
+from ruralsim.foundation.errors import RuralsimError
+from ruralsim.scenario import Scenario
+
+SMALL = Scenario.load("small")
+
+
+def refused(other: Scenario) -> str:
+    with pytest.raises(RuralsimError) as caught:
+        same_days(SMALL, other, None, unequal=False)
+    return str(caught.value)
+
+
+def test_what_differs_is_named_and_a_lever_laid_over_the_base() -> None:
+    said = refused(Scenario.load("resource_sharing"))
+    assert "run.burn_in_days 730 (120), run.days 1826 (365)" in said
+    assert "run.start" not in said
+    assert "small+policies.resource_sharing.intensity=1 ·" in said
+    assert "--set run.burn_in_days=120 --set run.days=365 --unequal" in said
+
+
+def test_a_lever_of_more_settings_is_not_said_to_be_its_intensity() -> None:
+    own = [("run.days", 30), ("policies.resource_sharing.layers", ["vehicle"])]
+    said = refused(Scenario.load("small", own))
+    assert "--set run.days=365" in said
+    assert "--unequal" not in said
+    assert "+policies" not in said
+
+
+def test_days_asked_for_are_the_same_for_all() -> None:
+    other = Scenario.load("small", [("run.days", 30)])
+    same_days(SMALL, other, 20, unequal=False)
+    same_days(SMALL, SMALL, None, unequal=False)

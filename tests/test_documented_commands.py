@@ -1,0 +1,145 @@
+"""Every command line that the documents show: its options exist, and what it names is there and sound."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from ruralsim.cli import app
+from ruralsim.cli.compare import _scenario
+from ruralsim.experiment.budgeting.budget import BudgetQuestion
+from ruralsim.experiment.calibrating.calibration import Calibration
+from ruralsim.experiment.comparing.compare import comparable
+from ruralsim.experiment.studying.study import Study
+from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.scenario import Scenario
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+TEXTS = [
+    *PAGES,
+    *(path for kind in ("*.py", "*.ipynb") for path in sorted((ROOT / "docs" / "examples").glob(kind))),
+    *sorted((ROOT / "ruralsim").rglob("*.py")),
+]
+COMMAND = typer.main.get_command(app)
+
+ASKED = {
+    "plan": Plan,
+    "sweep": Plan,
+    "sensitivity": Plan,
+    "discover": Plan,
+    "study": Study,
+    "calibrate": Calibration,
+    "budget": BudgetQuestion,
+}
+"""What a command's file is; the argument has the command's kind for a name."""
+
+
+def shown() -> list[tuple[str, str]]:
+    """Page and command line: whole ones of consoles, and those within sentences."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in re.findall(r"```console\n(.*?)```", text, re.S):
+            for line in block.replace("\\\n", " ").splitlines():
+                if match := re.match(r"\$ (?:\.venv/bin/)?ruralsim\b(.*)", line):
+                    found.append((page.name, match[1].split(">")[0]))
+        inline = re.sub(r"```.*?```", "", text, flags=re.S)
+        found += [
+            (page.name, words) for words in re.findall(r"`(?:\.venv/bin/)?ruralsim( [a-z][^`]*)`", inline)
+        ]
+    return list(dict.fromkeys(found))
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with the reader's own file, which the README writes."""
+    monkeypatch.chdir(tmp_path)
+    (mine,) = re.findall(
+        r"```toml\n(# my\.toml.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+    )
+    for name in ("my.toml", "session.toml"):
+        Path(name).write_text(mine, encoding="utf-8")
+
+
+def parsed(words: list[str]) -> tuple[str, dict[str, Any]]:
+    """Command and options, as the command line would take them.
+
+    Raises:
+        Exception: It would refuse them; typer's copy of click's.
+    """
+    command: Any = COMMAND
+    context = command.make_context("ruralsim", list(words))
+    while hasattr(command, "commands"):  # a group
+        name, command, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        context = command.make_context(name, rest, parent=context)
+    return context.info_name, context.params
+
+
+def placeholder(name: str) -> bool:
+    """Whether a reader puts something else there: NAME, …, a file of their own, what a run has made."""
+    return name.isupper() or "…" in name or name.startswith(("my_", "runs/"))
+
+
+def sound(command: str, given: dict[str, Any]) -> None:
+    """Loads what a command line names; whatever is wrong with it is raised."""
+    if command in ASKED:
+        name = given[command if command in ("plan", "study") else _FILE.get(command, "plan")]
+        if name is not None and not placeholder(name):
+            asked = ASKED[command].load(name)
+            if command == "discover":
+                assert given["outcome"] in asked.outcomes
+        return
+    names = given.get("scenarios") or given.get("files") or [given.get("scenario"), given.get("compare")]
+    scenarios = [
+        _scenario(name, list(given.get("set_") or ()), []) for name in names if name and not placeholder(name)
+    ]
+    for scenario in scenarios:
+        scenario.check_files()
+    if command == "compare":
+        comparable(scenarios, given["days"], unequal=given["unequal"])
+
+
+_FILE = {"calibrate": "calibration", "budget": "question"}
+
+
+@pytest.mark.parametrize(("page", "line"), shown(), ids=lambda text: text.strip()[:60])
+def test_a_command_that_is_shown_works_as_written(page: str, line: str) -> None:
+    words = ["1" if word == "N" else word for word in shlex.split(line, comments=True)]
+    try:
+        command, given = parsed(words)
+    except Exception as error:
+        if type(error).__name__ == "MissingParameter":  # named in a sentence, without what it is about
+            return
+        raise
+    sound(command, given)
+
+
+def test_commands_are_found() -> None:
+    """The pages are read: some of every kind."""
+    lines = [line for _, line in shown()]
+    assert len(lines) > 40
+    for command in ("run", "compare", "sweep", "study", "calibrate", "budget", "discover", "serve", "query"):
+        assert any(line.split()[:1] == [command] for line in lines), command
+
+
+def test_what_is_wrong_is_seen() -> None:
+    with pytest.raises(Exception, match="No such option"):
+        parsed(["run", "small", "--seeds", "3"])
+    with pytest.raises(Exception, match="other days"):
+        sound(*parsed(["compare", "small", "resource_sharing"]))
+    assert Scenario.load("my.toml").name == "my"
+
+
+def test_ruralsim_is_installed_from_its_folder() -> None:
+    """It is on no index: whoever installs its parts by its name gets nothing, or another's."""
+    wrong = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in TEXTS
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"pip install [^`]*\bruralsim\b", line) or re.search(r"\$ pip install", line)
+    ]
+    assert wrong == []
