@@ -81,6 +81,8 @@ def budget(
     asked = BudgetQuestion.load(question, given)
     silent = quiet or as_json
     target = Target(out, f"budget-{asked.name}", "budget", asked.made_from(), silent)
+    for note in () if silent else asked.base_scenario.outside():
+        screen.note(str(note))
     if not cluster:
         progress.compiled(silent)
     title = asked.title.en or asked.name

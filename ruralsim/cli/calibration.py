@@ -81,6 +81,8 @@ def calibrate(
     kept = _journal(out, asked, resume, silent)
     folder = kept.parent
     report = Target(folder / "report", "", "calibration", asked.made_from(), silent)
+    for note in () if silent else asked.base_scenario.outside():
+        screen.note(str(note))
     if not cluster:
         progress.compiled(silent)
     runs = at(store).create()

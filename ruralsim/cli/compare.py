@@ -93,7 +93,7 @@ def compare(
     silent = quiet or as_json
     made_from = question(compared, reps or 8, until, days, members)
     target = Target(out, _folder(compared), "compare", made_from, silent)
-    for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files()):
+    for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files(days)):
         if not silent:
             screen.note(note)
     progress.compiled(silent)

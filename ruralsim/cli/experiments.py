@@ -78,6 +78,8 @@ def study(
     asked = Study.load(study, given)
     silent = quiet or as_json
     target = Target(out, f"study-{asked.name}", "study", question(asked), silent)
+    for note in () if silent else asked.outside():
+        screen.note(str(note))
     progress.compiled(silent)
     with kept(store) as place, progress.repeating(asked.title.en, silent) as listen:
         found = run_study(asked, jobs=jobs, progress=listen, store=place, cluster=cluster)
@@ -131,6 +133,8 @@ def attribute(
     silent = quiet or as_json
     made_from = question(bundle, names, among=lever or None, reps=reps, orders=orders, days=days)
     target = Target(out, f"attribute-{bundle.name}", "attribution", made_from, silent)
+    for note in () if silent else bundle.outside(days):
+        screen.note(str(note))
     progress.compiled(silent)
     with kept(store) as place, progress.repeating(bundle.title.en or bundle.name, silent) as listen:
         found = run(

@@ -38,6 +38,8 @@ def asked(plan: "Plan") -> None:
     """Question and factors of a plan."""
     from ruralsim.experiment.sweeping.paths import value_at
 
+    for note in plan.outside():
+        screen.note(str(note))
     for words in dict.fromkeys((plan.question.en, plan.question.zh)):
         screen.out().print(" ".join(words.split()), markup=False)
     labels, base = plan.labels(), plan.bases[plan.base[0]]

@@ -110,6 +110,8 @@ def sweep(
     total = int(missing(layout.frame, store, resume).sum())
     place = store.vacant(asked.name, origin(asked)["made_from"])
     if not silent:
+        for note in asked.outside():
+            screen.note(str(note))
         screen.note(_to_do(layout, store, total))
         if place.note:
             screen.note(place.note)

@@ -66,6 +66,7 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
         "story": scenario.story.model_dump(),
         "start": world.calendar.start.isoformat(),
         "days": world.calendar.last + 1,
+        "outside": [note._asdict() for note in scenario.outside(world.calendar.last + 1)],
         "seed": world.seed,
         "version": __version__,
         "county": origin(scenario, world.files),

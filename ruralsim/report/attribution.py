@@ -103,7 +103,7 @@ def page(found: Findings) -> str:
         ("reproduce", PAGE["reproduce"]),
     ]
     main, county = fill(asset("attribution.html"), parts, WORDS), meta.get("county")
-    return render(main, title, links, data, SCRIPTS, STYLES, county)
+    return render(main, title, links, data, SCRIPTS, STYLES, county, found.meta.get("outside", ()))
 
 
 def _how(meta: Mapping[str, Any]) -> tuple[Text, Text]:

@@ -90,7 +90,7 @@ def page(run: Run) -> str:
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
     main, county = fill(asset("report.html"), parts), run.meta.get("county")
-    return render(main, title, links, data, SCRIPTS, ("report.css",), county)
+    return render(main, title, links, data, SCRIPTS, ("report.css",), county, run.meta.get("outside", ()))
 
 
 def _open(results: "Results | str | Path") -> Run:

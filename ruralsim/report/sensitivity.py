@@ -66,14 +66,10 @@ def page(found: Findings) -> str:
 
 
 def definition(outcome: Mapping[str, Any]) -> str:
-    """An outcome with its unit, its window and its definition."""
-    window = ""
-    if outcome["window_days"]:
-        window = said(
-            text(f" · mean of {outcome['window_days']} days", f" · {outcome['window_days']} 天均值")
-        )
-    at = f" · {outcome['at']}" if outcome["at"] else ""
-    name = f"{said(labelled(outcome))} <small>{said(unit(outcome['unit']))}{window}{at}</small>"
+    """An outcome with its unit, the days it is read on and its definition."""
+    days = outcome.get("when") or text("", "")  # findings of an older version have none
+    when = said(text(*(f" · {days[k]}" for k in ("en", "zh")))) if days["en"] else ""
+    name = f"{said(labelled(outcome))} <small>{said(unit(outcome['unit']))}{when}</small>"
     return (
         f"<div><dt>{name}</dt><dd>{said(text(outcome['definition_en'], outcome['definition_zh']))}</dd></div>"
     )

@@ -34,6 +34,7 @@ def render(
     scripts: Sequence[str],
     styles: Sequence[str],
     county: Mapping[str, Any] | None,
+    outside: Iterable[Text] = (),
 ) -> str:
     """A whole page as text.
 
@@ -45,6 +46,7 @@ def render(
         scripts: Assets, in order, between `core.js` and `frame.js`.
         styles: Assets, in order.
         county: Where the county comes from, as in `meta.json`; what it makes up stands above everything.
+        outside: Dates outside the run, as in `meta.json`.
     """
     from plotly.offline import get_plotlyjs
 
@@ -52,7 +54,7 @@ def render(
         "TITLE": escape(title["en"]),
         "CSS": palette.css() + "\n".join(asset(name) for name in styles),
         "NAV": "\n".join(f'<a href="#{section}">{said(label)}</a>' for section, label in links),
-        "MAIN": made_up(county) + main,
+        "MAIN": made_up(county) + beyond(outside) + main,
         "DATA": as_json({"text": PAGE, "facts": {"title": title}, **data}),
         "SCRIPT": "\n".join(asset(name) for name in ("core.js", *scripts, "frame.js")),
         "PLOTLY": get_plotlyjs(),
@@ -101,6 +103,12 @@ def made_up(county: Mapping[str, Any] | None) -> str:
     unused = "".join(f"<li>{said(note)}</li>" for note in county.get("notes", ()))
     more = f"<details><summary>{said(PAGE['unused'])}</summary><ul>{unused}</ul></details>" if unused else ""
     return f'<div class="{css}" role="note"><p>{said(county["made_up"])}</p>{more}</div>\n'
+
+
+def beyond(outside: Iterable[Text]) -> str:
+    """The banner that names dates outside the run: what was asked for and did not happen in it."""
+    listed = "".join(f"<li>{said(note)}</li>" for note in outside)
+    return f'<div class="made-up quiet" role="note"><ul>{listed}</ul></div>\n' if listed else ""
 
 
 def card(figure: "Figure") -> str:

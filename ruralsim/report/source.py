@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ruralsim.foundation.days import rows_of_course
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import Results
 
@@ -82,8 +83,7 @@ class Run:
         frame = self.table("indicators")
         if len(frame) < SHORT:
             return frame
-        months = np.asarray(frame.index).astype("M8[M]")
-        return frame.iloc[np.append(np.flatnonzero(months[1:] != months[:-1]), len(frame) - 1)]
+        return frame.iloc[rows_of_course(frame.index)]
 
     def dated(self, dates: str) -> pd.DataFrame:
         """The indicators on the days stored as `dates` or as `months`, see `when`."""

@@ -140,7 +140,8 @@ def page(found: Findings) -> str:
     }
     data = {"facts": facts, "figures": {f.name: f.as_json() for f in drawn if f.traces}}
     main = fill(asset("study.html"), parts, WORDS)
-    return render(main, title, _links(drawn), data, SCRIPTS, STYLES, found.meta.get("county"))
+    place = found.meta.get("county"), found.meta.get("outside", ())
+    return render(main, title, _links(drawn), data, SCRIPTS, STYLES, *place)
 
 
 def few(seeds: int) -> Text:
@@ -254,7 +255,8 @@ def _values(found: Findings) -> str:
 
 
 def _definition(reading: Mapping[str, Any]) -> str:
-    at = f" · {reading['at']}" if reading["at"] else ""
+    when = reading.get("when") or text("", "")  # findings of an older version have none
+    at = said(text(*(f" · {when[k]}" for k in ("en", "zh")))) if when["en"] else ""
     words = text(reading["definition_en"], reading["definition_zh"])
     name = f"{said(labelled(reading))} <small>{said(unit(reading['unit']))}{at}</small>"
     return f"<div><dt>{name}</dt><dd>{said(words)}</dd></div>"

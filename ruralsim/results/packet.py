@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ruralsim.foundation.days import rows_kept
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import folder
 from ruralsim.results.results import Results
@@ -20,23 +20,10 @@ Packet = dict[str, "pa.Table"]
 """Table of the store → its rows about one run."""
 
 
-def days(dates: NDArray[Any]) -> NDArray[np.int64]:
-    """Rows that the store keeps of a daily series: the first day, the last of each month, the last of all.
-
-    Args:
-        dates: (days,) datetime64.
-    """
-    if not len(dates):
-        return np.zeros(0, np.int64)
-    months = np.asarray(dates).astype("M8[M]")
-    ends = np.flatnonzero(months[1:] != months[:-1])
-    return np.unique(np.concatenate(([0], ends, [len(dates) - 1])))
-
-
 def of_results(key: str, results: Results, timing: Mapping[str, Any]) -> Packet:
     """What the store keeps of a run."""
     columns, about = results.columns("indicators"), results.manifest
-    rows = days(columns["date"])
+    rows = rows_kept(columns["date"])
     series = {
         "key": np.full(len(rows), key),
         **{name: values[rows] for name, values in sorted(columns.items()) if name != "key"},

@@ -23,6 +23,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ruralsim.foundation.days import rows_kept
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results import describe, folder, packet, segments
@@ -364,7 +365,7 @@ def _readable(name: str, columns: Columns) -> Columns:
     """A table as it is kept: of the indicators only the days of the series."""
     if name != "indicators":
         return columns
-    rows = packet.days(columns["date"])
+    rows = rows_kept(columns["date"])
     return {column: values[rows] for column, values in columns.items()}
 
 

@@ -21,14 +21,14 @@ from ruralsim.lever import Lever
 from ruralsim.logistics.settings import Logistics
 from ruralsim.market.settings import Market
 from ruralsim.policies import levers
-from ruralsim.scenario import loading, targets, toml
+from ruralsim.scenario import dates, loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData, measured_elevation, sizes
-from ruralsim.world.county_notes import notes
+from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.origin import Origin, origin
@@ -175,7 +175,7 @@ class Scenario(Settings):
             found = cls.model_validate(document.values)
         except ValidationError as error:
             raise explain(error, document, cls) from None
-        if problems := [*targets.strangers(found, document)]:
+        if problems := [*targets.strangers(found, document), *dates.backwards(found, document, LEVERS)]:
             raise InvalidScenario(*problems)
         return found
 
@@ -228,11 +228,23 @@ class Scenario(Settings):
         """
         return origin(self, read_files(self.county))
 
-    def check_files(self) -> list[str]:
+    def outside(self, days: int | None = None) -> list[Note]:
+        """Dates of levers and changes that lie outside the run, in sentences of both languages.
+
+        Args:
+            days: horizon, instead of its own.
+        """
+        return dates.outside(self, LEVERS, days)
+
+    def check_files(self, days: int | None = None) -> list[str]:
         """Read the county's data files as a run would.
 
+        Args:
+            days: horizon, instead of its own.
+
         Returns:
-            What of the county data and of the settings they replace is not read by a run; in both languages.
+            What of the county data and of the settings they replace is not read by a run, and which dates lie
+            outside it; in both languages.
 
         Raises:
             DataError: a file is missing or unsound.
@@ -240,7 +252,8 @@ class Scenario(Settings):
         """
         files = read_files(self.county)
         size = sizes(self, files)
-        return [str(note) for note in notes(self, size, measured_elevation(self.county, size, files))]
+        unread = notes(self, size, measured_elevation(self.county, size, files))
+        return [str(note) for note in (*unread, *self.outside(days))]
 
     def parameters(self) -> list[dict[str, Any]]:
         """Every parameter: path, value, unit, low, high, en, zh, source, confidence."""

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ruralsim.foundation.days import rows_kept
 from ruralsim.foundation.errors import DataError, OutputError
-from ruralsim.results import Results, packet
+from ruralsim.results import Results
 from ruralsim.results.store import Store, run_key
 
 DAYS = pd.date_range("2021-01-01", "2021-03-10").to_numpy("datetime64[D]")
@@ -42,10 +43,10 @@ def filled(path: Path, seeds: list[int], keep: tuple[str, ...] = ()) -> Store:
 
 
 def test_the_days_kept_are_the_first_the_month_ends_and_the_last() -> None:
-    kept = DAYS[packet.days(DAYS)]
+    kept = DAYS[rows_kept(DAYS)]
     assert [str(day) for day in kept] == ["2021-01-01", "2021-01-31", "2021-02-28", "2021-03-10"]
-    assert packet.days(DAYS[:1]).tolist() == [0]
-    assert packet.days(DAYS[:0]).tolist() == []
+    assert rows_kept(DAYS[:1]).tolist() == [0]
+    assert rows_kept(DAYS[:0]).tolist() == []
 
 
 def test_many_may_make_the_same_store_at_once(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 """What is wrong with a question of money, said before anything runs."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ruralsim.experiment.running.outcome import check_outcomes
+from ruralsim.experiment.running.outcome import check_days, check_outcomes
+from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
@@ -60,7 +60,7 @@ def out_of_bounds(asked: "BudgetQuestion", document: Document) -> Iterator[Probl
 
 
 def unfit(asked: "BudgetQuestion", document: Document) -> Iterator[Problem]:
-    """A base that is none, settings that do not go together, a date that no run reaches."""
+    """A base that is none, settings that do not go together, days that no run has."""
     try:
         run = asked.base_scenario.run
         for end in (0, -1):
@@ -76,11 +76,7 @@ def unfit(asked: "BudgetQuestion", document: Document) -> Iterator[Problem]:
                 path = ("set", *problem.path.split("."))
             yield Problem(document.where(path), problem.path, problem.en, problem.zh, problem.hint)
         return
-    last = run.start + timedelta(days=run.days - 1)
-    if asked.objective.at and asked.objective.at > last:
-        path = ("objective", "at")
-        en, zh = f"{asked.objective.at} lies beyond the last day, {last}", f"晚于最后一天 {last}"
-        yield Problem(document.where(path), ".".join(path), en, zh)
+    yield from check_days({"objective": asked.objective}, [Span.of(run.start, run.days)], document, ())
 
 
 def _inside(value: float, param: Param) -> bool:

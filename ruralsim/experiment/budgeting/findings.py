@@ -12,6 +12,7 @@ from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, Measuring
 from ruralsim.experiment.budgeting.search import Best, Search
 from ruralsim.experiment.comparing.paired import interval, ratio
 from ruralsim.foundation import sources
+from ruralsim.foundation.days import Span
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from ruralsim.world.county import sizes
@@ -192,7 +193,8 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
 
     base, (first, second, third) = asked.base_scenario, asked.seeds()
     entry = next((i for i in standing() if i.name == asked.objective.indicator), None)
-    about = {} if entry is None else {key: getattr(entry, key) for key in ("unit", "en", "zh")}
+    about = None if entry is None else entry.as_meta()
+    span = Span.of(base.run.start, base.run.days)
     definitions = ("definition_en", "definition_zh")
     return {
         "name": asked.name,
@@ -208,9 +210,8 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "objective": {
             "key": asked.objective.indicator,
             "sign": asked.objective.sign,
-            "window_days": asked.objective.window_days,
-            "at": str(asked.objective.at or ""),
-            **asked.objective.labels(asked.objective.indicator, about),
+            "when": asked.objective.when(span, about),
+            **asked.objective.labels(asked.objective.indicator, about, span),
             **{key: getattr(entry, key, "") for key in definitions},
         },
         "levers": [

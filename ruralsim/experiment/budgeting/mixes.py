@@ -16,6 +16,7 @@ from scipy import stats
 
 from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.foundation.days import month_end
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.schema import RunSettings
 
@@ -194,7 +195,7 @@ class Purse:
 
 def _between(day: date, last: date, first: date) -> Iterator[tuple[date, float]]:
     """Days whose readings are kept, and their weights in the reading of a day."""
-    before, after = day.replace(day=1) - timedelta(days=1), _month_end(day)
+    before, after = day.replace(day=1) - timedelta(days=1), month_end(day)
     if day in (last, after):
         yield day, 1.0
         return
@@ -208,9 +209,5 @@ def _between(day: date, last: date, first: date) -> Iterator[tuple[date, float]]
 def _earlier(day: date, months: int) -> date:
     """The same day some months ago, or the end of a month that has not got it."""
     years, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)
-    end = _month_end(date(years, month + 1, 1))
+    end = month_end(date(years, month + 1, 1))
     return min(date(years, month + 1, min(day.day, end.day)), end)
-
-
-def _month_end(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -20,7 +20,7 @@ year = 2022
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Self
 
 from pydantic import model_validator
@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment.calibrating import validate
 from ruralsim.experiment.running.outcome import Outcome, unknown_indicator
+from ruralsim.foundation.days import Span, wanted, why_none, year_before
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem
@@ -112,8 +113,8 @@ class Target(Settings):
 
     def days(self, run: RunSettings) -> tuple[date, ...]:
         """On which it is read: one day, or the two between which it grows, the earlier first."""
-        end = _last(run) if self.year is None else date(self.year, 12, 31)
-        return (_year_before(end), end) if self.growth else (end,)
+        end = Span.of(run.start, run.days).last if self.year is None else date(self.year, 12, 31)
+        return (year_before(end), end) if self.growth else (end,)
 
     def outcomes(self, run: RunSettings) -> dict[str, Outcome]:
         """What has to be read from a run, under names that targets share."""
@@ -193,7 +194,7 @@ def check_targets(targets: Mapping[str, Target], run: RunSettings, document: Doc
     """
     from ruralsim.indicators.indicator import standing
 
-    known = [i.name for i in standing()]
+    known, span = [i.name for i in standing()], Span.of(run.start, run.days)
     for key, target in targets.items():
         at = ("targets", key)
         for field in ("indicator", "indicators", "over"):
@@ -201,30 +202,16 @@ def check_targets(targets: Mapping[str, Target], run: RunSettings, document: Doc
             for name in filter(None, (given,) if isinstance(given, str) else given):
                 yield from unknown_indicator(name, known, document, (*at, field))
         for day in target.days(run):
-            if not run.start <= day <= _last(run):
-                en = f"{day} lies outside the run, {run.start} to {_last(run)}"
-                zh = f"{day} 不在模拟期 {run.start} 至 {_last(run)} 之内"
+            if wanted(span, day, window=target.window_days):
+                continue
+            en, zh, hint = why_none(span, day, target.window_days)
+            field = "window_days" if span.keeps(day) else "year" if target.year else "growth"
+            if not span.first <= day <= span.last:
                 hint = "change year, or [run] days · 请修改 year 或 [run] days"
-                path = (*at, "growth" if target.year is None else "year")
-                yield Problem(document.where(path), ".".join(path), en, zh, hint)
-                break
-            if day != _last(run) and (day + timedelta(1)).day != 1:
-                en, zh = f"{day} ends no month, so it is not kept", f"{day} 不是月末，运行库不保存"
+            elif field == "growth":
                 hint = "let the run end with a month · 请让模拟止于月末"
-                yield Problem(document.where((*at, "growth")), ".".join((*at, "growth")), en, zh, hint)
-                break
-
-
-def _last(run: RunSettings) -> date:
-    return run.start + timedelta(days=run.days - 1)
-
-
-def _year_before(day: date) -> date:
-    """The same day of the year before; the end of February for its 29th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+            yield Problem(document.where((*at, field)), ".".join((*at, field)), en, zh, hint)
+            break
 
 
 def _key(name: str, day: date, window: int) -> str:

@@ -13,6 +13,7 @@ from ruralsim.experiment.comparing import pairs
 from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
+from ruralsim.foundation import days
 from ruralsim.foundation.judging import FEW
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
@@ -72,7 +73,7 @@ class Effects:
         """Notes the runs of a seed, one per scenario, the base's first."""
         base = runs[0]
         dates = base.columns("indicators")["date"]
-        ends = pairs.month_ends(dates)
+        ends = days.rows_of_course(dates)
         if not self.seeds:
             self.meta, self.dates = base.meta, dates[ends]
             self.geography = base.geography if self.one_county else {}
@@ -140,6 +141,7 @@ class Effects:
                 "title": s.title.model_dump(),
                 "story": s.story.model_dump(),
                 "hash": s.hash(),
+                "outside": [note._asdict() for note in s.outside(self.meta["days"])],
                 "changes": changes(self.kept[0][0], kept),
                 "scenario": kept.to_toml(),
             }

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.foundation import days
 from ruralsim.results import Results
 from ruralsim.results.files import Columns
 
@@ -45,22 +46,19 @@ def levers(results: Results) -> dict[str, float]:
 def readings(results: Results) -> dict[str, float]:
     """Indicator → its value for the last year of the run.
 
-    Read on the last day; those that look back a single month are averaged over the last twelve month-ends.
+    Read on the last day; those that look back a single month are averaged over the last twelve whole months,
+    or over those there are.
     """
     columns = results.columns("indicators")
-    ends = month_ends(columns["date"])[-12:]
+    if not len(columns["date"]):
+        return {}
+    ends = days.rows_of(columns["date"], days.wanted(days.Span.dated(columns["date"]), months=days.YEAR))
     found = {}
     for entry in results.meta["indicators"]:
         values = columns.get(entry["name"])
         if values is not None and len(values):
             found[entry["name"]] = _mean(values[ends]) if seasonal(entry) else float(values[-1])
     return found
-
-
-def month_ends(dates: Array) -> NDArray[np.int64]:
-    """Rows of the last day of each month, and of the run."""
-    months = np.asarray(dates).astype("M8[M]")
-    return np.append(np.flatnonzero(months[1:] != months[:-1]), len(dates) - 1)
 
 
 @dataclass(frozen=True)
@@ -185,12 +183,13 @@ def public_money(results: Results) -> dict[tuple[str, str], float]:
 
 
 def villages(base: Columns, other: Columns, names: list[str]) -> dict[str, tuple[Array, Array]]:
-    """Column → (months, villages) value in the base and difference, means over the last twelve months."""
+    """Column → (months, villages) value in the base and difference, means of the last 12 whole months."""
     found = {}
-    months = len(np.unique(base["date"]))
+    dates = np.unique(base["date"])
+    ends = days.rows_of_month_ends(dates)
     for name in names:
-        a, b = (np.asarray(run[name], float).reshape(months, -1) for run in (base, other))
-        found[name] = (_trailing(a), _trailing(b - a))
+        a, b = (np.asarray(run[name], float).reshape(len(dates), -1) for run in (base, other))
+        found[name] = (_trailing(a, ends), _trailing(b - a, ends))
     return found
 
 
@@ -301,10 +300,12 @@ def _match(uid: Array, wanted: Array) -> NDArray[np.int64]:
     return rows
 
 
-def _trailing(values: Array, window: int = 12) -> Array:
+def _trailing(values: Array, ends: NDArray[np.int64]) -> Array:
+    """Means of the whole months up to each row, twelve at most; of a run's first days, what there is."""
     out = np.full(values.shape, np.nan)
     for i in range(len(values)):
-        part = values[max(0, i + 1 - window) : i + 1]
+        rows = ends[ends <= i][-days.YEAR :]
+        part = values[rows if rows.size else [i]]
         known = np.isfinite(part)
         n = known.sum(axis=0)
         out[i] = np.divide(

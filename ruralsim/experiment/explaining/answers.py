@@ -217,11 +217,10 @@ def labels(plan: Plan, described: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         about = known.get(outcome.indicator, {})
         found[name] = {
             "key": name,
-            **outcome.labels(name, about),
+            **outcome.labels(name, about, plan.span),
             "indicator": outcome.indicator,
             "better": int(about.get("better", 0)),
-            "window_days": outcome.window_days,
-            "at": outcome.at.isoformat() if outcome.at else "",
+            "when": outcome.when(plan.span, about),
             **{f"definition_{tongue}": str(about.get(f"definition_{tongue}", "")) for tongue in ("en", "zh")},
         }
     return found

@@ -12,7 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
+
 from ruralsim.experiment.comparing.pairs import seasonal
+from ruralsim.foundation.days import YEAR, Span, said, wanted, why_none
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 OF_A_RUN = ("spending_", "cost_parcel_network_")
 """Beginnings of indicators that only some runs have."""
 
-_MONTHS = 12
-
 
 class Outcome(Settings):
     """One number read from each run."""
@@ -37,9 +38,19 @@ class Outcome(Settings):
         int, Param("days", 0, 36525, "Days averaged; 0 as the indicator itself looks back", "平均的天数")
     ] = 0
     at: date | None = None
-    """Last day of the window; by default the last day of the run."""
+    """Last day of the window, a month's end; by default the last day of the run."""
     en: str = ""
     zh: str = ""
+
+    def days(self, span: Span, about: Mapping[str, Any] | None = None) -> list[date]:
+        """The days of a run that it is the mean of; none if the run has not got them.
+
+        Args:
+            span: the run.
+            about: what is known of the indicator; without it, it is taken for one of a year.
+        """
+        months = YEAR if about and seasonal(about) else 1
+        return wanted(span, self.at, window=self.window_days, months=months)
 
     def read(self, series: "pd.DataFrame", about: Mapping[str, Any] | None = None) -> "pd.Series[float]":
         """The number of each run.
@@ -49,32 +60,43 @@ class Outcome(Settings):
             about: what the store says of the indicator; without it, it is taken for one of a year.
 
         Returns:
-            By key; NaN where the run ends before the window does, or has no such indicator.
+            By key; NaN where the run has not got the days, or has no such indicator.
         """
-        import pandas as pd
-
-        last = series.groupby("key", sort=False)["date"].transform("max")
-        end = last if self.at is None else pd.Series(pd.Timestamp(self.at), index=series.index)
-        day = series["date"]
-        # the store holds the first day as well, which ends no month
-        rows = (day <= end) & (end <= last) & (day.dt.is_month_end | (day == last))
-        months = _MONTHS if about is not None and seasonal(about) else 1
-        if self.window_days:
-            rows &= day > end - pd.Timedelta(days=self.window_days)
-            months = 0
-        chosen = series.loc[rows, ["key", self.indicator]]
-        if months:
-            chosen = chosen.groupby("key", sort=False).tail(months)
-        means: pd.Series[float] = chosen.groupby("key")[self.indicator].mean()
+        day, rows = series["date"], np.zeros(len(series), bool)
+        ends = series.groupby("key", sort=False)["date"].agg(["min", "max"])
+        for _, same in ends.groupby(["min", "max"], sort=False):
+            first, last = (same[end].iloc[0].date() for end in ("min", "max"))
+            read = self.days(Span(first, last), about)
+            rows |= series["key"].isin(same.index) & day.isin(np.array(read, "M8[D]"))
+        means: pd.Series[float] = series.loc[rows].groupby("key")[self.indicator].mean()
         return means
 
-    def labels(self, name: str, about: Mapping[str, Any] | None) -> dict[str, str]:
-        """Unit and labels: its own, or the indicator's."""
-        about = about or {}
+    def labels(self, name: str, about: Mapping[str, Any] | None, span: Span | None = None) -> dict[str, str]:
+        """Unit and labels: its own, or the indicator's with the days that were asked for.
+
+        Args:
+            name: of the outcome.
+            about: of the indicator.
+            span: of the runs; None if they differ in it.
+        """
+        known = about or {}
+        days = self.when(span, about) if self.at or self.window_days else {"en": "", "zh": ""}
+        found = {"unit": str(known.get("unit", ""))}
+        for tongue, comma in (("en", ", "), ("zh", "，")):
+            parts = (str(known.get(tongue, name)), days[tongue])
+            found[tongue] = getattr(self, tongue) or comma.join(filter(None, parts))
+        return found
+
+    def when(self, span: Span | None, about: Mapping[str, Any] | None = None) -> dict[str, str]:
+        """Which days it is read on, in both languages."""
+        if span is not None:
+            return said(self.days(span, about))
+        en = f"mean of {self.window_days} days" if self.window_days > 1 else ""
+        zh = f"{self.window_days}天均值" if self.window_days > 1 else ""
+        upto = f"to {self.at}" if en and self.at else str(self.at or "")
         return {
-            "unit": str(about.get("unit", "")),
-            "en": self.en or str(about.get("en", name)),
-            "zh": self.zh or str(about.get("zh", name)),
+            "en": " ".join(filter(None, (en, upto))),
+            "zh": " ".join(filter(None, (str(self.at or ""), zh))),
         }
 
 
@@ -112,6 +134,50 @@ def check_outcomes(
     known = [i.name for i in standing()]
     for name, outcome in outcomes.items():
         yield from unknown_indicator(outcome.indicator, known, document, (*at, name, "indicator"))
+
+
+def check_days(
+    outcomes: Mapping[str, Outcome],
+    spans: Iterable[Span],
+    document: Document,
+    at: tuple[str, ...] = ("outcomes",),
+) -> Iterator[Problem]:
+    """Outcomes of days that some run has not got.
+
+    Args:
+        outcomes: by name.
+        spans: of the runs.
+        document: the file the outcomes were read from.
+        at: where in the file.
+    """
+    spans = list(dict.fromkeys(spans))
+    for name, outcome in outcomes.items():
+        span = next((span for span in spans if not outcome.days(span)), None)
+        if span is not None:
+            en, zh, hint = why_none(span, outcome.at, outcome.window_days)
+            path = tuple(filter(None, (*at, name, "at" if outcome.at else "window_days")))
+            yield Problem(document.where(path), ".".join(path), en, zh, hint)
+
+
+def check_labels(
+    labels: Mapping[str, Mapping[str, str]], document: Document, at: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Two things that a reader could not tell apart.
+
+    Args:
+        labels: name → label in both languages.
+        document: the file they were read from.
+        at: where in the file.
+    """
+    for tongue in ("en", "zh"):
+        first = dict[str, str]()
+        for name, about in labels.items():
+            other = first.setdefault(about[tongue], name)
+            if other != name:
+                path = (*at, name)
+                en = f"has the same label as {other}, {about[tongue]!r}: readers could not tell them apart"
+                zh = f"与 {other} 的名称相同（{about[tongue]}），读者无法区分"
+                yield Problem(document.where(path), ".".join(path), en, zh, f'write · 请写: {tongue} = "…"')
 
 
 def unknown_indicator(

@@ -25,6 +25,7 @@ from ruralsim.experiment.comparing.paired import interval
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.readings import Reading
 from ruralsim.foundation import sources
+from ruralsim.foundation.days import Span
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.problems import did_you_mean
@@ -115,7 +116,8 @@ def attribute(
                 described |= {i["name"]: i for i in results.meta["indicators"]}
                 meta, done = meta or results.meta, done + 1
             worths.append(worth)
-    about = [{"key": key, **reading.describe(key, described)} for key, reading in readings.items()]
+    span = Span.of(scenario.run.start, days or scenario.run.days)
+    about = [{"key": key, **reading.describe(key, described, span)} for key, reading in readings.items()]
     frames = _frames(players, seeds, worths, [drawn[seed] for seed in seeds], about)
     asked = {
         "name": scenario.name,
@@ -127,6 +129,7 @@ def attribute(
         "seeds": list(seeds),
         "start": str(scenario.run.start),
         "days": meta.get("days", days),
+        "outside": [note._asdict() for note in scenario.outside(days)],
         "households": sizes(scenario).households,
         **stamp,
         "levers": [{"key": name, **_label(scenario, name)} for name in players],

@@ -1,11 +1,11 @@
 """What is wrong with a study, beyond the form of its values."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.entities.codes import REMOTENESS
-from ruralsim.experiment.running.outcome import OF_A_RUN
+from ruralsim.experiment.running.outcome import OF_A_RUN, check_labels
+from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.indicators.indicator import standing
 from ruralsim.results import describe
@@ -116,12 +116,18 @@ def other_classes(study: "Study", document: Document) -> Iterator[Problem]:
             yield Problem(document.where(path), ".".join(path), en, zh, hint)
 
 
-def too_late(study: "Study", document: Document) -> Iterator[Problem]:
-    """Readings of a day that no run reaches."""
-    run = study.scenario(study.base).run
-    last = run.start + timedelta(days=run.days - 1)
+def not_kept(study: "Study", document: Document) -> Iterator[Problem]:
+    """Readings of days that some cell's run has not got, and readings that look alike."""
+    spans = dict.fromkeys(
+        Span.of(run.start, run.days) for run in (study.scenario(c).run for c in study.cells)
+    )
     for key, reading in study.readings.items():
-        if reading.at and reading.at > last:
-            path = ("readings", key, "at")
-            en, zh = f"{reading.at} lies beyond the last day, {last}", f"{reading.at} 晚于最后一天 {last}"
-            yield Problem(document.where(path), ".".join(path), en, zh)
+        span = next((span for span in spans if not reading.days(span)), None)
+        if span is not None:
+            field, (en, zh, hint) = reading.why_none(span)
+            path = ("readings", key, field)
+            yield Problem(document.where(path), ".".join(path), en, zh, hint)
+    about = {indicator.name: indicator.as_meta() for indicator in standing()}
+    span = next(iter(spans))
+    labels = {key: reading.describe(key, about, span) for key, reading in study.readings.items()}
+    yield from check_labels(labels, document, ("readings",))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ruralsim.experiment.comparing.paired import holm, interval, paired
-from ruralsim.experiment.comparing.pairs import month_ends
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.relevance import relevant
 from ruralsim.experiment.studying.study import Study, leaves
 from ruralsim.foundation import sources
+from ruralsim.foundation.days import Span, rows_of_course
 from ruralsim.foundation.judging import told
 from ruralsim.results.findings import Findings
 from ruralsim.scenario import toml
@@ -103,7 +103,7 @@ class Readings:
         for key, reading in self.study.readings.items():
             self.values[cell][key].append(reading.read(results, self._members[key]))
         columns = results.columns("indicators")
-        rows = month_ends(columns["date"])
+        rows = rows_of_course(columns["date"])
         self.dates = columns["date"][rows]
         for name, runs in self.courses[cell].items():
             missing = np.full(len(columns["date"]), np.nan)
@@ -132,6 +132,7 @@ class Readings:
     def _meta(self) -> dict[str, Any]:
         study = self.study
         scenario = study.scenario(study.base)
+        span = Span.of(scenario.run.start, scenario.run.days)
         return {
             "name": study.name,
             "title": study.title.model_dump(),
@@ -144,6 +145,7 @@ class Readings:
             "seeds": self.seeds,
             "start": str(scenario.run.start),
             "days": self.meta.get("days", scenario.run.days),
+            "outside": [note._asdict() for note in study.outside()],
             "households": sizes(scenario).households,
             "cells": [
                 {
@@ -159,9 +161,9 @@ class Readings:
                 for key, cell in study.cells.items()
             ],
             "readings": [
-                {"key": key, "at": str(reading.at or ""), "indicator": reading.indicator, **about}
+                {"key": key, "indicator": reading.indicator, **about}
                 for key, reading in study.readings.items()
-                for about in [reading.describe(key, self.described)]
+                for about in [reading.describe(key, self.described, span)]
             ],
             "claims": [{"key": key, **claim.model_dump()} for key, claim in study.claims.items()],
             "figures": [{"key": key, **figure.model_dump()} for key, figure in study.figures.items()],

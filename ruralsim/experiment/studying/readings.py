@@ -31,7 +31,8 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.comparing.pairs import month_ends, seasonal
+from ruralsim.experiment.comparing.pairs import seasonal
+from ruralsim.foundation.days import YEAR, Span, rows_of, said, wanted, why_none
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.results import Results, describe
@@ -53,7 +54,7 @@ class Reading(Settings):
     product: str = ""
     """Product; all if none is named."""
     village: str = ""
-    """Column of the villages table; its mean over residents and the last twelve months."""
+    """Column of the villages table; its mean over residents and the last twelve whole months."""
     remoteness: Remoteness | None = None
     """Villages that were of this class in the base cell; all if none is named."""
     less: Remoteness | None = None
@@ -63,9 +64,10 @@ class Reading(Settings):
     cohort: str = ""
     """Column of the households table that says who belongs: the base cell's households where it is true."""
     since: date | None = None
-    """When membership is read: the last year's end up to this day; by default the first."""
+    """Year's end on which membership is read; by default the first."""
     at: date | None = None
-    """Last day of the year that is read, or else the month's end before it; by default the run's last day."""
+    """Last day of the time that is read: a month's end; of mass and households, a year's end. By default the
+    run's last day; of mass, the last whole year."""
     months: Annotated[
         int, Param("months", 0, 120, "Month-ends averaged; 0 by the indicator's own window", "平均的月末数")
     ] = 0
@@ -88,6 +90,59 @@ class Reading(Settings):
         if self.mass:
             return "mass"
         return "villages" if self.village else "households" if self.household else "indicators"
+
+    def days(self, span: Span, seasonal: bool = False) -> list[date]:
+        """The days of a run that it is the mean of, or the year's end it is read on; none where it has none.
+
+        Args:
+            span: the run.
+            seasonal: whether the indicator looks back one month only.
+        """
+        if self.mass:
+            ends = [date(year, 12, 31) for year in span.whole_years()]
+            return [day for day in ends if self.at in (None, day)][-1:]
+        if self.household:
+            end = self.at or span.last
+            return [end] if self._closed(end, span) and self._since_closed(span) else []
+        months = YEAR if self.village else self.months or (YEAR if seasonal else 1)
+        return wanted(span, self.at, months=months)
+
+    def why_none(self, span: Span) -> tuple[str, tuple[str, str, str]]:
+        """The key whose days a run has not got, and why: English, Chinese, and what could be written."""
+        if self.household and not self._since_closed(span) and self.since:
+            return "since", self._no_year(span, self.since)
+        if self.mass and not self.at:
+            en = f"is kept by calendar year, and the run, {span.first} to {span.last}, holds no whole one"
+            zh = f"按自然年记账，而模拟期 {span.first} 至 {span.last} 不含完整年度"
+            return "mass", (en, zh, "")
+        if self.at and (self.mass or self.household) and span.first <= self.at <= span.last:
+            return "at", self._no_year(span, self.at)
+        return "at", why_none(span, self.at)
+
+    def _no_year(self, span: Span, day: date) -> tuple[str, str, str]:
+        if not span.first <= day <= span.last:
+            return why_none(span, day)
+        years = span.whole_years() if self.mass else range(span.first.year, span.last.year + 1)
+        ends = [end for end in (date(year, 12, 31) for year in years) if end <= span.last]
+        if not self.mass and span.last not in ends:
+            ends.append(span.last)
+        en, zh = f"{day} ends no year that is kept", f"{day} 不是所保存年度的年末"
+        return en, zh, f"write · 请写: {', '.join(map(str, ends)) or '–'}"
+
+    @staticmethod
+    def _closed(day: date, span: Span) -> bool:
+        """Whether households are kept of a day."""
+        return span.first <= day <= span.last and (day == span.last or (day.month, day.day) == (12, 31))
+
+    def _since_closed(self, span: Span) -> bool:
+        return self.since is None or self._closed(self.since, span)
+
+    def when(self, span: Span, seasonal: bool = False) -> dict[str, str]:
+        """Which days it is read on, in both languages; of mass, the calendar year."""
+        read = self.days(span, seasonal)
+        if self.mass and read:
+            return {"en": str(read[0].year), "zh": f"{read[0].year}年"}
+        return said(read)
 
     def read(self, results: Results, members: Members | None = None) -> float:
         """The number; NaN where the run has not got it.
@@ -112,16 +167,22 @@ class Reading(Settings):
         if not self.cohort:
             return None
         columns = base.columns("households")
-        day = _year_end(columns["date"], self.since, first=True)
-        belongs = (columns["date"] == day) & (columns[self.cohort] > 0)
+        dates = columns["date"].astype("M8[D]")
+        if not dates.size:
+            return np.zeros(0, np.uint64)
+        day = dates.min() if self.since is None else np.datetime64(self.since)
+        belongs = (dates == day) & (columns[self.cohort] > 0)
         return np.sort(columns["household"][belongs])
 
-    def describe(self, key: str, indicators: Mapping[str, Description]) -> Description:
-        """Unit, labels, definition and the better sign, for meta.json.
+    def describe(
+        self, key: str, indicators: Mapping[str, Description], span: Span | None = None
+    ) -> Description:
+        """Unit, labels, definition, the better sign and the days read, for meta.json.
 
         Args:
             key: the reading's name in the study.
             indicators: name → description, from a run.
+            span: of the runs; labels bear no dates without it.
         """
         about: Description = {
             "unit": "",
@@ -169,26 +230,31 @@ class Reading(Settings):
         else:
             found = indicators.get(self.indicator, {})
             about |= {name: found[name] for name in about if name in found}
+        if span is not None:
+            entry = indicators.get(self.indicator)
+            about["when"] = self.when(span, bool(entry and seasonal(entry)))
+            if self.at or self.months:
+                about |= {
+                    k: f"{about[k]}{comma}{about['when'][k]}" for k, comma in (("en", ", "), ("zh", "，"))
+                }
         return about | {k: v for k, v in (("en", self.en), ("zh", self.zh)) if v}
 
     def _indicator(self, results: Results) -> float:
         columns = results.columns("indicators")
         values = columns.get(self.indicator)
-        rows = _until(columns["date"], self.at)
-        if values is None or not rows:
+        if values is None or not len(values):
             return np.nan
         entry = next(i for i in results.meta["indicators"] if i["name"] == self.indicator)
-        months = self.months or (12 if seasonal(entry) else 1)
-        if months == 1:
-            return float(values[rows - 1])
-        read = values[month_ends(columns["date"][:rows])[-months:]]
-        read = read[np.isfinite(read)]
-        return float(read.mean()) if read.size else np.nan
+        read = self.days(Span.dated(columns["date"]), seasonal(entry))
+        known = values[rows_of(columns["date"], read)]
+        known = known[np.isfinite(known)]
+        return float(known.mean()) if known.size else np.nan
 
     def _mass(self, results: Results) -> float:
-        columns = results.columns("mass")
-        years = np.unique(columns["year"])
-        year = self.at.year if self.at else (years.max() if years.size else 0)
+        columns, read = results.columns("mass"), self.days(_span(results))
+        if not read:
+            return np.nan
+        year = read[0].year
 
         def total(account: str) -> float:
             wanted = (columns["account"] == account) & (columns["year"] == year)
@@ -202,11 +268,11 @@ class Reading(Settings):
         return total(self.mass) / whole if whole else np.nan
 
     def _village(self, results: Results, classes: Members | None) -> float:
-        columns = results.columns("villages")
-        dates = np.unique(columns["date"])[: _until(np.unique(columns["date"]), self.at)]
-        if not dates.size or classes is None:
+        columns, read = results.columns("villages"), self.days(_span(results))
+        if not read or classes is None:
             return np.nan
-        recent = np.isin(columns["date"], dates[-12:]) & np.isfinite(columns[self.village].astype(np.float64))
+        recent = np.isfinite(columns[self.village].astype(np.float64))
+        recent &= np.isin(columns["date"].astype("M8[D]"), np.array(read, "M8[D]"))
         kind = classes[columns["village"]]
 
         def mean(name: Remoteness | None) -> float:
@@ -221,9 +287,8 @@ class Reading(Settings):
         return points * (mean(self.remoteness) - mean(self.less))
 
     def _household(self, results: Results, members: Members | None) -> float:
-        columns = results.columns("households")
-        day = _year_end(columns["date"], self.at)
-        rows = columns["date"] == day
+        columns, read = results.columns("households"), self.days(_span(results))
+        rows = np.isin(columns["date"].astype("M8[D]"), np.array(read, "M8[D]"))
         if members is not None:
             rows &= np.isin(columns["household"], members)
         weight = columns["residents"][rows].astype(np.float64)
@@ -248,22 +313,5 @@ _SHARES = (
 )
 
 
-def _until(dates: Any, at: date | None) -> int:
-    """Rows up to a day; none if the day lies beyond them."""
-    if at is None or not len(dates):
-        return len(dates)
-    day = np.datetime64(at, "D")
-    dates = np.asarray(dates).astype("M8[D]")
-    return 0 if day > dates[-1] else int(np.searchsorted(dates, day, side="right"))
-
-
-def _year_end(dates: Any, at: date | None, *, first: bool = False) -> Any:
-    """The last date of a table up to a day it reaches; without a day, its last date or its first."""
-    known = np.unique(dates)
-    if at is not None and known.size and np.datetime64(at, "D") <= known[-1].astype("M8[D]"):
-        known = known[known.astype("M8[D]") <= np.datetime64(at, "D")]
-    elif at is not None:
-        known = known[:0]
-    if not known.size:
-        return np.datetime64("NaT")
-    return known[0] if first and at is None else known[-1]
+def _span(results: Results) -> Span:
+    return Span.of(date.fromisoformat(str(results.meta["start"])), int(results.meta["days"]))

@@ -23,6 +23,7 @@ from ruralsim.scenario import Change, Scenario
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
 from ruralsim.scenario.schema import Text
+from ruralsim.world.county_notes import Note
 
 if TYPE_CHECKING:
     pass
@@ -129,7 +130,7 @@ class Study(Asked):
         )
         refuse(relevance.unsaid(study, document))
         refuse(
-            checks.too_late(study, document),
+            checks.not_kept(study, document),
             checks.other_places(study, document),
             checks.other_classes(study, document),
         )
@@ -155,6 +156,10 @@ class Study(Asked):
             changes = [change.model_dump() for change in (*found.changes, *asked.changes)]
             found = found.with_values(("changes", changes))
         return found
+
+    def outside(self) -> list[Note]:
+        """Dates of levers and changes that lie outside the runs of some cell, each said once."""
+        return list(dict.fromkeys(note for cell in self.cells for note in self.scenario(cell).outside()))
 
     def label(self, cell: str) -> dict[str, str]:
         """A cell's label in both languages: its own, or its scenario's title."""

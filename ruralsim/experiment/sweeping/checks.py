@@ -1,13 +1,13 @@
 """What is looked at before a plan is run, so that nothing is found out after a night of runs."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.running.outcome import check_outcomes
+from ruralsim.experiment.running.outcome import check_days as days_of
+from ruralsim.experiment.running.outcome import check_labels, check_outcomes
 from ruralsim.experiment.sweeping.designs import Values
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.paths import is_whole, leaves, meant
@@ -104,6 +104,16 @@ def check_ends(plan: "Plan", document: Document) -> None:
     refuse(_ends(plan, document), _steps(plan, document))
 
 
+def check_days(plan: "Plan", document: Document) -> None:
+    """Checks that every run has the days that are read, and that readers can tell outcomes apart.
+
+    Raises:
+        InvalidScenario: Naming every outcome that some run would not have, or that looks like another.
+    """
+    refuse(days_of(plan.outcomes, plan.spans, document))
+    refuse(check_labels(plan.outcome_labels(), document, ("outcomes",)))
+
+
 def at_point(error: InvalidScenario, plan: "Plan", index: int, values: Values) -> InvalidScenario:
     """The error of a point whose values do not go together."""
     where = f"{plan.name}: point {index} · 样点 {index}"
@@ -176,23 +186,16 @@ def _twice(plan: "Plan", document: Document) -> Iterator[Problem]:
 
 
 def _outcomes(plan: "Plan", document: Document) -> Iterator[Problem]:
-    """Indicators that no run has, names that are taken, days that no run reaches."""
+    """Indicators that no run has, names that are taken."""
     if not plan.outcomes:
         yield Problem(document.where(("outcomes",)), "outcomes", "names no outcome", "未指定结果指标")
     yield from check_outcomes(plan.outcomes, document)
     taken = {*OWN_COLUMNS, *plan.factors}
-    for name, outcome in plan.outcomes.items():
+    for name in plan.outcomes:
         at = ("outcomes", name)
         if name in taken:
             en, zh = "is the name of another column", "与其他列重名"
             yield Problem(document.where(at), ".".join(at), en, zh)
-        for base in plan.bases.values():
-            first, last = base.run.start, base.run.start + timedelta(days=base.run.days - 1)
-            fixed = not {"run.start", "run.days"} & plan.factors.keys()
-            if outcome.at and fixed and not first <= outcome.at <= last:
-                en = f"{outcome.at} lies outside the run, {first} to {last}"
-                zh = f"{outcome.at} 不在模拟期 {first} 至 {last} 之内"
-                yield Problem(document.where((*at, "at")), ".".join((*at, "at")), en, zh)
 
 
 def _size(plan: "Plan", document: Document) -> Iterator[Problem]:

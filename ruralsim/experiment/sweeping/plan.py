@@ -23,8 +23,10 @@ same seed, so that what differs between two points of a seed is their doing. The
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -42,11 +44,13 @@ from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.paths import label, leaves
 from ruralsim.experiment.sweeping.table import PlanTable, flat, read_csv
 from ruralsim.foundation import sources
+from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import headline, standing
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.scenario.schema import Text
+from ruralsim.world.county_notes import Note
 
 _NAME = re.compile(r"\w[\w.-]{0,79}")
 
@@ -112,6 +116,7 @@ class Plan(Asked):
         }
         plan = plan.model_copy(update={"factors": found})
         plan_checks.check_ends(plan, document)
+        plan_checks.check_days(plan, document)
         return plan
 
     @field_validator("title", "question", mode="before")
@@ -135,7 +140,7 @@ class Plan(Asked):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced; what was read from files is read again."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("bases", "members", "table"):
+        for name in ("bases", "members", "table", "spans"):
             copied.__dict__.pop(name, None)
         return copied
 
@@ -229,7 +234,36 @@ class Plan(Asked):
     def outcome_labels(self) -> dict[str, dict[str, str]]:
         """Name → unit and labels of each outcome."""
         about = {indicator.name: indicator.as_meta() for indicator in standing()}
-        return {name: o.labels(name, about.get(o.indicator)) for name, o in self.outcomes.items()}
+        return {name: o.labels(name, about.get(o.indicator), self.span) for name, o in self.outcomes.items()}
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Days of the runs: one, unless bases or points differ in when they start or how long they run."""
+        runs = [base.run for base in self.bases.values()]
+        moved: Iterable[Values] = self.values() if {"run.start", "run.days"} & self.factors.keys() else ({},)
+        times = {(values.get("run.start"), values.get("run.days")) for values in moved}
+        found = (Span.of(start or run.start, int(days or run.days)) for run in runs for start, days in times)
+        return tuple(dict.fromkeys(found))
+
+    def outside(self) -> list[Note]:
+        """Dates of levers and changes that lie outside the runs, each said once.
+
+        Of levers that factors move, at the ends of their ranges, one by one.
+        """
+        found = [note for base in self.bases.values() for note in base.outside()]
+        for path, factor in self.factors.items():
+            if path.partition(".")[0] not in ("policies", "run"):
+                continue
+            for base, values in product(self.bases.values(), factor.ends().values()):
+                for value in values:
+                    with suppress(InvalidScenario):  # what only goes together with others
+                        found += base.with_values((path, value)).outside()
+        return list(dict.fromkeys(found))
+
+    @property
+    def span(self) -> Span | None:
+        """The days that all runs have; None if they differ."""
+        return self.spans[0] if len(self.spans) == 1 else None
 
     def titles(self) -> dict[str, str]:
         """Title in both languages; the name where there is none."""

@@ -89,9 +89,9 @@ def page(found: Comparison) -> str:
         "sure": list(_sure(found)),
     }
     styles = ("report.css", "compare.css")
-    return render(
-        _main(found, cards), _title(found), _links(), data, SCRIPTS, styles, found.meta.get("county")
-    )
+    outside = {str(n): n for s in found.meta["scenarios"] for n in s.get("outside", ())}.values()
+    county = found.meta.get("county")
+    return render(_main(found, cards), _title(found), _links(), data, SCRIPTS, styles, county, outside)
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
