@@ -67,7 +67,7 @@ class Reading(Settings):
     """Year's end on which membership is read; by default the first."""
     at: date | None = None
     """Last day of the time that is read: a month's end; of mass and households, a year's end. By default the
-    run's last day; of mass, the last whole year."""
+    run's last day; of mass, the last whole year, or of a run without one its last year as far as it goes."""
     months: Annotated[
         int, Param("months", 0, 120, "Month-ends averaged; 0 by the indicator's own window", "平均的月末数")
     ] = 0
@@ -100,6 +100,8 @@ class Reading(Settings):
         """
         if self.mass:
             ends = [date(year, 12, 31) for year in span.whole_years()]
+            if self.at == span.last or not (self.at or ends):
+                return [span.last]
             return [day for day in ends if self.at in (None, day)][-1:]
         if self.household:
             end = self.at or span.last
@@ -111,10 +113,6 @@ class Reading(Settings):
         """The key whose days a run has not got, and why: English, Chinese, and what could be written."""
         if self.household and not self._since_closed(span) and self.since:
             return "since", self._no_year(span, self.since)
-        if self.mass and not self.at:
-            en = f"is kept by calendar year, and the run, {span.first} to {span.last}, holds no whole one"
-            zh = f"按自然年记账，而模拟期 {span.first} 至 {span.last} 不含完整年度"
-            return "mass", (en, zh, "")
         if self.at and (self.mass or self.household) and span.first <= self.at <= span.last:
             return "at", self._no_year(span, self.at)
         return "at", why_none(span, self.at)
@@ -124,7 +122,7 @@ class Reading(Settings):
             return why_none(span, day)
         years = span.whole_years() if self.mass else range(span.first.year, span.last.year + 1)
         ends = [end for end in (date(year, 12, 31) for year in years) if end <= span.last]
-        if not self.mass and span.last not in ends:
+        if span.last not in ends:
             ends.append(span.last)
         en, zh = f"{day} ends no year that is kept", f"{day} 不是所保存年度的年末"
         return en, zh, f"write · 请写: {', '.join(map(str, ends)) or '–'}"
@@ -138,11 +136,15 @@ class Reading(Settings):
         return self.since is None or self._closed(self.since, span)
 
     def when(self, span: Span, seasonal: bool = False) -> dict[str, str]:
-        """Which days it is read on, in both languages; of mass, the calendar year."""
+        """Which days it is read on, in both languages; of mass, the calendar year or its part."""
         read = self.days(span, seasonal)
-        if self.mass and read:
-            return {"en": str(read[0].year), "zh": f"{read[0].year}年"}
-        return said(read)
+        if not self.mass or not read:
+            return said(read)
+        year = read[0].year
+        if year in span.whole_years():
+            return {"en": str(year), "zh": f"{year}年"}
+        since = max(span.first, date(year, 1, 1))
+        return {"en": f"{since} to {read[0]}", "zh": f"{since}至{read[0]}"}
 
     def read(self, results: Results, members: Members | None = None) -> float:
         """The number; NaN where the run has not got it.

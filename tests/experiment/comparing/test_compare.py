@@ -14,6 +14,7 @@ from ruralsim.experiment.comparing.effects import changes
 from ruralsim.experiment.comparing.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
 from ruralsim.indicators import standing
+from ruralsim.report.compared.page import page
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.scenario import Change
@@ -256,6 +257,22 @@ def test_changes_name_every_difference() -> None:
         "terms.quota @ 2021-02-01": (None, 0.5),
     }
     assert changes(BASE, BASE) == []
+
+
+def test_a_day_beyond_december_does_not_count_it_twice() -> None:
+    dates = np.datetime64("2021-01-01") + np.arange(366)
+    month = dates.astype("M8[M]").astype(int) % 12
+    values = np.where(np.arange(366) < 365, 1.0 + month, 100.0)  # 1 … 12, and the first of January
+    entry = {"name": "orders", "kind": "flow", "definition_en": "Of the trailing month."}
+    run = SimpleNamespace(columns=lambda _: {"date": dates, "orders": values}, meta={"indicators": [entry]})
+    assert pairs.readings(run) == {"orders": 6.5}
+
+
+def test_a_lever_that_no_day_of_the_run_sees_is_named_on_the_page() -> None:
+    late = ("policies.cold_chain", {"intensity": 1.0, "start": date(2030, 1, 1)})
+    short = BASE.with_values(("run.days", 5))
+    found = compare([short, short.with_values(late, ("name", "late"))], reps=1, jobs=1)
+    assert "in force on no day of the run, 2021-01-01 to 2021-01-05" in page(found)
 
 
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:

@@ -2,7 +2,9 @@
 
 import math
 import tomllib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from ruralsim.experiment.studying.findings import run_study, verdict
 from ruralsim.experiment.studying.readings import Reading
 from ruralsim.experiment.studying.relevance import COUNTS, relevant
 from ruralsim.experiment.studying.study import Study, files
+from ruralsim.foundation.days import Span
 from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
@@ -186,8 +189,32 @@ def test_errors_name_file_and_line(tmp_path: Path) -> None:
 
 
 def test_readings_beyond_the_end_are_refused(path: Path) -> None:
-    with pytest.raises(InvalidScenario, match="beyond the last day, 2021-01-20"):
+    with pytest.raises(InvalidScenario, match="2021-01-31 lies outside the run, 2021-01-01 to 2021-01-20"):
         Study.load(path, [("run.days", 20)])
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        ({"indicator": "income_head", "at": date(2021, 1, 15)}, "2021-01-15 ends no month"),
+        ({"village": "visits_week", "at": date(2021, 2, 5)}, "2021-02-05 ends no month"),
+        ({"household": "income_head", "at": date(2021, 1, 31)}, "2021-01-31 ends no year that is kept"),
+        ({"mass": "lost", "at": date(2021, 1, 31)}, "2021-01-31 ends no year that is kept"),
+        ({"indicator": "income_head"}, "has the same label as income"),
+    ],
+)
+def test_days_that_no_run_keeps_are_refused(path: Path, reading: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidScenario, match=said):
+        Study.load(path, [("readings.other", reading)])
+
+
+def test_mass_is_that_of_whole_years() -> None:
+    lost = Reading(mass="lost")
+    two_years = Span.of(date(2021, 1, 1), 400)
+    assert lost.when(two_years)["en"] == "2021"
+    assert lost.when(Span.of(date(2021, 1, 1), 40))["en"] == "2021-01-01 to 2021-02-09"
+    assert Reading(mass="lost", at=date(2022, 2, 4)).when(two_years)["en"] == "2022-01-01 to 2022-02-04"
+    assert not Reading(mass="lost", at=date(2022, 1, 31)).days(two_years)
 
 
 UNLIKE = """

@@ -197,6 +197,8 @@ def test_a_design_that_cannot_measure_separate_values_is_refused(write, design, 
         ("households = 60", "housholds = 60", "world.households"),
         ("households = 60", "households = -1", "-1 is out of bounds"),
         ("window_days = 365", "at = 2031-01-01", "outside the run, 2021-01-01 to 2021-12-31"),
+        ("window_days = 365", "at = 2021-06-15", "ends no month, so no run keeps it"),
+        ("window_days = 365", "window_days = 10, at = 2021-01-01", "no whole month ends in the 10 days"),
         ("income = {", "seed = {", "the name of another column"),
         ("question", "qestion", "did you mean · 是否想写: question"),
         ('base = "small"', 'base = "small"\nname = "a b"', "no short name"),
@@ -214,6 +216,28 @@ def test_what_is_wrong_is_named_with_its_line(write, old: str, new: str, said: s
     )
     header = max(i for i, line in enumerate(text.splitlines()[:at], 1) if i == 1 or line.startswith("["))
     assert any(f"asked.toml:{line}" in message for line in range(header, at + 2)) or ".toml" in new
+
+
+def test_labels_tell_readings_of_one_indicator_apart(write) -> None:
+    both = 'income = { indicator = "income_head" }\nearly = { indicator = "income_head", at = 2021-06-30 }'
+    plan = Plan.load(write(changed('income = { indicator = "income_head", window_days = 365 }', both)))
+    labels = plan.outcome_labels()
+    assert labels["early"]["en"].endswith(", 2021-06-30")
+    assert labels["early"]["zh"] != labels["income"]["zh"]
+
+
+def test_readings_that_look_alike_are_refused(write) -> None:
+    both = 'income = { indicator = "income_head" }\nagain = { indicator = "income_head" }'
+    with pytest.raises(InvalidScenario, match=r"outcomes\.again: has the same label as income"):
+        Plan.load(write(changed('income = { indicator = "income_head", window_days = 365 }', both)))
+
+
+def test_a_lever_dated_after_the_runs_is_said(write) -> None:
+    late = changed("[set.world]", "[set.policies]\nresource_sharing.start = 2030-01-01\n\n[set.world]")
+    late = late.replace("{ low = 0.0, high = 1.0 }", "{ values = [0.0, 1.0] }")
+    late = late.replace('kind = "sobol"\nsamples = 2', 'kind = "lhs"\nsamples = 4')
+    said = [note.en for note in Plan.load(write(late)).outside()]
+    assert [s for s in said if "policies.resource_sharing: in force on no day of the run" in s]
 
 
 def test_a_plan_of_too_many_runs_is_refused(write) -> None:
