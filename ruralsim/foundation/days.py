@@ -106,13 +106,16 @@ def wanted(span: Span, at: date | None = None, *, window: int = 0, months: int =
         months: whole months averaged, as many as have passed; 1 for the day itself.
 
     Returns:
-        In order; none if the run does not keep the day, or if no month ends within the window.
+        In order; none if the run does not keep the day, or if no month ends within the window. Of a run cut
+        short, as for a trial, that holds no whole month and was asked for no day, its last day.
     """
     end = span.last if at is None else at
     if not span.keeps(end):
         return []
     if window > 1:
-        return [day for day in span.month_ends(end) if day > end - timedelta(window)]
+        found = [day for day in span.month_ends(end) if day > end - timedelta(window)]
+        cut_short = at is None and end - timedelta(window) < span.first and not span.month_ends()
+        return [end] if cut_short else found
     if window == 0 and months > 1:
         return span.month_ends(end, months) or [end]
     return [end]

@@ -34,7 +34,9 @@ def test_a_month_that_began_before_the_run_is_not_whole() -> None:
 
 
 def test_a_run_that_ends_no_month_is_read_on_its_last_day() -> None:
-    assert wanted(Span.of(date(2021, 1, 1), 20), months=12) == [date(2021, 1, 20)]
+    trial = Span.of(date(2021, 1, 1), 20)
+    assert wanted(trial, months=12) == wanted(trial, window=365) == [date(2021, 1, 20)]
+    assert wanted(trial, window=10) == []
 
 
 def test_february_of_a_leap_year_ends_on_its_29th() -> None:
