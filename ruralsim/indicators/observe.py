@@ -269,7 +269,7 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     yield "headcount_before_allowance", share(before_allowance < line)
     yield "headcount_after_medical", share(at_risk)
     yield "headcount_after_help", share(after_cost + helped < line)
-    gap, weight = 1.0 - np.maximum(income[below], 0.0) / line, persons[below]
+    gap, weight = poverty_gap(income[below], line), persons[below]
     yield "fgt1", _share(float((weight * gap).sum()), everyone)
     yield "fgt2", _share(float((weight * gap * gap).sum()), everyone)
     for code, name in enumerate(CATEGORIES):
@@ -289,6 +289,16 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     )
     assisted = farmers.channel_cny[:, ASSISTANCE].astype(np.float64)
     yield "leakage_assistance", _share(_sum(assisted, ~poor_once), float(assisted.sum()))
+
+
+def poverty_gap(income: Array, line: float) -> Array:
+    """(n,) by what share of the line the poor fall short of it; whoever has nothing, or owes, by all of it.
+
+    Args:
+        income: (n,) of those below the line, CNY/head/year.
+        line: Poverty line, CNY/head/year; below a line of 0 are those whose farms lose money.
+    """
+    return 1.0 - np.maximum(income, 0.0) / max(line, np.finfo(np.float64).tiny)
 
 
 def _entry(

@@ -14,7 +14,7 @@ from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVESTED
 from ruralsim.indicators import latest
 from ruralsim.indicators.collect import collect, roads
-from ruralsim.indicators.observe import Recorder, observe, rows_by_size, spread
+from ruralsim.indicators.observe import Recorder, observe, poverty_gap, rows_by_size, spread
 from ruralsim.results import Results, describe
 from ruralsim.world.world import World
 from tests.factory import tiny_world
@@ -270,3 +270,8 @@ def test_a_village_road_beside_a_provincial_road_does_not_break_it() -> None:
     chain = np.array([[5, 2, 0, 0], [2, 5, 2, 0], [0, 0, 5, 0], [0, 0, 2, 5]], np.int8)
     drawn = {part["class"]: part["segments"] for part in roads(chain.ravel(), 4)}
     assert drawn[5] == [[0.5, 0.5, 3.5, 3.5]]
+
+
+def test_the_poor_fall_short_by_a_share_of_the_line_also_of_a_line_of_nothing() -> None:
+    assert poverty_gap(np.array([4500.0, 0.0, -300.0]), 6000.0).tolist() == [0.25, 1.0, 1.0]
+    assert poverty_gap(np.array([-300.0]), 0.0).tolist() == [1.0]
