@@ -38,7 +38,7 @@ def read(text: str, name: str = "scenario") -> Scenario:
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise too_long()
-    with suppress(tomllib.TOMLDecodeError, RecursionError):  # `Scenario.load` says it better, with the line
+    with suppress(ValueError, RecursionError):  # `Scenario.load` says it better, with the line
         _check_paths(tomllib.loads(text))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{_slug(name)}.toml"

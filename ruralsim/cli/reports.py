@@ -25,7 +25,7 @@ def report(
     from ruralsim.foundation.errors import OutputError
     from ruralsim.report.sheet import PAGE_ENDINGS
     from ruralsim.results.findings import COLUMNS
-    from ruralsim.results.folder import ends_in, is_run_folder
+    from ruralsim.results.folder import ends_in, is_run_folder, legible
 
     write: Callable[[Path, Path], Any] = reports.write
     name, folder = "report.html", usable(run)
@@ -38,7 +38,8 @@ def report(
         path /= name
     ends_in(path, *PAGE_ENDINGS)
     try:
-        write(run, path)
+        with legible(folder):
+            write(run, path)
     except OSError as error:
         raise OutputError(f"{path} cannot be written · 无法写入: {error.strerror or error}") from None
     screen.out().print(f"Report · 报告: {path}", markup=False, soft_wrap=True)

@@ -73,7 +73,7 @@ def read_table(file: Path) -> Columns:
         table = parquet.read_table(file)
     except FileNotFoundError:
         raise DataError(f"{file.parent} is no whole run folder: {file.name} is missing") from None
-    except (OSError, pa.ArrowInvalid) as error:
+    except (OSError, pa.ArrowException) as error:
         raise DataError(f"{file} cannot be read: {error}") from None
     return {name: table.column(name).to_numpy() for name in table.column_names}
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from ruralsim.foundation.errors import DataError, OutputError
@@ -50,7 +51,7 @@ def is_run_folder(folder: Path, kind: str = "ruralsim-run/") -> bool:
     """Whether a folder holds a run of ours (or what else begins its format): its manifest says so."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(manifest, dict) and str(manifest.get("format")).startswith(kind)
 
@@ -143,8 +144,27 @@ def read_json(file: Path) -> Any:
         return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(f"{file.parent} is no run folder: {file.name} is missing") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{file} cannot be read: {error}") from None
+
+
+@contextmanager
+def legible(folder: Path) -> Iterator[None]:
+    """Turns what is raised by a folder whose files do not hold what they should into an error for people.
+
+    Its files are ours, so nothing in them is checked one by one; but somebody may have edited or cut them.
+
+    Raises:
+        DataError: Naming the folder, and where reading it broke off.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        at = extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}: {str(error)[:200]} ({Path(at.filename).name}:{at.lineno})"
+        raise DataError(
+            f"{folder} is damaged, edited or incomplete · 结果文件夹已损坏、被改动或不完整\n  {where}"
+        ) from error
 
 
 def _rename(partial: Path, target: Path) -> None:

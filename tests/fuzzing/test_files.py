@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from ruralsim.cli import app
 from ruralsim.scenario import Scenario
+from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.world.county import sizes
 from ruralsim.world.data_file import read_files
 from tests.fuzzing import originals
@@ -149,3 +151,15 @@ def test_ensembles_are_taken_or_refused(first: int, count: int) -> None:
         Path("sets.toml").write_bytes(raw)
         faults.append(fault(call("plan", "asked.toml", "--ensemble", "sets.toml"), raw))
     assert not [*filter(None, faults)]
+
+
+@pytest.mark.parametrize(("first", "count"), BATCHES)
+def test_texts_that_come_through_the_page_are_taken_or_refused(first: int, count: int) -> None:
+    pytest.importorskip("solara")
+    from ruralsim.app import draft
+
+    text = originals.SCENARIO.replace('"tiny.toml"', '"small"')
+    assert draft.read(text, "yours").name == "mine"
+    for raw in chosen("scenario", text, first, count):
+        with suppress(InvalidScenario):
+            draft.read(raw.decode("utf-8", "surrogateescape"), "mine")

@@ -144,3 +144,18 @@ def test_a_page_is_named_as_what_it_is(tmp_path: Path, name: str, better: str) -
     assert ".html / .htm" in str(refused.value)
     for good in ("r.html", "R.HTM"):
         assert folder.ends_in(tmp_path / good, ".html", ".htm") == tmp_path / good
+
+
+def test_json_nested_without_end_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("[" * 100_000)
+    assert not folder.is_run_folder(tmp_path)
+    with pytest.raises(DataError, match="cannot be read"):
+        folder.read_json(tmp_path / "manifest.json")
+
+
+def test_what_breaks_while_a_folder_is_read_names_the_folder(tmp_path: Path) -> None:
+    with (
+        pytest.raises(DataError, match=r"damaged, edited or incomplete.*\n.*KeyError: 'days'"),
+        folder.legible(tmp_path),
+    ):
+        {}["days"]
