@@ -30,7 +30,7 @@ FILES = {
     "calibration.toml": originals.CALIBRATION,
     "budget.toml": originals.BUDGET,
 }
-_ROOT = Path(__file__).parents[2]
+ENV = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 def begin(command: str, place: Path) -> subprocess.Popen[str]:
@@ -41,7 +41,7 @@ def begin(command: str, place: Path) -> subprocess.Popen[str]:
     words += ["--quiet"] if command == "run" else ["--quiet", "--jobs", "2"]
     return subprocess.Popen(
         [sys.executable, "-m", "ruralsim", *words], cwd=place.parent, start_new_session=True, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=ENV,
     )  # fmt: skip
 
 
