@@ -114,3 +114,9 @@ def test_a_place_that_is_no_store_is_refused(elsewhere: Path) -> None:
 def test_a_cluster_needs_a_store_that_it_sees() -> None:
     said = ruralsim("compare", "small", "small", "--cluster", "tcp://127.0.0.1:1", ok=2)
     assert "--store" in said
+
+
+def test_a_study_names_the_command_that_repeats_it() -> None:
+    ruralsim("study", "quota.toml", "--jobs", "1", "--reps", "2", "--set", "terms.monitor_help=0", "--quiet")
+    found = Findings.load("runs/study-quota")
+    assert found.meta["command"] == "ruralsim study quota.toml --reps 2 --set terms.monitor_help=0"

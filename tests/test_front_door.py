@@ -10,7 +10,7 @@ def run(code):
 
 def test_the_package_imports_nothing_heavy():
     code = "import sys, ruralsim; print(ruralsim.__version__, {'numpy', 'numba', 'mesa'} & set(sys.modules))"
-    assert run(code) == "0.1.0 set()"
+    assert run(code) == "0.2.0 set()"
 
 
 def test_simulate_is_the_module_and_is_called_as_its_function():

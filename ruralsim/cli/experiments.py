@@ -2,6 +2,7 @@
 
 import json
 import math
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -83,6 +84,10 @@ def study(
     progress.compiled(silent)
     with kept(store) as place, progress.repeating(asked.title.en, silent) as listen:
         found = run_study(asked, jobs=jobs, progress=listen, store=place, cluster=cluster)
+    numbers = {"--reps": len(found.meta["seeds"]), "--days": days, "--seed": seed}
+    options = [str(part) for pair in numbers.items() if pair[1] is not None for part in pair]
+    laid = [part for text in set_ or () for part in ("--set", text)]
+    found.meta["command"] = shlex.join(["ruralsim", "study", study, *options, *laid])
     page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))

@@ -1,3 +1,3 @@
 """The model version. Run keys hold it with a digest of the sources; see `sources`."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -129,7 +129,9 @@ def page(found: Findings) -> str:
         "READINGS": "\n".join(_definition(reading) for reading in meta["readings"]),
         "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _notes(meta)),
         "ASKED": escape(found.asked),
-        "COMMAND": escape(f"ruralsim study {meta['name']} --reps {len(meta['seeds'])}"),
+        "COMMAND": escape(
+            meta.get("command") or f"ruralsim study {meta['name']} --reps {len(meta['seeds'])}"
+        ),
     }
     title = labelled(meta["title"])
     facts = {

@@ -128,11 +128,17 @@ def _holes(file: DataFile, metres: NDArray[np.float64], known: NDArray[np.bool_]
         ", …" if len(counts) > 3 else ""
     )
     row, column = (int(at[0]) for at in np.nonzero(~known))
-    n, bounds = f"{int((~known).sum()):,} of {metres.size:,}", f"{LOWEST_M:g} … {HIGHEST_M:g} m"
+    holes, bounds = int((~known).sum()), f"{LOWEST_M:g} … {HIGHEST_M:g} m"
+    if not known.any():
+        return file.wrong(
+            f"no cell has an elevation ({found}); land lies in {bounds}",
+            f"所有网格都没有高程（{found}）；陆地高程应在 {bounds} 内",
+        )
     return file.wrong(
-        f"{n} cells have no elevation ({found}), the first in row {row + 1}, column {column + 1}; land lies "
-        f'in {bounds}. Mend them, or set county.elevation_fill = "nearest"',
-        f"{n} 个网格没有高程（{found}），首个在第 {row + 1} 行第 {column + 1} 列；陆地高程应在 {bounds} 内。"
+        f"cells without elevation: {holes:,} of {metres.size:,} ({found}), the first in row {row + 1}, "
+        f'column {column + 1}; land lies in {bounds}. Mend them, or set county.elevation_fill = "nearest"',
+        f"{metres.size:,} 个网格中有 {holes:,} 个没有高程（{found}），"
+        f"首个在第 {row + 1} 行第 {column + 1} 列；陆地高程应在 {bounds} 内。"
         '请补齐，或设 county.elevation_fill = "nearest"（取最近网格的高程）',
     )
 

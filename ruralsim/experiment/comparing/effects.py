@@ -15,6 +15,7 @@ from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.foundation import days
 from ruralsim.foundation.judging import FEW
+from ruralsim.foundation.param import walk
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.world.place import differences
@@ -279,7 +280,7 @@ class Effects:
 
 def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
     """What a scenario sets otherwise than the base: path, values, unit and labels; dated changes last."""
-    ours, theirs = ({p["path"]: p for p in s.parameters()} for s in (base, other))
+    ours, theirs = (_settings(s) for s in (base, other))
     found = []
     for path in {**ours, **theirs}:
         a, b = ours.get(path), theirs.get(path)
@@ -299,6 +300,19 @@ def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
                 {"path": where, "base": pair[0], "value": pair[1], "unit": "", "en": where, "zh": where}
             )
     return found
+
+
+def _settings(scenario: "Scenario") -> dict[str, dict[str, Any]]:
+    """Path → parameter with its labels; lists of a lever (townships, layers) and switches are among them."""
+    plain = {
+        leaf.path: {"value": leaf.value, "unit": "", "en": leaf.path, "zh": leaf.path}
+        for leaf in walk(scenario)
+        if leaf.param is None and leaf.path.startswith("policies.")
+    }
+    for setting in plain.values():
+        if isinstance(setting["value"], list | tuple):
+            setting["value"] = ", ".join(map(str, setting["value"]))
+    return plain | {p["path"]: p for p in scenario.parameters()}
 
 
 def _keys(scenarios: "Sequence[Scenario]") -> list[str]:

@@ -160,10 +160,12 @@ class Households:
 def public_money(results: Results) -> dict[tuple[str, str], float]:
     """(kind, flow) → CNY a year over the run; kind is payment, receipt (negative) or memo.
 
+    A run of less than a year counts as one: what was built in its first weeks is not built again each month.
+
     Payments and receipts are the county government's. The grant that pays for them is left out: it is where
     the money comes from, not what it costs. The memo is what institutions spend on assistance orders.
     """
-    money, years = results.columns("money"), results.meta["days"] / _YEAR
+    money, years = results.columns("money"), max(results.meta["days"] / _YEAR, 1.0)
     paid: dict[tuple[str, str], float] = {}
     for payer, receiver, flow, cny in zip(
         money["payer"], money["receiver"], money["flow"], money["cny"], strict=True

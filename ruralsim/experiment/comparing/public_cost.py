@@ -78,7 +78,7 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
         base, other = (np.array([run.get((kind, item), 0.0) for run in found.money[k]]) for k in (0, i))
         label = labels.get(item, _MEMO if kind == "memo" else {"en": item, "zh": item})
         add(kind, item, "CNY/year", base, other, label["en"], label["zh"])
-    years = [p.years for p in pairs]
+    years = [max(p.years, 1.0) for p in pairs]
     for lever in sorted({name for run in found.levers[0] + found.levers[i] for name in run}):
         base, other = (np.array([run.get(lever, 0.0) for run in found.levers[k]]) for k in (0, i))
         entry = found.entries.get(f"spending_{lever}", {"en": lever, "zh": lever})

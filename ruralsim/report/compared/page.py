@@ -355,9 +355,10 @@ def _sure(found: Comparison) -> Iterator[Text]:
         "端点。",
     )
     yield text(
-        "Indicators that look back one month are averaged over the last twelve month-ends; all others "
+        "Indicators that look back one month are averaged over the last twelve month-ends, or as many as "
+        "there are; all others "
         "are read on the last day, most of them over the twelve months before it.",
-        "仅回看一个月的指标取最后12个月末的均值;其余取最后一天的读数,多为此前12个月的累计或均值。",
+        "仅回看一个月的指标取最后12个月末(不足则取已有月末)的均值;其余取最后一天的读数,多为此前12个月的累计或均值。",
     )
 
 

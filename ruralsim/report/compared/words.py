@@ -16,12 +16,13 @@ WORDS: Mapping[str, Text] = {
     "scenarios": text("Scenarios compared", "参与比较的方案"),
     "effects": text("Effects", "效应"),
     "effects_lead": text(
-        "Difference to the base in the last year of the run, mean over the pairs, with its 95 per cent "
-        "interval, in per cent of the base's value. A filled mark: told from none, allowing for how many "
-        "effects are looked at (Holm). A hollow one: not. Grey: effects too small to be found four times "
-        "in five with this many pairs.",
-        "运行最后一年相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:考虑到考察的效应"
-        "个数(Holm 校正)仍能与零区分;空心:不能;灰带:以现有配对数,五次中难有四次能检出的小效应。",
+        "Difference to the base in the last year of the run (all of it, if it is shorter), mean over the "
+        "pairs, with its 95 per cent interval, in per cent of the base's value. A filled mark: told from "
+        "none, allowing for how many effects are looked at (Holm). A hollow one: not. Grey: effects too "
+        "small to be found four times in five with this many pairs.",
+        "运行最后一年(不足一年则为全程)相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:"
+        "考虑到考察的效应个数(Holm 校正)仍能与零区分;空心:不能;灰带:以现有配对数,五次中难有四次能检出的"
+        "小效应。",
     ),
     "stretched": text("stretched near zero", "零附近拉伸"),
     "linear": text("linear", "线性"),
@@ -53,11 +54,11 @@ WORDS: Mapping[str, Text] = {
     "levels": text("levels", "水平值"),
     "map": text("Where", "分布地图"),
     "map_lead": text(
-        "Difference to the base by village, mean over the pairs and the twelve months before. Green-blue is "
-        "better, brown is worse. A village is filled only where the interval over the pairs leaves zero out; "
-        "of a hundred villages about five would by chance alone.",
-        "各村与基准之差(各配对及此前12个月的均值)。青色为改善,棕色为恶化。仅当各配对的区间不含零时才填色;"
-        "纯属偶然时一百个村中也会有约五个。",
+        "Difference to the base by village, mean over the pairs and the last twelve months (fewer, if the "
+        "run is shorter). Green-blue is better, brown is worse. A village is filled only where the interval "
+        "over the pairs leaves zero out; of a hundred villages about five would by chance alone.",
+        "各村与基准之差(各配对及最后12个月的均值,运行较短则为全程)。青色为改善,棕色为恶化。仅当各配对的区间不含"
+        "零时才填色;纯属偶然时一百个村中也会有约五个。",
     ),
     "people": text("Who gains, who loses", "谁受益,谁受损"),
     "people_lead": text(
@@ -92,12 +93,13 @@ WORDS: Mapping[str, Text] = {
     "last_day": text("On the last day", "最后一天"),
     "public": text("Public money", "公共资金"),
     "public_lead": text(
-        "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
+        "What the county government pays and takes in, a year, mean over the run (all of it, if the run is "
+        "shorter than a year: nothing is scaled up), receipts as negative; "
         "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
         "by cannot be told from zero, there is no honest ratio and none is given. A ratio is named by the "
         "sign of what it divides by: gained per one spent, or lost per one saved. A share of a sum is given "
         "only where all its parts have the same sign for certain.",
-        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
+        "县级政府年均收支(全程均值;运行不足一年时为全程合计,不折算为全年),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
         "分母的升降命名:每支出一单位所得,或每节省一单位所失。仅当总额各部分确为同号时才给出占比。",
     ),
     "item": text("Payment", "款项"),

@@ -17,7 +17,7 @@ from ruralsim.indicators import standing
 from ruralsim.report.compared.page import page
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
-from ruralsim.scenario import Change
+from ruralsim.scenario import Change, Scenario
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.simulate import simulate
 from tests.factory import tiny_scenario
@@ -275,6 +275,12 @@ def test_a_lever_that_no_day_of_the_run_sees_is_named_on_the_page() -> None:
     assert "in force on no day of the run, 2021-01-01 to 2021-01-05" in page(found)
 
 
+def test_changes_name_lists_of_levers_too() -> None:
+    vans = Scenario.load("small", overrides=[("policies.resource_sharing.layers", ["vehicle"])])
+    found = {row["path"]: row["value"] for row in changes(Scenario.load("small"), vans)}
+    assert found["policies.resource_sharing.layers"] == "vehicle"
+
+
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:
     metas = [i.as_meta() for i in standing()]
     seasonal = {m["name"] for m in metas if pairs.seasonal(m)}
@@ -389,3 +395,5 @@ def test_public_money_has_signs_and_leaves_the_grant_out() -> None:
             ("memo", "assistance_orders"): 36.5,
         }
     )
+    short = pairs.public_money(Results({"money": money}, {"days": 90}, {}))
+    assert short["payment", "help"] == 730.0  # what a run of three months paid is not paid four times a year
