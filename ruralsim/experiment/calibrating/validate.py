@@ -8,20 +8,19 @@ import math
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.foundation.days import YEAR, Span, rows_of
 from ruralsim.results import Results
 
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
 
 YEARS = 2
-_YEAR = 365
 
 Reading = Callable[[str, int], float]
 """Indicator and year (1 or 2) -> its value at the end of that year; NaN if there is none."""
@@ -126,7 +125,8 @@ def simulate_years(
         jobs: processes at once.
         progress: called with runs done (parts count), runs in all, and whole runs done.
     """
-    shorter = scenario.with_values(("run.days", YEARS * _YEAR))
+    start = scenario.run.start
+    shorter = scenario.with_values(("run.days", (year_ends(start)[-1] - start).days + 1))
     seeds = range(scenario.run.seed, scenario.run.seed + replications)
 
     def listen(done: float, begun: int) -> None:
@@ -137,12 +137,19 @@ def simulate_years(
     return [_reading(_year_ends(results)) for _, results in runs]
 
 
+def year_ends(start: date) -> list[date]:
+    """The ends of the years after a day, of twelve whole months each: days that every run keeps.
+
+    Args:
+        start: first day of a run; the months are counted from the first that is whole.
+    """
+    return Span.of(start, (YEARS + 1) * 366).month_ends()[YEAR - 1 : YEARS * YEAR : YEAR]
+
+
 def _year_ends(results: Results) -> dict[str, list[float]]:
     """Every indicator at the end of each year."""
     columns = results.columns("indicators")
-    days = columns["date"].astype("datetime64[D]")
-    ends = days[0] + np.arange(1, YEARS + 1) * _YEAR - 1
-    rows = np.searchsorted(days, ends, side="right") - 1
+    rows = rows_of(columns["date"], year_ends(columns["date"][0].astype("M8[D]").item()))
     return {name: values[rows].astype(float).tolist() for name, values in columns.items() if name != "date"}
 
 

@@ -1,10 +1,11 @@
 """Targets of the baseline: read, compared, averaged."""
 
 import math
+from datetime import date
 
 import pytest
 
-from ruralsim.experiment.calibrating.validate import Target, check, targets
+from ruralsim.experiment.calibrating.validate import Target, check, targets, year_ends
 from ruralsim.indicators.indicator import standing
 
 INCOME = Target("Income", "收入", "CNY", 100, 110, "made up", ("income",))
@@ -22,6 +23,18 @@ def test_every_target_reads_indicators_that_exist():
         assert target.low < target.high
         assert target.zh
         assert target.source
+
+
+@pytest.mark.parametrize(
+    ("start", "ends"),
+    [
+        (date(2021, 1, 1), [date(2021, 12, 31), date(2022, 12, 31)]),
+        (date(2024, 1, 1), [date(2024, 12, 31), date(2025, 12, 31)]),  # not 30 December of a leap year
+        (date(2021, 3, 15), [date(2022, 3, 31), date(2023, 3, 31)]),  # days that a run keeps
+    ],
+)
+def test_years_end_with_a_month(start: date, ends: list[date]):
+    assert year_ends(start) == ends
 
 
 def test_sums_quotients_and_growth():
