@@ -78,6 +78,7 @@ def read_villages(
     _check_header(file, header)
     rows: list[VillageRow] = []
     seen: dict[tuple[str, str], int] = {}
+    spelt: dict[tuple[str, str], tuple[str, int]] = {}
     for line in lines:
         row = _row(file, header.fields, line, limits)
         if not math.isnan(row.x_km) and not (0 <= row.x_km < width and 0 <= row.y_km < height):
@@ -94,6 +95,8 @@ def read_villages(
                 f"{row.name} 已在第 {before} 行出现" + ("" if row.township else "；同名村须有 township 列"),
                 line.number,
             )
+        for place, within in ((row.township, ""), (row.name, row.township or "·")):
+            _one_spelling(file, spelt, place, within, line.number)
         seen[row.township, row.name] = line.number
         rows.append(row)
         if len(rows) > limits.villages:
@@ -102,6 +105,22 @@ def read_villages(
             )
     _check_whole(file, rows, limits)
     return tuple(rows)
+
+
+def _one_spelling(
+    file: DataFile, spelt: dict[tuple[str, str], tuple[str, int]], name: str, within: str, line: int
+) -> None:
+    """One Chinese name with two transcriptions is one place mistyped, not two places."""
+    chinese = name.split(" ")[0]
+    if not chinese or chinese.isascii():
+        return
+    before, at = spelt.setdefault((within, chinese), (name, line))
+    if before != name:
+        raise file.wrong(
+            f"{name!r} is {before!r} on line {at}: one place has one spelling",
+            f"“{name}”在第 {at} 行写作“{before}”，同一地名须写法一致",
+            line,
+        )
 
 
 def townships_of(rows: Iterable[VillageRow]) -> list[str]:

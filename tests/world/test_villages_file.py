@@ -50,6 +50,8 @@ HEADER = "name,households\n"
         ("township,name,households\nT,A,5\nT,A,6\n", "line 3: 'A' is already on line 2\n"),
         ("township,name,households\n,A,5\n", "'A' has no township"),
         (HEADER + ",5\n", "line 2: no name"),
+        (HEADER + "王庄 Wangzhuang,5\n王庄 Wang-zhuang,6\n", "is '王庄 Wangzhuang' on line 2: one place has one spelling"),
+        ("township,name,households\n城关镇 Chengguan,A,5\n城关镇,B,6\n", "'城关镇' is '城关镇 Chengguan' on line 2"),
         (HEADER + "A,0\n", "'A' has 0 households"),
         (HEADER + "A,-5\n", "'A' has -5 households"),
         (HEADER + "A,2.5\n", "'A' has 2.5 households"),
