@@ -25,6 +25,7 @@ $(STAMP)/venv:
 	@mkdir -p $(STAMP) && touch $@
 
 $(STAMP)/run: $(STAMP)/venv pyproject.toml constraints.txt
+	@echo "Installing packages: a minute or two · 正在安装依赖包，约一两分钟"
 	$(PIP) -e .
 	@touch $@
 
@@ -33,6 +34,7 @@ $(STAMP)/compiled: $(STAMP)/run
 	@touch $@
 
 $(STAMP)/dev: $(STAMP)/run
+	@echo "Installing what tests need: a minute or two · 正在安装测试所需，约一两分钟"
 	$(PIP) -e ".[app,experiments,cluster,dev]"
 	@touch $@
 

@@ -50,24 +50,28 @@ def test_a_log_of_hours_has_a_line_a_minute(clock, capsys):
 
 
 @pytest.mark.parametrize(
-    ("telling", "now", "said"),
+    ("telling", "first", "now", "said"),
     [
         (
             progress.repeating("s | t", False),
+            (0.0, 16, 0),
             (4.5, 16, 2),
-            "s | t: 28 %, 2 complete · 完成, left · 剩余 0:26",
+            "s | t: 28 %, 2 complete · 完成, left · 剩余 0:23",
         ),
-        (progress.counting("Points", False), (30, 40), "Points: 30/40, left · 剩余 0:03"),
+        (progress.counting("Points", False), (15, 40), (30, 40), "Points: 30/40, left · 剩余 0:06"),
         (
             progress.running("A plan", 40, False),
+            (Runs(done=2.0, fresh=0, failed=1, running=2),),
             (Runs(done=20.0, fresh=19, failed=1, running=2),),
             "A plan: 20/40, 120/min, 1 failed · 失败, left · 剩余 0:10",
         ),
     ],
 )
-def test_every_kind_of_work_says_how_long_it_will_last(clock, capsys, telling, now, said):
+def test_every_kind_of_work_says_how_long_it_will_last(clock, capsys, telling, first, now, said):
     with telling as listen:
-        clock.now += 10.0
+        clock.now += 1.0
+        listen(*first)
+        clock.now += 9.0
         listen(*now)
     assert capsys.readouterr().err.splitlines() == [said]
 

@@ -142,19 +142,24 @@ def _bar(counted: bool) -> "Bar":
 
 
 def _lines(title: str, after: float, counted: bool) -> "Tell":
-    """What writes a line when one is due, with the time left if the rest goes as fast."""
+    """What writes a line when one is due, with the time left if the rest goes as fast.
+
+    How fast is taken from when it was first told: what was done before, or had to be got ready, is no pace.
+    """
     began = monotonic()
     due = began + after
+    first: tuple[float, float] | None = None
 
     def tell(done: float, total: float, said: str) -> None:
-        nonlocal due
+        nonlocal due, first
         now = monotonic()
+        first = first or (now, done)
         if now < due:
             return
-        gone = now - began
-        due = now + min(max(gone / 10, _LINES_EVERY[0]), _LINES_EVERY[1])
+        due = now + min(max((now - began) / 10, _LINES_EVERY[0]), _LINES_EVERY[1])
+        gone, made = now - first[0], done - first[1]
         share = f"{int(done)}/{int(total)}" if counted else f"{done / max(total, 1):.0%}".replace("%", " %")
-        left = f"left · 剩余 {_clock(gone / done * (total - done))}" if gone > 0 and 0 < done <= total else ""
+        left = f"left · 剩余 {_clock(gone / made * (total - done))}" if gone > 0 and 0 < made <= total else ""
         screen.note(f"{title}: " + ", ".join(filter(None, (share, said, left))))
 
     return tell
