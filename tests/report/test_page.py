@@ -153,6 +153,15 @@ def test_what_is_made_up_stands_above_everything(run: Results, tmp_path: Path) -
     assert data_of(page)["facts"]["counts"]["villages_administrative"] == len(run.geography["villages"])
 
 
+def test_dates_outside_the_run_stand_above_everything(run: Results, tmp_path: Path) -> None:
+    note = {"en": "policies.training: in force on no day", "zh": "没有一天生效"}
+    text = report.write(copy_of(run, meta={**run.meta, "outside": [note]}), tmp_path / "late.html").read_text(
+        encoding="utf-8"
+    )
+    assert text.count("policies.training: in force on no day") == 2  # the words, and what is shown first
+    assert "没有一天生效" in text
+
+
 def test_map_holds_every_village_and_month(page: Path, run: Results) -> None:
     county = data_of(page)["map"]
     months = len(np.unique(run.columns("villages")["date"]))

@@ -65,11 +65,14 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
 
 @solara.component
 def MadeUp(scenario: Scenario) -> None:  # noqa: N802
-    """What of a scenario's county is not data."""
+    """What of a scenario's county is not data, and which of its dates lie outside the run."""
     visitor = use_visitor()
     found = solara.use_memo(scenario.origin, [scenario])
     css = "made-up" if found["real"] else "made-up quiet"
     tag("p", found["made_up"][visitor.language.value], css=css, testid="made-up", role="note")
+    for note in scenario.outside():
+        words = note.zh if visitor.language.value == "zh" else note.en
+        tag("p", words, css="made-up quiet", testid="outside", role="note")
 
 
 def _map(player: Player, visitor: Visitor, index: int, title: str) -> Any:
