@@ -82,6 +82,9 @@ def claim(folder: str | Path, kind: str = "") -> Path:
             written.
     """
     path = usable(folder).absolute()
+    if any("\ud800" <= character <= "\udfff" for character in str(path)):
+        name = str(path).encode("utf-8", "replace").decode()
+        raise OutputError(f"{name}: results need a folder whose name is UTF-8 · 结果文件夹名须为 UTF-8 编码")
     if path.suffix.lower() in FILES and not path.is_dir():
         raise OutputError(
             f"{path}: results are a folder of several files, and {path.suffix} names a single one · "

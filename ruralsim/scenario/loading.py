@@ -152,6 +152,11 @@ def parse_override(text: str) -> Override:
         InvalidScenario: There is no `=`, or no path before it.
     """
     path, equals, value = text.partition("=")
+    if any(
+        "\ud800" <= character <= "\udfff" for character in text
+    ):  # what the terminal sent and nobody can write
+        shown_ = text.encode("utf-8", "replace").decode()
+        raise InvalidScenario(Problem(f"--set {shown_}", "", "is not UTF-8", "不是 UTF-8 编码"))
     if not equals or not path.strip():
         hint = "write · 请写: --set world.households=5000"
         raise InvalidScenario(Problem(f"--set {text}", "", "needs path=value", "应为 路径=值", hint))

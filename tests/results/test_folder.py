@@ -159,3 +159,8 @@ def test_what_breaks_while_a_folder_is_read_names_the_folder(tmp_path: Path) -> 
         folder.legible(tmp_path),
     ):
         {}["days"]
+
+
+def test_a_name_that_no_table_can_be_written_under_is_refused_before_the_run(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="UTF-8"):
+        folder.claim(tmp_path / os.fsdecode(b"\xff"))

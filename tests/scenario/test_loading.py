@@ -186,6 +186,11 @@ def test_whole_numbers_have_64_bits(write, value):
         parse_override(f"world.households={value}")
 
 
+def test_what_the_terminal_sent_must_be_text():
+    with pytest.raises(InvalidScenario, match="is not UTF-8"):
+        parse_override(f"title.en={os.fsdecode(b'caf' + bytes([0xE9]))}")
+
+
 def test_a_path_beyond_meaning_cannot_be_set():
     with pytest.raises(InvalidScenario, match="cannot be set"):
         Document().lay([(".".join("a" * 1000), 1)])
