@@ -310,8 +310,11 @@ def _settings(scenario: "Scenario") -> dict[str, dict[str, Any]]:
         if leaf.param is None and leaf.path.startswith("policies.")
     }
     for setting in plain.values():
-        if isinstance(setting["value"], list | tuple):
-            setting["value"] = ", ".join(map(str, setting["value"]))
+        value = setting["value"]
+        if isinstance(value, list | tuple):
+            setting["value"] = ", ".join(map(str, value))
+        elif not isinstance(value, bool | int | float | str | None):
+            setting["value"] = str(value)  # a date
     return plain | {p["path"]: p for p in scenario.parameters()}
 
 
