@@ -143,10 +143,10 @@ def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
     v.part("toml").fill(
         "[run]\ndays = 20\nburn_in_days = 0\n[world]\nwidth_km = 12\nheight_km = 10\n"
         "townships = 2\nvillages = 4\nhouseholds = 30\nbuyers = 30\ninstitutions = 1\n"
-        "[policies.training]\nintensity = 0.5\nstart = 2030-01-01\n"
+        "[policies.farmer_training]\nintensity = 0.5\nstart = 2030-01-01\n"
     )
     v.has("editor", valid="true").has("outside")
-    assert "policies.training" in str(v.part("outside").text_content())
+    assert "policies.farmer_training" in str(v.part("outside").text_content())
     v.part("run-it").click()
     v.has("page-run").has("clock", state="pause", day=-1)
     v.part("speed-∞").click()
