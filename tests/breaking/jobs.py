@@ -80,7 +80,7 @@ def tables(place: Path) -> dict[str, pd.DataFrame | str]:
         if file.suffix == ".parquet" and not name.startswith("store/kept"):
             found[name] = pd.read_parquet(file)
         elif file.suffix == ".toml":
-            found[name] = file.read_text(encoding="utf-8")
+            found[name] = file.read_text(encoding="utf-8").replace(str(place.parent), "")  # where it lies
     if (place / "store").exists():
         found["runs"] = Store.open(place / "store").runs().sort_values("key").reset_index(drop=True)
     return found
