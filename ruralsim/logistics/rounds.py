@@ -146,7 +146,8 @@ def _hand_out(
         (s.down_minutes if at_point else s.direct_minutes) + s.sorting_minutes
     ) / pace(couriers.skill[i])  # fmt: skip
     left = max(today.shift[i] - van.clock[0] - travel.minutes[v, service.V + t], 0.0)
-    got = min(int(van.aboard[stop, n]), int(left / each))
+    # bounded before it is made whole: where handing over takes no time, the quotient is beyond any integer
+    got = int(min(float(van.aboard[stop, n]), left / max(each, 1e-9)))
     stations.down_township[r] += van.aboard[stop, n] - got
     if got == 0:
         return

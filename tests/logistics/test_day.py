@@ -123,3 +123,10 @@ def test_the_post_never_leaves(county):
     N, V, T = county.networks.n, county.villages.n, county.townships.n
     assert county.stations.open[N * V : N * V + T].all()  # network 0
     assert T == 2
+
+
+def test_handing_over_may_take_no_time():
+    at_once = {f"logistics__dispatch__{name}_minutes": 0.0 for name in ("down", "direct", "sorting")}
+    world = tiny_world(days=40, logistics__trunk__van_full=0.0, **at_once)
+    run_days(world, 25)
+    assert 0 < total(world, "down_delivered") <= total(world, "down_orders")
