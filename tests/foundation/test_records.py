@@ -153,3 +153,17 @@ def test_no_kernel_looks_beyond_an_end_of_a_column(tmp_path):
             cwd=root, env=env, capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.thorough
+def test_the_compilers_own_checks_find_nothing_amiss():
+    """Every call through the dispatcher, which refuses what the loop was not compiled for."""
+    command = [sys.executable, "tests/bits.py", "small", "10", "1"]
+    root = Path(__file__).parents[2]
+    fast, checked = (
+        subprocess.run(
+            command, cwd=root, env={**os.environ, **env}, capture_output=True, text=True, check=True
+        ).stdout
+        for env in ({}, {"RURALSIM_CHECKED_KERNELS": "1"})
+    )
+    assert fast == checked
