@@ -10,6 +10,7 @@ The hash is splitmix64's finaliser (Steele, Lea & Flood 2014, in Stafford's vari
 import hashlib
 import math
 from enum import IntEnum, unique
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -118,9 +119,14 @@ def key(seed: int, purpose: Purpose, day: int) -> np.uint64:
         purpose: What is decided.
         day: Day number; negative in burn-in.
     """
+    return np.uint64(_finish(((_begun(seed, purpose) ^ (int(day) & _64)) + _STEP) & _64))
+
+
+@lru_cache(maxsize=4096)
+def _begun(seed: int, purpose: Purpose) -> int:
+    """Seed and purpose mixed, which is the same every day."""
     state = _finish((seed + _STEP) & _64)
-    state = _finish(((state ^ int(purpose)) + _STEP) & _64)
-    return np.uint64(_finish(((state ^ (int(day) & _64)) + _STEP) & _64))
+    return _finish(((state ^ int(purpose)) + _STEP) & _64)
 
 
 def _finish(z: int) -> int:

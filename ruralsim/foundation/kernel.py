@@ -221,18 +221,18 @@ def _taking(name: str, arguments: "list[records.Argument]", entry: Callable[...,
 
     The entry itself checks nothing; the compiler's dispatcher would take two to three times as long.
     """
-    takes = [argument.take or _as_it_is for argument in arguments]
+    count = len(arguments)
+    takes = [(k, argument.take) for k, argument in enumerate(arguments) if argument.take is not None]
 
     def call(*given: Any) -> Any:
-        if len(given) != len(takes):
-            raise TypeError(f"kernel {name} takes {len(takes)} arguments, was given {len(given)}")
-        return entry(*[take(value) for take, value in zip(takes, given, strict=True)])
+        if len(given) != count:
+            raise TypeError(f"kernel {name} takes {count} arguments, was given {len(given)}")
+        taken = [*given]
+        for k, take in takes:
+            taken[k] = take(taken[k])
+        return entry(*taken)
 
     return call
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 @contextmanager

@@ -182,7 +182,10 @@ def _record(function: Callable[..., Any], name: str, kind: type) -> Argument:
 
 
 def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
-    """Tables keep their records until their arrays move; of settings the last is kept."""
+    """Tables keep their records until their arrays move; of settings the last is kept.
+
+    Other arrays are looked at again only when they are others than the last time.
+    """
     if issubclass(kind, Table) or hasattr(kind, "columns"):
 
         def of_table(table: Any) -> Any:
@@ -206,17 +209,26 @@ def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
         return of_settings
 
     wanted = [
-        (numba.np.numpy_support.as_dtype(t.dtype), t.ndim) if isinstance(t, numba.types.Array) else None
-        for t in types
+        (k, numba.np.numpy_support.as_dtype(t.dtype), t.ndim)
+        for k, t in enumerate(types)
+        if isinstance(t, numba.types.Array)
     ]
+    if not wanted:
+        return make
+    found: tuple[Any, list[int]] = (None, [])  # what was found right the last time
 
     def of_arrays(given: Any) -> Any:
+        nonlocal found
         made = make(given)
-        for field, value, want in zip(record._fields, made, wanted, strict=True):
-            if want is not None and (
-                value.dtype != want[0] or value.ndim != want[1] or not value.flags.c_contiguous
-            ):
-                raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {want[0]} of rank {want[1]}")
+        same = [*map(id, made)]
+        if same == found[1]:  # the very arrays that were looked at then
+            return made
+        for k, dtype, rank in wanted:
+            value = made[k]
+            if value.dtype != dtype or value.ndim != rank or not value.flags.c_contiguous:
+                field = record._fields[k]
+                raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {dtype} of rank {rank}")
+        found = made, same
         return made
 
     return of_arrays

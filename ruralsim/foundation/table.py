@@ -187,8 +187,9 @@ class GrowingTable(Table):
         return moved
 
     def _live(self, rows: int) -> None:
-        self._n = rows
-        self._records.clear()
+        if rows != self._n:
+            self._n = rows
+            self._records.clear()
 
     def _grow(self, rows: int) -> None:
         while self._capacity < rows:
@@ -197,3 +198,4 @@ class GrowingTable(Table):
             old = self.__dict__[name]
             self.__dict__[name] = np.zeros((self._capacity, *old.shape[1:]), old.dtype)
             self.__dict__[name][: self._n] = old[: self._n]
+        self._records.clear()

@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Products
 from ruralsim.foundation.calendar import Calendar
-from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
-from ruralsim.foundation.maths import exp_array, log_array, pow_array
+from ruralsim.foundation.draws import Purpose, draw, draw_array, key, normal, uids
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.maths import exp_, log_array, pow_, pow_array
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import Key
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
 
 _YEAR_DAYS = 365.25
-_SKY = uids("sky")  # the one entity that weather happens to
+_SKY = uids("sky")[0]  # the one entity that weather happens to
 
 
 class Environment(Settings):
@@ -127,6 +129,7 @@ class Environment(Settings):
     ] = 2.5
 
 
+@rule
 def cosine(turns: float) -> float:
     """cos(2π · turns) within 1e-9 by additions and multiplications alone: the same bits everywhere."""
     t = turns - math.floor(turns)
@@ -140,51 +143,105 @@ def cosine(turns: float) -> float:
     return sign * q
 
 
+@rule
+def normal_temperature(day_of_year: int, s: Environment) -> float:
+    """Mean temperature of the day of year, degC."""
+    return s.temperature_mean_c - s.temperature_swing_c * cosine((day_of_year - s.coldest_day) / _YEAR_DAYS)
+
+
+@rule
+def season_factor(day_of_year: int, start: int, end: int, amplitude: float) -> float:
+    """Seasonal factor of a product's price: lowest in the middle of the harvest, mean 1 over the year."""
+    middle = (start + end + (_YEAR_DAYS if end < start else 0.0)) / 2.0
+    return max(1.0 - amplitude * cosine((day_of_year - middle) / _YEAR_DAYS), 0.05)
+
+
+@kernel
+def _outlook(
+    day_of_year: int, years: float, push: Key, storm: Key, s: Environment
+) -> tuple[float, float, float, float, float, float]:
+    """Normal temperature, the chances of heat and storm, and the indices of wages, transfers and prices.
+
+    Args:
+        day_of_year: today.
+        years: since the indices' base.
+        push: key of the draw that moves the temperature, standard normal.
+        storm: key of the draw that tells whether it storms.
+        s: settings.
+    """
+    return (
+        normal_temperature(day_of_year, s), normal(push, _SKY), draw(storm, _SKY),
+        pow_(1.0 + s.wage_growth, years), pow_(1.0 + s.transfer_growth, years),
+        pow_(1.0 + s.price_growth, years),
+    )  # fmt: skip
+
+
+@kernel
+def _price(
+    day_of_year: int, price_index: float, push: Key, memory: float, fresh: float, products: Products
+) -> None:
+    """Prices follow trend and season, and wander around both: a drift of log prices is partly remembered."""
+    for p in range(products.n):
+        drift = products.drift[p] * memory + fresh * normal(push, products.uid[p])
+        products.drift[p] = drift
+        start, end = int(products.harvest_start[p]), int(products.harvest_end[p])
+        season = season_factor(day_of_year, start, end, products.season_amplitude[p])
+        factor = price_index * season * exp_(drift)
+        products.price_wholesale[p] = products.wholesale[p] * factor
+        products.price_retail[p] = products.retail[p] * factor
+
+
 def environment(world: World) -> None:
     """Sets today's climate, prices, roads and signal."""
-    settings: Environment = world.settings.world.environment
-    _weather(world, settings)
-    _trends(world.climate, settings, world.calendar, world.day)
-    _drift(world, settings)
-    _prices(world.products, world.climate, world.calendar, world.day)
+    s: Environment = world.settings.world.environment
+    climate, calendar, day = world.climate, world.calendar, world.day
+    anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
+    push, storm = _follow(
+        climate, s, calendar, day, key(world.seed, Purpose.TEMPERATURE, day),
+        key(world.seed, Purpose.WEATHER, day),
+    )  # fmt: skip
+    fresh = s.anomaly_c * math.sqrt(1.0 - s.anomaly_memory * s.anomaly_memory)
+    climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
+    if calendar.is_year_start(day):
+        _set_lines(climate, s, calendar.year(day))
+    first = day == calendar.first  # which is in the stationary state
+    memory = 1.0 if first else s.drift_memory
+    fresh = s.drift_sigma * (1.0 if first else math.sqrt(1.0 - s.drift_memory * s.drift_memory))
+    drift = key(world.seed, Purpose.PRICE_DRIFT, day)
+    _price(calendar.day_of_year(day), climate.price_index, drift, memory, fresh, world.products)
     _infrastructure(world)
-    _landslides(world, settings)
+    _landslides(world, s, storm)
 
 
 def opening_climate(s: Environment, calendar: Calendar) -> Climate:
     """Climate on the eve of the first day: normal temperature, today's trends."""
-    climate = Climate()
-    climate.temperature_normal_c = climate.temperature_c = normal_temperature(s, calendar, calendar.first)
-    _trends(climate, s, calendar, calendar.first)
+    climate, chance = Climate(), np.uint64(0)
+    _follow(climate, s, calendar, calendar.first, chance, chance)
+    climate.temperature_c = climate.temperature_normal_c
+    _set_lines(climate, s, calendar.year(calendar.first))
     return climate
 
 
 def opening_prices(products: Products, climate: Climate, calendar: Calendar) -> None:
     """Prices on the eve of the first day, without drift: what beliefs start from."""
-    _prices(products, climate, calendar, calendar.first)
+    today = calendar.day_of_year(calendar.first)
+    _price(today, climate.price_index, np.uint64(0), 1.0, 0.0, products)
 
 
-def normal_temperature(s: Environment, calendar: Calendar, day: int) -> float:
-    """Mean temperature of the day of year, degC."""
-    turns = (calendar.day_of_year(day) - s.coldest_day) / _YEAR_DAYS
-    return s.temperature_mean_c - s.temperature_swing_c * cosine(turns)
-
-
-def _weather(world: World, s: Environment) -> None:
-    climate = world.climate
-    anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
-    climate.temperature_normal_c = normal_temperature(s, world.calendar, world.day)
-    fresh = s.anomaly_c * math.sqrt(1.0 - s.anomaly_memory * s.anomaly_memory)
-    push = float(normal_array(key(world.seed, Purpose.TEMPERATURE, world.day), _SKY)[0])
-    climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
-
-
-def _trends(climate: Climate, s: Environment, calendar: Calendar, day: int) -> None:
-    year = calendar.year(day)
-    years = (year - s.base_year) + (calendar.day_of_year(day) - 1) / _YEAR_DAYS
-    growing = _growth(years, s.wage_growth, s.transfer_growth, s.price_growth)
-    climate.wage_index, climate.transfer_index, climate.price_index = growing
+def _follow(
+    climate: Climate, s: Environment, calendar: Calendar, day: int, push: np.uint64, storm: np.uint64
+) -> tuple[float, float]:
+    """The climate follows season and trends; returns the draws of heat and of storm."""
+    today = calendar.day_of_year(day)
+    years = (calendar.year(day) - s.base_year) + (today - 1) / _YEAR_DAYS
+    climate.temperature_normal_c, heat, storms, *indices = _outlook(today, years, push, storm, s)
+    climate.wage_index, climate.transfer_index, climate.price_index = indices
     climate.city_wage = s.city_wage * climate.wage_index
+    return heat, storms
+
+
+def _set_lines(climate: Climate, s: Environment, year: int) -> None:
+    """Monitoring line, the same at constant prices, and the minimum-living standard hold for a year."""
     stepped = _growth(float(year - s.base_year), s.consumer_price_growth, s.standard_growth)
     climate.line_cny = line_of(s, year)
     climate.line_constant_cny = line_of(s, s.base_year) * stepped[0]
@@ -207,36 +264,6 @@ def _growth(years: float, *rates: float) -> list[float]:
     return factors
 
 
-def season_factor(
-    day_of_year: int, start: NDArray[Any], end: NDArray[Any], amplitude: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Seasonal price factor per product: lowest in the middle of the harvest, mean 1 over the year."""
-    wraps = end < start
-    middle = (start + end + np.where(wraps, _YEAR_DAYS, 0.0)) / 2.0
-    wave = np.array([cosine((day_of_year - m) / _YEAR_DAYS) for m in middle.tolist()])
-    factor: NDArray[np.float64] = np.maximum(1.0 - amplitude * wave, 0.05)
-    return factor
-
-
-def _drift(world: World, s: Environment) -> None:
-    """Log prices wander around trend and season; the first day starts in the stationary state."""
-    drift = world.products.drift
-    fresh = s.drift_sigma
-    if world.day != world.calendar.first:
-        fresh *= math.sqrt(1.0 - s.drift_memory * s.drift_memory)
-        drift *= s.drift_memory
-    drift += fresh * normal_array(key(world.seed, Purpose.PRICE_DRIFT, world.day), world.products.uid)
-
-
-def _prices(products: Products, climate: Climate, calendar: Calendar, day: int) -> None:
-    season = season_factor(
-        calendar.day_of_year(day), products.harvest_start, products.harvest_end, products.season_amplitude
-    )
-    factor = climate.price_index * season * exp_array(products.drift)
-    products.price_wholesale[:] = products.wholesale * factor
-    products.price_retail[:] = products.retail * factor
-
-
 def _infrastructure(world: World) -> None:
     """Follows the road and signal terms when a policy has moved them."""
     version = world.terms.version
@@ -255,14 +282,14 @@ def _infrastructure(world: World) -> None:
         villages.signal[:] = cells.signal[villages.cell] | (world.terms["signal"][villages.cell] >= 0.5)
 
 
-def _landslides(world: World, s: Environment) -> None:
+def _landslides(world: World, s: Environment, storm: float) -> None:
     """Closes steep road cells after rainstorms, and cuts off the villages that need them."""
     day = world.day
     today = world.calendar.day_of_year(day)
     inside = s.rain_start <= today <= s.rain_end
     if s.rain_start > s.rain_end:
         inside = today >= s.rain_start or today <= s.rain_end
-    if not inside or draw_array(key(world.seed, Purpose.WEATHER, day), _SKY)[0] >= s.storm_chance:
+    if not inside or storm >= s.storm_chance:
         return
     cell, uid, hazard, path_cell, path_village = _slides(world, s)
     luck = key(world.seed, Purpose.LANDSLIDE, day)

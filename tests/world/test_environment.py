@@ -33,8 +33,7 @@ def test_cosine_agrees_with_the_library(turns):
 
 
 def test_january_is_coldest_and_july_warmest():
-    calendar = Calendar(date(2021, 1, 1), 365)
-    normal = [normal_temperature(SETTINGS, calendar, day) for day in range(365)]
+    normal = [normal_temperature(day, SETTINGS) for day in range(1, 366)]
     assert 17 <= int(np.argmin(normal)) <= 22
     assert 195 <= int(np.argmax(normal)) <= 208
     assert np.mean(normal) == pytest.approx(SETTINGS.temperature_mean_c, abs=0.1)
@@ -69,8 +68,8 @@ def test_the_line_steps_on_new_years_day():
 
 
 def test_prices_are_lowest_in_the_middle_of_the_harvest():
-    start, end, swing = np.array([180, 340]), np.array([240, 60]), np.array([0.2, 0.2])
-    year = np.array([season_factor(day, start, end, swing) for day in range(1, 366)])
+    seasons = (180, 240), (340, 60)
+    year = np.array([[season_factor(day, *season, 0.2) for season in seasons] for day in range(1, 366)])
     assert np.abs(np.argmin(year[:, 0]) + 1 - 210) <= 1
     assert np.abs(np.argmin(year[:, 1]) + 1 - 17) <= 1  # a harvest over New Year
     assert year.mean(axis=0) == pytest.approx(1.0, abs=0.01)
