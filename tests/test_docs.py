@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.cli.docs import pages
+from ruralsim.cli.docs import pages, parts
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import RECORDED
 from ruralsim.world.villages_file import COLUMNS
@@ -16,6 +16,11 @@ DOCS = Path(__file__).parents[1] / "docs"
 @pytest.mark.parametrize("name", ["parameters.md", "indicators.md", "levers.md"])
 def test_a_written_page_is_fresh(name):
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run: ruralsim docs docs"
+
+
+def test_the_end_of_a_page_that_is_written_is_fresh():
+    [(name, text)] = parts(DOCS).items()
+    assert (DOCS / name).read_text(encoding="utf-8") == text, "run: ruralsim docs docs"
 
 
 def blocks(kind: str) -> list[str]:

@@ -16,11 +16,11 @@ def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages go. · 输出文件夹")] = Path("docs"),
     check: Annotated[bool, typer.Option("--check", help="Only say what is stale. · 只检查是否过期")] = False,
 ) -> None:
-    """生成文档页 · Write parameters.md, indicators.md and levers.md from the code."""
+    """生成文档页 · Write parameters.md, indicators.md, levers.md and the tables of odd.md from the code."""
     from ruralsim.foundation.errors import OutputError
 
     stale = 0
-    for name, text in pages().items():
+    for name, text in (pages() | parts(folder)).items():
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -40,6 +40,55 @@ def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
     written = {"parameters.md": _parameters, "indicators.md": _indicators, "levers.md": _levers}
     return {name: "\n".join(lines()) for name, lines in written.items()}
+
+
+WRITTEN_BELOW = "<!-- Written by `ruralsim docs` from here on; do not edit. -->"
+
+
+_TABLES = {
+    "Farmers": "农户", "Villages": "村", "Townships": "乡镇", "Cells": "栅格", "Products": "品类",
+    "Offers": "待售货", "Buyers": "买家", "Zones": "市场区", "Consignments": "运单", "Networks": "物流网络",
+    "Stations": "站点", "Couriers": "快递员", "Programmes": "项目",
+}  # fmt: skip
+
+
+def parts(folder: Path) -> dict[str, str]:
+    """File name -> text of every page of a folder whose end is written from the code, as it should be."""
+    path = folder / "odd.md"
+    if not path.is_file():
+        return {}
+    by_hand, mark, _ = path.read_text(encoding="utf-8").partition(WRITTEN_BELOW)
+    return {path.name: by_hand + "\n".join((mark, *_columns()))} if mark else {}
+
+
+def _columns() -> Iterator[str]:
+    from ruralsim import entities
+    from ruralsim.cli.columns import ROWS, accesses, by_column
+    from ruralsim.terms import TERMS
+
+    found = accesses()
+    writers, readers = by_column(found, True), by_column(found, False)
+    phases = "phases that write it · 写入", "phases that read it · 读取"
+
+    def names(of: dict[tuple[str, str], list[str]], table: str, column: str) -> str:
+        return ", ".join(of.get((table, column), []))
+
+    for table, zh in _TABLES.items():
+        yield from ("", f"### {table} · {zh}", "")
+        yield _row("column · 列", "unit · 单位", "meaning · 含义", *phases)
+        yield _row(*["---"] * 5)
+        rows = names(writers, table, ROWS)
+        if rows:
+            yield _row("rows · 行", "", "Added or dropped", rows, "")
+        for name, column in getattr(entities, table).columns.items():
+            cells = names(writers, table, name), names(readers, table, name)
+            yield _row(f"`{name}`", column.unit, column.doc, *cells)
+    yield from ("", "### Terms · 政策条件", "", "Levers write them, in the phase `policies`.", "")
+    yield _row("term · 条件", "unit · 单位", "meaning · 含义", phases[1])
+    yield _row(*["---"] * 4)
+    for term in TERMS:
+        yield _row(f"`{term.name}`", term.unit, f"{term.en} · {term.zh}", names(readers, "Terms", term.name))
+    yield ""
 
 
 def _parameters() -> Iterator[str]:
