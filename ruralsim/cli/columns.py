@@ -396,12 +396,13 @@ class _Frame:
         """An object of a class of ours: what is bundled in it keeps its name."""
         if not ours(kind) or issubclass(kind, Table):
             return NOTHING
-        begin, bundled = inspect.getattr_static(kind, "__init__", None), is_dataclass(kind)
-        if isinstance(begin, FunctionType) and not bundled:
+        begin = inspect.getattr_static(kind, "__init__", None)
+        if isinstance(begin, FunctionType) and not is_dataclass(kind):
             itself = frozenset({Thing(kind)})
             self.reading.call(begin, itself, given, named)
             return itself
-        fields = dict(zip(hints_of(kind), given, strict=False)) | named
+        names: Any = kind  # its fields are in order
+        fields = dict(zip(hints_of(names), given, strict=False)) | named
         return frozenset({Bundle(tuple(fields.items()))})
 
 
