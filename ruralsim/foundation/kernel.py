@@ -13,6 +13,7 @@ own file.) RURALSIM_CACHE names another place.
 
 import hashlib
 import inspect
+import json
 import os
 import shutil
 import subprocess
@@ -181,12 +182,22 @@ class Kernel:
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
             dispatcher = numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
-            arguments = records.arguments(self.function)
+            arguments = records.arguments(self.function, self._named(folder))
             with _plain_indices():
                 entry = dispatcher.compile(tuple(argument.type for argument in arguments))
             self._mark(folder).touch()
         dispatcher.disable_compile()
         self._call = _taking(self.name, arguments, dispatcher if _checked else entry)
+
+    def _named(self, folder: Path) -> dict[str, list[str]]:
+        """What the loop names of its tables: read once from the sources, which the folder stands for."""
+        kept = self._mark(folder).with_suffix(".json")
+        if not kept.exists():
+            half = kept.with_suffix(".half")
+            half.write_text(json.dumps(records.named(self.function)))
+            half.replace(kept)
+        names: dict[str, list[str]] = json.loads(kept.read_text())
+        return names
 
     def cached(self) -> bool:
         """Whether nothing would have to be compiled."""

@@ -21,8 +21,9 @@ import inspect
 import sys
 import textwrap
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
+from functools import cache
 from operator import attrgetter
 from types import ModuleType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -75,8 +76,22 @@ class Argument(NamedTuple):
     take: Take | None
 
 
-def arguments(function: Callable[..., Any]) -> list[Argument]:
-    """The arguments of a kernel, from its annotations and its text.
+def named(function: Callable[..., Any]) -> dict[str, list[str]]:
+    """What a kernel and its rules name of each of its tables, settings and the like: read from their text."""
+    hints = get_type_hints(function, include_extras=True)
+    return {
+        name: sorted(set(_used(function, name, set())))
+        for name in inspect.signature(function).parameters
+        if is_record(hints.get(name))
+    }
+
+
+def arguments(function: Callable[..., Any], used: Mapping[str, Sequence[str]]) -> list[Argument]:
+    """The arguments of a kernel, from its annotations.
+
+    Args:
+        function: the kernel's loop.
+        used: what it names of each table (`named`).
 
     Raises:
         TypeError: An annotation is missing or is none that can be handed to a kernel, or a column is named
@@ -87,7 +102,7 @@ def arguments(function: Callable[..., Any]) -> list[Argument]:
     for name in inspect.signature(function).parameters:
         if name not in hints:
             raise TypeError(f"{function.__module__}.{function.__name__}: {name} has no annotation")
-        found.append(_argument(function, name, hints[name]))
+        found.append(_argument(function, name, hints[name], used))
     return found
 
 
@@ -97,9 +112,11 @@ def is_record(hint: Any) -> bool:
     return isinstance(hint, type) and not scalar
 
 
-def _argument(function: Callable[..., Any], name: str, hint: Any) -> Argument:
+def _argument(
+    function: Callable[..., Any], name: str, hint: Any, used: Mapping[str, Sequence[str]]
+) -> Argument:
     if is_record(hint):
-        return _record(function, name, hint)
+        return _record(function, name, hint, used[name])
     kind = _plain(hint)
     if not isinstance(kind, numba.types.Array):
         return Argument(kind, None)
@@ -158,8 +175,7 @@ def _fields(kind: type) -> Callable[[str], Any]:
     raise TypeError(f"{kind.__name__} is no table, no settings, no NamedTuple and no dataclass")
 
 
-def _record(function: Callable[..., Any], name: str, kind: type) -> Argument:
-    used = sorted(set(_used(function, name, set())))
+def _record(function: Callable[..., Any], name: str, kind: type, used: Sequence[str]) -> Argument:
     typed = _fields(kind)
     whose = f"{function.__module__}.{function.__name__}"
     try:
@@ -247,13 +263,14 @@ def _used(function: Any, name: str, seen: set[tuple[Any, str]]) -> Iterator[str]
             called = _called(function, node.func)
             if called is None:
                 continue
-            parameters = list(inspect.signature(called).parameters)
+            parameters = called.__code__.co_varnames[: called.__code__.co_argcount]
             given = [*zip(parameters, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
             for parameter, value in given:
                 if isinstance(value, ast.Name) and value.id == name and parameter is not None:
                     yield from _used(called, parameter, seen)
 
 
+@cache
 def _tree(function: Any) -> ast.AST:
     return ast.parse(textwrap.dedent(inspect.getsource(function)))
 

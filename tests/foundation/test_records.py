@@ -86,7 +86,7 @@ def test_a_kernel_writes_the_columns_it_names():
 
 
 def test_only_what_the_loop_and_its_rules_name_is_handed_over():
-    taken = [argument.type for argument in records.arguments(feed.function)]
+    taken = [argument.type for argument in records.arguments(feed.function, records.named(feed.function))]
     assert [sorted(record.fields) for record in taken] == [["cows", "hay_kg", "n"], ["kg_cow"], ["warm"]]
 
 
@@ -105,7 +105,7 @@ def test_a_column_that_the_table_lacks_is_named():
         barns.straw_kg[0] = 0.0
 
     with pytest.raises(TypeError, match=r"wrong: Barns has no straw_kg"):
-        records.arguments(wrong)
+        records.arguments(wrong, records.named(wrong))
 
 
 def test_an_argument_without_a_type_is_named():
@@ -113,7 +113,7 @@ def test_an_argument_without_a_type_is_named():
         barns.hay_kg[0] = 0.0
 
     with pytest.raises(TypeError, match="barns has no annotation"):
-        records.arguments(wrong)
+        records.arguments(wrong, records.named(wrong))
 
 
 def test_rows_are_counted_anew_when_a_table_grows_or_shrinks():
