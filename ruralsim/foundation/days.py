@@ -17,6 +17,13 @@ YEAR = 12
 """Months averaged of what looks back a single month, so that no season weighs more than another."""
 
 
+def years_of(days: float) -> float:
+    """Years that so many days make; whole ones are whole, whichever leap days lie in them."""
+    years = days / 365.25
+    whole = round(years)
+    return float(whole) if whole and abs(years - whole) < 0.01 else years
+
+
 class Span(NamedTuple):
     """The days of a run, burn-in left out.
 

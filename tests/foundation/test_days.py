@@ -14,6 +14,7 @@ from ruralsim.foundation.days import (
     wanted,
     why_none,
     year_before,
+    years_of,
 )
 
 NEW_YEAR = Span.of(date(2021, 1, 1), 366)  # the last day, 1 January 2022, ends no month
@@ -105,3 +106,11 @@ def test_days_are_said_with_their_dates() -> None:
         "zh": "2021-01至2021-12共12个月均值",
     }
     assert said([date(2022, 1, 1)])["en"] == "2022-01-01"
+
+
+@pytest.mark.parametrize(
+    ("length", "years"),
+    [(365, 1.0), (366, 1.0), (1096, 3.0), (1826, 5.0), (3, 3 / 365.25), (500, 500 / 365.25)],
+)
+def test_whole_years_are_whole_whichever_leap_days_lie_in_them(length: int, years: float) -> None:
+    assert years_of(length) == pytest.approx(years, rel=1e-12)

@@ -157,7 +157,7 @@ values = [0.0, 2.0]
 [levers.awards]
 values = [0.0, 20000.0]
 [run]
-days = 3
+days = 365
 replications = 1
 trials = 2
 final = 2

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ruralsim.experiment.budgeting.budget import BudgetQuestion
 
 
+SHORTEST = 365
+"""Days that a budget by the year can be held against."""
+
+
 def intensity_of(lever: str) -> Param:
     """Unit and bounds of a lever's intensity."""
     return next(m for m in LEVERS[lever].model_fields["intensity"].metadata if isinstance(m, Param))
@@ -76,7 +80,23 @@ def unfit(asked: "BudgetQuestion", document: Document) -> Iterator[Problem]:
                 path = ("set", *problem.path.split("."))
             yield Problem(document.where(path), problem.path, problem.en, problem.zh, problem.hint)
         return
+    yield from _under_a_year(asked, run.days, document)
     yield from check_days({"objective": asked.objective}, [Span.of(run.start, run.days)], document, ())
+
+
+def _under_a_year(asked: "BudgetQuestion", days: int, document: Document) -> Iterator[Problem]:
+    """A budget is by the year: of fewer days, what is built once would be paid for several times over."""
+    if days >= SHORTEST:
+        return
+    written = (("run", "days"), ("set", "run.days"), ("set", "run", "days"))
+    path = next((keys for keys in written if keys in document.origin), ("base",))
+    en = (
+        f"a {days}-day run is shorter than the year that a budget is for. Scaled up, what is built once "
+        "would count several times; not scaled, what is paid every month would count in part"
+    )
+    zh = f"{days} 天不足一年，而预算按年计：折算成全年会重复计算一次性投入，不折算则少计逐月支出"
+    hint = f"write {SHORTEST} or more · 请写 {SHORTEST} 以上"
+    yield Problem(document.where(path), ".".join(path), en, zh, hint)
 
 
 def _inside(value: float, param: Param) -> bool:

@@ -16,13 +16,13 @@ from scipy import stats
 
 from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.running.outcome import Outcome
-from ruralsim.foundation.days import month_end
+from ruralsim.foundation.days import month_end, years_of
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.schema import RunSettings
 
 Array = NDArray[np.float64]
 
-_YEAR, _MONTHS = 365.25, 12
+_MONTHS = 12
 _EPS = 1e-9
 _OBJECTIVE = "objective"
 _PROGRAMMES, _ALLOWANCE = "spending", "allowance_spending"
@@ -156,7 +156,7 @@ class Purse:
     the trailing sum at its end; where that is no month's end, between the two beside it.
 
     Args:
-        run: first day and length.
+        run: first day and length, a year or more.
         each_year: read the dearest twelve months instead of the mean of all.
         allowance: count the minimum-living allowance.
     """
@@ -165,9 +165,7 @@ class Purse:
         self.each_year = each_year
         last = run.start + timedelta(days=run.days - 1)
         simulated = run.start - timedelta(days=run.burn_in_days)
-        years = run.days / _YEAR
-        whole = round(years)  # but three days are no year at all
-        self.years = float(whole) if whole and abs(years - whole) < 0.01 else years
+        self.years = years_of(run.days)
         self.outcomes: dict[str, Outcome] = {}
         columns: list[dict[str, float]] = []
         end = last

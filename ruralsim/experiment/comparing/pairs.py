@@ -165,7 +165,7 @@ def public_money(results: Results) -> dict[tuple[str, str], float]:
     Payments and receipts are the county government's. The grant that pays for them is left out: it is where
     the money comes from, not what it costs. The memo is what institutions spend on assistance orders.
     """
-    money, years = results.columns("money"), max(results.meta["days"] / _YEAR, 1.0)
+    money, years = results.columns("money"), max(days.years_of(results.meta["days"]), 1.0)
     paid: dict[tuple[str, str], float] = {}
     for payer, receiver, flow, cny in zip(
         money["payer"], money["receiver"], money["flow"], money["cny"], strict=True

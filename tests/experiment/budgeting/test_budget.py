@@ -71,6 +71,27 @@ def test_what_cannot_be_asked_is_said_where_it_stands(tmp_path: Path, old: str, 
     assert "asked.toml:" in refused
 
 
+@pytest.mark.parametrize(
+    ("base", "more", "where"),
+    [
+        ("small", "[run]\ndays = 364", "run.days"),
+        ("small", "[set]\nrun.days = 364", "set.run.days"),
+        ("short.toml", "", "base"),
+    ],
+)
+def test_part_of_a_year_has_no_yearly_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, more: str, where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "short.toml").write_text('extends = "small"\nrun.days = 364\n', encoding="utf-8")
+    file = tmp_path / "asked.toml"
+    text = TEXT.replace("[run]\ndays = 365", more).replace('"small"', f'"{base}"')
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidScenario, match="不足一年") as refused:
+        BudgetQuestion.load(file)
+    assert f"{where}: a 364-day run is shorter than the year" in str(refused.value)
+
+
 def test_no_lever_is_no_question() -> None:
     with pytest.raises(InvalidScenario, match="names no lever"):
         question(levers={})

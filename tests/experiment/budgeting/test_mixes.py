@@ -36,22 +36,12 @@ def test_the_dearest_year_counts_where_every_year_must_keep_the_budget() -> None
     assert strict.cost(more) == pytest.approx([900.0])
 
 
-def test_a_short_run_costs_what_it_paid_brought_to_a_year() -> None:
-    short = purse(days=73, burn_in_days=0)  # a fifth of a year
-    # 10 CNY were paid; the indicator brings them from 73 to 365 days
-    assert short.cost(readings(short, {"spending:2021-03-14": 50.0})) == pytest.approx([50.0], rel=1e-3)
-
-
-def test_days_are_no_whole_number_of_no_years() -> None:
-    assert purse(days=3).years == pytest.approx(3 / 365.25)
-    assert purse(days=1096).years == 3.0
-
-
 def test_burn_in_is_in_the_trailing_sum_but_not_in_the_cost() -> None:
-    short = purse(days=73, burn_in_days=73)
-    # 10 CNY more in the 73 days that count; the indicator saw 146 days and brought them to 365
-    seen = 10.0 * 365 / 146
-    assert short.cost(readings(short, {"spending:2021-03-14": seen})) == pytest.approx([50.0], rel=1e-3)
+    run = purse(days=438, burn_in_days=73)  # a year and a fifth, to 14 March 2022
+    # 10 CNY more in the first 73 days: at their end the indicator saw 146 days and brought them to 365
+    more = dict.fromkeys(run.outcomes, 0.0) | {"spending:2021-03-31": 10.0 * 365 / 146}
+    more |= {"spending:2021-02-28": 10.0 * 365 / 146}
+    assert run.cost(readings(run, more)) * run.years == pytest.approx([10.0])
 
 
 def test_between_month_ends_a_trailing_sum_is_interpolated() -> None:
@@ -88,9 +78,9 @@ def test_a_mix_is_held_against_the_base_of_its_seed() -> None:
     assert measured.spent == pytest.approx(np.array([[25.0, 0.0, PRICES[2]]] * 2))
 
 
-def test_cost_is_what_the_treasury_paid_more(tmp_path: Path) -> None:
+def test_cost_is_what_a_comparison_says_the_treasury_paid_more(tmp_path: Path) -> None:
     county = {"run.burn_in_days": 0, "world.households": 60, "world.buyers": 60, "world.villages": 4}
-    county |= {"world.townships": 2, "run.days": 75}  # ends within a month
+    county |= {"world.townships": 2, "run.days": 365}
     levers = {"freight_subsidy": {}, "poverty_monitoring": {}}
     asked = question(levers=levers, set=county, run={"days": None})
     with Bench(Store(tmp_path / "store"), jobs=1) as bench:
@@ -99,7 +89,7 @@ def test_cost_is_what_the_treasury_paid_more(tmp_path: Path) -> None:
         sum(cny for (kind, _), cny in public_money(simulate(s, 1)).items() if kind != "memo")
         for s in (asked.scenario((2.0, 0.5)), asked.base_scenario)
     )
-    assert measured.cost == pytest.approx([(more - base) * 365.25 / 75])  # a budget is by the year
+    assert measured.cost == pytest.approx([more - base])  # the same figure as a comparison's
     assert more - base > 0.0
     assert (measured.spent > 0.0).all()
 
