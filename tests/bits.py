@@ -35,7 +35,7 @@ def digest(world: World) -> str:
         table = getattr(world, name)
         for column in table.columns:
             sha.update(f"{name}.{column}".encode())
-            sha.update(np.ascontiguousarray(getattr(table, column)[: table.n]).tobytes())
+            sha.update(np.ascontiguousarray(table.by_row(column)).tobytes())
     sha.update(world.money.total.tobytes())
     sha.update(world.mass.total.tobytes())
     sha.update(world.tally.days[: world.tally.stored].tobytes())

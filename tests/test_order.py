@@ -25,7 +25,7 @@ def lived(world: World) -> np.ndarray:
 
 def reorder(table, order: np.ndarray) -> None:
     for name in table.columns:
-        column = getattr(table, name)
+        column = table.by_row(name)
         column[:] = column[order]
 
 

@@ -42,13 +42,13 @@ class RowView:
         table = self.table
         if name not in table.columns:
             raise AttributeError(f"{type(self).__name__} has no attribute or column {name!r}")
-        value = getattr(table, name)[self.row]
+        value = table.by_row(name)[self.row]
         return value.item() if value.ndim == 0 else value.copy()
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Write through to the column of that name, if there is one."""
         if name not in _OWN and "row" in self.__dict__ and name in self.table.columns:
-            getattr(self.table, name)[self.row] = value
+            self.table.by_row(name)[self.row] = value
         else:
             object.__setattr__(self, name, value)
 

@@ -36,34 +36,34 @@ class Farmers(Table):
     transfers_cny_year: Any = column("f8", "CNY/year", "Pensions and general transfers at base-year value")
     property_cny_year: Any = column("f8", "CNY/year", "Property income at base-year value")
     # production
-    share: Any = column("f8", "", "Share of land by product", dims=("product",))
-    base_share: Any = column("f4", "", "Share of land by product in the first year", dims=("product",))
+    share: Any = column("f8", "", "Share of land by product", by="product")
+    base_share: Any = column("f4", "", "Share of land by product in the first year", by="product")
     young_share: Any = column(
-        "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("product", "lag")
+        "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("lag",), by="product"
     )
-    yield_factor: Any = column("f4", "", "This year's yield relative to normal", dims=("product",))
+    yield_factor: Any = column("f4", "", "This year's yield relative to normal", by="product")
     value_year: Any = column(
-        "f4", "CNY", "This year's net farm value by product, for land choice", dims=("product",)
+        "f4", "CNY", "This year's net farm value by product, for land choice", by="product"
     )
-    stock_kg: Any = column("f8", "kg", "Saleable stock on farm (includes what is listed)", dims=("product",))
-    fresh: Any = column("f8", "", "Freshness of the stock, 0-1", dims=("product",))
-    listed_kg: Any = column("f8", "kg", "Part of the stock kept for online orders", dims=("product",))
-    for_sale_kg: Any = column(
-        "f8", "kg", "Stock offered to traders and the co-op until sold", dims=("product",)
-    )
+    stock_kg: Any = column("f8", "kg", "Saleable stock on farm (includes what is listed)", by="product")
+    fresh: Any = column("f8", "", "Freshness of the stock, 0-1", by="product")
+    listed_kg: Any = column("f8", "kg", "Part of the stock kept for online orders", by="product")
+    for_sale_kg: Any = column("f8", "kg", "Stock offered to traders and the co-op until sold", by="product")
+    turn: Any = column("u1", "", "Own day of sale within the product's `sale_days`", by="product")
+    standing: Any = column("b1", "", "Offered or listed when last divided", by="product")
     # selling
-    belief: Any = column("f4", "CNY/kg", "Perceived net price by channel", dims=("product", "channel"))
+    belief: Any = column("f4", "CNY/kg", "Perceived net price by channel", dims=("channel",), by="product")
     sells_online: Any = column("b1", "", "Has an online shop")
     adopted_day: Any = column("i4", "day", "Day the shop opened")
     below_days: Any = column(
         "i4", "days", "Days the shop's perceived net price lay below the best alternative"
     )
     reputation: Any = column("f8", "", "Smoothed rating, 0-1")
-    list_price: Any = column("f4", "CNY/kg", "Delivered price asked online", dims=("product",))
+    list_price: Any = column("f4", "CNY/kg", "Delivered price asked online", by="product")
     online_cost: Any = column(
-        "f4", "CNY/kg", "Cost of selling online beside commission and refunds", dims=("product",)
+        "f4", "CNY/kg", "Cost of selling online beside commission and refunds", by="product"
     )
-    order_rate: Any = column("f4", "kg/day", "Smoothed online orders", dims=("product",))
+    order_rate: Any = column("f4", "kg/day", "Smoothed online orders", by="product")
     short_weight: Any = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
     carrier: Any = column("i1", "", "Network that carries its parcels; -1 none")
     assist_listed: Any = column("b1", "", "On the list for directed procurement")

@@ -166,7 +166,7 @@ def _fields(kind: type) -> Callable[[str], Any]:
             if name == "n":
                 return numba.int64
             spec = columns[name]
-            return _typed(f"{spec.dtype}[{',' * len(spec.dims)}")
+            return _typed(f"{spec.dtype}[{',' * (spec.rank - 1)}")
 
         return of_column
     if issubclass(kind, (Settings, tuple)) or is_dataclass(kind):

@@ -5,11 +5,16 @@ class Villages(Table):
     "Villages of the county."
 
     x_km = column("f8", "km", "easting")
-    stock_kg = column("f8", "kg", "produce on hand", dims=("product",))
+    tariff_cny = column("f8", "CNY", "tariff by zone", dims=("zone",))
+    stock_kg = column("f8", "kg", "produce on hand", by="product")
 
-villages = Villages(120, product=3)
-villages.stock_kg[:, 0] += 5.0
+villages = Villages(120, zone=2, product=3)
+villages.tariff_cny[:, 1] = 8.0
+villages.stock_kg[0] += 5.0
 ```
+
+What a loop goes through product by product is declared `by="product"`: all rows of the first product lie side
+by side, then all of the second, so that the processor takes several rows at a time.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,15 +34,26 @@ Dtype = Literal["f8", "f4", "i8", "i4", "i2", "i1", "u8", "u1", "b1"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column holds: numpy type, unit, meaning and the names of its trailing dimensions."""
+    """What a column holds: numpy type, unit, meaning, its trailing dimensions and what precedes the row."""
 
     dtype: str
     unit: str
     doc: str
     dims: tuple[str, ...] = ()
+    by: str = ""
+
+    def shape(self, rows: int, sizes: Mapping[str, int]) -> tuple[int, ...]:
+        """Shape of the array for so many rows."""
+        before = (sizes[self.by],) if self.by else ()
+        return (*before, rows, *(sizes[d] for d in self.dims))
+
+    @property
+    def rank(self) -> int:
+        """Number of dimensions of the array."""
+        return 1 + len(self.dims) + bool(self.by)
 
 
-def column(dtype: Dtype, unit: str, doc: str, dims: tuple[str, ...] = ()) -> Any:
+def column(dtype: Dtype, unit: str, doc: str, dims: tuple[str, ...] = (), by: str = "") -> Any:
     """Declares a column in the body of a Table.
 
     Args:
@@ -45,8 +61,9 @@ def column(dtype: Dtype, unit: str, doc: str, dims: tuple[str, ...] = ()) -> Any
         unit: Unit of the numbers; "1" for shares and counts, "" for codes.
         doc: One line on what is held.
         dims: Names of trailing dimensions; their sizes are given when the table is made.
+        by: Name of a dimension that comes before the row: the array is (by, row, *dims).
     """
-    return Column("?" if dtype == "b1" else dtype, unit, doc, dims)
+    return Column("?" if dtype == "b1" else dtype, unit, doc, dims, by)
 
 
 class Table:
@@ -57,7 +74,7 @@ class Table:
 
     Args:
         n: Rows; all columns start at zero.
-        **dims: Size of every trailing dimension that the columns name.
+        **dims: Size of every dimension that the columns name.
     """
 
     columns: ClassVar[Mapping[str, Column]] = MappingProxyType({})
@@ -68,14 +85,14 @@ class Table:
         cls.columns = MappingProxyType({**cls.columns, **own})
 
     def __init__(self, n: int, **dims: int) -> None:
-        wanted = {dim for spec in self.columns.values() for dim in spec.dims}
+        wanted = {dim for spec in self.columns.values() for dim in (*spec.dims, spec.by) if dim}
         if wanted != dims.keys():
             raise TypeError(f"{type(self).__name__} needs dimensions {sorted(wanted)}, got {sorted(dims)}")
         self._n = int(n)
         self._dims = dims
         self._records: dict[Any, Any] = {}  # what kernels were handed of this table (foundation.records)
         for name, spec in self.columns.items():
-            self.__dict__[name] = np.zeros((n, *(dims[d] for d in spec.dims)), spec.dtype)
+            self.__dict__[name] = np.zeros(spec.shape(self._n, dims), spec.dtype)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name.startswith("_") or (name in self.columns and value is self.__dict__.get(name)):
@@ -107,13 +124,18 @@ class Table:
         """Bytes held by all columns."""
         return sum(self.__dict__[name].nbytes for name in self.columns)
 
+    def by_row(self, name: str) -> NDArray[Any]:
+        """(n, …) a column's live rows first, however it lies in memory: a view, which may be written."""
+        values: NDArray[Any] = self.__dict__[name]
+        return (values.swapaxes(0, 1) if self.columns[name].by else values)[: self._n]
+
     def to_frame(self, names: Iterable[str] | None = None) -> "pd.DataFrame":
         """Copies the rows into a data frame; a 2-D column `stock_kg` becomes `stock_kg_0`, `stock_kg_1`."""
         import pandas as pd
 
         series: dict[str, NDArray[Any]] = {}
         for name in self.columns if names is None else names:
-            values = self.__dict__[name][: self._n]
+            values = self.by_row(name)
             for tail in np.ndindex(values.shape[1:]):
                 series["_".join((name, *map(str, tail)))] = values[(slice(None), *tail)]
         return pd.DataFrame(series, index=pd.RangeIndex(self._n, name="row"), copy=True)
@@ -123,7 +145,7 @@ class Table:
         return [
             name
             for name, spec in self.columns.items()
-            if spec.dtype[0] == "f" and not np.isfinite(self.__dict__[name][: self._n]).all()
+            if spec.dtype[0] == "f" and not np.isfinite(self.by_row(name)).all()
         ]
 
 
@@ -152,9 +174,9 @@ class GrowingTable(Table):
         new = slice(self._n, self._n + int(k))
         if new.stop > self._capacity:
             self._grow(new.stop)
-        for name in self.columns:
-            self.__dict__[name][new] = 0
         self._live(new.stop)
+        for name in self.columns:
+            self.by_row(name)[new] = 0
         return new
 
     def resize(self, rows: int) -> None:
@@ -179,7 +201,7 @@ class GrowingTable(Table):
             raise ValueError(f"need {self._n} flags, got {alive.dtype} {alive.shape}")
         kept = np.flatnonzero(alive)
         for name in self.columns:
-            values = self.__dict__[name]
+            values = self.by_row(name)
             values[: kept.size] = values[kept]
         moved = np.full(self._n, -1, np.int64)
         moved[kept] = np.arange(kept.size)
@@ -194,8 +216,8 @@ class GrowingTable(Table):
     def _grow(self, rows: int) -> None:
         while self._capacity < rows:
             self._capacity *= 2
-        for name in self.columns:
-            old = self.__dict__[name]
-            self.__dict__[name] = np.zeros((self._capacity, *old.shape[1:]), old.dtype)
-            self.__dict__[name][: self._n] = old[: self._n]
+        for name, spec in self.columns.items():
+            old = self.by_row(name)
+            self.__dict__[name] = np.zeros(spec.shape(self._capacity, self._dims), spec.dtype)
+            self.by_row(name)[:] = old
         self._records.clear()

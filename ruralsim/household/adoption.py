@@ -68,9 +68,9 @@ def prospects(world: World) -> NDArray[np.bool_]:
     gain = np.zeros(farmers.n, np.bool_)
     coop = coop_reach(world)[farmers.village]
     for p in range(world.products.n):
-        best = farmers.belief[:, p, TRADER]
-        best = np.where(coop, np.maximum(best, farmers.belief[:, p, COOP]), best)
-        gain |= (farmers.share[:, p] > 0.0) & (farmers.belief[:, p, ONLINE] > best)
+        best = farmers.belief[p, :, TRADER]
+        best = np.where(coop, np.maximum(best, farmers.belief[p, :, COOP]), best)
+        gain |= (farmers.share[p] > 0.0) & (farmers.belief[p, :, ONLINE] > best)
     return np.asarray(gain & (farmers.land_ha > 0.0) & able(world))
 
 
@@ -129,15 +129,15 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
 def _shops(shops: I8, farmers: Farmers, villages: Villages, s: Adoption, packs: B1, coop: B1) -> int:
     """Counts the days a shop earns less than its goods would elsewhere; returns how many shops close."""
     closed = 0
-    products = farmers.stock_kg.shape[1]
+    products = farmers.stock_kg.shape[0]
     for i in shops:
         v = int(farmers.village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
-            kg, belief = float(farmers.order_rate[i, p]), farmers.belief[i, p]
+            kg, belief = float(farmers.order_rate[p, i]), farmers.belief[p, i]
             best = float(belief[TRADER])
             best = max(best, float(belief[COOP])) if coop[v] else best
-            in_stock += farmers.stock_kg[i, p]
+            in_stock += farmers.stock_kg[p, i]
             gained += kg * float(belief[ONLINE])
             worth += kg * best
         unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs[i]
@@ -152,6 +152,6 @@ def _shops(shops: I8, farmers: Farmers, villages: Villages, s: Adoption, packs: 
             farmers.below_days[i] = 0
             closed += 1
             for p in range(products):
-                farmers.listed_kg[i, p] = 0.0
-                farmers.order_rate[i, p] = 0.0
+                farmers.listed_kg[p, i] = 0.0
+                farmers.order_rate[p, i] = 0.0
     return closed

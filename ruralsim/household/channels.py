@@ -5,7 +5,7 @@ number. The net online price is list − freight − commission − packaging �
 refunds; everything but commission and refunds is kept per kg in `farmers.online_cost`.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, F8, F8x2, Key, U1x2
+from ruralsim.foundation.records import B1, F8, I4, F8x2, Key
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage
 from ruralsim.world.world import World
@@ -24,8 +24,7 @@ from ruralsim.world.world import World
 WORK_MINUTES_MONTH = 26 * 8 * 60.0
 """Minutes behind a monthly wage: 26 days of 8 hours."""
 
-_HALF_WORD = np.uint64(32)
-_BLOCK = 256  # households looked at together, so that what they hold stays at hand
+_BLOCK = 1024  # households looked at together, so that what they hold stays at hand
 _FAR_MINUTES = 240.0  # a household without any point in reach reckons with half a day's way
 
 
@@ -75,9 +74,9 @@ def initial_beliefs(world: World) -> None:
     """Untried channels hold a posted-price prior: perceived prices before the first sale."""
     farmers, products, settings = world.farmers, world.products, world.settings.household.channels
     online_costs(world)
-    farmers.belief[:, :, TRADER] = settings.trader_prior * products.price_wholesale
-    farmers.belief[:, :, COOP] = products.price_coop
-    farmers.belief[:, :, ONLINE] = np.maximum(posted_after_fees(world) - farmers.online_cost, 0.0)
+    farmers.belief[:, :, TRADER] = (settings.trader_prior * products.price_wholesale)[:, None]
+    farmers.belief[:, :, COOP] = products.price_coop[:, None]
+    farmers.belief[:, :, ONLINE] = np.maximum(posted_after_fees(world)[:, None] - farmers.online_cost, 0.0)
     farmers.belief[:, :, ASSISTANCE] = farmers.belief[:, :, ONLINE]
 
 
@@ -144,12 +143,12 @@ def _online_costs(
         way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - min(terms.farm_gate[v], 1.0))
         batch = 0.0
         for p in range(goods):
-            batch += float(farmers.order_rate[i, p]) * s.carry_days
+            batch += float(farmers.order_rate[p, i]) * s.carry_days
         for p in range(goods):
             kg = max(products.order_kg[p], 0.05)
             subsidy = terms.freight_subsidy_kg[v, group] + terms.freight_subsidy_parcel[v, group] / kg
             paid = freight[n if n >= 0 else cheapest, p]
-            farmers.online_cost[i, p] = online_cost_(
+            farmers.online_cost[p, i] = online_cost_(
                 paid, subsidy, kg, per_order, 2.0 * way * wage, max(batch, kg)
             )
 
@@ -177,34 +176,27 @@ def can_pack(world: World) -> NDArray[np.bool_]:
 @kernel
 def _hands(day: int, farmers: Farmers, packs: B1) -> None:
     for i in range(farmers.n):
-        away = int(farmers.migrants[i]) + int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
-        away += 1 if int(farmers.labour_lost_until[i]) > day else 0
-        packs[i] = np.float32(int(farmers.adults[i]) - away) - farmers.processing_jobs[i] >= 1.0
+        packs[i] = packs_(i, day, farmers)
+
+
+@rule
+def packs_(i: int, day: int, farmers: Farmers) -> Any:
+    """Whether somebody of household i is at home to pack."""
+    away = int(farmers.migrants[i]) + int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
+    away += 1 if int(farmers.labour_lost_until[i]) > day else 0
+    return np.float32(int(farmers.adults[i]) - away) - farmers.processing_jobs[i] >= 1.0
 
 
 def channels(world: World) -> None:
     """Phase 5: shops list stock, and lots due for sale become offers to traders and the co-op."""
     farmers, offers, products = world.farmers, world.offers, world.products
-    settings = world.settings.household.channels
-    cells = farmers.n * products.n
-    offers.resize(cells)
-    state = world.local.setdefault("channels", {})
-    if "bids" not in state:
-        state["bids"], state["turn"] = np.empty((3, cells)), turns(world)
+    offers.resize(farmers.n * products.n)
     keep, ageing = farm_spoilage(world)
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.villages, products, offers,
-        settings, state["turn"], farmers.sells_online & can_pack(world), coop_reach(world), keep, ageing,
-        state["bids"],
+        world.settings.household.channels, coop_reach(world), keep, ageing,
     )  # fmt: skip
     offers.resize(rows)
-
-
-def turns(world: World) -> NDArray[np.uint8]:
-    """(household, product) own day of sale within `sale_days`: the upper half of a hash times the span."""
-    span = np.maximum(world.products.sale_days, 1).astype(np.uint64)
-    hashed = world.farmers.uid[:, None] ^ world.products.uid
-    return np.asarray(((hashed >> _HALF_WORD) * span) >> _HALF_WORD, np.uint8)
 
 
 def farm_temperature(world: World) -> NDArray[np.float64]:
@@ -241,92 +233,146 @@ def waiting_value_(price: float, keep: float, ageing: float, fresh: float, days:
     return price * max(kept, 0.0) * max(freshness, 0.0)
 
 
+class Lots(NamedTuple):
+    """What holds today for every household's stock of one product.
+
+    Attributes:
+        product: Its row.
+        due: Households whose own day within `sale_days` this is sell today.
+        limit: Freshness at which goods must go.
+        reference: Price that perceived prices are divided by, CNY/kg.
+        keep: Share of the mass left after a day.
+        ageing: Freshness lost in a day.
+        days: Days until the same household's next sale.
+    """
+
+    product: int
+    due: int
+    limit: float
+    reference: float
+    keep: float
+    ageing: float
+    days: float
+
+
+@rule
+def _astir(start: int, end: int, lots: Lots, farmers: Farmers, shop: B1, moves: B1, some: I4) -> int:
+    """Lists the households of a block that must look at their stock today; returns how many.
+
+    Few hold something, and of these few list, offer or must decide today: they are marked and listed without
+    a branch, which no processor could foresee.
+    """
+    p = lots.product
+    due = np.uint8(lots.due)
+    for i in range(start, end):
+        today = (farmers.turn[p, i] == due) | (farmers.fresh[p, i] <= lots.limit) | shop[i]
+        moves[i - start] = ((farmers.stock_kg[p, i] > 0.0) & today) | farmers.standing[p, i]
+    found = 0
+    for k in range(end - start):
+        some[found] = start + k
+        found += 1 if moves[k] else 0
+    return found
+
+
+@rule
+def _list_stock(
+    i: int, kg: float, lots: Lots, farmers: Farmers, villages: Villages, order_kg: float, s: Channels,
+    coop: bool,
+) -> Any:  # fmt: skip
+    """A shop divides its stock by what each channel brings.
+
+    Returns:
+        What it keeps listed, what it holds back for later orders (both kg), and the price below which it
+        sells nothing else, CNY/kg.
+    """
+    p, belief = lots.product, farmers.belief[lots.product, i]
+    if not villages.signal[farmers.village[i]] or int(farmers.carrier[i]) < 0:
+        return 0.0, 0.0, 0.0
+    online = np.float64(belief[ONLINE])
+    w_online = weight_(online, lots.reference, s.sharpness)
+    w_rest = weight_(np.float64(belief[TRADER]), lots.reference, s.sharpness)
+    w_rest += weight_(np.float64(belief[COOP]), lots.reference, s.sharpness) if coop else 0.0
+    share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
+    rate = np.float64(farmers.order_rate[p, i])
+    wanted = max(s.opening_orders * order_kg, s.cover_days * rate)
+    life = farmers.fresh[p, i] / max(lots.ageing, 1e-9)
+    held = min(share * kg, max(wanted, rate * min(s.reserve_days, 0.5 * life)))
+    return min(share * kg, wanted), held, online if share * kg < wanted else 0.0
+
+
+@rule
+def _put_up(i: int, free: float, today: bool, lots: Lots, farmers: Farmers) -> Any:
+    """The lot that a household offers: all that is free on its day, what is left of the last lot between."""
+    p = lots.product
+    lot = min(free if today else farmers.for_sale_kg[p, i], free)
+    farmers.for_sale_kg[p, i] = lot
+    farmers.standing[p, i] = lot + farmers.listed_kg[p, i] > 0.0
+    return lot
+
+
+@rule
+def _address(j: int, luck: Key, trader: float, coop: float, asked: float, farmers: Farmers,
+             villages: Villages, products: Products, offers: Offers) -> None:  # fmt: skip
+    """Offer j goes to traders or to the co-op, by the weights of what each is thought to pay."""
+    i, p = offers.household[j], int(offers.product[j])
+    if coop > 0.0 and draw(luck, mix(farmers.uid[i], products.uid[p])) * (trader + coop) < coop:
+        offers.channel[j] = COOP
+        return
+    offers.channel[j] = TRADER
+    offers.reservation[j] = max(offers.reservation[j], asked)
+    villages.waiting_kg[farmers.village[i], p] += offers.kg[j]
+
+
 @kernel
 def _divide(
     luck: Key, day: int, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
-    s: Channels, turn: U1x2, shop: B1, coop: B1, keep: F8, ageing: F8, bids: F8x2,
+    s: Channels, coop: B1, keep: F8, ageing: F8,
 ) -> int:  # fmt: skip
-    """Writes the day's offers and returns how many; `shop` says who sells online and has hands to pack."""
-    waiting, goods = villages.waiting_kg, products.sale_days.size
-    waiting[:, :] = 0.0
-    due, limit, ref = (
-        np.empty(goods, np.uint8),
-        s.urgent_days * ageing,
-        np.maximum(products.price_reference, 0.01),
-    )
-    for p in range(goods):
-        days = max(int(products.sale_days[p]), 1)
-        due[p] = (day % days + days) % days
+    """Writes the day's offers and returns how many."""
+    villages.waiting_kg[:, :] = 0.0
+    shop = np.empty(farmers.n, np.bool_)
+    for i in range(farmers.n):
+        shop[i] = farmers.sells_online[i] and packs_(i, day, farmers)
+    moves, some = np.empty(_BLOCK, np.bool_), np.empty(_BLOCK, np.int32)
+    to_trader, to_coop, asked = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
     rows = 0
-    cells = _BLOCK * goods
-    due_of, limit_of = np.empty(cells, np.uint8), np.empty(cells)
-    household, product = np.empty(cells, np.int32), np.empty(cells, np.int32)
-    for c in range(cells):
-        household[c], product[c] = c // goods, c % goods
-        due_of[c], limit_of[c] = due[c % goods], limit[c % goods]
-    moves, some = np.empty(cells, np.bool_), np.empty(cells, np.int32)
-    for start in range(0, farmers.n, _BLOCK):
-        # few hold something, and of these few list, offer or must decide today: they are marked and listed
-        # without a branch, which no processor could foresee
-        end = min(start + _BLOCK, farmers.n)
-        here, old = farmers.stock_kg[start:end].reshape(-1), farmers.fresh[start:end].reshape(-1)
-        own, offered = turn[start:end].reshape(-1), farmers.for_sale_kg[start:end].reshape(-1)
-        kept = farmers.listed_kg[start:end].reshape(-1)
-        for c in range(here.size):
-            today = (own[c] == due_of[c]) | (old[c] <= limit_of[c])
-            moves[c] = ((here[c] > 0.0) & today) | (offered[c] + kept[c] > 0.0)
-        for i in range(start, end):
-            if shop[i]:
-                moves[(i - start) * goods : (i - start + 1) * goods] = True
-        found = 0
-        for c in range(here.size):
-            some[found] = c
-            found += 1 if moves[c] else 0
-        for j in range(found):
-            i, p = start + int(household[some[j]]), int(product[some[j]])
-            kg, v = farmers.stock_kg[i, p], int(farmers.village[i])
-            belief = farmers.belief[i, p]
-            trader, posted = float(belief[TRADER]), float(belief[COOP])
-            urgent = farmers.fresh[i, p] <= limit[p]
-            held, least, keeps = 0.0, 0.0, 0.0
-            if shop[i] and villages.signal[v] and int(farmers.carrier[i]) >= 0 and kg > 0.0:
-                online = float(belief[ONLINE])
-                w_online = weight_(online, ref[p], s.sharpness)
-                w_rest = weight_(trader, ref[p], s.sharpness)
-                w_rest += weight_(posted, ref[p], s.sharpness) if coop[v] else 0.0
-                share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
-                rate = float(farmers.order_rate[i, p])
-                wanted = max(s.opening_orders * products.order_kg[p], s.cover_days * rate)
-                least = online if share * kg < wanted else 0.0
-                keeps = min(share * kg, wanted)
-                life = farmers.fresh[i, p] / max(ageing[p], 1e-9)
-                held = min(share * kg, max(wanted, rate * min(s.reserve_days, 0.5 * life)))
-            if farmers.listed_kg[i, p] != keeps:
-                farmers.listed_kg[i, p] = keeps
-            free = max(kg - held, 0.0)
-            today = urgent | (turn[i, p] == due[p])
-            before = farmers.for_sale_kg[i, p]
-            lot = min(free if today else before, free)
-            farmers.for_sale_kg[i, p] = lot
-            offers.household[rows], offers.product[rows], offers.kg[rows] = i, p, lot
-            waits = waiting_value_(
-                trader, keep[p], ageing[p], farmers.fresh[i, p], float(products.sale_days[p])
-            )
-            offers.reservation[rows] = 0.0 if urgent else max(waits, least)
-            bids[0, rows] = pull_(trader, ref[p], s.sharpness)
-            bids[1, rows] = pull_(posted, ref[p], s.sharpness) if coop[v] else -1.0
-            bids[2, rows] = posted if coop[v] and not urgent else 0.0
-            rows += 1 if (lot > 0.0) & ((lot * ref[p] >= s.lot_cny) | urgent) else 0
-    for channel in range(2):
-        for j in range(rows):
-            bids[channel, j] = exp_(bids[channel, j]) if bids[channel, j] >= 0.0 else 0.0
-    for j in range(rows):
-        i, p = int(offers.household[j]), int(offers.product[j])
-        either = bids[0, j] + bids[1, j]
-        if bids[1, j] > 0.0 and draw(luck, mix(farmers.uid[i], products.uid[p])) * either < bids[1, j]:
-            offers.channel[j] = COOP
-        else:
-            offers.channel[j] = TRADER
-            offers.reservation[j] = max(offers.reservation[j], bids[2, j])
-            waiting[int(farmers.village[i]), p] += offers.kg[j]
+    for p in range(products.sale_days.size):
+        days = max(int(products.sale_days[p]), 1)
+        due = (day % days + days) % days
+        reference = max(products.price_reference[p], 0.01)
+        lots = Lots(p, due, s.urgent_days * ageing[p], reference, keep[p], ageing[p], float(days))
+        for start in range(0, farmers.n, _BLOCK):
+            found = _astir(start, min(start + _BLOCK, farmers.n), lots, farmers, shop, moves, some)
+            first = rows
+            for j in range(found):
+                i = int(some[j])
+                here = coop[farmers.village[i]]
+                kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
+                listed, held, least = 0.0, 0.0, 0.0
+                if shop[i] and kg > 0.0:
+                    listed, held, least = _list_stock(
+                        i, kg, lots, farmers, villages, products.order_kg[p], s, here
+                    )
+                farmers.listed_kg[p, i] = listed
+                urgent = fresh <= lots.limit
+                today = urgent or int(farmers.turn[p, i]) == due
+                lot = _put_up(i, max(kg - held, 0.0), today, lots, farmers)
+                if lot > 0.0 and (lot * reference >= s.lot_cny or urgent):
+                    trader = np.float64(farmers.belief[p, i, TRADER])
+                    posted = np.float64(farmers.belief[p, i, COOP])
+                    waits = waiting_value_(trader, lots.keep, lots.ageing, fresh, lots.days)
+                    offers.household[rows], offers.product[rows], offers.kg[rows] = i, p, lot
+                    offers.reservation[rows] = 0.0 if urgent else max(waits, least)
+                    k = rows - first
+                    to_trader[k] = pull_(trader, reference, s.sharpness)
+                    to_coop[k] = pull_(posted, reference, s.sharpness) if here else -1.0
+                    asked[k] = posted if here and not urgent else 0.0
+                    rows += 1
+            for k in range(rows - first):  # apart from the loop that gathers: several are taken at once
+                to_trader[k] = exp_(to_trader[k]) if to_trader[k] >= 0.0 else 0.0
+                to_coop[k] = exp_(to_coop[k]) if to_coop[k] >= 0.0 else 0.0
+            for k in range(rows - first):
+                _address(
+                    first + k, luck, to_trader[k], to_coop[k], asked[k], farmers, villages, products, offers
+                )
     return rows

@@ -74,11 +74,11 @@ def _village_prices(
         gained, worth = 0.0, 0.0
         for i in range(start, end):
             for p in range(goods):
-                total[p, 0] += float(farmers.belief[i, p, TRADER])
+                total[p, 0] += float(farmers.belief[p, i, TRADER])
             if farmers.sells_online[i]:
                 shops += 1
                 for p in range(goods):
-                    belief, kg = farmers.belief[i, p], float(farmers.order_rate[i, p])
+                    belief, kg = farmers.belief[p, i], float(farmers.order_rate[p, i])
                     online = float(belief[ONLINE])
                     total[p, 1] += online
                     gained += kg * online
@@ -91,7 +91,7 @@ def _village_prices(
         for i in range(start, end):
             for p in range(goods):
                 # where nobody sells online, posted prices are all there is to go by
-                belief, cost = farmers.belief[i, p], float(farmers.online_cost[i, p])
+                belief, cost = farmers.belief[p, i], float(farmers.online_cost[p, i])
                 online = total[p, 1] if shops > 0 else max(posted[p] - cost, 0.0)
                 belief[TRADER] = approach_(float(belief[TRADER]), total[p, 0], speed)
                 belief[COOP] = approach_(float(belief[COOP]), price_coop[p], speed)

@@ -24,9 +24,9 @@ from ruralsim.foundation.ledger import (
     M_LOST,
     M_UNHARVESTED,
 )
-from ruralsim.foundation.maths import exp_, exp_array
+from ruralsim.foundation.maths import exp_, exp_array, sum_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I8, Key
+from ruralsim.foundation.records import F8, I8, F8x2, Key
 from ruralsim.household.channels import farm_spoilage, initial_beliefs
 from ruralsim.world.goods import blend_, harvest_days_, in_season_
 from ruralsim.world.world import Books, World
@@ -37,7 +37,7 @@ _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 _UNHARVESTED = TALLY["unharvested_kg"]
 _HARVEST, _EAT, _ROT, _DRY, _LEAVE = range(5)
-_BLOCK = 256  # households looked at together, so that what they hold stays at hand
+_BLOCK = 512  # households looked at together, so that what they hold stays at hand
 
 
 class Production(Settings):
@@ -90,9 +90,9 @@ def _begin(world: World) -> None:
 
 def _drop_small_plots(share: NDArray[np.float64], smallest: float) -> None:
     """Nobody tends a bed of everything: plots below the smallest go to the household's larger ones."""
-    largest = share.max(axis=1, initial=0.0)
-    share[share < np.minimum(smallest, largest)[:, None]] = 0.0
-    share /= np.maximum(share.sum(axis=1), 1e-12)[:, None]
+    largest = share.max(axis=0, initial=0.0)
+    share[share < np.minimum(smallest, largest)] = 0.0
+    share /= np.maximum(share.sum(axis=0), 1e-12)
 
 
 def _sow(world: World, sown: NDArray[np.intp]) -> None:
@@ -102,15 +102,15 @@ def _sow(world: World, sown: NDArray[np.intp]) -> None:
     if annual.size and world.calendar.day_of_year(world.day) == annual.min():
         choose_land(world)
     _draw_yields(world, sown)
-    young = world.settings.household.production.young_inputs * farmers.young_share[:, sown].sum(axis=2)
-    hectares = farmers.land_ha[:, None] * (farmers.share[:, sown] + young)
-    cost = hectares * (products.inputs_cny_ha[sown] * world.climate.price_index)
-    total = cost.sum(axis=1)
+    young = world.settings.household.production.young_inputs * farmers.young_share[sown].sum(axis=2)
+    hectares = farmers.land_ha * (farmers.share[sown] + young)
+    cost = hectares * (products.inputs_cny_ha[sown] * world.climate.price_index)[:, None]
+    total = cost.sum(axis=0)
     credit = np.minimum(np.maximum(total - farmers.cash, 0.0), total)
     farmers.cash += credit - total
     farmers.debt += credit
     farmers.income_month[:, FARMING] -= total
-    farmers.value_year[:, sown] -= cost
+    farmers.value_year[sown] -= cost
     world.money.today[F_INPUTS] += total.sum()
     world.money.today[F_LOANS] += credit.sum()
 
@@ -120,19 +120,20 @@ def choose_land(world: World) -> None:
     farmers, products = world.farmers, world.products
     settings, state = world.settings.household.production, world.local.setdefault("production", {})
     first_year = world.day - world.calendar.first < 365
-    hectares = farmers.land_ha[:, None] * farmers.share
-    county = farmers.value_year.sum(axis=0, dtype=np.float64) / np.maximum(hectares.sum(axis=0), 1e-9)
+    hectares = farmers.land_ha * farmers.share
+    grown = np.maximum(hectares.sum(axis=1), 1e-9)
+    county = farmers.value_year.sum(axis=1, dtype=np.float64) / grown
     if not first_year and "normal_net_ha" not in state:
-        mean = float((county * hectares.sum(axis=0)).sum() / max(hectares.sum(), 1e-9))
+        mean = float((county * hectares.sum(axis=1)).sum() / max(hectares.sum(), 1e-9))
         state["normal_net_ha"] = np.maximum(county, max(0.25 * mean, 1.0)) / world.climate.price_index
     elif "normal_net_ha" in state:
-        net = np.where(hectares > 1e-9, farmers.value_year / np.maximum(hectares, 1e-9), county)
-        relative = net / (state["normal_net_ha"] * world.climate.price_index)
-        common = farmers.base_share.mean(axis=0)
+        net = np.where(hectares > 1e-9, farmers.value_year / np.maximum(hectares, 1e-9), county[:, None])
+        relative = net / (state["normal_net_ha"] * world.climate.price_index)[:, None]
+        common = farmers.base_share.mean(axis=1)[:, None]
         base = (1.0 - settings.openness) * farmers.base_share + settings.openness * common
         pull = base * exp_array(settings.land_response * np.clip(relative, -3.0, 5.0))
-        target = pull / np.maximum(pull.sum(axis=1), 1e-12)[:, None]
-        _move_land(farmers.share, farmers.young_share, target, products.perennial, settings)
+        target = pull / np.maximum(pull.sum(axis=0), 1e-12)
+        _move_land(farmers.share, farmers.young_share, target, products.perennial[:, None], settings)
     farmers.value_year[:] = 0.0
 
 
@@ -143,24 +144,32 @@ def _move_land(
     perennial: NDArray[np.bool_],
     settings: Production,
 ) -> None:
-    """One year's step of the shares, in place: orchards age and are planted, annuals share the rest."""
+    """One year's step of the shares, in place: orchards age and are planted, annuals share the rest.
+
+    Args:
+        share: (product, household) of the land.
+        young: (product, household, lag) planted, not bearing.
+        target: (product, household) what the household would choose.
+        perennial: (product, 1) grown on trees or bushes.
+        settings: inertia and the smallest plot.
+    """
     step = 1.0 - settings.land_inertia
     share += young[:, :, 0]
     young[:, :, :-1] = young[:, :, 1:].copy()
     held = share + young[:, :, :-1].sum(axis=2)
     planted = np.where(perennial, step * (target - held), 0.0)
     planted = np.where(target - held >= settings.smallest_plot, planted, 0.0)
-    room = np.maximum(1.0 - np.where(perennial, held, 0.0).sum(axis=1), 0.0)
-    wanted = planted.sum(axis=1)
-    planted *= np.minimum(1.0, room / np.maximum(wanted, 1e-12))[:, None]
+    room = np.maximum(1.0 - np.where(perennial, held, 0.0).sum(axis=0), 0.0)
+    wanted = planted.sum(axis=0)
+    planted *= np.minimum(1.0, room / np.maximum(wanted, 1e-12))
     young[:, :, -1] = planted
     annual = np.where(perennial, 0.0, settings.land_inertia * share + step * target)
     worth_a_plot = np.where(target >= settings.smallest_plot, settings.smallest_plot, 0.0)
     annual = np.where(perennial | (annual >= settings.smallest_plot), annual, worth_a_plot)
-    total = annual.sum(axis=1)
-    room = np.maximum(room - planted.sum(axis=1), 0.0)
-    scaled = annual * (room / np.maximum(total, 1e-12))[:, None]
-    share[:] = np.where(perennial | (total <= 0.0)[:, None], share, scaled)
+    total = annual.sum(axis=0)
+    room = np.maximum(room - planted.sum(axis=0), 0.0)
+    scaled = annual * (room / np.maximum(total, 1e-12))
+    share[:] = np.where(perennial | (total <= 0.0), share, scaled)
 
 
 def _draw_yields(world: World, products: NDArray[np.intp]) -> None:
@@ -181,7 +190,7 @@ def _yields(
             village = villages.uid[farmers.village[i]]
             here = s.village_sd * normal(luck, mix(village, products.uid[p]))
             own = s.household_sd * normal(luck, mix(farmers.uid[i], products.uid[p]))
-            farmers.yield_factor[i, p] = exp_(level + year + here + own)
+            farmers.yield_factor[p, i] = exp_(level + year + here + own)
 
 
 def _harvest(world: World) -> None:
@@ -198,87 +207,106 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
     return max(adults - migrants - jobs - processing - (1.0 if ill else 0.0), 0.0) + help_
 
 
+@rule
+def _hands_for(
+    day: int, start: int, end: int, ripening: Any, worker_days: F8, farmers: Farmers, s: Production,
+    picked: F8,
+) -> None:  # fmt: skip
+    """Which part of what is ripe each household of a block has the hands to pick today."""
+    picked[:] = 0.0
+    for p in ripening:
+        days = worker_days[p]
+        for i in range(start, end):
+            picked[i - start] += farmers.share[p, i] * days * np.float64(farmers.yield_factor[p, i])
+    for i in range(start, end):
+        need = picked[i - start] * farmers.land_ha[i]
+        labour = farm_labour_(
+            int(farmers.adults[i]),
+            int(farmers.migrants[i]),
+            int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i]),
+            np.float64(farmers.processing_jobs[i]),
+            day < int(farmers.labour_lost_until[i]),
+            s.family_help,
+        )
+        part = labour / need
+        picked[i - start] = part if need > labour else 1.0
+
+
+@rule
+def _spoil(
+    p: int, start: int, end: int, keep: float, ageing: float, evaporation: float, unsaleable: float,
+    farmers: Farmers, here: F8x2,
+) -> None:  # fmt: skip
+    """A day's loss of mass and freshness in a block's stores of one product; the too old is thrown away."""
+    for i in range(start, end):
+        kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
+        old = fresh - ageing if kg > 0.0 else fresh
+        left = kg * keep if old >= unsaleable else 0.0
+        dry = kg * (1.0 - keep) * evaporation
+        dry = dry if dry < kg - left else kg - left
+        farmers.stock_kg[p, i], farmers.fresh[p, i] = left, old
+        here[_ROT, i - start], here[_DRY, i - start] = kg - left - dry, dry
+
+
+@rule
+def _pick(
+    p: int, start: int, end: int, kg_ha: float, eaten_share: float, farmers: Farmers, picked: F8, worth: F8,
+    here: F8x2,
+) -> None:  # fmt: skip
+    """A block's harvest of one product: part is eaten, which is income in kind, the rest joins the stock."""
+    for i in range(start, end):
+        k = i - start
+        ripe = farmers.land_ha[i] * farmers.share[p, i] * kg_ha * np.float64(farmers.yield_factor[p, i])
+        harvest = ripe * picked[k]
+        meals = harvest * eaten_share
+        income = meals * np.float64(farmers.belief[p, i, TRADER])
+        here[_HARVEST, k], here[_EAT, k], here[_LEAVE, k] = harvest, meals, ripe - harvest
+        worth[k] += income
+        farmers.value_year[p, i] = np.float64(farmers.value_year[p, i]) + income
+        kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
+        mixed = blend_(fresh, kg, 1.0, harvest - meals)
+        farmers.fresh[p, i] = mixed if farmers.share[p, i] > 0.0 else fresh
+        farmers.stock_kg[p, i] = kg + (harvest - meals)
+
+
 @kernel
 def _farm_day(
     day: int, day_of_year: int, farmers: Farmers, goods: Products, s: Production, keep: F8, ageing: F8,
     books: Books,
 ) -> None:  # fmt: skip
-    """A day on every farm: what lies there spoils, what is ripe is picked as far as there are hands."""
-    per_day = np.zeros(keep.size)
-    for p in range(keep.size):
+    """A day on every farm: what lies there spoils, what is ripe is picked as far as there are hands.
+
+    Each loop goes through the households of one product, which lie side by side, and does the same with all:
+    the processor takes several at a time.
+    """
+    products = keep.size
+    per_day = np.zeros(products)
+    for p in range(products):
         first, last = int(goods.harvest_start[p]), int(goods.harvest_end[p])
         if in_season_(day_of_year, first, last):
             per_day[p] = goods.yield_kg_ha[p] / harvest_days_(first, last)
     worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
     ripening: Any = np.flatnonzero(per_day > 0.0)
-    products = keep.size
     moved = np.zeros((5, products))
-    cells = _BLOCK * products
-    kept, aged, dried = np.empty(cells), np.empty(cells), np.empty(cells)
-    for c in range(cells):
-        kept[c], aged[c], dried[c] = (
-            keep[c % products], ageing[c % products], goods.evaporation[c % products],
-        )  # fmt: skip
-    rotten, evaporated = np.empty(cells), np.empty(cells)
-    some, picked = np.empty(_BLOCK, np.int32), np.empty(_BLOCK)
+    picked, worth = np.empty(_BLOCK), np.empty(_BLOCK)
+    here = np.zeros((5, _BLOCK))
     for start in range(0, farmers.n, _BLOCK):
         end = min(start + _BLOCK, farmers.n)
-        lying = farmers.stock_kg[start:end].reshape(-1)
-        state = farmers.fresh[start:end].reshape(-1)
-        for c in range(lying.size):  # every cell alike, so that the processor takes several at a time
-            kg = lying[c]
-            old = state[c] - aged[c] if kg > 0.0 else state[c]
-            left = kg * kept[c] if old >= s.unsaleable else 0.0
-            dry = kg * (1.0 - kept[c]) * dried[c]
-            dry = dry if dry < kg - left else kg - left
-            lying[c], state[c] = left, old
-            rotten[c], evaporated[c] = kg - left - dry, dry
-        for i in range(end - start):
-            for p in range(products):
-                moved[_ROT, p] += rotten[i * products + p]
-                moved[_DRY, p] += evaporated[i * products + p]
-        if ripening.size == 0:
-            continue
-        for i in range(start, end):
-            need = 0.0
-            for p in ripening:
-                need += farmers.share[i, p] * worker_days[p] * float(farmers.yield_factor[i, p])
-            need *= farmers.land_ha[i]
-            jobs = int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
-            ill = day < int(farmers.labour_lost_until[i])
-            labour = farm_labour_(
-                int(farmers.adults[i]),
-                int(farmers.migrants[i]),
-                jobs,
-                float(farmers.processing_jobs[i]),
-                ill,
-                s.family_help,
-            )
-            picked[i - start] = labour / need if need > labour else 1.0
-        for p in ripening:
-            found = 0  # who grows it: listed without a branch, which no processor could foresee
+        _hands_for(day, start, end, ripening, worker_days, farmers, s, picked)
+        worth[:] = 0.0
+        for p in range(products):
+            _spoil(p, start, end, keep[p], ageing[p], goods.evaporation[p], s.unsaleable, farmers, here)
+            moved[_ROT, p] += sum_(here[_ROT], end - start)
+            moved[_DRY, p] += sum_(here[_DRY], end - start)
+            if per_day[p] > 0.0:
+                _pick(p, start, end, per_day[p], goods.eaten_share[p], farmers, picked, worth, here)
+                moved[_HARVEST, p] += sum_(here[_HARVEST], end - start)
+                moved[_EAT, p] += sum_(here[_EAT], end - start)
+                moved[_LEAVE, p] += sum_(here[_LEAVE], end - start)
+        if ripening.size:
             for i in range(start, end):
-                some[found] = i
-                found += 1 if farmers.share[i, p] > 0.0 else 0
-            a_day, part = per_day[p], goods.eaten_share[p]
-            harvested, eaten, unpicked = moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p]
-            for j in range(found):
-                i = int(some[j])
-                ripe = farmers.land_ha[i] * farmers.share[i, p] * a_day * float(farmers.yield_factor[i, p])
-                harvest = ripe * picked[i - start]
-                meals = harvest * part
-                worth = meals * float(farmers.belief[i, p, TRADER])
-                harvested += harvest
-                eaten += meals
-                unpicked += ripe - harvest
-                farmers.income_month[i, FARMING] += worth
-                farmers.own_cny_month[i] = float(farmers.own_cny_month[i]) + worth
-                farmers.value_year[i, p] = float(farmers.value_year[i, p]) + worth
-                farmers.fresh[i, p] = blend_(
-                    farmers.fresh[i, p], farmers.stock_kg[i, p], 1.0, harvest - meals
-                )
-                farmers.stock_kg[i, p] += harvest - meals
-            moved[_HARVEST, p], moved[_EAT, p], moved[_LEAVE, p] = harvested, eaten, unpicked
+                farmers.income_month[i, FARMING] += worth[i - start]
+                farmers.own_cny_month[i] = float(farmers.own_cny_month[i]) + worth[i - start]
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
         books.mass[M_HARVESTED, p] += harvested

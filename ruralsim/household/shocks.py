@@ -141,8 +141,8 @@ def _ravage(
 ) -> None:
     """Flood, drought or hail: part of what stands in the field is lost, and repairs are paid."""
     harm = min(1.0, severity * (0.5 + draw(luck.size, mix(farmers.uid[i], _HARM))))
-    for p in range(farmers.yield_factor.shape[1]):
-        farmers.yield_factor[i, p] = float(farmers.yield_factor[i, p]) * (1.0 - s.disaster_yield * harm)
+    for p in range(farmers.yield_factor.shape[0]):
+        farmers.yield_factor[p, i] = float(farmers.yield_factor[p, i]) * (1.0 - s.disaster_yield * harm)
     loss = s.disaster_cny * blows.prices * harm
     farmers.cash[i] -= loss
     books.money[F_LOSSES] += loss
@@ -178,7 +178,7 @@ def _strike(
             kind = 0
             quiet = day - int(farmers.shock_day[i]) > 365
             for p in range(blows.fallen.size):
-                if blows.fallen[p] and farmers.share[i, p] >= s.main_share and quiet:
+                if blows.fallen[p] and farmers.share[p, i] >= s.main_share and quiet:
                     kind = PRICE_FALL
             if _school(i, farmers, s, luck, blows, books):
                 kind = SCHOOLING

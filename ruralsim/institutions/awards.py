@@ -88,10 +88,10 @@ def _make_known(world: World, winner: int) -> None:
     """Neighbours hear what the winner nets; other shops learn how it works."""
     s, f = world.settings.institutions.awards, world.farmers
     here = np.flatnonzero((f.township == f.township[winner]) & (np.arange(f.n) != winner))
-    sold = np.flatnonzero(f.order_rate[winner] > 0.0)
-    cells = np.ix_(here, sold)
+    sold = np.flatnonzero(f.order_rate[:, winner] > 0.0)
+    cells = np.ix_(sold, here)
     belief = f.belief[:, :, ONLINE]
-    belief[cells] += np.float32(s.heard) * (belief[winner, sold] - belief[cells])
+    belief[cells] += np.float32(s.heard) * (belief[sold, winner][:, None] - belief[cells])
     shops = here[f.sells_online[here]]
     behind = np.maximum(f.selling_skill[winner] - f.selling_skill[shops], 0.0)
     f.selling_skill[shops] += s.method * behind

@@ -94,20 +94,20 @@ def _buy(
             part = min(1.0, room[t] / offers[t]) if turn == 1 and offers[t] > 0.0 else 0.0
             for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
                 for p in range(wholesale.size):
-                    free = farmers.stock_kg[f, p] - farmers.listed_kg[f, p]
+                    free = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
                     if free <= 0.0 or wholesale[p] > dearest or products.decay_day[p] < 0.001:
                         continue
                     days = int(products.sale_days[p])
-                    kg = offered(free, products.lowgrade[p], farmers.fresh[f, p], days, s.stale)
+                    kg = offered(free, products.lowgrade[p], farmers.fresh[p, f], days, s.stale)
                     if turn == 0:
                         offers[t] += kg
                         value[t] += kg * wholesale[p]
                         continue
                     kg *= part
                     paid = kg * s.price_in * wholesale[p]
-                    farmers.stock_kg[f, p] -= kg
-                    unlisted = max(farmers.stock_kg[f, p] - farmers.listed_kg[f, p], 0.0)
-                    farmers.for_sale_kg[f, p] = min(farmers.for_sale_kg[f, p], unlisted)
+                    farmers.stock_kg[p, f] -= kg
+                    unlisted = max(farmers.stock_kg[p, f] - farmers.listed_kg[p, f], 0.0)
+                    farmers.for_sale_kg[p, f] = min(farmers.for_sale_kg[p, f], unlisted)
                     farmers.cash[f] += paid
                     farmers.income_month[f, FARMING] += paid
                     bought[t] += kg

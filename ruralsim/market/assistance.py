@@ -105,7 +105,7 @@ def _procure(
                 f = pool[low + int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * (high - low))]
                 choices = 0
                 for p in range(products):
-                    free[p] = farmers.stock_kg[f, p] - farmers.listed_kg[f, p]
+                    free[p] = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:  # before looking for what is ordered already
                     continue
@@ -122,7 +122,7 @@ def _procure(
                 while skip >= 0:
                     p += 1
                     skip -= 1 if free[p] >= s.least * usual[p] else 0
-                belief = farmers.belief[f, p]
+                belief = farmers.belief[p, f]
                 elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
                 bulk = networks.bulk_kg[farmers.carrier[f], z]
                 ask = (elsewhere + bulk + s.packaging_cny_kg) / (1.0 - s.commission)

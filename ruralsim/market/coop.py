@@ -47,13 +47,13 @@ def _collect(
         if offers.channel[i] != COOP:
             continue
         f, p = offers.household[i], offers.product[i]
-        kg, fresh = min(offers.kg[i], farmers.stock_kg[f, p]), farmers.fresh[f, p]
+        kg, fresh = min(offers.kg[i], farmers.stock_kg[p, f]), farmers.fresh[p, f]
         price = products.price_coop[p] * (stale + (1.0 - stale) * fresh)
         if not kg > 0.0 or not price > 0.0:
             continue
         paid = price * kg
         sell(farmers, offers, i, COOP, kg, paid)
-        farmers.belief[f, p, COOP] = learned(np.float64(farmers.belief[f, p, COOP]), price, learning)
+        farmers.belief[p, f, COOP] = learned(np.float64(farmers.belief[p, f, COOP]), price, learning)
         take_over(products.coop_kg, products.coop_fresh, products.coop_cost, p, kg, fresh, paid)
         books.money[F_PRODUCE_COOP] += paid
         books.tally[_SOLD_KG] += kg

@@ -253,7 +253,7 @@ def _pay(
     gain = release - fee + compensation
     farmers.cash[f] += gain
     farmers.income_month[f, FARMING] += gain
-    farmers.value_year[f, p] += gain - c.freight_cny[i]
+    farmers.value_year[p, f] += gain - c.freight_cny[i]
     books.money[F_REFUNDS if consumer else F_REFUNDS_ASSISTANCE] += refund
     books.money[F_RELEASE] += release
     books.money[F_COMMISSION] += fee
@@ -294,8 +294,8 @@ def _learn(
     books.tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
     books.tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
     kg = max(ordered, 1e-9)
-    cost = np.float64(farmers.online_cost[f, p]) if consumer else c.freight_cny[i] / kg
-    belief = farmers.belief[f, p]
+    cost = np.float64(farmers.online_cost[p, f]) if consumer else c.freight_cny[i] / kg
+    belief = farmers.belief[p, f]
     belief[channel] = learned(np.float64(belief[channel]), net / kg - cost, speed)
     if consumer:
         best = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))

@@ -55,7 +55,7 @@ def _clear(
         if offers.reservation[i] > 0.0:
             continue
         v, group = farmers.village[f], farmers.group[f]
-        kg = min(offers.kg[i], farmers.stock_kg[f, p])
+        kg = min(offers.kg[i], farmers.stock_kg[p, f])
         price = terms.floor_price[v, group] * products.price_reference[p]
         part = bought[v, group]
         left[v, p] += (1.0 - part) * kg
@@ -75,7 +75,7 @@ def _clear(
     for i in range(offers.n):
         f, p = offers.household[i], offers.product[i]
         v = farmers.village[f]
-        kg = min(offers.kg[i], farmers.stock_kg[f, p])
+        kg = min(offers.kg[i], farmers.stock_kg[p, f])
         if offers.reservation[i] > 0.0 or not kg > 0.0 or not left[v, p] > 0.0:
             continue
         kg *= min(1.0, s.fair_kg_head * eaters[v] / left[v, p])
@@ -95,7 +95,7 @@ def _bought(world: World) -> Any:
     last = np.flatnonzero(offers.reservation[: offers.n] <= 0.0)
     household, product = offers.household[last], offers.product[last]
     at = f.village[household], f.group[household]
-    kg = np.minimum(offers.kg[last], f.stock_kg[household, product])
+    kg = np.minimum(offers.kg[last], f.stock_kg[product, household])
     claims = np.zeros(price.shape)
     np.add.at(claims, at, price[at] * world.products.price_reference[product] * kg)
     return np.where(price > 0.0, grant(world, "floor_price", claims), 0.0)

@@ -72,21 +72,21 @@ def _reprice(
     for f in sellers:
         due = farmers.uid[f] % _WEEK == today
         for p in range(ageing.size):
-            price = np.float64(farmers.list_price[f, p])
+            price = np.float64(farmers.list_price[p, f])
             new = price <= 0.0
-            if not farmers.listed_kg[f, p] > 0.0 or not (due or new):
+            if not farmers.listed_kg[p, f] > 0.0 or not (due or new):
                 continue
-            belief = farmers.belief[f, p]
+            belief = farmers.belief[p, f]
             elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
-            least = price_floor(elsewhere, np.float64(farmers.online_cost[f, p]), commission)
+            least = price_floor(elsewhere, np.float64(farmers.online_cost[p, f]), commission)
             if new:
                 highest = least * (1.0 + s.first_markup)
-                farmers.list_price[f, p] = max(least, min(s.opening * products.price_retail[p], highest))
+                farmers.list_price[p, f] = max(least, min(s.opening * products.price_retail[p], highest))
                 continue
-            soon = farmers.fresh[f, p] < s.last_days * ageing[p]
-            cover = farmers.stock_kg[f, p] / max(np.float64(farmers.order_rate[f, p]), 1e-6)
+            soon = farmers.fresh[p, f] < s.last_days * ageing[p]
+            cover = farmers.stock_kg[p, f] / max(np.float64(farmers.order_rate[p, f]), 1e-6)
             step = next_price(price, cover, soon, s.cover_low, s.cover_high, s.step)
-            farmers.list_price[f, p] = max(least, step)
+            farmers.list_price[p, f] = max(least, step)
 
 
 def list_prices(world: World) -> None:

@@ -146,9 +146,9 @@ def _shelve(
         f = sellers[row]
         shelf.seller_of[f] = row
         for p in range(order_kg.size):
-            farmers.order_rate[f, p] = np.float64(farmers.order_rate[f, p]) * (1.0 - s.rate_speed)
-            enough = farmers.listed_kg[f, p] >= least * order_kg[p]
-            on_offer = farmers.carrier[f] >= 0 and price[f, p] > 0.0 and enough
+            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
+            enough = farmers.listed_kg[p, f] >= least * order_kg[p]
+            on_offer = farmers.carrier[f] >= 0 and price[p, f] > 0.0 and enough
             slot[row, p] = 0 if on_offer else -1
             shops[p] += 1.0 if on_offer else 0.0
     shelf.first[0] = 0
@@ -167,12 +167,12 @@ def _shelve(
             slot[row, p] = i
             shelf.farmer[i] = f
             seen = shelf.listing[i]
-            seen[_LOG_PRICE] = log_(np.float64(price[f, p]))
-            seen[_FRESH] = farmers.fresh[f, p] - ageing[p] * wait
+            seen[_LOG_PRICE] = log_(np.float64(price[p, f]))
+            seen[_FRESH] = farmers.fresh[p, f] - ageing[p] * wait
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
             seen[_TRUST] = 0.1 + 0.9 * farmers.reputation[f]
-            seen[_LEFT] = farmers.listed_kg[f, p]
+            seen[_LEFT] = farmers.listed_kg[p, f]
 
 
 @rule
@@ -287,12 +287,12 @@ def _pack(
         f, p, kg = orders.seller[i], orders.product[i], orders.kg[i]
         z, n = buyers.zone[orders.buyer[i]], farmers.carrier[f]
         short = np.float64(farmers.short_weight[f])
-        weight = min(kg * (1.0 - short), farmers.stock_kg[f, p])
-        farmers.stock_kg[f, p] -= weight
+        weight = min(kg * (1.0 - short), farmers.stock_kg[p, f])
+        farmers.stock_kg[p, f] -= weight
         paid = orders.price[i] * kg
         if kind == CONSUMER:
-            farmers.listed_kg[f, p] = max(0.0, farmers.listed_kg[f, p] - weight)
-            farmers.order_rate[f, p] = np.float64(farmers.order_rate[f, p]) + s.rate_speed * kg
+            farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight)
+            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
             freight = quoted(networks.tariff_first[n, z], networks.tariff_kg[n, z], kg)
             books.tally[_PACKING] += packing_minutes * (1.0 - skilled * farmers.selling_skill[f])
             books.tally[_SHORT] += 1.0 if short > 0.0 else 0.0
@@ -320,7 +320,7 @@ def _pack(
         c.zone[k], c.stage[k] = z, AT_FARM
         c.since[k], c.due[k], c.created[k] = day, day, day
         c.promised[k] = day + promise + zones.days[z]
-        c.ordered_kg[k], c.packed_kg[k], c.kg[k], c.fresh[k] = kg, weight, weight, farmers.fresh[f, p]
+        c.ordered_kg[k], c.packed_kg[k], c.kg[k], c.fresh[k] = kg, weight, weight, farmers.fresh[p, f]
         c.paid_cny[k], c.freight_cny[k] = paid, freight
 
 
@@ -346,13 +346,13 @@ def open_consignments(world: World, kind: int, orders: Orders) -> None:
 
 
 def _price_seen(world: World) -> NDArray[np.float32]:
-    """(household, product) list price less what the government gives back to the buyer."""
+    """(product, household) list price less what the government gives back to the buyer."""
     f, terms = world.farmers, world.terms
     per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
     if not (per_kg.any() or per_parcel.any()):
         return np.asarray(f.list_price)
     at = f.village, f.group
-    off = per_kg[at][:, None] + per_parcel[at][:, None] / np.maximum(world.products.order_kg, 1e-9)
+    off = per_kg[at] + per_parcel[at] / np.maximum(world.products.order_kg, 1e-9)[:, None]
     return np.asarray(np.maximum(f.list_price - off, _LEAST_PAID * f.list_price), np.float32)
 
 
@@ -403,7 +403,7 @@ def matching(world: World) -> None:
     )  # fmt: skip
     taken, seller, kg = chosen.occasion[:n], chosen.seller[:n], chosen.kg[:n]
     product = intents.product[taken]
-    price = farmers.list_price[seller, product].astype(np.float64)
+    price = farmers.list_price[product, seller].astype(np.float64)
     _subsidise(world, seller, product, kg, price)
     packaging = np.full(n, world.settings.household.channels.packaging_cny)
     orders = Orders(intents.buyer[taken], seller, product, intents.uid[taken], kg, price, packaging)

@@ -11,14 +11,14 @@ from ruralsim.world.goods import blend_
 def sell(farmers: Farmers, offers: Offers, i: int, channel: int, kg: float, paid: float) -> None:
     """Part of offer i is sold: stock, cash, income and the year's accounts move together."""
     f, p = offers.household[i], offers.product[i]
-    farmers.stock_kg[f, p] -= kg
-    farmers.for_sale_kg[f, p] = max(0.0, farmers.for_sale_kg[f, p] - kg)
+    farmers.stock_kg[p, f] -= kg
+    farmers.for_sale_kg[p, f] = max(0.0, farmers.for_sale_kg[p, f] - kg)
     offers.kg[i] -= kg
     farmers.cash[f] += paid
     farmers.income_month[f, FARMING] += paid
     farmers.channel_kg[f, channel] += kg
     farmers.channel_cny[f, channel] += paid
-    farmers.value_year[f, p] += paid
+    farmers.value_year[p, f] += paid
 
 
 @rule

@@ -126,7 +126,7 @@ def _trade(
     found, offered = 0, 0
     for i in range(offers.n):
         f, p = offers.household[i], offers.product[i]
-        goods = (offers.channel[i] == TRADER) & (min(offers.kg[i], farmers.stock_kg[f, p]) > 0.0)
+        goods = (offers.channel[i] == TRADER) & (min(offers.kg[i], farmers.stock_kg[p, f]) > 0.0)
         some[found] = i
         found += 1 if goods & (arrived[farmers.village[f], p] > 0) else 0
         offered += 1 if goods else 0
@@ -142,7 +142,7 @@ def _trade(
         i = some[j]
         f, p = offers.household[i], offers.product[i]
         v = farmers.village[f]
-        kg, fresh = min(offers.kg[i], farmers.stock_kg[f, p]), farmers.fresh[f, p]
+        kg, fresh = min(offers.kg[i], farmers.stock_kg[p, f]), farmers.fresh[p, f]
         worth_of = stale + (1.0 - stale) * fresh
         haul = haul_km * villages.km_seat[v]
         high, next_ = best[v, p] * worth_of - haul, second[v, p] * worth_of - haul
@@ -151,7 +151,7 @@ def _trade(
             continue
         paid = price * kg
         sell(farmers, offers, i, TRADER, kg, paid)
-        farmers.belief[f, p, TRADER] = learned(np.float64(farmers.belief[f, p, TRADER]), price, learning)
+        farmers.belief[p, f, TRADER] = learned(np.float64(farmers.belief[p, f, TRADER]), price, learning)
         take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg, fresh, paid)
         books.money[F_PRODUCE_TRADERS] += paid
         books.tally[_SALES] += 1.0

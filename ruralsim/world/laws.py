@@ -45,7 +45,7 @@ def open_books(world: World) -> Books:
     road = np.bincount(c.product[:n][live], weights=c.kg[:n][live], minlength=p.n)
     s = world.stations
     return Books(
-        mass_kg=world.farmers.stock_kg.sum(axis=0) + road + p.trader_kg + p.coop_kg,
+        mass_kg=world.farmers.stock_kg.sum(axis=1) + road + p.trader_kg + p.coop_kg,
         cash={
             Sector.HOUSEHOLDS: float(world.farmers.cash.sum()),
             Sector.NETWORKS: float(world.networks.cash.sum()),

@@ -34,6 +34,7 @@ from ruralsim.world.world import Climate
 
 Array = NDArray[np.float64]
 _NEVER = -100_000
+_HALF_WORD = np.uint64(32)
 _MONTHS, _LAG = 12, 3
 _TAKE_UP = next(term.base for term in TERMS if term.name == "allowance_take_up")
 
@@ -258,10 +259,10 @@ def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births)
 def _land(s: Population, settings: Any, farmers: Farmers, products: Products, birth: _Births) -> None:
     farmers.land_ha[:] = s.land_ha * birth.lognormal("land", s.land_spread)
     area = np.array([p.area_share for p in settings.products.values()])
-    weight = np.empty((farmers.n, products.n))
+    weight = np.empty((products.n, farmers.n))
     for p in range(products.n):
-        weight[:, p] = area[p] * birth.lognormal(f"share {p}", s.specialisation)
-    farmers.share[:] = weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
+        weight[p] = area[p] * birth.lognormal(f"share {p}", s.specialisation)
+    farmers.share[:] = weight / np.maximum(weight.sum(axis=0), 1e-300)
     farmers.yield_factor[:] = 1.0
     farmers.fresh[:] = 1.0
 
@@ -277,12 +278,20 @@ def _skills(s: Population, settings: Any, farmers: Farmers, villages: Villages, 
 
 
 def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births) -> None:
-    farmers.list_price[:] = products.price_retail  # beliefs start with the first day of production
+    farmers.list_price[:] = products.price_retail[:, None]  # beliefs start with the first day of production
+    farmers.turn[:] = _turns(farmers, products)
     farmers.reputation[:] = 0.8
     farmers.carrier[:] = -1
     eager = 0.5 * (farmers.digital_skill + farmers.selling_skill)  # mean about 0.3
     farmers.sells_online[:] = farmers.internet & (birth.uniform("shop") < s.online_sellers * eager / 0.35)
     farmers.adopted_day[:] = np.where(farmers.sells_online, -365, _NEVER)
+
+
+def _turns(farmers: Farmers, products: Products) -> NDArray[np.uint64]:
+    """(product, household) own day of sale within `sale_days`: the upper half of a hash times the span."""
+    span = np.maximum(products.sale_days, 1).astype(np.uint64)[:, None]
+    hashed = farmers.uid ^ products.uid[:, None]
+    return np.asarray(((hashed >> _HALF_WORD) * span) >> _HALF_WORD)
 
 
 def _income(
@@ -373,5 +382,5 @@ def _farm_months(settings: Any, farmers: Farmers, products: Products) -> Array:
         value[slot] -= np.where(products.sowing == day_of_year, inputs, 0.0)
     months = np.zeros((farmers.n, _MONTHS))
     for p in range(products.n):
-        months += (farmers.land_ha * farmers.share[:, p])[:, None] * value[:, p]
+        months += (farmers.land_ha * farmers.share[p])[:, None] * value[:, p]
     return months

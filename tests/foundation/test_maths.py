@@ -32,6 +32,11 @@ def test_normal_law_agrees_with_scipy():
     assert np.allclose(maths.norm_ppf_array(p), ndtri(p), rtol=1e-13, atol=1e-15)
 
 
+@pytest.mark.parametrize("n", [0, 1, 7, 8, 21])
+def test_a_sum_in_strands_takes_the_first_n_and_no_more(n):
+    assert maths.sum_(np.arange(1.0, 25.0), n) == n * (n + 1) / 2
+
+
 def test_ends_of_the_number_line():
     assert maths.exp_(1e9) == maths.exp_(700.0)
     assert maths.exp_(-1e9) == maths.exp_(-700.0) > 0

@@ -15,6 +15,11 @@ class Villages(Table):
     remote = column("b1", "", "beyond the road")
 
 
+class Stores(GrowingTable):
+    fresh = column("f4", "", "by product, all households side by side", by="product")
+    belief = column("f4", "CNY/kg", "by channel", dims=("channel",), by="product")
+
+
 class Parcels(GrowingTable):
     uid = column("u8", "", "identity")
     mass_kg = column("f8", "kg", "mass", dims=("product",))
@@ -28,6 +33,28 @@ def test_columns_are_zeroed_typed_and_contiguous():
     assert list(t.columns) == ["x_km", "stock_kg", "remote"]
     assert t.columns["x_km"].unit == "km"
     assert t.nbytes == 4 * (8 + 12 + 1)
+
+
+def test_a_column_by_product_holds_the_rows_of_one_product_side_by_side():
+    t = Stores(2, product=3, channel=4)
+    t.append(2)
+    assert (t.fresh.shape, t.belief.shape) == ((3, 2), (3, 2, 4))
+    assert t.columns["belief"].rank == t.belief.ndim == 3
+    t.fresh[2, 1], t.by_row("fresh")[0, 2] = 0.5, 0.25
+    assert t.fresh[2].tolist() == [0.25, 0.5]
+    assert t.to_frame(["fresh"]).fresh_2.tolist() == [0.25, 0.5]
+    t.fresh[0, 0] = np.nan
+    assert t.check_finite() == ["fresh"]
+
+
+def test_a_column_by_product_grows_and_shrinks_by_rows():
+    t = Stores(2, product=3, channel=1)
+    t.append(2)
+    t.by_row("fresh")[:] = [[1, 2, 3], [4, 5, 6]]
+    t.append(3)  # beyond the capacity
+    assert t.by_row("fresh")[:3].tolist() == [[1, 2, 3], [4, 5, 6], [0, 0, 0]]
+    t.compact(np.array([False, True, True, False, False]))
+    assert t.by_row("fresh").tolist() == [[4, 5, 6], [0, 0, 0]]
 
 
 def test_unknown_names_and_new_arrays_are_refused():

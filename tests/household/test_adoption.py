@@ -36,7 +36,7 @@ def test_every_need_is_needed(world):
     farmers.carrier[3] = -1
     farmers.labour_lost_until[4], farmers.adults[4] = 100, 1
     farmers.land_ha[5] = 0.0
-    farmers.belief[6, :, ONLINE] = 0.5
+    farmers.belief[:, 6, ONLINE] = 0.5
     assert not prospects(world)[:7].any()
     assert able(world)[5:7].all()
     assert prospects(world)[7:].all()

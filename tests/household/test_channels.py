@@ -64,31 +64,31 @@ def test_online_cost_has_every_term(world):
     kg = world.products.order_kg
     freight = freight_kg(world)
     plain = freight[0] + (s.packaging_cny + s.packing_minutes) / kg + 10.0 / kg
-    assert farmers.online_cost[0] == pytest.approx(plain, rel=1e-6)
+    assert farmers.online_cost[:, 0] == pytest.approx(plain, rel=1e-6)
 
     world.terms["farm_gate"][:] = 1.0  # collected at the gate: no carrying
     online_costs(world)
-    assert farmers.online_cost[0] == pytest.approx(plain - 10.0 / kg, rel=1e-6)
+    assert farmers.online_cost[:, 0] == pytest.approx(plain - 10.0 / kg, rel=1e-6)
     world.stations.irregular_fee[:] = 2.0
     world.terms["packing_cost"][:] = 0.5
     online_costs(world)
-    assert farmers.online_cost[0] == pytest.approx(plain - 7.5 / kg, rel=1e-6)
+    assert farmers.online_cost[:, 0] == pytest.approx(plain - 7.5 / kg, rel=1e-6)
     world.terms["freight_subsidy_kg"][:] = 0.3
     world.terms["freight_subsidy_parcel"][:] = 1.0
     farmers.selling_skill[:] = 1.0
     online_costs(world)
     saved = s.packing_minutes * s.skilled_packing / kg
     subsidy = np.minimum(0.3 + 1.0 / kg, freight[0])
-    assert farmers.online_cost[0] == pytest.approx(plain - 7.5 / kg - subsidy - saved, rel=1e-6)
+    assert farmers.online_cost[:, 0] == pytest.approx(plain - 7.5 / kg - subsidy - saved, rel=1e-6)
 
 
 def test_bigger_batches_and_the_cheapest_network_for_those_without_one(world):
     farmers = world.farmers
     world.villages.point_minutes[:] = 30.0
-    farmers.order_rate[0] = 10.0
+    farmers.order_rate[:, 0] = 10.0
     farmers.carrier[2] = -1
     online_costs(world)
-    assert (farmers.online_cost[0] < farmers.online_cost[1]).all()
+    assert (farmers.online_cost[:, 0] < farmers.online_cost[:, 1]).all()
     freight = freight_kg(world)
     assert freight[-1] == pytest.approx(freight[:-1].min(axis=0))
     assert np.isfinite(farmers.online_cost).all()
@@ -97,14 +97,14 @@ def test_bigger_batches_and_the_cheapest_network_for_those_without_one(world):
 def test_an_untried_channel_holds_a_posted_price_prior(world):
     farmers, products = world.farmers, world.products
     prior = world.settings.household.channels.trader_prior
-    assert farmers.belief[0, :, TRADER] == pytest.approx(prior * products.price_wholesale, rel=1e-6)
-    net = np.maximum(posted_after_fees(world) - farmers.online_cost[0], 0.0)
-    assert farmers.belief[0, :, ONLINE] == pytest.approx(net, rel=1e-5)
+    assert farmers.belief[:, 0, TRADER] == pytest.approx(prior * products.price_wholesale, rel=1e-6)
+    net = np.maximum(posted_after_fees(world) - farmers.online_cost[:, 0], 0.0)
+    assert farmers.belief[:, 0, ONLINE] == pytest.approx(net, rel=1e-5)
 
 
 def test_each_household_sells_on_its_own_day_and_offers_stand_until_sold(world):
     p = 1
-    world.farmers.stock_kg[:, p] = 100.0
+    world.farmers.stock_kg[p] = 100.0
     rows = on_sale(world, p)
     assert len(rows) == world.farmers.n
     world.farmers.for_sale_kg[:] = 0.0
@@ -120,8 +120,8 @@ def test_each_household_sells_on_its_own_day_and_offers_stand_until_sold(world):
 
 def test_what_is_about_to_spoil_is_offered_at_once_without_reservation(world):
     leafy = 0
-    world.farmers.stock_kg[:, leafy] = 50.0
-    world.farmers.fresh[:, leafy] = 0.06
+    world.farmers.stock_kg[leafy] = 50.0
+    world.farmers.fresh[leafy] = 0.06
     channels(world)
     assert world.offers.n == world.farmers.n
     assert (world.offers.reservation[: world.offers.n] == 0).all()
@@ -130,13 +130,13 @@ def test_what_is_about_to_spoil_is_offered_at_once_without_reservation(world):
 def test_the_better_price_draws_the_lots(world, monkeypatch):
     p = 1
     monkeypatch.setattr("ruralsim.household.channels.coop_reach", lambda w: np.ones(w.villages.n, np.bool_))
-    world.farmers.stock_kg[:, p] = 100.0
-    world.farmers.belief[:, p, TRADER] = 1.0
-    world.farmers.belief[:, p, COOP] = 5.0
+    world.farmers.stock_kg[p] = 100.0
+    world.farmers.belief[p, :, TRADER] = 1.0
+    world.farmers.belief[p, :, COOP] = 5.0
     assert {c for c, _, _ in on_sale(world, p).values()} == {COOP}
-    world.farmers.belief[:, p, COOP] = 0.0
+    world.farmers.belief[p, :, COOP] = 0.0
     assert {c for c, _, _ in on_sale(world, p).values()} == {TRADER}
-    world.farmers.belief[:, p, COOP] = 1.0
+    world.farmers.belief[p, :, COOP] = 1.0
     chosen = [c for c, _, _ in on_sale(world, p).values()]
     assert 0.1 < np.mean(chosen) < 0.9
 
@@ -144,11 +144,11 @@ def test_the_better_price_draws_the_lots(world, monkeypatch):
 def test_a_shop_lists_a_few_days_of_orders_and_keeps_a_reserve(world):
     p, farmers, s = 1, world.farmers, world.settings.household.channels
     farmers.sells_online[:] = True
-    farmers.stock_kg[:, p] = 1000.0
-    farmers.belief[:, p, ONLINE] = 10.0
-    farmers.order_rate[:, p] = 8.0
+    farmers.stock_kg[p] = 1000.0
+    farmers.belief[p, :, ONLINE] = 10.0
+    farmers.order_rate[p] = 8.0
     rows = on_sale(world, p)
-    assert farmers.listed_kg[:, p] == pytest.approx(s.cover_days * 8.0)
+    assert farmers.listed_kg[p] == pytest.approx(s.cover_days * 8.0)
     kg = np.array([kg for _, kg, _ in rows.values()])
     assert (kg < 1000.0 - s.cover_days * 8.0).all()
     assert (farmers.listed_kg <= farmers.stock_kg).all()
@@ -166,7 +166,7 @@ def test_without_its_needs_a_shop_lists_nothing(world, lack):
         farmers.carrier[:] = -1
     elif lack == "hands":
         farmers.migrants[:] = 2
-    farmers.listed_kg[:] = 5.0
+    farmers.listed_kg[:], farmers.standing[:] = 5.0, True
     channels(world)
     assert (farmers.listed_kg == 0).all()
 

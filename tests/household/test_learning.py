@@ -17,14 +17,14 @@ def world():
 
 def test_beliefs_step_toward_the_mean_of_the_village(world):
     farmers, villages = world.farmers, world.villages
-    farmers.belief[:, :, TRADER] = np.arange(farmers.n, dtype=np.float32)[:, None]
-    before = farmers.belief[:, 0, TRADER].astype(float)
+    farmers.belief[:, :, TRADER] = np.arange(farmers.n, dtype=np.float32)
+    before = farmers.belief[0, :, TRADER].astype(float)
     _exchange(world)
     for v in range(villages.n):
         mine = slice(villages.first[v], villages.first[v] + villages.households[v])
         mean = before[mine].mean()
         assert villages.mean_belief[v, 0, TRADER] == pytest.approx(mean)
-        assert farmers.belief[mine, 0, TRADER] == pytest.approx(
+        assert farmers.belief[0, mine, TRADER] == pytest.approx(
             before[mine] + 0.05 * (mean - before[mine]), rel=1e-5
         )
 
@@ -34,19 +34,19 @@ def test_sellers_are_watched_and_posted_prices_read_where_there_are_none(world):
     here = slice(villages.first[0], villages.first[0] + villages.households[0])
     shop = int(villages.first[0])
     farmers.sells_online[shop] = True
-    farmers.belief[here, :, ONLINE] = 1.0
-    farmers.belief[shop, :, ONLINE] = 3.0
-    farmers.belief[shop, :, TRADER], farmers.belief[shop, :, COOP] = 2.0, 1.0
-    farmers.order_rate[shop] = 5.0
-    elsewhere = farmers.belief[:, 0, ONLINE].copy()
+    farmers.belief[:, here, ONLINE] = 1.0
+    farmers.belief[:, shop, ONLINE] = 3.0
+    farmers.belief[:, shop, TRADER], farmers.belief[:, shop, COOP] = 2.0, 1.0
+    farmers.order_rate[:, shop] = 5.0
+    elsewhere = farmers.belief[0, :, ONLINE].copy()
     _exchange(world)
     assert villages.online_premium[0] == pytest.approx(0.5)
     assert villages.online_share[0] == pytest.approx(1.0 / villages.households[0])
     neighbour = shop + 1
-    assert farmers.belief[neighbour, 0, ONLINE] == pytest.approx(1.0 + 0.05 * 2.0)
+    assert farmers.belief[0, neighbour, ONLINE] == pytest.approx(1.0 + 0.05 * 2.0)
     assert (villages.online_premium[1:] == 0).all()
     other = int(villages.first[1])
-    assert farmers.belief[other, 0, ONLINE] == pytest.approx(
+    assert farmers.belief[0, other, ONLINE] == pytest.approx(
         elsewhere[other], rel=1e-4
     )  # the prior is at rest
 
@@ -75,7 +75,7 @@ def test_skills_grow_by_training_and_practice_and_fade_to_their_base(world):
 
 def test_weekly_and_monthly(world):
     day = next(d for d in range(7) if world.calendar.weekday(d) == 6)
-    world.farmers.belief[:, :, TRADER] = np.arange(world.farmers.n)[:, None]
+    world.farmers.belief[:, :, TRADER] = np.arange(world.farmers.n)
     before = world.farmers.belief.copy()
     world.day = day - 1
     learning(world)

@@ -29,9 +29,9 @@ def run(world, days):
     first = world.day
     for day in range(first, first + days):
         world.day = day
-        opening = world.farmers.stock_kg.sum(axis=0)
+        opening = world.farmers.stock_kg.sum(axis=1)
         production(world)
-        world.mass.check(opening, world.farmers.stock_kg.sum(axis=0), day)
+        world.mass.check(opening, world.farmers.stock_kg.sum(axis=1), day)
         open_books(world)
     world.day = first + days
 
@@ -43,7 +43,7 @@ def test_every_kilogram_of_a_year_is_accounted_for_and_stays_within_bounds(world
     assert (farmers.fresh <= 1).all()
     assert farmers.check_finite() == []
     harvested = world.mass.total[M_HARVESTED] + world.mass.total[M_UNHARVESTED]
-    hectares = (farmers.land_ha[:, None] * farmers.share).sum(axis=0)
+    hectares = (farmers.land_ha * farmers.share).sum(axis=1)
     normal = hectares * world.products.yield_kg_ha
     grown = normal > 0
     assert harvested[grown] == pytest.approx(normal[grown], rel=0.5)  # weather of one year
@@ -88,8 +88,8 @@ def test_inputs_are_paid_at_sowing_on_credit_if_need_be():
     farmers.cash[:] = 100.0
     production(world)
     sown = products.sowing == products.sowing.min()
-    due = farmers.land_ha[:, None] * farmers.share[:, sown] * products.inputs_cny_ha[sown]
-    due = due.sum(axis=1) * world.climate.price_index
+    due = farmers.land_ha * farmers.share[sown] * products.inputs_cny_ha[sown][:, None]
+    due = due.sum(axis=0) * world.climate.price_index
     assert farmers.debt == pytest.approx(np.maximum(due - 100.0, 0.0))
     assert farmers.cash == pytest.approx(np.maximum(100.0 - due, 0.0))
     assert world.money.today[F_INPUTS] == pytest.approx(due.sum())
@@ -103,11 +103,11 @@ def test_labour_counts_those_at_home_and_helpers():
 
 
 def test_plots_below_the_smallest_go_to_the_larger_ones():
-    share = np.array([[0.5, 0.46, 0.04], [0.03, 0.02, 0.02], [0.0, 0.0, 0.0]])
+    share = np.array([[0.5, 0.46, 0.04], [0.03, 0.02, 0.02], [0.0, 0.0, 0.0]]).T
     _drop_small_plots(share, 0.05)
-    assert share[0] == pytest.approx([0.5 / 0.96, 0.46 / 0.96, 0.0])
-    assert share[1] == pytest.approx([1.0, 0.0, 0.0])
-    assert (share[2] == 0).all()
+    assert share[:, 0] == pytest.approx([0.5 / 0.96, 0.46 / 0.96, 0.0])
+    assert share[:, 1] == pytest.approx([1.0, 0.0, 0.0])
+    assert (share[:, 2] == 0).all()
 
 
 def test_normal_returns_leave_the_land_as_it_is(world):
@@ -117,37 +117,37 @@ def test_normal_returns_leave_the_land_as_it_is(world):
     first = farmers.share.copy()
     state = np.array([8000.0] * world.products.n)
     world.local["production"] = {"normal_net_ha": state / world.climate.price_index}
-    farmers.value_year[:] = farmers.land_ha[:, None] * farmers.share * 8000.0
+    farmers.value_year[:] = farmers.land_ha * farmers.share * 8000.0
     settings = world.settings.household.production
-    common = farmers.base_share.mean(axis=0)
+    common = farmers.base_share.mean(axis=1)[:, None]
     target = (1 - settings.openness) * farmers.base_share + settings.openness * common
     choose_land(world)
     grown = ~world.products.perennial
-    assert farmers.share.sum(axis=1) + farmers.young_share.sum(axis=(1, 2)) == pytest.approx(1.0)
-    assert np.abs(farmers.share - first)[:, grown].max() <= 0.2 * np.abs(target - first).max() + 0.06
+    assert farmers.share.sum(axis=0) + farmers.young_share.sum(axis=(0, 2)) == pytest.approx(1.0)
+    assert np.abs(farmers.share - first)[grown].max() <= 0.2 * np.abs(target - first).max() + 0.06
     assert (farmers.value_year == 0).all()
 
 
 def test_land_moves_a_fifth_of_the_way_and_orchards_wait_three_years():
     settings = Production(smallest_plot=0.01)
-    share = np.array([[0.5, 0.5, 0.0]])
-    young = np.zeros((1, 3, 3), np.float32)
-    target = np.array([[0.3, 0.2, 0.5]])
-    perennial = np.array([False, False, True])
+    share = np.array([[0.5], [0.5], [0.0]])
+    young = np.zeros((3, 1, 3), np.float32)
+    target = np.array([[0.3], [0.2], [0.5]])
+    perennial = np.array([[False], [False], [True]])
     planted = []
     for _ in range(4):
         _move_land(share, young, target, perennial, settings)
-        planted.append(share[0, 2])
+        planted.append(share[2, 0])
         assert share.sum() + young.sum() == pytest.approx(1.0, abs=1e-6)
-    assert young[0, 2, 2] > 0
+    assert young[2, 0, 2] > 0
     assert planted[:3] == [0.0, 0.0, 0.0]
     assert planted[3] == pytest.approx(0.2 * 0.5)
 
 
 def test_orchards_are_not_grubbed_up():
-    share, young = np.array([[0.6, 0.4]]), np.zeros((1, 2, 3), np.float32)
-    _move_land(share, young, np.array([[1.0, 0.0]]), np.array([False, True]), Production())
-    assert share[0] == pytest.approx([0.6, 0.4])
+    share, young = np.array([[0.6], [0.4]]), np.zeros((2, 1, 3), np.float32)
+    _move_land(share, young, np.array([[1.0], [0.0]]), np.array([[False], [True]]), Production())
+    assert share[:, 0] == pytest.approx([0.6, 0.4])
 
 
 def test_a_county_without_farmers_survives():

@@ -52,8 +52,8 @@ def test_disaster_strikes_whole_villages_in_the_growing_season():
     assert 0.1 < share.mean() < 0.8
     months = {world.calendar.month(int(day)) for day in f.shock_day[hit]}
     assert months <= set(range(5, 11))
-    assert (f.yield_factor[hit] < 1.0).all()
-    assert (f.yield_factor[~hit] == 1.0).all()
+    assert (f.yield_factor[:, hit] < 1.0).all()
+    assert (f.yield_factor[:, ~hit] == 1.0).all()
     assert world.money.today[F_LOSSES] > 0.0
 
 
@@ -96,7 +96,7 @@ def test_price_fall_is_noted_for_those_who_depend_on_the_product():
     products.drift[:] = 0.0
     products.drift[0] = -0.5
     f.share[:] = 0.0
-    f.share[::2, 0], f.share[1::2, 1] = 1.0, 1.0
+    f.share[0, ::2], f.share[1, 1::2] = 1.0, 1.0
     for day in range(364):
         world.day = day
         shocks(world)

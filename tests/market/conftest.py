@@ -19,10 +19,10 @@ def stocked() -> World:
     f.carrier[:] = 0
     f.sells_online[:] = np.arange(f.n) % 4 == 0
     f.reputation[:] = 0.8
-    f.list_price[:] = 0.9 * world.products.price_retail
-    f.listed_kg[:] = np.where(f.sells_online[:, None], 50.0, 0.0)
-    f.belief[:] = 0.6 * world.products.price_wholesale[:, None]
-    f.belief[:, :, 2] = world.products.price_wholesale
+    f.list_price[:] = 0.9 * world.products.price_retail[:, None]
+    f.listed_kg[:] = np.where(f.sells_online, 50.0, 0.0)
+    f.belief[:] = 0.6 * world.products.price_wholesale[:, None, None]
+    f.belief[:, :, 2] = world.products.price_wholesale[:, None]
     f.online_cost[:] = 0.5
     f.short_weight[:] = 0.0
     world.villages.goods_service[:] = 0.6

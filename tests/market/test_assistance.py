@@ -56,6 +56,6 @@ def test_the_list_holds_its_share_and_its_priority():
 
 
 def test_institutions_refuse_what_is_too_dear(stocked):
-    stocked.farmers.belief[:, :, :2] = 10.0 * stocked.products.price_retail[:, None]
+    stocked.farmers.belief[:, :, :2] = 10.0 * stocked.products.price_retail[:, None, None]
     assistance(stocked)
     assert stocked.consignments.n == 0

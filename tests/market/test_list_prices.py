@@ -25,8 +25,8 @@ def test_every_shop_looks_once_a_week(stocked):
     for stocked.day in range(7):
         list_prices(stocked)
     raised = f.list_price / start
-    np.testing.assert_allclose(raised[f.sells_online], 1.02, rtol=1e-5)
-    np.testing.assert_array_equal(raised[~f.sells_online], 1.0)
+    np.testing.assert_allclose(raised[:, f.sells_online], 1.02, rtol=1e-5)
+    np.testing.assert_array_equal(raised[:, ~f.sells_online], 1.0)
 
 
 def test_no_price_below_the_floor(stocked):
@@ -37,12 +37,12 @@ def test_no_price_below_the_floor(stocked):
     best = np.maximum(f.belief[:, :, 0], f.belief[:, :, 1])
     least = (best + f.online_cost) / (1.0 - stocked.settings.household.channels.commission)
     shops = f.sells_online
-    np.testing.assert_allclose(f.list_price[shops], least[shops], rtol=1e-5)
+    np.testing.assert_allclose(f.list_price[:, shops], least[:, shops], rtol=1e-5)
 
 
 def test_something_new_is_priced_at_once(stocked):
     stocked.farmers.list_price[:] = 0.0
     list_prices(stocked)
     shops = stocked.farmers.sells_online
-    assert (stocked.farmers.list_price[shops] > 0.0).all()
-    assert (stocked.farmers.list_price[~shops] == 0.0).all()
+    assert (stocked.farmers.list_price[:, shops] > 0.0).all()
+    assert (stocked.farmers.list_price[:, ~shops] == 0.0).all()

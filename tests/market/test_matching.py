@@ -43,8 +43,8 @@ def test_an_order_leaves_stock_and_lies_in_escrow(ordered):
 
 def test_orders_are_limited_by_what_is_listed(ordered):
     f, p = ordered.farmers, ordered.products
-    f.listed_kg[:] = np.where(f.sells_online[:, None], 1.2 * p.order_kg, 0.0)
-    listed = f.listed_kg.sum(axis=0)
+    f.listed_kg[:] = np.where(f.sells_online, 1.2 * p.order_kg[:, None], 0.0)
+    listed = f.listed_kg.sum(axis=1)
     matching(ordered)
     c = ordered.consignments
     sold = np.bincount(c.product[: c.n], c.packed_kg[: c.n], p.n)

@@ -47,7 +47,7 @@ def test_sales_move_stock_money_and_belief_together(stocked):
     assert produce_kg(stocked) == pytest.approx(before)
     assert left_kg(stocked) == 0.0
     sold = stocked.farmers.channel_kg[:, TRADER] > 0.0
-    changed = stocked.farmers.belief[:, 0, TRADER] != np.float32(0.6 * stocked.products.price_wholesale[0])
+    changed = stocked.farmers.belief[0, :, TRADER] != np.float32(0.6 * stocked.products.price_wholesale[0])
     assert (sold == changed).all()
 
 

@@ -61,7 +61,7 @@ def test_rings_hold_a_year_of_income(county):
     np.testing.assert_allclose(year / f.residents, f.income_head, rtol=1e-5)
     assert f.income_ring.shape[2] == len(SOURCES)
     assert (f.income_ring[~f.allowance, :, ALLOWANCE] == 0.0).all()
-    np.testing.assert_allclose(f.share.sum(axis=1), 1.0)
+    np.testing.assert_allclose(f.share.sum(axis=0), 1.0)
 
 
 def test_county_income_scales_everybody():

@@ -80,7 +80,7 @@ def _sales(world: World, i: int) -> list[Row]:
     for k, channel in enumerate(CHANNELS):
         rows.append(column_row(f"cny_{channel}", f.channel_cny[i, k]))
         rows.append(column_row(f"kg_{channel}", f.channel_kg[i, k]))
-    return [*rows, row("stock", "Stock on the farm", "待售库存", f.stock_kg[i].sum(), "kg")]
+    return [*rows, row("stock", "Stock on the farm", "待售库存", f.stock_kg[:, i].sum(), "kg")]
 
 
 def _shop(world: World, i: int) -> list[Row]:
