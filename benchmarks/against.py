@@ -55,7 +55,9 @@ def reference_tree(commit: str = REFERENCE) -> Path:
 def environment(tree: Path, cache: Path | None = None) -> dict[str, str]:
     """What a process of that tree needs to find its own sources and compiled code, on one thread."""
     kept = cache or _KEPT / f"cache-{tree.name}"
-    return {**os.environ, "PYTHONPATH": str(tree), "RURALSIM_CACHE": str(kept)}
+    kept_out = {"PYTHONDONTWRITEBYTECODE"}  # start-up is that of an installation, whose files are compiled
+    usual = {name: value for name, value in os.environ.items() if name not in kept_out}
+    return {**usual, "PYTHONPATH": str(tree), "RURALSIM_CACHE": str(kept)}
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def _indicators() -> Iterator[str]:
 
 
 def _levers() -> Iterator[str]:
-    from ruralsim.foundation.param import walk
+    from ruralsim.foundation.param import remarks, walk
     from ruralsim.lever import Lever
     from ruralsim.policies import levers
 
@@ -163,7 +163,7 @@ def _levers() -> Iterator[str]:
     )
     for name, field in Lever.model_fields.items():
         param = next((m for m in field.metadata if hasattr(m, "zh")), None)
-        says = f"{param.en}<br>{param.zh}" if param else str(field.description or "see each lever").strip()
+        says = f"{param.en}<br>{param.zh}" if param else remarks(Lever).get(name, "see each lever")
         default = "" if field.is_required() else _default(field.default)
         yield _row(f"`{name}`", says, default, param.unit if param else "")
     yield _row(
@@ -193,8 +193,8 @@ def _levers() -> Iterator[str]:
         for leaf in walk(lever):
             if leaf.path in common:
                 continue
-            p, field = leaf.param, lever.model_fields[leaf.path]
-            en, zh = (p.en, p.zh) if p else (str(field.description).strip(), "")
+            p = leaf.param
+            en, zh = (p.en, p.zh) if p else (remarks(lever)[leaf.path], "")
             low, high = ("" if p is None or v is None else f"{v:,.12g}" for v in (p and p.low, p and p.high))
             bounds = f"{low} … {high}" if low or high else ""
             unit = p.unit if p else ""

@@ -8,8 +8,14 @@ class Channels(Settings):
 ```
 """
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 from types import NoneType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
@@ -108,8 +114,15 @@ class Settings(BaseModel):
         strict=True,
         allow_inf_nan=False,
         validate_default=True,
-        use_attribute_docstrings=True,
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, text in remarks(cls).items():
+            properties.get(name, {})["description"] = text
+        return schema
 
     @model_validator(mode="before")
     @classmethod
@@ -123,6 +136,25 @@ def _tuples(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _tuples(item) for key, item in value.items()}
     return value
+
+
+@cache
+def remarks(group: type[Settings]) -> dict[str, str]:
+    """The text below each field of a class in its source, and in those of its bases.
+
+    Whoever asks reads the source; the validator would read it of every class at every start.
+    """
+    found: dict[str, str] = {}
+    for base in reversed(group.__mro__):
+        if not issubclass(base, Settings):
+            continue
+        with suppress(OSError):  # composed at run time: no source
+            written: Any = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+            for field, text in pairwise(written.body):
+                match field, text:
+                    case ast.AnnAssign(target=ast.Name(name)), ast.Expr(value=ast.Constant(str(words))):
+                        found[name] = inspect.cleandoc(words)
+    return found
 
 
 class Leaf(NamedTuple):
