@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Consignments, Products
+from ruralsim.entities import Consignments, Products, Stations
 from ruralsim.entities.codes import AT_HUB, AT_TOWNSHIP, DELIVERED, LONG_HAUL
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
@@ -17,6 +17,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, F8x2
 from ruralsim.logistics.books import open_month
 from ruralsim.logistics.service import service
+from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage
 from ruralsim.world.world import Books, World
 
@@ -48,10 +49,36 @@ def lose(c: Consignments, products: Products, books: Books, i: int, kept: float,
     books.tally[_FRUIT] += gone if products.fruit[p] else 0.0
 
 
+@rule
+def part_of_day(kept: float, days: float) -> float:
+    """Share of mass kept over part of a day, of which a whole one keeps so much."""
+    return 1.0 - days * (1.0 - kept)
+
+
+@rule
+def _cold_places(c: Consignments, stations: Stations, terms: Terms, share: F8) -> None:
+    """What part of the goods that wait for cold service fits into each station's cold store."""
+    anywhere = False
+    for r in range(stations.n):
+        share[r] = 0.0
+        anywhere = anywhere or stations.cold_kg[r] + terms.cold_store[r] != 0.0
+    if not anywhere:
+        return
+    for i in range(c.n):
+        if c.cold[i] and int(c.stage[i]) in (AT_TOWNSHIP, AT_HUB):
+            share[int(c.node[i])] += c.kg[i]
+    for r in range(stations.n):
+        room = stations.cold_kg[r] + terms.cold_store[r]
+        share[r] = min(1.0, room / max(share[r], 1e-9))
+
+
 @kernel
 def _decay(
-    c: Consignments, products: Products, books: Books, keep: F8x2, ageing: F8x2, cold_share: F8
-) -> None:
+    c: Consignments, products: Products, stations: Stations, terms: Terms, keep: F8x2, ageing: F8x2,
+    books: Books,
+) -> None:  # fmt: skip
+    cold_share = np.empty(stations.n)
+    _cold_places(c, stations, terms, cold_share)
     for i in range(c.n):
         at = int(c.stage[i])
         if at >= DELIVERED:
@@ -70,15 +97,14 @@ def custody(world: World) -> None:
     """Phase 3: a day of spoilage for everything on its way."""
     open_month(world)
     service(world)
-    c, products = world.consignments, world.products
-    if not c.n:
-        return
-    keep, ageing = day_rates(world)
-    _decay(c, products, world.books, keep, ageing, _cold_share(world))
+    if world.consignments.n:
+        _decay(
+            world.consignments, world.products, world.stations, world.terms, *day_rates(world), world.books
+        )
 
 
-def day_rates(world: World, days: float = 1.0) -> tuple[Any, Any]:
-    """(ambient and cold, product) share of mass kept and freshness lost over a time."""
+def day_rates(world: World) -> tuple[Any, Any]:
+    """(ambient and cold, product) share of mass kept and freshness lost over a day."""
     day, keep, ageing = world.local.get("custody", (None, None, None))
     if day != world.day:
         products = world.products
@@ -86,15 +112,4 @@ def day_rates(world: World, days: float = 1.0) -> tuple[Any, Any]:
         cool = spoilage(products, np.minimum(products.cold_c, world.climate.temperature_c))
         keep, ageing = np.stack((warm[0], cool[0])), np.stack((warm[1], cool[1]))
         world.local["custody"] = world.day, keep, ageing
-    return 1.0 - days * (1.0 - keep), days * ageing
-
-
-def _cold_share(world: World) -> Any:
-    """(station,) share of the goods waiting for cold service that fits into the cold store."""
-    c, stations = world.consignments, world.stations
-    room = stations.cold_kg + world.terms["cold_store"]
-    if not room.any():
-        return np.zeros(stations.n)
-    here = c.cold[: c.n] & ((c.stage[: c.n] == AT_TOWNSHIP) | (c.stage[: c.n] == AT_HUB))
-    asked = np.bincount(c.node[: c.n][here], weights=c.kg[: c.n][here], minlength=stations.n)
-    return np.minimum(1.0, room / np.maximum(asked, 1e-9))
+    return keep, ageing

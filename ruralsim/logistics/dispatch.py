@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from ruralsim.entities import Couriers, Networks, Stations, Villages
-from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I8, Key
 from ruralsim.logistics.service import Service
@@ -275,19 +275,17 @@ def _assign(
             rest[v] *= 1.0 - part
 
 
-@kernel
+@rule
 def plan(
     day: int, service: Service, travel: Travel, stations: Stations, couriers: Couriers, networks: Networks,
     villages: Villages, terms: Terms, s: Dispatch, worth: Worth, informed: F8, mean_fee: F8, shift: F8,
+    waiting: Waiting, tours: Tours,
 ) -> None:  # fmt: skip
     """Writes today's tour of every courier."""
-    V, places = villages.uid.size, couriers.tour.shape[0]
-    couriers.tour[:] = -1
-    waiting = Waiting(
-        np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V, np.bool_),
-        np.zeros(V, np.bool_),
-    )  # fmt: skip
-    tours = Tours(np.zeros(places, np.int64), np.zeros(places), np.zeros(places), np.zeros(places))
+    V, most = villages.uid.size, couriers.tour.shape[1]
+    for i in range(couriers.tour.shape[0]):
+        for k in range(most):
+            couriers.tour[i, k] = -1
     for pool in range(service.pool_township.size):
         first, last = int(service.courier_start[pool]), int(service.courier_start[pool + 1])
         if first == last:

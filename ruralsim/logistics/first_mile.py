@@ -6,7 +6,7 @@ the point the seller pays freight, and whatever fee the keeper makes up; a freig
 once.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from ruralsim.foundation.ledger import (
     F_IRREGULAR_FEES,
 )
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I4
+from ruralsim.foundation.records import I4, F8x2
 from ruralsim.logistics.books import KG_PER_PARCEL, bear, cause_up, earn, spend
 from ruralsim.logistics.custody import day_rates
 from ruralsim.logistics.line import LinePrices, city_cost, haul_cost
@@ -96,19 +96,36 @@ def pays_for_cold(value: float, saved: float, surcharge: float, gain: float) -> 
     return value * saved > gain * surcharge and surcharge > 0.0
 
 
+class Today(NamedTuple):
+    """What goods and their handling are worth today.
+
+    Attributes:
+        price_index: of materials.
+        learning: of what comes to a point in a day, 1/day.
+        keep: (ambient and cold, products) share of mass kept in a day.
+        ageing: (ambient and cold, products) freshness lost in a day.
+    """
+
+    price_index: float
+    learning: float
+    keep: F8x2
+    ageing: F8x2
+
+
 @rule
 def _freight(
     c: Consignments, farmers: Farmers, networks: Networks, zones: Zones, s: FirstMile, line: LinePrices,
-    saved_day: F8, books: Books, i: int, n: int,
+    today: Today, books: Books, i: int, n: int,
 ) -> float:  # fmt: skip
     """The seller of consignment i pays network n its freight, with cold service where that pays.
 
     Returns:
         What haulage and delivery beyond the county will cost the network, CNY.
     """
-    f, z = int(c.seller[i]), int(c.zone[i])
+    f, z, p = int(c.seller[i]), int(c.zone[i]), int(c.product[i])
     onward = haul_cost(c.kg[i], zones.km[z], line) + city_cost(c.kg[i], line)
-    saved = min(saved_day[int(c.product[i])] * float(zones.days[z]), 1.0)
+    fresher = max(today.ageing[0, p] - today.ageing[1, p], 0.0)
+    saved = min(((today.keep[1, p] - today.keep[0, p]) + fresher) * float(zones.days[z]), 1.0)
     if pays_for_cold(c.paid_cny[i], saved, line.cold_extra * onward, s.cold_gain):
         c.cold[i] = True
         c.freight_cny[i] += line.cold_extra * onward
@@ -120,15 +137,19 @@ def _freight(
     return onward
 
 
-@kernel
+@rule
 def _hand_in(
     day: int, service: Service, c: Consignments, farmers: Farmers, stations: Stations, networks: Networks,
-    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, price_index: float,
-    saved_day: F8, books: Books,
-) -> None:  # fmt: skip
+    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, today: Today,
+    handed_in: I4, books: Books,
+) -> int:  # fmt: skip
+    """Packed consignments come to a point and are paid for; lists them and returns how many."""
+    count = 0
     for i in range(c.n):
         if c.stage[i] != AT_FARM:
             continue
+        handed_in[count] = i
+        count += 1
         # to the nearest point of the network chosen; where it has none, the post passes by
         v, t, n = int(c.village[i]), int(c.township[i]), int(c.network[i])
         if n < 0 or not service.present[n * service.T + t] or stations.nearest[point(service, n, v)] < 0:
@@ -137,7 +158,7 @@ def _hand_in(
         if row < 0:
             row = point(service, n, v)
         c.network[i], c.node[i], c.stage[i], c.since[i], c.due[i] = n, row, AT_POINT, day, day
-        onward = _freight(c, farmers, networks, zones, s, line, saved_day, books, i, n)
+        onward = _freight(c, farmers, networks, zones, s, line, today, books, i, n)
 
         # the keeper's work and what it brings; some keepers ask a fee that the rules do not know
         work = 1.0 + c.kg[i] / KG_PER_PARCEL
@@ -154,13 +175,14 @@ def _hand_in(
         stations.parcels_month[desk] += 1.0
         stations.revenue_month[desk] += max(c.freight_cny[i] - onward, 0.0)
 
-        material = networks.handling_cny[n] * price_index * work
+        material = networks.handling_cny[n] * today.price_index * work
         spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
         cause_up(networks, books, n, material)
         networks.parcels_month[n] += 1.0
         networks.up_parcels_month[n] += 1.0
         networks.up_kg_month[n] += c.kg[i]
         books.tally[_CARRYING] += 2.0 * villages.point_minutes[v] * (1.0 - terms.farm_gate[v])
+    return count
 
 
 @rule
@@ -169,12 +191,13 @@ def _before(c: Consignments, i: int, j: int) -> Any:
     return c.created[i] < c.created[j] or (c.created[i] == c.created[j] and c.uid[i] < c.uid[j])
 
 
-@kernel
+@rule
 def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I4, order: I4) -> None:
     """Lists what waits at every point, older first (ties by uid), and sums it up per point."""
     rows = start.size - 1
-    start[:] = 0
+    start[rows] = 0
     for r in range(rows):
+        start[r] = 0
         stations.up_parcels[r], stations.up_kg[r], stations.up_fee[r] = 0, 0.0, 0.0
         stations.up_oldest[r] = NONE_WAITING
         stations.up_expected[r] *= 1.0 - speed
@@ -207,11 +230,25 @@ def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I
             order[j + 1] = i
 
 
-def _subsidise(world: World, rows: NDArray[np.int64]) -> None:
+@kernel
+def _pass_on(
+    day: int, service: Service, c: Consignments, farmers: Farmers, stations: Stations, networks: Networks,
+    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, today: Today,
+    handed_in: I4, books: Books,
+) -> int:  # fmt: skip
+    """What was packed is handed in, and what waits at points is listed; returns how many were handed in."""
+    count = _hand_in(
+        day, service, c, farmers, stations, networks, villages, zones, terms, s, line, today, handed_in, books
+    )
+    _queue(day, c, stations, today.learning, service.queue_start, service.queue_list)
+    return count
+
+
+def _subsidise(world: World, rows: NDArray[np.int32]) -> None:
     """The government gives back part of the freight just paid, as far as its programmes have money left."""
     c, farmers, terms = world.consignments, world.farmers, world.terms
     per_kg, per_parcel = terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"]
-    if not (per_kg.any() or per_parcel.any()):
+    if not rows.size or not (per_kg.any() or per_parcel.any()):
         return
     seller = c.seller[rows]
     at = farmers.village[seller], farmers.group[seller]
@@ -239,15 +276,10 @@ def first_mile(world: World) -> None:
     )
     if known.queue_list.size < c.n:
         known.queue_list = np.zeros(c.capacity, np.int32)
-    keep, ageing = day_rates(world)
-    saved = (keep[1] - keep[0]) + np.maximum(ageing[0] - ageing[1], 0.0)  # of the worth, per day in the cold
-    if c.n:
-        handed_in = np.flatnonzero(c.stage[: c.n] == AT_FARM)
-        _hand_in(
-            world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
-            world.terms, s.first_mile, s.trunk.line.today(price), price, saved, world.books,
-        )  # fmt: skip
-        _subsidise(world, handed_in)
-    _queue(
-        world.day, c, world.stations, s.dispatch.expectation_speed, known.queue_start, known.queue_list
+    handed_in = np.empty(c.n, np.int32)
+    today = Today(price, s.dispatch.expectation_speed, *day_rates(world))
+    count = _pass_on(
+        world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
+        world.terms, s.first_mile, s.trunk.line.today(price), today, handed_in, world.books,
     )  # fmt: skip
+    _subsidise(world, handed_in[:count])

@@ -6,8 +6,6 @@ raise the damage. What becomes of parcels nobody brings or collects is settled h
 
 from typing import Annotated, Any, NamedTuple
 
-import numpy as np
-
 from ruralsim.entities import Consignments, Products
 from ruralsim.entities.codes import LOST
 from ruralsim.entities.tally import TALLY
@@ -61,6 +59,7 @@ def slip(chance: float, skill: float, announced: float, care: float) -> float:
     return chance * (1.0 - skill) * (1.0 - 0.5 * announced) * (1.0 - 0.5 * care)
 
 
+@rule
 def return_hazard(fetch: float, days: int) -> float:
     """Daily hazard of being sent back that returns as many parcels as a limit in days would."""
     left = 1.0
@@ -134,11 +133,15 @@ def shake(c: Consignments, products: Products, i: int, roughness: float, vibrati
     c.damage[i] = min(c.damage[i] + roughness * products.fragility[int(c.product[i])] * vibration, 1.0)
 
 
-def care(world: World) -> Any:
-    """(network,) how careful staff are when an error costs them pay: half-way at the pay of half a day.
+@rule
+def care(stake: float, wage: float) -> float:
+    """How careful staff are when an error costs them pay: half-way at the pay of half a day.
 
     Without stakes nobody takes more care, also where nobody is paid.
+
+    Args:
+        stake: bonus or penalty per error, CNY.
+        wage: pay of a month, CNY.
     """
-    stake = world.terms["assessment"]
-    pay = stake + world.networks.courier_wage / 52.0
-    return np.divide(stake, pay, out=np.zeros_like(pay), where=pay > 0.0)
+    pay = stake + wage / 52.0
+    return stake / pay if pay > 0.0 else 0.0

@@ -27,7 +27,7 @@ from ruralsim.foundation.ledger import F_CITY_DELIVERY, F_DOWN_FEES, F_FUEL, F_H
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, F8x2
 from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
-from ruralsim.logistics.custody import day_rates, lose
+from ruralsim.logistics.custody import day_rates, lose, part_of_day
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
 from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
 from ruralsim.logistics.service import LEFT, Service, hub, point, service
@@ -129,9 +129,9 @@ class Today(NamedTuple):
         down_fee: paid to a network per down-going parcel, CNY.
         to_post: share of parcels without a point that go to the post.
         price_index: of materials.
-        care: (networks,) staff's care where errors cost them pay.
-        keep: (ambient and cold, products) share of mass kept on a truck.
-        ageing: (ambient and cold, products) freshness lost on a truck.
+        days: a truck's time on the road.
+        keep: (ambient and cold, products) share of mass kept in a day.
+        ageing: (ambient and cold, products) freshness lost in a day.
     """
 
     cold: bool
@@ -141,7 +141,7 @@ class Today(NamedTuple):
     down_fee: float
     to_post: float
     price_index: float
-    care: F8
+    days: float
     keep: F8x2
     ageing: F8x2
 
@@ -156,6 +156,14 @@ def _carrier(service: Service, n: int, t: int) -> int:
 def _ready(c: Consignments, i: int, stage: int, day: int) -> bool:
     """Whether a consignment is at a stage and sorted."""
     return int(c.stage[i]) == stage and int(c.due[i]) <= day
+
+
+@rule
+def _ride(c: Consignments, products: Products, i: int, chilled: int, today: Today, books: Books) -> None:
+    """What a consignment loses on a truck, in the air or cold."""
+    p = int(c.product[i])
+    kept, aged = part_of_day(today.keep[chilled, p], today.days), today.days * today.ageing[chilled, p]
+    lose(c, products, books, i, kept, aged)
 
 
 @rule
@@ -252,25 +260,26 @@ def _leave_to_post(
 @rule
 def _to_hub(
     day: int, luck: Luck, service: Service, travel: Travel, c: Consignments, products: Products,
-    stations: Stations, terms: Terms, handover: Handover, today: Today, lines: Lines, books: Books,
+    stations: Stations, networks: Networks, terms: Terms, handover: Handover, today: Today, lines: Lines,
+    books: Books,
 ) -> None:  # fmt: skip
     """Produce rides to the hub and is sorted there, unless it was announced; what goes farther is weighed."""
     chilled_truck = 1 if today.cold else 0
     for i in range(c.n):
         if _ready(c, i, AT_TOWNSHIP, day):
-            t, p = int(c.township[i]), int(c.product[i])
+            t = int(c.township[i])
             n = _carrier(service, int(c.network[i]), t)
             if not lines.goes[n * service.T + t]:
                 continue
             chilled = chilled_truck if c.cold[i] else 0
-            lose(c, products, books, i, today.keep[chilled, p], today.ageing[chilled, p])
+            _ride(c, products, i, chilled, today, books)
             shake(c, products, i, travel.roughness[service.V + t], today.vibration)
             desk = hub(service, n)
             c.stage[i], c.since[i], c.due[i], c.node[i] = AT_HUB, day, day, desk
             if draw(luck.missort, mix(c.uid[i], _FAR)) >= terms.preannounced[n]:
                 handle(
                     c, products, handover, luck, books, i, _AT_HUB_ORDINAL, stations.manager_skill[desk], 0.0,
-                    today.care[n], terms.packing_standard[t],
+                    care(terms.assessment[n], networks.courier_wage[n]), terms.packing_standard[t],
                 )  # fmt: skip
         if _ready(c, i, AT_HUB, day) and int(c.zone[i]) > 0:
             lines.up_kg[service.N * service.T + int(c.network[i])] += c.kg[i]
@@ -292,8 +301,11 @@ def _to_townships(
                 waiting = int(stations.down_hub[r])
                 if waiting == 0 or not lines.goes[n * service.T + t]:
                     continue
-                skill = stations.manager_skill[desk]
-                astray = slip(handover.missort, skill, terms.preannounced[n], today.care[n])
+                skill, careful = (
+                    stations.manager_skill[desk],
+                    care(terms.assessment[n], networks.courier_wage[n]),
+                )
+                astray = slip(handover.missort, skill, terms.preannounced[n], careful)
                 held = whole(waiting * astray, draw(luck.missort, mix(stations.uid[r], _FAR)))
                 moved = waiting - held
                 stations.down_hub[r] -= moved
@@ -320,12 +332,12 @@ def _away(
     for i in range(c.n):
         if not _ready(c, i, AT_HUB, day):
             continue
-        n, z, p = int(c.network[i]), int(c.zone[i]), int(c.product[i])
+        n, z = int(c.network[i]), int(c.zone[i])
         if z > 0:
             if not lines.goes[service.N * service.T + n]:
                 continue
             chilled = 1 if today.cold and c.cold[i] else 0
-            lose(c, products, books, i, today.keep[chilled, p], today.ageing[chilled, p])
+            _ride(c, products, i, chilled, today, books)
         c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + int(zones.days[z])
         extra = 1.0 + line.cold_extra if c.cold[i] else 1.0
         far = extra * haul_cost(c.kg[i], zones.km[z], line)
@@ -366,7 +378,9 @@ def _haul(
             pool, service.trunk_start, service.trunk_networks, t, T, towns.km_seat[t], day, van, service,
             stations, networks, today.shapley, lines, books,
         )  # fmt: skip
-    _to_hub(day, luck, service, travel, c, products, stations, terms, handover, today, lines, books)
+    _to_hub(
+        day, luck, service, travel, c, products, stations, networks, terms, handover, today, lines, books
+    )  # fmt: skip
     _to_townships(day, luck, service, stations, networks, terms, s, handover, today, lines, books)
     for pool in range(service.hub_start.size - 1):
         _send(
@@ -382,10 +396,9 @@ def trunk(world: World) -> None:
     s, price = world.settings.logistics, world.climate.price_index
     t, cold = s.trunk, world.terms.scalar("cold_trunk") > 0.5
     dearer = 1.0 + t.cold_extra if cold else 1.0
-    keep, ageing = day_rates(world, s.custody.truck_hours / 24.0)
     today = Today(
         cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg, s.dispatch.down_fee,
-        s.first_mile.handover_share, price, care(world), keep, ageing,
+        s.first_mile.handover_share, price, s.custody.truck_hours / 24.0, *day_rates(world),
     )  # fmt: skip
     _haul(
         world.day, Luck.today(world), service(world), world.travel, world.consignments, world.products,

@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from ruralsim.entities import Couriers, Networks, Stations, Villages
-from ruralsim.logistics.dispatch import Dispatch, Worth, perceived, plan, urgency, worth_a_visit
+from ruralsim.logistics.dispatch import (
+    Dispatch,
+    Tours,
+    Waiting,
+    Worth,
+    perceived,
+    plan,
+    urgency,
+    worth_a_visit,
+)
 from ruralsim.logistics.service import Service
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
@@ -44,6 +53,8 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
     plan(
         day, service, Travel(minutes, minutes / 2.0, np.zeros(5)), stations, crew, networks, villages, terms,
         Dispatch(), WORTH, np.ones(1), np.full(1, 10.0), np.full(couriers, shift),
+        Waiting(*(np.zeros(V) for _ in range(5)), np.zeros(V, np.bool_), np.zeros(V, np.bool_)),
+        Tours(np.zeros(couriers, np.int64), *(np.zeros(couriers) for _ in range(3))),
     )  # fmt: skip
     return [t[t >= 0].tolist() for t in crew.tour[:couriers]]
 

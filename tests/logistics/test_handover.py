@@ -1,7 +1,6 @@
 import pytest
 
 from ruralsim.logistics.handover import care, return_hazard, slip
-from tests.factory import tiny_world
 
 
 def test_errors_fall_with_skill_announcement_and_care():
@@ -26,8 +25,8 @@ def test_nobody_fetches():
     assert return_hazard(0.0, 15) == pytest.approx(1 / 15)
 
 
-def test_stakes_make_careful_and_nobody_cares_for_none():
-    world = tiny_world()
-    world.networks.courier_wage[:4] = [0.0, 0.0, 52.0, 52.0]
-    world.terms["assessment"][:4] = [0.0, 3.0, 0.0, 1.0]
-    assert care(world)[:4].tolist() == [0.0, 1.0, 0.0, 0.5]
+@pytest.mark.parametrize(
+    ("stake", "wage", "careful"), [(0.0, 0.0, 0.0), (3.0, 0.0, 1.0), (0.0, 52.0, 0.0), (1.0, 52.0, 0.5)]
+)
+def test_stakes_make_careful_and_nobody_cares_for_none(stake, wage, careful):
+    assert care(stake, wage) == careful

@@ -16,9 +16,11 @@ from ruralsim.foundation.ledger import (
     M_REFUSED,
     Sector,
 )
-from ruralsim.market.delivery import delivery, satisfaction, value_lost
+from ruralsim.market.delivery import delivery
 from ruralsim.market.demand import demand
+from ruralsim.market.inspection import value_lost
 from ruralsim.market.matching import matching
+from ruralsim.market.memory import satisfaction
 from tests.market.conftest import carry, escrow
 
 share = st.floats(0.0, 1.0)
