@@ -156,7 +156,7 @@ class Fees(NamedTuple):
 
 
 @rule
-def subsidised(terms: Terms, v: int, group: int) -> bool:
+def subsidised(terms: Terms, v: int, group: int) -> Any:
     """Whether freight or price is subsidised for a group of households of a village."""
     freight = terms.freight_subsidy_kg[v, group] > 0.0 or terms.freight_subsidy_parcel[v, group] > 0.0
     return freight or terms.buyer_subsidy_kg[v, group] > 0.0 or terms.buyer_subsidy_parcel[v, group] > 0.0
