@@ -18,19 +18,19 @@ NAMED = {(a.phase, a.table, a.column) for a in accesses()}
 WRITERS = {
     ("Farmers", "cash"): """
         household.shocks household.production household.goods household.labour household.budget
-        market.sale market.coop market.matching market.delivery
+        market.sale market.coop market.matching market.inspection
         logistics.books logistics.first_mile logistics.processors
         institutions.misconduct institutions.monitoring institutions.awards
     """,
     ("Farmers", "stock_kg"): "household.production market.sale market.matching logistics.processors",
     ("Farmers", "income_month"): """
         household.production household.labour household.budget
-        market.sale market.coop market.matching market.delivery
+        market.sale market.coop market.matching market.inspection
         logistics.books logistics.first_mile logistics.processors
         institutions.monitoring institutions.awards
     """,
     ("Networks", "cash"): """
-        market.delivery logistics.books logistics.accounts logistics.entry institutions.misconduct
+        market.inspection logistics.books logistics.accounts logistics.entry institutions.misconduct
     """,
 }
 """Files whose lines may write what money and mass are counted by: each books the other side as well."""
