@@ -5,20 +5,21 @@ of the county and one more village moves no other village's draws. Disasters of 
 drawn with a common factor: floods and hail do not stop at a village's edge.
 """
 
+import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Villages
+from ruralsim.entities import Farmers, Products, Townships, Villages
 from ruralsim.entities.codes import DISASTER, ILLNESS, JOB_LOSS, PRICE_FALL, SCHOOLING
-from ruralsim.foundation.draws import Purpose, draw, draw_array, exponential, key, mix, normal, normal_array
+from ruralsim.foundation.draws import Purpose, draw, exponential, key, mix, normal
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_LOSSES, F_MEDICAL
-from ruralsim.foundation.maths import exp_, norm_cdf_array
+from ruralsim.foundation.maths import exp_, norm_cdf_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, F8, I8, Key
-from ruralsim.world.goods import in_season
+from ruralsim.foundation.records import I8, Key
+from ruralsim.world.goods import in_season_
 from ruralsim.world.world import Books, World
 
 _PERIOD = 30  # days between two looks at a village
@@ -94,18 +95,44 @@ class Blows(NamedTuple):
     """What may strike today.
 
     Attributes:
+        day_of_year: today.
         prices: price index of treatment, fees and repairs.
         schooling_year: hazard of school fees this month, 1/year.
-        disaster: (turns,) the village is struck.
-        severity: (turns,) how hard.
-        fallen: (products,) in harvest, at a price far below its season's normal.
+        disaster: chance that a village is struck by flood, drought or hail.
+        place: key of the draws for which villages are.
+        fall: drift of a log price from which it has fallen.
     """
 
+    day_of_year: int
     prices: float
     schooling_year: float
-    disaster: B1
-    severity: F8
-    fallen: B1
+    disaster: float
+    place: Key
+    fall: float
+
+
+@rule
+def _destroyed(v: int, villages: Villages, towns: Townships, s: Shocks, blows: Blows) -> bool:
+    """Whether disaster strikes a village; those of a township share part of the draw."""
+    if blows.disaster <= 0.0:
+        return False
+    rho = s.disaster_correlation
+    common = normal(blows.place, towns.uid[int(villages.township[v])])
+    own = normal(blows.place, villages.uid[v])
+    return norm_cdf_(math.sqrt(rho) * common + math.sqrt(1.0 - rho) * own) < blows.disaster
+
+
+@rule
+def _price_fell(i: int, farmers: Farmers, products: Products, s: Shocks, blows: Blows) -> bool:
+    """Whether a household's main product is in harvest at a price far below its season's normal."""
+    fell = False
+    for p in range(products.n):
+        main = farmers.share[p, i] >= s.main_share and products.drift[p] < blows.fall
+        if main and in_season_(
+            blows.day_of_year, int(products.harvest_start[p]), int(products.harvest_end[p])
+        ):
+            fell = True
+    return fell
 
 
 @rule
@@ -163,29 +190,25 @@ def _sicken(i: int, day: int, farmers: Farmers, s: Shocks, luck: Luck, blows: Bl
 
 @kernel
 def _strike(
-    day: int,
-    turn: I8,
-    s: Shocks,
-    luck: Luck,
-    blows: Blows,
-    villages: Villages,
-    farmers: Farmers,
-    books: Books,
-) -> None:
-    for k in range(turn.size):
-        v = turn[k]
+    day: int, turn: I8, s: Shocks, luck: Luck, blows: Blows, villages: Villages, towns: Townships,
+    products: Products, farmers: Farmers, books: Books,
+) -> None:  # fmt: skip
+    for v in turn:
+        destroyed = _destroyed(v, villages, towns, s, blows)
+        severity = 0.5 + draw(luck.size, villages.uid[v])
+        if destroyed:
+            villages.disaster_day[v] = day
         for i in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
             kind = 0
             quiet = day - int(farmers.shock_day[i]) > 365
-            for p in range(blows.fallen.size):
-                if blows.fallen[p] and farmers.share[p, i] >= s.main_share and quiet:
-                    kind = PRICE_FALL
+            if quiet and _price_fell(i, farmers, products, s, blows):
+                kind = PRICE_FALL
             if _school(i, farmers, s, luck, blows, books):
                 kind = SCHOOLING
             if _dismiss(i, farmers, s, luck):
                 kind = JOB_LOSS
-            if blows.disaster[k]:
-                _ravage(i, blows.severity[k], farmers, s, luck, blows, books)
+            if destroyed:
+                _ravage(i, severity, farmers, s, luck, blows, books)
                 kind = DISASTER
             if _sicken(i, day, farmers, s, luck, blows):
                 kind = ILLNESS
@@ -215,20 +238,14 @@ def shocks(world: World) -> None:
     if not turn.size:
         return
     month = world.calendar.month(day)
-    disaster = np.zeros(turn.size, np.bool_)
-    if 5 <= month <= 10:  # floods, drought and hail belong to the growing season
-        disaster_key = key(world.seed, Purpose.DISASTER, day // _PERIOD)
-        rho = s.disaster_correlation
-        common = normal_array(disaster_key, world.townships.uid[villages.township[turn]])
-        own = normal_array(disaster_key, villages.uid[turn])
-        chance = norm_cdf_array(np.sqrt(rho) * common + np.sqrt(1.0 - rho) * own)
-        disaster = chance < s.disaster_year * 2.0 * _PERIOD / 365.0
-    severity = 0.5 + draw_array(key(world.seed, Purpose.SHOCK_SIZE, day), villages.uid[turn])
-    villages.disaster_day[turn[disaster]] = day
-    harvested = in_season(world.products, world.calendar.day_of_year(day))
-    # the drift is a logarithm: ln(1 - x) ≈ -x(1 + x/2) is close enough for a threshold
-    fallen = harvested & (world.products.drift < -s.price_fall * (1.0 + 0.5 * s.price_fall))
-    fees = s.schooling_year * 12.0 / len(_FEE_MONTHS) if month in _FEE_MONTHS else 0.0
+    growing = 5 <= month <= 10  # floods, drought and hail belong to the growing season
+    blows = Blows(
+        world.calendar.day_of_year(day), world.climate.price_index,
+        s.schooling_year * 12.0 / len(_FEE_MONTHS) if month in _FEE_MONTHS else 0.0,
+        s.disaster_year * 2.0 * _PERIOD / 365.0 if growing else 0.0,
+        key(world.seed, Purpose.DISASTER, day // _PERIOD),
+        # the drift is a logarithm: ln(1 - x) ≈ -x(1 + x/2) is close enough for a threshold
+        -s.price_fall * (1.0 + 0.5 * s.price_fall),
+    )  # fmt: skip
     luck = Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES))
-    blows = Blows(world.climate.price_index, fees, disaster, severity, fallen)
-    _strike(day, turn, s, luck, blows, villages, farmers, world.books)
+    _strike(day, turn, s, luck, blows, villages, world.townships, world.products, farmers, world.books)

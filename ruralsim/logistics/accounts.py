@@ -11,6 +11,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Couriers, Stations
 from ruralsim.entities.codes import (
     COST_COLD,
     COST_HANDOVER,
@@ -23,6 +24,7 @@ from ruralsim.entities.codes import (
     TOWNSHIP_STATION,
 )
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.ledger import (
     F_COLD_ENERGY,
     F_HANDOVER_FEES,
@@ -35,8 +37,9 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import by_network, pay_households, settle, spend_all, work
 from ruralsim.logistics.service import Service, service
+from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import World
+from ruralsim.world.world import Books, World
 
 _COST_UP, _SUBSIDY = TALLY["cost_up"], TALLY["subsidy_networks"]
 _VACANCIES, _COURIER_DAYS, _WAITING = (
@@ -69,15 +72,24 @@ class Accounts(Settings):
     ] = 3.0
 
 
+@kernel
+def _note(couriers: Couriers, stations: Stations, terms: Terms, books: Books) -> bool:
+    """Memos of the day: who works, what is vacant, what waits; returns whether there is a cold store."""
+    for i in range(couriers.n):
+        if couriers.open[i]:
+            books.tally[_COURIER_DAYS if couriers.household[i] >= 0 else _VACANCIES] += 1.0
+    waiting, cold = 0, False
+    for r in range(stations.n):
+        waiting += int(stations.down_hub[r]) + int(stations.down_township[r])
+        cold = cold or stations.cold_kg[r] + terms.cold_store[r] != 0.0
+    books.tally[_WAITING] += waiting
+    return cold
+
+
 def accounts(world: World) -> None:
     """Phase 10: daily memos; on the last day of a month the wages, rents and the close."""
-    stations, couriers, today = world.stations, world.couriers, world.tally.today
-    live = slice(0, couriers.n)
-    staffed = int((couriers.open[live] & (couriers.household[live] >= 0)).sum())
-    today[_COURIER_DAYS] += staffed
-    today[_VACANCIES] += int(couriers.open[live].sum()) - staffed
-    today[_WAITING] += int(stations.down_hub.sum()) + int(stations.down_township.sum())
-    _cool(world)
+    if _note(world.couriers, world.stations, world.terms, world.books):
+        _cool(world)
     if world.calendar.is_month_end(world.day):
         known = service(world)
         _pay_couriers(world, known)
@@ -88,8 +100,6 @@ def accounts(world: World) -> None:
 def _cool(world: World) -> None:
     """Cold stores cost energy, full or not."""
     room = world.stations.cold_kg + world.terms["cold_store"]
-    if not room.any():
-        return
     s = world.settings.logistics.accounts
     energy = by_network(world, world.stations.network, room * s.cold_cny_kg_day * world.climate.price_index)
     spend_all(world, COST_COLD, F_COLD_ENERGY, energy)

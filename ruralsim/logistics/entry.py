@@ -67,13 +67,14 @@ def required(capital: float, disputes: NDArray[np.float64], s: Entry) -> NDArray
 
 
 def entry(world: World) -> None:
-    """Phase 10, monthly."""
-    if not world.calendar.is_month_end(world.day) or not world.villages.n:
+    """Phase 10, monthly: the month's changes of places and staff are made known to all."""
+    if not world.calendar.is_month_end(world.day):
         return
     known = service(world)
-    _townships(world, known)
-    _points(world, known)
-    _positions(world)
+    if world.villages.n:
+        _townships(world, known)
+        _points(world, known)
+        _positions(world)
     refresh(world, known)
 
 

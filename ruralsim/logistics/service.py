@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.foundation.draws import Purpose, draw_array, key
-from ruralsim.foundation.kernel import rule
+from ruralsim.entities import Farmers, Stations, Villages
+from ruralsim.foundation.draws import Purpose, draw, key
+from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
-from ruralsim.foundation.records import B1, F8, I1, I4
+from ruralsim.foundation.records import B1, F8, I1, I4, F8x2, I8x2, Key
 from ruralsim.logistics import sharing
-from ruralsim.world.world import World
+from ruralsim.world.world import Travel, World
 
 LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
 """How parcels reach a village: left at the township, by a point, or brought by the post."""
@@ -122,7 +123,10 @@ def refresh(world: World, before: Service | None = None) -> Service:
     drivable = np.isfinite(villages.minutes_township)
     reach = np.where((host >= 0) & present[:, villages.township] & drivable, POINT_SERVICE, LEFT)
     reach[post] = np.where((reach[post] == LEFT) & drivable, DIRECT, reach[post])
-    _points_within(world, host, post)
+    mile = world.settings.logistics.first_mile
+    _find_nearest(
+        host, mile.slowness, mile.reach_minutes, mile.home_minutes, world.travel, stations, villages
+    )  # fmt: skip
 
     by_township = np.argsort(villages.township, kind="stable").astype(np.int32)
     village_start = _starts(villages.township, T)
@@ -173,29 +177,39 @@ def _couriers_of(
     return _starts(pool, township.size), rows[order].astype(np.int32)
 
 
-def _points_within(world: World, host: NDArray[Any], post: int) -> None:
-    """Writes `stations.nearest`, and villages' point columns: the nearest point, if it is within reach."""
-    s = world.settings.logistics.first_mile
-    stations, villages = world.stations, world.villages
+@kernel
+def _find_nearest(
+    host: I8x2, slowness: float, reach: float, home: float, travel: Travel, stations: Stations,
+    villages: Villages,
+) -> None:  # fmt: skip
+    """Writes `stations.nearest`, and villages' point columns: the nearest point, if it is within reach.
+
+    Args:
+        host: (network, village) whose point serves the network there, -1 where none does.
+        slowness: a household's ride relative to a van's.
+        reach: minutes beyond which a point is out of reach.
+        home: minutes to the point of one's own village.
+        travel: between places.
+        stations: whose `nearest` is written.
+        villages: whose point columns are written.
+    """
     N, V = host.shape
-    stations.nearest[: N * V] = -1
-    villages.point_within[:] = False
-    villages.point_minutes[:] = s.reach_minutes
     best = np.full(V, np.inf)
-    ride = world.travel.minutes[:V, :V] * s.slowness
     for n in range(N):
-        there = np.flatnonzero(host[n] >= 0)
-        if not there.size:
-            continue
-        minutes = ride[:, there]
-        at = np.argmin(minutes, axis=1)
-        closest = minutes[np.arange(V), at]
-        closest = np.where(host[n] >= 0, 0.0, closest)
-        at = np.where(host[n] >= 0, np.arange(V), there[at])
-        stations.nearest[n * V : (n + 1) * V] = np.where(closest <= s.reach_minutes, n * V + at, -1)
-        np.minimum(best, closest, out=best)
-    villages.point_within[:] = best <= s.reach_minutes
-    villages.point_minutes[:] = s.home_minutes + np.minimum(best, s.reach_minutes)
+        for v in range(V):
+            closest, at = np.inf, v
+            if host[n, v] >= 0:
+                closest = 0.0
+            else:
+                for w in range(V):
+                    ride = travel.minutes[v, w] * slowness
+                    if host[n, w] >= 0 and ride < closest:
+                        closest, at = ride, w
+            stations.nearest[n * V + v] = n * V + at if closest <= reach else -1
+            best[v] = min(best[v], closest)
+    for v in range(V):
+        villages.point_within[v] = best[v] <= reach
+        villages.point_minutes[v] = home + min(best[v], reach)
 
 
 def _service_felt(world: World, made: Service) -> None:
@@ -232,10 +246,22 @@ def _choose_carriers(world: World, made: Service) -> None:
     dearer = np.where(reachable, price[:, None] / np.where(np.isfinite(least), least, 1.0) - 1.0, 0.0)
     weighed = networks.share[:, None] * exp_array(-s.price_sensitivity * dearer)
     edges = np.cumsum(np.where(reachable, weighed, 0.0), axis=0)
-    taste = draw_array(key(world.place_seed, Purpose.CARRIER_CHOICE, 0), farmers.uid)
-    goal = taste * edges[-1, farmers.village]
-    carrier = np.zeros(farmers.n, np.int64)
-    for n in range(N):
-        carrier += goal >= edges[n, farmers.village]
-    served = edges[-1, farmers.village] > 0.0
-    farmers.carrier[:] = np.where(served, np.minimum(carrier, N - 1), -1)
+    _choose(key(world.place_seed, Purpose.CARRIER_CHOICE, 0), edges, farmers)
+
+
+@kernel
+def _choose(taste: Key, edges: F8x2, farmers: Farmers) -> None:
+    """Each household takes the network in whose stretch its lasting taste falls.
+
+    Args:
+        taste: key of the draws.
+        edges: (network, village) weights of the networks summed up; all 0 where none is within reach.
+        farmers: whose `carrier` is written, -1 where there is none.
+    """
+    last = edges.shape[0] - 1
+    for f in range(farmers.n):
+        v = int(farmers.village[f])
+        goal, chosen = draw(taste, farmers.uid[f]) * edges[last, v], 0
+        while chosen < last and goal >= edges[chosen, v]:
+            chosen += 1
+        farmers.carrier[f] = chosen if edges[last, v] > 0.0 else -1

@@ -7,10 +7,10 @@ from ruralsim.logistics.dispatch import Dispatch
 from ruralsim.logistics.entry import Entry
 from ruralsim.logistics.first_mile import FirstMile
 from ruralsim.logistics.handover import Handover
+from ruralsim.logistics.hiring import Staff
 from ruralsim.logistics.processors import Processors
 from ruralsim.logistics.sharing import Sharing
 from ruralsim.logistics.siting import Siting
-from ruralsim.logistics.staff import Staff
 from ruralsim.logistics.tariffs import Tariffs
 from ruralsim.logistics.trunk import Trunk
 

@@ -1,10 +1,7 @@
 import numpy as np
 
-from ruralsim.logistics.staff import Staff, asked, quit_chance
-
-
-def test_skill_asks_for_more():
-    assert asked(0.8, 3000.0, 4500.0, 0.7, 0.4) > asked(0.2, 3000.0, 4500.0, 0.7, 0.4)
+from ruralsim.logistics.hiring import Staff
+from ruralsim.logistics.staff import quit_chance
 
 
 def test_quitting_follows_pay_and_morale():
