@@ -139,7 +139,7 @@ def test_a_full_van_unloads_at_the_station_and_comes_again():
 
 
 def test_of_what_does_not_fit_the_older_is_taken_in():
-    """A load of 100 kg takes 7.1 minutes. Coming again for the second would end 72.2 minutes after the start."""
+    """12 + 5 minutes there, 1.4 for a parcel, 7.1 for 100 kg; to come again for the rest takes until 73.6."""
     world = straight_road(WITH_POINTS, logistics__dispatch__shift_minutes=70.0)
     world.couriers.capacity_kg[BRAND] = 150.0
     parcels_at_township(world, BRAND, NEAR, 1, since=-3)

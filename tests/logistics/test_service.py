@@ -145,7 +145,7 @@ def test_without_points_within_reach_households_have_no_carrier():
 
 
 def test_a_dearer_network_loses_custom():
-    """Both have a point at Near; at equal prices custom goes by shares, at ten times the price nobody comes."""
+    """Both have a point at Near: custom goes by shares, and to the other at ten times the price."""
     found = []
     for factor in (1.0, 10.0):
         world = straight_road(((BRAND, NEAR), (POST, NEAR)), world__households=300)
