@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ruralsim.entities.codes import AT_HUB, AT_POINT, AT_TOWNSHIP, DELIVERED, LONG_HAUL
 from ruralsim.foundation.ledger import M_EVAPORATED, M_LOST
-from ruralsim.logistics.custody import custody, day_rates
+from ruralsim.logistics.custody import custody
 from tests.logistics.straight_road import POST, STATION_ROW, consign, straight_road
 
 REFERENCE_C, COLD_C = 15.0, 5.0
@@ -60,30 +60,28 @@ def test_a_day_at_the_reference_temperature_takes_its_share_of_mass_and_freshnes
 def test_ten_degrees_double_the_speed(celsius, speed):
     world = county()
     world.climate.temperature_c = celsius
-    keep, ageing = day_rates(world)
-    assert keep[0, 0] == pytest.approx(0.9**speed)
-    assert ageing[0, 0] == pytest.approx(speed / 10.0)
+    lot(world, stage=AT_POINT)
+    custody(world)
+    assert world.consignments.kg[0] == pytest.approx(100.0 * 0.9**speed)
+    assert world.consignments.fresh[0] == pytest.approx(1.0 - speed / 10.0)
 
 
-def test_some_hours_lose_their_part_of_the_day():
+def test_another_day_has_its_own_weather():
     world = county()
-    keep, ageing = day_rates(world, 6.0 / 24.0)
-    assert keep[0, 0] == pytest.approx(1.0 - 0.25 * 0.1)
-    assert ageing[0, 0] == pytest.approx(0.25 * 0.1)
-
-
-def test_the_rates_of_another_day_are_those_of_its_weather():
-    world = county()
-    assert day_rates(world)[0][0, 0] == pytest.approx(0.9)
+    lot(world, stage=AT_POINT)
+    custody(world)
     world.day, world.climate.temperature_c = world.day + 1, REFERENCE_C + 10.0
-    assert day_rates(world)[0][0, 0] == pytest.approx(0.81)
+    custody(world)
+    assert world.consignments.kg[0] == pytest.approx(100.0 * 0.9 * 0.81)
 
 
 def test_in_winter_cold_service_does_not_warm_the_goods():
     world = county()
     world.climate.temperature_c = COLD_C - 10.0
-    keep, _ = day_rates(world)
-    assert keep[1, 0] == keep[0, 0] == pytest.approx(0.9**0.25)
+    lot(world, stage=AT_POINT)
+    lot(world, stage=LONG_HAUL, cold=True)
+    custody(world)
+    assert world.consignments.kg[:2].tolist() == pytest.approx([100.0 * 0.9**0.25] * 2)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import copy
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,6 +120,22 @@ def test_produce_is_taken_in_on_the_stop_at_which_parcels_are_handed_out():
     assert c.node[i] == service(world).station[BRAND]
     assert world.couriers.minutes[BRAND] == pytest.approx(46.3)
     assert world.couriers.load_kg[BRAND] == pytest.approx(24.0)
+
+
+def test_a_van_keeps_goods_for_its_hours_of_a_warm_or_a_cold_day():
+    """What loses a tenth in a day loses a sixtieth in the four hours of a round, and hardly any if cold."""
+    world = straight_road(WITH_POINTS)
+    p, crew = world.products, world.couriers
+    p.decay_day[:], p.q10_cold[:], p.q10_cool[:] = -np.log(0.9), 1e6, 1e6
+    p.reference_c[:], p.cold_c[:] = world.climate.temperature_c, world.climate.temperature_c - 20.0
+    bought, not_bought = (
+        consign(world, BRAND, household_of(world, NEAR), 60.0, 90.0, cold=cold) for cold in (True, False)
+    )
+    crew.refrigerated[BRAND] = True
+    first_mile(world)
+    rounds(world)
+    assert world.consignments.kg[not_bought] == pytest.approx(60.0 * (1.0 - 0.1 / 6.0))
+    assert world.consignments.kg[bought] == pytest.approx(60.0, rel=1e-4)
 
 
 def test_a_full_van_unloads_at_the_station_and_comes_again():
