@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Consignments, Couriers, Stations
 from ruralsim.entities.codes import CHANNELS, COST_ITEMS, DELIVERED, NOT_MONITORED, POINT, SOURCES
-from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.records import F8
 from ruralsim.results.describe import COLUMNS
 from ruralsim.results.files import Columns
@@ -41,8 +41,9 @@ class Month(NamedTuple):
     km: F8
 
 
-@kernel
-def _add_day(day: int, stations: Stations, couriers: Couriers, c: Consignments, month: Month) -> None:
+@rule
+def add_day(day: int, stations: Stations, couriers: Couriers, c: Consignments, month: Month) -> None:
+    """Adds today's visits, kilometres and deliveries to the month."""
     places = month.visits.size
     for n in range(month.km.size):
         for v in range(places):
@@ -62,6 +63,8 @@ class Panels:
 
     Attributes:
         chunks: Table → chunks, each a dict of columns of one length.
+        month: Sums of the running month.
+        days: Days in them.
     """
 
     def __init__(self, world: World) -> None:
@@ -75,11 +78,6 @@ class Panels:
         self.days = 0
         V = world.villages.n
         self.month = Month(np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(world.networks.n))
-
-    def note_day(self, world: World) -> None:
-        """Adds today's visits, kilometres and deliveries to the month."""
-        self.days += 1
-        _add_day(world.day, world.stations, world.couriers, world.consignments, self.month)
 
     def close_month(self, world: World, people: "People", mass_return: NDArray[np.bool_]) -> None:
         """Adds a chunk of each monthly table (not during burn-in) and starts the next month.

@@ -14,7 +14,8 @@ from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVESTED
 from ruralsim.indicators import latest
 from ruralsim.indicators.collect import collect, roads
-from ruralsim.indicators.observe import Recorder, observe, poverty_gap, rows_by_size, spread
+from ruralsim.indicators.observe import Recorder, observe
+from ruralsim.indicators.readings import poverty_gap, rows_by_size, spread
 from ruralsim.results import Results, describe
 from ruralsim.world.world import World
 from tests.factory import tiny_world
