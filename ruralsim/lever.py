@@ -1,7 +1,7 @@
 """What every policy lever shares: dates, ramp, targets, compliance, budget, and its programme's row.
 
 A lever reads the world and writes terms; phases act on terms and know no lever. Its state lies in its row of
-`world.programmes` and in small arrays in ``world.local``, never in the lever, which is a frozen group of
+`world.programmes` and in its `Works`, never in the lever, which is a frozen group of
 settings. A lever that is null or out of its dates writes nothing and draws nothing: that is the null law.
 
 What is decided and what is done differ (§3.1 of the paper): where a township complies to the degree c,
@@ -13,9 +13,10 @@ and what comes in lumps (a road cell, a site, a mast) is built item by item, eac
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,41 @@ Written = Iterator[tuple[str, Array | float]]
 _DAYS_YEAR = 365.0
 _WEEK = 7
 _PLACES = {"township", "village", "cell", "station"}
+
+
+@dataclass
+class Works:
+    """What a lever remembers of itself.
+
+    Attributes:
+        changed: A setting was changed and the change not yet acted upon.
+        running: Running cost at today's scale, CNY a day before inflation.
+        invested: Outlay paid for so far, CNY before inflation.
+        sites: Rows or cells to be built on, in order of priority; None before the first day in force.
+        tried: How many items building has come to.
+        standing: (items,) which of them stand.
+    """
+
+    changed: bool = False
+    running: float = 0.0
+    invested: float = 0.0
+    sites: NDArray[np.int64] | None = None
+    tried: int = 0
+    standing: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    def take_change(self) -> bool:
+        """Whether a setting was changed since this was last asked."""
+        was, self.changed = self.changed, False
+        return was
+
+    @property
+    def built(self) -> NDArray[np.int64]:
+        """Sites on which something stands."""
+        assert self.sites is not None
+        return self.sites[self.standing]
+
+
+W = TypeVar("W", bound=Works)
 
 
 class Lever(Settings):
@@ -138,16 +174,16 @@ class Lever(Settings):
             if table.active[row]:
                 self._rest(world, row)
             return
-        state = self.state(world)
-        if not table.active[row] or self._is_due(world) or state.pop("changed", False):
+        works = self.works(world)
+        if not table.active[row] or self._is_due(world) or works.take_change():
             table.active[row] = True
             self.build(world)
-            self._invest(world, state)
+            self._invest(world, works)
             table.intensity[row] = float(self.effective(world)[0])
             for term, amount in self.terms(world):
                 world.terms.set(self.key, term, amount)
-            state["running"] = self.running(world) / _DAYS_YEAR
-        self.spend(world, state["running"] * world.climate.price_index, F_PROGRAMME_RUNNING)
+            works.running = self.running(world) / _DAYS_YEAR
+        self.spend(world, works.running * world.climate.price_index, F_PROGRAMME_RUNNING)
 
     def in_force(self, world: World) -> bool:
         """Whether today lies within the dates."""
@@ -158,9 +194,14 @@ class Lever(Settings):
         """Row of the programme."""
         return programmes.names(world).index(self.key)
 
-    def state(self, world: World) -> dict[str, Any]:
-        """This lever's own small state."""
-        found: dict[str, Any] = world.local.setdefault(f"policies.{self.key}", {})
+    def works(self, world: World) -> Works:
+        """What this lever remembers."""
+        return self.recall(world, Works)
+
+    def recall(self, world: World, kind: type[W]) -> W:
+        """What this lever remembers, in a class of its own; one that needs it overrides `works`."""
+        found = world.state.policies.works.setdefault(self.key, kind())
+        assert isinstance(found, kind)
         return found
 
     def spend(self, world: World, cny: float, flow: int) -> float:
@@ -180,11 +221,11 @@ class Lever(Settings):
         weeks, day = divmod(self._since(world), _WEEK)
         return day == 0 and (weeks % 4 == 0 or (weeks - 1) * _WEEK < self.ramp_days)
 
-    def _invest(self, world: World, state: dict[str, Any]) -> None:
+    def _invest(self, world: World, works: Works) -> None:
         due = self.capital(world)
-        new = due - state.get("invested", 0.0)
+        new = due - works.invested
         if new > 0.0:
-            state["invested"] = due
+            works.invested = due
             self.spend(world, new * world.climate.price_index, F_PROGRAMME_CAPITAL)
 
     def _rest(self, world: World, row: int) -> None:
@@ -291,22 +332,23 @@ class Lever(Settings):
         Returns:
             Which items stand.
         """
-        state, row = self.state(world), self.row(world)
-        standing = state.setdefault("standing", np.zeros(uid.size, np.bool_))
+        works, row = self.works(world), self.row(world)
+        if not works.standing.size:
+            works.standing = np.zeros(uid.size, np.bool_)
         wanted = min(int(upto * self.ramp(world) + 1e-9), uid.size)
         done, half_done = self.complied(world), world.settings.institutions.compliance.half_done
         luck = draw_array(key(world.seed, Purpose.BUILDING, 0), uids(f"building {self.key}", uid))
-        for i in range(state.get("tried", 0), wanted):
+        for i in range(works.tried, wanted):
             stands = bool(luck[i] < done[township[i]])
             price = float(cny[i]) * (1.0 if stands else half_done)
             if price > programmes.left(world, row):
                 world.programmes.stopped[row] = True
                 break
             self.spend(world, price, F_PROGRAMME_CAPITAL)
-            standing[i] = stands
-            state["tried"] = i + 1
-        world.programmes.built[row] = int(standing.sum())
-        return np.asarray(standing)
+            works.standing[i] = stands
+            works.tried = i + 1
+        world.programmes.built[row] = int(works.standing.sum())
+        return works.standing
 
     def urgency(self, world: World) -> Array:
         """(township,) weight of a place among projects: more where complaints are heard and ranked."""
@@ -315,13 +357,28 @@ class Lever(Settings):
         return 1.0 + heard * world.townships.disputes / mean if mean > 0.0 else np.ones(world.townships.n)
 
 
+@dataclass
+class PoliciesState:
+    """What has been decided so far.
+
+    Attributes:
+        changes: How many dated changes have taken effect.
+        levers: Levers by name, in order, as changes have left them; None before the first day.
+        works: What each remembers.
+    """
+
+    changes: int = 0
+    levers: dict[str, Lever] | None = None
+    works: dict[str, Works] = field(default_factory=dict)
+
+
 def standing(world: World) -> dict[str, Lever]:
     """The levers of a run by name, in order; dated changes replace them here.
 
     Raises:
         ScenarioError: A lever names a township that the county does not have.
     """
-    found: dict[str, Lever] | None = world.local.get("levers")
+    found = world.state.policies.levers
     if found is None:
         found = {}
         for name in programmes.names(world):
@@ -329,7 +386,7 @@ def standing(world: World) -> dict[str, Lever]:
             for township in lever.townships:
                 township_row(world, township, name)
             found[name] = lever
-        world.local["levers"] = found
+        world.state.policies.levers = found
     return found
 
 
@@ -338,13 +395,13 @@ def change(world: World, name: str, setting: str, value: Any) -> None:
     levers = standing(world)
     if name not in levers:  # decided while the run goes on, as in the app
         programmes.enrol(world, name)
-        world.local["levers"] = levers = dict(sorted([*levers.items(), (name, _null(name))]))
+        world.state.policies.levers = levers = dict(sorted([*levers.items(), (name, _null(name))]))
     levers[name] = levers[name].model_copy(update={setting: value})
     if setting == "budget_cny":
         row = levers[name].row(world)
         world.programmes.budget_cny[row] = value
         world.programmes.stopped[row] &= programmes.left(world, row) <= 0.0
-    levers[name].state(world)["changed"] = True
+    levers[name].works(world).changed = True
 
 
 def _null(name: str) -> Lever:

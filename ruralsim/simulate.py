@@ -64,6 +64,7 @@ from ruralsim.market.holding import hold
 from ruralsim.market.list_prices import list_prices
 from ruralsim.market.matching import matching
 from ruralsim.market.traders import traders
+from ruralsim.state import State
 from ruralsim.world.build import build
 from ruralsim.world.environment import environment
 from ruralsim.world.laws import check as check_laws
@@ -81,8 +82,8 @@ Progress = Callable[[int, int, date], None]
 def policies(world: World) -> None:
     """Phase 1: dated changes take effect, levers write terms, terms are folded."""
     today = world.calendar.date(world.day)
-    done = world.local.setdefault("changes", 0)
-    for change in world.settings.changes[done:]:  # in order of date
+    decided = world.state.policies
+    for change in world.settings.changes[decided.changes :]:  # in order of date
         if change.date > today:
             break
         group, name, *setting = change.path.split(".")
@@ -90,7 +91,7 @@ def policies(world: World) -> None:
             world.terms.rebase(name, float(change.value))
         else:
             lever.change(world, name, setting[0], change.value)
-        world.local["changes"] += 1
+        decided.changes += 1
     if world.calendar.is_year_start(world.day):
         world.programmes.spent_year_cny[:] = 0.0
     for policy in lever.standing(world).values():
@@ -147,7 +148,7 @@ def prepare(scenario: "Scenario", seed: int | None = None, days: int | None = No
     """
     run = scenario.run
     calendar = Calendar(run.start, run.days if days is None else days, run.burn_in_days)
-    world = build(scenario, run.seed if seed is None else seed, calendar)
+    world = build(scenario, run.seed if seed is None else seed, calendar, State())
     world.day = calendar.first
     compliance(world)
     lever.standing(world)  # names what it cannot find before anything is simulated

@@ -5,6 +5,7 @@ from typing import Any
 
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.scenario import Scenario
+from ruralsim.state import State
 from ruralsim.world.build import build
 from ruralsim.world.world import World
 
@@ -60,4 +61,4 @@ def tiny_world(
     }  # fmt: skip
     place = {f"world__{name}": size for name, size in sizes.items()} | {"world__seed": seed}
     scenario = tiny_scenario(**place | values)
-    return build(scenario, seed, Calendar(start, days, burn_in_days))
+    return build(scenario, seed, Calendar(start, days, burn_in_days), State())

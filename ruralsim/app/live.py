@@ -134,7 +134,7 @@ class Live(Stepped):
         """Levers named so far, as they will stand when the next day begins."""
         with self._busy:
             found = dict(lever.standing(self.world))
-            for change in self.changes[self.world.local.get("changes", 0) :]:
+            for change in self.changes[self.world.state.policies.changes :]:
                 group, name, *setting = change.path.split(".")
                 if group == "policies" and change.date <= self.today:
                     base = found.get(name) or levers()[name](intensity=0)

@@ -263,6 +263,9 @@ class _Frame:
                 return self.called(node)
             case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp():
                 return self.comprehended(node)
+            case ast.Lambda(args=ast.arguments(args=[]), body=body):  # what is worked out when it is needed
+                self.use(body)
+                return NOTHING
             case ast.Lambda():
                 return NOTHING
             case _:

@@ -5,10 +5,12 @@
 """
 
 import inspect
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from types import FunctionType, MethodType, ModuleType
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any, Self, get_type_hints
 
 from ruralsim.foundation.kernel import Kernel
@@ -137,8 +139,13 @@ def ours(kind: type) -> bool:
 
 @cache
 def hints_of(thing: Any) -> dict[str, Any]:
-    """The annotations of a function or a class."""
+    """The annotations of a function or a class, but for names that only the type checker imports."""
     try:
         return get_type_hints(thing)
-    except NameError:  # names that only the type checker imports
-        return {}
+    except NameError:
+        found = dict[str, Any]()
+        for name, hint in inspect.get_annotations(thing).items():
+            with suppress(NameError):
+                alone: Any = SimpleNamespace(__annotations__={name: hint})
+                found |= get_type_hints(alone, vars(sys.modules[thing.__module__]))
+        return found

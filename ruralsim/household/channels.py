@@ -5,6 +5,7 @@ number. The net online price is list − freight − commission − packaging �
 refunds; everything but commission and refunds is kept per kg in `farmers.online_cost`.
 """
 
+from dataclasses import dataclass, field
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, F8x2, Key
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage
+from ruralsim.world.goods import spoilage_on_farms
 from ruralsim.world.world import World
 
 WORK_MINUTES_MONTH = 26 * 8 * 60.0
@@ -153,17 +154,30 @@ def _online_costs(
             )
 
 
+@dataclass
+class ChannelsState:
+    """What buyers at the farm gate keep.
+
+    Attributes:
+        coop_reached: (township,) whether the co-op ever had a station there; empty before the first day.
+    """
+
+    coop_reached: B1 = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+
 def coop_reach(world: World) -> NDArray[np.bool_]:
     """(village,) whether the supply-and-marketing co-op buys here.
 
     It buys wherever it ever had a township station: its purchasing shop outlives its parcel counter.
     """
     networks, villages, townships = world.networks.n, world.villages.n, world.townships.n
-    reached = world.local.setdefault("channels", {}).setdefault("coop", np.zeros(townships, np.bool_))
+    state = world.state.channels
+    if not state.coop_reached.size:
+        state.coop_reached = np.zeros(townships, np.bool_)
     for n in np.flatnonzero(world.networks.kind == COOP_NETWORK):
         first = networks * villages + n * townships
-        reached |= world.stations.open[first : first + townships]
-    return np.asarray(reached[world.villages.township] & world.villages.has_road)
+        state.coop_reached |= world.stations.open[first : first + townships]
+    return np.asarray(state.coop_reached[world.villages.township] & world.villages.has_road)
 
 
 def can_pack(world: World) -> NDArray[np.bool_]:
@@ -191,26 +205,12 @@ def channels(world: World) -> None:
     """Phase 5: shops list stock, and lots due for sale become offers to traders and the co-op."""
     farmers, offers, products = world.farmers, world.offers, world.products
     offers.resize(farmers.n * products.n)
-    keep, ageing = farm_spoilage(world)
+    keep, ageing = spoilage_on_farms(world)
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.villages, products, offers,
         world.settings.household.channels, coop_reach(world), keep, ageing,
     )  # fmt: skip
     offers.resize(rows)
-
-
-def farm_temperature(world: World) -> NDArray[np.float64]:
-    """(product,) temperature of the farm store: the air's, within cellar and frost."""
-    return np.asarray(np.maximum(np.minimum(world.climate.temperature_c, world.products.storage_c), 0.0))
-
-
-def farm_spoilage(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """`spoilage` of every product in the farm store at today's temperature, worked out once."""
-    state, celsius = world.local.setdefault("channels", {}), world.climate.temperature_c
-    if "spoilage" not in state or state["spoilage"][0] != celsius:
-        state["spoilage"] = celsius, spoilage(world.products, farm_temperature(world))
-    known: tuple[NDArray[np.float64], NDArray[np.float64]] = state["spoilage"][1]
-    return known
 
 
 @rule

@@ -5,6 +5,7 @@ farm needs some of them; the rest are idle. Townships offer local jobs the more,
 vacancies fill with delay from the idle. The local wage answers to vacancies over idle.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -204,6 +205,17 @@ def _count(s: Labour, mean: float, farmers: Farmers, towns: Townships, household
         searching[t] += free * eagerness(farmers.income_head[i], mean, s.search)
 
 
+@dataclass
+class LabourState:
+    """What the labour market remembers from month to month.
+
+    Attributes:
+        city_wage: Last month's, CNY/month; None before the first month's end.
+    """
+
+    city_wage: float | None = None
+
+
 def labour(world: World) -> None:
     """Pays a month of wages and remittances, then moves workers and the local wage."""
     day = world.day
@@ -215,9 +227,11 @@ def labour(world: World) -> None:
     mean = _mean(farmers.income_head, farmers.residents)
     count = s, mean, farmers, places, households, searching
     _count(*count)
-    before = world.local.get("labour", city)
-    world.local["labour"] = city
-    wage *= city / max(before, 1.0)  # the trend of all wages is given from outside
+    before = world.state.labour.city_wage
+    world.state.labour.city_wage = city
+    wage *= city / max(
+        city if before is None else before, 1.0
+    )  # the trend of all wages is given from outside
     away = classes(world.settings.world.remoteness, places.minutes_seat)  # on today's roads
     reach = np.array([1.0, 0.5 * (1.0 + s.remote_jobs), s.remote_jobs])[away]
     offered = s.jobs_household * households * reach / _mean(reach, households)

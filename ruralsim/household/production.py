@@ -5,6 +5,7 @@ is the constant that makes normal returns a fixed point (positive mathematical p
 Perennials only grow, by planting with a lag.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
@@ -27,8 +28,8 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.maths import exp_, exp_array, sum_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8, F8x2, Key
-from ruralsim.household.channels import farm_spoilage, initial_beliefs
-from ruralsim.world.goods import blend_, harvest_days_, in_season_
+from ruralsim.household.channels import initial_beliefs
+from ruralsim.world.goods import blend_, harvest_days_, in_season_, spoilage_on_farms
 from ruralsim.world.world import Books, World
 
 _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
@@ -65,6 +66,18 @@ class Production(Settings):
     unsaleable: Annotated[
         float, Param("1", 0, 0.9, "Freshness below which goods are thrown away", "弃置鲜度")
     ] = 0.05
+
+
+@dataclass
+class ProductionState:
+    """What farming remembers from year to year.
+
+    Attributes:
+        normal_net_ha: (product,) what a hectare brought in the first whole year, CNY at the prices of the
+            base year; None before.
+    """
+
+    normal_net_ha: F8 | None = None
 
 
 def production(world: World) -> None:
@@ -118,17 +131,17 @@ def _sow(world: World, sown: NDArray[np.intp]) -> None:
 def choose_land(world: World) -> None:
     """Moves land shares toward what paid; closes the year's account of net value by product."""
     farmers, products = world.farmers, world.products
-    settings, state = world.settings.household.production, world.local.setdefault("production", {})
+    settings, state = world.settings.household.production, world.state.production
     first_year = world.day - world.calendar.first < 365
     hectares = farmers.land_ha * farmers.share
     grown = np.maximum(hectares.sum(axis=1), 1e-9)
     county = farmers.value_year.sum(axis=1, dtype=np.float64) / grown
-    if not first_year and "normal_net_ha" not in state:
+    if not first_year and state.normal_net_ha is None:
         mean = float((county * hectares.sum(axis=1)).sum() / max(hectares.sum(), 1e-9))
-        state["normal_net_ha"] = np.maximum(county, max(0.25 * mean, 1.0)) / world.climate.price_index
-    elif "normal_net_ha" in state:
+        state.normal_net_ha = np.maximum(county, max(0.25 * mean, 1.0)) / world.climate.price_index
+    elif state.normal_net_ha is not None:
         net = np.where(hectares > 1e-9, farmers.value_year / np.maximum(hectares, 1e-9), county[:, None])
-        relative = net / (state["normal_net_ha"] * world.climate.price_index)[:, None]
+        relative = net / (state.normal_net_ha * world.climate.price_index)[:, None]
         common = farmers.base_share.mean(axis=1)[:, None]
         base = (1.0 - settings.openness) * farmers.base_share + settings.openness * common
         pull = base * exp_array(settings.land_response * np.clip(relative, -3.0, 5.0))
@@ -194,7 +207,7 @@ def _yields(
 
 
 def _harvest(world: World) -> None:
-    keep, ageing = farm_spoilage(world)
+    keep, ageing = spoilage_on_farms(world)
     _farm_day(
         world.day, world.calendar.day_of_year(world.day), world.farmers, world.products,
         world.settings.household.production, keep, ageing, world.books,

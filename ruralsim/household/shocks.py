@@ -219,11 +219,8 @@ def _strike(
 
 def _turns(world: World) -> list[NDArray[np.int64]]:
     """Rows of the villages looked at on each day of the period."""
-    if "shocks" not in world.local:
-        slot = world.villages.uid % np.uint64(_PERIOD)
-        world.local["shocks"] = [np.flatnonzero(slot == k) for k in range(_PERIOD)]
-    turns: list[NDArray[np.int64]] = world.local["shocks"]
-    return turns
+    slot = world.villages.uid % np.uint64(_PERIOD)
+    return [np.flatnonzero(slot == k) for k in range(_PERIOD)]
 
 
 def shocks(world: World) -> None:
@@ -234,7 +231,7 @@ def shocks(world: World) -> None:
     fall is no draw: it is noted where the main product's price has drifted far below its season's normal.
     """
     s, day, villages, farmers = world.settings.household.shocks, world.day, world.villages, world.farmers
-    turn = _turns(world)[day % _PERIOD]
+    turn = world.kept.get("villages' turns", None, lambda: _turns(world))[day % _PERIOD]
     if not turn.size:
         return
     month = world.calendar.month(day)

@@ -5,7 +5,7 @@ every household (Gini, headcount, fifths) on the last day of each month; househo
 each year. The last day counts as the end of its month and year, so that short runs have results too.
 """
 
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ _DAILY = (
 
 
 class Recorder:
-    """What has been observed so far; lives in ``world.local["record"]``.
+    """What has been observed so far; lives in ``world.state.record``.
 
     Attributes:
         money: (days, flows) CNY paid each day.
@@ -59,12 +59,11 @@ class Recorder:
         self.vulnerability = np.full(farmers.n, np.nan)
 
     @classmethod
-    def of(cls, world: World) -> Self:
+    def of(cls, world: World) -> "Recorder":
         """The recorder of a world, begun on first use."""
-        if "record" not in world.local:
-            world.local["record"] = cls(world)
-        recorder: Self = world.local["record"]
-        return recorder
+        if world.state.record is None:
+            world.state.record = cls(world)
+        return world.state.record
 
     def record(self, world: World) -> Record:
         """The days closed so far, for indicators; the same object until another day closes."""

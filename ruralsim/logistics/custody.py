@@ -18,7 +18,7 @@ from ruralsim.foundation.records import F8, F8x2
 from ruralsim.logistics.books import open_month
 from ruralsim.logistics.service import service
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage
+from ruralsim.world.goods import spoilage_in_cold, spoilage_outdoors
 from ruralsim.world.world import Books, World
 
 _LOST, _VEGETABLE, _FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
@@ -105,11 +105,5 @@ def custody(world: World) -> None:
 
 def day_rates(world: World) -> tuple[Any, Any]:
     """(ambient and cold, product) share of mass kept and freshness lost over a day."""
-    day, keep, ageing = world.local.get("custody", (None, None, None))
-    if day != world.day:
-        products = world.products
-        warm = spoilage(products, world.climate.temperature_c)
-        cool = spoilage(products, np.minimum(products.cold_c, world.climate.temperature_c))
-        keep, ageing = np.stack((warm[0], cool[0])), np.stack((warm[1], cool[1]))
-        world.local["custody"] = world.day, keep, ageing
-    return keep, ageing
+    (warm_keep, warm_ageing), (cold_keep, cold_ageing) = spoilage_outdoors(world), spoilage_in_cold(world)
+    return np.stack((warm_keep, cold_keep)), np.stack((warm_ageing, cold_ageing))

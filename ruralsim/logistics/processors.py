@@ -5,7 +5,8 @@ labour) × kg covers the return on its capital three months running, and leaves 
 Facilities at origin bear part of its capital, and a grading line raises its yield.
 """
 
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,21 @@ class Processors(Settings):
     reserve: Annotated[float, Param("months", 0, 24, "Wages kept in cash", "留存工资月数")] = 2.0
 
 
+@dataclass
+class ProcessorsState:
+    """What processors know and whom they employ; empty before the first day.
+
+    Attributes:
+        kg_month: (township,) kg bought this month.
+        price: (township,) wholesale price of what is offered there, as learned, CNY/kg.
+        worker: (household,) township where somebody works in processing, -1 for nowhere.
+    """
+
+    kg_month: F8 = field(default_factory=lambda: np.zeros(0))
+    price: F8 = field(default_factory=lambda: np.zeros(0))
+    worker: I8 = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
 @rule
 def offered(free: float, lowgrade: float, fresh: float, sale_days: int, stale: float) -> float:
     """Low grade of what a household sells in a week, or all of it when it is about to spoil."""
@@ -127,31 +143,32 @@ def processors(world: World) -> None:
     )
     if not farmers.n:
         return
-    if "processors" not in world.local:
-        world.local["processors"] = {
-            "kg_month": np.zeros(towns.n),
-            "price": np.zeros(towns.n),
-            "worker": np.full(farmers.n, -1),
-            "slots": (world.villages.uid % np.uint64(_WEEK)).astype(np.int64),
-        }
-    own = world.local["processors"]
+    own = world.state.processors
+    if not own.worker.size:
+        own.kg_month, own.price, own.worker = np.zeros(towns.n), np.zeros(towns.n), np.full(farmers.n, -1)
+    slots = world.kept.get("processors' days", None, lambda: _slots(world.villages))
     offers, value, bought = np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n)
     room = np.where(towns.processor, towns.processor_kg_day, 0.0)
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
     _buy(
         world.day % _WEEK, s.dearest * world.climate.price_index, s, farmers, world.villages, products,
-        own["slots"], room, offers, value, bought, world.books,
+        slots, room, offers, value, bought, world.books,
     )  # fmt: skip
-    price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own["price"])
+    price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own.price)
     seen = offers > 0.0
-    own["price"] += s.learning * np.where(seen, price - own["price"], 0.0)
+    own.price += s.learning * np.where(seen, price - own.price, 0.0)
     towns.lowgrade_kg_day += s.learning * (offers - towns.lowgrade_kg_day)
-    own["kg_month"] += bought
+    own.kg_month += bought
     if bought.any():
         _sell(world, bought, price, float(world.money.today[F_PRODUCE_PROCESSORS]) - before)
     if world.calendar.is_month_end(world.day):
         _pay(world, own)
         _decide(world, own)
+
+
+def _slots(villages: Villages) -> NDArray[np.int64]:
+    """(village,) day of the week on which processors ask there."""
+    return np.asarray(villages.uid % np.uint64(_WEEK), np.int64)
 
 
 def _yield(world: World) -> NDArray[np.float64]:
@@ -176,24 +193,24 @@ def _sell(world: World, bought: NDArray[np.float64], price: NDArray[np.float64],
     world.money.today[F_PROCESSOR_COSTS] += float(costs.sum())
 
 
-def _pay(world: World, own: dict[str, Any]) -> None:
+def _pay(world: World, own: ProcessorsState) -> None:
     """Wages for the month's work, shared by the township's processing workers."""
     s, farmers, towns = world.settings.logistics.processors, world.farmers, world.townships
-    workers = np.flatnonzero(own["worker"] >= 0)
-    at = own["worker"][workers]
+    workers = np.flatnonzero(own.worker >= 0)
+    at = own.worker[workers]
     heads = np.bincount(at, minlength=towns.n)
-    due = np.where(heads > 0, own["kg_month"] / s.kg_per_worker * towns.local_wage / 26.0, 0.0)
+    due = np.where(heads > 0, own.kg_month / s.kg_per_worker * towns.local_wage / 26.0, 0.0)
     if workers.size:
         pay_households(world, workers, (due / np.maximum(heads, 1))[at], F_WAGES_PROCESSORS, PROCESSING_WAGES)
         days = world.calendar.days_in_month(world.day)
-        full = own["kg_month"] / (s.kg_per_worker * days * np.maximum(heads, 1))
+        full = own.kg_month / (s.kg_per_worker * days * np.maximum(heads, 1))
         farmers.processing_jobs[workers] = np.clip(full[at], 0.0, 1.0)
     towns.processor_cash -= due
     towns.processor_profit_month -= due
-    own["kg_month"][:] = 0.0
+    own.kg_month[:] = 0.0
 
 
-def _decide(world: World, own: dict[str, Any]) -> None:
+def _decide(world: World, own: ProcessorsState) -> None:
     """Exit, profit, entry."""
     s, towns, money = world.settings.logistics.processors, world.townships, world.money.today
     running = towns.processor.copy()
@@ -203,15 +220,13 @@ def _decide(world: World, own: dict[str, Any]) -> None:
     leaving = running & (towns.processor_months_losing >= s.losing_months)
     for t in np.flatnonzero(leaving):
         towns.processor[t] = False
-        gone = np.flatnonzero(own["worker"] == t)
+        gone = np.flatnonzero(own.worker == t)
         world.farmers.processing_jobs[gone] = 0.0
-        own["worker"][gone] = -1
+        own.worker[gone] = -1
 
     wage = towns.local_wage / 26.0 / s.kg_per_worker
     unit = (
-        own["price"] * (_yield(world) * s.price_out - s.price_in)
-        - s.energy * world.climate.price_index
-        - wage
+        own.price * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.price_index - wage
     )
     kg = s.size * towns.lowgrade_kg_day
     capital = kg * s.capital * world.climate.price_index
@@ -235,10 +250,10 @@ def _decide(world: World, own: dict[str, Any]) -> None:
     towns.processor_profit_month[:] = 0.0
 
 
-def _engage(world: World, own: dict[str, Any], t: int, wanted: int) -> None:
+def _engage(world: World, own: ProcessorsState, t: int, wanted: int) -> None:
     """Workers for a new processor: idle members of the township, by draw."""
     f = world.farmers
     free = f.adults - f.migrants - f.local_jobs - f.logistics_jobs - f.processing_jobs >= 1.0
-    pool = np.flatnonzero(free & (f.township == t) & (own["worker"] < 0))
+    pool = np.flatnonzero(free & (f.township == t) & (own.worker < 0))
     luck = draw_array(key(world.seed, Purpose.PROCESSOR_ENTRY, world.day), f.uid[pool])
-    own["worker"][pool[np.argsort(luck, kind="stable")[:wanted]]] = t
+    own.worker[pool[np.argsort(luck, kind="stable")[:wanted]]] = t

@@ -92,7 +92,7 @@ def hub(service: Service, n: int) -> int:
 
 def service(world: World) -> Service:
     """Today's tables, made anew if a sharing term moved (month's ends renew them in any case)."""
-    found: Service | None = world.local.get("logistics")
+    found = world.state.service
     if found is None or found.versions != _versions(world):
         found = refresh(world, found)
     return found
@@ -151,7 +151,7 @@ def refresh(world: World, before: Service | None = None) -> Service:
     if before is None or world.calendar.is_month_end(world.day):
         _service_felt(world, made)
     _choose_carriers(world, made)
-    world.local["logistics"] = made
+    world.state.service = made
     return made
 
 

@@ -6,6 +6,7 @@ opened with the probability to which its township carries out policy. Networks t
 together, the largest first: each looks for what the others leave uncovered.
 """
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -74,14 +75,25 @@ def p_median(
     return np.array(sorted(chosen), np.int64)
 
 
+@dataclass
+class SitingState:
+    """What has been planned.
+
+    Attributes:
+        version: Of the wanted sites that points were last planned for.
+    """
+
+    version: int = 0
+
+
 def siting(world: World) -> None:
     """Phase 10, monthly: networks with a plan move their points to its sites."""
     if not world.calendar.is_month_end(world.day):
         return
     version = world.terms.version["sites_wanted"]
-    if world.local.get("siting", 0) == version:
+    if world.state.siting.version == version:
         return
-    world.local["siting"] = version
+    world.state.siting.version = version
     s, stations, villages = world.settings.logistics.siting, world.stations, world.villages
     V, T = villages.n, world.townships.n
     known = service(world)

@@ -4,6 +4,7 @@ How a vacancy is filled is told in `hiring`. Quitting follows the gap to the cit
 in proportion to what a township leaves them, hence little in poor ones.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,17 @@ def quit_chance(pay: Any, city: float, morale: Any, s: Staff) -> Any:
     """Monthly probability of quitting."""
     gap = np.maximum(city / np.maximum(pay, 1.0) - 1.0, -0.5)
     return np.clip(s.quit_month + s.quit_gap * gap - s.quit_morale * (2.0 * morale - 1.0), 0.0, 1.0)
+
+
+@dataclass
+class StaffState:
+    """What pay was last set by.
+
+    Attributes:
+        wage_index: General level of wages then, 1 in the base year.
+    """
+
+    wage_index: float = 1.0
 
 
 def staff(world: World) -> None:
@@ -43,8 +55,8 @@ def _index_pay(world: World) -> None:
         world.stations,
     )
     index = world.climate.wage_index
-    was = world.local.get("wage_index", 1.0)
-    world.local["wage_index"] = index
+    was = world.state.staff.wage_index
+    world.state.staff.wage_index = index
     rise = index / max(was, 1e-9)
     live = slice(0, couriers.n)
     open_ = couriers.open[live]

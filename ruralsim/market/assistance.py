@@ -150,9 +150,7 @@ def assistance(world: World) -> None:
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
         b.spent_cny[:] = 0.0
-    if "offices" not in world.local:
-        world.local["offices"] = np.flatnonzero(b.kind == INSTITUTION)
-    offices = world.local["offices"]
+    offices = world.kept.get("offices", None, lambda: np.flatnonzero(b.kind == INSTITUTION))
     year = calendar.day_of_year(calendar.day_of(dt.date(calendar.year(day), 12, 31)))
     b.due_cny[offices] += b.budget_cny_year[offices] * (world.terms.scalar("quota") / year)
 

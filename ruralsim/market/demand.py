@@ -6,6 +6,7 @@ offer it to be found. What it then buys, and whether, is decided in matching. Aw
 platforms show anyone, and rises by campaigns and by what buyers tell.
 """
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -60,6 +61,17 @@ class Demand(Settings):
             "口碑传播系数",
         ),
     ] = 0.01
+
+
+@dataclass
+class DemandState:
+    """How busy days have been.
+
+    Attributes:
+        room: Occasions to make room for, more than on any day so far; 0 while the first guess has sufficed.
+    """
+
+    room: int = 0
 
 
 @kernel
@@ -140,7 +152,7 @@ def demand(world: World) -> None:
     seen = wish * products.shops / (products.shops + max(s.shops_half * consumers, 1.0))
     frequency *= float(seen.sum() / wish.sum())
 
-    room = world.local.get("occasions", buyers.n // 2 + 64)
+    room = world.state.demand.room or buyers.n // 2 + 64
     while True:
         out = _room(room)
         n = _look(
@@ -149,7 +161,7 @@ def demand(world: World) -> None:
         )  # fmt: skip
         if n <= room:
             break
-        room = world.local["occasions"] = 2 * n
+        room = world.state.demand.room = 2 * n
     world.intents = Intents(out.buyer[:n], out.product[:n], out.uid[:n])
 
 

@@ -5,6 +5,7 @@ that is missing. A grading line finds the rest, as far as its daily capacity goe
 day, each in the same part.
 """
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import numpy as np
@@ -31,6 +32,19 @@ class Grading(Settings):
     ] = 0.1
 
 
+@dataclass
+class GradingState:
+    """What the lines have done today.
+
+    Attributes:
+        day: The day meant; None before the first parcel.
+        used_kg: (township,) kg that passed.
+    """
+
+    day: int | None = None
+    used_kg: Array = field(default_factory=lambda: np.zeros(0))
+
+
 def bad_pieces(lowgrade: Array, skill: Array, lined: Array, overlooked: float) -> Array:
     """Share of a parcel that is not worth its price when it is packed."""
     return lowgrade * overlooked * (1.0 - skill) * (1.0 - lined)
@@ -53,11 +67,11 @@ def _through_lines(world: World, township: NDArray[np.int32], kg: Array) -> Arra
     T = world.townships.n
     at = stations.township >= 0
     capacity = np.bincount(stations.township[at], weights=(line * stations.open)[at], minlength=T)
-    day, used = world.local.get("grading", (None, None))
-    if day != world.day:
-        used = np.zeros(T)
-    room = np.maximum(capacity - used, 0.0)
+    state = world.state.grading
+    if state.day != world.day:
+        state.day, state.used_kg = world.day, np.zeros(T)
+    room = np.maximum(capacity - state.used_kg, 0.0)
     asked = np.bincount(township, weights=kg, minlength=T)
     share = np.minimum(room / np.maximum(asked, 1e-9), 1.0)
-    world.local["grading"] = world.day, used + share * asked
+    state.used_kg += share * asked
     return np.asarray(share[township])

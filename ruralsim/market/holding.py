@@ -25,7 +25,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8
-from ruralsim.world.goods import spoilage
+from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import Books, World
 
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
@@ -66,22 +66,13 @@ def worth(fresh: Any, stale_value: float) -> Any:
     return stale_value + (1.0 - stale_value) * fresh
 
 
-def spoilage_today(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """`spoilage` of every product at today's outdoor temperature, worked out once."""
-    celsius = world.climate.temperature_c
-    known = world.local.get("spoilage_today")
-    if known is None or known[0] != celsius:
-        known = world.local["spoilage_today"] = (celsius, *spoilage(world.products, celsius))
-    return known[1], known[2]
-
-
 def hold(world: World) -> None:
     """A day of spoilage and resale for goods in traders' and the co-op's hands."""
     if world.calendar.is_year_start(world.day):  # the first of the market's phases opens the year's accounts
         world.farmers.channel_kg[:] = 0.0
         world.farmers.channel_cny[:] = 0.0
     s, products, money = world.settings.market.holding, world.products, world.money
-    keep, ageing = spoilage_today(world)
+    keep, ageing = spoilage_outdoors(world)
 
     traders = products.trader_kg, products.trader_fresh, products.trader_cost
     coop = products.coop_kg, products.coop_fresh, products.coop_cost

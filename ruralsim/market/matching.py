@@ -27,8 +27,8 @@ from ruralsim.foundation.maths import exp_, log_, log_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I1, I4, I8, U8, F4x2, F8x2, I4x2, Key
 from ruralsim.market.grading import graded
-from ruralsim.market.holding import spoilage_today
 from ruralsim.terms import Terms
+from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, Intents, World
 
@@ -384,7 +384,7 @@ def matching(world: World) -> None:
     s, farmers, products, intents = (
         world.settings.market.matching, world.farmers, world.products, world.intents,
     )  # fmt: skip
-    ageing = spoilage_today(world)[1]
+    ageing = spoilage_outdoors(world)[1]
     sellers = np.flatnonzero(farmers.sells_online)
     most = sellers.size * products.n + 1
     shelf = Shelf(

@@ -19,8 +19,9 @@ from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
-from ruralsim.market.holding import spoilage_today, worth
+from ruralsim.market.holding import worth
 from ruralsim.market.sale import sell, take_over
+from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY, _WHOLESALE = (
@@ -164,7 +165,7 @@ def traders(world: World) -> None:
     """Traders come to the villages and buy what is offered to them."""
     s, holding = world.settings.market.traders, world.settings.market.holding
     v, p = world.villages, world.products
-    keep, ageing = spoilage_today(world)
+    keep, ageing = spoilage_outdoors(world)
     aged = np.minimum(1.0, ageing * holding.trader_days)
     # what a kilogram bought at the gate fetches after holding, with its own mass loss
     outcome = (

@@ -1,13 +1,26 @@
 """Cold chain: refrigerated vehicles on rounds and on the trunk haul (§4.4)."""
 
+from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.param import Param
-from ruralsim.lever import Lever, Written
+from ruralsim.lever import Lever, Works, Written
 from ruralsim.world.world import World
+
+
+@dataclass
+class Conversion(Works):
+    """What is to be converted.
+
+    Attributes:
+        vans: (site,) vans of each station when the programme began.
+    """
+
+    vans: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 class ColdChain(Lever):
@@ -38,11 +51,15 @@ class ColdChain(Lever):
         float, Param("CNY/van/year", 0, 1e6, "Energy and upkeep of a van's cooling", "单车年冷藏费用")
     ] = 7_000.0
 
+    def works(self, world: World) -> Conversion:
+        """Remembers the stations' vans."""
+        return self.recall(world, Conversion)
+
     def build(self, world: World) -> None:
         """Converts the trunk and the stations' vans that the ramp has come to, the busiest first."""
-        state, stations, N, T = self.state(world), world.stations, world.networks.n, world.townships.n
+        works, stations, N, T = self.works(world), world.stations, world.networks.n, world.townships.n
         first = N * world.villages.n
-        if "lines" not in state:
+        if works.sites is None:
             meant = (
                 self.targeted(world, "township", "network").T.reshape(-1) > 0.0
             )  # as stations are numbered
@@ -51,22 +68,23 @@ class ColdChain(Lever):
             line = line[np.argsort(-busy, kind="stable")]
             c = world.couriers
             posts = c.network[: c.n][c.open[: c.n]].astype(np.int64) * T + c.township[: c.n][c.open[: c.n]]
-            state["lines"] = line
-            state["vans"] = np.bincount(posts, minlength=N * T)[line]
-        line = state["lines"]
-        price = np.concatenate(([self.trunk_cny], self.van_cny * state["vans"])) * world.climate.price_index
+            works.sites = line
+            works.vans = np.bincount(posts, minlength=N * T)[line]
+        line = works.sites
+        price = np.concatenate(([self.trunk_cny], self.van_cny * works.vans)) * world.climate.price_index
         uid = np.concatenate((uids("trunk"), stations.uid[first + line]))
         self.erect(world, uid, np.concatenate(([0], line % T)), price, self.intensity * uid.size)
 
     def terms(self, world: World) -> Written:
         """What has been converted."""
-        state, N, T = self.state(world), world.networks.n, world.townships.n
+        works, N, T = self.works(world), world.networks.n, world.townships.n
         vans = np.zeros(N * T)
-        vans[state["lines"][state["standing"][1:]]] = 1.0
+        if works.sites is not None:
+            vans[works.sites[works.standing[1:]]] = 1.0
         yield "cold_vehicle", np.ascontiguousarray(vans.reshape(N, T).T)
-        yield "cold_trunk", float(state["standing"][0])
+        yield "cold_trunk", float(works.standing[0])
 
     def running(self, world: World) -> float:
         """Energy of the vans; that of the trunk is in its haul."""
-        state = self.state(world)
-        return self.energy_cny_year * float(state["vans"][state["standing"][1:]].sum())
+        works = self.works(world)
+        return self.energy_cny_year * float(works.vans[works.standing[1:]].sum())

@@ -44,19 +44,18 @@ class InternetCoverage(Lever):
 
     def build(self, world: World) -> None:
         """Puts up the masts that the ramp has come to."""
-        state, villages = self.state(world), world.villages
-        if "villages" not in state:
+        works, villages = self.works(world), world.villages
+        if works.sites is None:
             blind = np.flatnonzero(~villages.signal & (self.targeted(world, "village") > 0.0))
             worth = villages.households[blind] * self.urgency(world)[villages.township[blind]]
-            state["villages"] = blind[np.argsort(-worth, kind="stable")]
-        sites = state["villages"]
+            works.sites = blind[np.argsort(-worth, kind="stable")]
+        sites = works.sites
         price = np.full(sites.size, self.mast_cny * world.climate.price_index)
         self.erect(world, villages.uid[sites], villages.township[sites], price, self.intensity)
 
     def terms(self, world: World) -> Written:
         """Signal in reach of the masts."""
-        state = self.state(world)
-        masts = world.villages.cell[state["villages"][state["standing"]]]
+        masts = world.villages.cell[self.works(world).built]
         s = world.settings.world.signal
         covered = make_signal(s, world.geometry.width, world.cells.elevation_m, masts)
         covered[masts] = True
@@ -64,4 +63,4 @@ class InternetCoverage(Lever):
 
     def running(self, world: World) -> float:
         """Power and upkeep."""
-        return self.running_cny_year * float(self.state(world)["standing"].sum())
+        return self.running_cny_year * float(self.works(world).standing.sum())

@@ -1,13 +1,26 @@
 """Node planning: where a network's points should be, the p-median on travel times (§4.4)."""
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.entities.codes import POINT
 from ruralsim.foundation.param import Param
-from ruralsim.lever import Lever, Written
+from ruralsim.lever import Lever, Works, Written
 from ruralsim.world.world import World
+
+
+@dataclass
+class Plan(Works):
+    """What the plan starts from.
+
+    Attributes:
+        before: (network,) points when the programme began; None until then.
+    """
+
+    before: NDArray[np.int64] | None = None
 
 
 class NodePlanning(Lever):
@@ -34,18 +47,22 @@ class NodePlanning(Lever):
         float, Param("CNY/network", 0, 1e7, "Survey and plan per network", "每网络规划费")
     ] = 100_000.0
 
+    def works(self, world: World) -> Plan:
+        """Remembers the points that were there."""
+        return self.recall(world, Plan)
+
     def terms(self, world: World) -> Written:
         """Points wanted: from those that were there to those planned, along the ramp."""
-        state, stations = self.state(world), world.stations
+        works, stations = self.works(world), world.stations
         N, V, T = world.networks.n, world.villages.n, world.townships.n
-        if "before" not in state:
-            state["before"] = np.bincount(
+        if works.before is None:
+            works.before = np.bincount(
                 stations.network[(stations.level == POINT) & stations.open], minlength=N
             )
         present = stations.open[N * V : N * V + N * T].reshape(N, T)
         served = (present * np.bincount(world.villages.township, minlength=T)).sum(axis=1)
         planned = self.intensity * served
-        wanted = np.rint(state["before"] + self.ramp(world) * (planned - state["before"]))
+        wanted = np.rint(works.before + self.ramp(world) * (planned - works.before))
         meant = self.targeted(world, "network") > 0.0
         yield "sites_wanted", np.where(meant, np.maximum(wanted, 1.0), world.terms.base["sites_wanted"])
 

@@ -48,8 +48,8 @@ class OriginFacilities(Lever):
 
     def build(self, world: World) -> None:
         """Builds the sites that the ramp has come to, one a township, at its busiest station."""
-        state, stations, N, T = self.state(world), world.stations, world.networks.n, world.townships.n
-        if "sites" not in state:
+        works, stations, N, T = self.works(world), world.stations, world.networks.n, world.townships.n
+        if works.sites is None:
             first = N * world.villages.n
             rows = np.arange(first, first + N * T).reshape(N, T)
             busy = np.where(stations.open[rows], 1.0 + stations.parcels_month[rows], 0.0)
@@ -57,14 +57,14 @@ class OriginFacilities(Lever):
             people = np.bincount(world.villages.township, world.villages.households, T)
             worth = (people * self.urgency(world))[at]
             at = at[np.argsort(-worth, kind="stable")]
-            state["sites"] = rows[busy.argmax(axis=0)[at], at]
-        sites = state["sites"]
+            works.sites = rows[busy.argmax(axis=0)[at], at]
+        sites = works.sites
         price = np.full(sites.size, self.site_cny * world.climate.price_index)
         self.erect(world, stations.uid[sites], stations.township[sites], price, self.intensity)
 
     def terms(self, world: World) -> Written:
         """What stands where."""
-        sites = self.state(world)["sites"][self.state(world)["standing"]]
+        sites = self.works(world).built
         here = np.zeros(world.stations.n)
         here[sites] = 1.0
         yield "cold_store", self.cold_kg * here
@@ -74,4 +74,4 @@ class OriginFacilities(Lever):
 
     def running(self, world: World) -> float:
         """Upkeep."""
-        return self.running_cny_year * float(self.state(world)["standing"].sum())
+        return self.running_cny_year * float(self.works(world).standing.sum())

@@ -45,19 +45,18 @@ class RoadUpgrade(Lever):
 
     def build(self, world: World) -> None:
         """Raises the cells that the ramp has come to."""
-        state = self.state(world)
-        if "cells" not in state:
-            state["cells"] = self._order(world)
-        cells = state["cells"]
+        works = self.works(world)
+        if works.sites is None:
+            works.sites = self._order(world)
+        cells = works.sites
         winding = world.settings.world.roads.winding
         price = np.full(cells.size, self.cny_km * winding * world.climate.price_index)
         self.erect(world, uids("road", cells), world.cells.township[cells], price, self.intensity / winding)
 
     def terms(self, world: World) -> Written:
         """The class where a cell has been raised."""
-        state = self.state(world)
         road = np.zeros(world.cells.n)
-        road[state["cells"][state["standing"]]] = _CLASSES[self.to_class]
+        road[self.works(world).built] = _CLASSES[self.to_class]
         yield "road_class", road
 
     def _order(self, world: World) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """Building the world: geography first, then the people, carriers and buyers in it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from ruralsim.world.signal import make_signal, masts
 from ruralsim.world.terrain import make_terrain
 from ruralsim.world.travel import classes, update_travel
 from ruralsim.world.world import Geometry, Travel, World
+
+if TYPE_CHECKING:
+    from ruralsim.state import State
 
 
 def geography(
@@ -64,7 +67,7 @@ def geography(
     return geometry, cells, villages, townships, travel
 
 
-def build(settings: Any, seed: int, calendar: Calendar) -> World:
+def build(settings: Any, seed: int, calendar: Calendar, state: "State") -> World:
     """Builds the county of a scenario on the eve of its first day.
 
     Who and what is there follows from the scenario alone, its `world.seed` included: the run's seed draws
@@ -74,6 +77,7 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
         settings: validated scenario.
         seed: of the run.
         calendar: of the run; its first day sets the opening climate and prices.
+        state: of submodels, as it is before the first day.
 
     Raises:
         DataError: County data contradict themselves or the grid.
@@ -109,9 +113,11 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
         settings.terms.model_dump(),
     )
     villages.price_info[:] = terms["price_information"]
+    state.programmes.names = named(settings.policies, settings.changes)
     return World(
         seed=seed,
         settings=settings,
+        state=state,
         calendar=calendar,
         geometry=geometry,
         travel=travel,
@@ -127,7 +133,7 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
         cells=cells,
         zones=zones,
         products=products,
-        programmes=_programmes(settings),
+        programmes=_programmes(settings, state.programmes.names),
         terms=terms,
         money=Money(),
         mass=Mass(products.n),
@@ -138,9 +144,8 @@ def build(settings: Any, seed: int, calendar: Calendar) -> World:
     )
 
 
-def _programmes(settings: Any) -> Programmes:
+def _programmes(settings: Any, levers: list[str]) -> Programmes:
     """One row per lever of the scenario, in lever-name order."""
-    levers = named(settings.policies, settings.changes)
     programmes = Programmes(len(levers))
     for row, name in enumerate(levers):
         programmes.uid[row] = uids(f"programme {name}")[0]

@@ -1,6 +1,7 @@
 """Environment: season, weather, landslides, prices and the trends given from outside the county."""
 
 import math
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
@@ -264,21 +265,28 @@ def _growth(years: float, *rates: float) -> list[float]:
     return factors
 
 
+@dataclass
+class EnvironmentState:
+    """What roads and signal were last made for: versions of the terms that move them."""
+
+    road_class: int = 0
+    signal: int = 0
+
+
 def _infrastructure(world: World) -> None:
     """Follows the road and signal terms when a policy has moved them."""
     version = world.terms.version
-    seen = world.local.setdefault("environment", {"road_class": 0, "signal": 0})
+    seen = world.state.environment
     cells, villages = world.cells, world.villages
-    if version["road_class"] != seen["road_class"]:
-        seen["road_class"] = version["road_class"]
-        seen.pop("slides", None)
+    if version["road_class"] != seen.road_class:
+        seen.road_class = version["road_class"]
         road = np.maximum(cells.road_class, np.rint(world.terms["road_class"]).astype(np.int8))
         s = world.settings.world
         travel = update_travel(s.roads, world.geometry, cells, villages, world.townships, road)
         world.travel.minutes[...], world.travel.km[...] = travel.minutes, travel.km
         world.travel.roughness[...] = travel.roughness
-    if version["signal"] != seen["signal"]:
-        seen["signal"] = version["signal"]
+    if version["signal"] != seen.signal:
+        seen.signal = version["signal"]
         villages.signal[:] = cells.signal[villages.cell] | (world.terms["signal"][villages.cell] >= 0.5)
 
 
@@ -291,7 +299,9 @@ def _landslides(world: World, s: Environment, storm: float) -> None:
         inside = today >= s.rain_start or today <= s.rain_end
     if not inside or storm >= s.storm_chance:
         return
-    cell, uid, hazard, path_cell, path_village = _slides(world, s)
+    cell, uid, hazard, path_cell, path_village = world.kept.get(
+        "slides", world.state.environment.road_class, lambda: _slides(world, s)
+    )
     luck = key(world.seed, Purpose.LANDSLIDE, day)
     slid = np.flatnonzero(draw_array(luck, uid) < hazard)
     days = np.ceil(-s.slide_days * log_array(draw_array(luck, uids("clearing", uid[slid]))))
@@ -305,15 +315,11 @@ def _landslides(world: World, s: Environment, storm: float) -> None:
 
 def _slides(world: World, s: Environment) -> tuple[NDArray[Any], ...]:
     """Steep cells on ways to the county seat, their identity and hazard; and all (cell, village) on ways."""
-    local = world.local["environment"]
-    if "slides" not in local:
-        paths = world.geometry.paths
-        path_cell = np.concatenate([*paths, np.zeros(0, np.int32)])
-        path_village = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
-        steep = np.maximum(world.cells.slope - s.slide_slope, 0.0)
-        cell = np.unique(path_cell)
-        cell = cell[steep[cell] > 0.0]
-        uid = uids("cell", cell % world.geometry.width, cell // world.geometry.width)
-        local["slides"] = cell, uid, np.minimum(s.slide_rate * steep[cell], 1.0), path_cell, path_village
-    found: tuple[NDArray[Any], ...] = local["slides"]
-    return found
+    paths = world.geometry.paths
+    path_cell = np.concatenate([*paths, np.zeros(0, np.int32)])
+    path_village = np.repeat(np.arange(len(paths)), [len(path) for path in paths])
+    steep = np.maximum(world.cells.slope - s.slide_slope, 0.0)
+    cell = np.unique(path_cell)
+    cell = cell[steep[cell] > 0.0]
+    uid = uids("cell", cell % world.geometry.width, cell // world.geometry.width)
+    return cell, uid, np.minimum(s.slide_rate * steep[cell], 1.0), path_cell, path_village

@@ -5,7 +5,7 @@ its own in each band of ten degrees. Whoever holds goods asks `spoilage` at the 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +16,12 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8
+
+if TYPE_CHECKING:
+    from ruralsim.world.world import World
+
+Spoilage = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""(product,) share of the mass left after a day, and (product,) freshness lost in it."""
 
 PLANTING_LAG = 3
 """Years from planting a perennial to its first harvest."""
@@ -172,7 +178,7 @@ def harvest_days_(start: int, end: int) -> Any:
     return float((end - start) % 366 + 1)
 
 
-def spoilage(products: Products, temperature_c: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def spoilage(products: Products, temperature_c: ArrayLike) -> Spoilage:
     """What a day at a temperature does to each product.
 
     Args:
@@ -185,6 +191,30 @@ def spoilage(products: Products, temperature_c: ArrayLike) -> tuple[NDArray[np.f
     keep, ageing = np.empty(products.n), np.empty(products.n)
     _spoil(products, np.full(products.n, temperature_c, np.float64), keep, ageing)
     return keep, ageing
+
+
+def spoilage_outdoors(world: "World") -> Spoilage:
+    """`spoilage` of every product at today's temperature of the air."""
+    celsius = world.climate.temperature_c
+    return world.kept.get("spoilage outdoors", celsius, lambda: spoilage(world.products, celsius))
+
+
+def spoilage_on_farms(world: "World") -> Spoilage:
+    """`spoilage` in farm stores today: cellars, in which nothing freezes."""
+    celsius, products = world.climate.temperature_c, world.products
+    return world.kept.get(
+        "spoilage on farms",
+        celsius,
+        lambda: spoilage(products, np.maximum(np.minimum(celsius, products.storage_c), 0.0)),
+    )
+
+
+def spoilage_in_cold(world: "World") -> Spoilage:
+    """`spoilage` under cold service today: no warmer than the air."""
+    celsius, products = world.climate.temperature_c, world.products
+    return world.kept.get(
+        "spoilage in cold", celsius, lambda: spoilage(products, np.minimum(products.cold_c, celsius))
+    )
 
 
 @rule

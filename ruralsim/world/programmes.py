@@ -1,6 +1,7 @@
 """Programmes: which levers a scenario names, their rows, and what each may still spend."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
+@dataclass
+class ProgrammesState:
+    """Names of the programmes' rows, in order."""
+
+    names: list[str] = field(default_factory=list)
+
+
 def named(policies: Iterable[tuple[str, Any]], changes: Iterable[Any] = ()) -> list[str]:
     """Levers of a scenario, in lever-name order: those with a table, and those a dated change brings in."""
     later = {change.path.split(".")[1] for change in changes if change.path.startswith("policies.")}
@@ -23,12 +31,7 @@ def named(policies: Iterable[tuple[str, Any]], changes: Iterable[Any] = ()) -> l
 
 def names(world: "World") -> list[str]:
     """Levers by row of the programmes."""
-    found: list[str] | None = world.local.get("programmes")
-    if found is None:
-        settings = world.settings
-        found = named(getattr(settings, "policies", ()), getattr(settings, "changes", ()))
-        world.local["programmes"] = found
-    return found
+    return world.state.programmes.names
 
 
 def enrol(world: "World", name: str) -> None:
@@ -41,7 +44,7 @@ def enrol(world: "World", name: str) -> None:
     row = after.index(name)
     grown.uid[row] = uids(f"programme {name}")[0]
     grown.budget_cny[row] = np.inf
-    world.programmes, world.local["programmes"] = grown, after
+    world.programmes, world.state.programmes.names = grown, after
 
 
 def carried_out(world: "World") -> Array:

@@ -1,7 +1,7 @@
 """The world: tables, terms, ledgers and the day."""
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,14 @@ from ruralsim.entities import (
     Zones,
 )
 from ruralsim.foundation.calendar import Calendar
+from ruralsim.foundation.kept import Kept
 from ruralsim.foundation.ledger import Mass, Money, Sector
 from ruralsim.foundation.records import F8, I1, I4, U8, F8x2
 from ruralsim.terms import Terms
 from ruralsim.world.data_file import CountyFiles
+
+if TYPE_CHECKING:
+    from ruralsim.state import State
 
 
 @dataclass
@@ -122,10 +126,14 @@ class World:
 
     `seed` draws what happens: weather, illness, choices. `place_seed` draws who and what is there, and what
     lasts of them: their place, their endowments, their character.
+
+    What goes on from day to day lies in the tables, terms, ledgers and climate, and in `state`; `kept` holds
+    only what follows from them.
     """
 
     seed: int
     settings: Any
+    state: "State"
     calendar: Calendar
     geometry: Geometry
     travel: Travel
@@ -151,7 +159,7 @@ class World:
     intents: Intents = field(default_factory=Intents)
     purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
     files: CountyFiles = field(default_factory=dict)  # of county data, as they were read
-    local: dict[str, Any] = field(default_factory=dict)  # a submodel's own small state, by module name
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def place_seed(self) -> int:

@@ -94,7 +94,7 @@ def test_more_leave_when_the_city_pays_more():
         for day in range(365):
             world.day = day
             world.climate.city_wage = wage
-            world.local["labour"] = wage  # a level, not a rise: the local wage does not follow
+            world.state.labour.city_wage = wage  # a level, not a rise: the local wage does not follow
             world.townships.local_wage[:] = 3_000.0
             labour(world)
         away.append(world.farmers.migrants.sum())

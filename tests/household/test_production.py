@@ -116,7 +116,7 @@ def test_normal_returns_leave_the_land_as_it_is(world):
     farmers.share[:] = farmers.base_share
     first = farmers.share.copy()
     state = np.array([8000.0] * world.products.n)
-    world.local["production"] = {"normal_net_ha": state / world.climate.price_index}
+    world.state.production.normal_net_ha = state / world.climate.price_index
     farmers.value_year[:] = farmers.land_ha * farmers.share * 8000.0
     settings = world.settings.household.production
     common = farmers.base_share.mean(axis=1)[:, None]

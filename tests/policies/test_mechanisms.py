@@ -107,7 +107,7 @@ def test_complaints_decide_where_projects_go():
         world.townships.disputes[:] = 0.0
         world.townships.disputes[3] = 100.0
         run(world, 2)
-        sites = world.local["policies.internet_coverage"]["villages"]
+        sites = world.state.policies.works["internet_coverage"].sites
         return int(world.villages.township[sites[0]])
 
     assert first(heard=True) == 3
@@ -227,7 +227,7 @@ def test_sharing_confined_to_a_township_pools_only_there():
     np.testing.assert_array_equal(
         one.couriers.km[: one.couriers.n][elsewhere], none.couriers.km[: none.couriers.n][elsewhere]
     )
-    known = one.local["logistics"]
+    known = one.state.service
     assert (np.diff(known.pool_start)[known.pool_township != 0] == 1).all()
     assert (np.diff(known.pool_start)[known.pool_township == 0] > 1).any()
 
