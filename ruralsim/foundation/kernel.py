@@ -181,13 +181,36 @@ class Kernel:
         folder = _folder(self.function.__module__, self.function.__code__.co_filename)
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
-            dispatcher = numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
+            _prepare_compiler()
             arguments = records.arguments(self.function, self._named(folder))
-            with _plain_indices():
-                entry = dispatcher.compile(tuple(argument.type for argument in arguments))
+            types = tuple(argument.type for argument in arguments)
+            dispatcher = self._kept(folder, types) or self._compiled(types)
             self._mark(folder).touch()
         dispatcher.disable_compile()
+        entry = dispatcher.overloads[types].entry_point
         self._call = _taking(self.name, arguments, dispatcher if _checked else entry)
+
+    def _dispatcher(self) -> Any:
+        return numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
+
+    def _compiled(self, types: tuple[Any, ...]) -> Any:
+        dispatcher = self._dispatcher()
+        with _plain_indices():
+            dispatcher.compile(types)
+        return dispatcher
+
+    def _kept(self, folder: Path, types: tuple[Any, ...]) -> Any:
+        """The loop as the cache holds it; None, and nothing is left of it there, if that is damaged."""
+        if not self._mark(folder).exists():
+            return None
+        dispatcher = self._dispatcher()
+        dispatcher._compiler.compile = _never
+        with _loading_only(), suppress(Exception):
+            dispatcher.compile(types)
+            return dispatcher
+        for damaged in folder.rglob(f"*.{self.function.__name__}-*.nb?"):
+            damaged.unlink()
+        return None
 
     def _named(self, folder: Path) -> dict[str, list[str]]:
         """What the loop names of its tables: read once from the sources, which the folder stands for."""
@@ -244,6 +267,34 @@ def _taking(name: str, arguments: "list[records.Argument]", entry: Callable[...,
         return entry(*taken)
 
     return call
+
+
+def _never(*_: Any) -> None:
+    raise LookupError("not in the cache")
+
+
+@cache
+def _prepare_compiler() -> None:
+    """Spares the compiler looking for linear algebra: scipy is there, and its loading is a sixth of a start."""
+    algebra = import_module("numba.np.linalg")
+    usual = algebra.ensure_blas
+    algebra.ensure_blas = lambda: None
+    try:
+        import_module("numba.np.arraymath").ensure_blas = usual
+    finally:
+        algebra.ensure_blas = usual
+
+
+@contextmanager
+def _loading_only() -> Iterator[None]:
+    """While it lasts, the compiler learns no declarations: what is in the cache needs none."""
+    context: Any = import_module("numba.core.registry").cpu_target.target_context
+    runtime: Any = import_module("numba.core.runtime").rtsys
+    context.refresh = lambda: runtime.initialize(context)
+    try:
+        yield
+    finally:
+        del context.refresh
 
 
 @contextmanager

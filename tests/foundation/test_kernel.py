@@ -78,6 +78,23 @@ print(before, len(calls), kernel.cached())
     assert run(code, RURALSIM_CACHE=str(tmp_path)) == ["True", "0", "True"]
 
 
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(file.read_bytes()[:99])])
+@pytest.mark.parametrize("kind", ["nbi", "nbc"])
+def test_a_damaged_cache_is_made_anew(tmp_path, damage, kind):
+    code = """
+from tests.foundation import few_kernels
+import numpy
+print(few_kernels.total(numpy.ones(3)))
+"""
+    sound = run(code, RURALSIM_CACHE=str(tmp_path))
+    files = [*tmp_path.rglob(f"*.total-*.{kind}")]
+    assert len(files) == 1
+    whole = files[0].stat().st_size
+    damage(files[0])
+    assert run(code, RURALSIM_CACHE=str(tmp_path)) == sound
+    assert [file.stat().st_size for file in tmp_path.rglob(f"*.total-*.{kind}")] == [whole]
+
+
 def test_a_second_process_fills_the_same_cache(tmp_path):
     code = """
 from ruralsim.foundation import kernel
