@@ -275,12 +275,13 @@ def _never(*_: Any) -> None:
 
 @cache
 def _prepare_compiler() -> None:
-    """Spares the compiler looking for linear algebra: scipy is there, and its loading is a sixth of a start."""
-    algebra = import_module("numba.np.linalg")
+    """Spares the compiler looking for linear algebra: scipy is there, and loads for a sixth of a start."""
+    algebra: Any = import_module("numba.np.linalg")
     usual = algebra.ensure_blas
     algebra.ensure_blas = lambda: None
     try:
-        import_module("numba.np.arraymath").ensure_blas = usual
+        reader: Any = import_module("numba.np.arraymath")
+        reader.ensure_blas = usual
     finally:
         algebra.ensure_blas = usual
 
