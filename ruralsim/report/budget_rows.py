@@ -85,6 +85,9 @@ def beaten(found: Findings) -> Iterator[str]:
 def worth(found: Findings) -> Iterator[str]:
     """Each lever that a best mix moves."""
     frame, meta = found.frame("levers").dropna(subset=["effect"]), found.meta
+    if frame.empty:
+        none = text("No best mix moves a lever.", "各最优组合均未动用任何举措。")
+        yield f'<tr><td colspan="5">{said(none)}</td></tr>'
     labels, before = {lever["key"]: lever for lever in meta["levers"]}, None
     for row in rows(frame):
         lever = labels[row.lever]

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ruralsim.report.palette import category
 from ruralsim.report.source import Run, days, short, when
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.text import PAGE, Text, labelled, text, unit
 
 Trace = dict[str, Any]
 
@@ -34,6 +34,7 @@ class Figure:
         note: One line under the heading.
         wide: Takes the full width of the page.
         amounts: Values are sums of CNY, large enough to be shown in millions, or in 万元.
+        missing: What stands in its place if there are no traces.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Figure:
     note: Text | None = None
     wide: bool = False
     amounts: bool = False
+    missing: Text = field(default_factory=lambda: PAGE["nodata"])
 
     def as_json(self) -> dict[str, Any]:
         """What the page draws from."""
@@ -128,8 +130,8 @@ def indicators(
         )
     unit_name = found[0][1]["unit"] if found else ""
     layout = {"yaxis": axis(unit_name, **({"rangemode": "tozero"} if zero or stacked else {}))}
-    fewest = min((len(run.dated(name)) for name in dates), default=0)
-    return Figure(name, title, _dotted(traces, fewest), layout, note, wide, _large(unit_name))
+    missing = PAGE["undefined"] if found else PAGE["nodata"]
+    return Figure(name, title, traces, layout, note, wide, _large(unit_name), missing)
 
 
 def panel(
@@ -151,7 +153,7 @@ def panel(
             draw = area if stacked else line
             traces.append(draw(days(frame.index), short(frame[column]), label, i))
     more = {"rangemode": "tozero"} if zero or stacked else {}
-    return Figure(name, title, _dotted(traces, len(frame)), {"yaxis": axis(unit_name, **more)}, note, wide)
+    return Figure(name, title, traces, {"yaxis": axis(unit_name, **more)}, note, wide)
 
 
 def stack(
@@ -179,7 +181,8 @@ def stack(
         if across
         else {"xaxis": other, "yaxis": value}
     )
-    return Figure(name, title, traces if x else [], layout, note, wide, _large(unit_name))
+    missing = PAGE["all_zero"] if x else PAGE["nodata"]
+    return Figure(name, title, traces if x else [], layout, note, wide, _large(unit_name), missing)
 
 
 def heat(
@@ -232,8 +235,16 @@ def _last_part(label: Text) -> Text:
     return text(label["en"].split(": ")[-1], re.split("[:\uff1a]", label["zh"])[-1])
 
 
-def _dotted(traces: list[Trace], length: int) -> list[Trace]:
-    """Lines of one or two dates are seen by their markers only."""
-    if length > 2:
-        return traces
-    return [{**trace, "mode": "lines+markers", "marker": {"size": 9}} for trace in traces]
+def dotted(trace: Trace) -> Trace:
+    """A resolved trace whose line is seen: one or two points, and any that stands alone, by their marks."""
+    if trace["type"] != "scatter" or trace.get("mode") != "lines" or trace.get("fill") == "toself":
+        return trace
+    there = np.isfinite(np.array([np.nan if v is None else v for v in trace["y"]], dtype=float))
+    beside = np.pad(there, 1)
+    alone = there & ~beside[:-2] & ~beside[2:]
+    few = np.count_nonzero(there) <= 2
+    if not few and not alone.any():
+        return trace
+    colour = trace.get("fillcolor") or trace.get("line", {}).get("color")
+    marker = {"color": colour, "size": 9 if few else np.where(alone, 6, 0).tolist()}
+    return {**trace, "mode": "lines+markers", "marker": {**marker, **trace.get("marker", {})}}

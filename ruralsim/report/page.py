@@ -9,7 +9,7 @@ import numpy as np
 from ruralsim.foundation.errors import DataError
 from ruralsim.report import brief, money, palette
 from ruralsim.report.chapters import CHAPTERS, chapter
-from ruralsim.report.figures import Figure
+from ruralsim.report.figures import Figure, dotted
 from ruralsim.report.map import county
 from ruralsim.report.sheet import asset, card, fill, render, said, save
 from ruralsim.report.source import Run, days, short, when
@@ -75,8 +75,10 @@ def figure(results: "Results | str | Path", name: str, language: str = "en", dar
         raise KeyError(f"no figure {name!r}: there are {', '.join(every)}")
     stored, colours = _series(run), palette.DARK if dark else palette.LIGHT
     found = every[name]
-    parts = (_resolve(part, stored, language, colours) for part in (found.traces, found.layout))
-    return graph_objects.Figure(*parts).update_layout(title_text=found.title[language])
+    traces, layout = (_resolve(part, stored, language, colours) for part in (found.traces, found.layout))
+    return graph_objects.Figure([dotted(trace) for trace in traces], layout).update_layout(
+        title_text=found.title[language]
+    )
 
 
 def page(run: Run) -> str:

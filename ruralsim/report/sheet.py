@@ -44,7 +44,7 @@ def render(
         links: Section id and label of each entry of the navigation.
         data: What the scripts draw from; `facts.title` and `text` are added where missing.
         scripts: Assets, in order, between `core.js` and `frame.js`.
-        styles: Assets, in order.
+        styles: Assets, in order, before `print.css`.
         county: Where the county comes from, as in `meta.json`; what it makes up stands above everything.
         outside: Dates outside the run, as in `meta.json`.
     """
@@ -52,7 +52,7 @@ def render(
 
     parts = {
         "TITLE": escape(title["en"]),
-        "CSS": palette.css() + "\n".join(asset(name) for name in styles),
+        "CSS": palette.css() + "\n".join(asset(name) for name in (*styles, "print.css")),
         "NAV": "\n".join(f'<a href="#{section}">{said(label)}</a>' for section, label in links),
         "MAIN": made_up(county) + beyond(outside) + main,
         "DATA": as_json({"text": PAGE, "facts": {"title": title}, **data}),
@@ -114,7 +114,7 @@ def beyond(outside: Iterable[Text]) -> str:
 def card(figure: "Figure") -> str:
     """A figure's place on the page; drawn from `figures` of the page's data."""
     plot = (
-        '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(PAGE["nodata"])}</div>'
+        '<div class="plot"></div>' if figure.traces else f'<div class="nodata">{said(figure.missing)}</div>'
     )
     mark = f' data-figure="{figure.name}"' if figure.traces else ""
     note = f'<p class="note">{said(figure.note)}</p>' if figure.note else ""

@@ -191,7 +191,8 @@ PAGE: Mapping[str, Text] = {
     "nav_mass": text("Harvest", "农产品去向"),
     "nav_reading": text("How to read", "如何阅读"),
     "nodata": text("No data", "无数据"),
-    "nodata_why": text("This run recorded nothing to show here.", "本次运行没有可供展示的记录。"),
+    "all_zero": text("Nothing but zeros in the days of this run.", "在本次运行的时段内均为零。"),
+    "undefined": text("Not defined in the days of this run.", "在本次运行的时段内无定义。"),
     "noscript": text("This page needs JavaScript to draw its figures.", "本页需启用 JavaScript 才能绘图。"),
     "print": text("Print", "打印"),
     "theme": text("Light / dark", "明/暗"),
@@ -349,6 +350,12 @@ PAGE: Mapping[str, Text] = {
     "manifest": text("Manifest", "运行清单"),
     "people": text("persons", "人"),
     "on_screen": text("in the file of this page; open it to print it", "见本页文件,展开后方可打印"),
+    "made_up_short": text("made-up county", "虚构县"),
+    "partly_made_up": text("partly invented", "部分内容为虚构"),
+    "parameters_on_paper": text(
+        "Paper shows the groups that are open on the screen; the figure is how many parameters a group has.",
+        "打印时只印屏幕上已展开的组别;数字为该组参数个数。",
+    ),
     "save_picture": text("Save as picture", "保存为图片"),
 }
 """Words of the page's own; figures carry theirs with them."""

@@ -35,6 +35,22 @@ class Reader:
         self.tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
         self.tab.wait_for_selector(f"main:not(:has([data-figure]:not([data-drawn={language}])))")
 
+    def to_paper(self) -> "Reader":
+        """The page as a sheet of A4 has it, 703 pixels wide between its margins."""
+        self.tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        self.tab.emulate_media(media="print")
+        self.tab.set_viewport_size({"width": 703, "height": 1000})
+        return self
+
+    def is_as_wide_as_a_sheet(self) -> bool:
+        """Wider, and the printer would shrink every page, or cut it."""
+        width: int = self.tab.evaluate("document.documentElement.scrollWidth")
+        assert width <= 703
+        end = "getBoundingClientRect().right"
+        plots = f"all => all.filter(plot => plot.{end} > plot.closest('.card, td').{end}).length"
+        assert self.tab.eval_on_selector_all("svg.main-svg", plots) == 0
+        return True
+
     def texts(self, selector: str) -> list[str]:
         found: list[str] = self.tab.eval_on_selector_all(selector, "all => all.map(one => one.textContent)")
         return found
@@ -162,4 +178,36 @@ def test_a_run_with_nothing_still_opens(reader: Reader, run: Results, tmp_path: 
     bare = copy_of(run, **dict.fromkeys(describe.TABLES), geography={}, meta={})
     reader.open(report.write(bare, tmp_path / "bare.html"), f"?lang=zh&theme={theme}")
     assert set(reader.texts(".nodata")) == {"无数据"}
+    assert reader.is_clean()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paper_holds_the_whole_report(reader: Reader, page: Path, language: str) -> None:
+    tab = reader.open(page, f"?lang={language}").to_paper().tab
+    assert reader.is_as_wide_as_a_sheet()
+    undrawn = f"[data-figure]:not([data-drawn={language}])"
+    assert tab.locator(undrawn).count() == 0
+    columns = "getComputedStyle(document.querySelector('#cost .cards')).gridTemplateColumns.split(' ').length"
+    assert tab.evaluate(columns) == 2
+    feet = tab.evaluate("document.getElementById('feet').textContent")
+    assert 'counter(page) " / " counter(pages)' in feet
+    assert ("虚构县" if language == "zh" else "A made-up county") in feet
+    assert reader.is_clean()
+
+
+def test_paper_shows_the_parameters_that_are_open(reader: Reader, page: Path) -> None:
+    tab = reader.open(page, "?lang=en").tab
+    tab.locator("#parameters-root details").first.locator("summary").first.click()
+    shown = tab.locator("#parameters-root details[open]").count()
+    reader.to_paper()
+    assert tab.locator("#parameters-root details[open]").count() == shown == 1
+    assert "groups that are open" in tab.locator("#parameters-root .printed").first.text_content()
+    assert reader.is_clean()
+
+
+def test_a_run_of_one_day_is_seen(reader: Reader, run: Results, tmp_path: Path) -> None:
+    first = {name: column[:1] for name, column in run.columns("indicators").items()}
+    reader.open(report.write(copy_of(run, indicators=first), tmp_path / "day.html")).draw_everything("en")
+    for name in ("cost_parcel", "income_sources"):
+        assert reader.tab.locator(f"#figure-{name} .scatterlayer .point").count() > 0
     assert reader.is_clean()

@@ -198,16 +198,19 @@ def test_paper_shows_every_option_by_name(reader: Reader, comparison_page: Path,
     names = ["无帮扶", "微型县"] if language == "zh" else ["Left alone", "Tiny county [scenario (2)]"]
     for root in ("#people-root", "#public-root", "#all-root"):
         assert tab.locator(f"{root} table:visible").count() < tab.locator(f"{root} table").count()
-    tab.emulate_media(media="print")
-    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    for root in ("#people-root", "#public-root", "#all-root"):
+    reader.to_paper()
+    assert reader.is_as_wide_as_a_sheet()
+    for root in ("#people-root", "#public-root"):
         assert tab.locator(f"{root} table:visible").count() == tab.locator(f"{root} table").count()
         heads = tab.locator(f"{root} h3:visible").all_text_contents()
         assert [any(name in head for head in heads) for name in names] == [True, True], heads
-    assert tab.locator("#all-root .panel.chosen tbody tr").count() > 100  # the search is not on paper
+    assert tab.locator("#all-root table:visible").count() == 1  # all options side by side
+    heads = tab.locator("#all-paper th").all_text_contents()
+    assert [any(name in head for head in heads) for name in names] == [True, True], heads
     assert tab.locator("#map-root .printed img:visible").count() == 1  # beside the one on the screen
     assert tab.locator("details:not([open], .attached)").count() == 0
-    assert tab.locator("#courses .printed:visible").count() == 1
+    colours = tab.locator("#courses .printed:visible").text_content()
+    assert all(name in colours for name in names)
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator("#all-root .panel.chosen tbody tr").count() < 20
     assert reader.is_clean()
@@ -227,3 +230,22 @@ def test_nothing_is_coloured_without_a_word(reader: Reader, comparison_page: Pat
 def test_every_word_has_both_languages() -> None:
     groups = [label for heading, names in DIMENSIONS.values() for label in (heading, *names.values())]
     assert all(words["en"] and han(words["zh"]) for words in (*WORDS.values(), *groups))
+
+
+@pytest.mark.browser
+def test_paper_names_every_indicator(
+    reader: Reader,  # noqa: F811
+    compared: Comparison,
+    comparison_page: Path,
+) -> None:
+    tab = reader.open(comparison_page, "?lang=en").tab
+    tab.fill("#all-root input", "gini")  # which paper has not
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    known = set(compared.effects["indicator"])
+    rows = tab.locator("#all-paper td:first-child > b").all_text_contents()
+    alike = tab.locator("#all-paper h3 + p").text_content().split("; ")
+    labels = [entry["en"] for entry in compared.meta["indicators"] if entry["name"] in known]
+    assert sorted(labels) == sorted(
+        [*rows, *(max((n for n in labels if one.startswith(n)), key=len) for one in alike)]
+    )
+    assert len(rows) > 50

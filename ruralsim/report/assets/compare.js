@@ -91,7 +91,7 @@ function panels(root, fill, ...tools) {
   const view = { levels: 0 },
     box = chips(),
     label = make("span", { className: "soft" });
-  const shown = make("p", { className: "printed note" });
+  const shown = make("p", { className: "printed note colours" });
   one("#courses-controls").append(label, box);
   one("#courses-controls").after(shown);
   const nodes = all("#courses [data-figure]");
@@ -100,7 +100,12 @@ function panels(root, fill, ...tools) {
     figureOf.set(node, () => (view.levels && DATA.levels[name]) || DATA.figures[name]);
   }
   const name = () => {
-    shown.textContent = word(view.levels ? "levels" : "differences");
+    // the colours are said once for all these figures
+    const lines = DATA.scenarios.map((s, i) => [make("i", { className: "swatch", style: `--tint:${tint(i)}` }), say(s.title)]);
+    shown.replaceChildren(
+      word(view.levels ? "levels" : "differences"),
+      ...lines.slice(view.levels ? 0 : 1).map((parts) => make("span", {}, ...parts)),
+    );
   };
   watch(() => {
     label.textContent = word("show");
@@ -259,11 +264,10 @@ function panels(root, fill, ...tools) {
   const heads = ["indicator", "base", "difference", "interval", "detectable", "pairs_short"];
   const sub = (words) => make("small", { className: "sub" }, words);
   const table = (key) => {
-    const wanted = state.printing ? "" : search; // paper shows every row
     const found = DATA.effects.filter(
       (row) =>
         row.by[key] &&
-        matches(wanted, row.name, row.label.en, row.label.zh, row.definition.en, row.definition.zh),
+        matches(search, row.name, row.label.en, row.label.zh, row.definition.en, row.definition.zh),
     );
     const body = make(
       "tbody",
@@ -305,6 +309,66 @@ function panels(root, fill, ...tools) {
   const list = panels(one("#all-root"), table, input);
   watch(() => {
     input.placeholder = word("search");
+  });
+
+  // Paper: every option in one table, each indicator defined once; what differs nowhere is named below it.
+  const ACROSS = 4, // options side by side
+    paper = make("div", { className: "printed", id: "all-paper" });
+  one("#all-root").append(paper);
+  function effect(row, e) {
+    if (!e) return cell("–", "n");
+    const [key, kind] = verdict(e),
+      pairs = e.reps === DATA.facts.pairs ? "" : ` · ${number(e.reps)} ${word("pairs_short")}`;
+    if (e.told === "same") return cell(["0", sub(word(key) + pairs)], "n");
+    const unit = row.share ? ` ${word("pp")}` : "", // others have the base's
+      how = { open: "", few: "", alone: " ?" }[e.told] ?? ` ${word(key)}`, // said above the table
+      could = known(e.detectable) ? `${word("detectable")} ${fine(e.detectable, row.share)}` : "";
+    return cell(
+      [
+        make("span", { className: kind }, make("b", {}, signed(e.diff, row.share)), unit + how),
+        sub(range(e.low, e.high, row.share)),
+        sub(could + pairs),
+      ],
+      "n",
+    );
+  }
+  function sheet(options) {
+    const own = DATA.effects.filter((row) => options.some((s) => row.by[s.key])),
+      differs = (row) => options.some((s) => row.by[s.key] && row.by[s.key].told !== "same"),
+      base = (row) => `${number(Object.values(row.by)[0].base_mean, row.share)} ${say(row.unit)}`,
+      found = own.filter(differs),
+      same = own.filter((row) => !differs(row));
+    const body = found.flatMap((row, i) => {
+      const title = make(
+        "tr",
+        { className: "family" },
+        make("td", { colSpan: options.length + 2 }, say(DATA.families[row.family])),
+      );
+      const line = make(
+        "tr",
+        {},
+        cell([make("b", {}, say(row.label)), make("span", { className: "sub" }, say(row.definition))]),
+        cell(base(row), "n"),
+        ...options.map((s) => effect(row, row.by[s.key])),
+      );
+      return found[i - 1]?.family === row.family ? [line] : [title, line];
+    });
+    const heads = [head(word("indicator")), head(word("base"), true), ...options.map((s) => head(say(s.title), true))];
+    const cols = ["name", "base", ...options.map(() => "option")].map((className) => make("col", { className }));
+    return [
+      make("table", { className: "abreast" }, make("colgroup", {}, ...cols), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body)),
+      ...(same.length
+        ? [
+            make("h3", {}, word("same_everywhere")),
+            make("p", { className: "soft" }, same.map((row) => `${say(row.label)} ${base(row)}`.trim()).join("; ")),
+          ]
+        : []),
+    ];
+  }
+  printers.push(() => {
+    const sheets = [];
+    for (let i = 0; i < OTHERS.length; i += ACROSS) sheets.push(...sheet(OTHERS.slice(i, i + ACROSS)));
+    paper.replaceChildren(make("p", { className: "printed note" }, word("all_on_paper")), ...sheets);
   });
 })();
 

@@ -45,6 +45,7 @@ function merge(base, more) {
 
 function house(layout, traces, width) {
   const [ink, soft, grid, rule, card] = ["ink", "soft", "grid", "line", "card"].map(colour);
+  const letters = state.printing ? 9.5 : 12;
   const dated = traces.some((trace) => typeof trace.x?.[0] === "string" && /^\d{4}-\d\d-\d\d/.test(trace.x[0]));
   const days = dated ? Math.max(...traces.map((trace) => trace.x.length)) : 0;
   const axis = {
@@ -54,7 +55,7 @@ function house(layout, traces, width) {
     zerolinecolor: rule,
     automargin: true,
     tickfont: { color: soft },
-    title: { font: { color: soft, size: 12 }, standoff: 8 },
+    title: { font: { color: soft, size: letters }, standoff: 8 },
   };
   const zh = state.language === "zh";
   const stops = dated
@@ -71,7 +72,7 @@ function house(layout, traces, width) {
     : {};
   const made = merge(
     {
-      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: ink },
+      font: { family: getComputedStyle(document.body).fontFamily, size: letters, color: ink },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       margin: { l: 40, r: 14, t: 10, b: 30 },
@@ -93,7 +94,11 @@ function house(layout, traces, width) {
     },
     layout,
   );
-  if (days && days <= 2) made.xaxis.tickvals = traces[0].x;
+  if (days && days <= 2) {
+    made.xaxis.tickvals = traces[0].x;
+    if (traces[0].type === "heatmap")
+      Object.assign(made.xaxis, { tickformatstops: [], tickformat: zh ? "%-m月\n%Y年" : "%b\n%Y" }); // of a month
+  }
   const upright = traces[0]?.type === "bar" && traces[0].orientation !== "h" ? traces[0].x.length : 9;
   if (upright < 4) made.bargap = 1 - 0.14 * upright;
   return made;
@@ -168,22 +173,45 @@ function picture(title, traces, layout, box) {
   return plotly().downloadImage(figure, { format: "png", scale: 2, filename: title });
 }
 
+// A line needs two points: one or two, and any that stands alone, are seen by their marks; as `figures.dotted` has it.
+function dotted(trace) {
+  if (trace.type !== "scatter" || trace.mode !== "lines" || trace.fill === "toself") return trace;
+  const few = trace.y.filter(known).length <= 2,
+    alone = trace.y.map((v, i, all) => known(v) && !known(all[i - 1]) && !known(all[i + 1]));
+  if (!few && !alone.includes(true)) return trace;
+  const marker = { color: trace.fillcolor ?? trace.line?.color, size: few ? 9 : alone.map((is) => (is ? 6 : 0)) };
+  return { ...trace, mode: "lines+markers", marker: { ...marker, ...trace.marker } };
+}
+
+// Paper lays nothing out anew once a figure is drawn: its size there is said beforehand, in pixels.
+const SHEET = 703; // between the margins of an upright A4 page
+function onPaper(node, height, matrix) {
+  if (!state.printing) return null;
+  const whole = node.classList.contains("wide") || !node.closest(".cards");
+  const inner = 20; // padding and borders of a card
+  const usual = one(".tall-plot", node) ? 400 : whole ? 190 : 140;
+  return { width: (whole ? SHEET : (SHEET - 8) / 2) - inner, height: height ? Math.round(height * (matrix ? 1 : 0.7)) : usual };
+}
+
 const drawn = new Map();
 function draw(node, figure) {
   const box = one(".plot", node);
   drawn.set(node, figure);
   const found = typeof figure === "function" ? figure() : figure;
-  const traces = resolve(found.data),
+  const traces = resolve(found.data).map(dotted),
     own = resolve(found.layout || {});
   if (found.amounts) inMillions(traces, own);
   if (traces[0]?.type !== "sankey") legend(node, traces);
-  const layout = house(own, traces, box.clientWidth),
+  const paper = onPaper(node, own.height, traces[0]?.type === "heatmap"),
+    layout = house(own, traces, paper?.width ?? box.clientWidth),
     printed = merge(layout, {});
   const unit = one(".axis-unit", node) || box.parentNode.insertBefore(make("p", { className: "axis-unit" }), box);
   unit.textContent = layout.yaxis.title?.text || "";
   layout.yaxis = merge(layout.yaxis, { title: { text: "" } });
-  if (layout.height) box.style.height = `${layout.height}px`;
-  delete layout.height;
+  const height = (paper ?? layout).height;
+  box.style.height = height ? `${height}px` : "";
+  if (paper) Object.assign(layout, paper);
+  else delete layout.height;
   const save = {
     name: "png",
     title: word("save_picture"),
@@ -192,7 +220,7 @@ function draw(node, figure) {
   };
   const config = {
     displaylogo: false,
-    responsive: true,
+    responsive: !paper,
     locale: state.language === "zh" ? "zh-CN" : "en",
     modeBarButtons: [[save]],
     displayModeBar: state.printing ? false : "hover",

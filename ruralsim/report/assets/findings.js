@@ -10,7 +10,7 @@ watch(() => {
 });
 
 // A table that scrolls on the screen is made as small on paper as it must be to be whole.
-const PAPER = 680, // pixels between the margins of an upright A4 page
+const PAPER = SHEET - 23, // within the padding of a card
   SMALLER = 0.8; // letters of tables on paper, to those on the screen
 const wide = () => all("table.values, table.claims");
 printers.push(() => {

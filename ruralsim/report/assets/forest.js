@@ -39,7 +39,8 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
   const end = () => (view.stretched ? reach * 1.15 : (half.find((h) => h >= reach) ?? reach));
   const soft = 0.1; // per cent around zero where the stretched axis is nearly linear
   const bend = (v) => (view.stretched ? Math.asinh(v / soft) : v);
-  const WIDTH = 400;
+  const WIDTH = 400,
+    ON_PAPER = 180; // pixels of the axis there
   const place = (v) => WIDTH / 2 + (bend(v) / bend(end())) * (WIDTH / 2 - 14);
   function ticks() {
     const top = end();
@@ -58,8 +59,8 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
       .map((t) => `<line class="${t ? "gridline" : "zero"}" x1="${at(t)}" x2="${at(t)}" y1="0" y2="${height}"/>`)
       .join("");
   function marks(row) {
-    const step = 26,
-      height = Math.max(44, step * OTHERS.length + 14);
+    const [step, room, thick] = state.printing ? [16, 2, 6] : [26, 14, 9], // paper: one line an option
+      height = Math.max(state.printing ? 18 : 44, step * OTHERS.length + room);
     const inner = OTHERS.map((s, i) => {
       const e = row.by[s.key];
       if (!e) return "";
@@ -69,7 +70,7 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
       if (middle == null) return "";
       const grey =
         blur != null
-          ? `<rect class="blur" x="${at(-blur)}" width="${(place(blur) - place(-blur)).toFixed(1)}" y="${y - 9}" height="18" rx="2"/>`
+          ? `<rect class="blur" x="${at(-blur)}" width="${(place(blur) - place(-blur)).toFixed(1)}" y="${y - thick}" height="${2 * thick}" rx="2"/>`
           : "";
       const line =
         low != null
@@ -82,28 +83,31 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
   }
   const name = (i) => make("i", { className: "swatch", style: `--tint:${tint(i + 1)}` });
   function difference(row) {
-    return OTHERS.flatMap((s, i) => {
+    return OTHERS.map((s, i) => {
       const e = row.by[s.key];
-      if (!e) return [make("div", { className: "soft" }, "–")];
+      if (!e) return make("div", { className: "option soft" }, "–");
       const [key, kind] = verdict(e),
         same = e.told === "same";
-      return [
+      return make(
+        "div",
+        { className: "option" },
         make(
           "div",
           { className: `change ${kind}` },
           OTHERS.length > 1 ? name(i) : null,
           make("b", {}, same ? "0" : signed(e.diff, row.share)),
-          ` ${measure(row)}`,
+          make("span", { className: row.share ? "" : "unprinted" }, ` ${measure(row)}`), // paper: the base says it
           e.word ? ` · ${word(key)}` : null,
         ),
         make("small", {}, same || !known(e.low) ? word(key) : range(e.low, e.high, row.share)),
-      ];
+      );
     });
   }
   const controls = make("div", { className: "controls" }),
     card = make("div", { className: "card tablecard" });
   root.append(controls, card);
   function draw_() {
+    const band = state.printing ? 16 : 26;
     const axis = svg(
       26,
       ticks()
@@ -130,7 +134,7 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
               "tr",
               { className: "family" },
               make("td", { colSpan: 3 }, say(DATA.families[row.family])),
-              make("td", { className: "plotcell" }, svg(26, grid_(26))),
+              make("td", { className: "plotcell" }, svg(band, grid_(band))),
             ),
             line,
           ];
@@ -166,7 +170,7 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
   }
   // marks stay square however wide the column: the drawing is as wide as its cell
   function fit(s) {
-    const width = s.parentNode.clientWidth;
+    const width = state.printing ? ON_PAPER : s.parentNode.clientWidth;
     if (!width) return;
     s.setAttribute("viewBox", `0 0 ${WIDTH} ${s.getAttribute("height")}`);
     s.style.height = `${s.getAttribute("height")}px`;

@@ -30,6 +30,20 @@ const spy = new IntersectionObserver(
 );
 all("main > section").forEach((section) => spy.observe(section));
 
+// The foot of every printed sheet: what it is of, whether it is invented, and which sheet of how many.
+const foot = document.head.appendChild(make("style", { id: "feet" }));
+function footing() {
+  const invented = one(".made-up > p")?.parentNode, // the other banner is a list
+    quiet = invented?.classList.contains("quiet"),
+    title = say(DATA.facts.title),
+    parts = [title.length > 90 ? `${title.slice(0, 89)}…` : title];
+  if (invented) parts.push(word(quiet ? "made_up_short" : "partly_made_up"));
+  const style = "color: #666; font: 8px sans-serif;";
+  foot.textContent =
+    `@page { @bottom-left { content: ${JSON.stringify(parts.join(" · "))}; ${style} } ` +
+    `@bottom-right { content: counter(page) " / " counter(pages); ${style} } }`;
+}
+
 let before = "light",
   folded = [];
 window.addEventListener("beforeprint", () => {
@@ -39,9 +53,9 @@ window.addEventListener("beforeprint", () => {
   changed();
   drawEverything();
   for (const prepare of printers) prepare();
+  footing();
   folded = all("details:not([open], .attached)"); // nothing else stays folded on paper
   for (const details of folded) details.open = true;
-  for (const [node] of drawn) window.Plotly?.Plots.resize(one(".plot", node));
 });
 window.addEventListener("afterprint", () => {
   state.printing = false;

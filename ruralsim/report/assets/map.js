@@ -30,7 +30,7 @@ const county = (() => {
       make("div", { className: "side-cards" }, legend, card),
     ),
   );
-  const printed = make("div", { className: "printed" });
+  const printed = make("div", { className: "printed maps" });
   root.append(printed);
 
   const ratio = MAP.height / MAP.width;

@@ -31,7 +31,9 @@
   });
   const count = make("span", { className: "note" }),
     box = make("div", { className: "card tablecard" });
+  const paper = make("p", { className: "printed note" });
   root.append(
+    paper,
     make("div", { className: "controls" }, input, expand, collapse, make("span", { className: "grow" }), count),
     box,
   );
@@ -82,7 +84,7 @@
     // filled when first opened: hundreds of rows cost nothing until then
     const details = make(
       "details",
-      { open: Boolean(search) || opened.has(path) },
+      { open: Boolean(search) || opened.has(path), className: "attached" }, // on paper only what is open
       make("summary", {}, make("span", {}, title), make("small", {}, String(size))),
     );
     const unfold = () => {
@@ -98,8 +100,7 @@
     return details;
   }
   function list() {
-    const wanted = state.printing ? "" : search; // paper shows every row
-    const found = rows.filter((row) => matches(wanted, row.path, row.label.en, row.label.zh, row.source || ""));
+    const found = rows.filter((row) => matches(search, row.path, row.label.en, row.label.zh, row.source || ""));
     const by = (key, some) =>
       [...new Set(some.map(key).filter(Boolean))].map((name) => [name, some.filter((row) => key(row) === name)]);
     box.replaceChildren(
@@ -122,19 +123,9 @@
   }
   watch(() => {
     input.placeholder = word("search");
+    paper.textContent = word("parameters_on_paper");
     expand.textContent = word("expand");
     collapse.textContent = word("collapse");
-    list();
-  });
-  let before = [];
-  window.addEventListener("beforeprint", () => {
-    before = [...opened];
-    paths.forEach((path) => opened.add(path));
-    list();
-  });
-  window.addEventListener("afterprint", () => {
-    opened.clear();
-    before.forEach((path) => opened.add(path));
     list();
   });
 })();

@@ -9,7 +9,7 @@ from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.palette import category
 from ruralsim.report.source import days, short
-from ruralsim.report.text import labelled, text, unit
+from ruralsim.report.text import PAGE, labelled, text, unit
 from ruralsim.results.comparison import Comparison
 
 
@@ -41,7 +41,8 @@ def courses(found: Comparison) -> Iterator[Course]:
                 low, high, middle = (part[c].to_numpy(float) * scale for c in ("low", "high", "diff"))
                 if np.isfinite(low).any():
                     differences.append(band(x, low, high, i, name=name, **group))
-                differences.append(line(x, short(middle), name, i, **group))
+                if np.isfinite(middle).any():
+                    differences.append(line(x, short(middle), name, i, **group))
             if np.isfinite(part["mean_low"].to_numpy(float)).any():
                 levels.append(band(x, part["mean_low"], part["mean_high"], i, name=name, **group))
             levels.append(line(x, short(part["mean"]), name, i, **group))
@@ -54,7 +55,12 @@ def courses(found: Comparison) -> Iterator[Course]:
         label = labelled(entry)
         yield Course(
             Figure(
-                f"course_{entry['name']}", label, differences, {"yaxis": {**yaxis, **zero}}, amounts=large
+                f"course_{entry['name']}",
+                label,
+                differences,
+                {"yaxis": {**yaxis, **zero}},
+                amounts=large,
+                missing=PAGE["undefined"],
             ),
             Figure(f"level_{entry['name']}", label, levels, {"yaxis": axis(entry["unit"])}, amounts=large),
         )
@@ -135,7 +141,8 @@ def crossings(found: Comparison) -> Figure:
         "yaxis": {**axis("households"), "zeroline": True},
         "barmode": "relative",
     }
-    return Figure("crossings", WORDS["crossing"], traces, layout, WORDS["crossing_note"])
+    missing = WORDS["no_crossing"] if len(table) else PAGE["nodata"]
+    return Figure("crossings", WORDS["crossing"], traces, layout, WORDS["crossing_note"], missing=missing)
 
 
 def money(found: Comparison) -> Figure:

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Text] = {
         "the pairs.",
         "每年末,在配对的一次运行中低于监测线、另一次中高于监测线的农户,各配对均值。",
     ),
+    "no_crossing": text("No household crosses it on these days.", "这些日子没有农户跨越监测线。"),
     "last_day": text("On the last day", "最后一天"),
     "public": text("Public money", "公共资金"),
     "public_lead": text(
@@ -117,6 +118,14 @@ WORDS: Mapping[str, Text] = {
     "all_effects_lead": text(
         "Every indicator. The last columns say what could have been found, and by how many pairs.",
         "全部指标。末列为可检出的最小效应与有效配对数。",
+    ),
+    "same_everywhere": text("The same in every pair, with the base's value", "各配对均相同的指标(附基准值)"),
+    "all_on_paper": text(
+        "On paper all options stand side by side. An effect without a word is not told from zero, or there "
+        "are too few pairs to tell; a question mark: it may be chance among so many. Bootstrap intervals are "
+        "on the screen only.",
+        "打印时各方案并列。未加说明的效应与零无法区分,或配对过少而无法判断;问号表示在众多效应中可能只是偶然。"
+        "自助法区间仅见屏幕。",
     ),
     "settings": text("What differs", "方案差异"),
     "settings_lead": text(
