@@ -8,6 +8,7 @@ from ruralsim.entities.buyers import Buyers
 from ruralsim.entities.consignments import Consignments
 from ruralsim.entities.couriers import Couriers
 from ruralsim.entities.farmers import Farmers
+from ruralsim.entities.intents import Intents
 from ruralsim.entities.networks import Networks
 from ruralsim.entities.offers import Offers
 from ruralsim.entities.places import Cells, Townships, Villages, Zones
@@ -23,6 +24,7 @@ __all__ = [
     "Consignments",
     "Couriers",
     "Farmers",
+    "Intents",
     "Networks",
     "Offers",
     "Products",

@@ -6,20 +6,21 @@ offer it to be found. What it then buys, and whether, is decided in matching. Aw
 platforms show anyone, and rises by campaigns and by what buyers tell.
 """
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 
-from ruralsim.entities import Buyers
+from ruralsim.entities import Buyers, Intents, Products, Zones
 from ruralsim.entities.codes import CONSUMER
 from ruralsim.foundation.draws import Purpose, draw, key, mix, poisson
-from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, Key
-from ruralsim.world.world import Intents, World
+from ruralsim.foundation.records import F8, I8, Key
+from ruralsim.terms import Terms
+from ruralsim.world.world import World
 
 _DAYS_YEAR = 365.0
+_BUCKETS = 1024
 
 
 class Demand(Settings):
@@ -63,66 +64,23 @@ class Demand(Settings):
     ] = 0.01
 
 
-@dataclass
-class DemandState:
-    """How busy days have been.
+@rule
+def _queue(turn: F8, start: I8, end: I8, order: I8) -> None:
+    """Lists rows in rising order of their turns: by bucket of the leading bits, then insertion within it.
 
-    Attributes:
-        room: Occasions to make room for, more than on any day so far; 0 while the first guess has sufficed.
+    Args:
+        turn: (rows,) numbers between 0 and 1.
+        start: (buckets + 1,) zeros; is left with the first place of each bucket.
+        end: (buckets + 1,) is left with the place after its last.
+        order: (rows,) filled.
     """
-
-    room: int = 0
-
-
-@kernel
-def _look(
-    time: Key, which: Key, frequency: float, s: Demand, buyers: Buyers, lift: F8, seen: F8, raw: Intents,
-    out: Intents, turn: F8,
-) -> int:  # fmt: skip
-    """Fills today's occasions in the order of a draw. Returns how many; if more than fit, nothing is done."""
-    products, room = seen.size, out.buyer.size
-    uid, awareness = buyers.uid, buyers.awareness
-    found = 0
-    maybe = np.empty(uid.size, np.bool_)
-    for b in range(uid.size):  # e⁻ʳ ≥ 1 − r: below that there is surely no occasion
-        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(buyers.people[b]) * awareness[b]
-    for b in range(uid.size):
-        if not maybe[b] or buyers.kind[b] != CONSUMER:
-            continue
-        for j in range(poisson(time, uid[b], frequency * np.float64(buyers.people[b]) * awareness[b])):
-            if found < room:
-                raw.buyer[found] = b
-                raw.uid[found] = mix(uid[b] ^ time, np.uint64(j))
-            found += 1
-    if found > room:
-        return found
-    for b in range(uid.size):
-        a = awareness[b]
-        told = a + lift[buyers.zone[b]] * (1.0 - a) - s.forgetting * (a - s.ambient)
-        awareness[b] = min(1.0, max(0.0, told))
-
-    # order of the day: bucket by the leading bits of a draw, then insertion within the bucket
-    total = 0.0
-    for p in range(products):
-        total += seen[p]
-    buckets = 1024
-    order_key = mix(time, np.uint64(1))
-    start = np.zeros(buckets + 1, np.int64)
-    for i in range(found):
-        turn[i] = draw(order_key, raw.uid[i])
+    buckets = start.size - 1
+    for i in range(turn.size):
         start[int(turn[i] * buckets) + 1] += 1
-        x = draw(which, raw.uid[i]) * total
-        chosen = -1
-        for p in range(products):
-            if seen[p] > 0.0 and x >= 0.0:
-                chosen = p
-            x -= seen[p]
-        raw.product[i] = chosen
     for k in range(buckets):
         start[k + 1] += start[k]
-    order = np.empty(found, np.int64)
-    end = start.copy()
-    for i in range(found):
+        end[k] = start[k]
+    for i in range(turn.size):
         k = int(turn[i] * buckets)
         at = end[k]
         while at > start[k] and turn[order[at - 1]] > turn[i]:
@@ -130,43 +88,104 @@ def _look(
             at -= 1
         order[at] = i
         end[k] += 1
+
+
+@kernel
+def _look(
+    time: Key, which: Key, season: float, s: Demand, buyers: Buyers, zones: Zones, products: Products,
+    terms: Terms, intents: Intents,
+) -> int:  # fmt: skip
+    """Writes today's occasions in the order of a draw, and moves awareness.
+
+    Args:
+        time: key of when they come.
+        which: key of the product they look at.
+        season: today's occasions per person at full awareness, were every product found.
+        s: settings.
+        buyers: circles, whose awareness moves, and institutions.
+        zones: what was told in them since yesterday; is forgotten.
+        products: what shops offer.
+        terms: campaigns.
+        intents: filled as far as they have room.
+
+    Returns:
+        How many there are. If they are more than there is room for, nothing has been done.
+    """
+    uid, awareness, goods = buyers.uid, buyers.awareness, products.retail.size
+    consumers = 0.0
+    for b in range(buyers.n):
+        consumers += 1.0 if buyers.kind[b] == CONSUMER else 0.0
+    consumers = max(consumers, 1.0)
+
+    # equal spending in prospect on each product, as far as shops enough offer it to be found
+    seen = np.empty(goods)
+    wishes, total = 0.0, 0.0
+    for p in range(goods):
+        wish = 1.0 / max(products.order_kg[p] * products.retail[p], 1e-9)
+        seen[p] = wish * products.shops[p] / (products.shops[p] + max(s.shops_half * consumers, 1.0))
+        wishes += wish
+        total += seen[p]
+    frequency = season * (total / wishes)
+
+    # who may look: e⁻ʳ ≥ 1 − r, so that above it there is surely no occasion; listed without a branch
+    maybe = np.empty(buyers.n, np.bool_)
+    for b in range(buyers.n):
+        maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(buyers.people[b]) * awareness[b]
+    circle, some = np.empty(buyers.n + 1, np.int64), 0
+    for b in range(buyers.n):
+        circle[some] = b
+        some += 1 if maybe[b] & (buyers.kind[b] == CONSUMER) else 0
+    times, found = np.empty(some, np.int64), 0
+    for k in range(some):
+        b = circle[k]
+        times[k] = poisson(time, uid[b], frequency * np.float64(buyers.people[b]) * awareness[b])
+        found += times[k]
+    if found > intents.uid.size:
+        return found
+
+    lift = np.empty(zones.told.size)
+    for z in range(lift.size):
+        told = s.telling * zones.told[z] / max(zones.share[z] * consumers, 1.0)
+        lift[z] = terms.marketing[z] / _DAYS_YEAR + told
+        zones.told[z] = 0.0
+    for b in range(buyers.n):
+        a = awareness[b]
+        told = a + lift[buyers.zone[b]] * (1.0 - a) - s.forgetting * (a - s.ambient)
+        awareness[b] = min(1.0, max(0.0, told))
+
+    order_key = mix(time, np.uint64(1))
+    buyer, hashed = np.empty(found, np.int64), np.empty(found, np.uint64)
+    turn, order = np.empty(found), np.empty(found, np.int64)
+    i = 0
+    for k in range(some):
+        for j in range(times[k]):
+            buyer[i], hashed[i] = circle[k], mix(uid[circle[k]] ^ time, np.uint64(j))
+            turn[i] = draw(order_key, hashed[i])
+            i += 1
+    _queue(turn, np.zeros(_BUCKETS + 1, np.int64), np.empty(_BUCKETS + 1, np.int64), order)
     for i in range(found):
-        out.buyer[i] = raw.buyer[order[i]]
-        out.product[i] = raw.product[order[i]]
-        out.uid[i] = raw.uid[order[i]]
+        u = hashed[order[i]]
+        intents.buyer[i], intents.uid[i] = buyer[order[i]], u
+        x = draw(which, u) * total
+        chosen = -1
+        for p in range(goods):
+            if seen[p] > 0.0 and x >= 0.0:
+                chosen = p
+            x -= seen[p]
+        intents.product[i] = chosen
     return found
 
 
 def demand(world: World) -> None:
     """Draws who looks for what today into `world.intents`, in the order in which they come to the shops."""
-    s, buyers, zones = world.settings.market.demand, world.buyers, world.zones
-    day, calendar = world.day, world.calendar
-    frequency = s.looks_year / _DAYS_YEAR * s.season[calendar.month(day) - 1]
-    consumers = max(float(np.count_nonzero(buyers.kind == CONSUMER)), 1.0)
-    lift = world.terms["marketing"] / _DAYS_YEAR + s.telling * zones.told / np.maximum(
-        zones.share * consumers, 1.0
-    )
-    zones.told[:] = 0.0
-    products = world.products
-    wish = 1.0 / np.maximum(products.order_kg * products.retail, 1e-9)
-    seen = wish * products.shops / (products.shops + max(s.shops_half * consumers, 1.0))
-    frequency *= float(seen.sum() / wish.sum())
-
-    room = world.state.demand.room or buyers.n // 2 + 64
+    s, day, intents = world.settings.market.demand, world.day, world.intents
+    season = s.looks_year / _DAYS_YEAR * s.season[world.calendar.month(day) - 1]
+    keys = key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day)
     while True:
-        out = _room(room)
-        n = _look(
-            key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day), frequency,
-            s, buyers, lift, seen, _room(room), out, np.empty(room),
-        )  # fmt: skip
-        if n <= room:
+        found = _look(
+            *keys, season, s, world.buyers, world.zones, world.products, world.terms, intents
+        )
+        room = found <= intents.capacity
+        intents.resize(found)
+        if room:
             break
-        room = world.state.demand.room = 2 * n
-    world.intents = Intents(out.buyer[:n], out.product[:n], out.uid[:n])
-
-
-def _room(occasions: int) -> Intents:
-    """Room for so many occasions."""
-    return Intents(
-        np.empty(occasions, np.int32), np.empty(occasions, np.int8), np.empty(occasions, np.uint64)
-    )

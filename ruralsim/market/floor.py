@@ -49,11 +49,16 @@ def _clear(
 ) -> None:
     """Offers without a reservation: floor purchase first, then the village's fair."""
     villages, wholesale = bought.shape[0], products.price_wholesale
-    left = np.zeros((villages, wholesale.size))
+    urgent, last = np.empty(offers.n + 1, np.int64), 0
     for i in range(offers.n):
+        urgent[last] = i
+        last += 1 if not offers.reservation[i] > 0.0 else 0
+    if last == 0:  # as on most days: what is for sale can wait
+        return
+    left = np.zeros((villages, wholesale.size))
+    for j in range(last):
+        i = urgent[j]
         f, p = offers.household[i], offers.product[i]
-        if offers.reservation[i] > 0.0:
-            continue
         v, group = farmers.village[f], farmers.group[f]
         kg = min(offers.kg[i], farmers.stock_kg[p, f])
         price = terms.floor_price[v, group] * products.price_reference[p]
@@ -72,11 +77,12 @@ def _clear(
     eaters = np.zeros(villages)
     for f in range(farmers.n):
         eaters[farmers.village[f]] += farmers.residents[f]
-    for i in range(offers.n):
+    for j in range(last):
+        i = urgent[j]
         f, p = offers.household[i], offers.product[i]
         v = farmers.village[f]
         kg = min(offers.kg[i], farmers.stock_kg[p, f])
-        if offers.reservation[i] > 0.0 or not kg > 0.0 or not left[v, p] > 0.0:
+        if not kg > 0.0 or not left[v, p] > 0.0:
             continue
         kg *= min(1.0, s.fair_kg_head * eaters[v] / left[v, p])
         paid = s.fair_price * wholesale[p] * kg

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Buyers, Consignments, Farmers, Networks, Products, Villages, Zones
+from ruralsim.entities import Buyers, Consignments, Farmers, Intents, Networks, Products, Villages, Zones
 from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -30,7 +30,7 @@ from ruralsim.market.grading import graded
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.programmes import grant
-from ruralsim.world.world import Books, Intents, World
+from ruralsim.world.world import Books, World
 
 _ORDERS, _ORDERS_KG, _ASSISTANCE = TALLY["up_orders"], TALLY["up_orders_kg"], TALLY["up_orders_assistance"]
 _UNMATCHED, _PACKING, _SHORT = TALLY["up_unmatched"], TALLY["packing_minutes"], TALLY["short_weight_parcels"]
@@ -197,7 +197,7 @@ def _choose(
 ) -> int:  # fmt: skip
     """Fills the orders placed; returns how many."""
     # what is far away in memory first, in a loop so short that the loads overlap
-    memory, wished = buyers.known_seller.shape[1], intents.buyer.size
+    memory, wished = buyers.known_seller.shape[1], intents.n
     taste = np.empty((wished, 3))
     market = np.empty(wished, np.int64)
     dear = np.empty(wished)
@@ -393,7 +393,7 @@ def matching(world: World) -> None:
     )  # fmt: skip
     _shelve(s, farmers, world.villages, products, sellers, _price_seen(world), ageing, shelf)
     log_outside = log_array(np.outer(products.price_retail, world.zones.retail_factor))
-    wished = intents.buyer.size
+    wished = intents.n
     chosen = Chosen(np.empty(wished, np.int64), np.empty(wished, np.int32), np.empty(wished))
     day, seed = world.day, world.seed
     n = _choose(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ruralsim.entities import Cells, Consignments, Offers, Programmes, Tally, Townships, Villages
+from ruralsim.entities import Cells, Consignments, Intents, Offers, Programmes, Tally, Townships, Villages
 from ruralsim.entities.codes import CATEGORIES, CHANNELS, GROUPS
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import uids
@@ -130,6 +130,7 @@ def build(settings: Any, seed: int, calendar: Calendar, state: "State") -> World
         couriers=couriers,
         consignments=Consignments(max(1024, size.households // 2)),
         offers=Offers(max(1024, size.households)),
+        intents=Intents(max(64, size.buyers // 2)),
         cells=cells,
         zones=zones,
         products=products,

@@ -12,6 +12,7 @@ from ruralsim.entities import (
     Consignments,
     Couriers,
     Farmers,
+    Intents,
     Networks,
     Offers,
     Products,
@@ -25,7 +26,7 @@ from ruralsim.entities import (
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.kept import Kept
 from ruralsim.foundation.ledger import Mass, Money, Sector
-from ruralsim.foundation.records import F8, I1, I4, U8, F8x2
+from ruralsim.foundation.records import F8, F8x2
 from ruralsim.terms import Terms
 from ruralsim.world.data_file import CountyFiles
 
@@ -103,21 +104,6 @@ class Books(NamedTuple):
 
 
 @dataclass
-class Intents:
-    """Today's wishes of buyers, written by demand and taken up by matching.
-
-    Attributes:
-        buyer: buyer rows, one per wished order.
-        product: product rows.
-        uid: hash of (buyer uid, day, ordinal); the consignment that comes of it inherits it.
-    """
-
-    buyer: I4 = field(default_factory=lambda: np.zeros(0, np.int32))
-    product: I1 = field(default_factory=lambda: np.zeros(0, np.int8))
-    uid: U8 = field(default_factory=lambda: np.zeros(0, np.uint64))
-
-
-@dataclass
 class World:
     """One county on one day.
 
@@ -146,6 +132,7 @@ class World:
     couriers: Couriers
     consignments: Consignments
     offers: Offers
+    intents: Intents
     cells: Cells
     zones: Zones
     products: Products
@@ -156,7 +143,6 @@ class World:
     tally: Tally
     day: int = 0
     climate: Climate = field(default_factory=Climate)
-    intents: Intents = field(default_factory=Intents)
     purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
     files: CountyFiles = field(default_factory=dict)  # of county data, as they were read
     kept: Kept = field(default_factory=Kept)

@@ -16,7 +16,7 @@ def eager(stocked):
 
 def test_without_shops_nobody_looks(stocked):
     demand(stocked)
-    assert stocked.intents.buyer.size == 0
+    assert stocked.intents.n == 0
 
 
 def test_occasions_come_at_the_expected_rate(eager):
@@ -25,7 +25,7 @@ def test_occasions_come_at_the_expected_rate(eager):
     for eager.day in range(20):
         b.awareness[b.kind == CONSUMER] = 0.5
         demand(eager)
-        found += eager.intents.buyer.size
+        found += eager.intents.n
     circles = np.count_nonzero(b.kind == CONSUMER)
     half = max(s.shops_half * circles, 1.0)
     expected = 20 * circles * b.people[0] * 0.5 * s.looks_year / 365.0 * s.season[0] * 50.0 / (50.0 + half)
@@ -35,9 +35,10 @@ def test_occasions_come_at_the_expected_rate(eager):
 def test_only_consumers_look_and_at_what_is_offered(eager):
     eager.products.shops[2:] = 0.0
     demand(eager)
-    assert (eager.buyers.kind[eager.intents.buyer] == CONSUMER).all()
-    assert set(np.unique(eager.intents.product)) == {0, 1}
-    assert np.unique(eager.intents.uid).size == eager.intents.uid.size
+    n = eager.intents.n
+    assert (eager.buyers.kind[eager.intents.buyer[:n]] == CONSUMER).all()
+    assert set(np.unique(eager.intents.product[:n])) == {0, 1}
+    assert np.unique(eager.intents.uid[:n]).size == n
 
 
 def test_adding_a_buyer_changes_nobody_elses_wishes(eager):
@@ -45,9 +46,11 @@ def test_adding_a_buyer_changes_nobody_elses_wishes(eager):
     fewer.buyers.kind[7] = 2  # neither consumer nor institution
     demand(eager)
     demand(fewer)
-    others = eager.intents.buyer != 7
-    np.testing.assert_array_equal(eager.intents.uid[others], fewer.intents.uid)
-    np.testing.assert_array_equal(eager.intents.product[others], fewer.intents.product)
+    wished, n = eager.intents, fewer.intents.n
+    others = np.flatnonzero(wished.buyer[: wished.n] != 7)
+    assert others.size == n < wished.n
+    np.testing.assert_array_equal(wished.uid[others], fewer.intents.uid[:n])
+    np.testing.assert_array_equal(wished.product[others], fewer.intents.product[:n])
 
 
 def test_awareness_decays_to_the_ambient_and_rises_by_campaigns(eager):
@@ -67,4 +70,4 @@ def test_room_grows_when_everybody_looks_at_once(eager):
     eager.buyers.people[:] = 400.0
     eager.buyers.awareness[:] = 1.0
     demand(eager)
-    assert eager.intents.buyer.size > eager.buyers.n
+    assert eager.intents.n > eager.buyers.n

@@ -55,7 +55,7 @@ def test_orders_are_limited_by_what_is_listed(ordered):
 def test_dear_goods_are_left(ordered):
     ordered.farmers.list_price[:] *= 40.0
     matching(ordered)
-    assert ordered.consignments.n < 0.01 * ordered.intents.buyer.size
+    assert ordered.consignments.n < 0.01 * ordered.intents.n
 
 
 def test_short_weight_is_paid_for_in_full(ordered):
@@ -80,4 +80,4 @@ def test_no_carrier_no_shop(ordered):
     ordered.farmers.carrier[:] = -1
     matching(ordered)
     assert ordered.consignments.n == 0
-    assert ordered.tally.today[TALLY["up_unmatched"]] == ordered.intents.buyer.size
+    assert ordered.tally.today[TALLY["up_unmatched"]] == ordered.intents.n
