@@ -1,7 +1,7 @@
 """Simulated days and the dates they stand for."""
 
 import datetime as dt
-from calendar import monthrange
+from calendar import isleap, monthrange
 from typing import NamedTuple
 
 
@@ -84,6 +84,10 @@ class Calendar:
     def days_in_month(self, day: int) -> int:
         """Length of the day's month."""
         return self._days[day].days_in_month
+
+    def days_in_year(self, day: int) -> int:
+        """Length of the day's year."""
+        return 365 + isleap(self._days[day].year)
 
     def months(self, day: int) -> int:
         """Months begun since the first simulated day (burn-in included); 0 in the month of that day."""

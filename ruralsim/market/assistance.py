@@ -6,18 +6,18 @@ what it would pay elsewhere, and the two meet in between. Consignments are bulk:
 at the bulk tariff.
 """
 
-import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Buyers, Farmers, Networks
+from ruralsim.entities import Buyers, Farmers, Networks, Products, Zones
 from ruralsim.entities.codes import COOP, INSTITUTION, TRADER
 from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I8, F8x2, Key
-from ruralsim.market.matching import Orders, open_consignments
+from ruralsim.foundation.records import Key
+from ruralsim.foundation.turns import BUCKETS, queue_
+from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.world.world import World
 
 _TRIES = 16
@@ -66,54 +66,99 @@ def agreed(ask: float, limit: float, split: float) -> float:
     return ask + split * (limit - ask) if ask <= limit else -1.0
 
 
+@rule
+def least_spent(s: Assistance, usual: float, limit: float) -> Any:
+    """What the smallest consignment costs at the very least, CNY: who sells it asks for packaging alone.
+
+    It is said a little too low, so that rounding never turns away an institution that could just pay.
+
+    Args:
+        s: settings.
+        usual: usual consignment, kg.
+        limit: most that the institution pays, CNY/kg.
+    """
+    ask = s.packaging_cny_kg / (1.0 - s.commission)
+    return 0.999999 * s.least * usual * (ask + s.split * max(limit - ask, 0.0))
+
+
 @kernel
 def _procure(
-    time: Key, s: Assistance, usual: F8, limit: F8x2, turn: I8, buyers: Buyers, farmers: Farmers,
-    networks: Networks, orders: Orders,
+    time: Key, s: Assistance, release: float, buyers: Buyers, zones: Zones, products: Products,
+    farmers: Farmers, networks: Networks, orders: Orders,
 ) -> int:  # fmt: skip
-    """Institutions by turn; fills the orders and returns how many. `due_cny` is what each may spend."""
-    products, households = usual.size, farmers.carrier.size
-    pool = np.empty(households, np.int64)  # formerly poor from the front, others from the back
-    front, back = 0, households
-    able, some = np.empty(households, np.int64), 0
-    for f in range(households):  # without a branch, which no processor could foresee
-        able[some] = f
-        some += 1 if farmers.assist_listed[f] & (farmers.carrier[f] >= 0) else 0
-    for k in range(some):
-        if farmers.formerly_poor[able[k]]:
-            pool[front] = able[k]
-            front += 1
-        else:
-            back -= 1
-            pool[back] = able[k]
-    free = np.empty(products)
+    """A day's budget is released; institutions order by turn. Fills the orders and returns how many.
+
+    Args:
+        time: key of all draws.
+        s: settings.
+        release: part of the yearly budgets that is released today.
+        buyers: institutions are the last rows; what they may spend and have spent.
+        zones: their retail prices.
+        products: today's prices.
+        farmers: who sells.
+        networks: bulk tariffs.
+        orders: filled as far as they have room.
+    """
+    goods, households = products.price_retail.size, farmers.carrier.size
+    usual = np.empty(goods)
+    limit = np.empty((goods, zones.retail_factor.size))
+    cheapest = np.full(zones.retail_factor.size, np.inf)
+    for p in range(goods):
+        usual[p] = min(s.consignment_kg, s.consignment_cny / max(products.price_retail[p], 1e-9))
+        for z in range(zones.retail_factor.size):
+            elsewhere = products.price_retail[p] * zones.retail_factor[z]
+            limit[p, z] = elsewhere * ((1.0 - s.bulk_discount) * (1.0 + s.tolerance))
+            cheapest[z] = min(cheapest[z], least_spent(s, usual[p], limit[p, z]))
+
+    first_office = buyers.n  # who comes first is drawn
+    while first_office > 0 and buyers.kind[first_office - 1] == INSTITUTION:
+        first_office -= 1
+    offices = buyers.n - first_office
+    turn, order = np.empty(offices), np.empty(offices, np.int64)
+    for k in range(offices):
+        b = first_office + k
+        buyers.due_cny[b] += buyers.budget_cny_year[b] * release
+        turn[k] = draw(time, buyers.uid[b])
+    queue_(turn, np.zeros(BUCKETS + 1, np.int64), np.empty(BUCKETS + 1, np.int64), order)
+
+    # whom they may ask, the formerly poor apart: listed without a branch, which no processor could foresee
+    poor, others = np.empty(households + 1, np.int32), np.empty(households + 1, np.int32)
+    many_poor, many_others = 0, 0
+    for f in range(households):
+        able = farmers.assist_listed[f] & (farmers.carrier[f] >= 0)
+        poor[many_poor], others[many_others] = f, f
+        many_poor += 1 if able & farmers.formerly_poor[f] else 0
+        many_others += 1 if able & (not farmers.formerly_poor[f]) else 0
+
+    free = np.empty(goods)
     due = buyers.due_cny
     found = 0
-    for t in range(turn.size):
-        b = turn[t]
-        z = buyers.zone[b]
+    for k in range(offices):
+        b = first_office + order[k]
+        z, before = buyers.zone[b], due[b]
         ordinal = 0
-        served = due[b] > 0.0
-        while served and found < orders.buyer.size:
+        served = True
+        while served and due[b] >= cheapest[z] and found < orders.buyer.size:
             u = mix(mix(buyers.uid[b], time), np.uint64(ordinal))
             ordinal += 1
             served = False
             for attempt in range(2 * _TRIES):
-                low, high = (0, front) if attempt < _TRIES else (back, households)
-                if high <= low:
+                asked = many_poor if attempt < _TRIES else many_others
+                if asked == 0:
                     continue
-                f = pool[low + int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * (high - low))]
+                place = int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * asked)
+                f = poor[place] if attempt < _TRIES else others[asked - 1 - place]
                 choices = 0
-                for p in range(products):
+                for p in range(goods):
                     free[p] = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:  # before looking for what is ordered already
                     continue
-                for k in range(found):
-                    if orders.seller[k] == f:
-                        free[orders.product[k]] -= orders.kg[k]
+                for i in range(found):
+                    if orders.seller[i] == f:
+                        free[orders.product[i]] -= orders.kg[i]
                 choices = 0
-                for p in range(products):
+                for p in range(goods):
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:
                     continue
@@ -134,42 +179,30 @@ def _procure(
                     continue
                 orders.buyer[found], orders.seller[found], orders.product[found] = b, f, p
                 orders.uid[found], orders.kg[found], orders.price[found] = u, kg, price
+                orders.packaging[found] = s.packaging_cny_kg * kg
                 due[b] -= price * kg
                 found += 1
                 served = True
                 break
+        buyers.spent_cny[b] += before - due[b]
     return found
 
 
 def assistance(world: World) -> None:
     """Institutions order from the stock of listed households."""
-    s, f, b, p = world.settings.market.assistance, world.farmers, world.buyers, world.products
-    day, calendar = world.day, world.calendar
+    s, b, day, calendar = world.settings.market.assistance, world.buyers, world.day, world.calendar
     if calendar.is_month_start(day) or day == calendar.first:
         _list_households(world)
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
         b.spent_cny[:] = 0.0
-    offices = world.kept.get("offices", None, lambda: np.flatnonzero(b.kind == INSTITUTION))
-    year = calendar.day_of_year(calendar.day_of(dt.date(calendar.year(day), 12, 31)))
-    b.due_cny[offices] += b.budget_cny_year[offices] * (world.terms.scalar("quota") / year)
-
-    time = key(world.seed, Purpose.INSTITUTION_ORDER, day)
-    turn = offices[np.argsort(draw_array(time, b.uid[offices]), kind="stable")]
-    before = b.due_cny[offices]
-    usual = np.minimum(s.consignment_kg, s.consignment_cny / np.maximum(p.price_retail, 1e-9))
-    limit = np.outer(p.price_retail, world.zones.retail_factor) * (
-        (1.0 - s.bulk_discount) * (1.0 + s.tolerance)
-    )
-    room = offices.size * _MOST_A_DAY
-    orders = Orders(
-        np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int8),
-        np.empty(room, np.uint64), np.empty(room), np.empty(room), np.empty(room),
+    room = Orders.room(_MOST_A_DAY * int(np.count_nonzero(b.kind == INSTITUTION)))
+    n = _procure(
+        key(world.seed, Purpose.INSTITUTION_ORDER, day), s,
+        world.terms.scalar("quota") / calendar.days_in_year(day), b, world.zones, world.products,
+        world.farmers, world.networks, room,
     )  # fmt: skip
-    n = _procure(time, s, usual, limit, turn, b, f, world.networks, orders)
-    b.spent_cny[offices] += before - b.due_cny[offices]
-    orders.packaging[:n] = s.packaging_cny_kg * orders.kg[:n]
-    open_consignments(world, INSTITUTION, orders.first(n))
+    open_consignments(world, INSTITUTION, room.first(n))
 
 
 def _list_households(world: World) -> None:

@@ -13,14 +13,14 @@ import numpy as np
 from ruralsim.entities import Buyers, Intents, Products, Zones
 from ruralsim.entities.codes import CONSUMER
 from ruralsim.foundation.draws import Purpose, draw, key, mix, poisson
-from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.kernel import kernel
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I8, Key
+from ruralsim.foundation.records import Key
+from ruralsim.foundation.turns import BUCKETS, queue_
 from ruralsim.terms import Terms
 from ruralsim.world.world import World
 
 _DAYS_YEAR = 365.0
-_BUCKETS = 1024
 
 
 class Demand(Settings):
@@ -62,32 +62,6 @@ class Demand(Settings):
             "口碑传播系数",
         ),
     ] = 0.01
-
-
-@rule
-def _queue(turn: F8, start: I8, end: I8, order: I8) -> None:
-    """Lists rows in rising order of their turns: by bucket of the leading bits, then insertion within it.
-
-    Args:
-        turn: (rows,) numbers between 0 and 1.
-        start: (buckets + 1,) zeros; is left with the first place of each bucket.
-        end: (buckets + 1,) is left with the place after its last.
-        order: (rows,) filled.
-    """
-    buckets = start.size - 1
-    for i in range(turn.size):
-        start[int(turn[i] * buckets) + 1] += 1
-    for k in range(buckets):
-        start[k + 1] += start[k]
-        end[k] = start[k]
-    for i in range(turn.size):
-        k = int(turn[i] * buckets)
-        at = end[k]
-        while at > start[k] and turn[order[at - 1]] > turn[i]:
-            order[at] = order[at - 1]
-            at -= 1
-        order[at] = i
-        end[k] += 1
 
 
 @kernel
@@ -162,7 +136,7 @@ def _look(
             buyer[i], hashed[i] = circle[k], mix(uid[circle[k]] ^ time, np.uint64(j))
             turn[i] = draw(order_key, hashed[i])
             i += 1
-    _queue(turn, np.zeros(_BUCKETS + 1, np.int64), np.empty(_BUCKETS + 1, np.int64), order)
+    queue_(turn, np.zeros(BUCKETS + 1, np.int64), np.empty(BUCKETS + 1, np.int64), order)
     for i in range(found):
         u = hashed[order[i]]
         intents.buyer[i], intents.uid[i] = buyer[order[i]], u
@@ -182,9 +156,7 @@ def demand(world: World) -> None:
     season = s.looks_year / _DAYS_YEAR * s.season[world.calendar.month(day) - 1]
     keys = key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day)
     while True:
-        found = _look(
-            *keys, season, s, world.buyers, world.zones, world.products, world.terms, intents
-        )
+        found = _look(*keys, season, s, world.buyers, world.zones, world.products, world.terms, intents)
         room = found <= intents.capacity
         intents.resize(found)
         if room:

@@ -5,13 +5,16 @@ that is missing. A grading line finds the rest, as far as its daily capacity goe
 day, each in the same part.
 """
 
-from dataclasses import dataclass, field
 from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Stations
+from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.records import F8
+from ruralsim.terms import Terms
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -32,46 +35,43 @@ class Grading(Settings):
     ] = 0.1
 
 
-@dataclass
-class GradingState:
-    """What the lines have done today.
+@rule
+def bad_pieces(lowgrade: float, skill: float, lined: float, overlooked: float) -> float:
+    """Share of a parcel that is not worth its price when it is packed.
 
-    Attributes:
-        day: The day meant; None before the first parcel.
-        used_kg: (township,) kg that passed.
+    Args:
+        lowgrade: the product's share of low grade.
+        skill: of the packer, 0-1.
+        lined: share of the parcel that passes a grading line.
+        overlooked: part of the low grade that a packer without skill lets through.
     """
-
-    day: int | None = None
-    used_kg: Array = field(default_factory=lambda: np.zeros(0))
-
-
-def bad_pieces(lowgrade: Array, skill: Array, lined: Array, overlooked: float) -> Array:
-    """Share of a parcel that is not worth its price when it is packed."""
     return lowgrade * overlooked * (1.0 - skill) * (1.0 - lined)
 
 
-def graded(world: World, seller: NDArray[np.int32], product: NDArray[np.int8], kg: Array) -> Array:
-    """(parcel,) share of bad pieces in parcels packed now; uses up today's capacity of the lines."""
-    f, p = world.farmers, world.products
-    lined = _through_lines(world, f.township[seller], kg)
-    s = world.settings.market.grading
-    return bad_pieces(p.lowgrade[product], f.selling_skill[seller], lined, s.overlooked)
+@rule
+def through_lines(stations: Stations, terms: Terms, capacity: F8, asked: F8, used: F8) -> None:
+    """What of today's parcels passes the lines of its township's stations.
+
+    Args:
+        stations: of every kind, built and open.
+        terms: lines that levers build.
+        capacity: (township,) zeros; is left with what the lines can do in a day, kg.
+        asked: (township,) kg of parcels; becomes the share of each that passes.
+        used: (township,) kg that have passed today; rises.
+    """
+    for i in range(stations.n):
+        if stations.open[i] and stations.township[i] >= 0:
+            capacity[stations.township[i]] += stations.grading_kg_day[i] + terms.grading_line[i]
+    for t in range(asked.size):
+        share = min(max(capacity[t] - used[t], 0.0) / max(asked[t], 1e-9), 1.0)
+        used[t] += share * asked[t]
+        asked[t] = share
 
 
-def _through_lines(world: World, township: NDArray[np.int32], kg: Array) -> Array:
-    """(parcel,) share of it that passes a line."""
-    stations = world.stations
-    line = stations.grading_kg_day + world.terms["grading_line"]
-    if not line.any():
-        return np.zeros(kg.size)
-    T = world.townships.n
-    at = stations.township >= 0
-    capacity = np.bincount(stations.township[at], weights=(line * stations.open)[at], minlength=T)
-    state = world.state.grading
-    if state.day != world.day:
-        state.day, state.used_kg = world.day, np.zeros(T)
-    room = np.maximum(capacity - state.used_kg, 0.0)
-    asked = np.bincount(township, weights=kg, minlength=T)
-    share = np.minimum(room / np.maximum(asked, 1e-9), 1.0)
-    state.used_kg += share * asked
-    return np.asarray(share[township])
+def used_today(world: World) -> Array:
+    """(township,) kg that have passed the lines today."""
+    day, used = world.local.get("grading", (None, None))
+    if day != world.day:
+        used = np.zeros(world.townships.n)
+        world.local["grading"] = world.day, used
+    return np.asarray(used)

@@ -3,37 +3,29 @@
 The shops a buyer compares are a few, found in proportion to reputation, and the best-loved one remembered.
 The choice among them and the outside good is a logit in log delivered price, expected freshness, expected
 days, expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds
-less stock. An order is packed the same day: it leaves the farm's stock, packaging is paid, and the price lies
-in escrow.
+less stock.
 """
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ruralsim.entities import Buyers, Consignments, Farmers, Intents, Networks, Products, Villages, Zones
-from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
+from ruralsim.entities import Buyers, Farmers, Intents, Products, Villages, Zones
+from ruralsim.entities.codes import CONSUMER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.ledger import (
-    F_FREIGHT_SUBSIDY_BUYERS,
-    F_ORDERS_ASSISTANCE,
-    F_ORDERS_ONLINE,
-    F_PACKAGING,
-)
-from ruralsim.foundation.maths import exp_, log_, log_array
+from ruralsim.foundation.ledger import F_FREIGHT_SUBSIDY_BUYERS
+from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I1, I4, I8, U8, F4x2, F8x2, I4x2, Key
-from ruralsim.market.grading import graded
+from ruralsim.foundation.records import F8, I4, I8, U8, F8x2, I4x2, Key
+from ruralsim.market.holding import spoilage_today
+from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
-_ORDERS, _ORDERS_KG, _ASSISTANCE = TALLY["up_orders"], TALLY["up_orders_kg"], TALLY["up_orders_assistance"]
-_UNMATCHED, _PACKING, _SHORT = TALLY["up_unmatched"], TALLY["packing_minutes"], TALLY["short_weight_parcels"]
+_UNMATCHED = TALLY["up_unmatched"]
 _MOST_SEEN = 16
 _TRIES = 4
 _LEAST_PAID = 0.05  # of the price, whatever the subsidy
@@ -70,307 +62,199 @@ class Matching(Settings):
     ] = 0.07
 
 
-@rule
-def quoted(first: float, per_kg: float, kg: float) -> float:
-    """Freight of a parcel: the first kilogram, then by weight."""
-    return first + per_kg * max(kg - 1.0, 0.0)
-
-
-# What a buyer sees of a listing: columns of the shelf, one row (a cache line) per listing.
+# What a buyer sees of a listing: one row each, grouped by product.
 _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
 
 
-class Shelf(NamedTuple):
-    """What is on offer today, grouped by product.
-
-    Attributes:
-        seller_of: (farmers,) row among the sellers, -1 for who has no shop.
-        slot: (sellers, products) listing, -1 where there is none.
-        first: (products + 1,) first listing of each product.
-        farmer: (listings,) whose it is.
-        listing: (listings, 6) what a buyer sees of it: `_LOG_PRICE` … `_LEFT`.
-    """
-
-    seller_of: I4
-    slot: I4x2
-    first: I8
-    farmer: I4
-    listing: F8x2
-
-
-class Chosen(NamedTuple):
-    """Orders placed: row of the occasion, seller, and mass."""
-
-    occasion: I8
-    seller: I4
-    kg: F8
-
-
-class Orders(NamedTuple):
-    """Orders to be packed, one row each.
-
-    Attributes:
-        buyer: Buyer rows.
-        seller: Farmer rows; each has a carrier and the stock.
-        product: Product rows.
-        uid: Hashes of (buyer uid, day, ordinal).
-        kg: Mass ordered and paid for.
-        price: CNY per kg, delivered.
-        packaging: CNY per order, before what a packing standard adds.
-    """
-
-    buyer: I4
-    seller: I4
-    product: I1
-    uid: U8
-    kg: F8
-    price: F8
-    packaging: F8
-
-    def first(self, n: int) -> "Orders":
-        """The first n of them."""
-        return Orders(*(column[:n] for column in self))  # type: ignore[arg-type]
-
-
-@kernel
-def _shelve(
-    s: Matching, farmers: Farmers, villages: Villages, products: Products, sellers: I8, price: F4x2,
-    ageing: F8, shelf: Shelf,
+@rule
+def _list(
+    s: Matching, farmers: Farmers, products: Products, sellers: I8, row_of: I4, slot: I4x2, first: I8,
+    farmer: I4,
 ) -> None:  # fmt: skip
-    """Lists what is on offer; (seller_of, slot) find a household's listing again."""
-    shops, order_kg, slot = products.shops, products.order_kg, shelf.slot
-    least = 1.0 - s.kg_spread
-    shops[:] = 0.0
-    shelf.seller_of[:] = -1
+    """Finds what is on offer, product by product; every shop's order rate fades by a day."""
     for row in range(sellers.size):
-        f = sellers[row]
-        shelf.seller_of[f] = row
-        for p in range(order_kg.size):
+        row_of[sellers[row]] = row
+    listings = 0
+    for p in range(products.shops.size):
+        first[p] = listings
+        least = (1.0 - s.kg_spread) * products.order_kg[p]
+        for row in range(sellers.size):  # without a branch, which no processor could foresee
+            f = sellers[row]
             farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
-            enough = farmers.listed_kg[p, f] >= least * order_kg[p]
-            on_offer = farmers.carrier[f] >= 0 and price[p, f] > 0.0 and enough
-            slot[row, p] = 0 if on_offer else -1
-            shops[p] += 1.0 if on_offer else 0.0
-    shelf.first[0] = 0
-    for p in range(order_kg.size):
-        shelf.first[p + 1] = shelf.first[p] + int(shops[p])
-    at = shelf.first.copy()
-    for row in range(sellers.size):
-        f = sellers[row]
-        served = max(villages.goods_service[farmers.village[f]], 1e-3)
-        wait = min(s.longest_wait, 0.5 / served) + s.county_days
-        for p in range(order_kg.size):
-            if slot[row, p] < 0:
-                continue
-            i = at[p]
-            at[p] += 1
-            slot[row, p] = i
-            shelf.farmer[i] = f
-            seen = shelf.listing[i]
-            seen[_LOG_PRICE] = log_(np.float64(price[p, f]))
+            on_offer = (farmers.listed_kg[p, f] >= least) & (farmers.list_price[p, f] > 0.0)
+            on_offer = on_offer & (farmers.carrier[f] >= 0)
+            farmer[listings] = f
+            slot[p, row] = listings if on_offer else -1
+            listings += 1 if on_offer else 0
+        products.shops[p] = listings - first[p]
+    first[products.shops.size] = listings
+
+
+@rule
+def _show(
+    s: Matching, farmers: Farmers, villages: Villages, products: Products, terms: Terms, ageing: F8,
+    first: I8, farmer: I4, listing: F8x2,
+) -> None:  # fmt: skip
+    """What a buyer sees of each listing; the price is less what the government gives back."""
+    for p in range(products.shops.size):
+        for i in range(first[p], first[p + 1]):
+            f = farmer[i]
+            v, group = farmers.village[f], farmers.group[f]
+            served = max(villages.goods_service[v], 1e-3)
+            wait = min(s.longest_wait, 0.5 / served) + s.county_days
+            off = terms.buyer_subsidy_parcel[v, group] / max(products.order_kg[p], 1e-9)
+            off += terms.buyer_subsidy_kg[v, group]
+            asked = np.float64(farmers.list_price[p, f])
+            seen = listing[i]
+            seen[_LOG_PRICE] = np.float64(np.float32(max(asked - off, _LEAST_PAID * asked)))
             seen[_FRESH] = farmers.fresh[p, f] - ageing[p] * wait
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
             seen[_TRUST] = 0.1 + 0.9 * farmers.reputation[f]
             seen[_LEFT] = farmers.listed_kg[p, f]
+    for i in range(first[products.shops.size]):
+        listing[i, _LOG_PRICE] = log_(listing[i, _LOG_PRICE])
+
+
+@rule
+def _dearest(buyers: Buyers, b: int, p: int, row_of: I4, slot: I4x2) -> Any:
+    """Of the shops circle b remembers that offer p the dearest: its listing (-1: none), and loyalty."""
+    at, dear = -1, 0.0
+    for m in range(buyers.known_seller.shape[1]):
+        liking = np.float64(buyers.loyalty[b, m])
+        if liking > dear:
+            row = row_of[buyers.known_seller[b, m]]
+            if row >= 0 and slot[p, row] >= 0:
+                at, dear = int(slot[p, row]), liking
+    return at, dear
+
+
+@rule
+def _met(keys: U8, uid: Any, c: int, first: int, listings: int, listing: F8x2) -> int:
+    """The c-th shop that an occasion comes upon, in proportion to reputation."""
+    j = first
+    for t in range(_TRIES):
+        x = draw(keys[c * _TRIES + t], uid) * listings
+        j = first + int(x)
+        if x - int(x) < listing[j, _TRUST]:  # the fraction is as good as another draw
+            break
+    return j
 
 
 @rule
 def _utility(
-    taste: F8, seen: F8, loyalty: float, log_outside: float, ageing: float, days: float, s: Matching
-) -> Any:
+    price: float, fresh: float, speed: float, seen: F8, loyalty: float, log_outside: float, ageing: float,
+    days: float, s: Matching,
+) -> Any:  # fmt: skip
     """Utility of a listing beside the outside good: price, freshness, days, trust in disputes, loyalty."""
     return (
-        taste[0] * (log_outside - seen[_LOG_PRICE])
-        + taste[1] * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
-        - taste[2] * (seen[_DAYS] + days - s.outside_days)
+        price * (log_outside - seen[_LOG_PRICE])
+        + fresh * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
+        - speed * (seen[_DAYS] + days - s.outside_days)
         - (seen[_DISPUTES] - s.dispute_weight * s.outside_loss)
         + s.loyalty_weight * loyalty
     )
 
 
 @kernel
-def _choose(
-    consider: Key, choose: Key, size: Key, s: Matching, wider: float, buyers: Buyers, intents: Intents,
-    products: Products, zones: Zones, ageing: F8, log_outside: F8x2, shelf: Shelf, chosen: Chosen,
-    books: Books,
+def _match(
+    consider: Key, choose: Key, size: Key, s: Matching, packaging_cny: float, farmers: Farmers,
+    villages: Villages, products: Products, sellers: I8, buyers: Buyers, intents: Intents, zones: Zones,
+    terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
-    """Fills the orders placed; returns how many."""
-    # what is far away in memory first, in a loop so short that the loads overlap
-    memory, wished = buyers.known_seller.shape[1], intents.n
-    taste = np.empty((wished, 3))
-    market = np.empty(wished, np.int64)
-    dear = np.empty(wished)
-    dear_at = np.empty(wished, np.int64)
-    for i in range(wished):
-        b, p = intents.buyer[i], intents.product[i]
-        taste[i, 0], taste[i, 1] = buyers.taste_price[b], buyers.taste_fresh[b]
-        taste[i, 2] = buyers.taste_speed[b]
-        market[i] = buyers.zone[b]
-        dear[i], dear_at[i] = 0.0, -1
-        for m in range(memory):
-            liking = np.float64(buyers.loyalty[b, m])
-            if liking > dear[i]:
-                row = shelf.seller_of[buyers.known_seller[b, m]]
-                if row >= 0 and shelf.slot[row, p] >= 0:
-                    dear[i], dear_at[i] = liking, shelf.slot[row, p]
+    """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
+    goods, wished = products.shops.size, intents.n
+    row_of, slot = np.full(farmers.n, -1, np.int32), np.empty((goods, sellers.size), np.int32)
+    first, farmer = np.empty(goods + 1, np.int64), np.empty(goods * sellers.size + 1, np.int32)
+    _list(s, farmers, products, sellers, row_of, slot, first, farmer)
+    listing = np.empty((first[goods], 6))
+    _show(s, farmers, villages, products, terms, ageing, first, farmer, listing)
+    log_outside = np.empty((goods, zones.retail_factor.size))
+    for p in range(goods):
+        for z in range(zones.retail_factor.size):
+            log_outside[p, z] = log_(products.price_retail[p] * zones.retail_factor[z])
 
-    keys = np.empty(_MOST_SEEN * _TRIES, np.uint64)  # one for each look of an occasion
+    # what each occasion compares: the dearest remembered shop that has it, then a few found by reputation
+    wider, most = terms.offer_reach[0], 0
+    for p in range(goods):
+        most = max(most, min(_MOST_SEEN, s.shops_seen + int(wider * (first[p + 1] - first[p]))))
+    keys = np.empty(most * _TRIES, np.uint64)  # one for each look of an occasion
     for k in range(keys.size):
         keys[k] = mix(consider, np.uint64(k))
-    among = np.empty(_MOST_SEEN + 1, np.int64)
-    loyal = np.empty(_MOST_SEEN + 1)
-    share = np.empty(_MOST_SEEN + 1)
-    listing, first = shelf.listing, shelf.first
-    orders = 0
+    begin, shop = np.empty(wished + 1, np.int64), np.empty(wished * (most + 1), np.int64)
+    share = np.empty(wished * (most + 1))
+    found = 0
     for i in range(wished):
-        p, u = intents.product[i], intents.uid[i]
+        b, p, u = intents.buyer[i], intents.product[i], intents.uid[i]
+        begin[i] = found
         listings = first[p + 1] - first[p]
         if listings == 0:
-            books.tally[_UNMATCHED] += 1.0
             continue
-        kg = products.order_kg[p] * (1.0 + s.kg_spread * (2.0 * draw(size, u) - 1.0))
+        dear_at, dear = _dearest(buyers, b, p, row_of, slot)
+        if dear_at >= 0:
+            shop[found], share[found] = dear_at, dear
+            found += 1
+        for c in range(min(_MOST_SEEN, s.shops_seen + int(wider * listings))):
+            j = _met(keys, u, c, first[p], listings, listing)
+            new = True
+            for m in range(begin[i], found):
+                new = new & (shop[m] != j)
+            shop[found], share[found] = j, 0.0
+            found += 1 if new else 0
+    begin[wished] = found
 
-        # the dearest remembered shop that has it, then a few found by reputation
-        n = 0
-        if dear_at[i] >= 0 and listing[dear_at[i], _LEFT] >= kg:
-            among[0], loyal[0] = dear_at[i], dear[i]
-            n = 1
-        look = min(_MOST_SEEN, s.shops_seen + int(wider * listings))
-        for c in range(look):
-            for t in range(_TRIES):
-                x = draw(keys[c * _TRIES + t], u) * listings
-                j = first[p] + int(x)
-                if x - int(x) < listing[j, _TRUST]:  # the fraction is as good as another draw
-                    break
-            new = listing[j, _LEFT] >= kg
-            for m in range(n):
-                new = new and among[m] != j
-            if new:
-                among[n] = j
-                loyal[n] = 0.0
-                n += 1
-        if n == 0:
-            books.tally[_UNMATCHED] += 1.0
-            continue
-
-        z = market[i]
-        total = 1.0
-        for m in range(n):
-            days = float(zones.days[z])
-            share[m] = exp_(
-                _utility(taste[i], listing[among[m]], loyal[m], log_outside[p, z], ageing[p], days, s)
+    # how each pleases, and its weight in the choice
+    for i in range(wished):
+        b, p = intents.buyer[i], intents.product[i]
+        price, fresh, speed = buyers.taste_price[b], buyers.taste_fresh[b], buyers.taste_speed[b]
+        z = buyers.zone[b]
+        days = float(zones.days[z])
+        for m in range(begin[i], begin[i + 1]):
+            share[m] = _utility(
+                price, fresh, speed, listing[shop[m]], share[m], log_outside[p, z], ageing[p], days, s
             )
-            total += share[m]
+    for m in range(found):
+        share[m] = exp_(share[m])
+
+    # who comes late finds less
+    n = 0
+    for i in range(wished):
+        p, u = intents.product[i], intents.uid[i]
+        kg = products.order_kg[p] * (1.0 + s.kg_spread * (2.0 * draw(size, u) - 1.0))
+        total, last = 1.0, -1
+        for m in range(begin[i], begin[i + 1]):
+            if listing[shop[m], _LEFT] >= kg:
+                total += share[m]
+                last = m
+        if last < 0:
+            books.tally[_UNMATCHED] += 1.0
+            continue
         x = draw(choose, u) * total - 1.0
         if x < 0.0:
             continue
-        m = 0
-        while m < n - 1 and x >= share[m]:
-            x -= share[m]
+        m = begin[i]
+        while m < last and (listing[shop[m], _LEFT] < kg or x >= share[m]):
+            x -= share[m] if listing[shop[m], _LEFT] >= kg else 0.0
             m += 1
-        j = among[m]
+        j = shop[m]
+        f = farmer[j]
         listing[j, _LEFT] -= kg
-        chosen.occasion[orders], chosen.seller[orders], chosen.kg[orders] = i, shelf.farmer[j], kg
-        orders += 1
-    return orders
+        orders.buyer[n], orders.seller[n], orders.product[n], orders.uid[n] = intents.buyer[i], f, p, u
+        orders.kg[n], orders.price[n] = kg, np.float64(farmers.list_price[p, f])
+        orders.packaging[n] = packaging_cny
+        n += 1
+    return n
 
 
-@kernel
-def _pack(
-    row: int, day: int, kind: int, promise: int, s: Matching, packing_minutes: float, skilled: float,
-    orders: Orders, buyers: Buyers, zones: Zones, networks: Networks, farmers: Farmers, terms: Terms,
-    c: Consignments, books: Books,
-) -> None:  # fmt: skip
-    """Writes the consignments from `row` on, and what packing them takes from their sellers."""
-    for i in range(orders.seller.size):
-        f, p, kg = orders.seller[i], orders.product[i], orders.kg[i]
-        z, n = buyers.zone[orders.buyer[i]], farmers.carrier[f]
-        short = np.float64(farmers.short_weight[f])
-        weight = min(kg * (1.0 - short), farmers.stock_kg[p, f])
-        farmers.stock_kg[p, f] -= weight
-        paid = orders.price[i] * kg
-        if kind == CONSUMER:
-            farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight)
-            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
-            freight = quoted(networks.tariff_first[n, z], networks.tariff_kg[n, z], kg)
-            books.tally[_PACKING] += packing_minutes * (1.0 - skilled * farmers.selling_skill[f])
-            books.tally[_SHORT] += 1.0 if short > 0.0 else 0.0
-            books.money[F_ORDERS_ONLINE] += paid
-        else:
-            freight = networks.bulk_kg[n, z] * kg
-            books.tally[_ASSISTANCE] += 1.0
-            books.money[F_ORDERS_ASSISTANCE] += paid
-        material = orders.packaging[i] + terms.packing_cost[farmers.township[f]]
-        farmers.cash[f] -= material
-        farmers.income_month[f, FARMING] -= material
-        books.money[F_PACKAGING] += material
-        books.tally[_ORDERS] += 1.0
-        books.tally[_ORDERS_KG] += kg
-
-        k = row + i
-        c.uid[k], c.kind[k], c.buyer[k], c.seller[k], c.product[k] = (
-            orders.uid[i],
-            kind,
-            orders.buyer[i],
-            f,
-            p,
-        )
-        c.village[k], c.township[k], c.network[k] = farmers.village[f], farmers.township[f], n
-        c.zone[k], c.stage[k] = z, AT_FARM
-        c.since[k], c.due[k], c.created[k] = day, day, day
-        c.promised[k] = day + promise + zones.days[z]
-        c.ordered_kg[k], c.packed_kg[k], c.kg[k], c.fresh[k] = kg, weight, weight, farmers.fresh[p, f]
-        c.paid_cny[k], c.freight_cny[k] = paid, freight
-
-
-def open_consignments(world: World, kind: int, orders: Orders) -> None:
-    """Packs orders and puts them on their way: one consignment each, at the farm.
-
-    Args:
-        world: Changed in place.
-        kind: CONSUMER or INSTITUTION, for all of them.
-        orders: What is ordered from whom, and what is paid.
-    """
-    s, c = world.settings.market.matching, world.consignments
-    if not orders.seller.size:
-        return
-    new = c.append(orders.seller.size)
-    promise = max(s.promise_days - round(world.terms.scalar("promised_days")), 1)
-    shop = world.settings.household.channels
-    _pack(
-        new.start, world.day, kind, promise, s, shop.packing_minutes, shop.skilled_packing, orders,
-        world.buyers, world.zones, world.networks, world.farmers, world.terms, c, world.books,
-    )  # fmt: skip
-    c.damage[new] = graded(world, orders.seller, orders.product, c.packed_kg[new])
-
-
-def _price_seen(world: World) -> NDArray[np.float32]:
-    """(product, household) list price less what the government gives back to the buyer."""
-    f, terms = world.farmers, world.terms
-    per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
-    if not (per_kg.any() or per_parcel.any()):
-        return np.asarray(f.list_price)
-    at = f.village, f.group
-    off = per_kg[at] + per_parcel[at] / np.maximum(world.products.order_kg, 1e-9)[:, None]
-    return np.asarray(np.maximum(f.list_price - off, _LEAST_PAID * f.list_price), np.float32)
-
-
-def _subsidise(
-    world: World,
-    seller: NDArray[np.int32],
-    product: NDArray[np.int8],
-    kg: NDArray[np.float64],
-    price: NDArray[np.float64],
-) -> None:
+def _subsidise(world: World, orders: Orders) -> None:
     """The government gives buyers back part of what they pay, as far as its programmes have money left."""
     f, terms = world.farmers, world.terms
     per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
     if not (per_kg.any() or per_parcel.any()):
         return
-    at = f.village[seller], f.group[seller]
-    parts = {"buyer_subsidy_kg": per_kg[at] * kg, "buyer_subsidy_parcel": per_parcel[at]}
-    most = (1.0 - _LEAST_PAID) * price * kg
+    at = f.village[orders.seller], f.group[orders.seller]
+    parts = {"buyer_subsidy_kg": per_kg[at] * orders.kg, "buyer_subsidy_parcel": per_parcel[at]}
+    most = (1.0 - _LEAST_PAID) * orders.price * orders.kg
     within = np.minimum(most / np.maximum(sum(parts.values()), 1e-9), 1.0)
     for term, claim in parts.items():
         claims = np.zeros(terms[term].shape)
@@ -381,30 +265,14 @@ def _subsidise(
 
 def matching(world: World) -> None:
     """Consumers' occasions become orders, as far as they choose the county's goods and stock lasts."""
-    s, farmers, products, intents = (
-        world.settings.market.matching, world.farmers, world.products, world.intents,
-    )  # fmt: skip
-    ageing = spoilage_outdoors(world)[1]
-    sellers = np.flatnonzero(farmers.sells_online)
-    most = sellers.size * products.n + 1
-    shelf = Shelf(
-        np.empty(farmers.n, np.int32), np.empty((max(sellers.size, 1), products.n), np.int32),
-        np.zeros(products.n + 1, np.int64), np.empty(most, np.int32), np.empty((most, 6)),
-    )  # fmt: skip
-    _shelve(s, farmers, world.villages, products, sellers, _price_seen(world), ageing, shelf)
-    log_outside = log_array(np.outer(products.price_retail, world.zones.retail_factor))
-    wished = intents.n
-    chosen = Chosen(np.empty(wished, np.int64), np.empty(wished, np.int32), np.empty(wished))
-    day, seed = world.day, world.seed
-    n = _choose(
+    day, seed, room = world.day, world.seed, Orders.room(world.intents.n)
+    n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
-        key(seed, Purpose.ORDER_SIZE, day), s, world.terms.scalar("offer_reach"), world.buyers, intents,
-        products, world.zones, ageing, log_outside, shelf, chosen, world.books,
+        key(seed, Purpose.ORDER_SIZE, day), world.settings.market.matching,
+        world.settings.household.channels.packaging_cny, world.farmers, world.villages, world.products,
+        np.flatnonzero(world.farmers.sells_online), world.buyers, world.intents, world.zones, world.terms,
+        spoilage_today(world)[1], room, world.books,
     )  # fmt: skip
-    taken, seller, kg = chosen.occasion[:n], chosen.seller[:n], chosen.kg[:n]
-    product = intents.product[taken]
-    price = farmers.list_price[product, seller].astype(np.float64)
-    _subsidise(world, seller, product, kg, price)
-    packaging = np.full(n, world.settings.household.channels.packaging_cny)
-    orders = Orders(intents.buyer[taken], seller, product, intents.uid[taken], kg, price, packaging)
+    orders = room.first(n)
+    _subsidise(world, orders)
     open_consignments(world, CONSUMER, orders)

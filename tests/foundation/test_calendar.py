@@ -17,6 +17,7 @@ def test_days_agree_with_dates_inside_the_horizon_and_out(day):
     assert (YEARS.year(day), YEARS.month(day), YEARS.day_of_month(day)) == (date.year, date.month, date.day)
     assert (YEARS.weekday(day), YEARS.day_of_year(day)) == (date.weekday(), date.timetuple().tm_yday)
     assert YEARS.days_in_month(day) == monthrange(date.year, date.month)[1]
+    assert YEARS.days_in_year(day) == dt.date(date.year, 12, 31).timetuple().tm_yday
     tomorrow = date + dt.timedelta(days=1)
     assert YEARS.is_month_end(day) == (tomorrow.day == 1)
     assert YEARS.is_month_start(day + 1) == (tomorrow.day == 1)

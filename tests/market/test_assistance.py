@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ruralsim.entities.codes import INSTITUTION
 from ruralsim.foundation.ledger import F_ORDERS_ASSISTANCE
-from ruralsim.market.assistance import agreed, assistance
+from ruralsim.market.assistance import Assistance, agreed, assistance, least_spent
 from tests.market.conftest import escrow, produce_kg
 
 
@@ -59,3 +61,30 @@ def test_institutions_refuse_what_is_too_dear(stocked):
     stocked.farmers.belief[:, :, :2] = 10.0 * stocked.products.price_retail[:, None, None]
     assistance(stocked)
     assert stocked.consignments.n == 0
+
+
+cny = st.floats(0.0, 200.0)
+
+
+@given(
+    elsewhere=cny, bulk=cny, limit=cny, usual=st.floats(0.1, 5000.0), split=st.floats(0.0, 1.0),
+    packaging=st.floats(0.0, 5.0), commission=st.floats(0.0, 0.2), least=st.floats(0.01, 1.0),
+)  # fmt: skip
+def test_no_consignment_is_cheaper_than_the_least(
+    elsewhere, bulk, limit, usual, split, packaging, commission, least
+):
+    s = Assistance(split=split, packaging_cny_kg=packaging, commission=commission, least=least)
+    price = agreed((elsewhere + bulk + packaging) / (1.0 - commission), limit, split)
+    assert price < 0.0 or least_spent(s, usual, limit) <= price * least * usual
+
+
+def test_an_institution_out_of_money_waits_for_the_next_release(stocked):
+    s, b, p = stocked.settings.market.assistance, stocked.buyers, stocked.products
+    stocked.day = 5
+    office = b.kind == INSTITUTION
+    usual = np.minimum(s.consignment_kg, s.consignment_cny / p.price_retail)
+    b.due_cny[office], b.budget_cny_year[office] = 0.05 * (s.least * usual * p.price_retail).min(), 0.0
+    left = b.due_cny.copy()
+    assistance(stocked)
+    assert stocked.consignments.n == 0
+    np.testing.assert_array_equal(b.due_cny, left)

@@ -43,11 +43,12 @@ def test_only_consumers_look_and_at_what_is_offered(eager):
 
 def test_adding_a_buyer_changes_nobody_elses_wishes(eager):
     fewer = copy.deepcopy(eager)
-    fewer.buyers.kind[7] = 2  # neither consumer nor institution
     demand(eager)
+    wished = eager.intents
+    gone = wished.buyer[0]
+    fewer.buyers.kind[gone] = 2  # neither consumer nor institution
     demand(fewer)
-    wished, n = eager.intents, fewer.intents.n
-    others = np.flatnonzero(wished.buyer[: wished.n] != 7)
+    n, others = fewer.intents.n, np.flatnonzero(wished.buyer[: wished.n] != gone)
     assert others.size == n < wished.n
     np.testing.assert_array_equal(wished.uid[others], fewer.intents.uid[:n])
     np.testing.assert_array_equal(wished.product[others], fewer.intents.product[:n])

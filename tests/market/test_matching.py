@@ -5,7 +5,8 @@ from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import F_ORDERS_ONLINE, F_PACKAGING
 from ruralsim.market.demand import demand
-from ruralsim.market.matching import matching, quoted
+from ruralsim.market.matching import matching
+from ruralsim.market.packing import quoted
 from tests.market.conftest import escrow, produce_kg
 
 
