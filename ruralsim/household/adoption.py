@@ -3,7 +3,8 @@
 A shop needs internet, signal, some digital skill, a hand at home to pack, a carrier, and a prospect of gain.
 Among such households the monthly hazard is proportional,
 `h = h0 · exp(a·(skill − ½) + b·premium of the neighbours)`, and lower where no point is within reach. A shop
-closes after 90 days below the best alternative, or of being unable to sell.
+looks at its books once a week, on a weekday of its own, and closes after 90 days below the best alternative,
+or of being unable to sell.
 """
 
 from typing import Annotated, Any
@@ -18,10 +19,11 @@ from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, I8
-from ruralsim.household.channels import can_pack, coop_reach
+from ruralsim.foundation.records import B1, I8, Key
+from ruralsim.household.channels import can_pack, coop_reach, packs_
 from ruralsim.world.world import World
 
+_WEEK = 7
 _ADOPTIONS, _EXITS = TALLY["adoptions"], TALLY["exits_online"]
 
 
@@ -55,7 +57,7 @@ class Adoption(Settings):
 
 
 def adoption(world: World) -> None:
-    """Phase 11: shops that lose close; each month new ones open and households subscribe."""
+    """Phase 11: shops that lose close, each on its weekday; each month some open and households subscribe."""
     _close(world)
     if world.calendar.is_month_end(world.day):
         _open(world)
@@ -114,8 +116,8 @@ def _subscribe(world: World) -> None:
 
 def _close(world: World) -> None:
     world.tally.today[_EXITS] += _shops(
-        np.flatnonzero(world.farmers.sells_online), world.farmers, world.villages,
-        world.settings.household.adoption, can_pack(world), coop_reach(world),
+        np.uint64(world.day % _WEEK), world.day, np.flatnonzero(world.farmers.sells_online), world.farmers,
+        world.villages, world.settings.household.adoption, coop_reach(world),
     )  # fmt: skip
 
 
@@ -126,11 +128,19 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
 
 
 @kernel
-def _shops(shops: I8, farmers: Farmers, villages: Villages, s: Adoption, packs: B1, coop: B1) -> int:
-    """Counts the days a shop earns less than its goods would elsewhere; returns how many shops close."""
+def _shops(
+    weekday: Key, day: int, shops: I8, farmers: Farmers, villages: Villages, s: Adoption, coop: B1
+) -> int:
+    """Shops whose weekday it is count the days on which their goods would earn more elsewhere.
+
+    Returns:
+        How many close.
+    """
     closed = 0
     products = farmers.stock_kg.shape[0]
     for i in shops:
+        if farmers.uid[i] % np.uint64(_WEEK) != weekday:
+            continue
         v = int(farmers.village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
@@ -140,11 +150,11 @@ def _shops(shops: I8, farmers: Farmers, villages: Villages, s: Adoption, packs: 
             in_stock += farmers.stock_kg[p, i]
             gained += kg * float(belief[ONLINE])
             worth += kg * best
-        unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs[i]
+        unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs_(i, day, farmers)
         # an empty store between harvests is no verdict on the shop
         below = unable or (in_stock > 0.0 and below_best_(gained, worth, s.idle_cny_day))
         if below:
-            farmers.below_days[i] = int(farmers.below_days[i]) + 1
+            farmers.below_days[i] = int(farmers.below_days[i]) + _WEEK
         elif in_stock > 0.0:
             farmers.below_days[i] = 0
         if int(farmers.below_days[i]) >= s.patience_days:

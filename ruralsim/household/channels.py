@@ -320,7 +320,7 @@ def _address(j: int, luck: Key, trader: float, coop: float, asked: float, farmer
         return
     offers.channel[j] = TRADER
     offers.reservation[j] = max(offers.reservation[j], asked)
-    villages.waiting_kg[farmers.village[i], p] += offers.kg[j]
+    villages.waiting_kg[offers.village[j], p] += offers.kg[j]
 
 
 @kernel
@@ -361,7 +361,8 @@ def _divide(
                     trader = np.float64(farmers.belief[p, i, TRADER])
                     posted = np.float64(farmers.belief[p, i, COOP])
                     waits = waiting_value_(trader, lots.keep, lots.ageing, fresh, lots.days)
-                    offers.household[rows], offers.product[rows], offers.kg[rows] = i, p, lot
+                    offers.household[rows], offers.village[rows] = i, farmers.village[i]
+                    offers.product[rows], offers.kg[rows], offers.fresh[rows] = p, lot, fresh
                     offers.reservation[rows] = 0.0 if urgent else max(waits, least)
                     k = rows - first
                     to_trader[k] = pull_(trader, reference, s.sharpness)

@@ -43,13 +43,15 @@ class Coop(Settings):
 def _collect(
     farmers: Farmers, products: Products, offers: Offers, stale: float, learning: float, books: Books
 ) -> None:
-    for i in range(offers.n):
-        if offers.channel[i] != COOP:
-            continue
-        f, p = offers.household[i], offers.product[i]
-        kg, fresh = min(offers.kg[i], farmers.stock_kg[p, f]), farmers.fresh[p, f]
+    brought, n = np.empty(offers.n + 1, np.int64), 0
+    for i in range(offers.n):  # without a branch, which no processor could foresee
+        brought[n] = i
+        n += 1 if (offers.channel[i] == COOP) & (offers.kg[i] > 0.0) else 0
+    for j in range(n):
+        i = brought[j]
+        f, p, kg, fresh = offers.household[i], offers.product[i], offers.kg[i], offers.fresh[i]
         price = products.price_coop[p] * (stale + (1.0 - stale) * fresh)
-        if not kg > 0.0 or not price > 0.0:
+        if not price > 0.0:
             continue
         paid = price * kg
         sell(farmers, offers, i, COOP, kg, paid)

@@ -1,20 +1,20 @@
-"""List prices: each shop looks at its cover once a week, on a weekday of its own.
+"""List prices: set when something comes on the shelf; then each shop looks at its cover once a week.
 
 The buyer sees one delivered price. It rises when less than a few days' orders are left and falls when goods
 pile up or grow old, but never below what selling elsewhere brings plus freight, packing and fees, less
 subsidies.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Farmers, Products
+from ruralsim.entities import Farmers
 from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8, Key
-from ruralsim.world.goods import spoilage_outdoors
+from ruralsim.market.holding import spoilage_today
 from ruralsim.world.world import World
 
 _WEEK = np.uint64(7)
@@ -59,41 +59,40 @@ def next_price(price: float, cover: float, ageing_soon: bool, low: float, high: 
     return price
 
 
+@rule
+def least_price(farmers: Farmers, f: int, p: int, commission: float) -> Any:
+    """`price_floor` of household f's product p."""
+    belief = farmers.belief[p, f]
+    elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
+    return price_floor(elsewhere, np.float64(farmers.online_cost[p, f]), commission)
+
+
+@rule
+def first_price(least: float, retail: float, s: ListPrices) -> Any:
+    """Price of something new on the shelf: retail elsewhere, held to the floor and a markup over it."""
+    return max(least, min(s.opening * retail, least * (1.0 + s.first_markup)))
+
+
 @kernel
-def _reprice(
-    today: Key,
-    s: ListPrices,
-    commission: float,
-    sellers: I8,
-    farmers: Farmers,
-    products: Products,
-    ageing: F8,
-) -> None:
+def _reprice(today: Key, s: ListPrices, commission: float, sellers: I8, farmers: Farmers, ageing: F8) -> None:
     for f in sellers:
-        due = farmers.uid[f] % _WEEK == today
+        if farmers.uid[f] % _WEEK != today:
+            continue
         for p in range(ageing.size):
             price = np.float64(farmers.list_price[p, f])
-            new = price <= 0.0
-            if not farmers.listed_kg[p, f] > 0.0 or not (due or new):
-                continue
-            belief = farmers.belief[p, f]
-            elsewhere = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
-            least = price_floor(elsewhere, np.float64(farmers.online_cost[p, f]), commission)
-            if new:
-                highest = least * (1.0 + s.first_markup)
-                farmers.list_price[p, f] = max(least, min(s.opening * products.price_retail[p], highest))
+            if not farmers.listed_kg[p, f] > 0.0 or not price > 0.0:
                 continue
             soon = farmers.fresh[p, f] < s.last_days * ageing[p]
             cover = farmers.stock_kg[p, f] / max(np.float64(farmers.order_rate[p, f]), 1e-6)
             step = next_price(price, cover, soon, s.cover_low, s.cover_high, s.step)
-            farmers.list_price[p, f] = max(least, step)
+            farmers.list_price[p, f] = max(least_price(farmers, f, p, commission), step)
 
 
 def list_prices(world: World) -> None:
-    """Shops whose weekday it is, and those with something new, set their prices."""
+    """Shops whose weekday it is move their prices; what is new on a shelf is priced there (`matching`)."""
     farmers = world.farmers
     _reprice(
         np.uint64(world.day % 7), world.settings.market.list_prices,
         world.settings.household.channels.commission, np.flatnonzero(farmers.sells_online), farmers,
-        world.products, spoilage_outdoors(world)[1],
+        spoilage_today(world)[1],
     )  # fmt: skip

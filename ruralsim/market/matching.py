@@ -20,6 +20,7 @@ from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I4, I8, U8, F8x2, I4x2, Key
 from ruralsim.market.holding import spoilage_today
+from ruralsim.market.list_prices import ListPrices, first_price, least_price
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
@@ -68,10 +69,10 @@ _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
 
 @rule
 def _list(
-    s: Matching, farmers: Farmers, products: Products, sellers: I8, row_of: I4, slot: I4x2, first: I8,
-    farmer: I4,
+    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, products: Products, sellers: I8,
+    row_of: I4, slot: I4x2, first: I8, farmer: I4,
 ) -> None:  # fmt: skip
-    """Finds what is on offer, product by product; every shop's order rate fades by a day."""
+    """Finds what is on offer, product by product, and prices what is new; order rates fade by a day."""
     for row in range(sellers.size):
         row_of[sellers[row]] = row
     listings = 0
@@ -81,6 +82,9 @@ def _list(
         for row in range(sellers.size):  # without a branch, which no processor could foresee
             f = sellers[row]
             farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
+            if (farmers.listed_kg[p, f] > 0.0) & (farmers.list_price[p, f] <= 0.0):
+                floor = least_price(farmers, f, p, commission)
+                farmers.list_price[p, f] = first_price(floor, products.price_retail[p], pricing)
             on_offer = (farmers.listed_kg[p, f] >= least) & (farmers.list_price[p, f] > 0.0)
             on_offer = on_offer & (farmers.carrier[f] >= 0)
             farmer[listings] = f
@@ -158,15 +162,15 @@ def _utility(
 
 @kernel
 def _match(
-    consider: Key, choose: Key, size: Key, s: Matching, packaging_cny: float, farmers: Farmers,
-    villages: Villages, products: Products, sellers: I8, buyers: Buyers, intents: Intents, zones: Zones,
-    terms: Terms, ageing: F8, orders: Orders, books: Books,
+    consider: Key, choose: Key, size: Key, s: Matching, pricing: ListPrices, commission: float,
+    packaging_cny: float, farmers: Farmers, villages: Villages, products: Products, sellers: I8,
+    buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
     goods, wished = products.shops.size, intents.n
     row_of, slot = np.full(farmers.n, -1, np.int32), np.empty((goods, sellers.size), np.int32)
     first, farmer = np.empty(goods + 1, np.int64), np.empty(goods * sellers.size + 1, np.int32)
-    _list(s, farmers, products, sellers, row_of, slot, first, farmer)
+    _list(s, pricing, commission, farmers, products, sellers, row_of, slot, first, farmer)
     listing = np.empty((first[goods], 6))
     _show(s, farmers, villages, products, terms, ageing, first, farmer, listing)
     log_outside = np.empty((goods, zones.retail_factor.size))
@@ -266,10 +270,11 @@ def _subsidise(world: World, orders: Orders) -> None:
 def matching(world: World) -> None:
     """Consumers' occasions become orders, as far as they choose the county's goods and stock lasts."""
     day, seed, room = world.day, world.seed, Orders.room(world.intents.n)
+    market, shop = world.settings.market, world.settings.household.channels
     n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
-        key(seed, Purpose.ORDER_SIZE, day), world.settings.market.matching,
-        world.settings.household.channels.packaging_cny, world.farmers, world.villages, world.products,
+        key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
+        shop.packaging_cny, world.farmers, world.villages, world.products,
         np.flatnonzero(world.farmers.sells_online), world.buyers, world.intents, world.zones, world.terms,
         spoilage_today(world)[1], room, world.books,
     )  # fmt: skip

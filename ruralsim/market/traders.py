@@ -79,11 +79,8 @@ def bargained(reservation: float, best: float, second: float, arrived: int, shar
         arrived: Traders present.
         share: β, her share of the surplus over her reservation with one trader.
     """
-    if arrived == 0 or best < reservation or best <= 0.0:
-        return -1.0
-    if arrived == 1:
-        return reservation + share * (best - reservation)
-    return max(reservation, second)
+    price = reservation + share * (best - reservation) if arrived == 1 else max(reservation, second)
+    return price if (arrived > 0) & (best >= reservation) & (best > 0.0) else -1.0
 
 
 @rule
@@ -98,11 +95,6 @@ def _trade(
     s: Traders, informed: F8, value: F8, stale: float, haul_km: float, learning: float, books: Books,
 ) -> None:  # fmt: skip
     waiting, wholesale = villages.waiting_kg, products.price_wholesale
-    waiting[:, :] = 0.0
-    for i in range(offers.n):
-        if offers.channel[i] == TRADER:
-            waiting[farmers.village[offers.household[i]], offers.product[i]] += offers.kg[i]
-
     # who comes where, and what the two keenest would pay for fresh goods
     arrived = np.zeros(waiting.shape, np.int64)
     best, second = np.zeros(waiting.shape), np.zeros(waiting.shape)
@@ -122,37 +114,39 @@ def _trade(
                     elif j == 1 or u > second[v, p]:
                         second[v, p] = u
 
-    # whose village they come to, listed without a branch; what each would least accept
-    some, ask = np.empty(offers.n, np.int64), np.empty(offers.n)
-    found, offered = 0, 0
+    # whose village they come to; what each would least accept; who sells. Each list is made without a branch,
+    # which no processor could foresee, and only what is sold is looked up at its household.
+    some, price = np.empty(offers.n + 1, np.int64), np.empty(offers.n + 1)
+    met, offered, sales = 0, 0, 0
     for i in range(offers.n):
-        f, p = offers.household[i], offers.product[i]
-        goods = (offers.channel[i] == TRADER) & (min(offers.kg[i], farmers.stock_kg[p, f]) > 0.0)
-        some[found] = i
-        found += 1 if goods & (arrived[farmers.village[f], p] > 0) else 0
+        goods = (offers.channel[i] == TRADER) & (offers.kg[i] > 0.0)
+        some[met] = i
+        met += 1 if goods & (arrived[offers.village[i], offers.product[i]] > 0) else 0
         offered += 1 if goods else 0
     books.tally[_OFFERS] += offered
-    for j in range(found):
-        f, p = offers.household[some[j]], offers.product[some[j]]
-        blur = s.price_noise * (1.0 - informed[farmers.village[f]])
-        ask[j] = blur * normal(bargain, mix(farmers.uid[f], products.uid[p]))
-    for j in range(found):
-        ask[j] = exp_(ask[j])
-
-    for j in range(found):
+    for j in range(met):
         i = some[j]
-        f, p = offers.household[i], offers.product[i]
-        v = farmers.village[f]
-        kg, fresh = min(offers.kg[i], farmers.stock_kg[p, f]), farmers.fresh[p, f]
-        worth_of = stale + (1.0 - stale) * fresh
+        blur = s.price_noise * (1.0 - informed[offers.village[i]])
+        uid = mix(farmers.uid[offers.household[i]], products.uid[offers.product[i]])
+        price[j] = blur * normal(bargain, uid)
+    for j in range(met):
+        price[j] = exp_(price[j])
+    for j in range(met):
+        i = some[j]
+        v, p = offers.village[i], offers.product[i]
+        worth_of = stale + (1.0 - stale) * offers.fresh[i]
         haul = haul_km * villages.km_seat[v]
         high, next_ = best[v, p] * worth_of - haul, second[v, p] * worth_of - haul
-        price = bargained(offers.reservation[i] * ask[j], high, next_, arrived[v, p], s.bargaining)
-        if price <= 0.0:
-            continue
-        paid = price * kg
+        agreed = bargained(offers.reservation[i] * price[j], high, next_, arrived[v, p], s.bargaining)
+        some[sales], price[sales] = i, agreed
+        sales += 1 if agreed > 0.0 else 0
+
+    for j in range(sales):
+        i = some[j]
+        f, p, kg, fresh = offers.household[i], offers.product[i], offers.kg[i], offers.fresh[i]
+        paid = price[j] * kg
         sell(farmers, offers, i, TRADER, kg, paid)
-        farmers.belief[p, f, TRADER] = learned(np.float64(farmers.belief[p, f, TRADER]), price, learning)
+        farmers.belief[p, f, TRADER] = learned(np.float64(farmers.belief[p, f, TRADER]), price[j], learning)
         take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg, fresh, paid)
         books.money[F_PRODUCE_TRADERS] += paid
         books.tally[_SALES] += 1.0

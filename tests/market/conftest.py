@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ruralsim.entities.codes import AT_FARM, LONG_HAUL
+from ruralsim.entities.codes import AT_FARM, LONG_HAUL, TRADER
 from ruralsim.foundation.ledger import M_DELIVERED, M_HARVESTED, M_RESOLD
 from ruralsim.world.world import World
 from tests.factory import tiny_world
@@ -31,8 +31,12 @@ def stocked() -> World:
 
 def offer(world: World, channel: int, kg: float = 20.0, reservation: float = 0.0) -> None:
     """One offer per household of the first product."""
-    new = world.offers.append(world.farmers.n)
-    world.offers.household[new] = np.arange(world.farmers.n)
+    f = world.farmers
+    new = world.offers.append(f.n)
+    world.offers.household[new], world.offers.village[new] = np.arange(f.n), f.village
+    world.offers.fresh[new] = f.fresh[0]
+    if channel == TRADER:
+        np.add.at(world.villages.waiting_kg[:, 0], f.village, kg)
     world.offers.channel[new] = channel
     world.offers.kg[new] = kg
     world.offers.reservation[new] = reservation

@@ -82,3 +82,16 @@ def test_no_carrier_no_shop(ordered):
     matching(ordered)
     assert ordered.consignments.n == 0
     assert ordered.tally.today[TALLY["up_unmatched"]] == ordered.intents.n
+
+
+def test_something_new_is_priced_as_it_comes_on_the_shelf(ordered):
+    f = ordered.farmers
+    f.list_price[:] = 0.0
+    matching(ordered)
+    shops = f.sells_online
+    assert (f.list_price[:, shops] > 0.0).all()
+    assert (f.list_price[:, ~shops] == 0.0).all()
+    assert ordered.consignments.n > 10
+    c = ordered.consignments
+    paid = c.paid_cny[: c.n] / c.ordered_kg[: c.n]
+    np.testing.assert_allclose(paid, f.list_price[c.product[: c.n], c.seller[: c.n]], rtol=1e-6)
