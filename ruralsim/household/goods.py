@@ -5,11 +5,11 @@ but not in proportion. They are paid at once, belong to the month's consumption,
 later in the hands of a network that has a station in the township (post serves everywhere else).
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
-from ruralsim.entities import Farmers, Stations, Villages
+from ruralsim.entities import Farmers, Networks, Stations, Townships, Villages
 from ruralsim.entities.codes import POST
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -17,7 +17,7 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_GOODS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, F8, F8x2, Key
+from ruralsim.foundation.records import F8x2, Key
 from ruralsim.world.world import Books, World
 
 _DOWN_ORDERS, _DOWN_GOODS = TALLY["down_orders"], TALLY["down_goods_cny"]
@@ -52,10 +52,16 @@ def appetite(service: float, half: float) -> float:
 
 
 @rule
-def ordered(u: float, mean: float) -> int:
-    """Poisson count at a uniform draw, by inversion (none where u ≤ 1 − m, as e⁻ᵐ is no less)."""
+def ordered(u: float, mean: float, none: float) -> int:
+    """Poisson count at a uniform draw, by inversion.
+
+    Args:
+        u: the draw.
+        mean: expected count.
+        none: probability of none, e⁻ᵐ.
+    """
     count = 0
-    term = exp_(-mean)
+    term = none
     below = term
     while u > below and count < 30:
         count += 1
@@ -64,42 +70,75 @@ def ordered(u: float, mean: float) -> int:
     return count
 
 
+@rule
+def _carried(networks: Networks, stations: Stations, villages: int, shares: F8x2) -> None:
+    """Cumulated shares of networks among those with an open station, shape (townships, networks).
+
+    Where no network has one, post brings everything (the first network, if there is no post).
+    """
+    townships, many = shares.shape
+    post = 0
+    while post < many - 1 and networks.kind[post] != POST:
+        post += 1
+    post = post if networks.kind[post] == POST else 0
+    for t in range(townships):
+        total = 0.0
+        for n in range(many):
+            here = stations.open[many * villages + n * townships + t]
+            total += networks.share[n] if here else 0.0
+            shares[t, n] = total
+        for n in range(many):
+            shares[t, n] = shares[t, n] / total if total > 0.0 else (1.0 if n >= post else 0.0)
+
+
 @kernel
 def _order(
-    luck_key: Key, network_key: Key, s: Goods, soonest: int, spread: int, cumulated: F8x2, villages: Villages,
-    farmers: Farmers, stations: Stations, books: Books,
+    luck_key: Key, network_key: Key, s: Goods, soonest: int, spread: int, villages: Villages,
+    towns: Townships, farmers: Farmers, networks: Networks, stations: Stations, books: Books,
 ) -> None:  # fmt: skip
-    places, networks = villages.first.size, cumulated.shape[1]
-    luck, ordering = np.empty(farmers.n), np.empty(farmers.n, np.int32)
-    for i in range(farmers.n):
-        luck[i] = draw(luck_key, farmers.uid[i])
-    total = 0
+    places, many = villages.first.size, networks.share.size
+    shares = np.empty((towns.n, many))
+    _carried(networks, stations, places, shares)
+
+    # who may order: e⁻ᵐ ≥ 1 − m, so that below it there is surely no order
+    mean, maybe = np.empty(farmers.n), np.empty(farmers.n, np.bool_)
     for v in range(places):
         served = appetite(villages.goods_service[v], s.half_service)
-        if served <= 0.0:
-            continue
-        t, first = int(villages.township[v]), int(villages.first[v])
-        some = 0  # listed without a branch: who orders is too irregular for the processor to foresee
+        first = int(villages.first[v])
         for i in range(first, first + int(villages.households[v])):
-            ordering[some] = i
-            some += 1 if luck[i] > 1.0 - float(farmers.goods_rate[i]) * served else 0
-        for j in range(some):
-            i = int(ordering[j])
-            count = ordered(luck[i], min(float(farmers.goods_rate[i]) * served, 20.0))
-            total += count
-            farmers.cash[i] -= count * s.goods_cny
-            farmers.goods_cny_month[i] = float(farmers.goods_cny_month[i]) + count * s.goods_cny
-            for k in range(count):
-                u = draw(network_key, mix(farmers.uid[i], np.uint64(k)))
-                n = 0
-                low = 0.0
-                while n < networks - 1 and u >= cumulated[t, n]:
-                    low = cumulated[t, n]
-                    n += 1
-                # where in its network's interval the draw fell is uniform again: it decides the transit
-                place = (u - low) / max(cumulated[t, n] - low, 1e-12)
-                lag = soonest + min(int(place * spread), spread - 1)
-                stations.down_inbound[n * places + v, lag] += 1
+            mean[i] = min(float(farmers.goods_rate[i]) * served, 20.0)
+            maybe[i] = draw(luck_key, farmers.uid[i]) > 1.0 - mean[i]
+    ordering, some = np.empty(farmers.n + 1, np.int32), 0
+    for i in range(farmers.n):  # without a branch: who orders is too irregular for the processor to foresee
+        ordering[some] = i
+        some += 1 if maybe[i] else 0
+    none = np.empty(some)
+    for j in range(some):
+        none[j] = -mean[ordering[j]]
+    for j in range(some):
+        none[j] = exp_(none[j])
+
+    total = 0
+    for j in range(some):
+        i = int(ordering[j])
+        count = ordered(draw(luck_key, farmers.uid[i]), mean[i], none[j])
+        if count == 0:
+            continue
+        total += count
+        farmers.cash[i] -= count * s.goods_cny
+        farmers.goods_cny_month[i] = float(farmers.goods_cny_month[i]) + count * s.goods_cny
+        v, t = int(farmers.village[i]), int(farmers.township[i])
+        for k in range(count):
+            u = draw(network_key, mix(farmers.uid[i], np.uint64(k)))
+            n = 0
+            low = 0.0
+            while n < many - 1 and u >= shares[t, n]:
+                low = shares[t, n]
+                n += 1
+            # where in its network's interval the draw fell is uniform again: it decides the transit
+            place = (u - low) / max(shares[t, n] - low, 1e-12)
+            lag = soonest + min(int(place * spread), spread - 1)
+            stations.down_inbound[n * places + v, lag] += 1
     books.money[F_GOODS] += total * s.goods_cny
     books.tally[_DOWN_ORDERS] += total
     books.tally[_DOWN_GOODS] += total * s.goods_cny
@@ -115,7 +154,8 @@ def goods(world: World) -> None:
     spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
     _order(
         key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day), s,
-        soonest, spread, carried(world), world.villages, world.farmers, world.stations, world.books,
+        soonest, spread, world.villages, world.townships, world.farmers, world.networks, world.stations,
+        world.books,
     )  # fmt: skip
 
 
@@ -128,31 +168,3 @@ def order_rates(world: World) -> None:
     mean = max(float((f.income_head * f.residents).sum()) / people, 1.0)
     relative = np.clip(f.income_head / mean, 0.0, s.income_ceiling)
     f.goods_rate[:] = s.orders_head / 365.0 * f.residents * relative
-
-
-def carried(world: World) -> Any:
-    """Cumulated shares of networks among those with an open station, shape (townships, networks).
-
-    Where no network has one, post brings everything (the first network, if there is no post).
-    """
-    networks, places = world.networks, world.townships.n
-    post = np.flatnonzero(networks.kind == POST)
-    first = networks.n * world.villages.n
-    cumulated = np.empty((places, networks.n))
-    _accumulate(
-        world.stations.open[first : first + networks.n * places], networks.share,
-        int(post[0]) if post.size else 0, cumulated,
-    )  # fmt: skip
-    return cumulated
-
-
-@kernel
-def _accumulate(present: B1, share: F8, post: int, cumulated: F8x2) -> None:
-    places, networks = cumulated.shape
-    for t in range(places):
-        total = 0.0
-        for n in range(networks):
-            total += share[n] if present[n * places + t] else 0.0
-            cumulated[t, n] = total
-        for n in range(networks):
-            cumulated[t, n] = cumulated[t, n] / total if total > 0.0 else (1.0 if n >= post else 0.0)

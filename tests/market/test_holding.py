@@ -54,8 +54,8 @@ def test_a_loss_is_made_good_before_anything_is_withdrawn(stocked):
 
 
 def test_the_coop_pays_its_posted_price_by_freshness(stocked):
-    offer(stocked, COOP, kg=10.0)
     stocked.farmers.fresh[:, :40] = 0.0
+    offer(stocked, COOP, kg=10.0)
     coop(stocked)
     posted = stocked.products.price_coop[0]
     assert 0.0 < posted < stocked.products.price_wholesale[0]
