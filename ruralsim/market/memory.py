@@ -48,16 +48,13 @@ def place(buyers: Buyers, b: int, seller: int) -> int:
     A free one, or that of the least dear shop, those whose window is closed before those whose is open.
     """
     chosen, worst = -1, 1e9
-    for m in range(buyers.known_seller.shape[1]):
-        if buyers.known_state[b, m] != _EMPTY and buyers.known_seller[b, m] == seller:
-            return m
-    for m in range(buyers.known_seller.shape[1]):
+    for m in range(buyers.known_seller.shape[1]):  # without a branch: which slot it is cannot be foreseen
         state = buyers.known_state[b, m]
-        rank = np.float64(buyers.loyalty[b, m]) - (
-            20.0 if state == _EMPTY else 10.0 if state != _FIRST else 0.0
-        )
-        if rank < worst:
-            chosen, worst = m, rank
+        rank: float = np.float64(buyers.loyalty[b, m])
+        rank -= 20.0 if state == _EMPTY else 10.0 if state != _FIRST else 0.0
+        rank = -100.0 if (state != _EMPTY) & (buyers.known_seller[b, m] == seller) else rank
+        chosen = m if rank < worst else chosen
+        worst = min(worst, rank)
     return chosen
 
 
