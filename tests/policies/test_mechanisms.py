@@ -198,7 +198,7 @@ def test_selling_skill_packs_faster_and_overlooks_less():
         c = world.consignments
         fresh = c.created[: c.n] == world.day - 1
         grade = world.products.lowgrade[c.product[: c.n][fresh]]
-        return float((c.damage[: c.n][fresh] / grade).mean())
+        return float(np.median(c.damage[: c.n][fresh] / grade))  # of some on the way much more is broken
 
     assert damage(taught) < damage(base())
 
