@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.records import F8
+from ruralsim.foundation.records import F8, I8
 
 _LOG2E = 1.4426950408889634
 _LN2_HI = 6.93147180369123816490e-01  # low 32 bits zero: k·LN2_HI is exact
@@ -26,6 +26,7 @@ _MANTISSA = np.uint64((1 << 52) - 1)
 _SQRT_HALF = np.uint64(0x3FE6A09E667F3BCD)  # bits of √½: mantissas are taken from [√½, √2)
 _LOG_SHIFT = np.uint64((1024 << 52) - 0x3FE6A09E667F3BCD)
 _TWO52_BITS = np.uint64(0x4330000000000000)
+_CENTRAL = 0.425  # from the median, in probability: beyond are the tails of the normal law
 
 
 @rule
@@ -148,18 +149,25 @@ def norm_cdf_(x: float) -> float:
 
 
 @rule
+def norm_ppf_central_(p: float) -> float:
+    """`norm_ppf_` for 0.075 ≤ p ≤ 0.925."""
+    q = p - 0.5
+    r = 0.180625 - q * q
+    n = ((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+    n = ((n + 45921.953931549871457) * r + 13731.693765509461125) * r
+    n = ((n + 1971.5909503065514427) * r + 133.14166789178437745) * r + 3.387132872796366608
+    d = ((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+    d = ((d + 21213.794301586595867) * r + 5394.1960214247511077) * r
+    d = ((d + 687.1870074920579083) * r + 42.313330701600911252) * r + 1.0
+    return q * n / d
+
+
+@rule
 def norm_ppf_(p: float) -> float:
     """Inverse of the normal distribution function, relative error 2e-15 (Wichura 1988); ±∞ at 0, 1."""
     q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        n = ((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
-        n = ((n + 45921.953931549871457) * r + 13731.693765509461125) * r
-        n = ((n + 1971.5909503065514427) * r + 133.14166789178437745) * r + 3.387132872796366608
-        d = ((5226.495278852854561 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
-        d = ((d + 21213.794301586595867) * r + 5394.1960214247511077) * r
-        d = ((d + 687.1870074920579083) * r + 42.313330701600911252) * r + 1.0
-        return q * n / d
+    if abs(q) <= _CENTRAL:
+        return norm_ppf_central_(p)
     tail = p if q < 0.0 else 1.0 - p
     if not tail > 0.0:
         return math.copysign(math.inf, q) if tail == 0.0 else math.nan
@@ -181,6 +189,25 @@ def norm_ppf_(p: float) -> float:
         d = ((d + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r
         d = ((d + 0.13692988092273580531) * r + 0.59983220655588793769) * r + 1.0
     return n / d if q > 0.0 else -n / d
+
+
+@rule
+def norm_ppf_each_(p: F8, z: F8, tails: I8) -> None:
+    """`norm_ppf_` of every element, the middle of the law several at a time.
+
+    Args:
+        p: probabilities.
+        z: filled; not the same array.
+        tails: room for as many rows and one more.
+    """
+    found = 0
+    for i in range(p.size):
+        z[i] = norm_ppf_central_(p[i])
+    for i in range(p.size):
+        tails[found] = i
+        found += 0 if abs(p[i] - 0.5) <= _CENTRAL else 1
+    for k in range(found):
+        z[tails[k]] = norm_ppf_(p[tails[k]])
 
 
 @kernel
@@ -208,9 +235,8 @@ def _norm_cdf_rows(x: F8) -> None:
 
 
 @kernel
-def _norm_ppf_rows(x: F8) -> None:
-    for i in range(x.size):
-        x[i] = norm_ppf_(x[i])
+def _norm_ppf_rows(p: F8, z: F8) -> None:
+    norm_ppf_each_(p, z, np.empty(p.size + 1, np.int64))
 
 
 def exp_array(x: ArrayLike) -> NDArray[np.float64]:
@@ -243,6 +269,7 @@ def norm_cdf_array(x: ArrayLike) -> NDArray[np.float64]:
 
 def norm_ppf_array(p: ArrayLike) -> NDArray[np.float64]:
     """`norm_ppf_` of every element, in a new array of the same shape."""
-    out = np.array(p, np.float64, order="C")
-    _norm_ppf_rows(out.reshape(-1))
+    given = np.array(p, np.float64, order="C")
+    out = np.empty_like(given)
+    _norm_ppf_rows(given.reshape(-1), out.reshape(-1))
     return out

@@ -13,10 +13,10 @@ import numpy as np
 from ruralsim.entities import Farmers, Offers, Products, Villages
 from ruralsim.entities.codes import TRADER
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import Purpose, key, mix, normal, poisson
+from ruralsim.foundation.draws import Purpose, draw, key, mix, normal, poisson
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
-from ruralsim.foundation.maths import exp_
+from ruralsim.foundation.maths import exp_, norm_ppf_each_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
 from ruralsim.market.holding import worth
@@ -116,7 +116,7 @@ def _trade(
 
     # whose village they come to; what each would least accept; who sells. Each list is made without a branch,
     # which no processor could foresee, and only what is sold is looked up at its household.
-    some, price = np.empty(offers.n + 1, np.int64), np.empty(offers.n + 1)
+    some, price = np.empty(offers.n + 1, np.int64), np.empty(offers.n)
     met, offered, sales = 0, 0, 0
     for i in range(offers.n):
         goods = (offers.channel[i] == TRADER) & (offers.kg[i] > 0.0)
@@ -124,13 +124,13 @@ def _trade(
         met += 1 if goods & (arrived[offers.village[i], offers.product[i]] > 0) else 0
         offered += 1 if goods else 0
     books.tally[_OFFERS] += offered
+    luck = np.empty(met)
     for j in range(met):
         i = some[j]
-        blur = s.price_noise * (1.0 - informed[offers.village[i]])
-        uid = mix(farmers.uid[offers.household[i]], products.uid[offers.product[i]])
-        price[j] = blur * normal(bargain, uid)
+        luck[j] = draw(bargain, mix(farmers.uid[offers.household[i]], products.uid[offers.product[i]]))
+    norm_ppf_each_(luck, price, np.empty(met + 1, np.int64))
     for j in range(met):
-        price[j] = exp_(price[j])
+        price[j] = exp_(s.price_noise * (1.0 - informed[offers.village[some[j]]]) * price[j])
     for j in range(met):
         i = some[j]
         v, p = offers.village[i], offers.product[i]
