@@ -11,7 +11,6 @@ from ruralsim.logistics.processors import ProcessorsState
 from ruralsim.logistics.service import Service
 from ruralsim.logistics.siting import SitingState
 from ruralsim.logistics.staff import StaffState
-from ruralsim.market.demand import DemandState
 from ruralsim.market.grading import GradingState
 from ruralsim.world.environment import EnvironmentState
 from ruralsim.world.programmes import ProgrammesState
@@ -26,7 +25,6 @@ class State:
     environment: EnvironmentState = field(default_factory=EnvironmentState)
     production: ProductionState = field(default_factory=ProductionState)
     channels: ChannelsState = field(default_factory=ChannelsState)
-    demand: DemandState = field(default_factory=DemandState)
     grading: GradingState = field(default_factory=GradingState)
     service: Service | None = None
     """Who serves whom, once the first day has worked it out."""

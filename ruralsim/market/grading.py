@@ -5,6 +5,7 @@ that is missing. A grading line finds the rest, as far as its daily capacity goe
 day, each in the same part.
 """
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import numpy as np
@@ -33,6 +34,19 @@ class Grading(Settings):
             "无技能者漏检等外品比例",
         ),
     ] = 0.1
+
+
+@dataclass
+class GradingState:
+    """What the lines have done today.
+
+    Attributes:
+        day: The day meant; None before the first parcel.
+        used_kg: (township,) kg that passed.
+    """
+
+    day: int | None = None
+    used_kg: Array = field(default_factory=lambda: np.zeros(0))
 
 
 @rule
@@ -70,8 +84,7 @@ def through_lines(stations: Stations, terms: Terms, capacity: F8, asked: F8, use
 
 def used_today(world: World) -> Array:
     """(township,) kg that have passed the lines today."""
-    day, used = world.local.get("grading", (None, None))
-    if day != world.day:
-        used = np.zeros(world.townships.n)
-        world.local["grading"] = world.day, used
-    return np.asarray(used)
+    state = world.state.grading
+    if state.day != world.day:
+        state.day, state.used_kg = world.day, np.zeros(world.townships.n)
+    return state.used_kg

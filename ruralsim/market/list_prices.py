@@ -14,7 +14,7 @@ from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8, Key
-from ruralsim.market.holding import spoilage_today
+from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import World
 
 _WEEK = np.uint64(7)
@@ -94,5 +94,5 @@ def list_prices(world: World) -> None:
     _reprice(
         np.uint64(world.day % 7), world.settings.market.list_prices,
         world.settings.household.channels.commission, np.flatnonzero(farmers.sells_online), farmers,
-        spoilage_today(world)[1],
+        spoilage_outdoors(world)[1],
     )  # fmt: skip

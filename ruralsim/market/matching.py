@@ -19,10 +19,10 @@ from ruralsim.foundation.ledger import F_FREIGHT_SUBSIDY_BUYERS
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I4, I8, U8, F8x2, I4x2, Key
-from ruralsim.market.holding import spoilage_today
 from ruralsim.market.list_prices import ListPrices, first_price, least_price
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
+from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
@@ -276,7 +276,7 @@ def matching(world: World) -> None:
         key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
         shop.packaging_cny, world.farmers, world.villages, world.products,
         np.flatnonzero(world.farmers.sells_online), world.buyers, world.intents, world.zones, world.terms,
-        spoilage_today(world)[1], room, world.books,
+        spoilage_outdoors(world)[1], room, world.books,
     )  # fmt: skip
     orders = room.first(n)
     _subsidise(world, orders)

@@ -124,11 +124,11 @@ def _trade(
         met += 1 if goods & (arrived[offers.village[i], offers.product[i]] > 0) else 0
         offered += 1 if goods else 0
     books.tally[_OFFERS] += offered
-    luck = np.empty(met)
+    drawn = np.empty(met)
     for j in range(met):
         i = some[j]
-        luck[j] = draw(bargain, mix(farmers.uid[offers.household[i]], products.uid[offers.product[i]]))
-    norm_ppf_each_(luck, price, np.empty(met + 1, np.int64))
+        drawn[j] = draw(bargain, mix(farmers.uid[offers.household[i]], products.uid[offers.product[i]]))
+    norm_ppf_each_(drawn, price, np.empty(met + 1, np.int64))
     for j in range(met):
         price[j] = exp_(s.price_noise * (1.0 - informed[offers.village[some[j]]]) * price[j])
     for j in range(met):
