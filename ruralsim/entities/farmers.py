@@ -1,112 +1,111 @@
 """Farm households."""
 
-from typing import Any
-
+from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, B1x2, F4x2, F4x3, F8x2, U1x2
 from ruralsim.foundation.table import Table, column
 
 
 class Farmers(Table):
     """One row per farm household; rows are ordered by village."""
 
-    uid: Any = column("u8", "", "Hash of birth (village, index): the key of every draw")
+    uid: U8 = column("u8", "", "Hash of birth (village, index): the key of every draw")
     # place
-    village: Any = column("i4", "", "Village row")
-    township: Any = column("i4", "", "Township row")
-    cell: Any = column("i4", "", "Grid cell, y * width + x")
-    x_km: Any = column("f4", "km", "East coordinate")
-    y_km: Any = column("f4", "km", "North coordinate")
+    village: I4 = column("i4", "", "Village row")
+    township: I4 = column("i4", "", "Township row")
+    cell: I4 = column("i4", "", "Grid cell, y * width + x")
+    x_km: F4 = column("f4", "km", "East coordinate")
+    y_km: F4 = column("f4", "km", "North coordinate")
     # people
-    formerly_poor: Any = column("b1", "", "Registered as poor before 2020 (脱贫户)")
-    members: Any = column("i2", "persons", "Registered members")
-    adults: Any = column("i2", "persons", "Members able to work")
-    migrants: Any = column("i2", "persons", "Members away for work")
-    migrant_months: Any = column("i2", "months", "Months since the present migrants left")
-    local_jobs: Any = column("i2", "persons", "Members in local wage work")
-    logistics_jobs: Any = column("i2", "persons", "Members employed as courier, keeper or manager")
-    processing_jobs: Any = column("f4", "persons", "Members employed by a processor (fraction of a full job)")
-    wage_skill: Any = column("f8", "", "Efficiency of a worker, 1 = average; scales local and city wages")
-    digital_skill: Any = column("f8", "", "Digital skill, 0-1")
-    selling_skill: Any = column("f8", "", "Packing, grading and photographing skill, 0-1")
-    digital_base: Any = column("f4", "", "Digital skill that remains without practice")
-    selling_base: Any = column("f4", "", "Selling skill that remains without practice")
-    internet: Any = column("b1", "", "Household has a broadband or mobile subscription that works here")
+    formerly_poor: B1 = column("b1", "", "Registered as poor before 2020 (脱贫户)")
+    members: I2 = column("i2", "persons", "Registered members")
+    adults: I2 = column("i2", "persons", "Members able to work")
+    migrants: I2 = column("i2", "persons", "Members away for work")
+    migrant_months: I2 = column("i2", "months", "Months since the present migrants left")
+    local_jobs: I2 = column("i2", "persons", "Members in local wage work")
+    logistics_jobs: I2 = column("i2", "persons", "Members employed as courier, keeper or manager")
+    processing_jobs: F4 = column("f4", "persons", "Members employed by a processor (fraction of a full job)")
+    wage_skill: F8 = column("f8", "", "Efficiency of a worker, 1 = average; scales local and city wages")
+    digital_skill: F8 = column("f8", "", "Digital skill, 0-1")
+    selling_skill: F8 = column("f8", "", "Packing, grading and photographing skill, 0-1")
+    digital_base: F4 = column("f4", "", "Digital skill that remains without practice")
+    selling_base: F4 = column("f4", "", "Selling skill that remains without practice")
+    internet: B1 = column("b1", "", "Household has a broadband or mobile subscription that works here")
     # endowments at 2021 values
-    land_ha: Any = column("f8", "ha", "Land farmed")
-    business_cny_year: Any = column("f8", "CNY/year", "Other own business, net, at base-year value")
-    transfers_cny_year: Any = column("f8", "CNY/year", "Pensions and general transfers at base-year value")
-    property_cny_year: Any = column("f8", "CNY/year", "Property income at base-year value")
+    land_ha: F8 = column("f8", "ha", "Land farmed")
+    business_cny_year: F8 = column("f8", "CNY/year", "Other own business, net, at base-year value")
+    transfers_cny_year: F8 = column("f8", "CNY/year", "Pensions and general transfers at base-year value")
+    property_cny_year: F8 = column("f8", "CNY/year", "Property income at base-year value")
     # production
-    share: Any = column("f8", "", "Share of land by product", by="product")
-    base_share: Any = column("f4", "", "Share of land by product in the first year", by="product")
-    young_share: Any = column(
+    share: F8x2 = column("f8", "", "Share of land by product", by="product")
+    base_share: F4x2 = column("f4", "", "Share of land by product in the first year", by="product")
+    young_share: F4x3 = column(
         "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("lag",), by="product"
     )
-    yield_factor: Any = column("f4", "", "This year's yield relative to normal", by="product")
-    value_year: Any = column(
+    yield_factor: F4x2 = column("f4", "", "This year's yield relative to normal", by="product")
+    value_year: F4x2 = column(
         "f4", "CNY", "This year's net farm value by product, for land choice", by="product"
     )
-    stock_kg: Any = column("f8", "kg", "Saleable stock on farm (includes what is listed)", by="product")
-    fresh: Any = column("f8", "", "Freshness of the stock, 0-1", by="product")
-    listed_kg: Any = column("f8", "kg", "Part of the stock kept for online orders", by="product")
-    for_sale_kg: Any = column("f8", "kg", "Stock offered to traders and the co-op until sold", by="product")
-    turn: Any = column("u1", "", "Own day of sale within the product's `sale_days`", by="product")
-    standing: Any = column("b1", "", "Offered or listed when last divided", by="product")
+    stock_kg: F8x2 = column("f8", "kg", "Saleable stock on farm (includes what is listed)", by="product")
+    fresh: F8x2 = column("f8", "", "Freshness of the stock, 0-1", by="product")
+    listed_kg: F8x2 = column("f8", "kg", "Part of the stock kept for online orders", by="product")
+    for_sale_kg: F8x2 = column("f8", "kg", "Stock offered to traders and the co-op until sold", by="product")
+    turn: U1x2 = column("u1", "", "Own day of sale within the product's `sale_days`", by="product")
+    standing: B1x2 = column("b1", "", "Offered or listed when last divided", by="product")
     # selling
-    belief: Any = column("f4", "CNY/kg", "Perceived net price by channel", dims=("channel",), by="product")
-    sells_online: Any = column("b1", "", "Has an online shop")
-    adopted_day: Any = column("i4", "day", "Day the shop opened")
-    below_days: Any = column(
+    belief: F4x3 = column("f4", "CNY/kg", "Perceived net price by channel", dims=("channel",), by="product")
+    sells_online: B1 = column("b1", "", "Has an online shop")
+    adopted_day: I4 = column("i4", "day", "Day the shop opened")
+    below_days: I4 = column(
         "i4", "days", "Days the shop's perceived net price lay below the best alternative"
     )
-    reputation: Any = column("f8", "", "Smoothed rating, 0-1")
-    list_price: Any = column("f4", "CNY/kg", "Delivered price asked online", by="product")
-    online_cost: Any = column(
+    reputation: F8 = column("f8", "", "Smoothed rating, 0-1")
+    list_price: F4x2 = column("f4", "CNY/kg", "Delivered price asked online", by="product")
+    online_cost: F4x2 = column(
         "f4", "CNY/kg", "Cost of selling online beside commission and refunds", by="product"
     )
-    order_rate: Any = column("f4", "kg/day", "Smoothed online orders", by="product")
-    short_weight: Any = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
-    carrier: Any = column("i1", "", "Network that carries its parcels; -1 none")
-    assist_listed: Any = column("b1", "", "On the list for directed procurement")
+    order_rate: F4x2 = column("f4", "kg/day", "Smoothed online orders", by="product")
+    short_weight: F4 = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
+    carrier: I1 = column("i1", "", "Network that carries its parcels; -1 none")
+    assist_listed: B1 = column("b1", "", "On the list for directed procurement")
     # money
-    cash: Any = column("f8", "CNY", "Cash in hand")
-    debt: Any = column("f8", "CNY", "Loans outstanding")
-    income_month: Any = column("f8", "CNY", "Net income of the running month by source", dims=("source",))
-    expense_month: Any = column("f8", "CNY", "Medical and schooling expense of the running month")
-    income_ring: Any = column(
+    cash: F8 = column("f8", "CNY", "Cash in hand")
+    debt: F8 = column("f8", "CNY", "Loans outstanding")
+    income_month: F8x2 = column("f8", "CNY", "Net income of the running month by source", dims=("source",))
+    expense_month: F8 = column("f8", "CNY", "Medical and schooling expense of the running month")
+    income_ring: F4x3 = column(
         "f4", "CNY", "Net income of the last 12 closed months", dims=("month", "source")
     )
-    expense_ring: Any = column(
+    expense_ring: F4x2 = column(
         "f4", "CNY", "Medical and schooling expense of the last 12 months", dims=("month",)
     )
-    resident_ring: Any = column("f4", "persons", "Resident members of the last 12 months", dims=("month",))
-    channel_kg: Any = column("f4", "kg", "Sold this calendar year by channel", dims=("channel",))
-    channel_cny: Any = column("f4", "CNY", "Net sales this calendar year by channel", dims=("channel",))
-    own_cny_month: Any = column("f4", "CNY", "Own produce eaten this month: imputed income without cash")
-    goods_rate: Any = column(
+    resident_ring: F4x2 = column("f4", "persons", "Resident members of the last 12 months", dims=("month",))
+    channel_kg: F4x2 = column("f4", "kg", "Sold this calendar year by channel", dims=("channel",))
+    channel_cny: F4x2 = column("f4", "CNY", "Net sales this calendar year by channel", dims=("channel",))
+    own_cny_month: F4 = column("f4", "CNY", "Own produce eaten this month: imputed income without cash")
+    goods_rate: F4 = column(
         "f4", "1/day", "Expected industrial orders a day under daily service, set monthly"
     )
-    goods_cny_month: Any = column("f4", "CNY", "Industrial goods ordered this month")
-    residents: Any = column("f8", "persons", "Mean resident members of the last 12 months")
-    income_head: Any = column("f8", "CNY/year", "y: net income per resident, last 12 closed months")
-    monitored_head: Any = column(
+    goods_cny_month: F4 = column("f4", "CNY", "Industrial goods ordered this month")
+    residents: F8 = column("f8", "persons", "Mean resident members of the last 12 months")
+    income_head: F8 = column("f8", "CNY/year", "y: net income per resident, last 12 closed months")
+    monitored_head: F8 = column(
         "f8", "CNY/year", "m: y minus medical and schooling out of pocket per resident"
     )
-    income_head_last: Any = column("f8", "CNY/year", "y at the end of last year")
+    income_head_last: F8 = column("f8", "CNY/year", "y at the end of last year")
     # shocks and poverty
-    shock: Any = column("i1", "", "Kind of the last shock")
-    shock_day: Any = column("i4", "day", "Day of the last shock")
-    labour_lost_until: Any = column("i4", "day", "One worker cannot work until this day")
-    medical_cny_month: Any = column("f4", "CNY/month", "Out-of-pocket treatment while ill")
-    poor: Any = column("b1", "", "In a spell of poverty (y < line; ends after three months above)")
-    poor_since: Any = column("i4", "day", "Start of the present spell")
-    months_above: Any = column("i1", "months", "Months above the line within a spell")
-    left_poverty_day: Any = column("i4", "day", "End of the last spell; -100000 never")
-    category: Any = column("i1", "", "Monitored category")
-    group: Any = column(
+    shock: I1 = column("i1", "", "Kind of the last shock")
+    shock_day: I4 = column("i4", "day", "Day of the last shock")
+    labour_lost_until: I4 = column("i4", "day", "One worker cannot work until this day")
+    medical_cny_month: F4 = column("f4", "CNY/month", "Out-of-pocket treatment while ill")
+    poor: B1 = column("b1", "", "In a spell of poverty (y < line; ends after three months above)")
+    poor_since: I4 = column("i4", "day", "Start of the present spell")
+    months_above: I1 = column("i1", "months", "Months above the line within a spell")
+    left_poverty_day: I4 = column("i4", "day", "End of the last spell; -100000 never")
+    category: I1 = column("i1", "", "Monitored category")
+    group: I1 = column(
         "i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)"
     )
-    months_safe: Any = column("i1", "months", "Months of m at or above the line while monitored")
-    help_day: Any = column("i4", "day", "Day help begins for a monitored household; -100000 none")
-    help_year_cny: Any = column("f4", "CNY/year", "Help received in about the last 12 months")
-    allowance: Any = column("b1", "", "Receives the minimum-living allowance (低保)")
-    allowance_months: Any = column("i1", "months", "Months below the standard since last above")
+    months_safe: I1 = column("i1", "months", "Months of m at or above the line while monitored")
+    help_day: I4 = column("i4", "day", "Day help begins for a monitored household; -100000 none")
+    help_year_cny: F4 = column("f4", "CNY/year", "Help received in about the last 12 months")
+    allowance: B1 = column("b1", "", "Receives the minimum-living allowance (低保)")
+    allowance_months: I1 = column("i1", "months", "Months below the standard since last above")

@@ -5,53 +5,54 @@ Rows are fixed: point of network n in village v is row ``n * V + v``; township s
 its queue may still hold parcels that wait for a visit.
 """
 
-from typing import Any
-
+from ruralsim.foundation.arrays import B1, F8, I1, I2, I4, U8, I4x2
 from ruralsim.foundation.table import Table, column
 
 
 class Stations(Table):
     """One row per possible station; queues of a row exist whether or not a station is open."""
 
-    uid: Any = column("u8", "", "Hash of (network, level, place)")
-    level: Any = column("i1", "", "POINT, TOWNSHIP_STATION or HUB")
-    network: Any = column("i1", "", "Network row")
-    village: Any = column("i4", "", "Village row; -1 above village level")
-    township: Any = column("i4", "", "Township row; -1 for hubs")
-    cell: Any = column("i4", "", "Grid cell")
-    open: Any = column("b1", "", "Station exists and works")
-    opened_day: Any = column("i4", "day", "Day it opened")
-    keeper: Any = column("i4", "", "Farmer row of the keeper (points) or manager (stations); -1 none")
-    manager_skill: Any = column("f8", "", "Skill of keeper or manager, 0-1")
-    information: Any = column("f8", "", "Share of orders pre-announced, 0-1")
-    wage_cny_month: Any = column("f8", "CNY/month", "Pay of keeper or manager")
-    rent_cny_month: Any = column("f8", "CNY/month", "Rent")
-    cold_kg: Any = column("f8", "kg", "Cold storage capacity")
-    grading_kg_day: Any = column("f8", "kg/day", "Capacity of the grading and packing line")
+    uid: U8 = column("u8", "", "Hash of (network, level, place)")
+    level: I1 = column("i1", "", "POINT, TOWNSHIP_STATION or HUB")
+    network: I1 = column("i1", "", "Network row")
+    village: I4 = column("i4", "", "Village row; -1 above village level")
+    township: I4 = column("i4", "", "Township row; -1 for hubs")
+    cell: I4 = column("i4", "", "Grid cell")
+    open: B1 = column("b1", "", "Station exists and works")
+    opened_day: I4 = column("i4", "day", "Day it opened")
+    keeper: I4 = column("i4", "", "Farmer row of the keeper (points) or manager (stations); -1 none")
+    manager_skill: F8 = column("f8", "", "Skill of keeper or manager, 0-1")
+    information: F8 = column("f8", "", "Share of orders pre-announced, 0-1")
+    wage_cny_month: F8 = column("f8", "CNY/month", "Pay of keeper or manager")
+    rent_cny_month: F8 = column("f8", "CNY/month", "Rent")
+    cold_kg: F8 = column("f8", "kg", "Cold storage capacity")
+    grading_kg_day: F8 = column("f8", "kg/day", "Capacity of the grading and packing line")
     # queues
-    up_parcels: Any = column("i4", "", "Produce consignments waiting here for the next leg")
-    up_kg: Any = column("f8", "kg", "Their mass")
-    up_fee: Any = column("f8", "CNY", "Freight they bring")
-    up_oldest: Any = column("i4", "day", "Day the oldest began to wait; 1000000 none")
-    up_expected: Any = column("f8", "", "Smoothed daily up-going parcels")
-    down_inbound: Any = column("i4", "", "Down-going parcels by days until they reach the hub", dims=("lag",))
-    down_hub: Any = column("i4", "", "Down-going parcels at the hub for this village (points)")
-    down_township: Any = column("i4", "", "Down-going parcels at the township for this village (points)")
-    down_oldest: Any = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
-    down_relayed: Any = column(
+    up_parcels: I4 = column("i4", "", "Produce consignments waiting here for the next leg")
+    up_kg: F8 = column("f8", "kg", "Their mass")
+    up_fee: F8 = column("f8", "CNY", "Freight they bring")
+    up_oldest: I4 = column("i4", "day", "Day the oldest began to wait; 1000000 none")
+    up_expected: F8 = column("f8", "", "Smoothed daily up-going parcels")
+    down_inbound: I4x2 = column(
+        "i4", "", "Down-going parcels by days until they reach the hub", dims=("lag",)
+    )
+    down_hub: I4 = column("i4", "", "Down-going parcels at the hub for this village (points)")
+    down_township: I4 = column("i4", "", "Down-going parcels at the township for this village (points)")
+    down_oldest: I4 = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
+    down_relayed: I4 = column(
         "i4", "", "Part of `down_township` taken over from other networks, fee received (points)"
     )
-    host: Any = column("i4", "", "Station row that serves this row's parcels: itself, a shared one, or -1")
-    nearest: Any = column(
+    host: I4 = column("i4", "", "Station row that serves this row's parcels: itself, a shared one, or -1")
+    nearest: I4 = column(
         "i4", "", "Point row where this network takes parcels from this village; -1 out of reach"
     )
     # service and account of the running month
-    visited: Any = column("b1", "", "Visited by a round today (points)")
-    last_visit: Any = column("i4", "day", "Day of the last visit (points)")
-    visits_month: Any = column("i4", "", "Visits this month (points)")
-    parcels_month: Any = column("f8", "", "Parcels handled this month, both directions")
-    revenue_month: Any = column("f8", "CNY", "Margin earned this month before the station's own cost")
-    cost_month: Any = column("f8", "CNY", "The station's own cost this month")
-    months_losing: Any = column("i2", "months", "Consecutive losing months")
-    months_hopeful: Any = column("i2", "months", "Consecutive months an entry looked worth while")
-    irregular_fee: Any = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")
+    visited: B1 = column("b1", "", "Visited by a round today (points)")
+    last_visit: I4 = column("i4", "day", "Day of the last visit (points)")
+    visits_month: I4 = column("i4", "", "Visits this month (points)")
+    parcels_month: F8 = column("f8", "", "Parcels handled this month, both directions")
+    revenue_month: F8 = column("f8", "CNY", "Margin earned this month before the station's own cost")
+    cost_month: F8 = column("f8", "CNY", "The station's own cost this month")
+    months_losing: I2 = column("i2", "months", "Consecutive losing months")
+    months_hopeful: I2 = column("i2", "months", "Consecutive months an entry looked worth while")
+    irregular_fee: F8 = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")

@@ -30,25 +30,27 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from ruralsim.foundation.arrays import B1 as B1
+from ruralsim.foundation.arrays import F4 as F4
+from ruralsim.foundation.arrays import F8 as F8
+from ruralsim.foundation.arrays import I1 as I1
+from ruralsim.foundation.arrays import I2 as I2
+from ruralsim.foundation.arrays import I4 as I4
+from ruralsim.foundation.arrays import I8 as I8
+from ruralsim.foundation.arrays import U8 as U8
+from ruralsim.foundation.arrays import B1x2 as B1x2
+from ruralsim.foundation.arrays import F4x2 as F4x2
+from ruralsim.foundation.arrays import F4x3 as F4x3
+from ruralsim.foundation.arrays import F8x2 as F8x2
+from ruralsim.foundation.arrays import F8x3 as F8x3
+from ruralsim.foundation.arrays import I1x2 as I1x2
+from ruralsim.foundation.arrays import I4x2 as I4x2
+from ruralsim.foundation.arrays import I8x2 as I8x2
+from ruralsim.foundation.arrays import U1x2 as U1x2
 from ruralsim.foundation.param import Settings
 from ruralsim.foundation.table import Table
 
-F8 = Annotated[NDArray[np.float64], "f8[::1]"]
-F8x2 = Annotated[NDArray[np.float64], "f8[:, ::1]"]
-F8x3 = Annotated[NDArray[np.float64], "f8[:, :, ::1]"]
-F4 = Annotated[NDArray[np.float32], "f4[::1]"]
-F4x2 = Annotated[NDArray[np.float32], "f4[:, ::1]"]
-I8 = Annotated[NDArray[np.int64], "i8[::1]"]
-I8x2 = Annotated[NDArray[np.int64], "i8[:, ::1]"]
-I4 = Annotated[NDArray[np.int32], "i4[::1]"]
-I4x2 = Annotated[NDArray[np.int32], "i4[:, ::1]"]
-I1 = Annotated[NDArray[np.int8], "i1[::1]"]
-B1 = Annotated[NDArray[np.bool_], "b1[::1]"]
-B1x2 = Annotated[NDArray[np.bool_], "b1[:, ::1]"]
-U1x2 = Annotated[NDArray[np.uint8], "u1[:, ::1]"]
-U8 = Annotated[NDArray[np.uint64], "u8[::1]"]
 Key = Annotated[np.uint64, "u8"]
 """A key of draws (`foundation.draws.key`)."""
 
