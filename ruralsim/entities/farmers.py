@@ -44,12 +44,14 @@ class Farmers(Table):
     value_year: F4x2 = column(
         "f4", "CNY", "This year's net farm value by product, for land choice", by="product"
     )
+    eaten_kg: F4x2 = column("f4", "kg", "Eaten since meals were last valued (month's end)", by="product")
     stock_kg: F8x2 = column("f8", "kg", "Saleable stock on farm (includes what is listed)", by="product")
     fresh: F8x2 = column("f8", "", "Freshness of the stock, 0-1", by="product")
     listed_kg: F8x2 = column("f8", "kg", "Part of the stock kept for online orders", by="product")
     for_sale_kg: F8x2 = column("f8", "kg", "Stock offered to traders and the co-op until sold", by="product")
     turn: U1x2 = column("u1", "", "Own day of sale within the product's `sale_days`", by="product")
     standing: B1x2 = column("b1", "", "Offered or listed when last divided", by="product")
+    astir: B1x2 = column("b1", "", "This morning: the household must look at what it holds", by="product")
     # selling
     belief: F4x3 = column("f4", "CNY/kg", "Perceived net price by channel", dims=("channel",), by="product")
     sells_online: B1 = column("b1", "", "Has an online shop")

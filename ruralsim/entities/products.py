@@ -31,6 +31,7 @@ class Products(Table):
     q10_cool: F8 = column("f8", "", "Q10 of decay at 10-20 degC")
     q10_warm: F8 = column("f8", "", "Q10 of decay at 20-30 degC")
     q10_hot: F8 = column("f8", "", "Q10 of decay above 30 degC")
+    farm_kg: F8 = column("f8", "kg", "On all farms after this morning's harvest")
     evaporation: F8 = column("f8", "", "Part of the mass loss that is evaporation, not spoilage")
     storage_c: F8 = column("f8", "degC", "Farm store is no warmer than this (cellar); 100 = no cellar")
     cold_c: F8 = column("f8", "degC", "Temperature of cold service")

@@ -8,7 +8,7 @@ this month is part of consumption too.
 from typing import Annotated
 
 from ruralsim.entities import Farmers
-from ruralsim.entities.codes import BUSINESS, PROPERTY, TRANSFERS
+from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
     F_CONSUMPTION,
@@ -97,7 +97,8 @@ def _close_month(day: int, slot: int, s: Budget, c: Climate, floor: float, f: Fa
         # close the bucket: the oldest month makes room
         here = float(f.members[i]) - float(f.migrants[i])
         for k in range(sources):
-            f.income_ring[i, slot, k] = f.income_month[i, k]
+            own = float(f.own_cny_month[i]) if k == FARMING else 0.0  # eaten from the field, no cash
+            f.income_ring[i, slot, k] = f.income_month[i, k] + own
             f.income_month[i, k] = 0.0
         f.expense_ring[i, slot] = f.expense_month[i]
         f.resident_ring[i, slot] = here

@@ -256,21 +256,17 @@ class Lots(NamedTuple):
 
 
 @rule
-def _astir(start: int, end: int, lots: Lots, farmers: Farmers, shop: B1, moves: B1, some: I4) -> int:
+def _astir(p: int, start: int, end: int, farmers: Farmers, some: I4) -> int:
     """Lists the households of a block that must look at their stock today; returns how many.
 
-    Few hold something, and of these few list, offer or must decide today: they are marked and listed without
-    a branch, which no processor could foresee.
+    They are few and listed without a branch, which no processor could foresee.
     """
-    p = lots.product
-    due = np.uint8(lots.due)
-    for i in range(start, end):
-        today = (farmers.turn[p, i] == due) | (farmers.fresh[p, i] <= lots.limit) | shop[i]
-        moves[i - start] = ((farmers.stock_kg[p, i] > 0.0) & today) | farmers.standing[p, i]
     found = 0
-    for k in range(end - start):
-        some[found] = start + k
-        found += 1 if moves[k] else 0
+    for i in range(start, end):
+        some[found] = i
+        found += 1 if farmers.astir[p, i] else 0
+    for j in range(found):
+        farmers.astir[p, some[j]] = False
     return found
 
 
@@ -330,10 +326,7 @@ def _divide(
 ) -> int:  # fmt: skip
     """Writes the day's offers and returns how many."""
     villages.waiting_kg[:, :] = 0.0
-    shop = np.empty(farmers.n, np.bool_)
-    for i in range(farmers.n):
-        shop[i] = farmers.sells_online[i] and packs_(i, day, farmers)
-    moves, some = np.empty(_BLOCK, np.bool_), np.empty(_BLOCK, np.int32)
+    some = np.empty(_BLOCK, np.int32)
     to_trader, to_coop, asked = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
     rows = 0
     for p in range(products.sale_days.size):
@@ -342,14 +335,14 @@ def _divide(
         reference = max(products.price_reference[p], 0.01)
         lots = Lots(p, due, s.urgent_days * ageing[p], reference, keep[p], ageing[p], float(days))
         for start in range(0, farmers.n, _BLOCK):
-            found = _astir(start, min(start + _BLOCK, farmers.n), lots, farmers, shop, moves, some)
+            found = _astir(p, start, min(start + _BLOCK, farmers.n), farmers, some)
             first = rows
             for j in range(found):
                 i = int(some[j])
                 here = coop[farmers.village[i]]
                 kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
                 listed, held, least = 0.0, 0.0, 0.0
-                if shop[i] and kg > 0.0:
+                if farmers.sells_online[i] and kg > 0.0 and packs_(i, day, farmers):
                     listed, held, least = _list_stock(
                         i, kg, lots, farmers, villages, products.order_kg[p], s, here
                     )

@@ -28,7 +28,7 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.maths import exp_, exp_array, sum_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8, F8x2, Key
-from ruralsim.household.channels import initial_beliefs
+from ruralsim.household.channels import Channels, initial_beliefs
 from ruralsim.world.goods import blend_, harvest_days_, in_season_, spoilage_on_farms
 from ruralsim.world.world import Books, World
 
@@ -37,7 +37,7 @@ _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
 )  # fmt: skip
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 _UNHARVESTED = TALLY["unharvested_kg"]
-_HARVEST, _EAT, _ROT, _DRY, _LEAVE = range(5)
+_HARVEST, _EAT, _ROT, _DRY, _LEAVE, _KEPT = range(6)
 _BLOCK = 512  # households looked at together, so that what they hold stays at hand
 
 
@@ -88,6 +88,8 @@ def production(world: World) -> None:
     if sown.size:
         _sow(world, sown)
     _harvest(world)
+    if world.calendar.is_month_end(world.day):
+        _value_meals(world.farmers)
 
 
 def _begin(world: World) -> None:
@@ -131,6 +133,7 @@ def _sow(world: World, sown: NDArray[np.intp]) -> None:
 def choose_land(world: World) -> None:
     """Moves land shares toward what paid; closes the year's account of net value by product."""
     farmers, products = world.farmers, world.products
+    _value_meals(farmers)
     settings, state = world.settings.household.production, world.state.production
     first_year = world.day - world.calendar.first < 365
     hectares = farmers.land_ha * farmers.share
@@ -210,8 +213,19 @@ def _harvest(world: World) -> None:
     keep, ageing = spoilage_on_farms(world)
     _farm_day(
         world.day, world.calendar.day_of_year(world.day), world.farmers, world.products,
-        world.settings.household.production, keep, ageing, world.books,
+        world.settings.household.production, world.settings.household.channels, keep, ageing, world.books,
     )  # fmt: skip
+
+
+@kernel
+def _value_meals(farmers: Farmers) -> None:
+    """What was eaten from the field is income in kind, at what a trader is thought to pay."""
+    for p in range(farmers.eaten_kg.shape[0]):
+        for i in range(farmers.n):
+            worth = np.float64(farmers.eaten_kg[p, i]) * np.float64(farmers.belief[p, i, TRADER])
+            farmers.own_cny_month[i] = np.float64(farmers.own_cny_month[i]) + worth
+            farmers.value_year[p, i] = np.float64(farmers.value_year[p, i]) + worth
+            farmers.eaten_kg[p, i] = 0.0
 
 
 @rule
@@ -258,34 +272,40 @@ def _spoil(
         dry = kg * (1.0 - keep) * evaporation
         dry = dry if dry < kg - left else kg - left
         farmers.stock_kg[p, i], farmers.fresh[p, i] = left, old
-        here[_ROT, i - start], here[_DRY, i - start] = kg - left - dry, dry
+        here[_ROT, i - start], here[_DRY, i - start], here[_KEPT, i - start] = kg - left - dry, dry, left
 
 
 @rule
 def _pick(
-    p: int, start: int, end: int, kg_ha: float, eaten_share: float, farmers: Farmers, picked: F8, worth: F8,
-    here: F8x2,
-) -> None:  # fmt: skip
-    """A block's harvest of one product: part is eaten, which is income in kind, the rest joins the stock."""
+    p: int, start: int, end: int, kg_ha: float, eaten_share: float, farmers: Farmers, picked: F8, here: F8x2
+) -> None:
+    """A block's harvest of one product: part is eaten, the rest joins the stock."""
     for i in range(start, end):
         k = i - start
         ripe = farmers.land_ha[i] * farmers.share[p, i] * kg_ha * np.float64(farmers.yield_factor[p, i])
         harvest = ripe * picked[k]
         meals = harvest * eaten_share
-        income = meals * np.float64(farmers.belief[p, i, TRADER])
         here[_HARVEST, k], here[_EAT, k], here[_LEAVE, k] = harvest, meals, ripe - harvest
-        worth[k] += income
-        farmers.value_year[p, i] = np.float64(farmers.value_year[p, i]) + income
+        farmers.eaten_kg[p, i] = np.float64(farmers.eaten_kg[p, i]) + meals
         kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
         mixed = blend_(fresh, kg, 1.0, harvest - meals)
         farmers.fresh[p, i] = mixed if farmers.share[p, i] > 0.0 else fresh
         farmers.stock_kg[p, i] = kg + (harvest - meals)
 
 
+@rule
+def _wake(p: int, start: int, end: int, due: int, limit: float, farmers: Farmers) -> None:
+    """Who of a block must look at this product today: it is his day, it must go, it is listed or offered."""
+    own = np.uint8(due)
+    for i in range(start, end):
+        today = (farmers.turn[p, i] == own) | (farmers.fresh[p, i] <= limit) | farmers.sells_online[i]
+        farmers.astir[p, i] = ((farmers.stock_kg[p, i] > 0.0) & today) | farmers.standing[p, i]
+
+
 @kernel
 def _farm_day(
-    day: int, day_of_year: int, farmers: Farmers, goods: Products, s: Production, keep: F8, ageing: F8,
-    books: Books,
+    day: int, day_of_year: int, farmers: Farmers, goods: Products, s: Production, c: Channels, keep: F8,
+    ageing: F8, books: Books,
 ) -> None:  # fmt: skip
     """A day on every farm: what lies there spoils, what is ripe is picked as far as there are hands.
 
@@ -300,28 +320,29 @@ def _farm_day(
             per_day[p] = goods.yield_kg_ha[p] / harvest_days_(first, last)
     worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
     ripening: Any = np.flatnonzero(per_day > 0.0)
-    moved = np.zeros((5, products))
-    picked, worth = np.empty(_BLOCK), np.empty(_BLOCK)
-    here = np.zeros((5, _BLOCK))
+    busy: Any = np.flatnonzero((per_day > 0.0) | (goods.farm_kg > 0.0))  # of the others nothing lies anywhere
+    moved = np.zeros((6, products))
+    picked = np.empty(_BLOCK)
+    here = np.zeros((6, _BLOCK))
     for start in range(0, farmers.n, _BLOCK):
         end = min(start + _BLOCK, farmers.n)
-        _hands_for(day, start, end, ripening, worker_days, farmers, s, picked)
-        worth[:] = 0.0
-        for p in range(products):
+        if ripening.size:
+            _hands_for(day, start, end, ripening, worker_days, farmers, s, picked)
+        for p in busy:
             _spoil(p, start, end, keep[p], ageing[p], goods.evaporation[p], s.unsaleable, farmers, here)
             moved[_ROT, p] += sum_(here[_ROT], end - start)
             moved[_DRY, p] += sum_(here[_DRY], end - start)
+            moved[_KEPT, p] += sum_(here[_KEPT], end - start)
             if per_day[p] > 0.0:
-                _pick(p, start, end, per_day[p], goods.eaten_share[p], farmers, picked, worth, here)
+                _pick(p, start, end, per_day[p], goods.eaten_share[p], farmers, picked, here)
                 moved[_HARVEST, p] += sum_(here[_HARVEST], end - start)
                 moved[_EAT, p] += sum_(here[_EAT], end - start)
                 moved[_LEAVE, p] += sum_(here[_LEAVE], end - start)
-        if ripening.size:
-            for i in range(start, end):
-                farmers.income_month[i, FARMING] += worth[i - start]
-                farmers.own_cny_month[i] = float(farmers.own_cny_month[i]) + worth[i - start]
+            days = max(int(goods.sale_days[p]), 1)
+            _wake(p, start, end, (day % days + days) % days, c.urgent_days * ageing[p], farmers)
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
+        goods.farm_kg[p] = moved[_KEPT, p] + (harvested - moved[_EAT, p])
         books.mass[M_HARVESTED, p] += harvested
         books.mass[M_EATEN, p] += moved[_EAT, p]
         books.mass[M_LOST, p] += moved[_ROT, p]

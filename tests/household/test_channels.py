@@ -29,6 +29,7 @@ def world():
     for jobs in (farmers.migrants, farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs):
         jobs[:] = 0
     world.villages.signal[:] = True
+    farmers.astir[:] = True
     world.climate.temperature_c = 15.0
     return world
 
@@ -38,7 +39,7 @@ def on_sale(world, product):
     rows = {}
     for day in range(int(world.products.sale_days[product])):
         world.day = day
-        world.farmers.for_sale_kg[:] = 0.0
+        world.farmers.for_sale_kg[:], world.farmers.astir[:] = 0.0, True
         channels(world)
         for k in range(world.offers.n):
             rows[int(world.offers.household[k])] = (
@@ -110,7 +111,7 @@ def test_each_household_sells_on_its_own_day_and_offers_stand_until_sold(world):
     world.farmers.for_sale_kg[:] = 0.0
     counts = []
     for day in range(int(world.products.sale_days[p])):
-        world.day = day
+        world.day, world.farmers.astir[:] = day, True
         channels(world)
         counts.append(world.offers.n)
     assert counts == sorted(counts)  # nobody bought: yesterday's offers are still there

@@ -53,16 +53,27 @@ def test_every_kilogram_of_a_year_is_accounted_for_and_stays_within_bounds(world
 def test_own_consumption_is_income_at_the_trader_price_and_no_cash(world):
     production(world)
     farmers = world.farmers
-    farmers.income_month[:] = 0.0
     cash = farmers.cash.copy()
     farmers.belief[:, :, TRADER] = 2.0
-    before = world.mass.today[M_EATEN].sum()
-    world.day += 1
+    assert not farmers.own_cny_month.any()
+    world.day = 30  # 31 January, when the month's meals are valued
     production(world)
-    eaten = world.mass.today[M_EATEN].sum() - before
+    eaten = world.mass.today[M_EATEN].sum()
     assert eaten > 0
-    assert farmers.income_month[:, FARMING].sum() == pytest.approx(2.0 * eaten)
+    assert farmers.own_cny_month.sum() == pytest.approx(2.0 * eaten)
     assert (farmers.cash == cash).all()
+    assert not farmers.eaten_kg.any()
+
+
+def test_a_product_of_which_nothing_is_left_is_passed_over(world):
+    run(world, 30)
+    farmers, products = world.farmers, world.products
+    np.testing.assert_allclose(products.farm_kg, farmers.stock_kg.sum(axis=1))
+    resting = products.farm_kg == 0.0
+    assert resting.any()
+    assert not resting.all()
+    assert not farmers.astir[resting].any()
+    assert farmers.astir.any()
 
 
 def test_what_hands_cannot_pick_stays_in_the_field(world):
