@@ -70,7 +70,13 @@ def test_a_budget_from_file_to_page(asked: Path) -> None:
     # other settings go elsewhere
     other = call(str(asked), "--jobs", "1", "--cny-year", "2000")
     assert "these go to budget-tiny-2" in other.output
-    assert json.loads((Path(found["page"]).parent / "meta.json").read_text())["budgets"] == [1000, 100000]
+    meta, cut = (
+        json.loads((asked.parent / f"runs/{name}/meta.json").read_text())
+        for name in ("budget-tiny", "budget-tiny-2")
+    )
+    assert meta["budgets"] == [1000, 100000]
+    assert meta["command"] == f"ruralsim budget {asked}"  # that repeats it
+    assert cut["command"] == f"ruralsim budget {asked} --cny-year 2000.0"
 
 
 def test_what_is_wrong_is_said_without_a_traceback(asked: Path) -> None:

@@ -108,6 +108,8 @@ def test_a_search_is_lengthened_and_another_is_not_resumed(file: Path) -> None:
     first = json.loads(ruralsim("calibrate", "fit.toml", "--json"))
     more = json.loads(ruralsim("calibrate", "fit.toml", "--resume", "--trials", "9", "--json"))
     assert (first["trials"], more["trials"]) == (6, 9)
+    meta = json.loads((file.parent / "runs/calibrate-fit/report/meta.json").read_text(encoding="utf-8"))
+    assert meta["command"] == "ruralsim calibrate fit.toml --trials 9"  # that repeats it
     assert more["seeds_search"] == [1, 2]
     assert more["seeds_check"] == [3, 4]
     changed = ("calibrate", "fit.toml", "--set", "run.days=396", "--quiet")

@@ -97,6 +97,10 @@ def test_an_attribution_of_other_readings_replaces_nothing() -> None:
         "income_head",
         "cost_parcel",
     ]
+    words = Findings.load("runs/attribute-small").meta["command"].split()
+    assert words[:5] == ["ruralsim", "attribute", "small", "--indicator", "income_head"]
+    assert words[-4:] == ["--set", "run.burn_in_days=0", "--set", "world.households=60"]
+    assert "--jobs" not in words
 
 
 def _read(folder: str) -> str:

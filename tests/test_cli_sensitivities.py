@@ -60,6 +60,8 @@ def test_runs_of_a_store_are_analysed(swept: Path) -> None:
     assert "Freight subsidy" in said
     assert "运费补贴" in said
     assert "PRCC" in said
+    meta = json.loads(Path("runs/sensitivity-tiny/meta.json").read_text(encoding="utf-8"))
+    assert meta["command"].endswith(f"tiny.toml --store {swept / 'store'}")
     assert "missing" not in said
     page = Path("runs/sensitivity-tiny/sensitivity.html")
     assert "Net income per head" in page.read_text(encoding="utf-8")

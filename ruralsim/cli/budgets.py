@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.common import Set
+from ruralsim.cli.common import Set, repeating
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored
@@ -31,6 +31,7 @@ def _questions(incomplete: str) -> list[str]:
 
 
 def budget(
+    context: typer.Context,
     question: Annotated[
         str | None,
         typer.Argument(
@@ -93,6 +94,7 @@ def budget(
     ):
         journal = runs.create().path / "searches" / f"{asked.name}-{asked.digest()}.journal"
         found = run_budget(asked, bench, journal, course.told)
+    found.meta["command"] = repeating(context)
     page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, page, runs.path), ensure_ascii=False, indent=1))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.common import Set
+from ruralsim.cli.common import Set, repeating
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.places import RUNS, Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at
@@ -34,6 +34,7 @@ def _calibrations(incomplete: str) -> list[str]:
 
 
 def calibrate(
+    context: typer.Context,
     calibration: Annotated[
         str | None,
         typer.Argument(
@@ -97,6 +98,7 @@ def calibrate(
             en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
             raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
     found = read.findings()
+    found.meta["command"] = repeating(context)
     page = _written(read, found, folder, report)
     if as_json:
         print(json.dumps(_summary(found, folder, page, runs.path), ensure_ascii=False, indent=1))

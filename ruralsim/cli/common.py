@@ -1,8 +1,32 @@
 """Arguments that several commands share."""
 
+import shlex
 from typing import Annotated
 
 import typer
+
+_HOW = {"jobs", "cluster", "store", "out", "resume", "quiet", "as_json", "open_"}
+"""Options that say how runs are made and where results go, not what is asked."""
+
+
+def repeating(context: typer.Context, *also: str) -> str:
+    """The command that asks the same once more, for the page: what was typed, without how it was run.
+
+    Args:
+        context: of the command.
+        also: options of how it was run that belong to it all the same.
+    """
+    words = ["ruralsim", context.info_name or ""]
+    for given in context.command.params:
+        name = given.name or ""
+        typed = context.get_parameter_source(name)
+        if typed is None or typed.name != "COMMANDLINE" or name in _HOW.difference(also):
+            continue
+        values = context.params[name]
+        for value in values if isinstance(values, (list, tuple)) else [values]:
+            words += [given.opts[0]] if given.param_type_name == "option" else []
+            words += [str(value)]
+    return shlex.join(words)
 
 
 def names(incomplete: str) -> list[tuple[str, str]]:

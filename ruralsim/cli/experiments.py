@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.common import Name, Set
+from ruralsim.cli.common import Name, Set, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
 from ruralsim.foundation.judging import too_few
@@ -99,6 +99,7 @@ def study(
 
 
 def attribute(
+    context: typer.Context,
     scenario: Name,
     indicator: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="What is read; several. · 指标(可多个)")
@@ -154,6 +155,7 @@ def attribute(
             store=place,
             cluster=cluster,
         )
+    found.meta["command"] = repeating(context)
     page = written(found, target)
     if as_json:
         print(json.dumps(_summary(found, "shapley", page), ensure_ascii=False, indent=1))

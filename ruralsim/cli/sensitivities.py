@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
+from ruralsim.cli.common import repeating
 from ruralsim.cli.experiments import AsJson, Open, Quiet
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Stored
@@ -28,6 +29,7 @@ _KEPT_PLAN = "plan.toml"  # of a sweep, in its store
 
 
 def sensitivity(
+    context: typer.Context,
     plan: Name = None,
     store: Stored = STORE,
     outcome: Annotated[
@@ -55,7 +57,7 @@ def sensitivity(
     target = Target(out, f"sensitivity-{asked.name}", "sensitivity", question(asked, table, names), silent)
     with progress.counting("Analysing · 分析", silent) as listen:
         found = analyse(asked, table, names, runs.describe(), listen)
-    found.meta |= made_by
+    found.meta |= {**made_by, "command": repeating(context, "store")}
     page = written(found, target)
     if as_json:
         told = _summary(found, ("spread", "indices"), page) | {"unmeasured": found.meta["unmeasured"]}

@@ -81,7 +81,9 @@ def page(found: Findings) -> str:
             f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in (*_NOTES, _how(meta))
         ),
         "ASKED": escape(found.asked),
-        "COMMAND": escape(f"ruralsim attribute {meta['name']} --reps {len(meta['seeds'])}"),
+        "COMMAND": escape(
+            meta.get("command") or f"ruralsim attribute {meta['name']} --reps {len(meta['seeds'])}"
+        ),
     }
     name = labelled({"name": meta["name"], **meta["title"]})
     if too_few(len(meta["seeds"])):
@@ -155,13 +157,14 @@ def _pairs(found: Findings) -> Iterator[Figure]:
         pairs = {(a, b): (v, lo, hi) for a, b, v, lo, hi in own[_PAIR].to_numpy()}
         pairs |= {(b, a): found for (a, b), found in pairs.items()}
         cells = [[pairs.get((a, b), _UNKNOWN) for b in keys] for a in keys]
+        scale = 100.0 if is_share(reading["unit"]) else 1.0
         known = [
-            [v if clear(lo, hi) else 0.0 if lo <= hi else math.nan for v, lo, hi in row] for row in cells
+            [v * scale if clear(lo, hi) else 0.0 if lo <= hi else math.nan for v, lo, hi in row]
+            for row in cells
         ]
         z = [short(row, 3) for row in known]  # pairs that are not told from none have no colour
         most = max((abs(v) for row in z for v in row if v is not None), default=0.0) or 1.0
         shown = effect_axis(reading["unit"])["tickformat"]
-        scale = 100.0 if is_share(reading["unit"]) else 1.0
         trace = {
             "type": "heatmap",
             "x": [labels[key] for key in keys],

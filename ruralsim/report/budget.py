@@ -42,7 +42,7 @@ def page(found: Findings) -> str:
         "WORTH": "\n".join(worth(found)),
         "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in notes(meta)),
         "ASKED": escape(found.asked),
-        "COMMAND": escape(f"ruralsim budget {meta['name']}"),
+        "COMMAND": escape(meta.get("command") or f"ruralsim budget {meta['name']}"),
     }
     title = labelled({"name": meta["name"], **meta["title"]})
     figures = (*mixes, lines, *levers)

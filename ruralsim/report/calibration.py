@@ -41,7 +41,7 @@ def page(found: Findings) -> str:
         "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _notes(meta)),
         "SOURCES": "\n".join(_source(target) for target in meta["targets"]),
         "ASKED": escape(found.asked),
-        "COMMAND": escape(f"ruralsim calibrate {meta['name']}"),
+        "COMMAND": escape(meta.get("command") or f"ruralsim calibrate {meta['name']}"),
     }
     title = labelled({"name": meta["name"], **meta["title"]})
     facts = {

@@ -49,7 +49,7 @@ def page(found: Findings) -> str:
         "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _notes(every)),
         "OUTCOMES": "\n".join(map(definition, meta["outcomes"])),
         "ASKED": escape(found.asked),
-        "COMMAND": escape(f"ruralsim sensitivity {meta['name']}"),
+        "COMMAND": escape(meta.get("command") or f"ruralsim sensitivity {meta['name']}"),
     }
     title = labelled(meta["title"])
     design = DESIGNS[kind]

@@ -79,7 +79,7 @@ def effect_axis(unit_name: str) -> dict[str, Any]:
     made = axis(unit_name, zeroline=True, zerolinewidth=1.4)
     if unit_name.split("/")[0] == "share":
         made["title"] = {"text": text("percentage points", "百分点")}
-        made["tickformat"] = ",.3~%"
+        made |= {"points": True, "tickformat": ",.3~r", "hoverformat": ",.3~r"}  # drawn 100 times as large
     return made
 
 

@@ -149,6 +149,18 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
     assert reader.is_clean()
 
 
+@pytest.mark.browser
+def test_a_gap_of_shares_is_drawn_in_points(reader: Reader, attribution: Findings, tmp_path: Path) -> None:  # noqa: F811
+    page = report.write_findings(attribution, tmp_path / "page.html")
+    reader.open(page, "?lang=en").draw_everything("en")
+    ticks = reader.texts("#figure-shapley-share .xtick text")
+    assert not any("%" in tick for tick in ticks)
+    ends = [float(tick.replace("\u2212", "-")) for tick in ticks]
+    assert min(ends) <= 5.0
+    assert 10.0 < max(ends) <= 30.0  # effects of 10 points, between 5 and 20
+    assert reader.is_clean()
+
+
 def widened(study: Findings, times: int) -> Findings:
     """The study with many readings, so that its table of values is wider than a page."""
     readings = [{**r, "key": f"{r['key']}{k}"} for k in range(times) for r in READINGS]

@@ -123,6 +123,18 @@ function inMillions(traces, layout) {
   axis.hoverformat = ",.3~f";
 }
 
+function inPoints(traces, layout) {
+  // differences of shares, in percentage points
+  const times = (value) => (known(value) ? 100 * value : value);
+  for (const key of ["x", "y"])
+    if (layout[`${key}axis`]?.points)
+      for (const trace of traces) {
+        const error = trace[`error_${key}`];
+        if (Array.isArray(trace[key])) trace[key] = trace[key].map(times);
+        for (const end of ["array", "arrayminus"]) if (error?.[end]) error[end] = error[end].map(times);
+      }
+}
+
 function legend(node, traces) {
   // below the plot, where names wrap and fold; a band has no name, and comes and goes with its line
   const hidden = (node.hiddenTraces ||= new Set());
@@ -201,6 +213,7 @@ function draw(node, figure) {
   const traces = resolve(found.data).map(dotted),
     own = resolve(found.layout || {});
   if (found.amounts) inMillions(traces, own);
+  inPoints(traces, own);
   if (traces[0]?.type !== "sankey") legend(node, traces);
   const paper = onPaper(node, own.height, traces[0]?.type === "heatmap"),
     layout = house(own, traces, paper?.width ?? box.clientWidth),
