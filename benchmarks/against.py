@@ -85,6 +85,8 @@ def _answer(process: Any) -> Any:
 def day(console: Console, households: int, turns: int) -> None:
     """A whole day by phase, in loops and in Python, and the memory of an agent."""
     trees = (reference_tree(), HERE)
+    for tree in trees:
+        _cpu(tree, ["-m", "ruralsim", "kernels"], None)  # compiling would count as memory held
     with _simulating(trees[0], households, turns * _TURN) as then:
         first = _answer(then)
         with _simulating(trees[1], households, turns * _TURN) as now:
