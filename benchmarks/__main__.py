@@ -17,7 +17,7 @@ from benchmarks.app import measure
 from benchmarks.mesa_reference import ReferenceModel
 from benchmarks.sweep import sweep
 
-console = Console()
+console = Console(width=140)
 MESA_PHASES = ("production", "channels", "traders", "coop", "demand", "matching")
 USUAL = ("day", "large", "start", "mesa")
 

@@ -63,6 +63,7 @@ def environment(tree: Path, cache: Path | None = None) -> dict[str, str]:
 @contextmanager
 def _simulating(tree: Path, households: int, days: int) -> Iterator[Any]:
     command = [sys.executable, str(HERE / "benchmarks" / "tree.py"), str(households), str(days)]
+    command += ["floors"] if tree == HERE else []
     process = subprocess.Popen(
         command, env=environment(tree), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tree
     )
@@ -100,6 +101,7 @@ def day(console: Console, households: int, turns: int) -> None:
                     kept.append(_answer(process))
     table = Table(
         "phase", f"{REFERENCE}, ns", "now, ns", "of it Python: then", "now", "ratio", "middle half",
+        "floor, ns",
         title=f"{households:,} households and as many buyers: ns per agent and day, {turns * _TURN} days",
     )  # fmt: skip
     scales = [1e9 / (_TURN * size["agents"]) for size in (first, second)]
@@ -115,9 +117,10 @@ def day(console: Console, households: int, turns: int) -> None:
             for side, scale in zip(spent, scales, strict=True)
         ]
         ratios = [b / a for a, b in zip(*totals, strict=True) if a > 0.0]
+        floor = sum(second["floors"].get(phase, 0.0) for phase in which) * 1e9 / second["agents"]
         table.add_row(
             name, *(f"{statistics.median(side):.1f}" for side in totals), *(f"{p:.1f}" for p in python),
-            *_spread(ratios), style="bold" if which is names else None,
+            *_spread(ratios), f"{floor:.1f}", style="bold" if which is names else None,
         )  # fmt: skip
     console.print(table)
     console.print(
