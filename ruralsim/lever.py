@@ -27,7 +27,7 @@ from ruralsim.entities.codes import GROUPS, REMOTENESS
 from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
-from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.param import Named, Param, Settings
 from ruralsim.terms import TERMS
 from ruralsim.world import programmes, settlement
 from ruralsim.world.world import World
@@ -90,25 +90,31 @@ class Lever(Settings):
     evidence: ClassVar[str]
 
     intensity: float
-    start: date | None = None
+    start: Annotated[date | None, Named("First day in force", "开始日")] = None
     """First day in force; without one, the first day after burn-in."""
-    end: date | None = None
+    end: Annotated[date | None, Named("Last day in force", "结束日")] = None
     """Last day in force."""
     ramp_days: Annotated[
         int, Param("days", 0, 3650, "Days to full intensity, in weekly steps", "达到全部力度所需天数")
     ] = 0
-    townships: tuple[str, ...] = ()
+    townships: Annotated[tuple[str, ...], Named("Townships reached", "限定乡镇")] = ()
     """Names of the townships reached; none named: all."""
-    remoteness: tuple[Literal["near", "middle", "remote"], ...] = ()
+    remoteness: Annotated[
+        tuple[Literal["near", "middle", "remote"], ...],
+        Named("Classes of remoteness reached", "限定偏远程度"),
+    ] = ()
     """Classes of remoteness reached, by the roads of the first day; none named: all."""
-    categories: tuple[
-        Literal[
-            "not_monitored", "sudden_hardship", "unstable_formerly_poor", "marginal", "formerly_poor"
+    categories: Annotated[
+        tuple[
+            Literal[
+                "not_monitored", "sudden_hardship", "unstable_formerly_poor", "marginal", "formerly_poor"
+            ],
+            ...,
         ],
-        ...,
+        Named("Households reached", "限定农户类别"),
     ] = ()  # fmt: skip
     """Households reached: monitored categories, or those once registered as poor; none named: all."""
-    networks: tuple[str, ...] = ()
+    networks: Annotated[tuple[str, ...], Named("Networks reached", "限定物流网络")] = ()
     """Networks reached; none named: all."""
     exclusion_error: Annotated[
         float, Param("1", 0, 1, "Share of the targeted who are missed", "应享未享率")
@@ -141,7 +147,8 @@ class Lever(Settings):
     def _in_order(self) -> Self:
         for kind in ("townships", "remoteness", "categories", "networks"):
             if getattr(self, kind) and kind not in self.targets():
-                en, zh = f"{self.key} cannot be confined to {kind}", f"{self.zh}不能限定 {kind}"
+                label = next(m for m in type(self).model_fields[kind].metadata if isinstance(m, Named))
+                en, zh = f"{self.key} cannot be confined to {kind}", f"{self.zh}不能{label.zh}"
                 raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         if self.start and self.end and self.end < self.start:
             en, zh = f"ends {self.end}, before it starts {self.start}", f"结束日 {self.end} 早于开始日"

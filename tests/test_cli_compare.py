@@ -36,7 +36,7 @@ def test_effects_are_printed_and_saved() -> None:
     found = Comparison.load(folder)
     assert (folder / "compare.html").stat().st_size > 100_000
     assert [s["key"] for s in found.meta["scenarios"]] == ["small", "small-share_vehicle-1"]
-    assert found.meta["scenarios"][1]["title"]["en"] == "A small county: share_vehicle=1"
+    assert found.meta["scenarios"][1]["title"]["en"] == "A small county (Rounds pooled over networks = 1)"
     assert [c["path"] for c in found.meta["scenarios"][1]["changes"]] == ["terms.share_vehicle"]
     assert found.meta["command"].startswith("ruralsim compare small small+terms.share_vehicle=1 --set")
     (folder / "compare.html").unlink()

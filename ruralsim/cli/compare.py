@@ -4,6 +4,7 @@ import json
 import math
 import re
 import shlex
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -136,8 +137,22 @@ def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Sc
         return loaded
     laid = ", ".join(re.sub(r"^(terms|policies)\.", "", text) for text in own)
     short = re.sub(r"[^\w.-]+", "-", f"{loaded.name}-{laid}")[:80]
-    titles = [(f"title.{k}", f"{title}: {laid}") for k, title in loaded.title.model_dump().items() if title]
-    return loaded.with_values(("name", short), *titles)
+    return loaded.with_values(("name", short), *_titles(loaded, own))
+
+
+def _titles(scenario: "Scenario", laid: list[str]) -> Iterator[tuple[str, str]]:
+    """A scenario's titles with what was laid over it in words: Small county (Farm households = 500)."""
+    from ruralsim.experiment.sweeping.paths import label, leaves, spoken
+    from ruralsim.scenario.loading import parse_override
+
+    known, named = leaves(scenario), list[tuple[dict[str, str], str]]()
+    for path, value in map(parse_override, laid):
+        about = label(scenario, known[path]) if path in known else {"en": path, "zh": path}
+        named.append((about, spoken(value)))
+    for language, title in scenario.title.model_dump().items():
+        if title:
+            words = "; ".join(f"{about[language]} = {value}" for about, value in named)
+            yield f"title.{language}", f"{title} ({words})"
 
 
 def _command(names: list[str], given: list[str], ensemble: Path | None, found: "Comparison") -> str:

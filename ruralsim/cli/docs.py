@@ -139,7 +139,7 @@ def _indicators() -> Iterator[str]:
 
 
 def _levers() -> Iterator[str]:
-    from ruralsim.foundation.param import remarks, walk
+    from ruralsim.foundation.param import Named, Param, remarks, walk
     from ruralsim.lever import Lever
     from ruralsim.policies import levers
 
@@ -162,10 +162,11 @@ def _levers() -> Iterator[str]:
         _row(*["---"] * 4),
     )
     for name, field in Lever.model_fields.items():
-        param = next((m for m in field.metadata if hasattr(m, "zh")), None)
-        says = f"{param.en}<br>{param.zh}" if param else remarks(Lever).get(name, "see each lever")
+        about = next((m for m in field.metadata if isinstance(m, Param | Named)), None)
+        says = about.en if isinstance(about, Param) else remarks(Lever).get(name, "see each lever")
         default = "" if field.is_required() else _default(field.default)
-        yield _row(f"`{name}`", says, default, param.unit if param else "")
+        unit = about.unit if isinstance(about, Param) else ""
+        yield _row(f"`{name}`", f"{says}<br>{about.zh}" if about else says, default, unit)
     yield _row(
         "`[[changes]]`", "a dated change of `policies.NAME.intensity` takes effect during the run", "", ""
     )
@@ -194,7 +195,7 @@ def _levers() -> Iterator[str]:
             if leaf.path in common:
                 continue
             p = leaf.param
-            en, zh = (p.en, p.zh) if p else (remarks(lever)[leaf.path], "")
+            en, zh = (p.en, p.zh) if p else (remarks(lever)[leaf.path], leaf.named.zh if leaf.named else "")
             low, high = ("" if p is None or v is None else f"{v:,.12g}" for v in (p and p.low, p and p.high))
             bounds = f"{low} … {high}" if low or high else ""
             unit = p.unit if p else ""

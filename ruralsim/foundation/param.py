@@ -102,6 +102,19 @@ class Param:
         return schema
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Labels of a setting that is no number: a date, a name, a list of names.
+
+    Attributes:
+        en: English label.
+        zh: Chinese label.
+    """
+
+    en: str
+    zh: str
+
+
 class Settings(BaseModel):
     """Base of every group of parameters: frozen, strict, no unknown keys, no NaN.
 
@@ -165,12 +178,14 @@ class Leaf(NamedTuple):
         param: Its declaration; None for names, dates and the like.
         value: Its value, or its default when a class is walked (None if it has none).
         annotation: Its Python type.
+        named: What labels it: its declaration, or, of a date or a name, its labels alone.
     """
 
     path: str
     param: Param | None
     value: Any
     annotation: Any
+    named: Param | Named | None = None
 
 
 def walk(settings: Settings | type[Settings], prefix: str = "") -> Iterator[Leaf]:
@@ -186,13 +201,13 @@ def walk(settings: Settings | type[Settings], prefix: str = "") -> Iterator[Leaf
         yield from _leaves(f"{prefix}.{name}" if prefix else name, field.annotation, value, _declared(field))
 
 
-def _leaves(path: str, annotation: Any, value: Any, param: Param | None) -> Iterator[Leaf]:
+def _leaves(path: str, annotation: Any, value: Any, named: Param | Named | None) -> Iterator[Leaf]:
     group = _group(annotation)
     if isinstance(value, Settings):
         yield from walk(value, path)
     elif isinstance(value, Mapping) and (value or group) and _holds(value, group):
         for key, item in value.items():
-            yield from _leaves(f"{path}.{key}", type(item), item, param)
+            yield from _leaves(f"{path}.{key}", type(item), item, named)
         if not value and group:
             yield from walk(group, f"{path}.*")
     elif isinstance(value, tuple) and value and all(isinstance(item, Settings) for item in value):
@@ -201,7 +216,7 @@ def _leaves(path: str, annotation: Any, value: Any, param: Param | None) -> Iter
     elif value is None and annotation is group and group:
         yield from walk(group, path)
     else:
-        yield Leaf(path, param, value, annotation)
+        yield Leaf(path, named if isinstance(named, Param) else None, value, annotation, named)
 
 
 def _holds(value: Mapping[str, Any], group: type[Settings] | None) -> bool:
@@ -221,7 +236,7 @@ def _default(field: FieldInfo) -> Any:
     return None if value is PydanticUndefined else value
 
 
-def _declared(field: FieldInfo) -> Param | None:
-    """The Param of a field, also when it stands inside `… | None`."""
+def _declared(field: FieldInfo) -> Param | Named | None:
+    """The Param of a field, also when it stands inside `… | None`; or its labels."""
     inside = [m for a in get_args(field.annotation) for m in getattr(a, "__metadata__", ())]
-    return next((m for m in (*field.metadata, *inside) if isinstance(m, Param)), None)
+    return next((m for m in (*field.metadata, *inside) if isinstance(m, Param | Named)), None)

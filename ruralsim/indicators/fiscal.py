@@ -21,6 +21,12 @@ PROGRAMMES = (
 )
 """What the county government pays for programmes; the allowance is an entitlement, counted beside them."""
 
+_SHORT_EN = (
+    " Until 12 months have been simulated, burn-in included, the sum so far is brought to a year: what was "
+    "built in the first weeks then counts several times."
+)
+_SHORT_ZH = "自模拟首日(含预热期)起不满12个月时,以已有金额按比例推算全年,初期建设支出因此被重复放大。"
+
 RECEIPTS = ("money.floor_resale", "money.fines_households", "money.fines_networks")
 
 _add(
@@ -29,8 +35,9 @@ _add(
     ("Public spending on programmes", "项目财政支出"),
     (
         "Help, subsidies, awards, floor purchases, capital and running cost of programmes, less resale of "
-        "floor purchases and fines, last 12 months; the minimum-living allowance is not in it.",
-        "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入;不含低保金。",
+        "floor purchases and fines, last 12 months; the minimum-living allowance is not in it." + _SHORT_EN,
+        "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入;不含低保金。"
+        + _SHORT_ZH,
     ),
     lambda r: r.yearly(PROGRAMMES) - r.yearly(RECEIPTS),
     headline=True,
@@ -50,8 +57,8 @@ _add(
     "CNY/year",
     ("Minimum-living allowance paid", "低保支出"),
     (
-        "Allowance paid to households, last 12 months.",
-        "近12个月发放低保金。",
+        "Allowance paid to households, last 12 months." + _SHORT_EN,
+        "近12个月发放低保金。" + _SHORT_ZH,
     ),
     lambda r: r.yearly("money.allowance"),
 )
@@ -60,8 +67,8 @@ _add(
     "CNY/year",
     ("Help to monitored households", "监测帮扶支出"),
     (
-        "Help paid to monitored households, last 12 months.",
-        "近12个月监测帮扶支出。",
+        "Help paid to monitored households, last 12 months." + _SHORT_EN,
+        "近12个月监测帮扶支出。" + _SHORT_ZH,
     ),
     lambda r: r.yearly("money.help"),
 )
@@ -70,8 +77,8 @@ _add(
     "CNY/year",
     ("Subsidies to networks", "物流补贴"),
     (
-        "Subsidies to points and wages, last 12 months.",
-        "近12个月网点与工资补贴。",
+        "Subsidies to points and wages, last 12 months." + _SHORT_EN,
+        "近12个月网点与工资补贴。" + _SHORT_ZH,
     ),
     lambda r: r.yearly("money.subsidy_networks"),
 )
@@ -171,14 +178,14 @@ _add(
 def for_run(record: Record) -> Iterable[Indicator]:
     """Spending of each lever of the scenario."""
     own = Family("fiscal")
-    for lever in record.facts["levers"]:
+    for lever, en, zh in record.facts["levers"]:
         own.add(
             f"spending_{lever}",
             "CNY",
-            (f"Spent on {lever.replace('_', ' ')}", f"累计支出:{lever}"),
+            (f"Spent on {en[:1].lower()}{en[1:]}", f"{zh}累计支出"),
             (
-                f"Public money spent on {lever} since the first day. Daily.",
-                f"自首日起 {lever} 项目累计财政支出。按日。",
+                f"Public money spent on “{en}” since the first day. Daily.",
+                f"自首日起“{zh}”的累计财政支出。按日。",
             ),
             lambda r, name=f"spending_{lever}": r.state(name),  # type: ignore[misc]
             kind="state",

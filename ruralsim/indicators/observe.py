@@ -82,7 +82,7 @@ class Recorder:
             "villages": world.villages.n,
             "households": world.farmers.n,
             "networks": panels.network_labels(world),
-            "levers": panels.levers(world),
+            "levers": panels.lever_labels(world),
         }
         calendar = world.calendar
         burn_in = min(-calendar.first, seen)

@@ -294,6 +294,12 @@ def levers(world: World) -> list[str]:
     return programmes.names(world)
 
 
+def lever_labels(world: World) -> list[tuple[str, str, str]]:
+    """(name, English, Chinese) of each lever, by row of the programmes."""
+    titles = world.settings.policies.titles() if programmes.names(world) else {}
+    return [(name, *titles[name]) for name in programmes.names(world)]
+
+
 def township_names(world: World) -> list[str]:
     """Names of the townships, by row."""
     names = world.geometry.township_names

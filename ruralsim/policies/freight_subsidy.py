@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from ruralsim.foundation.param import Param
+from ruralsim.foundation.param import Named, Param
 from ruralsim.lever import Lever, Written
 from ruralsim.world.world import World
 
@@ -28,9 +28,9 @@ class FreightSubsidy(Lever):
     intensity: Annotated[
         float, Param("CNY", 0, 100, "Subsidy per kilogram or parcel", "每公斤或每件补贴")
     ] = 1.0
-    per: Literal["kg", "parcel"] = "parcel"
+    per: Annotated[Literal["kg", "parcel"], Named("What it is paid for", "计价单位")] = "parcel"
     """What it is paid for."""
-    to: Literal["seller", "buyer"] = "seller"
+    to: Annotated[Literal["seller", "buyer"], Named("Who is paid", "补贴对象")] = "seller"
     """Who is paid."""
 
     def terms(self, world: World) -> Written:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from ruralsim.foundation.param import Param
+from ruralsim.foundation.param import Named, Param
 from ruralsim.lever import Lever, Written
 from ruralsim.world.world import World
 
@@ -26,7 +26,9 @@ class ResourceSharing(Lever):
     )
 
     intensity: Annotated[float, Param("1", 0, 1, "Share of networks that join", "参与网络比例")] = 1.0
-    layers: tuple[Layer, ...] = ("point", "station", "vehicle", "trunk")
+    layers: Annotated[tuple[Layer, ...], Named("Layers shared", "共享层级")] = (
+        "point", "station", "vehicle", "trunk",
+    )  # fmt: skip
     """Layers shared."""
     setup_cny: Annotated[
         float,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ruralsim.entities.codes import COUNTY_ROAD, FOOTPATH, REMOTE, TOWNSHIP_ROAD, VILLAGE_ROAD
 from ruralsim.foundation.draws import uids
-from ruralsim.foundation.param import Param
+from ruralsim.foundation.param import Named, Param
 from ruralsim.lever import Lever, Written
 from ruralsim.world.terrain import edges
 from ruralsim.world.world import World
@@ -33,9 +33,13 @@ class RoadUpgrade(Lever):
     )
 
     intensity: Annotated[float, Param("km", 0, 5000, "Kilometres upgraded", "提升里程")] = 60.0
-    to_class: Literal["village", "township", "county"] = "township"
+    to_class: Annotated[
+        Literal["village", "township", "county"], Named("Class the cells are raised to", "提升后的道路等级")
+    ] = "township"
     """Class the cells are raised to."""
-    priority: Literal["households", "remote", "blind"] = "households"
+    priority: Annotated[
+        Literal["households", "remote", "blind"], Named("Which villages come first", "优先村庄")
+    ] = "households"
     """Which villages come first: most households per kilometre, the remote, or those without a road."""
     cny_km: Annotated[
         float,

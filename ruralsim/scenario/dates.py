@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruralsim.foundation.days import Span
 from ruralsim.lever import Lever
+from ruralsim.scenario import toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem
 from ruralsim.world.county_notes import Note
@@ -181,4 +182,4 @@ def _twice(changes: "Sequence[Change]") -> list[Note]:
 
 
 def _shown(value: Any) -> str:
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else toml.value(value)

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, create_model, field_validator, mode
 from pydantic_core import PydanticCustomError
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.foundation.param import Param, Settings, walk
+from ruralsim.foundation.param import Named, Param, Settings, walk
 from ruralsim.household.settings import Household
 from ruralsim.institutions.settings import Institutions
 from ruralsim.lever import Lever
@@ -55,7 +55,7 @@ class Text(Settings):
 class RunSettings(Settings):
     """What is simulated, from when, how long, how often."""
 
-    start: date = date(2021, 1, 1)
+    start: Annotated[date, Named("First day of the results", "结果首日")] = date(2021, 1, 1)
     """First day after burn-in."""
     days: Annotated[
         int, Param("days", 1, 36525, "Days simulated", "模拟天数", source="five-year transition")
@@ -91,9 +91,17 @@ TermBases: type[Settings] = create_model(
 LEVERS: dict[str, type[Lever]] = levers()
 """Levers by name: every file under policies/."""
 
-Policies: type[Settings] = create_model(
+
+class _Policies(Settings):
+    @classmethod
+    def titles(cls) -> dict[str, tuple[str, str]]:
+        """Title of every lever by name, English and Chinese."""
+        return {name: (lever.en, lever.zh) for name, lever in LEVERS.items()}
+
+
+Policies: type[_Policies] = create_model(
     "Policies",
-    __base__=Settings,
+    __base__=_Policies,
     __doc__="Levers in force; one that is not named does nothing.",
     **{name: cast(Any, (lever | None, None)) for name, lever in LEVERS.items()},
 )

@@ -24,7 +24,7 @@ from ruralsim.entities.codes import (
 )
 from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, uids
 from ruralsim.foundation.maths import log_array
-from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.param import Named, Param, Settings
 
 NONE_WAITING = 1_000_000
 """Value of the columns `up_oldest` and `down_oldest` of an empty queue."""
@@ -41,7 +41,9 @@ class NetworkSettings(Settings):
 
     en: str = ""
     zh: str = ""
-    kind: Literal["post", "express", "coop", "bus"] = "express"
+    kind: Annotated[Literal["post", "express", "coop", "bus"], Named("Kind of network", "网络类型")] = (
+        "express"
+    )
     share: Annotated[float, Param("1", 0, 1, "Share of parcels", "市场份额")] = 0.2
     presence: Annotated[
         float, Param("1", 0, 1, "Share of townships with a station, nearest the seat first", "乡镇覆盖率")

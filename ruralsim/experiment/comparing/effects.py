@@ -13,6 +13,7 @@ from ruralsim.experiment.comparing import pairs
 from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
+from ruralsim.experiment.sweeping.paths import label, leaves, spoken
 from ruralsim.foundation import days
 from ruralsim.foundation.judging import FEW
 from ruralsim.foundation.param import walk
@@ -155,7 +156,10 @@ class Effects:
             "level": LEVEL,
             "noticeable": pairs.NOTICEABLE,
             "one_county": self.one_county,
-            "other_places": dict(zip(self.keys, self.other_places, strict=True)),
+            "other_places": {
+                key: [_otherwise(s, place) for place in places]
+                for key, s, places in zip(self.keys, self.scenarios, self.other_places, strict=True)
+            },
             "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
             "until": None if self.until is None else self._stopped(self.until),
             "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
@@ -281,6 +285,7 @@ class Effects:
 def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
     """What a scenario sets otherwise than the base: path, values, unit and labels; dated changes last."""
     ours, theirs = (_settings(s) for s in (base, other))
+    known = leaves(other)
     found = []
     for path in {**ours, **theirs}:
         a, b = ours.get(path), theirs.get(path)
@@ -294,28 +299,42 @@ def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
     same = [change for change in other.changes if change in base.changes]
     for change in (*base.changes, *other.changes):
         if change not in same:
-            pair = (change.value, None) if change in base.changes else (None, change.value)
-            where = f"{change.path} @ {change.date}"
+            value = _plain(change.value)
+            pair = (value, None) if change in base.changes else (None, value)
+            about = label(other, known[change.path])
             found.append(
-                {"path": where, "base": pair[0], "value": pair[1], "unit": "", "en": where, "zh": where}
+                {
+                    "path": f"{change.path} @ {change.date}",
+                    "base": pair[0],
+                    "value": pair[1],
+                    "unit": about["unit"],
+                    "en": f"{about['en']}, from {change.date} on",
+                    "zh": f"{about['zh']}（自 {change.date} 起）",
+                }
             )
     return found
 
 
+def _otherwise(scenario: "Scenario", place: str) -> dict[str, str]:
+    """In what a scenario is another county, in words: what `differences` says, with its path's labels."""
+    path, _, values = place.partition(" ")
+    known = leaves(scenario)
+    about = label(scenario, known[path]) if path in known else {"en": path, "zh": path}
+    return {tongue: f"{about[tongue]} {values}" for tongue in ("en", "zh")}
+
+
 def _settings(scenario: "Scenario") -> dict[str, dict[str, Any]]:
-    """Path → parameter with its labels; lists of a lever (townships, layers) and switches are among them."""
-    plain = {
-        leaf.path: {"value": leaf.value, "unit": "", "en": leaf.path, "zh": leaf.path}
+    """Path → value, unit and labels; lists of a lever (townships, layers) and dates are among them."""
+    return {
+        leaf.path: {"value": _plain(leaf.value), **label(scenario, leaf)}
         for leaf in walk(scenario)
-        if leaf.param is None and leaf.path.startswith("policies.")
+        if leaf.param is not None or leaf.path.startswith("policies.")
     }
-    for setting in plain.values():
-        value = setting["value"]
-        if isinstance(value, list | tuple):
-            setting["value"] = ", ".join(map(str, value))
-        elif not isinstance(value, bool | int | float | str | None):
-            setting["value"] = str(value)  # a date
-    return plain | {p["path"]: p for p in scenario.parameters()}
+
+
+def _plain(value: Any) -> Any:
+    """A value as a table shows it: numbers and switches as they are, lists and dates in words."""
+    return value if isinstance(value, bool | int | float | str | None) else spoken(value)
 
 
 def _keys(scenarios: "Sequence[Scenario]") -> list[str]:

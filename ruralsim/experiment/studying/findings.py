@@ -152,8 +152,11 @@ class Readings:
                     "key": key,
                     **study.label(key),
                     "scenario": cell.scenario or study.run.scenario,
-                    "set": [f"{path} = {value}" for path, value in (*leaves(study.set), *leaves(cell.set))],
-                    "changes": [f"{c.date}: {c.path} = {c.value}" for c in cell.changes],
+                    "set": [
+                        f"{path} = {toml.value(value)}"
+                        for path, value in (*leaves(study.set), *leaves(cell.set))
+                    ],
+                    "changes": [f"{c.date}: {c.path} = {toml.value(c.value)}" for c in cell.changes],
                     "x": cell.x,
                     "group_en": cell.group_en,
                     "group_zh": cell.group_zh,

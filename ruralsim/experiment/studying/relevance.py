@@ -53,7 +53,7 @@ def unsaid(study: "Study", document: Document) -> Iterator[Problem]:
             unit = _unit(study, name, described)
             if unit not in COUNTS and name not in claim.relevant:
                 en = f"from what difference of {name} on does it count? In {unit or '1'} it must be said"
-                zh = f"{name} 相差多少才算数?单位 {unit or '1'} 无默认值,须写明"
+                zh = f"{name} 相差多少才有意义？单位 {unit or '1'} 无默认值,须写明"
                 yield _problem(document, key, en, zh, f"write · 请写: relevant = {{ {name} = 0.1 }}")
 
 

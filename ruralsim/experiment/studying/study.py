@@ -62,7 +62,7 @@ class Claim(Settings):
     expected: Literal[-1, 0, 1] = 0
     """Expected sign; 0 where nothing is expected."""
     relevant: dict[
-        str, Annotated[float, Param("", 0, None, "Smallest difference that counts", "算数的最小差异")]
+        str, Annotated[float, Param("", 0, None, "Smallest difference that counts", "有意义的最小差异")]
     ] = {}
     """Reading → smallest difference that counts, in its unit; by default that of the unit."""
 

@@ -42,11 +42,20 @@ def label(scenario: Scenario, leaf: Leaf) -> dict[str, str]:
     elif group in ("products", "networks"):
         owner = getattr(scenario, group)[rest.partition(".")[0]]
     name = leaf.path.rpartition(".")[2]
-    about = leaf.param
+    about = leaf.named
     en, zh = (about.en or name, about.zh or name) if about else (name, name)
     if owner is not None:
         en, zh = f"{owner.en}: {en[:1].lower()}{en[1:]}", f"{owner.zh}：{zh}"
-    return {"unit": about.unit if about else "", "en": en, "zh": zh}
+    return {"unit": leaf.param.unit if leaf.param else "", "en": en, "zh": zh}
+
+
+def spoken(value: Any) -> str:
+    """A value as a sentence holds it: 1, 0.5, vehicle, point."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(spoken, value)) or "–"
+    if value is None or isinstance(value, bool):
+        return "–" if value is None else str(value).lower()
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def meant(path: str, known: Iterable[str]) -> str:

@@ -173,7 +173,10 @@ def test_another_county_is_refused_unless_it_is_asked_for(unequal: Comparison) -
     ):
         compare([BASE, larger], reps=2, jobs=1)
     assert len(unequal.effects) > 100
-    assert unequal.meta["other_places"] == {"scenario": [], "scenario (2)": ["world.households 50 (40)"]}
+    assert unequal.meta["other_places"] == {
+        "scenario": [],
+        "scenario (2)": [{"en": "Farm households 50 (40)", "zh": "农户数 50 (40)"}],
+    }
 
 
 @pytest.mark.parametrize("table", ["households", "groups", "crossings", "villages"])
@@ -277,8 +280,22 @@ def test_a_lever_that_no_day_of_the_run_sees_is_named_on_the_page() -> None:
 
 def test_changes_name_lists_of_levers_too() -> None:
     vans = Scenario.load("small", overrides=[("policies.resource_sharing.layers", ["vehicle"])])
-    found = {row["path"]: row["value"] for row in changes(Scenario.load("small"), vans)}
-    assert found["policies.resource_sharing.layers"] == "vehicle"
+    found = {row["path"]: row for row in changes(Scenario.load("small"), vans)}
+    layers = found["policies.resource_sharing.layers"]
+    assert layers["value"] == "vehicle"
+    assert layers["zh"] == "资源共享：共享层级"
+
+
+def test_dated_changes_are_named_in_words() -> None:
+    day, path = date(2021, 2, 1), "policies.resource_sharing.layers"
+    dated = BASE.with_values(("changes", [{"date": day, "path": path, "value": ["vehicle", "point"]}]))
+    (row,) = changes(BASE, dated)
+    assert (row["value"], row["zh"]) == ("vehicle, point", "资源共享：共享层级（自 2021-02-01 起）")
+
+
+def test_public_money_of_a_short_run_is_no_money_a_year(found: Comparison) -> None:
+    units = found.fiscal.set_index("kind")["unit"]
+    assert set(units[["payment", "total"]]) == {"CNY"}
 
 
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:
