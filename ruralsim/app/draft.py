@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.scenario import Scenario, catalogue
+from ruralsim.scenario.loading import not_utf8, parse
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.world.data_file import COUNTY_FILES
 
@@ -39,7 +39,7 @@ def read(text: str, name: str = "scenario") -> Scenario:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise too_long()
     with suppress(ValueError, RecursionError):  # `Scenario.load` says it better, with the line
-        _check_paths(tomllib.loads(text))
+        _check_paths(parse(text))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{_slug(name)}.toml"
         file.write_text(text, encoding="utf-8", errors="replace")
@@ -56,6 +56,11 @@ def read(text: str, name: str = "scenario") -> Scenario:
 def too_long() -> InvalidScenario:
     """The refusal of a text longer than `MAX_BYTES`."""
     return _refusal("", f"larger than {MAX_BYTES // 1000} kB", f"超过 {MAX_BYTES // 1000} kB")
+
+
+def not_text(first: bytes) -> InvalidScenario:
+    """The refusal of a file that is not UTF-8, by its first bytes."""
+    return _refusal("", *not_utf8(first))
 
 
 def _slug(name: str) -> str:

@@ -1,11 +1,14 @@
 """Paths as people write them: `~` is their home, and a name that can be no file is an error for people."""
 
 import os
+from itertools import islice
 from pathlib import Path
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.spelling import did_you_mean
 
 _SHOWN = 60  # characters of an endless name
+_LISTED = 2000  # files of a folder that are looked through
 
 
 class UnusablePath(DataError):
@@ -46,3 +49,13 @@ def usable(given: str | Path, beside: Path | None = None) -> Path:
         reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise UnusablePath(str(given), reason) from None
     return path
+
+
+def near(missing: Path) -> str:
+    """A hint naming the file that was probably meant by one that is not there; empty if none is like it."""
+    try:
+        with os.scandir(missing.parent) as folder:
+            there = [entry.name for entry in islice(folder, _LISTED) if entry.is_file()]
+    except OSError:
+        return ""
+    return did_you_mean(missing.name, sorted(there))

@@ -1,5 +1,6 @@
 """Where scenarios are found by name: in the installed package, then in the checkout."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,10 +71,24 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
         ) from None
     if isinstance(name, Path) or text.endswith(".toml") or (path.exists() and ("/" in text or "\\" in text)):
         return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
+    text, laid = text.partition("+")[::2]
     known = files()
     stem = text.rpartition("/")[2]
-    if stem in known and known[stem].with_suffix("").as_posix().endswith(f"/{text}"):
+    if stem in known and known[stem].with_suffix("").as_posix().endswith(f"/{text}") and not laid:
         return known[stem]
     hints = [did_you_mean(stem, known), f"in the catalogue · 目录中有: {', '.join(known)}"]
-    hint = "\n  ".join(filter(None, hints))
+    if laid:
+        hints = [_elsewhere(laid), *(hints if stem not in known else ())]
+    hint, text = "\n  ".join(filter(None, hints)), str(name)
     raise InvalidScenario(Problem(where or text, "", f"no scenario {text!r}", f"没有方案 {text!r}", hint))
+
+
+def _elsewhere(laid: str) -> str:
+    """What to write instead of `name+path=value` where that is no name of a scenario."""
+    options = " ".join(f"--set {text}" for text in re.split(r"\+(?=[\w.]+=)", laid))
+    return (
+        "name+path=value is written with `ruralsim compare` only; commands of one scenario, such as "
+        f"`ruralsim run`, take {options}, and a file holds the value itself · "
+        f"“方案+路径=值”仅用于 ruralsim compare；ruralsim run 等单方案命令请用 {options}，"
+        "文件中请直接写入该值"
+    )

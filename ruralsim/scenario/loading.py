@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruralsim.foundation.paths import UnusablePath, usable
+from ruralsim.foundation.paths import UnusablePath, near, usable
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
@@ -19,10 +19,14 @@ Override = tuple[str, Any]
 _MAX_BYTES = 1_000_000
 _MAX_PARENTS = 16
 _MAX_DEPTH = 32
+_DEEP = f"tables or lists more than {_MAX_DEPTH} deep", f"表或列表嵌套超过 {_MAX_DEPTH} 层"
 _MAX_KEYS = 50_000
 _WHOLE = range(-(2**63), 2**63)  # as TOML has it; Python's reader takes any, which it then cannot print
 _OWN = ("name", "title", "story", "extends")  # a file's own; never inherited
 _KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
+_ENDLESS = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){200}"""
+)  # a key of so many tables; Python's reader takes the square of their number in time and memory
 _HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*\]")
 _ASSIGNED = re.compile(rf"^\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*=")
 
@@ -117,7 +121,7 @@ def read(path: Path) -> dict[str, Any]:
         return InvalidScenario(Problem(f"{shown(path)}:{line}" if line else shown(path), "", en, zh, hint))
 
     if not path.exists():
-        raise refuse("no such file", "文件不存在")
+        raise refuse("no such file", "文件不存在", near(path))
     if path.is_dir():
         raise refuse("is a folder, not a scenario file", "是文件夹，不是方案文件")
     try:
@@ -127,11 +131,15 @@ def read(path: Path) -> dict[str, Any]:
         raise refuse(f"cannot be read: {error.strerror}", "无法读取") from None
     if len(raw) > _MAX_BYTES:
         raise refuse("larger than 1 MB; not a scenario", "文件超过 1 MB，不是方案文件")
+    if _is_wide(raw):
+        raise refuse(*not_utf8(raw))
     try:
-        values = tomllib.loads(raw.decode("utf-8-sig"))
+        values = parse(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise refuse("not UTF-8; save it as UTF-8", "不是 UTF-8 编码，请另存为 UTF-8", line=line) from None
+        raise refuse(*not_utf8(raw), line=line) from None
+    except TooDeep as error:
+        raise refuse(*_DEEP, line=error.line) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else raw.count(b"\n") + 1 if "end of document" in str(error) else 0
@@ -143,6 +151,44 @@ def read(path: Path) -> dict[str, Any]:
         hint = 'begin with · 请先写: extends = "baseline"'
         raise refuse("empty", "文件为空", hint)
     return values
+
+
+class TooDeep(ValueError):
+    """A key of more tables than are worth reading.
+
+    Attributes:
+        line: on which it stands.
+    """
+
+    def __init__(self, line: int) -> None:
+        super().__init__(_DEEP[0])
+        self.line = line
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The tables of a TOML text; ours to limit, since Python's reader of a deep key takes minutes and memory.
+
+    Raises:
+        TooDeep: It holds a key of 200 tables or more.
+        ValueError: It is no TOML.
+        RecursionError: Its lists or tables are nested too deeply.
+    """
+    if deep := _ENDLESS.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise TooDeep(line)
+    return tomllib.loads(text)
+
+
+def not_utf8(raw: bytes) -> tuple[str, str]:
+    """What to say of a text in another encoding, which is named where its first bytes tell."""
+    if _is_wide(raw):
+        return "in UTF-16; save it as UTF-8", "是 UTF-16 编码，请另存为 UTF-8"
+    return "not UTF-8; save it as UTF-8", "不是 UTF-8 编码，请另存为 UTF-8"
+
+
+def _is_wide(raw: bytes) -> bool:
+    """Whether a text is UTF-16: by its mark, or as every other byte of Latin letters is nothing there."""
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(raw) > 1 and (raw[0] == 0) != (raw[1] == 0))
 
 
 def parse_override(text: str) -> Override:
@@ -161,7 +207,7 @@ def parse_override(text: str) -> Override:
         hint = "write · 请写: --set world.households=5000"
         raise InvalidScenario(Problem(f"--set {text}", "", "needs path=value", "应为 路径=值", hint))
     try:
-        parsed = tomllib.loads(f"value = {value}")
+        parsed = parse(f"value = {value}")
     except (tomllib.TOMLDecodeError, ValueError, RecursionError):
         return path.strip(), value.strip()
     if list(parsed) != ["value"]:
@@ -212,8 +258,8 @@ def _lay(path: Path, document: Document, family: tuple[Path, ...]) -> None:
         parents = [parents]
     where = f"{shown(path)}:{line_of(path, ('extends',)) or 1}"
 
-    def refuse(en: str, zh: str) -> InvalidScenario:
-        return InvalidScenario(Problem(where, "extends", en, zh))
+    def refuse(en: str, zh: str, hint: str = "") -> InvalidScenario:
+        return InvalidScenario(Problem(where, "extends", en, zh, hint))
 
     if not isinstance(parents, list) or not all(isinstance(parent, str) and parent for parent in parents):
         raise refuse("is not a name, a path or a list of them", "应为名称、路径或其列表")
@@ -221,7 +267,7 @@ def _lay(path: Path, document: Document, family: tuple[Path, ...]) -> None:
     for parent in parents:
         found = locate(parent, beside=path.parent, where=where)
         if not found.is_file():
-            raise refuse(f"no file {shown(found)}", "上级方案文件不存在")
+            raise refuse(f"no file {shown(found)}", f"上级方案文件 {shown(found)} 不存在", near(found))
         if found.resolve() in family:
             circle = (*family[family.index(found.resolve()) :], found)
             raise refuse(f"goes in a circle: {' → '.join(p.stem for p in circle)}", "循环继承")
@@ -266,7 +312,7 @@ def _too_much(values: Mapping[str, Any]) -> tuple[str, str] | None:
         level = [(at, value) for at, value in below if not isinstance(value, int)]
         if not level:
             return None
-    return f"tables or lists more than {_MAX_DEPTH} deep", f"表或列表嵌套超过 {_MAX_DEPTH} 层"
+    return _DEEP
 
 
 def nested(keys: list[str], value: Any) -> dict[str, Any]:

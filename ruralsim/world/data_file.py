@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import near
 from ruralsim.results.files import INPUTS
 
 COUNTY_FILES = {
@@ -127,6 +128,8 @@ def _read(path: Path, en: str, zh: str) -> DataFile:
             raise file.wrong("is no regular file", "不是普通文件")
         with path.open("rb") as source:
             content = source.read(_MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise file.wrong("no such file", "\n  ".join(filter(None, ("文件不存在", near(path))))) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise file.wrong(reason, "无法读取") from None

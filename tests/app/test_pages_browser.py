@@ -188,13 +188,16 @@ def test_a_county_too_large_is_refused(visit: Arrive) -> None:
 
 
 def test_uploads_are_checked_and_limited(visit: Arrive, tmp_path: Path) -> None:
-    long, wrong = tmp_path / "long.toml", tmp_path / "wrong.toml"
+    long, wrong, wide = (tmp_path / f"{name}.toml" for name in ("long", "wrong", "wide"))
     long.write_text("# " + "x" * 300_000, encoding="utf-8")
     wrong.write_text('extends = "/etc/passwd"\n', encoding="utf-8")
+    wide.write_text('extends = "small"\n', encoding="utf-16")
     v = visit().open("/scenarios")
     v.has("editor", valid="true")
     v.tab.set_input_files("[data-testid=upload] input[type=file]", str(long))
-    v.tab.wait_for_selector("[data-testid=upload] .bad")
+    v.tab.wait_for_selector("[data-testid=upload] .bad >> text=larger than 200 kB")
+    v.tab.set_input_files("[data-testid=upload] input[type=file]", str(wide))
+    v.tab.wait_for_selector("[data-testid=upload] .bad >> text=in UTF-16; save it as UTF-8")
     v.tab.set_input_files("[data-testid=upload] input[type=file]", str(wrong))
     v.has("faults")
     assert "no name in the catalogue" in str(v.part("faults").text_content())

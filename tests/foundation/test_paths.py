@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.foundation.paths import UnusablePath, usable
+from ruralsim.foundation.paths import UnusablePath, near, usable
 
 
 def test_a_path_starts_from_its_folder_and_a_home_is_a_home(tmp_path, monkeypatch):
@@ -31,3 +31,11 @@ def test_links_in_a_circle(tmp_path):
     os.symlink(tmp_path / "a", tmp_path / "b")
     with pytest.raises(UnusablePath, match="symbolic links"):
         usable(tmp_path / "a")
+
+
+def test_the_nearest_file_is_named(tmp_path):
+    (tmp_path / "villages.csv").write_text("")
+    (tmp_path / "village.csv.d").mkdir()
+    assert near(tmp_path / "vilages.csv") == "did you mean · 是否想写: villages.csv"
+    assert near(tmp_path / "elevation.tif") == ""
+    assert near(tmp_path / "none" / "villages.csv") == ""

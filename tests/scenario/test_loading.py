@@ -87,7 +87,9 @@ def test_extends_of_a_wrong_type(write, extends):
         (b"[run]\ndays = 1\ndays = 2", ":3\n  not valid TOML"),
         (b"[run]\nstart = 2021-02-30", "not valid TOML"),
         (b"a = 1\nstory = '\xb2\xe2\xca\xd4'", ":2\n  not UTF-8"),
-        (b"\xff\xfea\x00", "not UTF-8"),
+        (b"\xff\xfea\x00", "in UTF-16; save it as UTF-8 · 是 UTF-16 编码"),
+        (b"a\x00 \x00=\x00", "in UTF-16"),
+        (b"a = 1\n[" + b"b." * 100_000 + b"b]", ":2\n  tables or lists more than 32 deep"),
         (b"a = '" + b"x" * 1_000_001 + b"'", "larger than 1 MB"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, "not valid TOML"),
         (b"a = 1\x00", "not valid TOML"),
@@ -214,3 +216,11 @@ def test_a_data_file_that_can_be_no_path_is_named(write, name):
     said = refused(write(f'[county]\nvillages_csv = "{name}"'))
     assert "mine.toml:2" in said
     assert "county.villages_csv: " in said
+
+
+@pytest.mark.parametrize("name", ["small+world.households=abc", "smal+world.households=abc+run.days=3"])
+def test_values_after_a_name_belong_to_compare(name: str) -> None:
+    with pytest.raises(InvalidScenario, match=r"ruralsim run.* take --set world.households=abc") as told:
+        load(name)
+    assert ("did you mean · 是否想写: small" in str(told.value)) == name.startswith("smal+")
+    assert ("--set run.days=3" in str(told.value)) == name.startswith("smal+")

@@ -28,7 +28,7 @@ def test_files_are_read_whole_and_named_by_what_they_hold(tmp_path):
 
 
 def test_what_is_no_file_is_explained(tmp_path, monkeypatch):
-    with pytest.raises(DataError, match=r"villages file .*none\.csv: No such file"):
+    with pytest.raises(DataError, match=r"villages file .*none\.csv: no such file\n  村庄文件: 文件不存在"):
         read_files(county(villages_csv=tmp_path / "none.csv"))
     with pytest.raises(DataError, match="is no regular file"):
         read_files(county(elevation_csv=tmp_path))

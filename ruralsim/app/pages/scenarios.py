@@ -70,7 +70,9 @@ def Upload(visitor: Visitor) -> None:  # noqa: N802
     def receive(file: dict[str, Any]) -> None:
         text = file.get("text")
         if text is None:
-            set_refused(str(draft.too_long().problems[0]))
+            first = bytes(file.get("first") or ())
+            refusal = draft.not_text(first) if first else draft.too_long()
+            set_refused(str(refusal.problems[0]))
             return
         set_refused("")
         visitor.draft.value = draft.Draft(str(file["name"]).removesuffix(".toml"), str(text))

@@ -11,8 +11,18 @@ function render({ model, el }) {
   const name = () => (words.textContent = model.get("label"));
   const take = async (file) => {
     if (!file) return;
-    const text = file.size <= model.get("limit") ? await file.text() : null;
-    model.set("chosen", { name: file.name, size: file.size, text });
+    let text = null;
+    let first = [];
+    if (file.size <= model.get("limit")) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      first = [...bytes.slice(0, 4)];
+      try {
+        text = first.includes(0) ? null : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      } catch {
+        // another encoding: its first bytes may tell which
+      }
+    }
+    model.set("chosen", { name: file.name, size: file.size, text, first });
     model.save_changes();
     field.value = "";
   };

@@ -16,7 +16,8 @@ class Upload(anywidget.AnyWidget):
     Attributes:
         label: of the field.
         limit: largest size, bytes.
-        chosen: ``name``, ``size`` (bytes) and, within the limit, ``text`` of the file chosen last.
+        chosen: ``name``, ``size`` (bytes) and, within the limit, the ``first`` four bytes of the file chosen
+            last and its ``text``, if it is UTF-8.
     """
 
     _esm = (resources.files("ruralsim.app.widgets") / "upload.js").read_text(encoding="utf-8")

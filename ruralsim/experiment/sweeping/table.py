@@ -9,6 +9,8 @@ from typing import Any
 
 from ruralsim.experiment.sweeping.designs import Values
 from ruralsim.experiment.sweeping.factors import Factor
+from ruralsim.foundation.paths import near
+from ruralsim.foundation.spelling import counted
 from ruralsim.scenario.loading import Document, parse_override, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem
 
@@ -54,15 +56,15 @@ def read_csv(file: Path) -> PlanTable:
         InvalidScenario: Naming the line: no such file, no heading, an empty cell, a row too long or short.
     """
 
-    def refuse(line: int, path: str, en: str, zh: str) -> InvalidScenario:
-        return InvalidScenario(Problem(f"{shown(file)}:{line}" if line else shown(file), path, en, zh))
+    def refuse(line: int, path: str, en: str, zh: str, hint: str = "") -> InvalidScenario:
+        return InvalidScenario(Problem(f"{shown(file)}:{line}" if line else shown(file), path, en, zh, hint))
 
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
             reader = csv.reader(text, strict=True)
             numbered = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except FileNotFoundError:
-        raise refuse(0, "", "no such file", "文件不存在") from None
+        raise refuse(0, "", "no such file", "文件不存在", near(file)) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise refuse(0, "", f"cannot be read as CSV in UTF-8: {error}", "无法按 UTF-8 CSV 读取") from None
     if len(numbered) < 2:
@@ -74,7 +76,12 @@ def read_csv(file: Path) -> PlanTable:
     rows = []
     for line, cells in numbered[1:]:
         if len(cells) != len(paths):
-            raise refuse(line, "", f"{len(cells)} cells under {len(paths)} headings", "列数与表头不符")
+            raise refuse(
+                line,
+                "",
+                f"{counted(len(cells), 'cell')} under {counted(len(paths), 'heading')}",
+                "列数与表头不符",
+            )
         row = {}
         for path, cell in zip(paths, cells, strict=True):
             value = _tuple(parse_override(f"value={cell.strip()}")[1])
