@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.foundation.spelling import did_you_mean
+from ruralsim.foundation.spelling import counted, did_you_mean
 from ruralsim.world.data_file import DataFile, Line
 
 COLUMNS = ("name", "households", "township", "x_km", "y_km")
@@ -23,7 +23,8 @@ _MEANT = {
     **dict.fromkeys(("x", "y", "east", "north", "easting", "northing"), _PLACE),
     **dict.fromkeys(("lon", "lat", "lng", "long", "longitude", "latitude", "经度", "纬度"), _DEGREES),
 }
-_CHINESE = {
+_HEADINGS = {
+    **{name: name for name in COLUMNS},
     **dict.fromkeys(("村", "村名", "村庄", "村庄名称", "名称"), "name"),
     **dict.fromkeys(("户数", "农户数", "总户数"), "households"),
     **dict.fromkeys(("乡镇", "乡镇名称", "所属乡镇", "乡", "镇"), "township"),
@@ -75,7 +76,7 @@ def read_villages(
     """
     lines = (line for line in file.lines() if any(line.fields))  # Excel writes lines of commas only
     header = next(lines, Line(1, []))
-    _check_header(file, header)
+    header = _headed(file, header)
     rows: list[VillageRow] = []
     seen: dict[tuple[str, str], int] = {}
     spelt: dict[tuple[str, str], tuple[str, int]] = {}
@@ -128,17 +129,22 @@ def townships_of(rows: Iterable[VillageRow]) -> list[str]:
     return [name for name in dict.fromkeys(row.township for row in rows) if name]
 
 
-def _check_header(file: DataFile, header: Line) -> None:
-    columns = header.fields
-    while columns and not columns[-1]:
-        columns.pop()  # Excel's empty columns
+def _headed(file: DataFile, header: Line) -> Line:
+    """The heading in the names of `COLUMNS`, whatever their letters' case, or given in Chinese."""
+    given = list(header.fields)
+    while given and not given[-1]:
+        given.pop()  # Excel's empty columns
+    columns = [_HEADINGS.get(name.lower(), name) for name in given]
     if len(columns) == 1 and any(mark in columns[0] for mark in ";\t"):
         raise file.wrong("fields are separated by commas", "各列之间须用英文逗号分隔", header.number)
     for at, name in enumerate(columns):
         if name not in COLUMNS:
             raise _unknown(file, name, at + 1, header.number)
         if name in columns[:at]:
-            raise file.wrong(f"two columns {name}", f"有两列 {name}", header.number)
+            twice = ", ".join(
+                dict.fromkeys(word for word, is_ in zip(given, columns, strict=True) if is_ == name)
+            )
+            raise file.wrong(f"two columns {name} ({twice})", f"有两列 {name}（{twice}）", header.number)
     missing = [name for name in ("name", "households") if name not in columns]
     if ("x_km" in columns) != ("y_km" in columns):
         missing.append("y_km" if "x_km" in columns else "x_km")
@@ -146,6 +152,7 @@ def _check_header(file: DataFile, header: Line) -> None:
         raise file.wrong(
             f"missing column {', '.join(missing)}", f"缺少列 {', '.join(missing)}", header.number
         )
+    return Line(header.number, columns)
 
 
 def _unknown(file: DataFile, name: str, at: int, line: int) -> DataError:
@@ -154,10 +161,9 @@ def _unknown(file: DataFile, name: str, at: int, line: int) -> DataError:
     )  # fmt: skip
     if said := _MEANT.get(name.lower()):
         en, zh = f"{en}: {said[0]}", f"{zh}：{said[1]}"
-    meant = (
-        f"did you mean · 是否想写: {_CHINESE[name]}" if name in _CHINESE else did_you_mean(name[:40], COLUMNS)
-    )
-    allowed = f"allowed · 可用列: {', '.join(COLUMNS)}"
+    meant = did_you_mean(name[:40], _HEADINGS)
+    chinese = "、".join(word for word in _HEADINGS if not word.isascii())
+    allowed = f"allowed · 可用列: {', '.join(COLUMNS)}（{chinese}）"
     return file.wrong(en, "\n  ".join(filter(None, (zh, meant, allowed))), line)
 
 
@@ -165,7 +171,7 @@ def _row(file: DataFile, columns: Sequence[str], line: Line, limits: Limits) -> 
     fields = line.fields
     if any(fields[len(columns) :]):
         raise file.wrong(
-            f"{len(fields)} fields, the header has {len(columns)}",
+            f"{counted(len(fields), 'field')}, the header has {len(columns)}",
             f"有 {len(fields)} 个字段，表头为 {len(columns)} 列",
             line.number,
         )
@@ -211,6 +217,6 @@ def _check_whole(file: DataFile, rows: Sequence[VillageRow], limits: Limits) -> 
         )
     if (townships := len(townships_of(rows))) > limits.townships:
         raise file.wrong(
-            f"{townships} townships; at most {limits.townships} are allowed",
+            f"{counted(townships, 'township')}; at most {limits.townships} are allowed",
             f"有 {townships} 个乡镇，最多 {limits.townships} 个",
         )

@@ -36,6 +36,11 @@ def test_a_village_is_known_by_its_township_and_name():
     assert townships_of(rows) == ["清泉镇", "大河乡"]
 
 
+@pytest.mark.parametrize("header", ["Township,NAME,Households", "乡镇,村名,户数", "所属乡镇,村庄,农户数"])
+def test_headings_may_be_chinese_or_have_capitals(header):
+    assert read(f"{header}\n清泉镇,王庄,3\n") == read("township,name,households\n清泉镇,王庄,3\n")
+
+
 HEADER = "name,households\n"
 
 
@@ -68,7 +73,8 @@ HEADER = "name,households\n"
         ("name,households,x_km,y_km\nA,5,1,inf\n", "y_km is inf"),
         ("name,households,population\nA,5,9\n", "unknown column 'population'"),
         ("name,household\nA,5\n", "did you mean · 是否想写: households"),
-        ("村名,户数\nA,5\n", "did you mean · 是否想写: name"),
+        ("村名称,户数\nA,5\n", "did you mean · 是否想写: 村庄名称"),
+        ("乡镇,Township,name,households\nT,T,A,5\n", r"two columns township \(乡镇, Township\)"),
         ("name,households,x,y\nA,5,1,1\n", "kilometres east and north of the south-west corner"),
         ("name,households,lon,lat\nA,5,111.4,41.1\n", "degrees are not read, project them"),
         ("name,households,name\nA,5,B\n", "two columns name"),
