@@ -74,7 +74,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "text": ("Text of the scenario", "方案文本"),
     "valid": ("Valid", "有效"),
     "sizes": (
-        "{households} households, {days} days from {start}",
+        "households: {households}; days: {days}, from {start}",
         "{households} 户，自 {start} 起 {days} 天",
     ),
     "run_it": ("Run it", "运行"),
@@ -91,7 +91,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_report": ("This folder holds no report.", "此文件夹没有报告。"),
     "gone": ("This folder is no longer there.", "该文件夹已不存在。"),
     "choose": ("Choose a folder on the left.", "请在左侧选择文件夹。"),
-    "rows": ("{shown} of {all} rows", "显示 {shown} / {all} 行"),
+    "rows": ("rows shown: {shown} of {all}", "显示 {shown} / {all} 行"),
     # about
     "parameters": ("Parameters and their sources", "参数及其来源"),
     "search": ("Search", "搜索"),
@@ -100,7 +100,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "source": ("Source", "来源"),
     "confidence": ("Confidence", "可信度"),
     "path": ("Path", "路径"),
-    "found": ("{n} parameters", "{n} 个参数"),
+    "found": ("parameters found: {n}", "{n} 个参数"),
     "version": ("Version", "版本"),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
 from ruralsim.foundation.judging import too_few
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.numbers import probability
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def budget(
     asked = BudgetQuestion.load(question, given)
     silent = quiet or as_json
     target = Target(out, f"budget-{asked.name}", "budget", asked.made_from(), silent)
-    for note in () if silent else asked.base_scenario.outside():
+    for note in () if silent else asked.outside():
         screen.note(str(note))
     if not cluster:
         progress.compiled(silent)
@@ -146,7 +147,7 @@ def _show(found: "Findings", asked: "BudgetQuestion") -> None:
         _show_levers(found, asked)
     screen.note(" · ".join(held()))
     if failed := found.meta["failed"]:
-        screen.note(f"{failed} runs failed and were left out · 次运行失败，未计入")
+        screen.note(f"{counted(failed, 'run')} failed and left out · 次运行失败，未计入")
 
 
 def _show_best(found: "Findings") -> None:

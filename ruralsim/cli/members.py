@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruralsim.cli import screen
 from ruralsim.cli.places import Target
+from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
     from ruralsim.experiment.calibrating.ensemble import Ensemble
@@ -81,6 +82,8 @@ def show(
         ("90 % of runs · 90% 区间", "right"),
         "unit · 单位",
     )
-    screen.table(f"{title}: {ensemble.name}, {len(ensemble.members)} members · 成员", columns, rows)
+    screen.table(
+        f"{title}: {ensemble.name}, {counted(len(ensemble.members), 'member')} · 成员", columns, rows
+    )
     where = folders[0].parent if each == 1 else folders[0].parent.parent
     screen.out().print(f"Runs · 结果: {where}", markup=False, soft_wrap=True)

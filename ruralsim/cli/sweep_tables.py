@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.filesize import decimal
 
 from ruralsim.cli import screen
+from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,9 @@ def forecast(plan: "Plan", found: "Forecast", store: "Store", jobs: int) -> None
     design, seeds = plan.design, plan.seeds
     samples = f", {design.samples:,} samples · 样本" if design.samples else ""
     timed = (
-        f"by {found.timed} runs of the store · 依据库中运行" if found.timed else "by rule of thumb · 经验估计"
+        f"by {counted(found.timed, 'run')} of the store · 依据库中运行"
+        if found.timed
+        else "by rule of thumb · 经验估计"
     )
     different = f", {found.runs:,} different · 不同" if found.runs < found.rows else ""
     bases = ", ".join(base.name for base in plan.bases.values())
@@ -122,7 +125,7 @@ def found(plan: "Plan", table: "pd.DataFrame") -> None:
     rows = [_spread(units[str(name)], values) for name, *values in summary.spread(plan, table).itertuples()]
     numbers = ("mean · 均值", "5 %", "95 %", "sd of points · 样点间", "sd of seeds · 种子间")
     heads = [(name, "right") for name in numbers]
-    screen.table(f"{len(table):,} runs · 次运行", ("outcome", "结果", "unit · 单位", *heads), rows)
+    screen.table(f"{counted(len(table), 'run')} · 次运行", ("outcome", "结果", "unit · 单位", *heads), rows)
 
 
 def as_json(plan: "Plan", table: "pd.DataFrame", store: "Store") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
 from ruralsim.cli.stores import STORE, Address, at
 from ruralsim.foundation.paths import usable
+from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,7 +211,8 @@ def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, si
 def _to_do(layout: "Layout", store: "Store", total: int) -> str:
     keys = layout.frame["key"].drop_duplicates()
     there, failed = (int(keys.isin(part).sum()) for part in (store.known(), store.failed()))
-    text = f"{total} runs to be made, {there} are there · 待运行 {total} 次，已有 {there} 次"
+    is_ = "is" if there == 1 else "are"
+    text = f"{counted(total, 'run')} to be made, {there} {is_} there · 待运行 {total} 次，已有 {there} 次"
     return text + (f"; {failed} failed before · 曾失败 {failed} 次" if failed else "")
 
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.foundation.spelling import counted
+
 Rows = NDArray[np.int64]
 
 YEAR = 12
@@ -187,10 +189,10 @@ def said(read: list[date]) -> dict[str, str]:
     if all(map(is_month_end, read)):
         first, last = (f"{day:%Y-%m}" for day in (read[0], read[-1]))
         return {
-            "en": f"mean of {len(read)} months, {first} to {last}",
+            "en": f"mean of {counted(len(read), 'month')}, {first} to {last}",
             "zh": f"{first}至{last}共{len(read)}个月均值",
         }
     return {
-        "en": f"mean of {len(read)} days, {read[0]} to {read[-1]}",
+        "en": f"mean of {counted(len(read), 'day')}, {read[0]} to {read[-1]}",
         "zh": f"{read[0]}至{read[-1]}共{len(read)}日均值",
     }

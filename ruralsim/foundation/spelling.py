@@ -1,4 +1,4 @@
-"""Nearest spellings, for errors that say what was probably meant."""
+"""Words of errors and sentences: the nearest spelling of what was probably meant, one thing and many."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -15,3 +15,12 @@ def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str:
     """A hint naming the nearest known word; empty if none is near."""
     match = nearest(word, known)
     return f"did you mean · 是否想写: {prefix}{match}" if match else ""
+
+
+def counted(n: float, one: str, many: str = "") -> str:
+    """A number of things in English: 1 pair, 2 pairs.
+
+    >>> counted(1, "pair"), counted(0, "seed"), counted(2, "household-year")
+    ('1 pair', '0 seeds', '2 household-years')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

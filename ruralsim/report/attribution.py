@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from ruralsim.foundation.judging import clear, too_few
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import is_share, quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
@@ -114,15 +115,15 @@ def _how(meta: Mapping[str, Any]) -> tuple[Text, Text]:
         return (
             text("Exact", "精确计算"),
             text(
-                f"With {levers} levers every set was run: {2**levers} for each seed.",
+                f"With {counted(levers, 'lever')} every set was run: {2**levers} for each seed.",
                 f"{levers} 项举措的所有组合均已运行:每个种子 {2**levers} 次。",
             ),
         )
     return (
         text("Sampled", "抽样估计"),
         text(
-            f"With {levers} levers not every set can be run: {orders} orders were drawn for each seed. The "
-            "intervals hold the chance of the draw as well.",
+            f"With {counted(levers, 'lever')} not every set can be run: {orders} orders were drawn for each "
+            "seed. The intervals hold the chance of the draw as well.",
             f"{levers} 项举措无法遍历:每个种子抽取 {orders} 种顺序,区间已含抽样误差。",
         ),
     )

@@ -57,7 +57,7 @@ def page(found: Findings) -> str:
     links += [(name, WORDS[name]) for name in ("best", "frontier", "levers")]
     links += [("reading", PAGE["nav_reading"]), ("reproduce", PAGE["reproduce"])]
     main, county = fill(asset("budget.html"), parts, WORDS), meta.get("county")
-    return render(main, title, links, data, SCRIPTS, STYLES, county)
+    return render(main, title, links, data, SCRIPTS, STYLES, county, meta.get("outside", ()))
 
 
 def _brief(found: Findings) -> Iterator[Text]:

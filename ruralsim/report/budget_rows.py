@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.budget_figures import amount, intensity, money, recipe, recipes, rows
 from ruralsim.report.budget_words import WORDS
 from ruralsim.report.numbers import probability, quantity
@@ -23,7 +24,7 @@ def best(found: Findings) -> Iterator[str]:
             continue
         kept = probability(row.kept)
         seeds = text(
-            f"{row.kept_seeds:.0f} of {row.reps:.0f} seeds",
+            f"{row.kept_seeds:.0f} of {counted(round(row.reps), 'seed')}",
             f"{row.reps:.0f} 个种子中 {row.kept_seeds:.0f} 个",
         )
         yield (

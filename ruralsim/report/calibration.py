@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from ruralsim.foundation.judging import settled
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.budget_figures import rows
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
@@ -55,7 +56,7 @@ def page(found: Findings) -> str:
     links += [(name, WORDS[name]) for name in ("targets", "check", "parameters", "pairs")]
     links += [("reading", PAGE["nav_reading"]), ("reproduce", PAGE["reproduce"])]
     main, county = fill(asset("calibration.html"), parts, WORDS), meta.get("county")
-    return render(main, title, links, data, SCRIPTS, STYLES, county)
+    return render(main, title, links, data, SCRIPTS, STYLES, county, meta.get("outside", ()))
 
 
 def _brief(found: Findings) -> Iterator[Text]:
@@ -66,7 +67,7 @@ def _brief(found: Findings) -> Iterator[Text]:
     missed = [about[key] for key in frame.loc[~frame["hit"].astype(bool), "target"]]
     still = _listed(missed)
     yield text(
-        f"With fresh seeds the best set meets {met} of {every} targets; the base meets {before}."
+        f"With fresh seeds the best set meets {met} of {counted(every, 'target')}; the base meets {before}."
         + (f" Still missed: {still['en']}." if missed else ""),
         f"在新种子下,最优参数达到 {every} 个目标中的 {met} 个,校准前为 {before} 个。"
         + (f"仍未达:{still['zh']}。" if missed else ""),
@@ -201,7 +202,10 @@ def _sets(meta: Mapping[str, Any]) -> Text:
         )
     left = meta["waves"][-1]["left"]
     spare = meta["misses"]
-    but = text(f", but for {spare} targets" if spare else "", f"(可有 {spare} 个目标例外)" if spare else "")
+    but = text(
+        f", but for {counted(spare, 'target')}" if spare else "",
+        f"(可有 {spare} 个目标例外)" if spare else "",
+    )
     space = (
         text(f" The last wave was drawn from {left:.1%} of the priors; emulators had ruled out the rest.",
              f"末轮仅在先验的 {left:.1%} 内抽取,其余已被代理模型排除。")
@@ -209,8 +213,8 @@ def _sets(meta: Mapping[str, Any]) -> Text:
         else text("", "")
     )  # fmt: skip
     return text(
-        f"History matching: {drawn} sets in {len(meta['waves'])} waves, drawn from the priors. Acceptable "
-        "is a "
+        f"History matching: {drawn} sets in {counted(len(meta['waves']), 'wave')}, drawn from the priors. "
+        "Acceptable is a "
         f"set whose every mean{but['en']} lies within {meta['cutoff']:g} standard deviations of its "
         "target, of "
         f"tolerance, luck and discrepancy together.{space['en']}",

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.discovery_figures import Case, cases, figures
 from ruralsim.report.factors import Space, facts, inner
 from ruralsim.report.numbers import quantity
@@ -104,7 +105,7 @@ def page(found: Findings) -> str:
         ("reproduce", PAGE["reproduce"]),
     ]
     main, county = fill(asset("discovery.html"), parts, WORDS), meta.get("county")
-    return render(main, title, links, data, SCRIPTS, STYLES, county)
+    return render(main, title, links, data, SCRIPTS, STYLES, county, meta.get("outside", ()))
 
 
 def sentences(case: Case) -> Iterator[Text]:
@@ -143,7 +144,8 @@ def sentences(case: Case) -> Iterator[Text]:
     if check["left_out"]:
         n = int(check["left_out"])
         yield text(
-            f"{n} points were left out: a run is missing, failed or has no such reading.",
+            f"{counted(n, 'point was', 'points were')} left out: a run is missing, failed or has "
+            "no such reading.",
             f"剔除 {n} 个样点：运行缺失、失败或无读数。",
         )
 

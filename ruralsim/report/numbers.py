@@ -2,6 +2,7 @@
 
 import math
 
+from ruralsim.foundation.spelling import counted as counted
 from ruralsim.report.text import Text, text, unit
 
 POINTS = text("percentage points", "个百分点")
@@ -109,12 +110,3 @@ def probability(p: float) -> str:
     if 0.0 < p < 0.01:
         return "<1%"
     return ">99%" if 0.99 < p < 1.0 else f"{p:.0%}"
-
-
-def counted(n: int, one: str, many: str = "") -> str:
-    """A number of things in English: 1 pair, 2 pairs.
-
-    >>> counted(1, "pair"), counted(0, "seed"), counted(2, "household-year")
-    ('1 pair', '0 seeds', '2 household-years')
-    """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"

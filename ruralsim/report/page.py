@@ -158,12 +158,19 @@ def _facts(run: Run) -> dict[str, Any]:
             f"villages_{(meta.get('county') or {}).get('village_unit', 'natural')}": len(villages),
             "households": sum(int(v["households"]) for v in villages),
             "residents": residents,
-            "area": (places.get("width") or 0) * (places.get("height") or 0) or None,
+            "area": _area(run),
             "networks": len(meta.get("networks", [])),
             "points": sum(s["level"] == "point" for s in places.get("stations") or []),
             "products": len(meta.get("products", [])),
         },
     }
+
+
+def _area(run: Run) -> float | None:
+    """km²: the county's own, where it is given; its map of whole kilometres may be a little more or less."""
+    given = [p["value"] for p in run.meta.get("parameters", []) if p["path"] == "county.area_km2"]
+    grid = (run.geography.get("width") or 0) * (run.geography.get("height") or 0)
+    return next(filter(None, given), None) or grid or None
 
 
 def _indicators(run: Run) -> list[dict[str, Any]]:

@@ -62,7 +62,8 @@ def page(found: Findings) -> str:
     figures = [figure for own in drawn.values() for figure in own if figure.traces]
     data = {"facts": head, "figures": {figure.name: figure.as_json() for figure in figures}}
     main, county = fill(asset("sensitivity.html"), parts, WORDS), meta.get("county")
-    return render(main, title, _links(drawn, kind), data, SCRIPTS, STYLES, county)
+    links = _links(drawn, kind)
+    return render(main, title, links, data, SCRIPTS, STYLES, county, meta.get("outside", ()))
 
 
 def definition(outcome: Mapping[str, Any]) -> str:

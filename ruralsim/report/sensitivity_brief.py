@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ruralsim.foundation.spelling import counted
 from ruralsim.report.factors import inner
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.reading import Reading
@@ -63,8 +64,8 @@ def _of(reading: Reading) -> Iterator[Text]:
     if spread["dropped"]:
         n, why = int(spread["dropped"]), int(spread["incomplete"])
         yield text(
-            f"{reading.title['en']}: {n} points were left out, as runs of {why} points are missing, failed "
-            "or have no such reading.",
+            f"{reading.title['en']}: {counted(n, 'point was', 'points were')} left out, as "
+            f"runs of {counted(why, 'point')} are missing, failed or have no such reading.",
             f"{reading.title['zh']}：剔除 {n} 个样点，其中 {why} 个样点的运行缺失、失败或无读数。",
         )
 

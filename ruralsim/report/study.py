@@ -35,14 +35,14 @@ WORDS: Mapping[str, Text] = {
         "the runs show. The interval stands under the value. A verdict asks for two things: that the "
         "difference is told from none among all claims (p, Holm), and that it is large enough to count.",
         "每个论断均为情景之差,列出论文所预期的符号与运行结果,数值下方为区间。判定须同时满足两点:考虑到论断个数"
-        "(Holm 校正)仍能与零区分,且差异大到算数。",
+        "(Holm 校正)仍能与零区分,且差异达到有意义的最小值。",
     ),
     "claim": text("Claim", "论断"),
     "read": text("Read", "读数"),
     "expected": text("Expected", "预期"),
     "found": text("Found", "结果"),
     "detectable": text("Detectable", "可检出"),
-    "relevant": text("Counts from", "算数的差异"),
+    "relevant": text("Counts from", "有意义的最小差异"),
     "p_holm": text("p (Holm)", "p值(Holm)"),
     "verdict": text("Verdict", "判定"),
     "figures": text("Figures", "图"),
@@ -93,12 +93,12 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
         ),
     ),
     (
-        text("What counts", "多大才算数"),
+        text("What counts", "多大的差异才有意义"),
         text(
             "With enough seeds any difference is told from none. Each claim therefore names the smallest "
             "difference that counts, or takes the default of its unit: a difference below it is “too small "
             "to matter”, however sure.",
-            "种子足够多时,任何差异都能与零区分。因此每个论断都设定算数的最小差异(或取其单位的默认值):低于该值"
+            "种子足够多时,任何差异都能与零区分。因此每个论断都设定有意义的最小差异(或取其单位的默认值):低于该值"
             "者无论多确定,均为“小到无关紧要”。",
         ),
     ),

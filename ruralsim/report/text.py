@@ -95,6 +95,28 @@ _UNITS = {
     "pp": "个百分点",
     "trip": "趟",
     "piece": "件",
+    "share": "%",
+    "km2": "平方公里",
+    "degC": "℃",
+    "day of year": "年内第几天",
+    "(kg": "(公斤",
+    "day)": "天)",
+    "100 m": "百米",
+    "case": "例",
+    "error": "次差错",
+    "campaign": "场",
+    "campaigns": "场",
+    "inspectors": "名督查员",
+    "positions": "个岗位",
+    "sellers": "家",
+    "shops": "家店",
+    "rows": "行",
+    "mast": "座",
+    "masts": "座",
+    "network": "个网络",
+    "site": "处",
+    "sites": "处",
+    "van": "辆",
 }
 
 
@@ -111,6 +133,7 @@ def unit(name: str) -> Text:
     parts = [_UNITS.get(part.strip(), part.strip()) for part in re.split(r"/", name)]
     zh = parts[0] + ("/" + "·".join(parts[1:]) if len(parts) > 1 else "")
     en = name.replace("head/year", "head a year").replace("village/week", "village a week")
+    en = en.replace("degC", "°C").replace("km2", "km²")
     return text(en, zh)
 
 

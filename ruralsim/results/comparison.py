@@ -13,6 +13,7 @@ import numpy as np
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
+from ruralsim.foundation.spelling import counted
 from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
@@ -133,6 +134,9 @@ base     | | Value in the base, mean of the last 12 months           | 基准值
 diff     | | Difference to the base, mean of the last 12 months      | 差值(近12个月平均)
 clear    | | The interval of the difference over the pairs leaves zero out | 差值区间(各配对)不含零
 """
+
+YEAR_DAYS = 365
+"""Days from which on a run counts as a year: of shorter ones public money is their total, not a year's."""
 
 COLUMNS: Mapping[str, Mapping[str, Label]] = {
     "effects": read_labels(_EFFECTS),
@@ -255,4 +259,4 @@ class Comparison:
 
     def __repr__(self) -> str:
         names = [s["key"] for s in self.meta.get("scenarios", [])]
-        return f"<Comparison: {' | '.join(names)}, {len(self.meta.get('seeds', []))} seeds>"
+        return f"<Comparison: {' | '.join(names)}, {counted(len(self.meta.get('seeds', [])), 'seed')}>"

@@ -35,7 +35,7 @@ formerly_poor             |          | Registered as poor before 2020           
 members                   | persons  | Registered members                         | 户籍人口
 residents                 | persons  | Mean resident members, 12 months           | 常住人口(12个月均值)
 migrants                  | persons  | Members away for work                      | 外出务工人数
-income_head               | CNY/head/year | Net income per resident, 12 months    | 人均可支配收入
+income_head               | CNY/head/year | Net income per resident, 12 months    | 近12个月人均可支配收入
 monitored_head            | CNY/head/year | Income less medical and schooling cost| 扣除医疗教育支出后人均收入
 income_farming            | CNY/head/year | Net income from farming               | 农业净收入
 income_business           | CNY/head/year | Other own business                    | 其他经营净收入
@@ -76,11 +76,11 @@ remoteness                |          | Remoteness at first: 0 near … 2 remote 
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 households                |          | Farm households                            | 农户数
 residents                 | persons  | Resident members                           | 常住人口
-income_head               | CNY/head/year | Net income per head, 12 months        | 人均可支配收入
+income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
 headcount                 |          | Poverty headcount ratio                    | 贫困发生率
 headcount_formerly_poor   |          | Headcount among formerly poor households   | 脱贫户返贫率
 monitored                 | persons  | Persons in monitored households            | 监测对象人数
-mass_return               |          | Headcount rose over 3 points in 12 months  | 规模性返贫
+mass_return               |          | Headcount rose over 3 points in 12 months  | 12个月内规模性返贫
 online_share              |          | Share of households that sell online       | 网店农户占比
 points                    |          | Open village points                        | 村级网点数
 couriers                  |          | Couriers employed                          | 在岗快递员
@@ -104,7 +104,7 @@ township                  |          | Township row                             
 remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 residents                 | persons  | Resident members                           | 常住人口
-income_head               | CNY/head/year | Net income per head, 12 months        | 人均可支配收入
+income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
 headcount                 |          | Poverty headcount ratio                    | 贫困发生率
 online_share              |          | Share of households that sell online       | 网店农户占比
 covered                   |          | A usable pick-up point within reach        | 有可用网点

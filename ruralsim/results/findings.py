@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
+from ruralsim.foundation.spelling import counted
 from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
@@ -55,7 +56,7 @@ p          | | p value of the paired t test, two-sided          | 配对t检验p
 p_holm     | | The same, corrected for the number of claims     | 按论断数校正的p值(Holm)
 detectable | | Smallest true value found with 80 % power        | 最小可检出值(检验效能80%)
 reps       | | Seeds in which it is defined                     | 有效种子数
-relevant   | | Smallest difference that counts                  | 算数的最小差异
+relevant   | | Smallest difference that counts                  | 有意义的最小差异
 verdict    | | supports, contradicts, slight, open, few, none or finding | 结论
 """
 
@@ -210,4 +211,5 @@ class Findings:
         raise DataError(f"{path} holds neither a study nor an attribution")
 
     def __repr__(self) -> str:
-        return f"<Findings: {self.kind} {self.meta.get('name', '')}, {len(self.meta.get('seeds', []))} seeds>"
+        seeds = counted(len(self.meta.get("seeds", [])), "seed")
+        return f"<Findings: {self.kind} {self.meta.get('name', '')}, {seeds}>"

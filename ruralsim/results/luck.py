@@ -23,9 +23,9 @@ def held(*, parameters: bool = False, counties: bool = False) -> tuple[str, str]
     place, here = (
         ("in the counties that were run", "所运行各县") if counties else ("in this one county", "本县")
     )
-    others = ("", "") if counties else ("what other counties would show and ", "换作其他县的差别以及")
+    others = ("", "") if counties else ("what other counties would show, and ", "换作其他县的差别，也不反映")
     wrong = ("the model", "模型") if parameters else ("the model and its parameters", "模型与参数")
     return (
-        f"Intervals hold {en} {place}. They do not hold {others[0]}how wrong {wrong[0]} may be.",
+        f"Intervals hold {en} {place}. They leave out {others[0]}how wrong {wrong[0]} may be.",
         f"区间反映{here}{zh}，不反映{others[1]}{wrong[1]}本身的误差。",
     )

@@ -13,6 +13,7 @@ import numpy as np
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
+from ruralsim.foundation.spelling import counted
 from ruralsim.results import describe, folder
 from ruralsim.results.files import Columns, read_inputs, read_table, write_inputs, write_json, write_table
 
@@ -174,9 +175,8 @@ class Results:
     def __repr__(self) -> str:
         title = self.meta.get("title", {}).get("en", "run")
         place = f", {self.path}" if self.path else ""
-        return (
-            f"<Results: {title}, {self.meta.get('days', '?')} days, seed {self.meta.get('seed', '?')}{place}>"
-        )
+        days = counted(self.meta.get("days", 0), "day")
+        return f"<Results: {title}, {days}, seed {self.meta.get('seed', '?')}{place}>"
 
     def _labels(self, table: str) -> Mapping[str, Mapping[str, str]]:
         if table != "indicators":

@@ -225,7 +225,7 @@ def _grid(world: Any, county: CountyData) -> tuple[int, int, str]:
             f"a grid of {wide} × {high} km; each side may be {low} to {most} km · "
             f"由 county.area_km2 与 {shape} 得到 {wide} × {high} km 的网格，每边应为 {low} 至 {most} km"
         )
-    return wide, high, f"county.area_km2 = {county.area_km2:g} in the shape of {shape}"
+    return wide, high, f"county.area_km2 = {county.area_km2:g}; {shape}"
 
 
 def _limits() -> Limits:

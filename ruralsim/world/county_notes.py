@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
+from ruralsim.foundation.spelling import counted
 from ruralsim.world.county import RECORDED, Sizes
 from ruralsim.world.elevation_file import Elevation
 from ruralsim.world.villages_file import townships_of
@@ -52,10 +53,10 @@ def notes(settings: Any, size: Sizes, elevation: Elevation | None) -> list[Note]
         if given(path)
     )
     if elevation is not None and elevation.filled:
-        n = f"{elevation.filled:,}"
+        n, cells = f"{elevation.filled:,}", counted(elevation.filled, "cell")
         said.append(
             Note(
-                f"county.elevation_csv: {n} cells without data took the elevation of the nearest cell",
+                f"county.elevation_csv: {cells} without data took the elevation of the nearest cell",
                 f"county.elevation_csv：{n} 个缺测网格取最近网格的高程",
             )
         )

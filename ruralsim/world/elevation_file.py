@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.spelling import counted
 from ruralsim.world.data_file import DataFile
 
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
@@ -100,7 +101,7 @@ def _ascii_grid(file: DataFile) -> list[list[float]]:
     columns = int(about["ncols"]) if 1 <= about["ncols"] <= len(values) else 0
     if not columns or len(values) != columns * about["nrows"]:
         raise file.wrong(
-            f"{len(values)} numbers, the header says {about['nrows']:g} × {about['ncols']:g}",
+            f"{counted(len(values), 'number')}, the header says {about['nrows']:g} × {about['ncols']:g}",
             f"共 {len(values)} 个数值，文件头为 {about['nrows']:g} × {about['ncols']:g}",
         )
     nodata = about.get("nodata_value", math.nan)

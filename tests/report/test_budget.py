@@ -11,6 +11,7 @@ from ruralsim.report.budget_figures import frontier, intensity, recipe, spending
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from tests.experiment.running.fake_bench import LEVERS, FakeBench, question
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 TITLE = {"title": {"en": "Money <b>", "zh": "资金"}, "question": {"en": "On what?", "zh": "花在哪里？"}}
@@ -115,3 +116,16 @@ def test_pages_are_whole(
     assert len(reader.texts("[data-figure]")) == (5 if kind == "several" else 4)
     assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
     assert reader.is_clean()
+
+
+def test_its_chinese_holds_no_code(several: Findings, hopeless: Findings, tmp_path: Path) -> None:
+    for found in (several, hopeless):
+        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+
+
+def test_dates_outside_the_run_stand_above_everything(several: Findings, tmp_path: Path) -> None:
+    found = several
+    meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
+    told = Findings(found.kind, found._frames, meta, found.asked)
+    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

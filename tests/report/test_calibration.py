@@ -12,6 +12,7 @@ from ruralsim.report.calibration_figures import history, marginals, spread, targ
 from ruralsim.report.calibration_pairs import pairs
 from ruralsim.results.findings import COLUMNS, Findings
 from tests.experiment.calibrating.fake_county import FakeBench, asked
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 pytest.importorskip("optuna")
@@ -112,3 +113,18 @@ def test_the_page_is_drawn(reader: Reader, calibration: Findings, language: str,
     assert len(reader.texts("[data-figure]")) == 7
     assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
     assert reader.is_clean()
+
+
+def test_its_chinese_holds_no_code(
+    calibration: Findings, hopeless: Findings, bare: Findings, tmp_path: Path
+) -> None:
+    for found in (calibration, hopeless, bare):
+        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+
+
+def test_dates_outside_the_run_stand_above_everything(calibration: Findings, tmp_path: Path) -> None:
+    found = calibration
+    meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
+    told = Findings(found.kind, found._frames, meta, found.asked)
+    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

@@ -10,9 +10,11 @@ from ruralsim import report
 from ruralsim.experiment.comparing.compare import compare
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.compared.brief import brief
+from ruralsim.report.compared.page import _scenario
 from ruralsim.report.compared.words import DIMENSIONS, WORDS
 from ruralsim.results.comparison import Comparison
 from tests.factory import tiny_scenario
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 COUNTY = tiny_scenario(run__days=150).with_values(
@@ -57,15 +59,41 @@ def test_every_figure_is_drawn(reader: Reader, comparison_page: Path) -> None:  
 
 @pytest.fixture(scope="session")
 def unlike_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    larger = COUNTY.with_values(("world.households", 60), ("name", "larger"))
+    vans = ("policies.resource_sharing", {"layers": ["vehicle"]})
+    larger = COUNTY.with_values(
+        ("world.households", 60), ("name", "larger"), ("title", {"en": "Larger", "zh": "大县"}), vans
+    )
     found = compare([COUNTY, larger], reps=2, jobs=1, days=60, unequal=True)
     return report.write_comparison(found.save(tmp_path_factory.mktemp("unlike") / "folder"))
+
+
+def test_its_chinese_holds_no_code(unlike_page: Path) -> None:
+    text = unlike_page.read_text(encoding="utf-8")
+    assert "资源共享累计支出" in text
+    assert not leftovers(text)
+
+
+def test_a_run_of_less_than_a_year_has_no_money_a_year(compared: Comparison, comparison_page: Path) -> None:
+    text = comparison_page.read_text(encoding="utf-8")
+    assert "CNY in the 150 days of the run" in text
+    assert "it is shorter than a year, and nothing is scaled up to one" in text
+    effects, fiscal, groups = rows_of(compared, "alone")
+    about = {entry["name"]: entry for entry in compared.meta["indicators"]}
+    assert "CNY a year" in " ".join(
+        s["en"] for s in brief(effects, fiscal, groups, about, 730) if "Public" in s["en"]
+    )
+
+
+def test_a_variant_does_not_tell_the_base_s_story_again(compared: Comparison) -> None:
+    base, alone, _ = (_scenario(compared, scenario) for scenario in compared.meta["scenarios"])
+    assert base["story"]["zh"] == "维持现状。"
+    assert alone["story"] == {"en": "", "zh": ""}
 
 
 @pytest.mark.browser
 def test_unlike_counties_are_said_first_and_draw_no_map(reader: Reader, unlike_page: Path) -> None:  # noqa: F811
     reader.open(unlike_page, "?lang=en")
-    assert "another county than the base (world.households 60 (40))" in reader.texts("#briefs li")[0]
+    assert "another county than the base (Farm households 60 (40))" in reader.texts("#briefs li")[0]
     assert reader.tab.query_selector(".map-view") is None
     assert reader.is_clean()
 

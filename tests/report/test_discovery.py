@@ -13,6 +13,7 @@ from ruralsim.report.discovery_figures import cases, figures
 from ruralsim.report.factors import Space
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 FACTORS: dict[str, dict[str, Any]] = {
@@ -96,3 +97,16 @@ def test_pages_are_whole(reader: Reader, which: str, language: str, tmp_path: Pa
     assert len(reader.texts("[data-figure]")) >= 1
     assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
     assert reader.is_clean()
+
+
+def test_its_chinese_holds_no_code(corner: Findings, nothing: Findings, tmp_path: Path) -> None:
+    for found in (corner, nothing):
+        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+
+
+def test_dates_outside_the_run_stand_above_everything(corner: Findings, tmp_path: Path) -> None:
+    found = corner
+    meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
+    told = Findings(found.kind, found._frames, meta, found.asked)
+    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

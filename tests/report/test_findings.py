@@ -10,6 +10,7 @@ from ruralsim import report
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 LABELS = {"en": "one & other", "zh": "一与二"}
@@ -185,3 +186,16 @@ def test_a_wide_table_is_whole_on_paper(reader: Reader, study: Findings, tmp_pat
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.eval_on_selector_all("table", "all => all.map(t => t.style.zoom).join('')") == ""
     assert reader.is_clean()
+
+
+def test_its_chinese_holds_no_code(study: Findings, attribution: Findings, tmp_path: Path) -> None:
+    for found in (study, attribution):
+        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+
+
+def test_dates_outside_the_run_stand_above_everything(study: Findings, tmp_path: Path) -> None:
+    found = study
+    meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
+    told = Findings(found.kind, found._frames, meta, found.asked)
+    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

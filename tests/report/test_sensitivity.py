@@ -1,5 +1,6 @@
 """Pages of sensitivity analyses, as text and as people see them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ruralsim.report.sensitivity_brief import _between as between
 from ruralsim.report.sensitivity_brief import percent, sentences
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
+from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
 UNIT: dict[str, dict[str, Any]] = {
@@ -132,7 +134,7 @@ def test_dropped_points_are_said() -> None:
     asked = plan("sobol", UNIT, samples=32)
     table = answered(asked, lambda a, b, c: a)
     table.loc[3, "income"] = np.nan
-    assert "5 points were left out, as runs of 1 points are missing" in brief(sensitivity(asked, table))
+    assert "5 points were left out, as runs of 1 point are missing" in brief(sensitivity(asked, table))
 
 
 def test_a_grid_has_a_line_for_each_value_of_the_second_factor() -> None:
@@ -197,3 +199,15 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
     assert len(reader.texts("[data-figure]")) >= 3
     assert all(han(heading) == (language == "zh") for heading in reader.texts("h2"))
     assert reader.is_clean()
+
+
+@pytest.mark.parametrize("kind", [*DESIGNS])
+def test_its_chinese_holds_no_code(kind: str, tmp_path: Path) -> None:
+    page = report.write_findings(found(kind), tmp_path / "page.html").read_text(encoding="utf-8")
+    assert not leftovers(page)
+
+
+def test_dates_outside_the_run_stand_above_everything(tmp_path: Path) -> None:
+    late = {"policies": {"awards": {"start": date(2060, 1, 1)}}}
+    page = report.write_findings(found("grid", over=late), tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "policies.awards: in force on no day" in page.partition("<h1")[0].partition("<main")[2]

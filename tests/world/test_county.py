@@ -97,9 +97,7 @@ def test_a_file_of_villages_sets_villages_households_and_townships(tmp_path):
 
 def test_a_place_outside_names_the_keys_of_the_grid(tmp_path):
     file = file_of(tmp_path, "name,households,x_km,y_km\nA,1,70,1\n")
-    with pytest.raises(
-        DataError, match=r"59 × 60 km \(county.area_km2 = 3518 in the shape of world.width_km"
-    ):
+    with pytest.raises(DataError, match=r"59 × 60 km \(county.area_km2 = 3518; world.width_km"):
         sizes(scenario({"villages_csv": file, "area_km2": 3518}, width_km=100, height_km=100))
 
 

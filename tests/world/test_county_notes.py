@@ -56,7 +56,7 @@ def test_filled_elevations_and_unread_terrain_are_said(tmp_path):
     }
     told = notes(tmp_path, values, elevation="1,2,3\n4,-9999,6\n7,8,9\n")
     assert [line.split(":")[0] for line in told] == ["world.terrain.ruggedness", "county.elevation_csv"]
-    assert "1 cells without data" in told[1]
+    assert "1 cell without data" in told[1]
 
 
 def test_figures_that_say_nothing_alone_are_said(tmp_path):

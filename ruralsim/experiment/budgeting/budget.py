@@ -22,6 +22,7 @@ What a mix costs is never assumed: it is what the government of the run paid, le
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -38,8 +39,9 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
-from ruralsim.scenario.problems import refuse
+from ruralsim.scenario.problems import InvalidScenario, refuse
 from ruralsim.scenario.schema import LEVERS, Text
+from ruralsim.world.county_notes import Note
 
 Mix = tuple[float, ...]
 """Intensity of each lever, in the order of the question."""
@@ -209,6 +211,18 @@ class BudgetQuestion(Asked):
             values.append((f"policies.{name}.intensity", intensity))
             values += leaves(lever.set, f"policies.{name}.")
         return self.base_scenario.with_values(*values)
+
+    def outside(self) -> list[Note]:
+        """Dates outside the runs, of the base and of each lever alone at its fullest, each said once."""
+        found = self.base_scenario.outside()
+        for name, choices in zip(self.levers, self.choices, strict=True):
+            alone = tuple(
+                choices[-1] if other == name else rest
+                for other, rest in zip(self.levers, self.rest, strict=True)
+            )
+            with suppress(InvalidScenario):  # what only goes together with others
+                found += self.scenario(alone).outside()
+        return list(dict.fromkeys(found))
 
     def nearest(self, mix: Iterable[float]) -> Mix:
         """The mix nearest to given intensities that may be tried, rounded down."""

@@ -15,6 +15,7 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
+from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
@@ -202,7 +203,8 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "question": asked.question.model_dump(),
         "base": {"name": base.name, **base.title.model_dump()},
         "county": base.origin(),
-        "set": [f"{path} = {value}" for path, value in leaves(asked.set)],
+        "outside": [note._asdict() for note in asked.outside()],
+        "set": [f"{path} = {toml.value(value)}" for path, value in leaves(asked.set)],
         "budgets": list(asked.budget.amounts),
         "probability": asked.budget.kept,
         "each_year": asked.budget.each_year,
@@ -221,7 +223,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
                 "high": choices[-1],
                 "values": list(lever.values),
                 "rest": rest,
-                "set": [f"{path} = {value}" for path, value in leaves(lever.set)],
+                "set": [f"{path} = {toml.value(value)}" for path, value in leaves(lever.set)],
             }
             for (name, lever), choices, rest in zip(
                 asked.levers.items(), asked.choices, asked.rest, strict=True

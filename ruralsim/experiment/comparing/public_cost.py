@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ruralsim.experiment.comparing.paired import paired, part_of, ratio
-from ruralsim.results.comparison import COLUMNS
+from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
 
 if TYPE_CHECKING:
     from ruralsim.experiment.comparing.effects import Effects
@@ -73,16 +73,19 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
         values = (getattr(effect, n)[0] for n in ("base_mean", "mean", "diff", "low", "high", "reps"))
         rows.append([found.keys[i], kind, item, unit, *values, en, zh])
 
+    money = (
+        "CNY/year" if found.meta.get("days", YEAR_DAYS) >= YEAR_DAYS else "CNY"
+    )  # of a shorter run, all of it
     both = found.money[0] + found.money[i]
     for kind, item in sorted({key for run in both for key in run}):
         base, other = (np.array([run.get((kind, item), 0.0) for run in found.money[k]]) for k in (0, i))
         label = labels.get(item, _MEMO if kind == "memo" else {"en": item, "zh": item})
-        add(kind, item, "CNY/year", base, other, label["en"], label["zh"])
+        add(kind, item, money, base, other, label["en"], label["zh"])
     years = [max(p.years, 1.0) for p in pairs]
     for lever in sorted({name for run in found.levers[0] + found.levers[i] for name in run}):
         base, other = (np.array([run.get(lever, 0.0) for run in found.levers[k]]) for k in (0, i))
         entry = found.entries.get(f"spending_{lever}", {"en": lever, "zh": lever})
-        add("lever", lever, "CNY/year", base / years, other / years, entry["en"], entry["zh"])
+        add("lever", lever, money, base / years, other / years, entry["en"], entry["zh"])
     cost = [
         np.array([sum(v for (kind, _), v in run.items() if kind != "memo") for run in found.money[k]])
         for k in (0, i)
@@ -90,7 +93,7 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
     add(
         "total",
         "public_cost",
-        "CNY/year",
+        money,
         cost[0],
         cost[1],
         "Public cost, net of receipts",

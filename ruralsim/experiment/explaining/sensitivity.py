@@ -140,6 +140,7 @@ def about(answers: Answers) -> dict[str, Any]:
             for base in answers.bases
         ],
         "county": same(base.origin() for base in plan.bases.values()),
+        "outside": [note._asdict() for note in plan.outside()],
         "factors": factors,
         "seeds": list(plan.seeds),
         "start": first.run.start.isoformat(),

@@ -23,6 +23,7 @@ from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.running.worker import Answer
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError, OtherModel, OutputError
+from ruralsim.foundation.spelling import counted
 from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
@@ -221,9 +222,11 @@ class _Course:
         if others.empty or not (others["scenario"] == task.settings.hash()).any():
             return ""
         query = f'ruralsim query {self.store.path} "SELECT version, sources, count(*) FROM runs GROUP BY ALL"'
+        n, alone = counted(len(self._others), "run"), len(self._others) == 1
+        was, is_ = ("was", "is") if alone else ("were", "are")
         return (
-            f"{len(self._others)} runs of this store were made by another version of the model and are "
-            f"passed over; this one ({sources.model()[:8]}) makes its own. The old ones stay there: · "
+            f"{n} of this store {was} made by another version of the model and {is_} passed over; this one "
+            f"({sources.model()[:8]}) makes its own. The old ones stay there: · "
             f"库中有 {len(self._others)} 次运行出自另一版本的模型，不予采用，由当前版本重新运行；"
             f"旧运行仍保留，可查询:\n  {query}"
         )

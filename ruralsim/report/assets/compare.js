@@ -4,7 +4,7 @@ watch(() => {
     zh = state.language === "zh";
   one("#county").textContent = say(f.county);
   one("#title").textContent = say(f.title);
-  const period = f.start ? `${f.start} – ${f.end}${zh ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} days)`}` : null;
+  const period = f.start ? `${f.start} – ${f.end}${zh ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} ${f.days === 1 ? "day" : "days"})`}` : null;
   const dates = { period, pairs: f.pairs, seeds: f.seeds, sets: f.sets, version: f.version };
   one("#dates").replaceChildren(
     ...Object.entries(dates)

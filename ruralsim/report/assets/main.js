@@ -9,7 +9,7 @@ watch(() => {
     [
       "period",
       f.start
-        ? `${f.start} – ${f.end ?? ""}${f.days ? (state.language === "zh" ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} days)`) : ""}`
+        ? `${f.start} – ${f.end ?? ""}${f.days ? (state.language === "zh" ? `\uff08${number(f.days)} 天\uff09` : ` (${number(f.days)} ${f.days === 1 ? "day" : "days"})`) : ""}`
         : null,
     ],
     ["seed", f.seed],

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ruralsim.foundation.judging import Told, told, too_few
+from ruralsim.report.compared.words import is_short
 from ruralsim.report.numbers import counted, quantity, size, spelt
 from ruralsim.report.text import Text, labelled, text
 
@@ -15,7 +16,11 @@ _SPOKEN = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online
 
 
 def brief(
-    effects: pd.DataFrame, fiscal: pd.DataFrame, groups: pd.DataFrame, about: dict[str, Any]
+    effects: pd.DataFrame,
+    fiscal: pd.DataFrame,
+    groups: pd.DataFrame,
+    about: dict[str, Any],
+    days: int | None = None,
 ) -> list[Text]:
     """Sentences about one scenario; the first says so if there are too few pairs.
 
@@ -24,6 +29,7 @@ def brief(
         fiscal: its rows.
         groups: its rows.
         about: indicator → entry of the comparison's `meta.json`.
+        days: length of the runs; of those of less than a year public money is all of it.
     """
     rows = effects.set_index("indicator")
     pairs = int(effects["reps"].max()) if len(effects) else 0
@@ -37,7 +43,7 @@ def brief(
     said = [few(pairs) if too_few(pairs) else _how_many(effects, about)]
     said += [_effect(rows.loc[name], about[name]) for name in _SPOKEN if name in rows.index and name in about]
     said += list(_people(groups))
-    said += list(_money({row["item"]: row for row in fiscal.to_dict("records")}))
+    said += list(_money({row["item"]: row for row in fiscal.to_dict("records")}, days))
     return said
 
 
@@ -136,14 +142,17 @@ def _people(groups: pd.DataFrame) -> Iterator[Text]:
     )
 
 
-def _money(fiscal: dict[Any, dict[Any, Any]]) -> Iterator[Text]:
+def _money(fiscal: dict[Any, dict[Any, Any]], days: int | None) -> Iterator[Text]:
     if "public_cost" not in fiscal:
         return
     cost = fiscal["public_cost"]
     ends, diff = _ends(cost["low"], cost["high"]), spelt(cost["diff"], signed=True)
+    en, zh = (" a year", "/年")
+    if is_short(days):
+        en, zh = f" in the {days} days of the run", f"(全程{days}天合计)"
     yield text(
-        f"Public cost: {diff} CNY a year{ends['en']}.",
-        f"公共支出:{diff} 元/年{ends['zh']}。",
+        f"Public cost: {diff} CNY{en}{ends['en']}.",
+        f"公共支出:{diff} 元{zh}{ends['zh']}。",
     )
     if "household_years" not in fiscal:  # of another county
         return

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
+from ruralsim.report.compared.words import DIMENSIONS, WORDS, is_short, titles, words_of
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.palette import category
 from ruralsim.report.source import days, short
@@ -142,7 +142,8 @@ def crossings(found: Comparison) -> Figure:
         "barmode": "relative",
     }
     missing = WORDS["no_crossing"] if len(table) else PAGE["nodata"]
-    return Figure("crossings", WORDS["crossing"], traces, layout, WORDS["crossing_note"], missing=missing)
+    note = words_of(found)["crossing_note"]
+    return Figure("crossings", WORDS["crossing"], traces, layout, note, missing=missing)
 
 
 def money(found: Comparison) -> Figure:
@@ -158,7 +159,12 @@ def money(found: Comparison) -> Figure:
         if i and len(items):
             traces.append(bar(short(own), [labels[item] for item in items], name, i, orientation="h"))
     layout = {
-        "xaxis": {**axis("CNY/year"), "zeroline": True, "showgrid": True, "type": "linear"},
+        "xaxis": {
+            **axis("CNY" if is_short(found.meta.get("days")) else "CNY/year"),
+            "zeroline": True,
+            "showgrid": True,
+            "type": "linear",
+        },
         "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},
         "hovermode": "y unified",
         "height": 100 + 30 * len(items) * max(1, len(traces) * 2 // 3),

@@ -13,7 +13,7 @@ from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.judging import SURE, sign_word, too_few
 from ruralsim.report.compared import figures
 from ruralsim.report.compared.brief import brief, state
-from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles
+from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles, words_of
 from ruralsim.report.map import BETTER, county
 from ruralsim.report.numbers import counted, spelt
 from ruralsim.report.sheet import asset, card, render, said, save
@@ -72,7 +72,7 @@ def page(found: Comparison) -> str:
     }
     every = [c.difference for c in drawn] + [*gains, money, crossings]
     data = {
-        "text": {**PAGE, **WORDS},
+        "text": {**PAGE, **words_of(found)},
         "roads": ROADS,
         "families": FAMILIES,
         "figures": {f.name: f.as_json() for f in every if f.traces},
@@ -95,7 +95,7 @@ def page(found: Comparison) -> str:
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
-    words = {**PAGE, **WORDS}
+    words = {**PAGE, **words_of(found)}
     share = f"{found.meta['noticeable']:.0%}".replace("%", " %")
     noticeable = text(*(t.format(share=share) for t in WORDS["noticeable"].values()))
     html = asset("compare.html")
@@ -148,15 +148,20 @@ def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:
     key = scenario["key"]
     rows = {name: frame[frame["scenario"] == key] for name, frame in _frames(found).items()}
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
-    base = key == found.meta["scenarios"][0]["key"]
+    first = found.meta["scenarios"][0]
+    base = key == first["key"]
+    told = base or scenario["story"] != first["story"]  # a variant of the base bears the base's story
     return {
         "key": key,
         "title": titles(found)[key],
-        "story": labelled({"name": "", **scenario["story"]}),
+        "story": labelled({"name": "", **(scenario["story"] if told else {})}),
         "toml": scenario["scenario"],
         "brief": []
         if base
-        else [*_elsewhere(found, key), *brief(rows["effects"], rows["fiscal"], rows["groups"], about)],
+        else [
+            *_elsewhere(found, key),
+            *brief(rows["effects"], rows["fiscal"], rows["groups"], about, found.meta.get("days")),
+        ],
         "changes": [
             {**c, "label": labelled({"name": c["path"], **c}), "unit": unit(str(c["unit"] or ""))}
             for c in scenario["changes"]
@@ -167,11 +172,17 @@ def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:
 def _elsewhere(found: Comparison, key: str) -> Iterator[Text]:
     """The first sentence about a scenario of another county than the base's."""
     if differing := (found.meta.get("other_places") or {}).get(key):
+        said = {
+            tongue: (", " if tongue == "en" else "、").join(
+                place if isinstance(place, str) else place[tongue] for place in differing
+            )
+            for tongue in ("en", "zh")
+        }
         yield text(
-            f"This is another county than the base ({', '.join(differing)}). Only figures of the counties "
+            f"This is another county than the base ({said['en']}). Only figures of the counties "
             "are set against each other: totals go with their size, and no household, group or village can "
             "be held against itself.",
-            f"本方案与基准不是同一个县({'、'.join(differing)})。此处只比较两县指标:总量随规模而变,农户、组别与"
+            f"本方案与基准不是同一个县({said['zh']})。此处只比较两县指标:总量随规模而变,农户、组别与"
             "村庄均无法与自身相比。",
         )
 
@@ -305,7 +316,8 @@ def _sure(found: Comparison) -> Iterator[Text]:
             f"仅 {pairs} 对运行,区间不足为凭,所有差异均可能出于偶然,故不着色。",
         )
         return
-    headline = {e["name"] for e in meta["indicators"] if e["headline"]}
+    about = {e["name"]: e for e in meta["indicators"]}
+    headline = {name for name, e in about.items() if e["headline"]}
     shown = found.effects[found.effects["indicator"].isin(headline)]
     clear = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
     corrected = sum(state(row) == "told" for row in shown.to_dict("records"))
@@ -340,11 +352,14 @@ def _sure(found: Comparison) -> Iterator[Text]:
             ";配对较少时前者偏乐观。",
         )
     if until := meta.get("until"):
-        aim, watched = f"{until['half_width']:.2%}".replace("%", " %"), ", ".join(until["watched"])
+        aim = f"{until['half_width']:.2%}".replace("%", " %")
+        names = [labelled({"name": name, **about.get(name, {})}) for name in until["watched"]]
+        watched = text(", ".join(n["en"] for n in names), "、".join(n["zh"] for n in names))
         yield text(
-            f"Runs were added until {watched} were known to ± {aim} of the base: "
-            f"{'reached' if until['met'] else 'not reached'} after {pairs} pairs. {_looked(until, 'en')}",
-            f"逐对增加运行,直至 {watched} 的精度达到基准值的 ± {aim}:{pairs} 对后"
+            f"Runs were added until {watched['en']} were known to ± {aim} of the base: "
+            f"{'reached' if until['met'] else 'not reached'} after {counted(pairs, 'pair')}. "
+            f"{_looked(until, 'en')}",
+            f"逐对增加运行,直至{watched['zh']}的精度达到基准值的 ± {aim}:{pairs} 对后"
             f"{'已达到' if until['met'] else '未达到'}。{_looked(until, 'zh')}",
         )
     yield text(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ruralsim.report.text import FIFTHS, REMOTENESS, Text, labelled, text
-from ruralsim.results.comparison import Comparison
+from ruralsim.results.comparison import YEAR_DAYS, Comparison
 
 WORDS: Mapping[str, Text] = {
     "comparison": text("Comparison", "方案比较"),
@@ -86,21 +86,20 @@ WORDS: Mapping[str, Text] = {
     "group": text("Group", "组别"),
     "crossing": text("Households that cross the monitoring line", "跨越监测线的农户"),
     "crossing_note": text(
-        "Below the line in one run of the pair and above it in the other, at each year's end; mean over "
-        "the pairs.",
-        "每年末,在配对的一次运行中低于监测线、另一次中高于监测线的农户,各配对均值。",
+        "Below the line in one run of the pair and above it in the other, at each year's end and on the last "
+        "day; mean over the pairs.",
+        "每年末及最后一天,在配对的一次运行中低于监测线、另一次中高于监测线的农户,各配对均值。",
     ),
     "no_crossing": text("No household crosses it on these days.", "这些日子没有农户跨越监测线。"),
     "last_day": text("On the last day", "最后一天"),
     "public": text("Public money", "公共资金"),
     "public_lead": text(
-        "What the county government pays and takes in, a year, mean over the run (all of it, if the run is "
-        "shorter than a year: nothing is scaled up), receipts as negative; "
+        "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
         "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
         "by cannot be told from zero, there is no honest ratio and none is given. A ratio is named by the "
         "sign of what it divides by: gained per one spent, or lost per one saved. A share of a sum is given "
         "only where all its parts have the same sign for certain.",
-        "县级政府年均收支(全程均值;运行不足一年时为全程合计,不折算为全年),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
+        "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
         "分母的升降命名:每支出一单位所得,或每节省一单位所失。仅当总额各部分确为同号时才给出占比。",
     ),
     "item": text("Payment", "款项"),
@@ -175,6 +174,36 @@ DIMENSIONS: Mapping[str, tuple[Text, dict[str, Text]]] = {
     ),
 }
 """Dimension → heading, group → label; the order of the page."""
+
+
+SHORT: Mapping[str, Text] = {
+    "public_lead": text(
+        "What the county government pays and takes in, over the whole run: it is shorter than a year, and "
+        "nothing is scaled up to one; receipts as negative. The indicators of spending further down, in CNY "
+        "a year, are scaled up if less than a year was simulated before and during the run. "
+        + WORDS["public_lead"]["en"].partition("; ")[2][:1].upper()
+        + WORDS["public_lead"]["en"].partition("; ")[2][1:],
+        "县级政府全程收支合计:运行不足一年,不折算为全年;收入为负。下文以元/年计的支出指标,在含预热期的模拟"
+        "不足一年时按比例推算为全年。不计上级拨款。" + WORDS["public_lead"]["zh"].partition("。")[2],
+    ),
+    "per_year": text("CNY, whole run", "元,全程合计"),
+    "crossing_note": text(
+        "Below the line in one run of the pair and above it in the other, on the last day and at the end of "
+        "a year if one lies in the run; mean over the pairs.",
+        "最后一天(及运行期内的年末),在配对的一次运行中低于监测线、另一次中高于监测线的农户,各配对均值。",
+    ),
+}
+"""What runs of less than a year say instead."""
+
+
+def is_short(days: int | None) -> bool:
+    """Whether runs of so many days are less than a year."""
+    return days is not None and days < YEAR_DAYS
+
+
+def words_of(found: Comparison) -> dict[str, Text]:
+    """The words of a comparison's page, by the length of its runs."""
+    return {**WORDS, **(SHORT if is_short(found.meta.get("days")) else {})}
 
 
 def titles(found: Comparison) -> dict[str, Text]:

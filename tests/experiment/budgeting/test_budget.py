@@ -1,5 +1,6 @@
 """Questions of money: how they are written, and what is said of those that cannot be asked."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,9 @@ def test_a_question_written_out_reads_back(tmp_path: Path) -> None:
     file = tmp_path / "fake.toml"
     file.write_text(asked.to_toml(), encoding="utf-8")
     assert BudgetQuestion.load(file) == asked
+
+
+def test_dates_of_the_base_and_of_levers_at_their_fullest_are_looked_at() -> None:
+    levers = {"resource_sharing": {}, "cold_chain": {"set": {"start": date(2060, 1, 1)}}}
+    said = [note.en for note in question(levers=levers).outside()]
+    assert [text.partition(":")[0] for text in said] == ["policies.cold_chain"]

@@ -30,6 +30,7 @@ def asked(**more: Any) -> Calibration:
     """A calibration whose answer is `TRUTH`, within tolerances of a few per cent."""
     values: dict[str, Any] = {
         "name": "fake",
+        "title": {"en": "Made up", "zh": "虚构"},
         "base": "small",
         "set": {"run.days": 365},
         "parameters": {

@@ -16,12 +16,16 @@ PATHS = ("policies.resource_sharing.intensity", "policies.cold_chain.intensity",
 Function = Callable[..., NDArray[np.float64]]
 
 
-def plan(kind: str, factors: dict[str, dict[str, Any]], base: Any = "small", **design: Any) -> Plan:
-    """A checked plan of one outcome, `income`."""
+def plan(
+    kind: str, factors: dict[str, dict[str, Any]], base: Any = "small", over: Any = None, **design: Any
+) -> Plan:
+    """A checked plan of one outcome, `income`; `over` are settings laid over its bases."""
     values = {
         "name": "made_up",
-        "question": "What matters?",
+        "title": {"en": "Made up", "zh": "虚构"},
+        "question": {"en": "What matters?", "zh": "何者重要？"},
         "base": base,
+        "set": over or {},
         "design": {"kind": kind, **design},
         "factors": factors,
         "outcomes": {"income": {"indicator": "income_head"}},
