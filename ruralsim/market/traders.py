@@ -19,8 +19,9 @@ from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
 from ruralsim.foundation.maths import exp_, norm_ppf_each_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
-from ruralsim.market.holding import worth
+from ruralsim.market.holding import Holding
 from ruralsim.market.sale import sell, take_over
+from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import Books, World
 
@@ -92,9 +93,21 @@ def learned(belief: float, price: float, speed: float) -> float:
 @kernel
 def _trade(
     arrivals: Key, bargain: Key, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
-    s: Traders, informed: F8, value: F8, stale: float, haul_km: float, learning: float, books: Books,
+    terms: Terms, s: Traders, holding: Holding, keep: F8, ageing: F8, resale_cost: float, haul_km: float,
+    learning: float, books: Books,
 ) -> None:  # fmt: skip
     waiting, wholesale = villages.waiting_kg, products.price_wholesale
+    value, stale = np.empty(wholesale.size), holding.stale_value
+    for p in range(wholesale.size):
+        # what a kilogram bought at the gate fetches after holding, with its own mass loss
+        kept = max(1.0 - (1.0 - keep[p]) * holding.trader_days, 0.0)
+        aged = min(1.0, ageing[p] * holding.trader_days)
+        outcome = wholesale[p] * kept * (stale + (1.0 - stale) * (1.0 - aged))
+        value[p] = outcome - s.margin * wholesale[p] - resale_cost
+    informed = np.empty(villages.n)
+    for v in range(villages.n):
+        informed[v] = min(1.0, max(villages.price_info[v], terms.price_information[v]))
+
     # who comes where, and what the two keenest would pay for fresh goods
     arrived = np.zeros(waiting.shape, np.int64)
     best, second = np.zeros(waiting.shape), np.zeros(waiting.shape)
@@ -157,21 +170,11 @@ def _trade(
 
 def traders(world: World) -> None:
     """Traders come to the villages and buy what is offered to them."""
-    s, holding = world.settings.market.traders, world.settings.market.holding
-    v, p = world.villages, world.products
-    keep, ageing = spoilage_outdoors(world)
-    aged = np.minimum(1.0, ageing * holding.trader_days)
-    # what a kilogram bought at the gate fetches after holding, with its own mass loss
-    outcome = (
-        p.price_wholesale
-        * (1.0 - (1.0 - keep) * holding.trader_days).clip(0.0)
-        * worth(1.0 - aged, holding.stale_value)
-    )
-    value = outcome - s.margin * p.price_wholesale - holding.resale_cost * world.climate.price_index
-    informed = np.minimum(1.0, np.maximum(v.price_info, world.terms["price_information"]))
+    market, prices = world.settings.market, world.climate.price_index
     _trade(
         key(world.seed, Purpose.TRADER_ARRIVAL, world.day), key(world.seed, Purpose.BARGAIN, world.day),
-        world.farmers, v, p, world.offers, s, informed, value, holding.stale_value,
-        s.haul_cny_tkm / 1000.0 * world.climate.price_index, world.settings.household.channels.smoothing,
+        world.farmers, world.villages, world.products, world.offers, world.terms, market.traders,
+        market.holding, *spoilage_outdoors(world), market.holding.resale_cost * prices,
+        market.traders.haul_cny_tkm / 1000.0 * prices, world.settings.household.channels.smoothing,
         world.books,
     )  # fmt: skip
