@@ -65,6 +65,7 @@ class Farmers(Table):
         "f4", "CNY/kg", "Cost of selling online beside commission and refunds", by="product"
     )
     order_rate: F4x2 = column("f4", "kg/day", "Smoothed online orders", by="product")
+    ordered: B1x2 = column("b1", "", "Ordered online so lately that the order rate remembers", by="product")
     short_weight: F4 = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
     carrier: I1 = column("i1", "", "Network that carries its parcels; -1 none")
     assist_listed: B1 = column("b1", "", "On the list for directed procurement")

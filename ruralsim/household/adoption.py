@@ -19,7 +19,8 @@ from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, I8, Key
+from ruralsim.foundation.records import B1, Key
+from ruralsim.foundation.turns import where_
 from ruralsim.household.channels import can_pack, coop_reach, packs_
 from ruralsim.world.world import World
 
@@ -116,8 +117,8 @@ def _subscribe(world: World) -> None:
 
 def _close(world: World) -> None:
     world.tally.today[_EXITS] += _shops(
-        np.uint64(world.day % _WEEK), world.day, np.flatnonzero(world.farmers.sells_online), world.farmers,
-        world.villages, world.settings.household.adoption, coop_reach(world),
+        np.uint64(world.day % _WEEK), world.day, world.farmers, world.villages,
+        world.settings.household.adoption, coop_reach(world),
     )  # fmt: skip
 
 
@@ -128,9 +129,7 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
 
 
 @kernel
-def _shops(
-    weekday: Key, day: int, shops: I8, farmers: Farmers, villages: Villages, s: Adoption, coop: B1
-) -> int:
+def _shops(weekday: Key, day: int, farmers: Farmers, villages: Villages, s: Adoption, coop: B1) -> int:
     """Shops whose weekday it is count the days on which their goods would earn more elsewhere.
 
     Returns:
@@ -138,16 +137,19 @@ def _shops(
     """
     closed = 0
     products = farmers.stock_kg.shape[0]
-    for i in shops:
+    shops = np.empty(farmers.n + 1, np.int32)
+    for i in shops[: where_(farmers.sells_online, shops)]:
         if farmers.uid[i] % np.uint64(_WEEK) != weekday:
             continue
         v = int(farmers.village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
+            in_stock += farmers.stock_kg[p, i]
             kg, belief = float(farmers.order_rate[p, i]), farmers.belief[p, i]
+            if not kg > 0.0:
+                continue
             best = float(belief[TRADER])
             best = max(best, float(belief[COOP])) if coop[v] else best
-            in_stock += farmers.stock_kg[p, i]
             gained += kg * float(belief[ONLINE])
             worth += kg * best
         unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs_(i, day, farmers)

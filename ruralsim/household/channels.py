@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Offers, Products, Stations, Townships, Villages
+from ruralsim.entities import Farmers, Networks, Offers, Products, Stations, Townships, Villages
 from ruralsim.entities.codes import ASSISTANCE, COOP, COOP_NETWORK, ONLINE, TRADER
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
@@ -170,14 +170,21 @@ def coop_reach(world: World) -> NDArray[np.bool_]:
 
     It buys wherever it ever had a township station: its purchasing shop outlives its parcel counter.
     """
-    networks, villages, townships = world.networks.n, world.villages.n, world.townships.n
-    state = world.state.channels
+    state, here = world.state.channels, np.empty(world.villages.n, np.bool_)
     if not state.coop_reached.size:
-        state.coop_reached = np.zeros(townships, np.bool_)
-    for n in np.flatnonzero(world.networks.kind == COOP_NETWORK):
-        first = networks * villages + n * townships
-        state.coop_reached |= world.stations.open[first : first + townships]
-    return np.asarray(state.coop_reached[world.villages.township] & world.villages.has_road)
+        state.coop_reached = np.zeros(world.townships.n, np.bool_)
+    _buys_here(world.networks, world.stations, world.villages, state.coop_reached, here)
+    return here
+
+
+@kernel
+def _buys_here(networks: Networks, stations: Stations, villages: Villages, reached: B1, here: B1) -> None:
+    for n in range(networks.n):
+        if networks.kind[n] == COOP_NETWORK:
+            for t in range(reached.size):
+                reached[t] |= stations.open[networks.n * villages.n + n * reached.size + t]
+    for v in range(villages.n):
+        here[v] = reached[villages.township[v]] & villages.has_road[v]
 
 
 def can_pack(world: World) -> NDArray[np.bool_]:

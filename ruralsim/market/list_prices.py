@@ -13,7 +13,8 @@ from ruralsim.entities import Farmers
 from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I8, Key
+from ruralsim.foundation.records import F8, Key
+from ruralsim.foundation.turns import where_
 from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import World
 
@@ -74,11 +75,14 @@ def first_price(least: float, retail: float, s: ListPrices) -> Any:
 
 
 @kernel
-def _reprice(today: Key, s: ListPrices, commission: float, sellers: I8, farmers: Farmers, ageing: F8) -> None:
-    for f in sellers:
+def _reprice(today: Key, s: ListPrices, commission: float, farmers: Farmers, ageing: F8) -> None:
+    shops = np.empty(farmers.n + 1, np.int32)
+    for f in shops[: where_(farmers.sells_online, shops)]:
         if farmers.uid[f] % _WEEK != today:
             continue
         for p in range(ageing.size):
+            if not farmers.standing[p, f]:  # neither listed nor offered
+                continue
             price = np.float64(farmers.list_price[p, f])
             if not farmers.listed_kg[p, f] > 0.0 or not price > 0.0:
                 continue
@@ -90,9 +94,8 @@ def _reprice(today: Key, s: ListPrices, commission: float, sellers: I8, farmers:
 
 def list_prices(world: World) -> None:
     """Shops whose weekday it is move their prices; what is new on a shelf is priced there (`matching`)."""
-    farmers = world.farmers
+    market, shop = world.settings.market, world.settings.household.channels
     _reprice(
-        np.uint64(world.day % 7), world.settings.market.list_prices,
-        world.settings.household.channels.commission, np.flatnonzero(farmers.sells_online), farmers,
+        np.uint64(world.day % 7), market.list_prices, shop.commission, world.farmers,
         spoilage_outdoors(world)[1],
     )  # fmt: skip

@@ -19,6 +19,7 @@ from ruralsim.foundation.ledger import F_FREIGHT_SUBSIDY_BUYERS
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I4, I8, U8, F8x2, I4x2, Key
+from ruralsim.foundation.turns import where_
 from ruralsim.market.list_prices import ListPrices, first_price, least_price
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
@@ -64,13 +65,14 @@ class Matching(Settings):
 
 
 # What a buyer sees of a listing: one row each, grouped by product.
-_LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _TRUST, _LEFT = range(6)
+_LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _LEFT = range(5)
+_FORGOTTEN_KG = 1e-6  # order rates below are nothing
 
 
 @rule
 def _list(
-    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, products: Products, sellers: I8,
-    row_of: I4, slot: I4x2, first: I8, farmer: I4,
+    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, products: Products, sellers: I4,
+    row_of: I4, slot: I4x2, first: I8, farmer: I4, some: I8,
 ) -> None:  # fmt: skip
     """Finds what is on offer, product by product, and prices what is new; order rates fade by a day."""
     for row in range(sellers.size):
@@ -79,16 +81,24 @@ def _list(
     for p in range(products.shops.size):
         first[p] = listings
         least = (1.0 - s.kg_spread) * products.order_kg[p]
-        for row in range(sellers.size):  # without a branch, which no processor could foresee
+        busy = 0
+        for row in range(sellers.size):  # few offer or remember anything: listed without a branch
             f = sellers[row]
-            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
+            some[busy] = row
+            busy += 1 if farmers.standing[p, f] | farmers.ordered[p, f] else 0
+            slot[p, row] = -1
+        for k in range(busy):
+            f = sellers[some[k]]
+            rate = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
+            farmers.ordered[p, f] = rate > _FORGOTTEN_KG
+            farmers.order_rate[p, f] = rate if rate > _FORGOTTEN_KG else 0.0
             if (farmers.listed_kg[p, f] > 0.0) & (farmers.list_price[p, f] <= 0.0):
                 floor = least_price(farmers, f, p, commission)
                 farmers.list_price[p, f] = first_price(floor, products.price_retail[p], pricing)
             on_offer = (farmers.listed_kg[p, f] >= least) & (farmers.list_price[p, f] > 0.0)
             on_offer = on_offer & (farmers.carrier[f] >= 0)
             farmer[listings] = f
-            slot[p, row] = listings if on_offer else -1
+            slot[p, some[k]] = listings if on_offer else -1
             listings += 1 if on_offer else 0
         products.shops[p] = listings - first[p]
     first[products.shops.size] = listings
@@ -97,7 +107,7 @@ def _list(
 @rule
 def _show(
     s: Matching, farmers: Farmers, villages: Villages, products: Products, terms: Terms, ageing: F8,
-    first: I8, farmer: I4, listing: F8x2,
+    first: I8, farmer: I4, listing: F8x2, trust: F8,
 ) -> None:  # fmt: skip
     """What a buyer sees of each listing; the price is less what the government gives back."""
     for p in range(products.shops.size):
@@ -114,7 +124,7 @@ def _show(
             seen[_FRESH] = farmers.fresh[p, f] - ageing[p] * wait
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
-            seen[_TRUST] = 0.1 + 0.9 * farmers.reputation[f]
+            trust[i] = 0.1 + 0.9 * farmers.reputation[f]
             seen[_LEFT] = farmers.listed_kg[p, f]
     for i in range(first[products.shops.size]):
         listing[i, _LOG_PRICE] = log_(listing[i, _LOG_PRICE])
@@ -134,27 +144,26 @@ def _dearest(buyers: Buyers, b: int, p: int, row_of: I4, slot: I4x2) -> Any:
 
 
 @rule
-def _met(keys: U8, uid: Any, c: int, first: int, listings: int, listing: F8x2) -> int:
+def _met(keys: U8, uid: Any, c: int, first: int, listings: int, trust: F8) -> int:
     """The c-th shop that an occasion comes upon, in proportion to reputation."""
     j = first
     for t in range(_TRIES):
         x = draw(keys[c * _TRIES + t], uid) * listings
         j = first + int(x)
-        if x - int(x) < listing[j, _TRUST]:  # the fraction is as good as another draw
+        if x - int(x) < trust[j]:  # the fraction is as good as another draw
             break
     return j
 
 
 @rule
 def _utility(
-    price: float, fresh: float, speed: float, seen: F8, loyalty: float, log_outside: float, ageing: float,
-    days: float, s: Matching,
-) -> Any:  # fmt: skip
+    taste: F8, seen: F8, loyalty: float, log_outside: float, ageing: float, days: float, s: Matching
+) -> Any:
     """Utility of a listing beside the outside good: price, freshness, days, trust in disputes, loyalty."""
     return (
-        price * (log_outside - seen[_LOG_PRICE])
-        + fresh * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
-        - speed * (seen[_DAYS] + days - s.outside_days)
+        taste[0] * (log_outside - seen[_LOG_PRICE])
+        + taste[1] * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
+        - taste[2] * (seen[_DAYS] + days - s.outside_days)
         - (seen[_DISPUTES] - s.dispute_weight * s.outside_loss)
         + s.loyalty_weight * loyalty
     )
@@ -163,20 +172,32 @@ def _utility(
 @kernel
 def _match(
     consider: Key, choose: Key, size: Key, s: Matching, pricing: ListPrices, commission: float,
-    packaging_cny: float, farmers: Farmers, villages: Villages, products: Products, sellers: I8,
-    buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
+    packaging_cny: float, farmers: Farmers, villages: Villages, products: Products, buyers: Buyers,
+    intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
     goods, wished = products.shops.size, intents.n
+    online = np.empty(farmers.n + 1, np.int32)
+    sellers = online[: where_(farmers.sells_online, online)]
     row_of, slot = np.full(farmers.n, -1, np.int32), np.empty((goods, sellers.size), np.int32)
     first, farmer = np.empty(goods + 1, np.int64), np.empty(goods * sellers.size + 1, np.int32)
-    _list(s, pricing, commission, farmers, products, sellers, row_of, slot, first, farmer)
-    listing = np.empty((first[goods], 6))
-    _show(s, farmers, villages, products, terms, ageing, first, farmer, listing)
+    some = np.empty(sellers.size + 1, np.int64)
+    _list(s, pricing, commission, farmers, products, sellers, row_of, slot, first, farmer, some)
+    listing, trust = np.empty((first[goods], 5)), np.empty(first[goods])
+    _show(s, farmers, villages, products, terms, ageing, first, farmer, listing, trust)
     log_outside = np.empty((goods, zones.retail_factor.size))
     for p in range(goods):
         for z in range(zones.retail_factor.size):
             log_outside[p, z] = log_(products.price_retail[p] * zones.retail_factor[z])
+
+    # what is far away in memory first, in a loop so short that the loads overlap
+    taste, market = np.empty((wished, 3)), np.empty(wished, np.int64)
+    dear, dear_at = np.empty(wished), np.empty(wished, np.int64)
+    for i in range(wished):
+        b = intents.buyer[i]
+        taste[i, 0], taste[i, 1] = buyers.taste_price[b], buyers.taste_fresh[b]
+        taste[i, 2], market[i] = buyers.taste_speed[b], buyers.zone[b]
+        dear_at[i], dear[i] = _dearest(buyers, b, intents.product[i], row_of, slot)
 
     # what each occasion compares: the dearest remembered shop that has it, then a few found by reputation
     wider, most = terms.offer_reach[0], 0
@@ -189,17 +210,16 @@ def _match(
     share = np.empty(wished * (most + 1))
     found = 0
     for i in range(wished):
-        b, p, u = intents.buyer[i], intents.product[i], intents.uid[i]
+        p, u = intents.product[i], intents.uid[i]
         begin[i] = found
         listings = first[p + 1] - first[p]
         if listings == 0:
             continue
-        dear_at, dear = _dearest(buyers, b, p, row_of, slot)
-        if dear_at >= 0:
-            shop[found], share[found] = dear_at, dear
+        if dear_at[i] >= 0:
+            shop[found], share[found] = dear_at[i], dear[i]
             found += 1
         for c in range(min(_MOST_SEEN, s.shops_seen + int(wider * listings))):
-            j = _met(keys, u, c, first[p], listings, listing)
+            j = _met(keys, u, c, first[p], listings, trust)
             new = True
             for m in range(begin[i], found):
                 new = new & (shop[m] != j)
@@ -209,14 +229,10 @@ def _match(
 
     # how each pleases, and its weight in the choice
     for i in range(wished):
-        b, p = intents.buyer[i], intents.product[i]
-        price, fresh, speed = buyers.taste_price[b], buyers.taste_fresh[b], buyers.taste_speed[b]
-        z = buyers.zone[b]
-        days = float(zones.days[z])
+        p, z = intents.product[i], market[i]
+        days, outside = float(zones.days[z]), log_outside[p, z]
         for m in range(begin[i], begin[i + 1]):
-            share[m] = _utility(
-                price, fresh, speed, listing[shop[m]], share[m], log_outside[p, z], ageing[p], days, s
-            )
+            share[m] = _utility(taste[i], listing[shop[m]], share[m], outside, ageing[p], days, s)
     for m in range(found):
         share[m] = exp_(share[m])
 
@@ -274,9 +290,8 @@ def matching(world: World) -> None:
     n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
         key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
-        shop.packaging_cny, world.farmers, world.villages, world.products,
-        np.flatnonzero(world.farmers.sells_online), world.buyers, world.intents, world.zones, world.terms,
-        spoilage_outdoors(world)[1], room, world.books,
+        shop.packaging_cny, world.farmers, world.villages, world.products, world.buyers, world.intents,
+        world.zones, world.terms, spoilage_outdoors(world)[1], room, world.books,
     )  # fmt: skip
     orders = room.first(n)
     _subsidise(world, orders)

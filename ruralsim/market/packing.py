@@ -117,6 +117,7 @@ def _pack(
         if s.kind == CONSUMER:
             farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight)
             farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
+            farmers.ordered[p, f] = True
             freight = quoted(networks.tariff_first[n, z], networks.tariff_kg[n, z], kg)
             books.tally[_PACKING] += s.minutes * (1.0 - s.skilled * farmers.selling_skill[f])
             books.tally[_SHORT] += 1.0 if short > 0.0 else 0.0

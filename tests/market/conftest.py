@@ -21,6 +21,7 @@ def stocked() -> World:
     f.reputation[:] = 0.8
     f.list_price[:] = 0.9 * world.products.price_retail[:, None]
     f.listed_kg[:] = np.where(f.sells_online, 50.0, 0.0)
+    f.standing[:] = f.listed_kg > 0.0
     f.belief[:] = 0.6 * world.products.price_wholesale[:, None, None]
     f.belief[:, :, 2] = world.products.price_wholesale[:, None]
     f.online_cost[:] = 0.5
