@@ -131,10 +131,9 @@ def _order(
         for k in range(count):
             u = draw(network_key, mix(farmers.uid[i], np.uint64(k)))
             n = 0
-            low = 0.0
-            while n < many - 1 and u >= shares[t, n]:
-                low = shares[t, n]
-                n += 1
+            for c in range(many - 1):  # without a branch: shares are cumulated, hence rise
+                n += 1 if u >= shares[t, c] else 0
+            low = shares[t, n - 1] if n > 0 else 0.0
             # where in its network's interval the draw fell is uniform again: it decides the transit
             place = (u - low) / max(shares[t, n] - low, 1e-12)
             lag = soonest + min(int(place * spread), spread - 1)

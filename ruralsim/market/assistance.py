@@ -196,7 +196,8 @@ def assistance(world: World) -> None:
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
         b.spent_cny[:] = 0.0
-    room = Orders.room(_MOST_A_DAY * int(np.count_nonzero(b.kind == INSTITUTION)))
+    offices = b.n - int(np.searchsorted(b.kind, INSTITUTION))  # the last rows
+    room = Orders.room(_MOST_A_DAY * offices)
     n = _procure(
         key(world.seed, Purpose.INSTITUTION_ORDER, day), s,
         world.terms.scalar("quota") / calendar.days_in_year(day), b, world.zones, world.products,

@@ -73,7 +73,10 @@ def through_lines(stations: Stations, terms: Terms, capacity: F8, asked: F8, use
         asked: (township,) kg of parcels; becomes the share of each that passes.
         used: (township,) kg that have passed today; rises.
     """
+    lines = 0.0
     for i in range(stations.n):
+        lines += stations.grading_kg_day[i] + terms.grading_line[i]
+    for i in range(stations.n if lines > 0.0 else 0):
         if stations.open[i] and stations.township[i] >= 0:
             capacity[stations.township[i]] += stations.grading_kg_day[i] + terms.grading_line[i]
     for t in range(asked.size):
