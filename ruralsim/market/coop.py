@@ -43,22 +43,23 @@ class Coop(Settings):
 def _collect(
     farmers: Farmers, products: Products, offers: Offers, stale: float, learning: float, books: Books
 ) -> None:
-    brought, n = np.empty(offers.n + 1, np.int64), 0
+    brought, price, n = np.empty(offers.n + 1, np.int64), np.empty(offers.n + 1), 0
     for i in range(offers.n):  # without a branch, which no processor could foresee
-        brought[n] = i
-        n += 1 if (offers.channel[i] == COOP) & (offers.kg[i] > 0.0) else 0
+        pays = products.price_coop[offers.product[i]] * (stale + (1.0 - stale) * offers.fresh[i])
+        brought[n], price[n] = i, pays
+        n += 1 if (offers.channel[i] == COOP) & (offers.kg[i] > 0.0) & (pays > 0.0) else 0
+    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    kg = np.empty(n)
     for j in range(n):
         i = brought[j]
-        f, p, kg, fresh = offers.household[i], offers.product[i], offers.kg[i], offers.fresh[i]
-        price = products.price_coop[p] * (stale + (1.0 - stale) * fresh)
-        if not price > 0.0:
-            continue
-        paid = price * kg
-        sell(farmers, offers, i, COOP, kg, paid)
-        farmers.belief[p, f, COOP] = learned(np.float64(farmers.belief[p, f, COOP]), price, learning)
-        take_over(products.coop_kg, products.coop_fresh, products.coop_cost, p, kg, fresh, paid)
+        f, p, kg[j] = offers.household[i], offers.product[i], offers.kg[i]
+        sell(farmers, offers, i, COOP, kg[j], price[j] * kg[j])
+        farmers.belief[p, f, COOP] = learned(np.float64(farmers.belief[p, f, COOP]), price[j], learning)
+    for j in range(n):
+        p, fresh, paid = offers.product[brought[j]], offers.fresh[brought[j]], price[j] * kg[j]
+        take_over(products.coop_kg, products.coop_fresh, products.coop_cost, p, kg[j], fresh, paid)
         books.money[F_PRODUCE_COOP] += paid
-        books.tally[_SOLD_KG] += kg
+        books.tally[_SOLD_KG] += kg[j]
         books.tally[_SOLD_CNY] += paid
 
 

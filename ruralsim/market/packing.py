@@ -106,33 +106,39 @@ def _pack(
         c: consignments.
         books: today's.
     """
+    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    weight = np.empty(orders.seller.size)
+    consumer = s.kind == CONSUMER
+    for i in range(orders.seller.size):
+        f, p, kg = orders.seller[i], orders.product[i], orders.kg[i]
+        weight[i] = min(kg * (1.0 - np.float64(farmers.short_weight[f])), farmers.stock_kg[p, f])
+        farmers.stock_kg[p, f] -= weight[i]
+        if consumer:
+            farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight[i])
+            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
+            farmers.ordered[p, f] = True
+        material = orders.packaging[i] + terms.packing_cost[farmers.township[f]]
+        farmers.cash[f] -= material
+        farmers.income_month[f, FARMING] -= material
+
     lined, capacity = np.zeros(lined_kg.size), np.zeros(lined_kg.size)
     for i in range(orders.seller.size):
         f, p, kg = orders.seller[i], orders.product[i], orders.kg[i]
         z, n, t = buyers.zone[orders.buyer[i]], farmers.carrier[f], farmers.township[f]
-        short = np.float64(farmers.short_weight[f])
-        weight = min(kg * (1.0 - short), farmers.stock_kg[p, f])
-        farmers.stock_kg[p, f] -= weight
         paid = orders.price[i] * kg
-        if s.kind == CONSUMER:
-            farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight)
-            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
-            farmers.ordered[p, f] = True
+        if consumer:
             freight = quoted(networks.tariff_first[n, z], networks.tariff_kg[n, z], kg)
             books.tally[_PACKING] += s.minutes * (1.0 - s.skilled * farmers.selling_skill[f])
-            books.tally[_SHORT] += 1.0 if short > 0.0 else 0.0
+            books.tally[_SHORT] += 1.0 if farmers.short_weight[f] > 0.0 else 0.0
             books.money[F_ORDERS_ONLINE] += paid
         else:
             freight = networks.bulk_kg[n, z] * kg
             books.tally[_ASSISTANCE] += 1.0
             books.money[F_ORDERS_ASSISTANCE] += paid
-        material = orders.packaging[i] + terms.packing_cost[t]
-        farmers.cash[f] -= material
-        farmers.income_month[f, FARMING] -= material
-        books.money[F_PACKAGING] += material
+        books.money[F_PACKAGING] += orders.packaging[i] + terms.packing_cost[t]
         books.tally[_ORDERS] += 1.0
         books.tally[_ORDERS_KG] += kg
-        lined[t] += weight
+        lined[t] += weight[i]
 
         k = row + i
         c.uid[k], c.kind[k], c.buyer[k] = orders.uid[i], s.kind, orders.buyer[i]
@@ -141,8 +147,8 @@ def _pack(
         c.zone[k], c.stage[k], c.node[k] = z, AT_FARM, 0
         c.since[k], c.due[k], c.created[k] = s.day, s.day, s.day
         c.promised[k] = s.day + s.promise + zones.days[z]
-        c.ordered_kg[k], c.packed_kg[k], c.kg[k], c.fresh[k] = kg, weight, weight, farmers.fresh[p, f]
-        c.paid_cny[k], c.freight_cny[k] = paid, freight
+        c.ordered_kg[k], c.packed_kg[k], c.kg[k] = kg, weight[i], weight[i]
+        c.fresh[k], c.paid_cny[k], c.freight_cny[k] = farmers.fresh[p, f], paid, freight
         c.cold[k], c.missorts[k] = False, 0
 
     through_lines(stations, terms, capacity, lined, lined_kg)  # the first parcels of the day, in equal parts

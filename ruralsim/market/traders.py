@@ -154,18 +154,21 @@ def _trade(
         some[sales], price[sales] = i, agreed
         sales += 1 if agreed > 0.0 else 0
 
+    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    kg = np.empty(sales)
     for j in range(sales):
         i = some[j]
-        f, p, kg, fresh = offers.household[i], offers.product[i], offers.kg[i], offers.fresh[i]
-        paid = price[j] * kg
-        sell(farmers, offers, i, TRADER, kg, paid)
+        f, p, kg[j] = offers.household[i], offers.product[i], offers.kg[i]
+        sell(farmers, offers, i, TRADER, kg[j], price[j] * kg[j])
         farmers.belief[p, f, TRADER] = learned(np.float64(farmers.belief[p, f, TRADER]), price[j], learning)
-        take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg, fresh, paid)
+    for j in range(sales):
+        p, fresh, paid = offers.product[some[j]], offers.fresh[some[j]], price[j] * kg[j]
+        take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg[j], fresh, paid)
         books.money[F_PRODUCE_TRADERS] += paid
         books.tally[_SALES] += 1.0
-        books.tally[_SOLD_KG] += kg
+        books.tally[_SOLD_KG] += kg[j]
         books.tally[_SOLD_CNY] += paid
-        books.tally[_WHOLESALE] += wholesale[p] * kg
+        books.tally[_WHOLESALE] += wholesale[p] * kg[j]
 
 
 def traders(world: World) -> None:
