@@ -8,37 +8,28 @@ import sys
 
 import numpy as np
 
+from ruralsim.foundation.leaves import leaves
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
 from ruralsim.world.world import World
 
-TABLES = [
-    "farmers",
-    "buyers",
-    "villages",
-    "townships",
-    "networks",
-    "stations",
-    "couriers",
-    "consignments",
-    "cells",
-    "zones",
-    "products",
-    "programmes",
-]
+GIVEN = ("seed", "settings", "calendar", "files")
+"""What a county is given and does not change: not part of its state."""
 
 
-def digest(world: World) -> str:
-    """SHA-256 over every live column, the ledgers and the stored tallies."""
+def digest(world: World, *without: str) -> str:
+    """SHA-256 over everything a county holds: tables, terms, ledgers, tallies and what submodels remember.
+
+    Args:
+        world: the county.
+        *without: paths that do not count, such as `state.record`.
+    """
     sha = hashlib.sha256()
-    for name in TABLES:
-        table = getattr(world, name)
-        for column in table.columns:
-            sha.update(f"{name}.{column}".encode())
-            sha.update(np.ascontiguousarray(table.by_row(column)).tobytes())
-    sha.update(world.money.total.tobytes())
-    sha.update(world.mass.total.tobytes())
-    sha.update(world.tally.days[: world.tally.stored].tobytes())
+    sha.update(world.tally.days[: world.tally.stored].tobytes())  # whatever the horizon
+    for path, value in leaves(world, without=(*GIVEN, "tally.days", *without)):
+        sha.update(path.encode())
+        number = isinstance(value, (bool, int, float, np.generic, np.ndarray))
+        sha.update(np.asarray(value).tobytes() if number else repr(value).encode())
     return sha.hexdigest()
 
 

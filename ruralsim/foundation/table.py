@@ -140,14 +140,6 @@ class Table:
                 series["_".join((name, *map(str, tail)))] = values[(slice(None), *tail)]
         return pd.DataFrame(series, index=pd.RangeIndex(self._n, name="row"), copy=True)
 
-    def check_finite(self) -> list[str]:
-        """Names of the columns in which a row holds NaN or infinity."""
-        return [
-            name
-            for name, spec in self.columns.items()
-            if spec.dtype[0] == "f" and not np.isfinite(self.by_row(name)).all()
-        ]
-
 
 class GrowingTable(Table):
     """Rows 0…n are live; attributes are arrays of the full capacity.

@@ -1,4 +1,4 @@
-"""The laws every day obeys: mass, money and parcels are conserved, columns are finite.
+"""The laws every day obeys: mass, money and parcels are conserved, numbers are finite.
 
 `open_books` is read before the day and `check` after it; a gap raises `ConservationError` naming law, day,
 who and how much. Used by ``--check`` and by the tests of every scenario.
@@ -12,10 +12,19 @@ from numpy.typing import NDArray
 from ruralsim.entities.codes import DELIVERED
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.errors import ConservationError
+from ruralsim.foundation.leaves import leaves
 from ruralsim.foundation.ledger import Sector
 from ruralsim.world.world import World
 
 TOLERANCE = 1e-9
+
+GIVEN = ("settings", "calendar", "files", "geometry", "intents")
+UNBOUNDED = (
+    "programmes.budget_cny", "travel", "state.record",
+    *(f"villages.{unit}_{end}" for unit in ("minutes", "km") for end in ("township", "seat")),
+    *(f"townships.{unit}_seat" for unit in ("minutes", "km")),
+)  # fmt: skip
+"""Where infinity means something (no cap, no road), and NaN that nothing was observed."""
 
 _UP_IN, _UP_OUT = ("up_orders",), ("up_delivered", "up_returned", "up_lost")
 _DOWN_IN, _DOWN_OUT = ("down_orders",), ("down_delivered", "down_returned", "down_lost", "down_uncollected")
@@ -92,8 +101,7 @@ def _check_parcels(world: World, before: Books, after: Books) -> None:
 
 
 def _check_finite(world: World) -> None:
-    for table in (world.farmers, world.networks, world.products, world.townships, world.couriers):
-        for column in table.check_finite():
-            raise ConservationError(
-                "finite", world.day, f"{type(table).__name__.lower()}.{column}", float("nan")
-            )
+    for path, value in leaves(world, without=(*GIVEN, *UNBOUNDED)):
+        number = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+        if number and not np.isfinite(value).all():
+            raise ConservationError("finite", world.day, path, float("nan"))

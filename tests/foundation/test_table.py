@@ -43,8 +43,6 @@ def test_a_column_by_product_holds_the_rows_of_one_product_side_by_side():
     t.fresh[2, 1], t.by_row("fresh")[0, 2] = 0.5, 0.25
     assert t.fresh[2].tolist() == [0.25, 0.5]
     assert t.to_frame(["fresh"]).fresh_2.tolist() == [0.25, 0.5]
-    t.fresh[0, 0] = np.nan
-    assert t.check_finite() == ["fresh"]
 
 
 def test_a_column_by_product_grows_and_shrinks_by_rows():
@@ -89,13 +87,6 @@ def test_frames_spread_trailing_dimensions_and_show_live_rows():
     assert list(frame) == ["uid", "mass_kg_0", "mass_kg_1"]
     assert frame.mass_kg_1.tolist() == [0, 5, 0]
     assert list(t.to_frame(["uid"])) == ["uid"]
-
-
-def test_check_finite_names_the_columns():
-    t = Villages(2, product=2)
-    assert t.check_finite() == []
-    t.stock_kg[1, 1] = np.nan
-    assert t.check_finite() == ["stock_kg"]
 
 
 @pytest.mark.parametrize("twin", [copy.deepcopy, lambda t: pickle.loads(pickle.dumps(t))])
