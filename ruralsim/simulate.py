@@ -88,6 +88,7 @@ def policies(world: World) -> None:
             break
         group, name, *setting = change.path.split(".")
         if group == "terms":
+            assert isinstance(change.value, (int, float))  # checked when the scenario was read
             world.terms.rebase(name, float(change.value))
         else:
             lever.change(world, name, setting[0], change.value)

@@ -3,7 +3,7 @@
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,13 @@ from ruralsim.world.data_file import copies
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+
 _PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic")
 
 
-def collect(world: World, scenario: Any, timing: dict[str, float] | None = None) -> Results:
+def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None = None) -> Results:
     """Gathers what a run leaves behind.
 
     Args:
@@ -59,7 +62,7 @@ def collect(world: World, scenario: Any, timing: dict[str, float] | None = None)
     )
 
 
-def about(world: World, scenario: Any) -> dict[str, Any]:
+def about(world: World, scenario: "Scenario") -> dict[str, Any]:
     """Titles, labels and parameters, as in `meta.json`."""
     return {
         "title": scenario.title.model_dump(),
@@ -95,7 +98,7 @@ def about(world: World, scenario: Any) -> dict[str, Any]:
     }
 
 
-def manifest(world: World, scenario: Any, timing: dict[str, float] | None = None) -> dict[str, Any]:
+def manifest(world: World, scenario: "Scenario", timing: dict[str, float] | None = None) -> dict[str, Any]:
     """What ran where: version, sources, seed, scenario hash, data files, time and memory."""
     scenario_hash = scenario.hash(world.files)
     return {

@@ -1,6 +1,6 @@
 """Building the world: geography first, then the people, carriers and buyers in it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,11 +26,12 @@ from ruralsim.world.travel import classes, update_travel
 from ruralsim.world.world import Geometry, Travel, World
 
 if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
     from ruralsim.state import State
 
 
 def geography(
-    settings: Any, seed: int, size: Sizes, products: int, files: CountyFiles
+    settings: "Scenario", seed: int, size: Sizes, products: int, files: CountyFiles
 ) -> tuple[Geometry, Cells, Villages, Townships, Travel]:
     """Land, settlements, roads, signal and travel.
 
@@ -67,7 +68,7 @@ def geography(
     return geometry, cells, villages, townships, travel
 
 
-def build(settings: Any, seed: int, calendar: Calendar, state: "State") -> World:
+def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -> World:
     """Builds the county of a scenario on the eve of its first day.
 
     Who and what is there follows from the scenario alone, its `world.seed` included: the run's seed draws
@@ -145,7 +146,7 @@ def build(settings: Any, seed: int, calendar: Calendar, state: "State") -> World
     )
 
 
-def _programmes(settings: Any, levers: list[str]) -> Programmes:
+def _programmes(settings: "Scenario", levers: list[str]) -> Programmes:
     """One row per lever of the scenario, in lever-name order."""
     programmes = Programmes(len(levers))
     for row, name in enumerate(levers):

@@ -1,7 +1,7 @@
 """County data: what is known of a real county, and the sizes of the world that follow from it."""
 
 import math
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,10 @@ from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.world.data_file import CountyFiles, DataFile, read_files
 from ruralsim.world.elevation_file import Elevation, read_elevation
 from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+    from ruralsim.world.settings import WorldSettings
 
 POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
@@ -147,7 +151,7 @@ class Sizes(NamedTuple):
     grid: str = "world.width_km × world.height_km"
 
 
-def sizes(settings: Any, files: CountyFiles | None = None) -> Sizes:
+def sizes(settings: "Scenario", files: CountyFiles | None = None) -> Sizes:
     """Sizes of the world of a scenario.
 
     Args:
@@ -210,7 +214,7 @@ def village_unit(county: CountyData, villages: int) -> Literal["administrative",
     return "administrative" if county.villages == villages else "natural"
 
 
-def _grid(world: Any, county: CountyData) -> tuple[int, int, str]:
+def _grid(world: "WorldSettings", county: CountyData) -> tuple[int, int, str]:
     """Width and height in cells, and the keys they come from: an area takes its shape from the world's."""
     width, height = world.width_km, world.height_km
     if county.area_km2 is None:

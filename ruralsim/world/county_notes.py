@@ -3,12 +3,16 @@
 import math
 from collections.abc import Iterator
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ruralsim.foundation.spelling import counted
 from ruralsim.world.county import RECORDED, Sizes
 from ruralsim.world.elevation_file import Elevation
 from ruralsim.world.villages_file import townships_of
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+    from ruralsim.world.county import CountyData
 
 _VILLAGES = "county.villages_csv"
 
@@ -23,7 +27,7 @@ class Note(NamedTuple):
         return f"{self.en} · {self.zh}"
 
 
-def notes(settings: Any, size: Sizes, elevation: Elevation | None) -> list[Note]:
+def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> list[Note]:
     """One sentence per thing that was given and is not read.
 
     Args:
@@ -63,7 +67,7 @@ def notes(settings: Any, size: Sizes, elevation: Elevation | None) -> list[Note]
     return said
 
 
-def _income(county: Any) -> Iterator[Note]:
+def _income(county: "CountyData") -> Iterator[Note]:
     others = sorted(set(county.income_head) - {county.income_year})
     years = "、".join(others)
     if others and county.income_year:
@@ -79,7 +83,7 @@ def _income(county: Any) -> Iterator[Note]:
         )
 
 
-def _replaced(settings: Any, size: Sizes, elevation: Elevation | None) -> Iterator[tuple[str, str]]:
+def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> Iterator[tuple[str, str]]:
     """Paths of values that other data replace, and by what; none where the value is the one that is used."""
     world, county, rows = settings.world, settings.county, size.rows
     if county.area_km2 is not None:
@@ -110,7 +114,7 @@ def _replaced(settings: Any, size: Sizes, elevation: Elevation | None) -> Iterat
         )
 
 
-def _alone(county: Any) -> Iterator[tuple[str, str]]:
+def _alone(county: "CountyData") -> Iterator[tuple[str, str]]:
     """Keys of `[county]` that say nothing without another, and which."""
     if county.registered_households is None:
         yield "county.farm_share", "county.registered_households"

@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import near
 from ruralsim.results.files import INPUTS
+
+if TYPE_CHECKING:
+    from ruralsim.world.county import CountyData
 
 COUNTY_FILES = {
     "elevation_csv": ("elevation file", "高程文件"),
@@ -99,7 +102,7 @@ def copies(files: CountyFiles) -> dict[str, bytes]:
     return {file.kept_as(key): file.content for key, file in files.items()}
 
 
-def read_files(county: Any) -> dict[str, DataFile]:
+def read_files(county: "CountyData") -> dict[str, DataFile]:
     """The files that county data name, read whole, by key.
 
     Args:
@@ -111,7 +114,7 @@ def read_files(county: Any) -> dict[str, DataFile]:
     return {key: file for key in COUNTY_FILES if (file := read_file(county, key))}
 
 
-def read_file(county: Any, key: str) -> DataFile | None:
+def read_file(county: "CountyData", key: str) -> DataFile | None:
     """One of these files; None if the key is empty.
 
     Raises:

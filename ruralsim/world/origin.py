@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.world.county import measured_elevation, sizes, village_unit
 from ruralsim.world.county_notes import notes
 from ruralsim.world.data_file import CountyFiles
 from ruralsim.world.villages_file import townships_of
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+    from ruralsim.world.county import CountyData
 
 Origin = dict[str, Any]
 """`name_en`, `name_zh`; `village_unit`; `real`: it bears a name or is made of files; `invented` and `given`:
@@ -36,7 +40,7 @@ _FIGURES = {
 }
 
 
-def origin(settings: Any, files: CountyFiles) -> Origin:
+def origin(settings: "Scenario", files: CountyFiles) -> Origin:
     """What of a scenario's county is data, what is made up, and what was given and is not used.
 
     Args:
@@ -91,7 +95,7 @@ _MADE_UP = {
 
 
 def _said(
-    county: Any, invented: list[str], measured: Mapping[str, bool], figures: list[str]
+    county: "CountyData", invented: list[str], measured: Mapping[str, bool], figures: list[str]
 ) -> dict[str, str]:
     words = {**_LAYERS, **_FIGURES}
     given = [words[key] for key in (*(k for k in _LAYERS if measured.get(k)), *figures)]

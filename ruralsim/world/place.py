@@ -5,11 +5,14 @@ that what becomes of them can be held against each other. Roads, signal, firms, 
 households own or can do, may differ: that is what scenarios are for.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.param import walk
 from ruralsim.world.county import sizes
 from ruralsim.world.data_file import read_files
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
 
 _SIZES = {
     "width": "world.width_km",
@@ -20,7 +23,7 @@ _SIZES = {
 }
 
 
-def identity(settings: Any) -> dict[str, Any]:
+def identity(settings: "Scenario") -> dict[str, Any]:
     """Path → value of everything that decides which villages and households there are.
 
     Sizes are those of the world, wherever they come from; of files the digest counts, not the place.

@@ -5,7 +5,7 @@ consumption are sensible on the first day; the burn-in replaces them by what is 
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,9 @@ from ruralsim.terms import TERMS
 from ruralsim.world.goods import harvest_days, in_season
 from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
 
 Array = NDArray[np.float64]
 _NEVER = -100_000
@@ -143,7 +146,7 @@ class Population(Settings):
 
 
 def make_farmers(
-    settings: Any,
+    settings: "Scenario",
     seed: int,
     villages: Villages,
     townships: Townships,
@@ -209,7 +212,7 @@ class _Births:
         return exp_array(spread * self.normal(what) - 0.5 * spread * spread)
 
 
-def _level(settings: Any) -> float:
+def _level(settings: "Scenario") -> float:
     """Income level of the county relative to poor counties at large."""
     return float(settings.county.income_factor)
 
@@ -256,7 +259,7 @@ def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births)
     farmers.formerly_poor[:] = hardship > 1.0 - chance
 
 
-def _land(s: Population, settings: Any, farmers: Farmers, products: Products, birth: _Births) -> None:
+def _land(s: Population, settings: "Scenario", farmers: Farmers, products: Products, birth: _Births) -> None:
     farmers.land_ha[:] = s.land_ha * birth.lognormal("land", s.land_spread)
     area = np.array([p.area_share for p in settings.products.values()])
     weight = np.empty((products.n, farmers.n))
@@ -267,7 +270,9 @@ def _land(s: Population, settings: Any, farmers: Farmers, products: Products, bi
     farmers.fresh[:] = 1.0
 
 
-def _skills(s: Population, settings: Any, farmers: Farmers, villages: Villages, birth: _Births) -> None:
+def _skills(
+    s: Population, settings: "Scenario", farmers: Farmers, villages: Villages, birth: _Births
+) -> None:
     ability = birth.normal("skill")
     farmers.wage_skill[:] = exp_array(s.skill_spread * ability - 0.5 * s.skill_spread * s.skill_spread)
     farmers.digital_skill[:] = norm_cdf_array(-0.8 + 0.6 * ability + 0.8 * birth.normal("digital"))
@@ -296,7 +301,7 @@ def _turns(farmers: Farmers, products: Products) -> NDArray[np.uint64]:
 
 def _income(
     s: Population,
-    settings: Any,
+    settings: "Scenario",
     farmers: Farmers,
     townships: Townships,
     products: Products,
@@ -364,7 +369,7 @@ def _income(
     farmers.cash[:] = s.savings_months / 12.0 * np.maximum(total, 0.0) * birth.lognormal("cash", 0.6)
 
 
-def _farm_months(settings: Any, farmers: Farmers, products: Products) -> Array:
+def _farm_months(settings: "Scenario", farmers: Farmers, products: Products) -> Array:
     """(household, month) expected net farm value, in the order of the ring, up to a common factor.
 
     Harvests are sold as they come in and inputs paid at sowing, so that a trailing year stays a year when

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.county import Sizes
 from ruralsim.world.county import sizes as sizes_of
 from ruralsim.world.villages_file import townships_of
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
 
 Array = NDArray[np.float64]
 _NEVER = -100_000
@@ -275,7 +278,7 @@ _FIRST = (
 _SECOND = "泉quan 河he 山shan 桥qiao 台tai 峰feng 川chuan 林lin 口kou 安an 塔ta 阳yang"
 
 
-def township_names(settings: Any) -> list[str]:
+def township_names(settings: "Scenario") -> list[str]:
     """Names of the townships a scenario's county will have, the seat's first; no county is built for it.
 
     Args:

@@ -1,11 +1,14 @@
 """Internet signal: masts, blind spots, and how many households subscribe."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.param import Param, Settings
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
 
 
 class Signal(Settings):
@@ -64,7 +67,7 @@ def masts(
     return np.unique(np.concatenate([[seat_cell], township_cells, village_cells[large]]).astype(np.int64))
 
 
-def internet_share(settings: Any) -> float:
+def internet_share(settings: "Scenario") -> float:
     """Share of households that subscribe: from the county's broadband users where given.
 
     Args:

@@ -1,7 +1,7 @@
 """The world: tables, terms, ledgers and the day."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from ruralsim.terms import Terms
 from ruralsim.world.data_file import CountyFiles
 
 if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
     from ruralsim.state import State
 
 
@@ -118,7 +119,7 @@ class World:
     """
 
     seed: int
-    settings: Any
+    settings: "Scenario"
     state: "State"
     calendar: Calendar
     geometry: Geometry
@@ -150,7 +151,7 @@ class World:
     @property
     def place_seed(self) -> int:
         """Seed of the place, the same for every run of a county."""
-        return int(self.settings.world.seed)
+        return self.settings.world.seed
 
     @property
     def books(self) -> Books:
