@@ -46,5 +46,6 @@ def test_names_are_listed():
 
 def test_the_world_knows_its_settings_and_state_by_name_only():
     """What a county holds is typed by classes of higher layers, which are not imported for it."""
-    code = "import sys, ruralsim.world.world; print({'ruralsim.scenario', 'ruralsim.state'} & set(sys.modules))"
+    higher = "{'ruralsim.scenario', 'ruralsim.state'}"
+    code = f"import sys, ruralsim.world.world; print({higher} & set(sys.modules))"
     assert run(code) == "set()"
