@@ -134,24 +134,37 @@ def _online_costs(
 ) -> None:  # fmt: skip
     places, goods = villages.point_minutes.size, products.order_kg.size
     cheapest = freight.shape[0] - 1
-    for i in range(farmers.n):
-        v, t, group = int(farmers.village[i]), int(farmers.township[i]), int(farmers.group[i])
-        n = int(farmers.carrier[i])
-        wage = towns.local_wage[t] / WORK_MINUTES_MONTH
-        fee = stations.irregular_fee[n * places + v] if n >= 0 else 0.0
-        per_order = s.packaging_cny + terms.packing_cost[t] + fee
-        per_order += s.packing_minutes * (1.0 - s.skilled_packing * farmers.selling_skill[i]) * wage
-        way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - min(terms.farm_gate[v], 1.0))
-        batch = 0.0
+    network, subsidy, parcel = np.empty(_BLOCK, np.int64), np.empty(_BLOCK), np.empty(_BLOCK)
+    per_order, carrying, batch = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
+    paid = np.empty(_BLOCK)
+    for start in range(0, farmers.n, _BLOCK):
+        end = min(start + _BLOCK, farmers.n)
+        for k in range(end - start):  # what does not depend on the product
+            i = start + k
+            v, t, group = int(farmers.village[i]), int(farmers.township[i]), int(farmers.group[i])
+            n = int(farmers.carrier[i])
+            wage = towns.local_wage[t] / WORK_MINUTES_MONTH
+            fee = stations.irregular_fee[n * places + v] if n >= 0 else 0.0
+            per_order[k] = s.packaging_cny + terms.packing_cost[t] + fee
+            per_order[k] += s.packing_minutes * (1.0 - s.skilled_packing * farmers.selling_skill[i]) * wage
+            way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - min(terms.farm_gate[v], 1.0))
+            carrying[k], batch[k] = 2.0 * way * wage, 0.0
+            network[k] = n if n >= 0 else cheapest
+            subsidy[k] = terms.freight_subsidy_kg[v, group]
+            parcel[k] = terms.freight_subsidy_parcel[v, group]
         for p in range(goods):
-            batch += float(farmers.order_rate[p, i]) * s.carry_days
-        for p in range(goods):
+            for k in range(end - start):
+                batch[k] += np.float64(farmers.order_rate[p, start + k]) * s.carry_days
+        for p in range(goods):  # several households at a time
             kg = max(products.order_kg[p], 0.05)
-            subsidy = terms.freight_subsidy_kg[v, group] + terms.freight_subsidy_parcel[v, group] / kg
-            paid = freight[n if n >= 0 else cheapest, p]
-            farmers.online_cost[p, i] = online_cost_(
-                paid, subsidy, kg, per_order, 2.0 * way * wage, max(batch, kg)
-            )
+            for k in range(end - start):
+                paid[k] = freight[network[k], p]
+            for k in range(end - start):
+                off = subsidy[k] + parcel[k] / kg
+                shared = max(batch[k], kg)
+                farmers.online_cost[p, start + k] = online_cost_(
+                    paid[k], off, kg, per_order[k], carrying[k], shared
+                )
 
 
 @dataclass
