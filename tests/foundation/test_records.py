@@ -1,11 +1,13 @@
 """What kernels are handed of tables and settings."""
 
 import copy
+import importlib.util
 import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -88,6 +90,49 @@ def test_a_kernel_writes_the_columns_it_names():
 def test_only_what_the_loop_and_its_rules_name_is_handed_over():
     taken = [argument.type for argument in records.arguments(feed.function, records.named(feed.function))]
     assert [sorted(record.fields) for record in taken] == [["cows", "hay_kg", "n"], ["kg_cow"], ["warm"]]
+
+
+YARD = """
+from ruralsim.foundation.kernel import kernel, rule
+from tests.foundation.test_records import Barns
+
+
+@rule
+def wanted(barns: Barns, b: int) -> float:
+    return 2.0 * barns.cows[b]
+
+
+@kernel
+def feed(barns: Barns) -> float:
+    total = 0.0
+    for b in range(barns.n):
+        total += wanted(barns, b)
+    return total
+"""
+
+
+def test_a_rule_reads_one_more_column_by_naming_it_and_nothing_else(tmp_path):
+    """A newcomer's change: one line in the rule. Neither the kernel, nor its call, nor a list says more."""
+    table, found = barns(), []
+    table.milk_l[:, 0] = 5.0
+    for name, line in (
+        ("before", "2.0 * barns.cows[b]"),
+        ("after", "2.0 * barns.cows[b] + barns.milk_l[b, 0]"),
+    ):
+        file = tmp_path / f"yard_{name}.py"
+        file.write_text(YARD.replace("2.0 * barns.cows[b]", line))
+        yard = import_file(file)
+        found.append((yard.feed(table), records.named(yard.feed.function)["barns"]))
+    assert found == [(8.0, ["cows", "n"]), (18.0, ["cows", "milk_l", "n"])]
+
+
+def import_file(path: Path) -> ModuleType:
+    """A module of a file that lies in no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = made
+    spec.loader.exec_module(made)
+    return made
 
 
 def test_settings_are_those_of_the_call():

@@ -235,6 +235,28 @@ def test_where_every_courier_has_left_a_manager_drives_part_of_a_shift():
     assert told(world, "down_delivered") == 22
 
 
+def test_parcels_taken_over_from_another_network_were_paid_for_when_they_were():
+    """Of ten parcels of the post four came from a brand, which paid it then: it earns 0.95 CNY on six."""
+    world = straight_road(((POST, NEAR),))
+    parcels_at_township(world, POST, NEAR, 10, since=-3)
+    world.stations.down_relayed[POST * V + NEAR] = 4
+    rounds(world)
+    assert told(world, "down_delivered") == 10
+    assert world.networks.revenue_month[POST] == pytest.approx(6 * 0.95)
+    assert world.stations.down_relayed[POST * V + NEAR] == 0
+
+
+def test_a_skilled_courier_takes_in_faster():
+    """24 kg take 3.3 minutes at skill 0.5, at skill 1 they take 3.3 / 1.4; one parcel takes 1.4 / 1.4."""
+    world = straight_road(WITH_POINTS)
+    world.couriers.skill[BRAND] = 1.0
+    parcels_at_township(world, BRAND, NEAR, 1, since=-3)
+    consign(world, BRAND, household_of(world, NEAR), 24.0, 30.0)
+    first_mile(world)
+    rounds(world)
+    assert world.couriers.minutes[BRAND] == pytest.approx(12 + 5 + 1.0 + 3.3 / 1.4 + 12)
+
+
 def test_a_skilled_courier_hands_out_faster():
     """Skill 1 works 0.6 + 0.8 × 1 = 1.4 times as fast as skill 0.5: 50 parcels take 50 minutes, not 70."""
     world = straight_road(WITH_POINTS)
