@@ -200,7 +200,7 @@ def _record(function: Callable[..., Any], name: str, kind: type, used: Sequence[
 
 
 def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
-    """Tables keep their records until their arrays move; of settings the last is kept.
+    """Tables keep their records until their arrays move; of settings and what never changes the last is kept.
 
     Other arrays are looked at again only when they are others than the last time.
     """
@@ -214,14 +214,14 @@ def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
 
         return of_table
     if issubclass(kind, Settings):
-        last: tuple[Any, Any] = (None, None)
+        latest: tuple[Any, Any] = (None, None)
 
         def of_settings(settings: Any) -> Any:
-            nonlocal last
-            before, made = last
+            nonlocal latest
+            before, made = latest
             if before is not settings:
                 made = make(settings)
-                last = settings, made
+                latest = settings, made
             return made
 
         return of_settings
@@ -233,20 +233,23 @@ def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
     ]
     if not wanted:
         return make
-    found: tuple[Any, list[int]] = (None, [])  # what was found right the last time
+    never_other = issubclass(kind, tuple) or kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    last: tuple[Any, Any, list[int]] = (None, None, [])  # given, made of it, and its arrays
 
     def of_arrays(given: Any) -> Any:
-        nonlocal found
+        nonlocal last
+        before, made, arrays = last
+        if never_other and given is before:
+            return made
         made = make(given)
         same = [*map(id, made)]
-        if same == found[1]:  # the very arrays that were looked at then
-            return made
-        for k, dtype, rank in wanted:
-            value = made[k]
-            if value.dtype != dtype or value.ndim != rank or not value.flags.c_contiguous:
-                field = record._fields[k]
-                raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {dtype} of rank {rank}")
-        found = made, same
+        if same != arrays:  # otherwise they are the very arrays that were looked at then
+            for k, dtype, rank in wanted:
+                value = made[k]
+                if value.dtype != dtype or value.ndim != rank or not value.flags.c_contiguous:
+                    field = record._fields[k]
+                    raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {dtype} of rank {rank}")
+        last = given, made, same
         return made
 
     return of_arrays

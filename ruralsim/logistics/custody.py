@@ -4,7 +4,7 @@ The two states of a lot follow the temperature where it is: outside air at point
 seller chose cold service and the station or vehicle has it. Freshness falls with age; mass rots or dries.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ruralsim.foundation.records import F8, F8x2
 from ruralsim.logistics.books import open_month
 from ruralsim.logistics.service import service
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_in_cold, spoilage_outdoors
+from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.world import Books, World
 
 _LOST, _VEGETABLE, _FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
@@ -99,11 +99,10 @@ def custody(world: World) -> None:
     service(world)
     if world.consignments.n:
         _decay(
-            world.consignments, world.products, world.stations, world.terms, *day_rates(world), world.books
+            world.consignments,
+            world.products,
+            world.stations,
+            world.terms,
+            *spoilage_on_the_way(world),
+            world.books,
         )
-
-
-def day_rates(world: World) -> tuple[Any, Any]:
-    """(ambient and cold, product) share of mass kept and freshness lost over a day."""
-    (warm_keep, warm_ageing), (cold_keep, cold_ageing) = spoilage_outdoors(world), spoilage_in_cold(world)
-    return np.stack((warm_keep, cold_keep)), np.stack((warm_ageing, cold_ageing))

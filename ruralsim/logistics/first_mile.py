@@ -24,11 +24,11 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import I4, F8x2
 from ruralsim.logistics.books import KG_PER_PARCEL, bear, cause_up, earn, spend
-from ruralsim.logistics.custody import day_rates
 from ruralsim.logistics.line import LinePrices, city_cost, haul_cost
-from ruralsim.logistics.service import Service, point, service, station
+from ruralsim.logistics.service import Service, point, queues, station
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
+from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
@@ -270,14 +270,12 @@ def first_mile(world: World) -> None:
     """Phase 6: packed consignments come to a point and are paid for; queues are listed for the rounds."""
     s, known, c, price = (
         world.settings.logistics,
-        service(world),
+        queues(world),
         world.consignments,
         world.climate.price_index,
     )
-    if known.queue_list.size < c.n:
-        known.queue_list = np.zeros(c.capacity, np.int32)
     handed_in = np.empty(c.n, np.int32)
-    today = Today(price, s.dispatch.expectation_speed, *day_rates(world))
+    today = Today(price, s.dispatch.expectation_speed, *spoilage_on_the_way(world))
     count = _pass_on(
         world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
         world.terms, s.first_mile, s.trunk.line.today(price), today, handed_in, world.books,

@@ -6,12 +6,12 @@ Facilities at origin bear part of its capital, and a grading line raises its yie
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Products, Villages
+from ruralsim.entities import Farmers, Products, Townships, Villages
 from ruralsim.entities.codes import FARMING, PROCESSING_WAGES
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw_array, key
@@ -32,7 +32,7 @@ from ruralsim.logistics.books import pay_households
 from ruralsim.world.world import Books, World
 
 _KG, _CNY = TALLY["sold_processor_kg"], TALLY["sold_processor_cny"]
-_WEEK = 7
+_WEEK = np.uint64(7)
 
 
 class Processors(Settings):
@@ -93,82 +93,120 @@ def offered(free: float, lowgrade: float, fresh: float, sale_days: int, stale: f
     return free * lowgrade * min(7.0 / max(sale_days, 1), 1.0)
 
 
+class Week(NamedTuple):
+    """What the villages asked today bring, by township.
+
+    Attributes:
+        offers: (townships,) kg offered.
+        bought: (townships,) kg of them bought.
+        price: (townships,) wholesale price of what is offered, else as learned, CNY/kg.
+    """
+
+    offers: F8
+    bought: F8
+    price: F8
+
+
+@rule
+def _asks(v: int, day: int, villages: Villages) -> bool:
+    """Whether processors ask in a village today: once a week, on the day that its uid picks."""
+    return int(villages.uid[v] % _WEEK) == day % 7
+
+
+@rule
+def _on_offer(f: int, p: int, dearest: float, s: Processors, farmers: Farmers, products: Products) -> float:
+    """Kilograms of a product that a household offers; -1 where it has none, or none that is processed."""
+    free = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
+    if free <= 0.0 or products.price_wholesale[p] > dearest or products.decay_day[p] < 0.001:
+        return -1.0
+    return offered(free, products.lowgrade[p], farmers.fresh[p, f], int(products.sale_days[p]), s.stale)
+
+
+@rule
+def _weigh(
+    day: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
+    towns: Townships, own: ProcessorsState, week: Week,
+) -> None:  # fmt: skip
+    """Sums up what today's villages offer; processors and who might come learn from it."""
+    for v in range(villages.n):
+        if not _asks(v, day, villages):
+            continue
+        t = int(villages.township[v])
+        for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
+            for p in range(products.n):
+                kg = max(_on_offer(f, p, dearest, s, farmers, products), 0.0)
+                week.offers[t] += kg
+                week.price[t] += kg * products.price_wholesale[p]
+    for t in range(towns.n):
+        seen = week.offers[t] > 0.0
+        week.price[t] = week.price[t] / max(week.offers[t], 1e-9) if seen else own.price[t]
+        own.price[t] += s.learning * (week.price[t] - own.price[t])
+        towns.lowgrade_kg_day[t] += s.learning * (week.offers[t] - towns.lowgrade_kg_day[t])
+
+
+@rule
+def _take(
+    f: int, p: int, kg: float, s: Processors, farmers: Farmers, products: Products, books: Books
+) -> None:
+    """A household sells some of a product to the processor of its township."""
+    paid = kg * s.price_in * products.price_wholesale[p]
+    farmers.stock_kg[p, f] -= kg
+    unlisted = max(farmers.stock_kg[p, f] - farmers.listed_kg[p, f], 0.0)
+    farmers.for_sale_kg[p, f] = min(farmers.for_sale_kg[p, f], unlisted)
+    farmers.cash[f] += paid
+    farmers.income_month[f, FARMING] += paid
+    books.money[F_PRODUCE_PROCESSORS] += paid
+    books.mass[M_PROCESSED, p] += kg
+    books.tally[_KG] += kg
+    books.tally[_CNY] += paid
+
+
 @kernel
 def _buy(
-    slot: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
-    slots: I8, room: F8, offers: F8, value: F8, bought: F8, books: Books,
-) -> None:  # fmt: skip
-    """Sums up what this week's villages offer, then buys, pro rata where there is not room for all."""
-    wholesale = products.price_wholesale
-    for turn in range(2):
-        for v in range(villages.first.size):
-            if slots[v] != slot:
-                continue
-            t = int(villages.township[v])
-            if turn == 1 and room[t] <= 0.0:
-                continue
-            part = min(1.0, room[t] / offers[t]) if turn == 1 and offers[t] > 0.0 else 0.0
-            for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
-                for p in range(wholesale.size):
-                    free = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
-                    if free <= 0.0 or wholesale[p] > dearest or products.decay_day[p] < 0.001:
-                        continue
-                    days = int(products.sale_days[p])
-                    kg = offered(free, products.lowgrade[p], farmers.fresh[p, f], days, s.stale)
-                    if turn == 0:
-                        offers[t] += kg
-                        value[t] += kg * wholesale[p]
-                        continue
+    day: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
+    towns: Townships, own: ProcessorsState, week: Week, books: Books,
+) -> float:  # fmt: skip
+    """Buys what is offered, pro rata where there is not room for all; returns how many kilograms."""
+    _weigh(day, dearest, s, farmers, villages, products, towns, own, week)
+    total = 0.0
+    for v in range(villages.n):
+        t = int(villages.township[v])
+        room = towns.processor_kg_day[t] if towns.processor[t] else 0.0
+        if room <= 0.0 or not _asks(v, day, villages):
+            continue
+        part = min(1.0, room / week.offers[t]) if week.offers[t] > 0.0 else 0.0
+        for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
+            for p in range(products.n):
+                kg = _on_offer(f, p, dearest, s, farmers, products)
+                if kg >= 0.0:
                     kg *= part
-                    paid = kg * s.price_in * wholesale[p]
-                    farmers.stock_kg[p, f] -= kg
-                    unlisted = max(farmers.stock_kg[p, f] - farmers.listed_kg[p, f], 0.0)
-                    farmers.for_sale_kg[p, f] = min(farmers.for_sale_kg[p, f], unlisted)
-                    farmers.cash[f] += paid
-                    farmers.income_month[f, FARMING] += paid
-                    bought[t] += kg
-                    books.money[F_PRODUCE_PROCESSORS] += paid
-                    books.mass[M_PROCESSED, p] += kg
-                    books.tally[_KG] += kg
-                    books.tally[_CNY] += paid
+                    _take(f, p, kg, s, farmers, products, books)
+                    week.bought[t] += kg
+                    total += kg
+    for t in range(towns.n):
+        own.kg_month[t] += week.bought[t]
+    return total
 
 
 def processors(world: World) -> None:
     """Phase 10: buying every day in a seventh of the villages; monthly wages, entry and exit."""
-    s, farmers, products, towns = (
-        world.settings.logistics.processors,
-        world.farmers,
-        world.products,
-        world.townships,
-    )
+    s, farmers, towns = world.settings.logistics.processors, world.farmers, world.townships
     if not farmers.n:
         return
     own = world.state.processors
     if not own.worker.size:
         own.kg_month, own.price, own.worker = np.zeros(towns.n), np.zeros(towns.n), np.full(farmers.n, -1)
-    slots = world.kept.get("processors' days", None, lambda: _slots(world.villages))
-    offers, value, bought = np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n)
-    room = np.where(towns.processor, towns.processor_kg_day, 0.0)
+    week = Week(np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n))
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
-    _buy(
-        world.day % _WEEK, s.dearest * world.climate.price_index, s, farmers, world.villages, products,
-        slots, room, offers, value, bought, world.books,
+    kg = _buy(
+        world.day, s.dearest * world.climate.price_index, s, farmers, world.villages, world.products, towns,
+        own, week, world.books,
     )  # fmt: skip
-    price = np.where(offers > 0.0, value / np.maximum(offers, 1e-9), own.price)
-    seen = offers > 0.0
-    own.price += s.learning * np.where(seen, price - own.price, 0.0)
-    towns.lowgrade_kg_day += s.learning * (offers - towns.lowgrade_kg_day)
-    own.kg_month += bought
-    if bought.any():
-        _sell(world, bought, price, float(world.money.today[F_PRODUCE_PROCESSORS]) - before)
+    if kg > 0.0:
+        _sell(world, week.bought, week.price, float(world.money.today[F_PRODUCE_PROCESSORS]) - before)
     if world.calendar.is_month_end(world.day):
         _pay(world, own)
         _decide(world, own)
-
-
-def _slots(villages: Villages) -> NDArray[np.int64]:
-    """(village,) day of the week on which processors ask there."""
-    return np.asarray(villages.uid % np.uint64(_WEEK), np.int64)
 
 
 def _yield(world: World) -> NDArray[np.float64]:

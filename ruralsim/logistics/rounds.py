@@ -11,13 +11,13 @@ from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.logistics.counter import counter
-from ruralsim.logistics.custody import day_rates
 from ruralsim.logistics.dispatch import Dispatch, Tours, Waiting, Worth, plan
 from ruralsim.logistics.handover import Handover, Luck
 from ruralsim.logistics.service import Service, point, service
 from ruralsim.logistics.sharing import stop_weight
 from ruralsim.logistics.van import Crew, Today, Van, hand_out, load, put_back, share_cost, take_in
 from ruralsim.terms import Terms
+from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.world import Books, Travel, World
 
 (_ROUNDS, _KM, _MINUTES, _PARCELS, _DOWNS, _STOPS, _LOAD, _CAPACITY) = (
@@ -173,7 +173,7 @@ def rounds(world: World) -> None:
     today = Today(
         s.dispatch.van_cny_km * world.climate.price_index, s.sharing.host_fee, s.first_mile.point_fee_down,
         s.custody.vibration, s.sharing.division == "shapley", s.custody.van_hours / 24.0,
-        key(world.seed, Purpose.COLLECTION, world.day), *day_rates(world),
+        key(world.seed, Purpose.COLLECTION, world.day), *spoilage_on_the_way(world),
     )  # fmt: skip
     _work(
         world.day, Luck.today(world), service(world), world.travel, world.consignments, world.stations,

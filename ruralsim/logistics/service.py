@@ -4,7 +4,7 @@ Worked out on the first day, at every month's end, and when a sharing term moved
 up.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
 """How parcels reach a village: left at the township, by a point, or brought by the post."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Service:
     """Look-up tables of the daily phases; rows of (network, village) are `network * V + village`.
 
@@ -68,7 +68,7 @@ class Service:
     drawn_minutes: F8
     paid_minutes: F8
     queue_start: I4
-    queue_list: I4 = field(default_factory=lambda: np.zeros(0, np.int32))
+    queue_list: I4
     versions: tuple[int, ...] = ()
 
 
@@ -96,6 +96,14 @@ def service(world: World) -> Service:
     if found is None or found.versions != _versions(world):
         found = refresh(world, found)
     return found
+
+
+def queues(world: World) -> Service:
+    """Today's tables, with room for every consignment in the queues."""
+    known, c = service(world), world.consignments
+    if known.queue_list.size < c.n:
+        known = world.state.service = replace(known, queue_list=np.zeros(c.capacity, np.int32))
+    return known
 
 
 def _versions(world: World) -> tuple[int, ...]:
@@ -136,18 +144,20 @@ def refresh(world: World, before: Service | None = None) -> Service:
     trunk_township, trunk_start, trunk_networks = sharing.pools(present, trunk)
     everywhere = np.ones((N, 1), np.bool_)
     _, hub_start, hub_networks = sharing.pools(everywhere, 2 * trunk.sum(axis=1, keepdims=True) > T)
+    if before is None:
+        lasting = (
+            np.full(N * T + N, world.day - 1, np.int32), np.zeros(N * T), np.zeros(N * T),
+            np.zeros(N * V + 1, np.int32), np.zeros(0, np.int32),
+        )  # fmt: skip
+    else:
+        lasting = (
+            before.last_trip, before.drawn_minutes, before.paid_minutes, before.queue_start, before.queue_list
+        )  # fmt: skip
     made = Service(
         N, V, T, post, present.reshape(-1), station, reach.reshape(-1).astype(np.int8), village_start,
         by_township, pool_township, pool_start, pool_networks, courier_start, courier_list, trunk_township,
-        trunk_start, trunk_networks, hub_start, hub_networks, np.full(N * T + N, world.day - 1, np.int32),
-        np.zeros(N * T), np.zeros(N * T), np.zeros(N * V + 1, np.int32),
+        trunk_start, trunk_networks, hub_start, hub_networks, *lasting, _versions(world),
     )  # fmt: skip
-    if before is not None:
-        made.last_trip, made.drawn_minutes, made.paid_minutes = (
-            before.last_trip, before.drawn_minutes, before.paid_minutes,
-        )  # fmt: skip
-        made.queue_start, made.queue_list = before.queue_start, before.queue_list
-    made.versions = _versions(world)
     if before is None or world.calendar.is_month_end(world.day):
         _service_felt(world, made)
     _choose_carriers(world, made)

@@ -27,11 +27,12 @@ from ruralsim.foundation.ledger import F_CITY_DELIVERY, F_DOWN_FEES, F_FUEL, F_H
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, F8x2
 from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
-from ruralsim.logistics.custody import day_rates, lose, part_of_day
+from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
 from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
 from ruralsim.logistics.service import LEFT, Service, hub, point, service
 from ruralsim.terms import Terms
+from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.world import Books, Travel, World
 
 _KM, _LOAD, _CAPACITY, _TRIPS = (TALLY[f"trunk_{name}"] for name in ("km", "load_kg", "capacity_kg", "trips"))
@@ -398,7 +399,7 @@ def trunk(world: World) -> None:
     dearer = 1.0 + t.cold_extra if cold else 1.0
     today = Today(
         cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg, s.dispatch.down_fee,
-        s.first_mile.handover_share, price, s.custody.truck_hours / 24.0, *day_rates(world),
+        s.first_mile.handover_share, price, s.custody.truck_hours / 24.0, *spoilage_on_the_way(world),
     )  # fmt: skip
     _haul(
         world.day, Luck.today(world), service(world), world.travel, world.consignments, world.products,

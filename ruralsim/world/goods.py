@@ -15,7 +15,7 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8
+from ruralsim.foundation.records import F8x2
 
 if TYPE_CHECKING:
     from ruralsim.world.world import World
@@ -188,33 +188,49 @@ def spoilage(products: Products, temperature_c: ArrayLike) -> Spoilage:
     Returns:
         (P,) share of the mass that is left after a day, and (P,) freshness lost (0-1).
     """
-    keep, ageing = np.empty(products.n), np.empty(products.n)
-    _spoil(products, np.full(products.n, temperature_c, np.float64), keep, ageing)
-    return keep, ageing
+    keep, ageing = _spoilage(products, np.full((1, products.n), temperature_c, np.float64))
+    return keep[0], ageing[0]
+
+
+def spoilage_today(world: "World") -> Spoilage:
+    """`spoilage` today by place, (places, P): outdoors, under cold service, in farm stores.
+
+    Cold service is no warmer than the air; farm stores are cellars, in which nothing freezes.
+    """
+    celsius = world.climate.temperature_c
+    return world.kept.get("spoilage", celsius, lambda: _spoilage_by_place(world.products, celsius))
+
+
+def _spoilage_by_place(products: Products, celsius: float) -> Spoilage:
+    places = np.empty((3, products.n))
+    places[0] = celsius
+    places[1] = np.minimum(products.cold_c, celsius)
+    places[2] = np.maximum(np.minimum(celsius, products.storage_c), 0.0)
+    return _spoilage(products, places)
 
 
 def spoilage_outdoors(world: "World") -> Spoilage:
     """`spoilage` of every product at today's temperature of the air."""
-    celsius = world.climate.temperature_c
-    return world.kept.get("spoilage outdoors", celsius, lambda: spoilage(world.products, celsius))
+    keep, ageing = spoilage_today(world)
+    return keep[0], ageing[0]
 
 
 def spoilage_on_farms(world: "World") -> Spoilage:
-    """`spoilage` in farm stores today: cellars, in which nothing freezes."""
-    celsius, products = world.climate.temperature_c, world.products
-    return world.kept.get(
-        "spoilage on farms",
-        celsius,
-        lambda: spoilage(products, np.maximum(np.minimum(celsius, products.storage_c), 0.0)),
-    )
+    """`spoilage` in farm stores today."""
+    keep, ageing = spoilage_today(world)
+    return keep[2], ageing[2]
 
 
-def spoilage_in_cold(world: "World") -> Spoilage:
-    """`spoilage` under cold service today: no warmer than the air."""
-    celsius, products = world.climate.temperature_c, world.products
-    return world.kept.get(
-        "spoilage in cold", celsius, lambda: spoilage(products, np.minimum(products.cold_c, celsius))
-    )
+def spoilage_on_the_way(world: "World") -> Spoilage:
+    """`spoilage` of what carriers have today, (2, P): in the air and under cold service."""
+    keep, ageing = spoilage_today(world)
+    return keep[:2], ageing[:2]
+
+
+def _spoilage(products: Products, celsius: NDArray[np.float64]) -> Spoilage:
+    keep, ageing = np.empty(celsius.shape), np.empty(celsius.shape)
+    _spoil(products, celsius, keep, ageing)
+    return keep, ageing
 
 
 @rule
@@ -229,12 +245,13 @@ def log_speed_(products: Products, p: int, celsius: float) -> Any:
 
 
 @kernel
-def _spoil(products: Products, celsius: F8, keep: F8, ageing: F8) -> None:
-    for p in range(keep.size):
-        here = log_speed_(products, p, celsius[p])
-        speed = exp_(here - log_speed_(products, p, products.reference_c[p]))
-        keep[p] = exp_(-products.decay_day[p] * speed)
-        ageing[p] = min(1.0, speed / max(products.shelf_days[p], 0.1))
+def _spoil(products: Products, celsius: F8x2, keep: F8x2, ageing: F8x2) -> None:
+    for place in range(keep.shape[0]):
+        for p in range(products.n):
+            here = log_speed_(products, p, celsius[place, p])
+            speed = exp_(here - log_speed_(products, p, products.reference_c[p]))
+            keep[place, p] = exp_(-products.decay_day[p] * speed)
+            ageing[place, p] = min(1.0, speed / max(products.shelf_days[p], 0.1))
 
 
 @rule

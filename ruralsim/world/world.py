@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ruralsim.state import State
 
 
-@dataclass
+@dataclass(frozen=True)
 class Travel:
     """Travel between places on today's roads.
 
@@ -142,6 +142,7 @@ class World:
     money: Money
     mass: Mass
     tally: Tally
+    books: Books = field(init=False)
     day: int = 0
     climate: Climate = field(default_factory=Climate)
     purse: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(Sector)))
@@ -153,7 +154,5 @@ class World:
         """Seed of the place, the same for every run of a county."""
         return self.settings.world.seed
 
-    @property
-    def books(self) -> Books:
-        """Today's page of the ledgers."""
-        return Books(self.money.today, self.mass.today, self.tally.today)
+    def __post_init__(self) -> None:
+        self.books = Books(self.money.today, self.mass.today, self.tally.today)  # the same page every day

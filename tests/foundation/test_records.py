@@ -6,6 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, NamedTuple
@@ -170,6 +171,31 @@ def test_rows_are_counted_anew_when_a_table_grows_or_shrinks():
     carts.load_kg[: carts.n] = 1.0
     carts.compact(np.arange(carts.n) % 2 == 0)
     assert unload(carts) == carts.n == 23
+
+
+@dataclass
+class Larder:
+    """Larder, whose shelf may be another one tomorrow."""
+
+    jars: F8
+
+
+@kernel
+def count(larder: Larder) -> float:
+    total = 0.0
+    for j in range(larder.jars.size):
+        total += larder.jars[j]
+    return total
+
+
+def test_what_may_change_is_looked_at_at_every_call():
+    larder = Larder(np.ones(2))
+    assert count(larder) == 2.0
+    larder.jars = np.ones(3)
+    assert count(larder) == 3.0
+    larder.jars = np.ones(3, np.float32)
+    with pytest.raises(TypeError, match=r"Larder\.jars is no C-contiguous float64"):
+        count(larder)
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda t: pickle.loads(pickle.dumps(t))])

@@ -30,7 +30,7 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
     service = Service(
         1, V, 1, 0, np.ones(1, np.bool_), i4(V), np.ones(V, np.int8), i4(0, V), i4(0, 1, 2), i4(0), i4(0, 1),
         i4(0), i4(0, couriers), np.arange(couriers, dtype=np.int32), none, none, none, none, none, none,
-        np.zeros(1), np.zeros(1), none,
+        np.zeros(1), np.zeros(1), none, none,
     )  # fmt: skip
     stations, networks, villages = (
         Stations(V, lag=2),
