@@ -145,12 +145,12 @@ def _shops(weekday: Key, day: int, farmers: Farmers, villages: Villages, s: Adop
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
             in_stock += farmers.stock_kg[p, i]
-            kg, belief = float(farmers.order_rate[p, i]), farmers.belief[p, i]
+            kg, belief = np.float64(farmers.order_rate[p, i]), farmers.belief[p, i]
             if not kg > 0.0:
                 continue
-            best = float(belief[TRADER])
-            best = max(best, float(belief[COOP])) if coop[v] else best
-            gained += kg * float(belief[ONLINE])
+            best = np.float64(belief[TRADER])
+            best = max(best, np.float64(belief[COOP])) if coop[v] else best
+            gained += kg * np.float64(belief[ONLINE])
             worth += kg * best
         unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs_(i, day, farmers)
         # an empty store between harvests is no verdict on the shop

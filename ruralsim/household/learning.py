@@ -74,15 +74,15 @@ def _village_prices(
         gained, worth = 0.0, 0.0
         for i in range(start, end):
             for p in range(goods):
-                total[p, 0] += float(farmers.belief[p, i, TRADER])
+                total[p, 0] += np.float64(farmers.belief[p, i, TRADER])
             if farmers.sells_online[i]:
                 shops += 1
                 for p in range(goods):
-                    belief, kg = farmers.belief[p, i], float(farmers.order_rate[p, i])
-                    online = float(belief[ONLINE])
+                    belief, kg = farmers.belief[p, i], np.float64(farmers.order_rate[p, i])
+                    online = np.float64(belief[ONLINE])
                     total[p, 1] += online
                     gained += kg * online
-                    worth += kg * max(float(belief[TRADER]), float(belief[COOP]))
+                    worth += kg * max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
         for p in range(goods):
             total[p, 0] /= max(end - start, 1)
             total[p, 1] /= max(shops, 1)
@@ -93,9 +93,9 @@ def _village_prices(
                 # where nobody sells online, posted prices are all there is to go by
                 belief, cost = farmers.belief[p, i], float(farmers.online_cost[p, i])
                 online = total[p, 1] if shops > 0 else max(posted[p] - cost, 0.0)
-                belief[TRADER] = approach_(float(belief[TRADER]), total[p, 0], speed)
-                belief[COOP] = approach_(float(belief[COOP]), price_coop[p], speed)
-                belief[ONLINE] = approach_(float(belief[ONLINE]), online, speed)
+                belief[TRADER] = approach_(np.float64(belief[TRADER]), total[p, 0], speed)
+                belief[COOP] = approach_(np.float64(belief[COOP]), price_coop[p], speed)
+                belief[ONLINE] = approach_(np.float64(belief[ONLINE]), online, speed)
         villages.online_premium[v] = premium_(gained, worth)
         villages.online_share[v] = shops / max(end - start, 1)
 
