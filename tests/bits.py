@@ -13,8 +13,8 @@ from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
 from ruralsim.world.world import World
 
-GIVEN = ("seed", "settings", "calendar", "files")
-"""What a county is given and does not change: not part of its state."""
+GIVEN = ("seed", "settings", "calendar", "files", "books")
+"""What a county is given and does not change, and the page of its ledgers, which are held already."""
 
 
 def digest(world: World, *without: str) -> str:
