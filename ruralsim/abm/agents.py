@@ -45,7 +45,7 @@ class RowView:
         value = table.by_row(name)[self.row]
         return value.item() if value.ndim == 0 else value.copy()
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         """Write through to the column of that name, if there is one."""
         if name not in _OWN and "row" in self.__dict__ and name in self.table.columns:
             self.table.by_row(name)[self.row] = value

@@ -76,7 +76,7 @@ class RuralModel(mesa.Model):
         self,
         scenario: "str | Path | Scenario" = "small",
         *,
-        rng: Any = None,
+        rng: object = None,
         days: int | None = None,
         model_reporters: dict[str, Any] | None = None,
         agent_reporters: dict[str, Any] | None = None,
@@ -158,7 +158,7 @@ class RuralModel(mesa.Model):
         return self._all_agents
 
     @agents.setter
-    def agents(self, agents: Any) -> None:
+    def agents(self, agents: object) -> None:
         raise AttributeError("model.agents belongs to Mesa; use another name")
 
     @property

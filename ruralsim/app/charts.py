@@ -169,7 +169,7 @@ def thinned(days: int) -> Any:
     return np.arange(days - 1, -1, -max(1, math.ceil(days / _POINTS)))[::-1]
 
 
-def rounded(values: Any) -> list[float | None]:
+def rounded(values: object) -> list[float | None]:
     """Numbers as a chart takes them: short, and None where there is none."""
     return [None if math.isnan(v) else float(f"{v:.6g}") for v in np.asarray(values, np.float64).tolist()]
 

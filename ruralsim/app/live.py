@@ -168,7 +168,7 @@ class Live(Stepped):
             self.world.settings = self.world.settings.model_copy(update={"changes": tuple(ordered)})
             return change
 
-    def _fits(self, name: str, setting: str, value: Any) -> None:
+    def _fits(self, name: str, setting: str, value: object) -> None:
         """Checks a setting together with the lever's others and with the county."""
         now = self.levers().get(name) or levers()[name](intensity=0)
         then = type(now).model_validate({**now.model_dump(), setting: value})

@@ -45,7 +45,7 @@ PARAMETERS = {
 """Arguments of `County` that a visitor may set."""
 
 
-def portrayal(agent: Any) -> AgentPortrayalStyle:
+def portrayal(agent: object) -> AgentPortrayalStyle:
     """How an agent is drawn: couriers above stations, households and buyers as dots below."""
     if isinstance(agent, Courier):
         return AgentPortrayalStyle(color="#cc6677", marker="^", size=40, zorder=3)

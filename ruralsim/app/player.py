@@ -17,7 +17,7 @@ from ruralsim.app.live import Live, Pair, check_pair
 from ruralsim.app.map.diary import diary
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
-from ruralsim.app.ui import solara
+from ruralsim.app.ui import Reactive, solara
 from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.scenario import Scenario
@@ -91,16 +91,16 @@ class Player:
         seen: number of the last frames that the browser has shown (`Pulse` says so).
     """
 
-    order: Any = field(default_factory=lambda: solara.reactive(None))
-    goal: Any = field(default_factory=lambda: solara.reactive(Goal()))
-    speed: Any = field(default_factory=lambda: solara.reactive(20))
-    variable: Any = field(default_factory=lambda: solara.reactive("income_head"))
-    followed: Any = field(default_factory=lambda: solara.reactive({}))
-    busy: Any = field(default_factory=lambda: solara.reactive(None))
-    error: Any = field(default_factory=lambda: solara.reactive(""))
-    shot: Any = field(default_factory=lambda: solara.reactive(None))
-    phase: Any = field(default_factory=lambda: solara.reactive("empty"))
-    moves: Any = field(default_factory=lambda: solara.reactive(0))
+    order: Reactive[Order | None] = field(default_factory=lambda: solara.reactive(None))
+    goal: Reactive[Goal] = field(default_factory=lambda: solara.reactive(Goal()))
+    speed: Reactive[int | float] = field(default_factory=lambda: solara.reactive(20))
+    variable: Reactive[str] = field(default_factory=lambda: solara.reactive("income_head"))
+    followed: Reactive[dict[str, Any]] = field(default_factory=lambda: solara.reactive({}))
+    busy: Reactive[Any] = field(default_factory=lambda: solara.reactive(None))
+    error: Reactive[str] = field(default_factory=lambda: solara.reactive(""))
+    shot: Reactive[Shot | None] = field(default_factory=lambda: solara.reactive(None))
+    phase: Reactive[str] = field(default_factory=lambda: solara.reactive("empty"))
+    moves: Reactive[int] = field(default_factory=lambda: solara.reactive(0))
     stage: Live | Pair | None = None
     payloads: tuple[bytes, ...] = ()
     screen: Callable[[tuple[bytes, ...], int], None] | None = None
@@ -144,7 +144,7 @@ class Player:
         """Simulates without drawing until a day has passed."""
         self.goal.value = Goal("jump", day + 1)
 
-    def change(self, county: int, path: str, value: Any) -> None:
+    def change(self, county: int, path: str, value: object) -> None:
         """Changes something in one of the counties from the next day on; refusals are shown."""
         try:
             self.counties[county].change(path, value)

@@ -1,12 +1,11 @@
 """One visitor: language, and the players of their own; nobody else's."""
 
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs
 
 from ruralsim.app.draft import Draft
 from ruralsim.app.player import Player
-from ruralsim.app.ui import solara
+from ruralsim.app.ui import Reactive, solara
 from ruralsim.app.words import LANGUAGES, say
 
 
@@ -21,10 +20,10 @@ class Visitor:
         draft: the `Draft` in the editor of the Scenarios page, a reactive value.
     """
 
-    language: Any = field(default_factory=lambda: solara.reactive("en"))
+    language: Reactive[str] = field(default_factory=lambda: solara.reactive("en"))
     run: Player = field(default_factory=Player)
     compare: Player = field(default_factory=Player)
-    draft: Any = field(default_factory=lambda: solara.reactive(Draft()))
+    draft: Reactive[Draft] = field(default_factory=lambda: solara.reactive(Draft()))
 
     def say(self, key: str, **parts: object) -> str:
         """A word in the visitor's language."""

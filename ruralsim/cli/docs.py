@@ -203,7 +203,7 @@ def _levers() -> Iterator[str]:
     yield ""
 
 
-def _default(value: Any) -> str:
+def _default(value: object) -> str:
     if value is None or value == ():
         return ""
     if isinstance(value, tuple):

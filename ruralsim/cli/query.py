@@ -4,7 +4,7 @@ import json
 import sys
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -96,7 +96,7 @@ def _show(found: "pa.Table", most: int) -> None:
 _NUMBERS = ("double", "float", "int64", "int32", "int16", "int8", "uint64", "uint32", "uint8")
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return "–"
     return f"{value:,.6g}" if isinstance(value, float) else str(value)

@@ -140,7 +140,7 @@ def _differences(shown: "Scenario") -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def _brief(value: Any) -> str:
+def _brief(value: object) -> str:
     text = "" if value is None else f"{value:,.12g}" if isinstance(value, float) else str(value)
     return text if len(text) <= 40 else text[:39] + "…"
 

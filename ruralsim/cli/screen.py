@@ -74,7 +74,7 @@ def table(title: str, columns: Sequence[str | tuple[str, str]], rows: Iterable[S
     out().print(shown)
 
 
-def number(value: Any) -> str:
+def number(value: object) -> str:
     """A number as short as it can be read: 14,051 · 312 · 4.27 · 0.0613."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         return str(value)

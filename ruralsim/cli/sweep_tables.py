@@ -169,7 +169,7 @@ def _range(factor: "Factor") -> str:
     return ends if factor.dist == "uniform" else f"{ends}, {factor.dist}{','.join(about)}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     if value is None or value != value:
         return "–"
     if isinstance(value, bool):

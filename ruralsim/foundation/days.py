@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ruralsim.foundation.spelling import counted
 
@@ -43,7 +43,7 @@ class Span(NamedTuple):
         return cls(start, start + timedelta(days=days - 1))
 
     @classmethod
-    def dated(cls, dates: Any) -> "Span":
+    def dated(cls, dates: ArrayLike) -> "Span":
         """The days of the run that a column of dates comes from; its first and its last are among them."""
         return cls(*np.asarray(dates)[[0, -1]].astype("M8[D]").tolist())
 
@@ -80,7 +80,7 @@ class Span(NamedTuple):
         return before + after
 
 
-def rows_of_month_ends(dates: Any) -> Rows:
+def rows_of_month_ends(dates: ArrayLike) -> Rows:
     """Rows of the last days of calendar months; none for the last day of a run that ends within a month.
 
     Args:
@@ -148,7 +148,7 @@ def why_none(span: Span, at: date | None, window: int = 0) -> tuple[str, str, st
     return en, zh, "write 1 for the day itself, or 28 and more · 读当日请写 1，否则不少于 28"
 
 
-def rows_of(dates: Any, read: list[date]) -> Rows:
+def rows_of(dates: ArrayLike, read: list[date]) -> Rows:
     """Rows of some days.
 
     Args:

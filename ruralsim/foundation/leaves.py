@@ -12,7 +12,7 @@ from ruralsim.foundation.table import Table
 _PLAIN = (bool, int, float, str, bytes, np.generic, np.ndarray, type(None))
 
 
-def leaves(thing: Any, path: str = "", without: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
+def leaves(thing: object, path: str = "", without: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
     """Yields every number, text and array inside an object, with its dotted path, in a fixed order.
 
     Of tables the live rows count, of other objects all attributes but those whose names begin with `_` and
@@ -37,7 +37,7 @@ def leaves(thing: Any, path: str = "", without: Collection[str] = ()) -> Iterato
             yield from leaves(part, f"{path}.{name}".lstrip("."), without)
 
 
-def _parts(thing: Any) -> Iterator[tuple[str, Any]]:
+def _parts(thing: object) -> Iterator[tuple[str, Any]]:
     if isinstance(thing, Mapping):
         yield from ((str(key), thing[key]) for key in sorted(thing))
     elif hasattr(thing, "_asdict"):

@@ -94,7 +94,7 @@ class Table:
         for name, spec in self.columns.items():
             self.__dict__[name] = np.zeros(spec.shape(self._n, dims), spec.dtype)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name.startswith("_") or (name in self.columns and value is self.__dict__.get(name)):
             object.__setattr__(self, name, value)  # `table.x += 1` works in place, then sets the same array
         elif name in self.columns:

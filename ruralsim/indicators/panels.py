@@ -260,7 +260,7 @@ class People:
         self.below_line = f.income_head < world.climate.line_year_cny
         self.of_household = f.income_head * f.residents
 
-        def by_village(values: Any) -> Any:
+        def by_village(values: NDArray[Any]) -> NDArray[Any]:
             return np.bincount(f.village, values, v.n)
 
         persons_below, once = f.residents * self.below_line, f.residents * f.formerly_poor
@@ -274,7 +274,7 @@ class People:
         self.sellers = by_village(f.sells_online)
         self.migrants = by_village(f.migrants)
 
-    def by_township(self, values: Any) -> Any:
+    def by_township(self, values: NDArray[Any]) -> NDArray[Any]:
         """(townships,) sums of village values."""
         return np.bincount(self._township, values, self._townships)
 
@@ -319,7 +319,7 @@ def _today(world: World, rows: int) -> NDArray[np.datetime64]:
     return np.full(rows, np.datetime64(world.calendar.date(world.day), "D"))
 
 
-def quotient(above: Any, below: Any) -> Array:
+def quotient(above: NDArray[Any], below: NDArray[Any]) -> Array:
     """Quotient, NaN where the divisor is not positive."""
     quotient: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=np.asarray(below) > 0)
     return quotient

@@ -208,15 +208,15 @@ def rows_by_size(values: Array) -> NDArray[np.int64]:
     return rows
 
 
-def _sum(values: Any, among: Any) -> float:
+def _sum(values: NDArray[Any], among: NDArray[Any]) -> float:
     """Sum over a group; multiplying by the mask is faster than picking."""
     return float((values * among).sum())
 
 
-def _share(part: Any, whole: Any) -> float:
+def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole > 0.0 else np.nan
 
 
-def _mean(values: Any, among: Any) -> float:
+def _mean(values: NDArray[Any], among: NDArray[np.bool_]) -> float:
     chosen = values[among]
     return float(chosen.mean(dtype=np.float64)) if chosen.size else np.nan

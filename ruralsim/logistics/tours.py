@@ -8,10 +8,11 @@ insertion tells what one more village would cost; the final order is nearest nei
 from typing import Any
 
 from ruralsim.foundation.kernel import rule
+from ruralsim.foundation.records import I4, F8x2
 
 
 @rule
-def insertion(way: Any, base: int, tour: Any, length: int, village: int) -> tuple[float, int]:
+def insertion(way: F8x2, base: int, tour: I4, length: int, village: int) -> tuple[float, int]:
     """Added length of the best place to visit one more village, and that place.
 
     Args:
@@ -32,7 +33,7 @@ def insertion(way: Any, base: int, tour: Any, length: int, village: int) -> tupl
 
 
 @rule
-def insert(tour: Any, length: int, place: int, village: int) -> None:
+def insert(tour: I4, length: int, place: int, village: int) -> None:
     """Puts a village into a tour."""
     for k in range(length, place, -1):
         tour[k] = tour[k - 1]
@@ -40,7 +41,7 @@ def insert(tour: Any, length: int, place: int, village: int) -> None:
 
 
 @rule
-def visits(tour: Any, length: int, village: int) -> bool:
+def visits(tour: I4, length: int, village: int) -> bool:
     """Whether a tour goes to a village."""
     for k in range(length):  # noqa: SIM110  (generators do not compile)
         if tour[k] == village:
@@ -49,7 +50,7 @@ def visits(tour: Any, length: int, village: int) -> bool:
 
 
 @rule
-def arrange(way: Any, base: int, tour: Any, length: int) -> None:
+def arrange(way: F8x2, base: int, tour: I4, length: int) -> None:
     """Nearest neighbour, then 2-opt until nothing shortens the tour; ways must be symmetric."""
     at = base
     for k in range(length - 1):
@@ -83,7 +84,7 @@ def arrange(way: Any, base: int, tour: Any, length: int) -> None:
 
 
 @rule
-def tour_length(way: Any, base: int, tour: Any, length: int) -> Any:
+def tour_length(way: F8x2, base: int, tour: I4, length: int) -> Any:
     """Length of a tour, there and back."""
     total, at = 0.0, base
     for k in range(length):

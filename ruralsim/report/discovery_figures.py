@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.figures import Figure
@@ -185,7 +186,7 @@ def _ends(space: Space, factor: str, limit: Mapping[str, Any] | None) -> tuple[f
     return low - margin, high + margin
 
 
-def _spread(space: Space, factor: str, points: Any) -> np.ndarray[Any, Any]:
+def _spread(space: Space, factor: str, points: ArrayLike) -> np.ndarray[Any, Any]:
     """Values of a factor; where they are few, points are set a little apart."""
     column, about = space.column(factor, points), space.factors[factor]
     if not space.few(factor):

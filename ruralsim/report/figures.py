@@ -59,7 +59,7 @@ def axis(unit_name: str, **more: Any) -> dict[str, Any]:
     return {"title": {"text": name}, **formats, **more}
 
 
-def line(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
+def line(x: object, y: object, name: Text, i: int, **more: Any) -> Trace:
     """A line in the i-th colour."""
     style = {"color": category(i), "width": 2}
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": style, **more}
@@ -84,19 +84,19 @@ def band(x: Sequence[str], low: Any, high: Any, i: int, **more: Any) -> Trace:
     }
 
 
-def area(x: Any, y: Any, name: Text, i: int) -> Trace:
+def area(x: object, y: object, name: Text, i: int) -> Trace:
     """One layer of a stack."""
     return line(
         x, y, name, i, stackgroup="all", fillcolor=category(i), line={"color": "var(--card)", "width": 0.6}
     )
 
 
-def bar(x: Any, y: Any, name: Text, i: int, **more: Any) -> Trace:
+def bar(x: object, y: object, name: Text, i: int, **more: Any) -> Trace:
     """Bars in the i-th colour."""
     return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": category(i)}, **more}
 
 
-def known(values: Any) -> bool:
+def known(values: object) -> bool:
     """Whether there is any number among the values."""
     return bool(np.isfinite(np.asarray(values, dtype=float)).any())
 

@@ -202,7 +202,7 @@ def _parameters(run: Run) -> list[dict[str, Any]]:
     return [{**p, "unit": unit(str(p.get("unit") or "")), "label": labelled(p)} for p in found]
 
 
-def _resolve(part: Any, stored: dict[str, Any], language: str, colours: dict[str, str]) -> Any:
+def _resolve(part: object, stored: dict[str, Any], language: str, colours: dict[str, str]) -> Any:
     """What the page does when it draws: words, arrays and colours put in."""
     if isinstance(part, dict):
         if "$" in part:

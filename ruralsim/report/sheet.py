@@ -129,7 +129,7 @@ def asset(name: str) -> str:
     return (resources.files("ruralsim.report") / "assets" / name).read_text(encoding="utf-8")
 
 
-def as_json(data: Any) -> str:
+def as_json(data: object) -> str:
     """JSON that cannot close the element it stands in."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from ruralsim.foundation.days import rows_of_course
 from ruralsim.foundation.errors import DataError
@@ -32,7 +33,7 @@ def _short(value: float, digits: int) -> float | int | None:
     return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded
 
 
-def days(dates: Any) -> list[str]:
+def days(dates: ArrayLike) -> list[str]:
     """Dates as ISO days."""
     return [str(day) for day in np.asarray(dates).astype("M8[D]")]
 

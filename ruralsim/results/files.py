@@ -21,13 +21,13 @@ Columns = dict[str, NDArray[Any]]
 """A table as plain arrays of one length; dates are datetime64[D], names are str arrays."""
 
 
-def write_json(file: Path, value: Any, indent: int | None = None) -> None:
+def write_json(file: Path, value: object, indent: int | None = None) -> None:
     """Writes JSON; NaN and infinity become null."""
     text = json.dumps(_plain(value), ensure_ascii=False, indent=indent, allow_nan=False)
     file.write_text(text, encoding="utf-8")
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """JSON's own types: numpy numbers unpacked, NaN and infinity (which JSON has not) as null."""
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}

@@ -144,7 +144,7 @@ def _files(store: Path) -> Iterator[Path]:
     yield from sorted((store / "inbox").glob("*.arrow"))
 
 
-def _read(files: Sequence[Path], columns: Sequence[str] | None = None, keys: Any = None) -> "pa.Table":
+def _read(files: Sequence[Path], columns: Sequence[str] | None = None, keys: object = None) -> "pa.Table":
     """Rows of Parquet files whose columns may differ; columns that none has are left out."""
     import pyarrow as pa
     from pyarrow import dataset

@@ -7,7 +7,7 @@ does nothing in it, or worked before its first day, decides what its results mea
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ruralsim.foundation.days import Span
 from ruralsim.lever import Lever
@@ -181,5 +181,5 @@ def _twice(changes: "Sequence[Change]") -> list[Note]:
     ]
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return f"{value:.12g}" if isinstance(value, float) else toml.value(value)

@@ -77,7 +77,7 @@ def group_at(schema: type[Settings], path: Sequence[str]) -> type[Settings] | No
     return group
 
 
-def _settings_in(annotation: Any) -> tuple[type[Settings] | None, bool]:
+def _settings_in(annotation: object) -> tuple[type[Settings] | None, bool]:
     """The settings class inside an annotation, and whether a key or a number stands between."""
     if isinstance(annotation, type) and issubclass(annotation, Settings):
         return annotation, False
@@ -127,7 +127,7 @@ def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
     return f"{value} is out of bounds: {en}", f"超出范围: {zh}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     try:

@@ -72,7 +72,7 @@ class Document:
         for path, value in overrides:
             self._set(path, value, f"--set {path}={value}")
 
-    def _set(self, path: str, value: Any, origin: str) -> None:
+    def _set(self, path: str, value: object, origin: str) -> None:
         keys = [key.strip() for key in path.split(".")]
         if not all(keys) or keys[0] == "extends" or len(keys) > _MAX_DEPTH:
             raise InvalidScenario(Problem(origin, path, "cannot be set", "不可设置"))

@@ -356,7 +356,7 @@ class Scenario(Settings):
         return values
 
 
-def _over(default: dict[str, Any], given: Any) -> Any:
+def _over(default: dict[str, Any], given: object) -> Any:
     """A default table with what is given laid over it, table by table; anything but a table replaces it."""
     if given is None:
         return default

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from ruralsim.foundation.param import Param, Settings
 
@@ -21,7 +20,7 @@ def dumps(settings: Settings, dropped: Mapping[str, tuple[str, ...]] = {}) -> st
     return "\n".join(_table(settings, (), dropped)).strip() + "\n"
 
 
-def value(given: Any) -> str:
+def value(given: object) -> str:
     """One value as TOML."""
     match given:
         case bool():
@@ -66,7 +65,7 @@ def _table(settings: Settings, at: tuple[str, ...], dropped: Mapping[str, tuple[
                 yield from _table(item, (*path, name), dropped)
 
 
-def _is_table(given: Any) -> bool:
+def _is_table(given: object) -> bool:
     if isinstance(given, Mapping):
         given = tuple(given.values())
     if isinstance(given, tuple):

@@ -66,5 +66,5 @@ def differences(base: Any, other: Any) -> list[str]:
     ]
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return "–" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

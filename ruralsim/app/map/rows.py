@@ -10,7 +10,7 @@ Row = dict[str, Any]
 Section = dict[str, Any]
 
 
-def row(name: str, en: str, zh: str, value: Any, unit_of: str = "") -> Row:
+def row(name: str, en: str, zh: str, value: object, unit_of: str = "") -> Row:
     """One line: ``name``, ``label``, ``value`` and ``unit``.
 
     Args:
@@ -33,7 +33,7 @@ def row(name: str, en: str, zh: str, value: Any, unit_of: str = "") -> Row:
     }
 
 
-def column_row(name: str, value: Any) -> Row:
+def column_row(name: str, value: object) -> Row:
     """A line labelled as the column of that name in the table of households of a run."""
     label = COLUMNS["households"][name]
     return row(name, label.en, label.zh, value, label.unit)

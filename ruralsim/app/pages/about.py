@@ -66,7 +66,7 @@ def _row(parameter: dict[str, Any], language: str) -> tuple[str | Cell, ...]:
     )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)

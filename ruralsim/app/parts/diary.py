@@ -35,7 +35,7 @@ def _row(row: dict[str, Any], language: str) -> tuple[str, str]:
     return row["label"][language], value
 
 
-def _shown(value: Any, share: bool, language: str) -> str:
+def _shown(value: object, share: bool, language: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, dict):

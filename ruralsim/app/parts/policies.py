@@ -61,7 +61,7 @@ def LeverCard(  # noqa: N802
     opened, set_opened = solara.use_state(False)
     value = float(now.intensity) if now and on else draft
 
-    def change(setting: str, given: Any) -> None:
+    def change(setting: str, given: object) -> None:
         player.change(county, f"policies.{kind.key}.{setting}", given)
 
     def switch(wanted: bool) -> None:
@@ -164,7 +164,7 @@ def _does(kind: type[Lever], language: str) -> str:
     return kind.does_en if language == "en" else typeset(kind.does_zh)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(value) or "–"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -180,7 +180,7 @@ class Calibration(Asked):
 
     @field_validator("title", "question", mode="before")
     @classmethod
-    def _same_in_both(cls, given: Any) -> Any:
+    def _same_in_both(cls, given: object) -> Any:
         return {"en": given, "zh": given} if isinstance(given, str) else given
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from ruralsim.experiment.comparing import pairs
 from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
@@ -100,7 +101,7 @@ class Effects:
                 if self.one_county and not self.other_places[i]:
                     self.maps[i].append(_map(base, run))
 
-    def interval(self, values: Any) -> tuple[Array, Array, Array]:
+    def interval(self, values: ArrayLike) -> tuple[Array, Array, Array]:
         """Mean and interval over the pairs; as `paired.interval`."""
         return interval(values, level=self.level)
 
@@ -332,7 +333,7 @@ def _settings(scenario: "Scenario") -> dict[str, dict[str, Any]]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """A value as a table shows it: numbers and switches as they are, lists and dates in words."""
     return value if isinstance(value, bool | int | float | str | None) else spoken(value)
 

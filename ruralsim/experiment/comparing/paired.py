@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from ruralsim.foundation.judging import one_sign
@@ -120,7 +120,7 @@ class Ratio:
 _NO_RATIO = Ratio(np.nan, np.nan, np.nan)
 
 
-def ratio(above: Any, below: Any, *, level: float = LEVEL) -> Ratio:
+def ratio(above: ArrayLike, below: ArrayLike, *, level: float = LEVEL) -> Ratio:
     """Quotient of two paired means: CNY per household-year, say.
 
     Fieller's interval follows the noise of both. It exists only where the divisor differs clearly from zero;
@@ -146,7 +146,7 @@ def ratio(above: Any, below: Any, *, level: float = LEVEL) -> Ratio:
     return Ratio(mx / my, float((middle - root) / clear), float((middle + root) / clear), sign)
 
 
-def part_of(part: Any, whole: Any, *, level: float = LEVEL) -> Ratio:
+def part_of(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratio:
     """Which share of a sum a part of it makes, where the part and the rest have the same sign for certain.
 
     Of a sum of +5 and -3 nobody has a share. There is none either where the interval reaches below none or
@@ -161,7 +161,7 @@ def part_of(part: Any, whole: Any, *, level: float = LEVEL) -> Ratio:
     return found if one_sign(found.low, found.high) else _NO_RATIO
 
 
-def holm(p: Any) -> Array:
+def holm(p: ArrayLike) -> Array:
     """P values corrected for how many there are (Holm); NaN stays NaN and is not counted."""
     values = np.asarray(p, np.float64)
     corrected = np.full(values.shape, np.nan)

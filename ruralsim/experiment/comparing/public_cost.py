@@ -1,9 +1,10 @@
 """What the public pays and is paid, lever by lever, and what a yuan of it achieves."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from ruralsim.experiment.comparing.paired import paired, part_of, ratio
 from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
@@ -68,7 +69,7 @@ def public_cost(found: "Effects", i: int) -> pd.DataFrame:
     labels = {f["name"].lower(): f for f in found.meta.get("flows", [])}
     pairs, rows = found.pairs_of[i], []
 
-    def add(kind: str, item: str, unit: str, base: Any, other: Any, en: str, zh: str) -> None:
+    def add(kind: str, item: str, unit: str, base: ArrayLike, other: ArrayLike, en: str, zh: str) -> None:
         effect = paired(base, other, level=found.level, bootstrap=False)
         values = (getattr(effect, n)[0] for n in ("base_mean", "mean", "diff", "low", "high", "reps"))
         rows.append([found.keys[i], kind, item, unit, *values, en, zh])

@@ -8,9 +8,9 @@ them hold at once in 95 of 100 comparisons, whatever made one stop, and those of
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ruralsim.experiment.comparing.paired import LEVEL, Array, paired
 
@@ -47,7 +47,7 @@ class Until:
         """Of each interval, so that those of all looks hold together."""
         return 1 - (1 - LEVEL) / len(self.looks)
 
-    def short(self, base: Any, other: Any) -> Array:
+    def short(self, base: ArrayLike, other: ArrayLike) -> Array:
         """How many times wider than asked intervals are; 0 where narrow enough, infinite where unknown.
 
         Args:

@@ -185,7 +185,7 @@ def as_swept(plan: Plan | None, store: Store, name: str) -> Plan:
     return swept.model_copy(update={key: getattr(plan, key) for key in kept})
 
 
-def _told(value: Any) -> str:
+def _told(value: object) -> str:
     """A value as a table of runs has it."""
     return str(toml.value(value)) if isinstance(value, tuple | Mapping) else str(value)
 

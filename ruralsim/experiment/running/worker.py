@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import Literal
 
 from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import kernel, sources
@@ -147,7 +147,7 @@ def other_sources(worker: str, version: str, theirs: str, ours: str) -> str:
     )
 
 
-def dask_setup(worker: Any) -> None:
+def dask_setup(worker: object) -> None:
     """Called by Dask when a local worker starts: whoever started it hears Ctrl-C, and ends it."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -49,7 +49,7 @@ def label(scenario: Scenario, leaf: Leaf) -> dict[str, str]:
     return {"unit": leaf.param.unit if leaf.param else "", "en": en, "zh": zh}
 
 
-def spoken(value: Any) -> str:
+def spoken(value: object) -> str:
     """A value as a sentence holds it: 1, 0.5, vehicle, point."""
     if isinstance(value, list | tuple):
         return ", ".join(map(spoken, value)) or "–"
@@ -87,7 +87,7 @@ def meant(path: str, known: Iterable[str]) -> str:
 
 def value_at(scenario: Scenario, path: str) -> Any:
     """The value at a path; of a lever not in force, 0 for its intensity and None for its other settings."""
-    found: Any = scenario
+    found: object = scenario
     for key in path.split("."):
         if found is None:
             break

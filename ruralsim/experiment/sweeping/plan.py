@@ -121,12 +121,12 @@ class Plan(Asked):
 
     @field_validator("title", "question", mode="before")
     @classmethod
-    def _same_in_both(cls, given: Any) -> Any:
+    def _same_in_both(cls, given: object) -> Any:
         return {"en": given, "zh": given} if isinstance(given, str) else given
 
     @field_validator("base", mode="before")
     @classmethod
-    def _one_or_several(cls, given: Any) -> Any:
+    def _one_or_several(cls, given: object) -> Any:
         return (given,) if isinstance(given, str) else given
 
     @field_validator("name")
@@ -167,7 +167,7 @@ class Plan(Asked):
         """What tells its points from others': not its words, nor what is read from the runs."""
         bases = [(base.name, base.run.seed, base.hash()) for base in self.bases.values()]
         members = None if self.members is None else self.members.model_dump_json(include={"name", "members"})
-        points: Any = self.table.rows if self.table is not None else None
+        points: object = self.table.rows if self.table is not None else None
         if points is None:
             ranges = {path: factor.model_dump(exclude={"en", "zh"}) for path, factor in self.factors.items()}
             points = list(ranges.items())

@@ -215,7 +215,7 @@ def _tasks(plan: Plan, rows: "pd.DataFrame", wanted: NDArray[np.bool_]) -> Itera
             yield Task(point.scenario, seed)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     """A value as a table can hold it."""
     if isinstance(value, date):
         return value.isoformat()

@@ -43,7 +43,7 @@ class PlanTable:
                 found[path] = Factor(values=tuple(dict.fromkeys(column)))
         return found
 
-    def where(self, path: str, value: Any = None) -> str:
+    def where(self, path: str, value: object = None) -> str:
         """File and line on which a column first has a value; of the heading without one."""
         at = (line for line, row in zip(self.lines, self.rows, strict=True) if row[path] == value)
         return f"{shown(self.file)}:{1 if value is None else next(at, 1)}"
@@ -146,5 +146,5 @@ def _is_factor(table: Mapping[str, Any]) -> bool:
     return bool(_FACTOR & table.keys()) or not any(isinstance(value, Mapping) for value in table.values())
 
 
-def _tuple(value: Any) -> Any:
+def _tuple(value: object) -> Any:
     return tuple(map(_tuple, value)) if isinstance(value, list) else value
