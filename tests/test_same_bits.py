@@ -52,7 +52,7 @@ def test_same_bits_compiled_for_other_cpus(name: str, reference: str) -> None:
     assert bits(OTHER_CPUS[name], "small", "60", "3") == reference
 
 
-TINY = ("small", "35", "5", "world.households=12", "world.villages=4", "world.townships=2", "world.buyers=30")
+TINY = ("small", "35", "5", "world.households=60", "world.villages=4", "world.townships=2", "world.buyers=30")
 
 
 def test_same_bits_without_compilation() -> None:

@@ -13,9 +13,9 @@ _PLAIN = (bool, int, float, str, bytes, np.generic, np.ndarray, type(None))
 
 
 def leaves(thing: object, path: str = "", without: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
-    """Yields every number, text and array inside an object, with its dotted path, in a fixed order.
+    """Yields every number, text, array and group of settings inside an object, in a fixed order.
 
-    Of tables the live rows count, of other objects all attributes but those whose names begin with `_` and
+    Each comes with its dotted path. Of tables the live rows count, of other objects all attributes but those whose names begin with `_` and
     what is merely kept: both follow from the rest.
 
     Args:
@@ -25,10 +25,8 @@ def leaves(thing: object, path: str = "", without: Collection[str] = ()) -> Iter
     """
     if path in without or isinstance(thing, Kept):
         return
-    if isinstance(thing, _PLAIN):
+    if isinstance(thing, (*_PLAIN, Settings)):
         yield path, thing
-    elif isinstance(thing, Settings):
-        yield path, thing.model_dump_json()
     elif isinstance(thing, Table):
         for name in thing.columns:
             yield from leaves(thing.by_row(name), f"{path}.{name}", without)
