@@ -88,6 +88,7 @@ def test_in_winter_cold_service_does_not_warm_the_goods():
     ("stage", "bought", "store_kg", "kept"),
     [
         (AT_TOWNSHIP, True, 100.0, IN_THE_COLD),
+        (AT_TOWNSHIP, True, 300.0, IN_THE_COLD),  # room to spare makes it no colder
         (AT_TOWNSHIP, True, 50.0, 0.5 * (0.9 + IN_THE_COLD)),  # half of it fits, or half the day does
         (AT_TOWNSHIP, True, 0.0, 0.9),
         (AT_TOWNSHIP, False, 100.0, 0.9),  # room for it, but the seller did not buy it
