@@ -152,7 +152,7 @@ def _titles(scenario: "Scenario", laid: list[str]) -> Iterator[tuple[str, str]]:
     for language, title in scenario.title.model_dump().items():
         if title:
             words = "; ".join(f"{about[language]} = {value}" for about, value in named)
-            yield f"title.{language}", f"{title} ({words})"
+            yield f"title.{language}", f"{title} ({words})" if language == "en" else f"{title}（{words}）"
 
 
 def _command(names: list[str], given: list[str], ensemble: Path | None, found: "Comparison") -> str:

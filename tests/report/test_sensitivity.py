@@ -2,13 +2,15 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from ruralsim import report
-from ruralsim.experiment.explaining.sensitivity import sensitivity
+from ruralsim.experiment.explaining.answers import Answers
+from ruralsim.experiment.explaining.sensitivity import about, sensitivity
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
 from ruralsim.report.responses import responses
@@ -211,3 +213,20 @@ def test_dates_outside_the_run_stand_above_everything(tmp_path: Path) -> None:
     late = {"policies": {"awards": {"start": date(2060, 1, 1)}}}
     page = report.write_findings(found("grid", over=late), tmp_path / "page.html").read_text(encoding="utf-8")
     assert "policies.awards: in force on no day" in page.partition("<h1")[0].partition("<main")[2]
+
+
+def test_lists_among_the_values_of_a_factor_are_words() -> None:
+    layers = {"values": [["vehicle"], ["station", "point"]]}
+    asked = plan("grid", {"policies.resource_sharing.layers": layers, PATHS[2]: {"values": [0.0, 0.6]}})
+    answers = SimpleNamespace(
+        plan=asked,
+        names=[*asked.factors],
+        columns=np.zeros((4, 2)),
+        values=[*asked.values()],
+        bases=["small"],
+        levels=lambda name: asked.factors[name].values,
+        ordered=lambda _: False,
+        failed=lambda: 0,
+    )
+    told = about(cast(Answers, answers))["factors"]
+    assert told[0]["levels"] == ["vehicle", "station, point"]

@@ -20,6 +20,7 @@ from ruralsim.experiment.explaining.index import FEWEST, ROUGH, Estimator, Index
 from ruralsim.experiment.explaining.indices import estimator
 from ruralsim.experiment.explaining.noise import NORMAL, quantile, seed_error, split
 from ruralsim.experiment.explaining.swings import swings
+from ruralsim.experiment.sweeping.paths import spoken
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
@@ -118,7 +119,7 @@ def about(answers: Answers) -> dict[str, Any]:
         {
             "key": name,
             **known[name],
-            "levels": [str(level) for level in answers.levels(name)],
+            "levels": [spoken(level) for level in answers.levels(name)],
             "named": not answers.ordered(name),
             "low": float(np.nanmin(column)) if np.isfinite(column).any() else 0.0,
             "high": float(np.nanmax(column)) if np.isfinite(column).any() else 0.0,
