@@ -15,8 +15,8 @@ _PLAIN = (bool, int, float, str, bytes, np.generic, np.ndarray, type(None))
 def leaves(thing: object, path: str = "", without: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
     """Yields every number, text, array and group of settings inside an object, in a fixed order.
 
-    Each comes with its dotted path. Of tables the live rows count, of other objects all attributes but those whose names begin with `_` and
-    what is merely kept: both follow from the rest.
+    Each comes with its dotted path. Of tables the live rows count, of other objects all attributes but those
+    whose names begin with `_` and what is merely kept: both follow from the rest.
 
     Args:
         thing: Table, settings, dataclass or other object, mapping, sequence, array or number.
