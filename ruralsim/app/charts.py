@@ -137,7 +137,7 @@ def option(chart: Chart, curves: Curves, language: str, *, difference: bool = Fa
 
 def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: bool) -> Any:
     for i, (name, label) in enumerate(chart.lines.items()):
-        few = min(np.count_nonzero(np.isfinite(county[name])) for county in curves) < 3  # no line to see yet
+        few = min(int(np.isfinite(county[name]).sum()) for county in curves) < 3  # no line to see yet
         plain = {"type": "line", "showSymbol": few, "name": label[language], "itemStyle": {}}
         if difference:
             values = (curves[1][name] - curves[0][name]) * chart.scale
