@@ -66,7 +66,7 @@ class Processors(Settings):
     stale: Annotated[
         float, Param("1", 0, 1, "Stock less fresh than this is offered whole", "整批出让的新鲜度阈值")
     ] = 0.25
-    learning: Annotated[float, Param("1/week", 0, 1, "Learning of what is offered", "供给预期更新速度")] = 0.1
+    learning: Annotated[float, Param("1/day", 0, 1, "Learning of what is offered", "供给预期更新速度")] = 0.1
     reserve: Annotated[float, Param("months", 0, 24, "Wages kept in cash", "留存工资月数")] = 2.0
 
 
