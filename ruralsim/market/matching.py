@@ -150,7 +150,7 @@ def _met(keys: U8, uid: Any, c: int, first: int, listings: int, trust: F8) -> in
     for t in range(_TRIES):
         x = draw(keys[c * _TRIES + t], uid) * listings
         j = first + int(x)
-        if x - int(x) < trust[j]:  # the fraction is as good as another draw
+        if x - int(x) < trust[j]:  # what is left of the draw does not depend on which shop it is
             break
     return j
 
