@@ -15,6 +15,7 @@ Curves = tuple[Series, ...]
 """Indicators by day, one mapping per county."""
 
 _POINTS = 240  # of a line: a chart is no wider
+_LEGEND = 290  # pixels that names have beside one another
 _FONT = {"color": LIGHT["soft"], "fontSize": 10}
 
 
@@ -157,11 +158,13 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
 
 
 def _rows(lines: list[dict[str, Any]]) -> int:
-    """Rows that the legend takes."""
-    wide = sum(
-        30 + 6 * len(line["name"].encode("gbk", "replace")) for line in lines if not line.get("hidden")
-    )
-    return max(1, math.ceil(wide / 290))
+    """Rows that the legend takes: names follow one another, and one that does not fit begins the next row."""
+    rows, used = 1, 0
+    for line in lines:
+        if not line.get("hidden"):
+            wide = 30 + 6 * len(line["name"].encode("gbk", "replace"))
+            rows, used = (rows, used + wide) if used + wide <= _LEGEND or not used else (rows + 1, wide)
+    return rows
 
 
 def thinned(days: int) -> Any:
