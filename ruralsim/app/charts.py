@@ -107,7 +107,7 @@ def option(chart: Chart, curves: Curves, language: str, *, difference: bool = Fa
     return {
         "animation": False,
         "color": [LIGHT[f"c{i}"] for i in range(12)],
-        "grid": {"left": 44, "right": 10, "top": 8, "bottom": 22 + 16 * _rows(lines)},
+        "grid": {"left": 44, "right": 10, "top": 8, "bottom": 22 + 18 * _rows(lines)},
         "legend": {
             "bottom": 0,
             "itemWidth": 12,

@@ -26,4 +26,4 @@ def test_names_below_a_chart_have_the_rows_they_fill(names: list[int], rows: int
         "made", {"en": ""}, {"en": ""}, {f"n{i}": {"en": "x" * n} for i, n in enumerate(names)}
     )
     curves = {"date": np.array(["2021-01-01"], "M8[D]"), **{name: np.ones(1) for name in chart.lines}}
-    assert charts.option(chart, (curves,), "en")["grid"]["bottom"] == 22 + 16 * rows
+    assert charts.option(chart, (curves,), "en")["grid"]["bottom"] == 22 + 18 * rows
