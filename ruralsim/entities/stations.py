@@ -40,7 +40,7 @@ class Stations(Table):
     down_township: I4 = column("i4", "", "Down-going parcels at the township for this village (points)")
     down_oldest: I4 = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
     down_relayed: I4 = column(
-        "i4", "", "Part of `down_township` taken over from other networks, fee received (points)"
+        "i4", "", "Of those at hub and township, taken over from other networks, fee received (points)"
     )
     host: I4 = column("i4", "", "Station row that serves this row's parcels: itself, a shared one, or -1")
     nearest: I4 = column(

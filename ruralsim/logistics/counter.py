@@ -11,7 +11,7 @@ from ruralsim.logistics.books import earn, whole
 from ruralsim.logistics.dispatch import Dispatch
 from ruralsim.logistics.handover import Handover, return_hazard
 from ruralsim.logistics.service import LEFT, Service, point, station
-from ruralsim.logistics.van import Today
+from ruralsim.logistics.van import Today, taken_over
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import Books
 
@@ -25,7 +25,10 @@ def counter(
     pool: int, t: int, service: Service, stations: Stations, couriers: Couriers, networks: Networks,
     s: Dispatch, handover: Handover, today: Today, books: Books,
 ) -> None:  # fmt: skip
-    """Parcels left at the township: some are fetched today, some have lain there too long and go back."""
+    """Parcels left at the township: some are fetched today, some have lain there too long and go back.
+
+    As on a round, the fee of those taken over from other networks was paid when they were.
+    """
     served, sent_back = 0, return_hazard(handover.fetch_day, handover.keep_days)
     for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
         for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
@@ -39,13 +42,14 @@ def counter(
             left = waiting - fetched
             luck = draw(today.collection, mix(stations.uid[r], _SENT_BACK))
             back = min(whole(left * sent_back, luck), left)
+            paid_before = taken_over(stations, r, fetched, waiting)
+            taken_over(stations, r, back, left)
             stations.down_township[r] -= fetched + back
-            stations.down_relayed[r] = min(int(stations.down_relayed[r]), int(stations.down_township[r]))
             if stations.down_township[r] == 0:
                 stations.down_oldest[r] = NONE_WAITING
-            fee = fetched * s.down_fee
+            fee = (fetched - paid_before) * s.down_fee
             earn(networks, books, n, F_DOWN_FEES, fee)
-            stations.revenue_month[desk] += fee
+            stations.revenue_month[desk] += fetched * s.down_fee
             networks.parcels_month[n] += fetched
             stations.parcels_month[r] += fetched
             stations.parcels_month[desk] += fetched

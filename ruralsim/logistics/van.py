@@ -132,6 +132,17 @@ def put_back(pool: int, stop: int, v: int, van: Van, service: Service, stations:
 
 
 @rule
+def taken_over(stations: Stations, r: int, some: int, waiting: int) -> int:
+    """How many of some that leave a row's parcels came from other networks, which were paid the fee for them.
+
+    They are as many among those that leave as among all that waited, rounded down; they wait no longer.
+    """
+    relayed = min(int(stations.down_relayed[r]) * some // max(waiting, 1), some)
+    stations.down_relayed[r] -= relayed
+    return relayed
+
+
+@rule
 def hand_out(
     day: int, i: int, n: int, stop: int, v: int, t: int, van: Van, luck: Luck, service: Service,
     travel: Travel, stations: Stations, couriers: Couriers, networks: Networks, s: Dispatch,
@@ -162,10 +173,7 @@ def hand_out(
     books.tally[_UNCOLLECTED] += idle
     books.tally[_DELIVERED] += whole_ones - idle
 
-    waiting = int(stations.down_township[r]) + got
-    relayed = min(int(stations.down_relayed[r]) * got // max(waiting, 1), got)
-    stations.down_relayed[r] -= relayed
-    fee = (got - relayed) * s.down_fee
+    fee = (got - taken_over(stations, r, got, int(stations.down_township[r]) + got)) * s.down_fee
     earn(networks, books, n, F_DOWN_FEES, fee)
     books.tally[_REVENUE_DOWN] += fee
     networks.parcels_month[n] += got
