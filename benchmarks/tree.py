@@ -59,7 +59,7 @@ def time_kernels() -> None:
 
 def run(world: Any, days: int) -> dict[str, list[float]]:
     """CPU seconds by phase, and those of them in compiled loops, over some days."""
-    from ruralsim.simulate import PHASES
+    from ruralsim.phases import PHASES
 
     spent: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     clock = time.process_time

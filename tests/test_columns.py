@@ -7,9 +7,10 @@ import pytest
 
 from ruralsim.cli.columns import ROWS, accesses
 from ruralsim.foundation.table import Table
+from ruralsim.phases import PHASES
 from ruralsim.policies import levers
 from ruralsim.scenario import Scenario
-from ruralsim.simulate import PHASES, prepare
+from ruralsim.simulate import prepare
 from ruralsim.world.world import World
 
 WRITTEN = {(a.phase, a.table, a.column) for a in accesses() if a.writes}

@@ -11,7 +11,7 @@ STATE_PATH = sorted(
     path
     for part in ("entities", "world", "household", "market", "logistics", "institutions", "policies")
     for path in (PACKAGE / part).rglob("*.py")
-) + [PACKAGE / name for name in ("terms.py", "lever.py", "simulate.py")]
+) + [PACKAGE / name for name in ("terms.py", "lever.py", "phases.py", "simulate.py")]
 
 CALLS = {
     "math.exp", "math.log", "math.pow", "math.sin", "math.cos", "np.exp", "np.log", "np.power", "np.log1p",

@@ -75,7 +75,7 @@ def accesses() -> tuple[Access, ...]:
     """Every access of every phase, in the order of the day."""
     from ruralsim import policies
     from ruralsim.lever import Lever
-    from ruralsim.simulate import PHASES
+    from ruralsim.phases import PHASES
     from ruralsim.world.world import World
 
     found: dict[Access, None] = {}

@@ -1,6 +1,6 @@
 import pytest
 
-from ruralsim.simulate import PHASES
+from ruralsim.phases import PHASES
 from ruralsim.world.laws import check, open_books
 from ruralsim.world.world import World
 from tests.factory import tiny_world

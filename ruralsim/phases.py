@@ -1,0 +1,119 @@
+"""The phases of a day.
+
+In order (`PHASES`):
+
+1. policies: levers set today's terms
+2. environment: season, weather, landslides, price drift, household shocks
+3. harvest and decay on farms, with traders, in stations and on the road
+4. demand: buyers, institutions and farm households order
+5. sale: farmers divide their stock among channels; traders, co-op and online orders take it
+6. first mile: from farm to pick-up point
+7. rounds: couriers visit villages, both directions on one vehicle
+8. trunk: township, hub and market zone, and back
+9. delivery: inspection, refund, satisfaction, reputation, loyalty
+10. networks: accounts; monthly tariffs, staff, entry and exit, processors, misconduct
+11. households: wages, remittances, transfers, consumption; learning, adoption, migration
+12. monitoring: poverty status, help, awards, government ledger
+13. observation: indicators' raw material
+"""
+
+from collections.abc import Callable
+
+from ruralsim import lever
+from ruralsim.household.adoption import adoption
+from ruralsim.household.budget import budget
+from ruralsim.household.channels import channels
+from ruralsim.household.goods import goods
+from ruralsim.household.labour import labour
+from ruralsim.household.learning import learning
+from ruralsim.household.poverty import poverty
+from ruralsim.household.production import production
+from ruralsim.household.shocks import shocks
+from ruralsim.indicators.observe import observe
+from ruralsim.institutions.awards import awards
+from ruralsim.institutions.misconduct import misconduct
+from ruralsim.institutions.monitoring import monitoring
+from ruralsim.institutions.treasury import treasury
+from ruralsim.logistics.accounts import accounts
+from ruralsim.logistics.custody import custody
+from ruralsim.logistics.entry import entry
+from ruralsim.logistics.first_mile import first_mile
+from ruralsim.logistics.processors import processors
+from ruralsim.logistics.rounds import rounds
+from ruralsim.logistics.siting import siting
+from ruralsim.logistics.staff import staff
+from ruralsim.logistics.tariffs import tariffs
+from ruralsim.logistics.trunk import trunk
+from ruralsim.market.assistance import assistance
+from ruralsim.market.coop import coop
+from ruralsim.market.delivery import delivery
+from ruralsim.market.demand import demand
+from ruralsim.market.floor import floor
+from ruralsim.market.holding import hold
+from ruralsim.market.list_prices import list_prices
+from ruralsim.market.matching import matching
+from ruralsim.market.traders import traders
+from ruralsim.world.environment import environment
+from ruralsim.world.world import World
+
+Run = Callable[[World], None]
+
+
+def policies(world: World) -> None:
+    """Phase 1: dated changes take effect, levers write terms, terms are folded."""
+    today = world.calendar.date(world.day)
+    decided = world.state.policies
+    for change in world.settings.changes[decided.changes :]:  # in order of date
+        if change.date > today:
+            break
+        group, name, *setting = change.path.split(".")
+        if group == "terms":
+            assert isinstance(change.value, (int, float))  # checked when the scenario was read
+            world.terms.rebase(name, float(change.value))
+        else:
+            lever.change(world, name, setting[0], change.value)
+        decided.changes += 1
+    if world.calendar.is_year_start(world.day):
+        world.programmes.spent_year_cny[:] = 0.0
+    for policy in lever.standing(world).values():
+        policy.act(world)
+    world.terms.fold()
+
+
+PHASES: tuple[Run, ...] = (
+    policies,
+    environment,
+    shocks,
+    production,
+    hold,
+    custody,
+    demand,
+    goods,
+    channels,
+    traders,
+    coop,
+    assistance,
+    matching,
+    list_prices,
+    floor,
+    first_mile,
+    rounds,
+    trunk,
+    delivery,
+    processors,
+    misconduct,
+    accounts,
+    tariffs,
+    staff,
+    entry,
+    siting,
+    labour,
+    budget,
+    learning,
+    adoption,
+    poverty,
+    monitoring,
+    awards,
+    treasury,
+    observe,
+)
