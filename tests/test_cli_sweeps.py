@@ -121,6 +121,9 @@ def test_values_are_replaced_from_the_command_line() -> None:
     runs = Store.open("runs/store").runs()
     assert set(runs["days"]) == {5}
     assert set(runs["seed"]) == {7}
+    about = Store.open("runs/store").origin("tiny")
+    assert about["command"] == "ruralsim sweep tiny.toml --jobs 1 -q --days 5 --set run.seed=7"
+    assert about["seeds"] == [7]
 
 
 def test_failures_end_in_one_and_are_retried(monkeypatch) -> None:

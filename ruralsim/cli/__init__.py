@@ -26,6 +26,7 @@ from ruralsim.cli.serve import serve
 from ruralsim.cli.sweeps import plan, sweep
 from ruralsim.cli.upkeep import kernels
 from ruralsim.cli.validate import validate
+from ruralsim.foundation.command import carrying_out
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.foundation.version import __version__
 
@@ -35,6 +36,11 @@ REFUSED = 2
 
 class _Group(TyperGroup):
     """Commands whose foreseen errors end in one readable message instead of a traceback."""
+
+    def main(self, args: Any = None, *rest: Any, **more: Any) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        with carrying_out(["ruralsim", *words]):
+            return super().main(words, *rest, **more)
 
     def invoke(self, ctx: Any) -> Any:
         quiet = {"-q", "--quiet"} & {*ctx.args}

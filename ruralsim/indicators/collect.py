@@ -1,8 +1,6 @@
 """From a world that has run to its results: series, tables, labels, map."""
 
-import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from ruralsim.indicators.observe import Recorder
 from ruralsim.indicators.panels import labels, network_labels, product_labels, township_names
 from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
+from ruralsim.results.provenance import provenance
 from ruralsim.results.store import run_key
 from ruralsim.world.data_file import copies
 from ruralsim.world.origin import origin
@@ -24,8 +23,6 @@ from ruralsim.world.world import World
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
-
-_PACKAGES = ("numpy", "numba", "scipy", "pandas", "pyarrow", "pydantic")
 
 
 def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None = None) -> Results:
@@ -99,21 +96,18 @@ def about(world: World, scenario: "Scenario") -> dict[str, Any]:
 
 
 def manifest(world: World, scenario: "Scenario", timing: dict[str, float] | None = None) -> dict[str, Any]:
-    """What ran where: version, sources, seed, scenario hash, data files, time and memory."""
+    """What ran where: its provenance, scenario hash, time and memory."""
     scenario_hash = scenario.hash(world.files)
+    inputs = {
+        file.kept_as(key): {"key": f"county.{key}", "name": file.path.name, "digest": file.digest}
+        for key, file in world.files.items()
+    }
     return {
-        **sources.stamp(run_key(scenario_hash, world.seed, sources.model())),
+        **provenance(run_key(scenario_hash, world.seed, sources.model()), seeds=[world.seed], inputs=inputs),
         "scenario": scenario.name,
         "scenario_hash": scenario_hash,
-        "inputs": {
-            file.kept_as(key): {"key": f"county.{key}", "name": file.path.name, "digest": file.digest}
-            for key, file in world.files.items()
-        },
         "seed": world.seed,
         "days": world.calendar.last + 1,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": {name: found for name in _PACKAGES if (found := _installed(name))},
         **(timing or {}),
         "peak_memory_mb": _peak_memory_mb(),
     }
@@ -252,13 +246,6 @@ def _long(table: str, rows: list[tuple[Any, ...]]) -> Columns:
         name: np.array(values, dtype=kinds.get(name, np.str_))
         for name, values in zip(describe.COLUMNS[table], columns, strict=True)
     }
-
-
-def _installed(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # pragma: no cover (all are required)
-        return None
 
 
 def _peak_memory_mb() -> float | None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.foundation.spelling import counted
 from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
+from ruralsim.results.provenance import of_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,6 +159,7 @@ class Comparison:
         geography: The map of the county of the first seed (of all, if `meta["one_county"]`).
         path: The folder, if the comparison lies in one.
         inputs: Name below the folder → content of each data file that the scenarios name.
+        manifest: Where it comes from; empty until it is saved for the first time.
     """
 
     def __init__(
@@ -168,8 +169,10 @@ class Comparison:
         geography: dict[str, Any] | None = None,
         path: Path | None = None,
         inputs: Mapping[str, bytes] | None = None,
+        manifest: Mapping[str, Any] | None = None,
     ) -> None:
         self.meta, self.path = meta, path
+        self.manifest = dict(manifest or {})
         self._inputs = inputs
         self._geography = geography
         self._frames = dict(frames)
@@ -227,6 +230,7 @@ class Comparison:
         """
         frames = {name: self.frame(name) for name in COLUMNS}
         geography, inputs = self.geography, self.inputs
+        self.manifest = self.manifest or {"format": FORMAT, **of_many(self.meta, inputs)}
         with folder.whole(folder_, "compare") as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
@@ -234,11 +238,7 @@ class Comparison:
             for name, frame in frames.items():
                 labels = {column: label._asdict() for column, label in COLUMNS[name].items()}
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
-            manifest = {
-                "format": FORMAT,
-                **{k: self.meta.get(k) for k in (*sources.stamp(), "seeds", "days")},
-            }
-            write_json(partial / folder.MANIFEST, manifest, indent=1)
+            write_json(partial / folder.MANIFEST, self.manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path
 
@@ -255,7 +255,7 @@ class Comparison:
             raise DataError(f"{path} is no comparison folder")
         if manifest["format"] != FORMAT:
             raise DataError(f"{path} has format {manifest['format']}; this version reads {FORMAT}")
-        return cls({}, folder.read_json(path / "meta.json"), None, path)
+        return cls({}, folder.read_json(path / "meta.json"), None, path, manifest=manifest)
 
     def __repr__(self) -> str:
         names = [s["key"] for s in self.meta.get("scenarios", [])]

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.foundation.spelling import counted
 from ruralsim.results import budget_tables, calibration_tables, folder, sensitivity_tables
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
+from ruralsim.results.provenance import of_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,6 +132,7 @@ class Findings:
         asked: The question as a file.
         path: The folder, if they lie in one.
         inputs: Name below the folder → content of each data file that a scenario asked about names.
+        manifest: Where they come from; empty until they are saved for the first time.
     """
 
     def __init__(
@@ -142,8 +143,10 @@ class Findings:
         asked: str = "",
         path: Path | None = None,
         inputs: Mapping[str, bytes] | None = None,
+        manifest: Mapping[str, Any] | None = None,
     ) -> None:
         self.kind, self.meta, self.asked, self.path = kind, meta, asked, path
+        self.manifest = dict(manifest or {})
         self._inputs = inputs
         self._frames = dict(frames)
 
@@ -179,6 +182,7 @@ class Findings:
         """
         frames = {name: self.frame(name) for name in COLUMNS[self.kind]}
         inputs = self.inputs
+        self.manifest = self.manifest or {"format": f"ruralsim-{self.kind}/1", **of_many(self.meta, inputs)}
         with folder.whole(folder_, self.kind) as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
@@ -186,9 +190,7 @@ class Findings:
             for name, frame in frames.items():
                 labels = {column: label._asdict() for column, label in COLUMNS[self.kind][name].items()}
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
-            stamp = {key: self.meta.get(key) for key in sources.stamp()}
-            manifest = {"format": f"ruralsim-{self.kind}/1", **stamp}
-            write_json(partial / folder.MANIFEST, manifest, indent=1)
+            write_json(partial / folder.MANIFEST, self.manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path
 
@@ -200,14 +202,15 @@ class Findings:
             DataError: It is none, or was written by a newer version.
         """
         path = usable(folder_).absolute()
-        format_ = str(folder.read_json(path / folder.MANIFEST).get("format"))
+        manifest = folder.read_json(path / folder.MANIFEST)
+        format_ = str(manifest.get("format"))
         for kind in COLUMNS:
             if format_.startswith(f"ruralsim-{kind}/"):
                 if format_ != f"ruralsim-{kind}/1":
                     raise DataError(f"{path} has format {format_}; this version reads ruralsim-{kind}/1")
                 asked = path / "asked.toml"
                 text = asked.read_text(encoding="utf-8") if asked.exists() else ""
-                return cls(kind, {}, folder.read_json(path / "meta.json"), text, path)
+                return cls(kind, {}, folder.read_json(path / "meta.json"), text, path, manifest=manifest)
         raise DataError(f"{path} holds neither a study nor an attribution")
 
     def __repr__(self) -> str:

@@ -268,8 +268,8 @@ class Store:
         """The folder of a plan."""
         return self.path / "plans" / name
 
-    def origin(self, name: str) -> dict[str, str]:
-        """What made a plan's design: version, sources and what `write_design` was given; empty if unknown."""
+    def origin(self, name: str) -> dict[str, Any]:
+        """What made a plan's design: its provenance and what else `write_design` was given."""
         file = self.plan(name) / _ORIGIN
         return dict(folder.read_json(file)) if file.exists() else {}
 
@@ -292,7 +292,7 @@ class Store:
         columns: Columns,
         labels: Mapping[str, Mapping[str, str]],
         toml: str,
-        origin: Mapping[str, str] = {},
+        origin: Mapping[str, Any] = {},
     ) -> Path:
         """Writes which point of a plan is which run, before the first of them; returns the plan's folder.
 

@@ -13,6 +13,7 @@ Which point is which run is written into the store before the first of them, so 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from ruralsim.experiment.sweeping.paths import value_at
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.provenance import digests, provenance
 from ruralsim.results.store import Store, run_key
 from ruralsim.scenario import toml
 
@@ -123,7 +125,8 @@ def sweep(
     own = {name: dict(zip(("unit", "en", "zh"), words, strict=True)) for name, words in _OWN.items()}
     made = origin(plan, asked)
     name = store.create().vacant(plan.name, made["made_from"]).path.name
-    store.write_design(name, columns, own | plan.labels(), toml.dumps(plan), made)
+    about = provenance(seeds=plan.seeds, inputs=digests(_files(plan))) | made
+    store.write_design(name, columns, own | plan.labels(), toml.dumps(plan), about)
     wanted = missing(rows, store, resume)
     with Engine(jobs, cluster) as engine:
         for _ in engine.run(_tasks(plan, rows, wanted), store, retry=resume, progress=progress):
@@ -213,6 +216,13 @@ def _tasks(plan: Plan, rows: "pd.DataFrame", wanted: NDArray[np.bool_]) -> Itera
         mine = rows["point"][wanted & (rows["replication"] == replication)]
         for point in plan.points(set(mine), plan.member(replication)):
             yield Task(point.scenario, seed)
+
+
+def _files(plan: Plan) -> dict[str, bytes]:
+    """Name → content of every file beside the plan's own that its points are made from."""
+    named = [Path(name) for name in (plan.design.file if plan.table else "", plan.ensemble) if name]
+    found = {path.name: path.read_bytes() for path in named}
+    return found | {name: content for base in plan.bases.values() for name, content in base.kept()[1].items()}
 
 
 def _plain(value: object) -> Any:
