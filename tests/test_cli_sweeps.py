@@ -235,3 +235,27 @@ def test_without_sql_tables_and_columns_are_listed(store: Path) -> None:
 )
 def test_wrong_sql_is_one_message(store: Path, sql: str) -> None:
     assert "查询有误" in ruralsim("query", str(store), sql, ok=2)
+
+
+def test_shards_are_made_gathered_and_told() -> None:
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1", "--shard", "2/2")
+    assert "2 runs to be made, 0 are there" in said
+    assert "Shard 2/2 is made" in said
+    assert "ruralsim gather" in said
+    assert not Path("runs/store/plans/tiny/report").exists(), "half a sweep has no page"
+    assert "2 new files gathered · 汇总新文件 2 个" in ruralsim("gather")
+    told = json.loads(ruralsim("sweep", "tiny.toml", "--jobs", "1", "--shard", "1/2", "--json"))
+    assert told["runs"] == 2
+    said = ruralsim("gather", "runs/store")
+    [line] = [line for line in said.splitlines() if line.startswith("tiny ")]
+    assert line.split()[:5] == ["tiny", "4", "4", "0", "0"]
+    [again] = [line for line in said.splitlines() if "ruralsim sweep" in line]
+    assert "0 runs to be made, 4 are there" in ruralsim(*again.split()[1:])
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [(("--shard", "5/4"), "such as 3/40"), (("--shard", "x"), "序号/总数")],
+)
+def test_a_shard_that_is_none_is_refused(args, said: str) -> None:
+    assert said in ruralsim("sweep", "tiny.toml", *args, ok=2)

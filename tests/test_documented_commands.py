@@ -39,10 +39,13 @@ ASKED = {
 
 
 def shown() -> list[tuple[str, str]]:
-    """Page and command line: whole ones of consoles, and those within sentences."""
+    """Page and command line: whole ones of consoles and of scripts, and those within sentences."""
     found = []
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
+        for script in re.findall(r"```bash\n(.*?)```", text, re.S):
+            for words in re.findall(r"^(?:\.venv/bin/)?ruralsim\b(.*)", script, re.M):
+                found.append((page.name, re.sub(r"\$SLURM_\w+", "1", words)))
         for block in re.findall(r"```console\n(.*?)```", text, re.S):
             for line in block.replace("\\\n", " ").splitlines():
                 if match := re.match(r"\$ (?:\.venv/bin/)?ruralsim\b(.*)", line):

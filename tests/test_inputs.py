@@ -83,7 +83,7 @@ def test_a_comparison_keeps_the_files_of_its_scenarios(scenario: Scenario, tmp_p
 def test_a_store_keeps_the_files_of_its_runs(scenario: Scenario, tmp_path: Path) -> None:
     store = Store(tmp_path / "store").create()
     task = Task(scenario, 1)
-    assert worker.run(task, store.path, keep=("households",)).kind == "done"
+    assert worker.run(task, store, keep=("households",)).kind == "done"
     wanted = scenario.hash()
     forget(scenario)
     [row] = store.scenarios().to_dict("records")

@@ -17,6 +17,7 @@ from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.experiments import attribute, study
+from ruralsim.cli.gather import gather
 from ruralsim.cli.query import query
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
@@ -73,6 +74,7 @@ app.command()(attribute)
 app.command()(study)
 app.command()(plan)
 app.command()(sweep)
+app.command()(gather)
 app.command()(sensitivity)
 app.command()(discover)
 app.command()(calibrate)

@@ -43,6 +43,14 @@ Samples = Annotated[int | None, typer.Option(min=1, help="Samples of the design.
 Members = Annotated[
     Path | None, typer.Option("--ensemble", help="File of parameter sets; seeds take turns. · 参数集合文件")
 ]
+Part = Annotated[
+    str,
+    typer.Option(
+        "--shard",
+        metavar="K/N",
+        help="Only the K-th of N parts, for job arrays; `gather` afterwards. · 仅运行第 K 份(共 N 份)",
+    ),
+]
 Resume = Annotated[bool, typer.Option("--resume", help="Also try again what failed. · 同时重试失败的运行")]
 
 
@@ -84,6 +92,7 @@ def sweep(
     jobs: Jobs = None,
     cluster: Address = "",
     out: Where = STORE,
+    shard: Part = "",
     resume: Resume = False,
     reps: Reps = None,
     samples: Samples = None,
@@ -97,23 +106,27 @@ def sweep(
     """批量运行 · Run a plan into a store: on this machine's processors, or on a cluster.
 
     Runs that the store has are never made again, whichever sweep made them. Stop it when you like: called
-    again, it goes on where it was. `--resume` also tries again what failed.
+    again, it goes on where it was. `--resume` also tries again what failed. With `--shard` it makes one part
+    of them, and others may make the other parts at the same time; `ruralsim gather` brings them together.
     """
     if plan is None:
         sweep_tables.catalogue()
         return
+    from ruralsim.experiment.sweeping.shards import Shard
     from ruralsim.experiment.sweeping.sweep import missing, origin
     from ruralsim.experiment.sweeping.sweep import sweep as run
 
+    part = Shard.read(shard) if shard else None
     asked, store = _asked(plan, reps, samples, days, ensemble, set_), at(out)
     silent = quiet or as_json
     layout = _laid_out(asked, silent)
-    total = int(missing(layout.frame, store, resume).sum())
+    rows = layout.frame if part is None else layout.frame[part.mine(layout.frame["key"])]
+    total = int(missing(rows, store, resume).sum())
     place = store.vacant(asked.name, origin(asked)["made_from"])
     if not silent:
         for note in asked.outside():
             screen.note(str(note))
-        screen.note(_to_do(layout, store, total))
+        screen.note(_to_do(rows, store, total))
         if place.note:
             screen.note(place.note)
     if total and not cluster:
@@ -129,13 +142,18 @@ def sweep(
                 progress=listen,
                 layout=layout,
                 asked=_as_written(plan),
+                shard=part,
             )
     except KeyboardInterrupt:
-        options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--reps": reps}
+        options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--shard": part}
+        options |= {"--reps": reps}
         options |= {"--samples": samples, "--days": days, "--ensemble": ensemble}
-        raise KeyboardInterrupt(_interrupted(layout, store, _again(plan, options, set_ or []))) from None
-    failed, page = int((table["error"] != "").sum()), _page(asked, table, store, place.path, silent)
-    if as_json:
+        raise KeyboardInterrupt(_interrupted(rows, store, _again(plan, options, set_ or []))) from None
+    failed = int((table["error"] != "").sum())
+    page = None if part is not None else _page(asked, table, store, place.path, silent)
+    if part is not None and not silent:
+        screen.note(f"Shard {part} is made; when all are · 各分片完成后请用: ruralsim gather {store.path}")
+    elif as_json:
         told = sweep_tables.as_json(asked, table, store) | {"page": str(page or "")}
         print(json.dumps(told, ensure_ascii=False, indent=1))
     elif not quiet:
@@ -208,8 +226,8 @@ def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, si
     return write_findings(found)
 
 
-def _to_do(layout: "Layout", store: "Store", total: int) -> str:
-    keys = layout.frame["key"].drop_duplicates()
+def _to_do(rows: "pd.DataFrame", store: "Store", total: int) -> str:
+    keys = rows["key"].drop_duplicates()
     there, failed = (int(keys.isin(part).sum()) for part in (store.known(), store.failed()))
     is_ = "is" if there == 1 else "are"
     text = f"{counted(total, 'run')} to be made, {there} {is_} there · 待运行 {total} 次，已有 {there} 次"
@@ -223,11 +241,11 @@ def _again(plan: str, options: Mapping[str, Any], set_: list[str]) -> str:
     return shlex.join(["ruralsim", "sweep", plan, *given, "--resume"])
 
 
-def _interrupted(layout: "Layout", store: "Store", command: str) -> str:
+def _interrupted(rows: "pd.DataFrame", store: "Store", command: str) -> str:
     from ruralsim.experiment.sweeping.sweep import missing
 
-    runs = layout.frame["key"].nunique()
-    there = runs - int(missing(layout.frame, store, resume=True).sum())
+    runs = rows["key"].nunique()
+    there = runs - int(missing(rows, store, resume=True).sum())
     return (
         f"Interrupted; {there} of {runs} runs are safe in the store. Go on with: · "
         f"已中断，{there}/{runs} 次运行已存入运行库。继续请用:\n  {command}"

@@ -5,7 +5,7 @@ first and at the segments after; what it then finds in both, it counts once.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ _LOCK_SECONDS = 600.0
 
 
 def gather(store: Path, least: int, indicators: Mapping[str, Mapping[str, Any]]) -> int:
-    """Moves the inbox into a new segment; one process at a time.
+    """Moves all inboxes into a new segment; one process at a time.
 
     Args:
         store: the store's folder.
@@ -32,11 +32,10 @@ def gather(store: Path, least: int, indicators: Mapping[str, Mapping[str, Any]])
     """
     from filelock import FileLock
 
-    inbox = store / "inbox"
-    if sum(1 for _ in inbox.glob("*.arrow")) < max(least, 1):
+    if sum(1 for _ in _files(inboxes(store))) < max(least, 1):
         return 0
     with FileLock(store / ".gathering", timeout=_LOCK_SECONDS):
-        files = sorted(inbox.glob("*.arrow"))
+        files = list(_files(inboxes(store)))
         if len(files) < max(least, 1):  # somebody else has done it
             return 0
         for left in (store / "segments").glob(".*.partial"):  # by a process that was killed
@@ -62,11 +61,14 @@ class Snapshot:
 
     Args:
         store: the store's folder; it may be empty or absent.
+        only: inboxes that are looked into; all if None.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, only: Sequence[Path] | None = None) -> None:
         self.store = store
-        self._packets = [found for file in _files(store) if (found := packet.read(file)) is not None]
+        # two parts of sweeps may have made the same run: its files are named alike, and are alike
+        files = {file.name: file for file in _files(inboxes(store) if only is None else only)}
+        self._packets = [found for file in files.values() if (found := packet.read(file)) is not None]
         self.segments = sorted((store / "segments").glob("[0-9]*"))
 
     @cached_property
@@ -140,8 +142,14 @@ _LEAST: Mapping[str, Sequence[str]] = {
 """Columns of the tables other than the series."""
 
 
-def _files(store: Path) -> Iterator[Path]:
-    yield from sorted((store / "inbox").glob("*.arrow"))
+def inboxes(store: Path) -> list[Path]:
+    """Folders of committed runs that are not gathered yet: the common one, and those of shards."""
+    return [store / "inbox", *sorted(store.glob("shards/*/*-of-*"))]
+
+
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
+    for inbox in folders:
+        yield from sorted(inbox.glob("*.arrow"))
 
 
 def _read(files: Sequence[Path], columns: Sequence[str] | None = None, keys: object = None) -> "pa.Table":

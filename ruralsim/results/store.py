@@ -4,6 +4,7 @@
 store/
   manifest.json        what this folder is
   inbox/KEY.arrow      one run, whole or absent; written by whoever simulated it
+  shards/PLAN/3-of-40/ the inbox of one part of a sweep (`ruralsim sweep --shard 3/40`)
   segments/N/          about a thousand runs in Parquet: runs, series, timings, errors, scenarios
   kept/KEY/            tables of single runs that somebody asked to keep (studies do)
   labels/HASH.json     indicators: unit, labels, definition
@@ -18,7 +19,9 @@ database file to corrupt, and nothing to repair after a crash: whatever is not c
 """
 
 import json
+import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,10 +71,13 @@ class Store:
 
     Args:
         path: the folder; it is made when the first run is written.
+        shard: part of a sweep, PLAN/3-of-40, whose own inbox is written to and whose runs are seen with those
+            that are common to all; of a store as a whole if empty.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self.path = usable(path).absolute()
+    def __init__(self, path: str | Path, shard: str = "") -> None:
+        self.path, self.shard = usable(path).absolute(), shard
+        self.inbox = self.path / "shards" / shard if shard else self.path / "inbox"
 
     @classmethod
     def open(cls, path: str | Path) -> "Store":
@@ -149,16 +155,20 @@ class Store:
         with folder.explained(self.path):
             write_inputs(self.path, inputs)
             packet.write(
-                self.path / "inbox" / f"{key}.failed.arrow",
+                self.inbox / f"{key}.failed.arrow",
                 packet.of_error(key, scenario, seed, kind, error, toml),
             )
 
     def gather(self, least: int = _GATHER_FROM) -> int:
-        """Moves the inbox into a segment, if it holds at least so many runs; returns how many it moved.
+        """Moves all inboxes into a segment, if they hold at least so many runs; returns how many it moved.
+
+        A shard leaves that to whoever sees all of them.
 
         Raises:
             OutputError: The disk is full; nothing is lost.
         """
+        if self.shard:
+            return 0
         with folder.explained(self.path):
             return segments.gather(self.path, least, self.describe())
 
@@ -170,7 +180,7 @@ class Store:
 
     def known(self) -> set[str]:
         """Keys of the runs that succeeded."""
-        return segments.Snapshot(self.path).keys()
+        return self._snapshot().keys()
 
     def failed(self) -> set[str]:
         """Keys of the runs that failed, and have not succeeded since."""
@@ -215,7 +225,7 @@ class Store:
             keys: of these runs only; those not there are left out.
             indicators: only these columns; one that a run has not got is NaN.
         """
-        return _sorted(segments.Snapshot(self.path).series(keys, indicators), ["key", "date"])
+        return _sorted(self._snapshot().series(keys, indicators), ["key", "date"])
 
     def table(self, plan: str = "") -> "pd.DataFrame":
         """One row a run: the design of a plan, or all runs; every indicator on the last day beside it."""
@@ -305,13 +315,21 @@ class Store:
         """
         place = self.plan(name)
         with folder.explained(place):
-            place.mkdir(parents=True, exist_ok=True)
-            with folder.replacing(place / "plan.toml") as file:
-                file.write_text(toml, encoding="utf-8")
-            with folder.replacing(place / _ORIGIN) as file:
-                write_json(file, origin)
-            with folder.replacing(place / "design.parquet") as file:
-                write_table(file, columns, labels)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=place.parent) as made:
+                partial = Path(made) / name
+                partial.mkdir()
+                with folder.replacing(partial / "plan.toml") as file:
+                    file.write_text(toml, encoding="utf-8")
+                with folder.replacing(partial / _ORIGIN) as file:
+                    write_json(file, origin)
+                with folder.replacing(partial / "design.parquet") as file:
+                    write_table(file, columns, labels)
+                with suppress(OSError):  # shards of one sweep begin together: the first puts it there, whole
+                    partial.rename(place)
+                if partial.exists():
+                    for file in partial.iterdir():
+                        file.replace(place / file.name)
         return place
 
     def design(self, name: str) -> "pd.DataFrame":
@@ -332,11 +350,15 @@ class Store:
         return f"<Store: {self.path}>"
 
     def _packet(self, key: str) -> Path:
-        return self.path / "inbox" / f"{key}.arrow"
+        return self.inbox / f"{key}.arrow"
+
+    def _snapshot(self) -> segments.Snapshot:
+        only = [self.path / "inbox", self.inbox] if self.shard else None
+        return segments.Snapshot(self.path, only)
 
     def _frame(self, table: str) -> "pd.DataFrame":
         by = "scenario" if table == "scenarios" else "key"
-        return _sorted(segments.Snapshot(self.path).table(table), [by])
+        return _sorted(self._snapshot().table(table), [by])
 
     def _label(self, entries: Iterable[Mapping[str, Any]]) -> None:
         text = json.dumps(sorted(entries, key=lambda e: str(e["name"])), ensure_ascii=False, sort_keys=True)

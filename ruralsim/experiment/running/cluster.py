@@ -6,7 +6,6 @@ import queue
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
@@ -94,11 +93,11 @@ class Here:
         worker.ready()
         self._waiting: list[tuple[Task, tuple[str, ...]]] = []
         self._parts: dict[str, float] = {}
-        self._store = Path()
+        self._store: Store | None = None
 
     def into(self, store: Store) -> None:
         """Says where results go from now on."""
-        self._store = store.path
+        self._store = store
 
     def width(self) -> int:
         """One."""
@@ -110,6 +109,7 @@ class Here:
 
     def hear(self, told: Callable[[], None] | None = None) -> tuple[str, Answer] | None:
         """Makes the next run."""
+        assert self._store is not None
         task, keep = self._waiting.pop(0)
 
         def listen(part: float) -> None:
@@ -218,7 +218,7 @@ class Cluster:
         future = self._client.submit(
             worker.run_in_worker,
             task,
-            str(self._store.path),
+            self._store,
             keep,
             sources.model(),
             key=f"{key}-{uuid4().hex[:8]}",

@@ -54,18 +54,17 @@ def ready() -> None:
 
 
 def run(
-    task: Task, store: Path, keep: Collection[str] = (), listen: Callable[[float], None] | None = None
+    task: Task, place: Store, keep: Collection[str] = (), listen: Callable[[float], None] | None = None
 ) -> Answer:
     """Simulates a task and commits it to a store.
 
     Args:
         task: the run.
-        store: the store's folder.
+        place: where it goes.
         keep: tables to keep whole.
         listen: called now and then with the part of the days simulated.
     """
     began = perf_counter()
-    place = Store(store)
     if place.has(task.key, keep):  # by a worker that died before it could say so
         return Answer("done")
     try:
@@ -107,12 +106,12 @@ def simulated(task: Task, listen: Callable[[float], None] | None = None) -> Resu
     return simulate(task.settings, task.number, progress=progress)
 
 
-def run_in_worker(task: Task, store: str, keep: tuple[str, ...], model: str) -> Answer:
+def run_in_worker(task: Task, place: Store, keep: tuple[str, ...], model: str) -> Answer:
     """`run`, on a Dask worker, which tells the scheduler how far it is.
 
     Args:
         task: the run.
-        store: the store's folder.
+        place: where it goes; the worker sees its folder under the same path.
         keep: tables to keep whole.
         model: digest of the model of whoever asks: another one's runs would answer for it.
     """
@@ -122,7 +121,7 @@ def run_in_worker(task: Task, store: str, keep: tuple[str, ...], model: str) -> 
     if model != sources.model():
         return Answer("refused", other_sources(str(worker.address), __version__, sources.model(), model))
     ready()
-    return run(task, Path(store), keep, lambda part: worker.log_event(TOPIC, (task.key, part)))
+    return run(task, place, keep, lambda part: worker.log_event(TOPIC, (task.key, part)))
 
 
 def sees(store: str, token: str) -> tuple[bool, str, str]:

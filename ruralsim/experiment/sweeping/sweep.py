@@ -11,6 +11,7 @@ Which point is which run is written into the store before the first of them, so 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.sweeping.forecast import work
 from ruralsim.experiment.sweeping.paths import value_at
 from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.experiment.sweeping.shards import Shard, alone
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.provenance import digests, provenance
@@ -100,6 +102,7 @@ def sweep(
     progress: Callable[[Progress], None] | None = None,
     layout: Layout | None = None,
     asked: str = "",
+    shard: Shard | None = None,
 ) -> "pd.DataFrame":
     """Makes the runs of a plan that the store has not got.
 
@@ -112,13 +115,15 @@ def sweep(
         progress: called several times a second, counting the runs still to be made.
         layout: from `lay_out`, if it was called already.
         asked: digest of the plan as its file has it, if options have changed it since.
+        shard: make only this part of the runs.
 
     Returns:
-        As `table`.
+        As `table`; of a shard its own rows.
 
     Raises:
         InvalidScenario: As by `lay_out`.
         OutputError: The store cannot be written, or its disk is full; what is in it stays.
+        DataError: The same shard is being made by another process.
     """
     rows = (layout or lay_out(plan)).frame
     columns = {str(name): _column(rows[name].tolist()) for name in rows}
@@ -127,11 +132,15 @@ def sweep(
     name = store.create().vacant(plan.name, made["made_from"]).path.name
     about = provenance(seeds=plan.seeds, inputs=digests(_files(plan))) | made
     store.write_design(name, columns, own | plan.labels(), toml.dumps(plan), about)
-    wanted = missing(rows, store, resume)
-    with Engine(jobs, cluster) as engine:
-        for _ in engine.run(_tasks(plan, rows, wanted), store, retry=resume, progress=progress):
+    mine = np.ones(len(rows), bool) if shard is None else shard.mine(rows["key"])
+    with (
+        nullcontext(store) if shard is None else alone(store, name, shard) as place,
+        Engine(jobs, cluster) as engine,
+    ):
+        wanted = missing(rows, place, resume) & mine
+        for _ in engine.run(_tasks(plan, rows, wanted), place, retry=resume, progress=progress):
             pass
-    return table(plan, store, name)
+        return table(plan, place, name)[mine]
 
 
 def origin(plan: Plan, asked: str = "") -> dict[str, str]:
