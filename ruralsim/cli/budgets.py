@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,12 +15,8 @@ from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored
 from ruralsim.cli.stores import kept as stored
-from ruralsim.foundation.judging import too_few
-from ruralsim.foundation.spelling import counted
-from ruralsim.report.numbers import probability
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.budgeting.budget import BudgetQuestion
     from ruralsim.experiment.running.engine import Progress as Runs
     from ruralsim.results.findings import Findings
 
@@ -100,7 +96,7 @@ def budget(
     if as_json:
         print(json.dumps(_summary(found, page, runs.path), ensure_ascii=False, indent=1))
     elif not quiet:
-        _show(found, asked)
+        screen.story(found)
         screen.out().print(f"Budget · 预算: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -133,80 +129,6 @@ def _list() -> None:
         rows.append((name, asked.title.en, asked.title.zh, asked.base, amounts, str(len(asked.levers))))
     columns = ("name · 名称", "title", "标题", "base · 基准", "CNY/year · 元/年", ("levers · 举措", "right"))
     screen.table("", columns, rows)
-
-
-def _show(found: "Findings", asked: "BudgetQuestion") -> None:
-    """The best mixes, what each lever is worth in them, and what failed."""
-    from ruralsim.report.study import few
-    from ruralsim.results.luck import held
-
-    if too_few(seeds := len(found.meta["seeds_final"])):
-        screen.out().print(" · ".join(few(seeds).values()), markup=False, soft_wrap=True)
-    _show_best(found)
-    if found.frame("levers")["effect"].notna().any():
-        _show_levers(found, asked)
-    screen.note(" · ".join(held()))
-    if failed := found.meta["failed"]:
-        screen.note(f"{counted(failed, 'run')} failed and left out · 次运行失败，未计入")
-
-
-def _show_best(found: "Findings") -> None:
-    objective, rows = found.meta["objective"], []
-    name = objective["unit"]
-    for row in found.frame("best").to_dict("records"):
-        budget = screen.number(row["budget"])
-        if row["mix"] < 0:
-            least = screen.number(row["searched_cost"])
-            rows.append((budget, "no mix keeps it · 无组合守得住", f"≥ {least}", "", "", "", ""))
-            continue
-        rows.append(
-            (
-                budget,
-                screen.signed(row["effect"], name),
-                _ends(row, name),
-                screen.number(row["cost"]),
-                screen.signed(row["per"], name),
-                probability(row["kept"]),
-                screen.signed(row["searched_effect"], name),
-            )
-        )
-    right = (
-        "effect · 效应",
-        "95 %",
-        "cost · 支出",
-        "per 10,000 · 每万元",
-        "kept · 守住",
-        "searched · 搜索所见",
-    )
-    columns = [(heading, "right") for heading in ("budget · 预算", *right)]
-    unit = screen.difference_unit(name)
-    screen.table(f"{objective['en']} · {objective['zh']}, {unit}; CNY/year · 元/年", columns, rows)
-
-
-def _show_levers(found: "Findings", asked: "BudgetQuestion") -> None:
-    name, rows = found.meta["objective"]["unit"], []
-    for row in found.frame("levers").dropna(subset=["effect"]).to_dict("records"):  # others are at rest
-        label = asked.label(row["lever"])
-        unit = "" if label["unit"] in ("", "1", "share") else label["unit"]
-        rows.append(
-            (
-                screen.number(row["budget"]),
-                label["en"],
-                label["zh"],
-                f"{row['intensity']:.4g} {unit}".strip(),
-                screen.number(row["spent"]),
-                screen.signed(row["effect"], name),
-                _ends(row, name),
-            )
-        )
-    right = [
-        (heading, "right") for heading in ("intensity · 力度", "spent · 支出", "worth · 边际效应", "95 %")
-    ]
-    screen.table("The best mixes · 最优组合", (("budget · 预算", "right"), "lever", "举措", *right), rows)
-
-
-def _ends(row: Mapping[Any, Any], unit: str) -> str:
-    return screen.interval(row["effect_low"], row["effect_high"], unit)
 
 
 def _summary(found: "Findings", page: Path, store: Path) -> dict[str, Any]:

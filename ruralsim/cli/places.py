@@ -53,7 +53,7 @@ class Target:
 
 def written(found: "Findings", target: Target) -> Path:
     """Saves findings, and returns the path of their page."""
-    from ruralsim.report.findings import write_findings
+    from ruralsim.experiment.pages import write_page
 
     found.save(target.settle())
-    return write_findings(found)
+    return write_page(found)

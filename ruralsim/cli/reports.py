@@ -22,6 +22,7 @@ def report(
 ) -> None:
     """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
     from ruralsim import report as reports
+    from ruralsim.experiment.pages import write_page
     from ruralsim.foundation.errors import OutputError
     from ruralsim.report.sheet import PAGE_ENDINGS
     from ruralsim.results.findings import COLUMNS
@@ -32,7 +33,7 @@ def report(
     if is_run_folder(folder, "ruralsim-compare/"):
         write, name = reports.write_comparison, "compare.html"
     elif kind := next((kind for kind in COLUMNS if is_run_folder(folder, f"ruralsim-{kind}/")), ""):
-        write, name = reports.write_findings, f"{kind}.html"
+        write, name = write_page, f"{kind}.html"
     path = usable(out or run).absolute()
     if path.is_dir() or not path.suffix:
         path /= name

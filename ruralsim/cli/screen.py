@@ -5,16 +5,18 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from ruralsim.foundation.errors import OtherModel
 from ruralsim.foundation.judging import is_nothing
 from ruralsim.report import numbers
+from ruralsim.report.story import terminal
+
+if TYPE_CHECKING:
+    from ruralsim.results.findings import Findings
 
 _PIPED_WIDTH = 120
 
@@ -63,15 +65,16 @@ def warned(quiet: bool) -> Iterator[None]:
         yield
 
 
-def table(title: str, columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
+def table(title: str, columns: Sequence[terminal.Heading], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; a column is a heading, or a heading and how it is justified."""
-    shown = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        heading, justify = column if isinstance(column, tuple) else (column, "left")
-        shown.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for row in rows:
-        shown.add_row(*(cell if cell.startswith("[bold") else escape(cell) for cell in row))
-    out().print(shown)
+    out().print(terminal.grid(title, columns, rows))
+
+
+def story(found: "Findings") -> None:
+    """Print what there is to say of findings."""
+    from ruralsim.experiment.pages import STORIES
+
+    terminal.show(STORIES[found.kind](found), out(), err())
 
 
 def number(value: object) -> str:

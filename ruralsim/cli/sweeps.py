@@ -215,7 +215,7 @@ def _as_written(name: str) -> str:
 def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, silent: bool) -> Path | None:
     """Says which factor moves what; None where nothing varies, or no run has come to an end."""
     from ruralsim.experiment.explaining.sensitivity import sensitivity
-    from ruralsim.report.findings import write_findings
+    from ruralsim.experiment.pages import write_page
 
     read = table[list(asked.outcomes)].notna().any(axis=None)
     if not (asked.factors and read and asked.count > 1):
@@ -223,7 +223,7 @@ def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, si
     with progress.counting("Analysing · 分析", silent) as listen:
         found = sensitivity(asked, table, described=store.describe(), progress=listen)
     found.save(design / "report")
-    return write_findings(found)
+    return write_page(found)
 
 
 def _to_do(rows: "pd.DataFrame", store: "Store", total: int) -> str:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ruralsim.report.compared import write_comparison as write_comparison
-    from ruralsim.report.findings import write_findings as write_findings
     from ruralsim.report.page import figure as figure
     from ruralsim.report.page import write as write
 
-_HOME = {"figure": "page", "write": "page", "write_comparison": "compared", "write_findings": "findings"}
+_HOME = {"figure": "page", "write": "page", "write_comparison": "compared"}
 
 __all__ = sorted(_HOME)
 

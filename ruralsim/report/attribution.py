@@ -8,12 +8,12 @@ from typing import Any
 from ruralsim.foundation.judging import clear, too_few
 from ruralsim.foundation.spelling import counted
 from ruralsim.report.figures import Figure
+from ruralsim.report.forest import effect_axis, forest
 from ruralsim.report.numbers import is_share, quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.source import short
 from ruralsim.report.study import SCRIPTS, STYLES, dates, few
-from ruralsim.report.study_figures import capital, effect_axis, forest
-from ruralsim.report.text import PAGE, Text, labelled, text, unit
+from ruralsim.report.text import PAGE, Text, capital, labelled, text, unit
 from ruralsim.results.findings import Findings
 from ruralsim.results.luck import held
 

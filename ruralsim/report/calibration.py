@@ -8,12 +8,12 @@ from typing import Any
 
 from ruralsim.foundation.judging import settled
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.budget_figures import rows
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
 from ruralsim.report.calibration_words import CLASSES, KNOWN, NOTES, WORDS
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
+from ruralsim.report.source import rows
 from ruralsim.report.study import SCRIPTS, STYLES, dates
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings

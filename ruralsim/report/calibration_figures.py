@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ruralsim.report.budget_figures import rows
 from ruralsim.report.calibration_pairs import LOG
 from ruralsim.report.figures import Figure, axis
-from ruralsim.report.source import short
-from ruralsim.report.study_figures import capital, error_bars, wrapped
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.forest import error_bars, wrapped
+from ruralsim.report.source import rows, short
+from ruralsim.report.text import Text, capital, labelled, text, unit
 from ruralsim.results.findings import Findings
 
 _BINS = 16

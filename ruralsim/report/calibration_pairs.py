@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from ruralsim.report.figures import Figure
+from ruralsim.report.forest import wrapped
 from ruralsim.report.source import short
-from ruralsim.report.study_figures import wrapped
 from ruralsim.report.text import labelled, text
 from ruralsim.results.findings import Findings
 

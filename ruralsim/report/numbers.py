@@ -1,4 +1,10 @@
-"""Numbers as pages and the command line print them, in both languages."""
+"""Numbers as everything prints them, in both languages: one number has one spelling.
+
+- What a run or many runs gave has three digits that matter: `spelt`, and `quantity` with its unit.
+- What somebody set, or a search chose, has up to four, and no zeros behind: `setting`.
+- A threshold that somebody gave is repeated as it was given: `in_full`.
+- Rough shares and probabilities stand in whole per cent: `percent`, `probability`; p values: `p_value`.
+"""
 
 import math
 
@@ -99,14 +105,42 @@ def in_full(value: float, digits: int = 7, *, signed: bool = False) -> str:
     return f"{'−' if rounded < 0 else '+' if signed and rounded > 0 else ''}{shown}"
 
 
-def probability(p: float) -> str:
+def setting(value: float) -> str:
+    """What somebody set, or a search chose: up to four digits that matter, whole numbers in full.
+
+    >>> setting(0.33333), setting(14075.4), setting(25.0)
+    ('0.3333', '14,075', '25')
+    """
+    return in_full(round(value) if abs(value) >= 1e4 else value, 15 if abs(value) >= 1e4 else 4)
+
+
+def percent(share: float) -> Text:
+    """A share in whole per cent; one of less than a tenth with one digit more.
+
+    >>> percent(0.6231)["en"], percent(0.0312)["zh"]
+    ('62 %', '3.1%')
+    """
+    if not math.isfinite(share):
+        return text("–", "–")
+    number = f"{100 * share:.{1 if 0.0005 <= abs(share) < 0.095 else 0}f}".replace("-", "−")
+    return text(f"{number} %", f"{number}%")
+
+
+def probability(p: float) -> Text:
     """A probability in whole per cent; nothing uncertain is shown as certain.
 
-    >>> probability(0.957), probability(0.9999), probability(1.0), probability(0.0001)
-    ('96%', '>99%', '100%', '<1%')
+    >>> [probability(p)["en"] for p in (0.957, 0.9999, 1.0, 0.0001)]
+    ['96 %', '> 99 %', '100 %', '< 1 %']
     """
-    if not math.isfinite(p):
-        return "–"
     if 0.0 < p < 0.01:
-        return "<1%"
-    return ">99%" if 0.99 < p < 1.0 else f"{p:.0%}"
+        return text("< 1 %", "< 1%")
+    return text("> 99 %", "> 99%") if 0.99 < p < 1.0 else percent(round(p, 2))
+
+
+def p_value(p: float) -> str:
+    """A p value to the third digit behind the point.
+
+    >>> p_value(0.01234), p_value(0.0004)
+    ('0.012', '< 0.001')
+    """
+    return "–" if not math.isfinite(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ruralsim.report.factors import Space
-from ruralsim.report.study_figures import capital
-from ruralsim.report.text import Text, labelled, text
+from ruralsim.report.text import Text, capital, labelled, text
 
 MEASURES: Mapping[str, Text] = {
     "S1": text("on its own", "单独"),

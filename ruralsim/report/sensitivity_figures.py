@@ -7,10 +7,10 @@ import numpy as np
 
 from ruralsim.report.factors import Space
 from ruralsim.report.figures import Figure, axis, band, bar, line
+from ruralsim.report.forest import effect_axis, forest, wrapped
 from ruralsim.report.palette import category
 from ruralsim.report.reading import LEADING, MEASURES, Reading
 from ruralsim.report.source import short
-from ruralsim.report.study_figures import effect_axis, forest, wrapped
 from ruralsim.report.text import Text, text, unit
 
 _COURSES = 5  # factors whose convergence is drawn

@@ -1,7 +1,7 @@
 """A run as the report reads it: missing tables are empty, and numbers become short."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,11 @@ def _short(value: float, digits: int) -> float | int | None:
         return 0
     rounded = round(value, digits - 1 - math.floor(math.log10(abs(value))))
     return int(rounded) if rounded == int(rounded) and abs(rounded) < 1e15 else rounded
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Rows of a table, with its columns as attributes."""
+    yield from frame.itertuples()
 
 
 def days(dates: ArrayLike) -> list[str]:

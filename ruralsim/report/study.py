@@ -11,8 +11,8 @@ from ruralsim.foundation.judging import too_few
 from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import counted, quantity
 from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.study_figures import capital, figures
-from ruralsim.report.text import PAGE, Text, labelled, text, unit
+from ruralsim.report.study_figures import figures
+from ruralsim.report.text import PAGE, Text, capital, labelled, text, unit
 from ruralsim.results.findings import Findings
 from ruralsim.results.luck import held
 

@@ -30,6 +30,11 @@ def labelled(item: Mapping[str, str], prefix: str = "") -> Text:
     return text(en, item.get(f"{prefix}zh") or en)
 
 
+def capital(label: Text) -> Text:
+    """A label as a heading."""
+    return text(label["en"][:1].upper() + label["en"][1:], label["zh"])
+
+
 _PLACE = re.compile(f"([{_HAN}]+)\\s+([^{_HAN}]+)")
 
 
@@ -364,6 +369,7 @@ PAGE: Mapping[str, Text] = {
     "expand": text("Expand all", "全部展开"),
     "collapse": text("Collapse all", "全部收起"),
     "reading": text("How to read this report", "如何阅读本报告"),
+    "reading_page": text("How to read this page", "如何阅读本页"),
     "reproduce": text("Reproducibility", "可复现性"),
     "reproduce_lead": text(
         "The same version, scenario and seed give the same numbers, bit for bit.",

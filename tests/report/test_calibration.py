@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim import report
 from ruralsim.experiment.calibrating.calibrate import calibrate
 from ruralsim.experiment.calibrating.findings import Read
+from ruralsim.experiment.pages import write_page
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
 from ruralsim.results.findings import COLUMNS, Findings
@@ -68,7 +68,7 @@ def test_targets_stand_on_one_scale(calibration: Findings) -> None:
 def test_a_page_is_whole_whatever_was_found(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    html = report.write_findings(request.getfixturevalue(kind), tmp_path / "page.html").read_text("utf-8")
+    html = write_page(request.getfixturevalue(kind), tmp_path / "page.html").read_text("utf-8")
     body = html.partition('<script type="application/json"')[0]
     assert "@@" not in body
     assert "{{" not in body
@@ -82,7 +82,7 @@ def test_a_page_is_whole_whatever_was_found(
 
 
 def test_both_kinds_of_seeds_are_named(calibration: Findings, tmp_path: Path) -> None:
-    html = report.write_findings(calibration, tmp_path / "page.html").read_text("utf-8")
+    html = write_page(calibration, tmp_path / "page.html").read_text("utf-8")
     assert "used seeds 1–2" in html
     assert "comes from seeds 3–6" in html
 
@@ -95,7 +95,7 @@ def test_what_may_be_luck_is_not_coloured_and_a_loss_that_rose_did_not_fall(
     rose = {**loss, "best_checked": {**loss["best_checked"], "value": loss["start_checked"]["value"] + 1.0}}
     tables = {t: calibration.frame(t) for t in COLUMNS["calibration"]} | {"targets": targets_}
     doubtful = Findings("calibration", tables, {**calibration.meta, "loss": rose}, "")
-    html = report.write_findings(doubtful, tmp_path / "page.html").read_text(encoding="utf-8")
+    html = write_page(doubtful, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "with fresh ones it did not fall: it went from" in html
     assert html.count(", not for certain</span>") == len(targets_)
     assert 'class="verdict contradicts"' not in html
@@ -104,7 +104,7 @@ def test_what_may_be_luck_is_not_coloured_and_a_loss_that_rose_did_not_fall(
 @pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_is_drawn(reader: Reader, calibration: Findings, language: str, tmp_path: Path) -> None:  # noqa: F811
-    page = report.write_findings(calibration, tmp_path / "page.html")
+    page = write_page(calibration, tmp_path / "page.html")
     reader.open(page, f"?lang={language}").draw_everything(language)
     undrawn = reader.tab.eval_on_selector_all(
         "[data-figure]", "all => all.filter(f => !f.querySelector('svg.main-svg .point')).map(f => f.id)"
@@ -119,12 +119,12 @@ def test_its_chinese_holds_no_code(
     calibration: Findings, hopeless: Findings, bare: Findings, tmp_path: Path
 ) -> None:
     for found in (calibration, hopeless, bare):
-        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+        assert not leftovers(write_page(found, tmp_path / "page.html").read_text(encoding="utf-8"))
 
 
 def test_dates_outside_the_run_stand_above_everything(calibration: Findings, tmp_path: Path) -> None:
     found = calibration
     meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
     told = Findings(found.kind, found._frames, meta, found.asked)
-    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

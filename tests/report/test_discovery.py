@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim import report
 from ruralsim.experiment.explaining.discover import Failing, discover
+from ruralsim.experiment.pages import write_page
 from ruralsim.report.discovery import sentences
 from ruralsim.report.discovery_figures import cases, figures
 from ruralsim.report.factors import Space
@@ -88,7 +88,7 @@ def test_ties_are_told() -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize(("which", "language"), [("corner", "zh"), ("nothing", "en")])
 def test_pages_are_whole(reader: Reader, which: str, language: str, tmp_path: Path, request: Any) -> None:  # noqa: F811
-    page = report.write_findings(request.getfixturevalue(which), tmp_path / "page.html")
+    page = write_page(request.getfixturevalue(which), tmp_path / "page.html")
     reader.open(page, f"?lang={language}").draw_everything(language)
     undrawn = reader.tab.eval_on_selector_all(
         "[data-figure]", "all => all.filter(f => !f.querySelector('svg.main-svg .point')).map(f => f.id)"
@@ -101,12 +101,12 @@ def test_pages_are_whole(reader: Reader, which: str, language: str, tmp_path: Pa
 
 def test_its_chinese_holds_no_code(corner: Findings, nothing: Findings, tmp_path: Path) -> None:
     for found in (corner, nothing):
-        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+        assert not leftovers(write_page(found, tmp_path / "page.html").read_text(encoding="utf-8"))
 
 
 def test_dates_outside_the_run_stand_above_everything(corner: Findings, tmp_path: Path) -> None:
     found = corner
     meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
     told = Findings(found.kind, found._frames, meta, found.asked)
-    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

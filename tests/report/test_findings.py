@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ruralsim import report
+from ruralsim.experiment.pages import write_page
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
@@ -99,8 +99,8 @@ def attribution() -> Findings:
 
 def test_a_page_needs_a_place(study: Findings, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="folder"):
-        report.write_findings(study)
-    html = report.write_findings(study, tmp_path / "page.html").read_text(encoding="utf-8")
+        write_page(study)
+    html = write_page(study, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Why <b>" not in html
     assert "&lt;1&gt;" in html
     assert 'x = "</script>"' not in html
@@ -128,14 +128,14 @@ def test_what_is_made_up_is_said(kind: str, tmp_path: Path, request: Any) -> Non
     found: Findings = request.getfixturevalue(kind)
     county = {"made_up": {"en": "Invented land.", "zh": "虚构。"}, "real": True}
     told = Findings(found.kind, found._frames, {**found.meta, "county": county}, found.asked)
-    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     assert '<div class="made-up" role="note">' in page
     assert "Invented land." in page
 
 
 @pytest.mark.parametrize(("kind", "language"), [("study", "zh"), ("attribution", "en")])
 def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Path, request: Any) -> None:  # noqa: F811
-    page = report.write_findings(request.getfixturevalue(kind), tmp_path / "page.html")
+    page = write_page(request.getfixturevalue(kind), tmp_path / "page.html")
     reader.open(page, f"?lang={language}").draw_everything(language)
     marks = "svg.main-svg .point, svg.main-svg .hm image"
     undrawn = reader.tab.eval_on_selector_all(
@@ -152,7 +152,7 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
 
 @pytest.mark.browser
 def test_a_gap_of_shares_is_drawn_in_points(reader: Reader, attribution: Findings, tmp_path: Path) -> None:  # noqa: F811
-    page = report.write_findings(attribution, tmp_path / "page.html")
+    page = write_page(attribution, tmp_path / "page.html")
     reader.open(page, "?lang=en").draw_everything("en")
     ticks = reader.texts("#figure-shapley-share .xtick text")
     assert not any("%" in tick for tick in ticks)
@@ -175,7 +175,7 @@ def widened(study: Findings, times: int) -> Findings:
 
 @pytest.mark.browser
 def test_a_wide_table_is_whole_on_paper(reader: Reader, study: Findings, tmp_path: Path) -> None:  # noqa: F811
-    page = report.write_findings(widened(study, 12), tmp_path / "page.html")
+    page = write_page(widened(study, 12), tmp_path / "page.html")
     tab = reader.open(page, "?lang=en").tab
     tab.set_viewport_size({"width": 703, "height": 1000})  # an A4 page without its margins
     tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -190,12 +190,12 @@ def test_a_wide_table_is_whole_on_paper(reader: Reader, study: Findings, tmp_pat
 
 def test_its_chinese_holds_no_code(study: Findings, attribution: Findings, tmp_path: Path) -> None:
     for found in (study, attribution):
-        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+        assert not leftovers(write_page(found, tmp_path / "page.html").read_text(encoding="utf-8"))
 
 
 def test_dates_outside_the_run_stand_above_everything(study: Findings, tmp_path: Path) -> None:
     found = study
     meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
     told = Findings(found.kind, found._frames, meta, found.asked)
-    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

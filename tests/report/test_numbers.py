@@ -2,7 +2,18 @@
 
 import pytest
 
-from ruralsim.report.numbers import counted, difference_unit, in_full, probability, quantity, size, spelt
+from ruralsim.report.numbers import (
+    counted,
+    difference_unit,
+    in_full,
+    p_value,
+    percent,
+    probability,
+    quantity,
+    setting,
+    size,
+    spelt,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +57,29 @@ def test_what_was_given_is_not_rounded() -> None:
 
 
 def test_nothing_uncertain_is_certain() -> None:
-    assert [probability(p) for p in (0.9999, 1.0, 0.95, 0.001, 0.0)] == [">99%", "100%", "95%", "<1%", "0%"]
+    shown = [probability(p)["zh"] for p in (0.9999, 1.0, 0.95, 0.001, 0.0, float("nan"))]
+    assert shown == ["> 99%", "100%", "95%", "< 1%", "0%", "–"]
+    assert [p_value(p) for p in (0.0004, 0.0126, float("nan"))] == ["< 0.001", "0.013", "–"]
+
+
+def test_what_was_set_has_no_zeros_behind() -> None:
+    assert [setting(x) for x in (0.33333, 12.0, 12.34, 14075.4, -0.5)] == [
+        "0.3333",
+        "12",
+        "12.34",
+        "14,075",
+        "−0.5",
+    ]
+
+
+def test_rough_shares_have_a_digit_more_below_a_tenth() -> None:
+    assert [percent(x)["en"] for x in (0.6231, 0.0312, 0.0, -0.31, float("nan"))] == [
+        "62 %",
+        "3.1 %",
+        "0 %",
+        "−31 %",
+        "–",
+    ]
 
 
 def test_one_is_not_many() -> None:

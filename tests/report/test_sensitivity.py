@@ -8,9 +8,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from ruralsim import report
 from ruralsim.experiment.explaining.answers import Answers
 from ruralsim.experiment.explaining.sensitivity import about, sensitivity
+from ruralsim.experiment.pages import write_page
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
 from ruralsim.report.responses import responses
@@ -63,7 +63,7 @@ def test_effects_are_said_in_the_outcomes_unit() -> None:
 def test_effects_on_shares_are_in_percentage_points(tmp_path: Path) -> None:
     findings = found("morris")
     findings.meta["outcomes"][0]["unit"] = "share"
-    html = report.write_findings(findings, tmp_path / "page.html").read_text(encoding="utf-8")
+    html = write_page(findings, tmp_path / "page.html").read_text(encoding="utf-8")
     row = html[html.index("<code>policies.resource_sharing.intensity</code>") :].partition("</tr>")[0]
     assert row.count('data-en="pp"') == 3  # μ*, μ, σ
     assert " %" not in row
@@ -180,7 +180,7 @@ def test_words_within_a_sentence() -> None:
 
 def test_a_folder_is_rendered_again(tmp_path: Path) -> None:
     found("lhs").save(tmp_path / "found")
-    html = report.write_findings(tmp_path / "found").read_text(encoding="utf-8")
+    html = write_page(tmp_path / "found").read_text(encoding="utf-8")
     assert "@@" not in html.partition('<script type="text/plain"')[0]
     assert "{{" not in html.partition('<script type="application/json"')[0]
     assert "market.traders.margin" in html
@@ -191,7 +191,7 @@ def test_a_folder_is_rendered_again(tmp_path: Path) -> None:
     ("kind", "language"), [("sobol", "en"), ("morris", "en"), ("grid", "zh"), ("one_at_a_time", "zh")]
 )
 def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Path) -> None:  # noqa: F811
-    page = report.write_findings(found(kind), tmp_path / "page.html")
+    page = write_page(found(kind), tmp_path / "page.html")
     reader.open(page, f"?lang={language}").draw_everything(language)
     marks = "svg.main-svg .point, .scatterlayer path"
     undrawn = reader.tab.eval_on_selector_all(
@@ -205,13 +205,13 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
 
 @pytest.mark.parametrize("kind", [*DESIGNS])
 def test_its_chinese_holds_no_code(kind: str, tmp_path: Path) -> None:
-    page = report.write_findings(found(kind), tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(found(kind), tmp_path / "page.html").read_text(encoding="utf-8")
     assert not leftovers(page)
 
 
 def test_dates_outside_the_run_stand_above_everything(tmp_path: Path) -> None:
     late = {"policies": {"awards": {"start": date(2060, 1, 1)}}}
-    page = report.write_findings(found("grid", over=late), tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(found("grid", over=late), tmp_path / "page.html").read_text(encoding="utf-8")
     assert "policies.awards: in force on no day" in page.partition("<h1")[0].partition("<main")[2]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim import report, simulate
+from ruralsim import simulate
+from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.studying.findings import run_study, verdict
 from ruralsim.experiment.studying.readings import Reading
 from ruralsim.experiment.studying.relevance import COUNTS, relevant
@@ -300,7 +301,7 @@ def test_findings_survive_their_folder(found: Findings, path: Path, tmp_path: Pa
 
 def test_a_study_without_claims_and_figures_is_saved(path: Path, tmp_path: Path) -> None:
     bare = Study.load(path).model_copy(update={"claims": {}, "figures": {}})
-    report.write_findings(run_study(bare, reps=1, jobs=1).save(tmp_path / "bare"))
+    write_page(run_study(bare, reps=1, jobs=1).save(tmp_path / "bare"))
     assert Findings.load(tmp_path / "bare").frame("courses").empty
     assert len(Findings.load(tmp_path / "bare").frame("effects")) == 12
 

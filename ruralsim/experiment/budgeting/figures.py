@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from ruralsim.report.figures import Figure, stack
-from ruralsim.report.numbers import quantity
-from ruralsim.report.source import short
-from ruralsim.report.study_figures import capital, effect_axis, error_bars, forest
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.forest import effect_axis, error_bars, forest
+from ruralsim.report.numbers import is_share, setting
+from ruralsim.report.source import rows, short
+from ruralsim.report.text import Text, capital, labelled, text, unit
 from ruralsim.results.findings import Findings
 
 _BEYOND = 1.3  # of the largest budget: dearer mixes are left out of the picture
@@ -28,13 +28,13 @@ def amount(cny: float) -> str:
 
 def intensity(value: float, unit_name: str) -> Text:
     """How much of a lever, in its unit."""
-    if unit_name == "share":
-        return quantity(value, unit_name)
+    if is_share(unit_name):
+        return text(f"{setting(100.0 * value)} %", f"{setting(100.0 * value)}%")
     count, _, period = unit_name.partition("/")
     if count == "1" and period:
-        return text(f"{value:.4g} a {period}", f"{value:.4g}/{unit(period)['zh']}")
+        return text(f"{setting(value)} a {period}", f"{setting(value)}/{unit(period)['zh']}")
     name = unit(unit_name)
-    return text(f"{value:.4g} {name['en']}".rstrip(), f"{value:.4g} {name['zh']}".rstrip())
+    return text(f"{setting(value)} {name['en']}".rstrip(), f"{setting(value)} {name['zh']}".rstrip())
 
 
 def recipe(mix: Mapping[str, float], levers: list[dict[str, Any]], joint: str = "; ") -> Text:
@@ -57,11 +57,6 @@ def recipes(found: Findings) -> dict[int, dict[str, float]]:
         int(str(mix)): dict(zip(own["lever"], own["intensity"], strict=True))
         for mix, own in found.frame("mixes").groupby("mix")
     }
-
-
-def rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """Rows of a table, with its columns as attributes."""
-    yield from frame.itertuples()
 
 
 def frontier(found: Findings) -> Figure:
@@ -186,7 +181,7 @@ def intensities(found: Findings) -> Figure:
         width = lever["high"] - lever["low"]
         y.append(_in_units(lever))
         z.append(short((v - lever["low"]) / width if width else 0.0 for v in values))
-        said.append([f"{100 * v:.4g}" if lever["unit"] == "share" else f"{v:.4g}" for v in values])
+        said.append([setting(100.0 * v if is_share(lever["unit"]) else v) for v in values])
     trace = {
         "type": "heatmap",
         "x": x,

@@ -1,28 +1,27 @@
 """The page of findings, whatever their kind."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ruralsim.experiment.budgeting.story import story as budget
 from ruralsim.foundation.errors import DataError
-from ruralsim.report.attribution import page as attribution_page
-from ruralsim.report.budget import page as budget_page
-from ruralsim.report.calibration import page as calibration_page
-from ruralsim.report.discovery import page as discovery_page
-from ruralsim.report.sensitivity import page as sensitivity_page
+from ruralsim.report import attribution, calibration, discovery, sensitivity, study
 from ruralsim.report.sheet import save
-from ruralsim.report.study import page as study_page
+from ruralsim.report.story import html
+from ruralsim.report.story.blocks import Story
 from ruralsim.results.findings import Findings
 
-_PAGES = {
-    "study": study_page,
-    "attribution": attribution_page,
-    "budget": budget_page,
-    "calibration": calibration_page,
-    "sensitivity": sensitivity_page,
-    "discovery": discovery_page,
+STORIES: Mapping[str, Callable[[Findings], Story]] = {"budget": budget}
+_PAGES: Mapping[str, Callable[[Findings], str]] = {
+    "study": study.page,
+    "attribution": attribution.page,
+    "calibration": calibration.page,
+    "sensitivity": sensitivity.page,
+    "discovery": discovery.page,
 }
 
 
-def write_findings(found: Findings | str | Path, path: str | Path | None = None) -> Path:
+def write_page(found: Findings | str | Path, path: str | Path | None = None) -> Path:
     """Writes the page of findings.
 
     Args:
@@ -41,4 +40,6 @@ def write_findings(found: Findings | str | Path, path: str | Path | None = None)
         if opened.path is None:
             raise DataError("these findings lie in no folder: give the page a path")
         path = opened.path / f"{opened.kind}.html"
+    if opened.kind in STORIES:
+        return save(html.page(opened, STORIES[opened.kind](opened)), path)
     return save(_PAGES[opened.kind](opened), path)

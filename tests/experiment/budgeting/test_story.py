@@ -1,13 +1,13 @@
-"""The page of a budget, as text and as people see it."""
+"""The story of a budget and its page, as text and as people see it."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from ruralsim import report
+from ruralsim.experiment.budgeting.figures import frontier, intensity, recipe, spending
 from ruralsim.experiment.budgeting.findings import _worth
-from ruralsim.report.budget_figures import frontier, intensity, recipe, spending
+from ruralsim.experiment.pages import write_page
 from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from tests.experiment.running.fake_bench import LEVERS, FakeBench, question
@@ -36,7 +36,7 @@ def hopeless() -> Findings:
 
 
 def text_of(found: Findings, tmp_path: Path) -> str:
-    return report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8")
+    return write_page(found, tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 def test_the_page_is_filled(several: Findings, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_mix_in_words() -> None:
         {"key": "a", "en": "Vans", "zh": "车辆", "unit": "share", "rest": 0.0},
         {"key": "b", "en": "Courses", "zh": "培训", "unit": "days/household/year", "rest": 0.0},
     ]
-    assert recipe({"a": 0.25, "b": 0.0}, levers) == {"en": "Vans 25.0 %", "zh": "车辆 25.0%"}
+    assert recipe({"a": 0.25, "b": 0.0}, levers) == {"en": "Vans 25 %", "zh": "车辆 25%"}
     assert recipe({"a": 0.0, "b": 0.0}, levers)["en"] == "as in the base"
     assert intensity(0.5, "1/month") == {"en": "0.5 a month", "zh": "0.5/月"}
     assert intensity(2.5, "days/household/year") == {"en": "2.5 days/household/year", "zh": "2.5 天/户·年"}
@@ -106,7 +106,7 @@ def test_pages_are_whole(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    page = report.write_findings(request.getfixturevalue(kind), tmp_path / "page.html")
+    page = write_page(request.getfixturevalue(kind), tmp_path / "page.html")
     reader.open(page, f"?lang={language}").draw_everything(language)
     marks = "svg.main-svg .point, svg.main-svg .hm image, .scatterlayer path"
     undrawn = reader.tab.eval_on_selector_all(
@@ -120,12 +120,12 @@ def test_pages_are_whole(
 
 def test_its_chinese_holds_no_code(several: Findings, hopeless: Findings, tmp_path: Path) -> None:
     for found in (several, hopeless):
-        assert not leftovers(report.write_findings(found, tmp_path / "page.html").read_text(encoding="utf-8"))
+        assert not leftovers(write_page(found, tmp_path / "page.html").read_text(encoding="utf-8"))
 
 
 def test_dates_outside_the_run_stand_above_everything(several: Findings, tmp_path: Path) -> None:
     found = several
     meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
     told = Findings(found.kind, found._frames, meta, found.asked)
-    page = report.write_findings(told, tmp_path / "page.html").read_text(encoding="utf-8")
+    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

@@ -1,0 +1,284 @@
+"""What a story is made of: sections of tables, figures and definitions, in both languages."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ruralsim.report.numbers import is_share, p_value, probability, quantity, setting
+from ruralsim.report.text import PAGE, Text
+
+if TYPE_CHECKING:
+    from ruralsim.report.figures import Figure
+
+
+class Code(NamedTuple):
+    """What stands in files as it is: a path, a setting."""
+
+    text: str
+
+
+Said = Text | Code | str
+"""Words in both languages, code, or what is the same in both: a name, a number already spelt."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words in a cell.
+
+    Attributes:
+        text: The words.
+        aside: Beside them in small letters: a unit, where a claim stands.
+        below: Under them; several stand in one line.
+        strong: They are what the row is about.
+    """
+
+    text: Said
+    aside: Said = ""
+    below: tuple[Said, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Several words in a cell, one under the other."""
+
+    lines: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A judgement and its colour: supports, contradicts, finding, or none."""
+
+    text: Text
+    colour: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a cell; its unit stands in the heading of the column.
+
+    Attributes:
+        value: The number; NaN is shown as a dash.
+        unit: Decides how it is spelt: shares in per cent.
+        signed: It is a difference.
+        spelling: As a result, a setting, a probability or a p value; see `report.numbers`.
+        below: Under it; several stand in one line.
+        before: A sign before it, such as ±.
+        strong: It is what the row is about.
+        named: Its unit stands behind it, as the rows of the column differ in theirs.
+    """
+
+    value: float
+    unit: str = ""
+    signed: bool = False
+    spelling: Literal["result", "setting", "probability", "p"] = "result"
+    below: tuple[Said, ...] = ()
+    before: str = ""
+    strong: bool = False
+    named: bool = False
+
+    def spelt(self) -> Text:
+        """As it is shown."""
+        value = float(self.value)
+        match self.spelling:
+            case "result":
+                shown = quantity(value, self.unit, signed=self.signed, bare=not self.named)
+            case "setting":
+                shown = same(setting(100.0 * value if is_share(self.unit) else value))
+            case "probability":
+                shown = probability(value)
+            case "p":
+                shown = same(p_value(value))
+        return {language: self.before + words for language, words in shown.items()}
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A value and its interval, which is left out where it is not known.
+
+    Attributes:
+        value: The value; NaN is shown as a dash, whatever the ends.
+        low: Lower end.
+        high: Upper end.
+        unit: Of all three.
+        signed: They are differences.
+        named: The unit stands behind the value, as the rows of the column differ in theirs.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str = ""
+    signed: bool = True
+    named: bool = False
+
+    def spelt(self) -> Text:
+        """The value as it is shown."""
+        return quantity(float(self.value), self.unit, signed=self.signed, bare=not self.named)
+
+    def ends(self) -> str:
+        """The interval as it is shown; nothing if there is none."""
+        if math.isnan(self.value) or math.isnan(self.low):
+            return ""
+        low, high = (
+            quantity(float(end), self.unit, signed=self.signed, bare=True)["en"]
+            for end in (self.low, self.high)
+        )
+        return f"{low} … {high}"
+
+
+@dataclass(frozen=True)
+class Range:
+    """From where to where: a target, a prior."""
+
+    low: float
+    high: float
+    unit: str = ""
+    spelling: Literal["result", "setting"] = "result"
+
+    def spelt(self) -> str:
+        """As it is shown."""
+        low, high = (
+            Number(end, self.unit, spelling=self.spelling).spelt()["en"] for end in (self.low, self.high)
+        )
+        return f"{low} – {high}"
+
+
+Cell = Words | Lines | Verdict | Number | Interval | Range
+
+
+class Column(NamedTuple):
+    """The heading of a column, the unit under it, and whether its cells stand at the right, as numbers do."""
+
+    name: Text
+    unit: Text | None = None
+    right: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells under headings.
+
+    Attributes:
+        columns: Headings.
+        rows: Cells; the last of a shorter row spans what is left.
+        title: Of the table; a folded one shows nothing else until it is opened.
+        folded: It stands folded under the table before it.
+        grouped: A first cell like the one above it is not repeated.
+        css: Class of the table.
+        terminal: The command prints it, too.
+        missing: What is said in its place if there are no rows.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    title: Text | None = None
+    folded: bool = False
+    grouped: bool = False
+    css: str = "values"
+    terminal: bool = False
+    missing: Text | None = None
+
+    def cells(self) -> list[list[Cell]]:
+        """Rows as they are shown: of a group, only the first has its name."""
+        shown = [list(row) for row in self.rows]
+        for row, above in zip(shown[1:], self.rows, strict=False) if self.grouped else ():
+            row[0] = Words("") if row[0] == above[0] else row[0]
+        return shown
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Figures side by side."""
+
+    figures: "Sequence[Figure]"
+    missing: Text | None = None
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """Terms and what they mean, line by line; under a title if they have one."""
+
+    items: Sequence[tuple[Words, Sequence[Said]]]
+    title: Text | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A paragraph."""
+
+    text: Text
+
+
+Block = Table | Cards | Definitions | Note
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, what leads in to it, and what stands below; its name in the list of contents."""
+
+    id: str
+    title: Text
+    lead: Text | None = None
+    blocks: Sequence[Block] = ()
+    link: Text | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """All there is to say of some findings.
+
+    Attributes:
+        title: Heading of everything.
+        kicker: Kind of question.
+        question: What was asked, in words.
+        facts: What was run: seeds, households, days.
+        brief: What came out, in sentences.
+        sections: What is shown of it.
+        reading: How to read it.
+        asked: What the file of the question is called.
+        command: What asks the same again.
+        doubt: What has to be known first, if anything.
+        remarks: What the command says beside its tables.
+        notes_title: Heading of how to read it.
+        overview: Name of the beginning in the list of contents.
+    """
+
+    title: Text
+    kicker: Text
+    question: Text
+    facts: Sequence[tuple[Text, str]]
+    brief: Sequence[Text]
+    sections: Sequence[Section]
+    reading: Sequence[Definitions]
+    asked: Text
+    command: str
+    doubt: Text | None = None
+    remarks: Sequence[Text] = ()
+    notes_title: Text = field(default_factory=lambda: PAGE["reading_page"])
+    overview: Text = field(default_factory=lambda: PAGE["overview"])
+
+    def figures(self) -> "list[Figure]":
+        """Every figure, in order."""
+        blocks = [block for section in self.sections for block in section.blocks]
+        return [figure for block in blocks if isinstance(block, Cards) for figure in block.figures]
+
+    def tables(self) -> list[tuple[Section, Table]]:
+        """Every table and the section it stands in, in order."""
+        return [(s, block) for s in self.sections for block in s.blocks if isinstance(block, Table)]
+
+
+def spoken(words: Said, language: str) -> str:
+    """Words in one language."""
+    return words[language] if isinstance(words, dict) else words.text if isinstance(words, Code) else words
+
+
+def same(shown: str) -> Text:
+    """What is the same in both languages."""
+    return {"en": shown, "zh": shown}
+
+
+def notes(items: Sequence[tuple[Text, Text]]) -> Definitions:
+    """Headings and texts as definitions."""
+    return Definitions([(Words(heading), (words,)) for heading, words in items])

@@ -1,0 +1,175 @@
+"""The page of a story: one frame for every kind of question."""
+
+import math
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from ruralsim.report.sheet import asset, card, fill, render, said
+from ruralsim.report.story.blocks import (
+    Block,
+    Cards,
+    Cell,
+    Code,
+    Column,
+    Definitions,
+    Interval,
+    Lines,
+    Note,
+    Number,
+    Range,
+    Said,
+    Section,
+    Story,
+    Table,
+    Verdict,
+    Words,
+)
+from ruralsim.report.text import PAGE
+from ruralsim.results.findings import Findings
+
+_SCRIPTS, _STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
+
+
+def page(found: Findings, story: Story) -> str:
+    """The whole page as text.
+
+    Args:
+        found: Whose story it is; from them come the county, dates outside the runs and the file that asked.
+        story: What the page says.
+    """
+    reading = Section("reading", story.notes_title, blocks=story.reading, link=PAGE["nav_reading"])
+    sections = [*story.sections, reading]
+    parts = {
+        "BRIEF": _brief(story),
+        "SECTIONS": "\n".join(map(_section, sections)),
+        "COMMAND": escape(story.command),
+        "ASKED_TITLE": said(story.asked),
+        "ASKED": escape(found.asked),
+    }
+    facts = {
+        "title": story.title,
+        "story": story.question,
+        "kicker": story.kicker,
+        "dates": story.facts,
+    }
+    data = {"facts": facts, "figures": {f.name: f.as_json() for f in story.figures() if f.traces}}
+    links = [("overview", story.overview), *((s.id, s.link or s.title) for s in sections)]
+    links.append(("reproduce", PAGE["reproduce"]))
+    place = found.meta.get("county"), found.meta.get("outside", ())
+    return render(fill(asset("story.html"), parts), story.title, links, data, _SCRIPTS, _STYLES, *place)
+
+
+def _brief(story: Story) -> str:
+    doubt = [] if story.doubt is None else [story.doubt]
+    if not story.brief:  # what has to be known first stands alone
+        return "".join(f'<p class="card warning">{said(words)}</p>' for words in doubt)
+    sentences = "\n".join(f"<li>{said(sentence)}</li>" for sentence in (*doubt, *story.brief))
+    return f'<div class="brief card"><h3>{said(PAGE["brief"])}</h3><ul>{sentences}</ul></div>'
+
+
+def _section(section: Section) -> str:
+    lead = f'<p class="lead">{said(section.lead)}</p>' if section.lead else ""
+    body = "\n".join(_blocks(section.blocks))
+    return f'<section id="{section.id}"><h2>{said(section.title)}</h2>{lead}\n{body}\n</section>'
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    """Blocks one below the other; a folded table shares the card of the table before it."""
+    cards: list[list[Block]] = []
+    for block in blocks:
+        if isinstance(block, Table) and block.folded and cards:
+            cards[-1].append(block)
+        else:
+            cards.append([block])
+    for i, own in enumerate(cards):
+        below = " below" if i else ""
+        match own[0]:
+            case Table(rows=[], missing=dict() as missing):
+                yield f'<div class="nodata">{said(missing)}</div>'
+            case Table():
+                tables = "\n".join(_table(table) for table in own if isinstance(table, Table))
+                yield f'<div class="card tablecard{below}">{tables}</div>'
+            case Cards(figures=[], missing=dict() as missing):
+                yield f'<div class="cards{below}"><div class="nodata">{said(missing)}</div></div>'
+            case Cards(figures):
+                yield f'<div class="cards{below}">{"".join(map(card, figures))}</div>'
+            case Note(words):
+                yield f'<p class="lead">{said(words)}</p>'
+            case Definitions() as definitions:
+                yield _definitions(definitions)
+
+
+def _definitions(block: Definitions) -> str:
+    rows = "\n".join(
+        f"<div><dt>{_words(term)}</dt><dd>{'<br>'.join(map(_said, lines))}</dd></div>"
+        for term, lines in block.items
+    )
+    title = f"<h3>{said(block.title)}</h3>" if block.title else ""
+    return f'{title}<dl class="reading">\n{rows}\n</dl>'
+
+
+def _table(table: Table) -> str:
+    heads = "".join(map(_head, table.columns))
+    rows = "\n".join(_rows(table))
+    body = f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
+    made = f'<div class="scroll"><table class="{table.css}">{body}</table></div>'
+    if table.folded and table.title:
+        return f"<details><summary>{said(table.title)}</summary>{made}</details>"
+    return (f"<h3>{said(table.title)}</h3>" if table.title else "") + made
+
+
+def _head(column: Column) -> str:
+    below = f"<br><small>{said(column.unit)}</small>" if column.unit else ""
+    return f"<th{_right(column)}>{said(column.name)}{below}</th>"
+
+
+def _right(column: Column) -> str:
+    return ' class="n"' if column.right else ""
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for row in table.cells():
+        pairs = zip(table.columns, row, strict=False)
+        cells = [f"<td{_right(column)}>{_cell(cell)}</td>" for column, cell in pairs]
+        if left := len(table.columns) - len(row):
+            cells[-1] = f'<td colspan="{left + 1}">{_cell(row[-1])}</td>'
+        yield f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case Words():
+            return _words(cell)
+        case Lines(lines):
+            return "".join(f"<div>{_words(line)}</div>" for line in lines)
+        case Verdict(words, colour):
+            return f'<span class="verdict {colour}">{said(words)}</span>'
+        case Number():
+            return _bold(_said(cell.spelt()), cell.strong) + _below(*cell.below)
+        case Interval():
+            return _bold(_said(cell.spelt()), not math.isnan(cell.value)) + _below(cell.ends())
+        case Range():
+            return escape(cell.spelt())
+
+
+def _words(words: Words) -> str:
+    aside = f" <small>{_said(words.aside)}</small>" if words.aside else ""
+    return _bold(_said(words.text), words.strong) + aside + _below(*words.below)
+
+
+def _bold(html: str, strong: bool) -> str:
+    return f"<b>{html}</b>" if strong else html
+
+
+def _below(*parts: Said) -> str:
+    shown = " · ".join(_said(part) for part in parts if part)
+    return f'<span class="sub">{shown}</span>' if shown else ""
+
+
+def _said(words: Said) -> str:
+    match words:
+        case Code(code):
+            return f"<code>{escape(code)}</code>"
+        case str():
+            return escape(words)
+    return escape(words["en"]) if words["en"] == words["zh"] else said(words)

@@ -1,0 +1,47 @@
+"""A story on the terminal."""
+
+from io import StringIO
+
+from rich.console import Console
+
+from ruralsim.report.story.terminal import grid, show
+from tests.report.story.told import told
+
+
+def printed(width: int = 120, **more: bool) -> tuple[str, str]:
+    out, err = (Console(file=StringIO(), width=width, highlight=False) for _ in range(2))
+    show(told(**more), out, err)
+    return out.file.getvalue(), err.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_tables_stand_in_both_languages() -> None:
+    out, err = printed()
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert lines[:2] == ["A story · 故事", "Seeds · 随机种子 3"]
+    assert "Vans & <vans> 车辆 +12.3 > 99 % as expected · 与预期一致" in lines
+    assert "+10.0 … +20.0" in out
+    assert out.count("车辆") == 1  # a group is named once
+    assert "nothing was found" in out
+    assert "0.25" not in out  # that table is for the page
+    assert err.split() == ["Mind", "the", "luck.", "·", "注意偶然。"]
+
+
+def test_a_story_without_tables_is_told_in_sentences() -> None:
+    assert "Vans did it.\n  车辆之功。" in printed(terminal=False)[0]
+    assert "Vans did it." not in printed()[0]
+
+
+def test_doubt_stands_before_numbers() -> None:
+    out = printed(doubt=True)[0]
+    assert out.index("Only 2 seeds.") < out.index("12.3")
+
+
+def test_numbers_stay_whole_where_there_is_little_room() -> None:
+    out = printed(width=60)[0]
+    assert "+10.0 … +20.0" in out
+
+
+def test_only_our_own_marks_are_markup() -> None:
+    console = Console(file=StringIO(), width=80)
+    console.print(grid("", ("a", ("b", "right")), [("[x]", "[bold green]yes[/]")]))
+    assert console.file.getvalue().split() == ["a", "b", "[x]", "yes"]  # type: ignore[attr-defined]
