@@ -27,6 +27,7 @@ from ruralsim.results.luck import held
 
 _BUDGET = Column(text("Budget", "预算"), right=False)
 _COST = Column(text("Cost", "支出"), text("CNY/year", "元/年"))
+_WORTH = text("What each lever is worth", "各举措的价值")
 _MIX = Column(text("Mix", "组合"), right=False)
 
 
@@ -37,7 +38,9 @@ def story(found: Findings) -> Story:
     per = Column(text("Effect per 10,000 CNY a year", "每年每万元的效应"), own)
     kept = Column(text("Keeps the budget", "守住预算"))
     searched = Column(text("As the search saw it", "搜索阶段所见"), own)
-    best = Table((_BUDGET, effect, _COST, per, kept, searched), [*_best(found)], terminal=True)
+    best = Table(
+        (_BUDGET, effect, _COST, per, kept, searched), [*_best(found)], terminal=labelled(meta["objective"])
+    )
     step = Column(text("What more money buys", "追加投入买到什么"), right=False)
     steps = [Table((step, effect, _COST, per), [*_steps(found)])]
     line = Table((_COST, effect, _MIX), [*_line(found)])
@@ -50,7 +53,9 @@ def story(found: Findings) -> Story:
     )
     lever = Column(text("Lever", "举措"), right=False)
     much, spent = Column(text("Intensity", "力度")), Column(text("Spent on it", "其支出"), _COST.unit)
-    worth = Table((_BUDGET, lever, much, spent, effect, _COST), [*_worth(found)], grouped=True, terminal=True)
+    worth = Table(
+        (_BUDGET, lever, much, spent, effect, _COST), [*_worth(found)], grouped=True, terminal=_WORTH
+    )
     mixes = Cards([intensities(found), spending(found)])
     return Story(
         title=labelled({"name": meta["name"], **meta["title"]}),
@@ -74,7 +79,7 @@ def story(found: Findings) -> Story:
             ),
             Section(
                 "levers",
-                text("What each lever is worth", "各举措的价值"),
+                _WORTH,
                 LEVERS_LEAD,
                 [Cards([*marginal(found)]), worth],
             ),

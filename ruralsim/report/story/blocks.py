@@ -167,7 +167,7 @@ class Table:
         folded: It stands folded under the table before it.
         grouped: A first cell like the one above it is not repeated.
         css: Class of the table.
-        terminal: The command prints it, too.
+        terminal: Under what heading the command prints it, too; only the page has it if none.
         missing: What is said in its place if there are no rows.
     """
 
@@ -177,7 +177,7 @@ class Table:
     folded: bool = False
     grouped: bool = False
     css: str = "values"
-    terminal: bool = False
+    terminal: Text | None = None
     missing: Text | None = None
 
     def cells(self) -> list[list[Cell]]:

@@ -36,10 +36,10 @@ def show(story: Story, out: Console, err: Console) -> None:
     out.print("; ".join(f"{both(name)} {value}" for name, value in story.facts), markup=False, soft_wrap=True)
     if story.doubt is not None:
         out.print(both(story.doubt), markup=False, soft_wrap=True)
-    shown = [(section, table) for section, table in story.tables() if table.terminal and table.rows]
-    for section, table in shown:
+    shown = [table for _, table in story.tables() if table.terminal and table.rows]
+    for table in shown:
         out.print()
-        out.print(_grid(both(table.title or section.title), table))
+        out.print(_grid(both(table.terminal or {}), table))
     for sentence in () if shown else story.brief:
         out.print(f"{sentence['en']}\n  {sentence['zh']}", markup=False, soft_wrap=True)
     for remark in story.remarks:

@@ -42,7 +42,7 @@ EFFECTS = Table(
         (OTHER, Words(text("nothing was found", "未发现"))),
     ],
     grouped=True,
-    terminal=True,
+    terminal=text("Effects", "效应"),
 )
 PATHS = Table(
     (Column(text("Path", "路径"), right=False), Column(text("Wanted", "目标"))),
