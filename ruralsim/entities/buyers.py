@@ -25,5 +25,4 @@ class Buyers(Table):
     loyalty: F4x2 = column("f4", "", "Loyalty to the remembered seller, 0-1", dims=("memory",))
     # institutions
     budget_cny_year: F8 = column("f8", "CNY/year", "Assistance budget before any policy term")
-    spent_cny: F8 = column("f8", "CNY", "Assistance spending this calendar year")
     due_cny: F8 = column("f8", "CNY", "Assistance budget released by now this year and not spent")

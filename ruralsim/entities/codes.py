@@ -3,6 +3,8 @@
 # sales channels (columns with dimension "channel")
 TRADER, COOP, ONLINE, ASSISTANCE = 0, 1, 2, 3
 CHANNELS = ("trader", "coop", "online", "assistance")
+OUTLETS = CHANNELS[:3]
+"""Channels that a household chooses among; institutions choose whom they assist."""
 
 # sources of income (columns with dimension "source"); farming is net of inputs and selling costs
 (

@@ -34,4 +34,3 @@ class Consignments(GrowingTable):
     paid_cny: F8 = column("f8", "CNY", "Paid by the buyer into escrow")
     freight_cny: F8 = column("f8", "CNY", "Freight owed by the seller to the network (paid at pick-up)")
     cold: B1 = column("b1", "", "Cold service chosen")
-    missorts: I1 = column("i1", "", "Times mis-sorted")

@@ -1,6 +1,6 @@
 """Farm households."""
 
-from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, B1x2, F4x2, F4x3, F8x2, U1x2
+from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, B1x2, F4x2, F4x3, F8x2, I1x2, U1x2
 from ruralsim.foundation.table import Table, column
 
 
@@ -38,7 +38,7 @@ class Farmers(Table):
     share: F8x2 = column("f8", "", "Share of land by product", by="product")
     base_share: F4x2 = column("f4", "", "Share of land by product in the first year", by="product")
     young_share: F4x3 = column(
-        "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("lag",), by="product"
+        "f4", "", "Perennials planted, not bearing, by years to bearing", dims=("lag",), by="perennial"
     )
     yield_factor: F4x2 = column("f4", "", "This year's yield relative to normal", by="product")
     value_year: F4x2 = column(
@@ -53,7 +53,9 @@ class Farmers(Table):
     standing: B1x2 = column("b1", "", "Offered or listed when last divided", by="product")
     astir: B1x2 = column("b1", "", "This morning: the household must look at what it holds", by="product")
     # selling
-    belief: F4x3 = column("f4", "CNY/kg", "Perceived net price by channel", dims=("channel",), by="product")
+    belief: F4x3 = column(
+        "f4", "CNY/kg", "Perceived net price of trader, co-op and own shop", dims=("outlet",), by="product"
+    )
     sells_online: B1 = column("b1", "", "Has an online shop")
     adopted_day: I4 = column("i4", "day", "Day the shop opened")
     below_days: I4 = column(
@@ -80,7 +82,7 @@ class Farmers(Table):
     expense_ring: F4x2 = column(
         "f4", "CNY", "Medical and schooling expense of the last 12 months", dims=("month",)
     )
-    resident_ring: F4x2 = column("f4", "persons", "Resident members of the last 12 months", dims=("month",))
+    resident_ring: I1x2 = column("i1", "persons", "Resident members of the last 12 months", dims=("month",))
     channel_kg: F4x2 = column("f4", "kg", "Sold this calendar year by channel", dims=("channel",))
     channel_cny: F4x2 = column("f4", "CNY", "Net sales this calendar year by channel", dims=("channel",))
     own_cny_month: F4 = column("f4", "CNY", "Own produce eaten this month: imputed income without cash")
@@ -93,7 +95,6 @@ class Farmers(Table):
     monitored_head: F8 = column(
         "f8", "CNY/year", "m: y minus medical and schooling out of pocket per resident"
     )
-    income_head_last: F8 = column("f8", "CNY/year", "y at the end of last year")
     # shocks and poverty
     shock: I1 = column("i1", "", "Kind of the last shock")
     shock_day: I4 = column("i4", "day", "Day of the last shock")

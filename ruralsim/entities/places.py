@@ -1,6 +1,6 @@
 """Places: cells of the grid, villages, townships, market zones."""
 
-from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, F4x3, F8x2
+from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, F8x2
 from ruralsim.foundation.table import Table, column
 
 
@@ -36,10 +36,6 @@ class Villages(Table):
     price_info: F8 = column("f8", "", "Farmers' price information, 0-1")
     waiting_kg: F8x2 = column("f8", "kg", "Stock farmers offer to traders today", dims=("product",))
     online_premium: F8 = column("f8", "", "Observed mean net online premium of sellers, relative")
-    online_share: F8 = column("f8", "", "Share of households that sell online")
-    mean_belief: F4x3 = column(
-        "f4", "CNY/kg", "Village mean net price by channel", dims=("product", "channel")
-    )
     point_within: B1 = column("b1", "", "A usable pick-up point within reach")
     point_minutes: F8 = column("f8", "min", "Walk or ride from a household to the usable point")
     goods_service: F8 = column("f8", "", "Down-going service, 0-1: frequency of visits relative to daily")
@@ -65,7 +61,6 @@ class Townships(Table):
     vacancies: F8 = column("f8", "persons", "Open local positions")
     headcount: F8 = column("f8", "", "Poverty headcount ratio now")
     jobs: F8 = column("f8", "persons", "Members of farm households in local wage work")
-    headcount_ring: F8x2 = column("f8", "", "Headcount of the last 12 months", dims=("month",))
     orders_month: F8 = column("f8", "", "Deliveries of produce from here this month")
     disputes_month: F8 = column("f8", "", "Disputes about them this month")
     dispute_rate: F8 = column("f8", "", "Smoothed disputes per delivery")

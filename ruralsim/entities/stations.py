@@ -22,7 +22,6 @@ class Stations(Table):
     opened_day: I4 = column("i4", "day", "Day it opened")
     keeper: I4 = column("i4", "", "Farmer row of the keeper (points) or manager (stations); -1 none")
     manager_skill: F8 = column("f8", "", "Skill of keeper or manager, 0-1")
-    information: F8 = column("f8", "", "Share of orders pre-announced, 0-1")
     wage_cny_month: F8 = column("f8", "CNY/month", "Pay of keeper or manager")
     rent_cny_month: F8 = column("f8", "CNY/month", "Rent")
     cold_kg: F8 = column("f8", "kg", "Cold storage capacity")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Farmers, Networks, Offers, Products, Stations, Townships, Villages
-from ruralsim.entities.codes import ASSISTANCE, COOP, COOP_NETWORK, ONLINE, TRADER
+from ruralsim.entities.codes import COOP, COOP_NETWORK, ONLINE, TRADER
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_
@@ -78,7 +78,6 @@ def initial_beliefs(world: World) -> None:
     farmers.belief[:, :, TRADER] = (settings.trader_prior * products.price_wholesale)[:, None]
     farmers.belief[:, :, COOP] = products.price_coop[:, None]
     farmers.belief[:, :, ONLINE] = np.maximum(posted_after_fees(world)[:, None] - farmers.online_cost, 0.0)
-    farmers.belief[:, :, ASSISTANCE] = farmers.belief[:, :, ONLINE]
 
 
 def posted_list_price(world: World) -> NDArray[np.float64]:
@@ -224,7 +223,7 @@ def packs_(i: int, day: int, farmers: Farmers) -> Any:
 def channels(world: World) -> None:
     """Phase 5: shops list stock, and lots due for sale become offers to traders and the co-op."""
     farmers, offers, products = world.farmers, world.offers, world.products
-    offers.resize(farmers.n * products.n)
+    offers.resize(int(np.count_nonzero(farmers.astir)))  # no more than one of each
     keep, ageing = spoilage_on_farms(world)
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.villages, products, offers,

@@ -86,8 +86,6 @@ def _village_prices(
         for p in range(goods):
             total[p, 0] /= max(end - start, 1)
             total[p, 1] /= max(shops, 1)
-            mean = villages.mean_belief[v, p]
-            mean[TRADER], mean[COOP], mean[ONLINE] = total[p, 0], price_coop[p], total[p, 1]
         for i in range(start, end):
             for p in range(goods):
                 # where nobody sells online, posted prices are all there is to go by
@@ -97,7 +95,6 @@ def _village_prices(
                 belief[COOP] = approach_(np.float64(belief[COOP]), price_coop[p], speed)
                 belief[ONLINE] = approach_(np.float64(belief[ONLINE]), online, speed)
         villages.online_premium[v] = premium_(gained, worth)
-        villages.online_share[v] = shops / max(end - start, 1)
 
 
 def _skills(world: World) -> None:

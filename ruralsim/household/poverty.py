@@ -59,25 +59,21 @@ def _spells(farmers: Farmers, s: Poverty, day: int, line: float, re_entry_days: 
 
 
 def poverty(world: World) -> None:
-    """Spells and township headcounts each month; on 31 December y is remembered for the year to come."""
+    """Spells and township headcounts each month."""
     day, calendar, farmers, line = world.day, world.calendar, world.farmers, world.climate.line_year_cny
     if not calendar.is_month_end(day):
         return
     s = world.settings.household.poverty
     _spells(farmers, s, day, line, int(s.re_entry_months * _DAYS_IN_MONTH), world.tally.today)
     _townships(world, line)
-    if calendar.is_year_end(day):
-        farmers.income_head_last[:] = farmers.income_head
 
 
 def _townships(world: World, line: float) -> None:
-    """Headcount by persons, now and by month (规模性返贫 is a rise of over 3 points in 12 months)."""
+    """Headcount by persons."""
     f, places = world.farmers, world.townships
     people = np.bincount(f.township, f.residents, places.n)
     below = np.bincount(f.township, f.residents * (f.income_head < line), places.n)
     places.headcount[:] = np.where(people > 0.0, below / np.maximum(people, 1e-9), 0.0)
-    months = places.headcount_ring.shape[1]
-    places.headcount_ring[:, world.calendar.months(world.day) % months] = places.headcount
 
 
 def features(world: World) -> Array:

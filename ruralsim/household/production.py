@@ -117,8 +117,11 @@ def _sow(world: World, sown: NDArray[np.intp]) -> None:
     if annual.size and world.calendar.day_of_year(world.day) == annual.min():
         choose_land(world)
     _draw_yields(world, sown)
-    young = world.settings.household.production.young_inputs * farmers.young_share[sown].sum(axis=2)
-    hectares = farmers.land_ha * (farmers.share[sown] + young)
+    planted = farmers.share[sown]
+    trees = np.flatnonzero(products.perennial)
+    young = farmers.young_share[np.isin(trees, sown)].sum(axis=2)
+    planted[products.perennial[sown]] += world.settings.household.production.young_inputs * young
+    hectares = farmers.land_ha * planted
     cost = hectares * (products.inputs_cny_ha[sown] * world.climate.price_index)[:, None]
     total = cost.sum(axis=0)
     credit = np.minimum(np.maximum(total - farmers.cash, 0.0), total)
@@ -149,7 +152,7 @@ def choose_land(world: World) -> None:
         base = (1.0 - settings.openness) * farmers.base_share + settings.openness * common
         pull = base * exp_array(settings.land_response * np.clip(relative, -3.0, 5.0))
         target = pull / np.maximum(pull.sum(axis=0), 1e-12)
-        _move_land(farmers.share, farmers.young_share, target, products.perennial[:, None], settings)
+        _move_land(farmers.share, farmers.young_share, target, products.perennial, settings)
     farmers.value_year[:] = 0.0
 
 
@@ -164,28 +167,27 @@ def _move_land(
 
     Args:
         share: (product, household) of the land.
-        young: (product, household, lag) planted, not bearing.
+        young: (perennial, household, lag) planted, not bearing.
         target: (product, household) what the household would choose.
-        perennial: (product, 1) grown on trees or bushes.
+        perennial: (product,) grown on trees or bushes.
         settings: inertia and the smallest plot.
     """
     step = 1.0 - settings.land_inertia
-    share += young[:, :, 0]
+    share[perennial] += young[:, :, 0]
     young[:, :, :-1] = young[:, :, 1:].copy()
-    held = share + young[:, :, :-1].sum(axis=2)
-    planted = np.where(perennial, step * (target - held), 0.0)
-    planted = np.where(target - held >= settings.smallest_plot, planted, 0.0)
-    room = np.maximum(1.0 - np.where(perennial, held, 0.0).sum(axis=0), 0.0)
-    wanted = planted.sum(axis=0)
-    planted *= np.minimum(1.0, room / np.maximum(wanted, 1e-12))
+    held = share[perennial] + young[:, :, :-1].sum(axis=2)
+    more = target[perennial] - held
+    planted = np.where(more >= settings.smallest_plot, step * more, 0.0)
+    room = np.maximum(1.0 - held.sum(axis=0), 0.0)
+    planted *= np.minimum(1.0, room / np.maximum(planted.sum(axis=0), 1e-12))
     young[:, :, -1] = planted
-    annual = np.where(perennial, 0.0, settings.land_inertia * share + step * target)
-    worth_a_plot = np.where(target >= settings.smallest_plot, settings.smallest_plot, 0.0)
-    annual = np.where(perennial | (annual >= settings.smallest_plot), annual, worth_a_plot)
+    before, wanted = share[~perennial], target[~perennial]
+    annual = settings.land_inertia * before + step * wanted
+    worth_a_plot = np.where(wanted >= settings.smallest_plot, settings.smallest_plot, 0.0)
+    annual = np.where(annual >= settings.smallest_plot, annual, worth_a_plot)
     total = annual.sum(axis=0)
     room = np.maximum(room - planted.sum(axis=0), 0.0)
-    scaled = annual * (room / np.maximum(total, 1e-12))
-    share[:] = np.where(perennial | (total <= 0.0), share, scaled)
+    share[~perennial] = np.where(total > 0.0, annual * (room / np.maximum(total, 1e-12)), before)
 
 
 def _draw_yields(world: World, products: NDArray[np.intp]) -> None:

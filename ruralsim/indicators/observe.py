@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Consignments, Couriers, Farmers, Stations, Villages
-from ruralsim.entities.codes import ALLOWANCE, HUB, POINT
+from ruralsim.entities.codes import HUB, POINT
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
@@ -51,7 +51,6 @@ class Recorder:
         self.years: dict[int, tuple[Array, NDArray[np.float64]]] = {}
         self._record: Record | None = None
         self.months = 0
-        self.allowance = np.ascontiguousarray(farmers.income_ring[:, :, ALLOWANCE].T, np.float64)
         self.by_source = farmers.income_ring.sum(axis=0, dtype=np.float64)
         self.below = np.zeros((MONTHS, farmers.n), np.bool_)
         self.township_headcount = np.full((MONTHS, world.townships.n), np.nan)

@@ -32,7 +32,6 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     if month_closed:
         month = np.ascontiguousarray(farmers.income_ring[:, slot].T, np.float64)
         recorder.by_source[slot] = month.sum(axis=1)
-        recorder.allowance[slot] = month[ALLOWANCE]
 
     yield "residents", everyone
     yield from zip(
@@ -50,7 +49,8 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     ):
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
 
-    yield from _poverty(world, people.below_line, recorder.allowance.sum(axis=0))
+    allowance = farmers.income_ring[:, :, ALLOWANCE].sum(axis=1, dtype=np.float64)
+    yield from _poverty(world, people.below_line, allowance)
     yield from _entry(recorder, world, people, slot, month_closed)
 
     yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))

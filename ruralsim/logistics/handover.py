@@ -117,7 +117,6 @@ def handle(
     wrong = False
     if draw(luck.missort, who) < slip(s.missort, skill, announced, care):
         c.due[i] += s.missort_days
-        c.missorts[i] += 1
         books.tally[_MISSORTS] += 1.0
         wrong = True
     fragile = products.fragility[int(c.product[i])]

@@ -49,7 +49,6 @@ def _call_up(
         for v in range(service.V):
             r = point(service, n, v)
             stations.visited[r] = False
-            stations.information[r] = crew.informed[n]
 
 
 @rule

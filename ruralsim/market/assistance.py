@@ -92,7 +92,7 @@ def _procure(
         time: key of all draws.
         s: settings.
         release: part of the yearly budgets that is released today.
-        buyers: institutions are the last rows; what they may spend and have spent.
+        buyers: institutions are the last rows; what they may spend.
         zones: their retail prices.
         products: today's prices.
         farmers: who sells.
@@ -135,7 +135,7 @@ def _procure(
     found = 0
     for k in range(offices):
         b = first_office + order[k]
-        z, before = buyers.zone[b], due[b]
+        z = buyers.zone[b]
         ordinal = 0
         served = True
         while served and due[b] >= cheapest[z] and found < orders.buyer.size:
@@ -184,7 +184,6 @@ def _procure(
                 found += 1
                 served = True
                 break
-        buyers.spent_cny[b] += before - due[b]
     return found
 
 
@@ -195,7 +194,6 @@ def assistance(world: World) -> None:
         _list_households(world)
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
-        b.spent_cny[:] = 0.0
     offices = b.n - int(np.searchsorted(b.kind, INSTITUTION))  # the last rows
     room = Orders.room(_MOST_A_DAY * offices)
     n = _procure(

@@ -254,10 +254,9 @@ def _learn(
     books.tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
     books.tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
     kg = max(ordered, 1e-9)
-    cost = np.float64(farmers.online_cost[p, f]) if consumer else c.freight_cny[i] / kg
-    belief = farmers.belief[p, f]
-    belief[channel] = learned(np.float64(belief[channel]), net / kg - cost, speed)
     if consumer:
+        cost, belief = np.float64(farmers.online_cost[p, f]), farmers.belief[p, f]
+        belief[ONLINE] = learned(np.float64(belief[ONLINE]), net / kg - cost, speed)
         best = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
         books.tally[_T_PREMIUM_KG] += ordered
         books.tally[_T_NET] += (net / kg - cost) * ordered

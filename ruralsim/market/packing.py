@@ -149,7 +149,7 @@ def _pack(
         c.promised[k] = s.day + s.promise + zones.days[z]
         c.ordered_kg[k], c.packed_kg[k], c.kg[k] = kg, weight[i], weight[i]
         c.fresh[k], c.paid_cny[k], c.freight_cny[k] = farmers.fresh[p, f], paid, freight
-        c.cold[k], c.missorts[k] = False, 0
+        c.cold[k] = False
 
     through_lines(stations, terms, capacity, lined, lined_kg)  # the first parcels of the day, in equal parts
     for k in range(row, row + orders.seller.size):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ruralsim.entities import Cells, Consignments, Intents, Offers, Programmes, Tally, Townships, Villages
-from ruralsim.entities.codes import CATEGORIES, CHANNELS, GROUPS
+from ruralsim.entities.codes import CATEGORIES, GROUPS
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
@@ -46,7 +46,7 @@ def geography(
     width, height = size.width, size.height
     measured = measured_elevation(settings.county, size, files)
     elevation, slope = make_terrain(s.terrain, seed, width, height, measured and measured.metres)
-    places = settle(s.settlement, seed, size, elevation, slope, product=products, channel=len(CHANNELS))
+    places = settle(s.settlement, seed, size, elevation, slope, product=products)
     villages, townships = places.villages, places.townships
     cells = Cells(width * height)
     cells.elevation_m[:], cells.slope[:], cells.township[:] = elevation, slope, places.cell_township
@@ -130,7 +130,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
         stations=stations,
         couriers=couriers,
         consignments=Consignments(max(1024, size.households // 2)),
-        offers=Offers(max(1024, size.households)),
+        offers=Offers(1024),
         intents=Intents(max(64, size.buyers // 2)),
         cells=cells,
         zones=zones,

@@ -19,6 +19,7 @@ from ruralsim.entities.codes import (
     CHANNELS,
     FARMING,
     LOCAL_WAGES,
+    OUTLETS,
     PROPERTY,
     REMITTANCES,
     SOURCES,
@@ -173,8 +174,9 @@ def make_farmers(
     n = int(counts.sum())
     villages.first[:] = np.cumsum(counts) - counts
     farmers = Farmers(
-        n, product=products.n, channel=len(CHANNELS), month=_MONTHS, source=len(SOURCES), lag=_LAG
-    )
+        n, product=products.n, perennial=int(np.count_nonzero(products.perennial)), channel=len(CHANNELS),
+        outlet=len(OUTLETS), month=_MONTHS, source=len(SOURCES), lag=_LAG,
+    )  # fmt: skip
     farmers.village[:] = np.repeat(np.arange(villages.n), counts)
     index = np.arange(n) - villages.first[farmers.village]
     farmers.uid[:] = uids("household", villages.uid[farmers.village], index)
@@ -362,7 +364,7 @@ def _income(
     farmers.income_ring[:, :, FARMING] = months
     total = months.sum(axis=1) + year.sum(axis=1)
     head = total / residents
-    for name in ("income_head", "monitored_head", "income_head_last"):
+    for name in ("income_head", "monitored_head"):
         getattr(farmers, name)[:] = head
     farmers.poor[:] = head < climate.line_cny
     farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)

@@ -83,7 +83,7 @@ def settle(
             coordinates. The first township that they name holds the county seat.
         elevation_m: (cells,) elevation.
         slope: (cells,) slope.
-        **dims: sizes of the trailing dimensions of the village table (product, channel).
+        **dims: sizes of the trailing dimensions of the village table (product).
     """
     land = _land(settings, seed, sizes, elevation_m, slope)
     rows, named = sizes.rows, townships_of(sizes.rows)
@@ -101,7 +101,7 @@ def settle(
         cell_township = _nearest(land.x, land.y, land.x[seats], land.y[seats])
         belongs = cell_township[at] if located else belongs
 
-    townships = Townships(sizes.townships, month=12)
+    townships = Townships(sizes.townships)
     townships.uid[:] = uids("township", np.arange(sizes.townships))
     townships.cell[:] = seats
     townships.x_km[:], townships.y_km[:] = land.x[seats], land.y[seats]

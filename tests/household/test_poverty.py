@@ -60,15 +60,6 @@ def test_township_headcount_counts_persons_month_by_month():
         f.income_head[f.township == 0] = 5_000.0 if k >= 12 else 10_000.0
         poverty(world)
     np.testing.assert_allclose(places.headcount, [1.0, 0.0])
-    np.testing.assert_allclose(places.headcount_ring[0], [1.0, 1.0] + [0.0] * 10)
-    assert not places.headcount_ring[1].any()
-
-
-def test_income_at_the_end_of_the_year_is_remembered():
-    world = county()
-    world.day = 364
-    poverty(world)
-    np.testing.assert_array_equal(world.farmers.income_head_last, world.farmers.income_head)
 
 
 def test_vulnerability_finds_mean_and_spread_of_each_group():

@@ -143,22 +143,22 @@ def test_normal_returns_leave_the_land_as_it_is(world):
 def test_land_moves_a_fifth_of_the_way_and_orchards_wait_three_years():
     settings = Production(smallest_plot=0.01)
     share = np.array([[0.5], [0.5], [0.0]])
-    young = np.zeros((3, 1, 3), np.float32)
+    young = np.zeros((1, 1, 3), np.float32)
     target = np.array([[0.3], [0.2], [0.5]])
-    perennial = np.array([[False], [False], [True]])
+    perennial = np.array([False, False, True])
     planted = []
     for _ in range(4):
         _move_land(share, young, target, perennial, settings)
         planted.append(share[2, 0])
         assert share.sum() + young.sum() == pytest.approx(1.0, abs=1e-6)
-    assert young[2, 0, 2] > 0
+    assert young[0, 0, 2] > 0
     assert planted[:3] == [0.0, 0.0, 0.0]
     assert planted[3] == pytest.approx(0.2 * 0.5)
 
 
 def test_orchards_are_not_grubbed_up():
-    share, young = np.array([[0.6], [0.4]]), np.zeros((2, 1, 3), np.float32)
-    _move_land(share, young, np.array([[1.0], [0.0]]), np.array([[False], [True]]), Production())
+    share, young = np.array([[0.6], [0.4]]), np.zeros((1, 1, 3), np.float32)
+    _move_land(share, young, np.array([[1.0], [0.0]]), np.array([False, True]), Production())
     assert share[:, 0] == pytest.approx([0.6, 0.4])
 
 

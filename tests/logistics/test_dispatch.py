@@ -35,7 +35,7 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
     stations, networks, villages = (
         Stations(V, lag=2),
         Networks(1, zone=1, item=12, month=12),
-        Villages(V, product=1, channel=4),
+        Villages(V, product=1),
     )
     stations.up_parcels[:], stations.up_kg[:], stations.up_fee[:] = up, 4.0 * up, 10.0 * up
     stations.up_oldest[:] = np.where(up > 0, oldest, NONE_WAITING)

@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 30, 24
 def places(settlement=None, townships=5, villages=40, households=2000, rows=(), seed=1):
     size = Sizes(WIDTH, HEIGHT, townships, villages, households, 0, 0, rows)
     land = make_terrain(Terrain(ruggedness=0.6), seed, WIDTH, HEIGHT)
-    return settle(settlement or Settlement(), seed, size, *land, product=1, channel=4), land
+    return settle(settlement or Settlement(), seed, size, *land, product=1), land
 
 
 @given(st.lists(st.floats(0.01, 100), max_size=30), st.integers(0, 1000))
