@@ -182,7 +182,7 @@ class Kernel:
         with FileLock(folder / f"{self.function.__name__}.lock"):
             _config.CACHE_DIR = str(folder)
             _prepare_compiler()
-            arguments = records.arguments(self.function, self._named(folder))
+            arguments = records.arguments(self.function, self._named(folder), ready=not _checked)
             types = tuple(argument.type for argument in arguments)
             dispatcher = self._kept(folder, types) or self._compiled(types)
             self._mark(folder).touch()
@@ -374,5 +374,6 @@ def _surroundings() -> str:
             options,
             _OPTIONS,
             "plain indices, rules without references",
+            "tuples" if _checked else "blocks",
         )
     )

@@ -48,6 +48,7 @@ from ruralsim.foundation.arrays import I1x2 as I1x2
 from ruralsim.foundation.arrays import I4x2 as I4x2
 from ruralsim.foundation.arrays import I8x2 as I8x2
 from ruralsim.foundation.arrays import U1x2 as U1x2
+from ruralsim.foundation.handing import Ready, block, checking
 from ruralsim.foundation.param import Settings
 from ruralsim.foundation.table import Table
 
@@ -88,12 +89,16 @@ def named(function: Callable[..., Any]) -> dict[str, list[str]]:
     }
 
 
-def arguments(function: Callable[..., Any], used: Mapping[str, Sequence[str]]) -> list[Argument]:
+def arguments(
+    function: Callable[..., Any], used: Mapping[str, Sequence[str]], *, ready: bool = True
+) -> list[Argument]:
     """The arguments of a kernel, from its annotations.
 
     Args:
         function: the kernel's loop.
         used: what it names of each table (`named`).
+        ready: tables and what else stays is handed over as blocks (`foundation.handing`), else as tuples that
+            the compiler looks at anew at every call.
 
     Raises:
         TypeError: An annotation is missing or is none that can be handed to a kernel, or a column is named
@@ -104,7 +109,7 @@ def arguments(function: Callable[..., Any], used: Mapping[str, Sequence[str]]) -
     for name in inspect.signature(function).parameters:
         if name not in hints:
             raise TypeError(f"{function.__module__}.{function.__name__}: {name} has no annotation")
-        found.append(_argument(function, name, hints[name], used))
+        found.append(_argument(function, name, hints[name], used, ready))
     return found
 
 
@@ -115,25 +120,19 @@ def is_record(hint: Any) -> bool:
 
 
 def _argument(
-    function: Callable[..., Any], name: str, hint: Any, used: Mapping[str, Sequence[str]]
+    function: Callable[..., Any], name: str, hint: Any, used: Mapping[str, Sequence[str]], ready: bool
 ) -> Argument:
     if is_record(hint):
-        return _record(function, name, hint, used[name])
+        return _record(function, name, hint, used[name], ready)
     kind = _plain(hint)
     if not isinstance(kind, numba.types.Array):
         return Argument(kind, None)
-    dtype, rank = numba.np.numpy_support.as_dtype(kind.dtype), kind.ndim
-    whose = f"{function.__module__.removeprefix('ruralsim.')}.{function.__name__}"
+    whose = f"kernel {function.__module__.removeprefix('ruralsim.')}.{function.__name__}: {name}"
+
+    check = checking(kind)
 
     def checked(array: Any) -> Any:
-        if (
-            type(array) is not np.ndarray
-            or array.dtype != dtype
-            or array.ndim != rank
-            or not array.flags.c_contiguous
-        ):
-            given = f"{array.dtype} {array.shape}" if isinstance(array, np.ndarray) else type(array).__name__
-            raise TypeError(f"kernel {whose}: {name} is a C-contiguous {dtype} of rank {rank}, not {given}")
+        check(whose, array)
         return array
 
     return Argument(kind, checked)
@@ -177,7 +176,9 @@ def _fields(kind: type) -> Callable[[str], Any]:
     raise TypeError(f"{kind.__name__} is no table, no settings, no NamedTuple and no dataclass")
 
 
-def _record(function: Callable[..., Any], name: str, kind: type, used: Sequence[str]) -> Argument:
+def _record(
+    function: Callable[..., Any], name: str, kind: type, used: Sequence[str], ready: bool
+) -> Argument:
     typed = _fields(kind)
     whose = f"{function.__module__}.{function.__name__}"
     try:
@@ -187,23 +188,49 @@ def _record(function: Callable[..., Any], name: str, kind: type, used: Sequence[
     title = f"{function.__name__}__{name}"
     record: Any = namedtuple(title, used, module=function.__module__)  # type: ignore[misc]
     setattr(sys.modules[function.__module__], title, record)  # the compiler's cache finds it by name
+    counted = issubclass(kind, Table)
+    fields = [field if field != "n" or not counted else "_rows" for field in used] if ready else used
     get: Any = (
-        attrgetter(*used) if len(used) > 1 else lambda given: (getattr(given, used[0]),) if used else ()
+        attrgetter(*fields)
+        if len(fields) > 1
+        else lambda given: (getattr(given, fields[0]),) if fields else ()
     )
 
-    def taken(given: Any) -> Any:
+    def values(given: Any) -> tuple[Any, ...]:
         if not isinstance(given, kind):
             raise TypeError(f"{whose}: {name} is a {kind.__name__}, not a {type(given).__name__}")
-        return record._make(get(given))
+        found: tuple[Any, ...] = get(given)
+        return found
 
-    return Argument(numba.types.BaseTuple.from_types(types, record), _keeping(kind, record, taken, types))
+    if ready and _stays(kind):
+        laid_out = Ready(types, record, counted)
+        return Argument(
+            laid_out, _keeping(kind, record, lambda given: block(kind.__name__, laid_out, values(given)))
+        )
+    checks = [
+        (k, f"{kind.__name__}.{used[k]}", checking(typed))
+        for k, typed in enumerate(types)
+        if isinstance(typed, numba.types.Array)
+    ]
+
+    def checked(given: Any) -> Any:
+        made = record._make(values(given))
+        for k, whose, check in checks:
+            check(whose, made[k])
+        return made
+
+    return Argument(numba.types.BaseTuple.from_types(types, record), checked)
 
 
-def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
-    """Tables keep their records until their arrays move; of settings and what never changes the last is kept.
+def _stays(kind: type) -> bool:
+    """Whether it is the same tomorrow, as tables are; what a phase works out for its kernel is not."""
+    if issubclass(kind, tuple):
+        return False
+    return not is_dataclass(kind) or hasattr(kind, "columns") or kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
 
-    Other arrays are looked at again only when they are others than the last time.
-    """
+
+def _keeping(kind: type, record: Any, make: Take) -> Take:
+    """Tables keep their blocks until their arrays move; of what else never changes the last is kept."""
     if issubclass(kind, Table) or hasattr(kind, "columns"):
 
         def of_table(table: Any) -> Any:
@@ -213,46 +240,17 @@ def _keeping(kind: type, record: Any, make: Take, types: list[Any]) -> Take:
             return kept
 
         return of_table
-    if issubclass(kind, Settings):
-        latest: tuple[Any, Any] = (None, None)
+    latest: tuple[Any, Any] = (None, None)
 
-        def of_settings(settings: Any) -> Any:
-            nonlocal latest
-            before, made = latest
-            if before is not settings:
-                made = make(settings)
-                latest = settings, made
-            return made
-
-        return of_settings
-
-    wanted = [
-        (k, numba.np.numpy_support.as_dtype(t.dtype), t.ndim)
-        for k, t in enumerate(types)
-        if isinstance(t, numba.types.Array)
-    ]
-    if not wanted:
-        return make
-    never_other = issubclass(kind, tuple) or kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    last: tuple[Any, Any, list[int]] = (None, None, [])  # given, made of it, and its arrays
-
-    def of_arrays(given: Any) -> Any:
-        nonlocal last
-        before, made, arrays = last
-        if never_other and given is before:
-            return made
-        made = make(given)
-        same = [*map(id, made)]
-        if same != arrays:  # otherwise they are the very arrays that were looked at then
-            for k, dtype, rank in wanted:
-                value = made[k]
-                if value.dtype != dtype or value.ndim != rank or not value.flags.c_contiguous:
-                    field = record._fields[k]
-                    raise TypeError(f"{kind.__name__}.{field} is no C-contiguous {dtype} of rank {rank}")
-        last = given, made, same
+    def of_others(given: Any) -> Any:
+        nonlocal latest
+        before, made = latest
+        if before is not given:
+            made = make(given)
+            latest = given, made
         return made
 
-    return of_arrays
+    return of_others
 
 
 def _used(function: Any, name: str, seen: set[tuple[Any, str]]) -> Iterator[str]:

@@ -89,6 +89,7 @@ class Table:
         if wanted != dims.keys():
             raise TypeError(f"{type(self).__name__} needs dimensions {sorted(wanted)}, got {sorted(dims)}")
         self._n = int(n)
+        self._rows = np.array([n], np.int64)  # the same, where kernels read it
         self._dims = dims
         self._records: dict[Any, Any] = {}  # what kernels were handed of this table (foundation.records)
         for name, spec in self.columns.items():
@@ -201,9 +202,7 @@ class GrowingTable(Table):
         return moved
 
     def _live(self, rows: int) -> None:
-        if rows != self._n:
-            self._n = rows
-            self._records.clear()
+        self._n = self._rows[0] = rows
 
     def _grow(self, rows: int) -> None:
         while self._capacity < rows:

@@ -1,7 +1,7 @@
 """The world: tables, terms, ledgers and the day."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +90,8 @@ class Geometry:
     village_names: list[str] = field(default_factory=list)
 
 
-class Books(NamedTuple):
+@dataclass(frozen=True)
+class Books:
     """Today's page of the ledgers, as kernels write it.
 
     Attributes:

@@ -194,7 +194,7 @@ def test_what_may_change_is_looked_at_at_every_call():
     larder.jars = np.ones(3)
     assert count(larder) == 3.0
     larder.jars = np.ones(3, np.float32)
-    with pytest.raises(TypeError, match=r"Larder\.jars is no C-contiguous float64"):
+    with pytest.raises(TypeError, match=r"Larder\.jars is a C-contiguous float64"):
         count(larder)
 
 
