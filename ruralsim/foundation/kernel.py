@@ -1,4 +1,4 @@
-"""The only file that knows the compiler.
+"""How kernels are compiled, kept and called; beside this file only `handing` knows the compiler's inside.
 
 A `@rule` is arithmetic on one agent's numbers; a `@kernel` is the loop over rows that calls it. Tables and
 settings reach a kernel as records of the columns that it names (`foundation.records`). Both are plain Python
