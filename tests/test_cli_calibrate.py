@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import app
-from ruralsim.experiment.calibrating.ensemble import Ensemble
+from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.foundation import sources
 from ruralsim.scenario import Scenario
 from tests.experiment.calibrating.fake_county import FakeBench

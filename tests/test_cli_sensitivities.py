@@ -51,7 +51,7 @@ def larger(monkeypatch: pytest.MonkeyPatch, swept: Path) -> None:
     table = sweep.lay_out(asked).frame.assign(error="")
     fails = table["policies.freight_subsidy.intensity"] < 0.5
     table["income"], table["freight"] = np.where(fails, -1.0, 1.0), 1.0
-    monkeypatch.setattr("ruralsim.experiment.explaining.answers.as_swept", lambda *_: asked)
+    monkeypatch.setattr("ruralsim.experiment.sweeping.answers.as_swept", lambda *_: asked)
     monkeypatch.setattr(sweep, "table", lambda *_: table)
 
 

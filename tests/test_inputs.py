@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ruralsim.experiment import compare
+from ruralsim.experiment.attributing.attribute import attribute
 from ruralsim.experiment.running import worker
 from ruralsim.experiment.running.task import Task
-from ruralsim.experiment.studying.attribute import attribute
 from ruralsim.results import Results
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario

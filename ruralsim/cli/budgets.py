@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _questions(incomplete: str) -> list[str]:
-    from ruralsim.experiment.catalogue import files
+    from ruralsim.experiment.asking.catalogue import files
 
     return [name for name in files("budget") if name.startswith(incomplete)]
 
@@ -119,8 +119,8 @@ class _Course:
 
 
 def _list() -> None:
+    from ruralsim.experiment.asking.catalogue import files
     from ruralsim.experiment.budgeting.budget import BudgetQuestion
-    from ruralsim.experiment.catalogue import files
 
     rows = []
     for name in files("budget"):

@@ -28,7 +28,7 @@ _KNOWN = {"yes": "[bold green]identified 可识别[/]", "partly": "partly · 部
 
 
 def _calibrations(incomplete: str) -> list[str]:
-    from ruralsim.experiment.catalogue import files
+    from ruralsim.experiment.asking.catalogue import files
 
     return [name for name in files("calibration") if name.startswith(incomplete)]
 
@@ -174,8 +174,8 @@ def _written(read: "Read", found: "Findings", folder: Path, report: Target) -> P
 
 
 def _list() -> None:
+    from ruralsim.experiment.asking.catalogue import files
     from ruralsim.experiment.calibrating.calibration import Calibration
-    from ruralsim.experiment.catalogue import files
 
     found = {name: Calibration.load(name) for name in files("calibration")}
     rows = [

@@ -78,7 +78,7 @@ def compare(
     uncertainty too.
     """
     from ruralsim import report
-    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.asking.ensemble import Ensemble
     from ruralsim.experiment.comparing.compare import comparable, question
     from ruralsim.experiment.comparing.compare import compare as run
 
@@ -142,7 +142,7 @@ def _scenario(name: str, given: list[str], shared: list[tuple[str, Any]]) -> "Sc
 
 def _titles(scenario: "Scenario", laid: list[str]) -> Iterator[tuple[str, str]]:
     """A scenario's titles with what was laid over it in words: Small county (Farm households = 500)."""
-    from ruralsim.experiment.sweeping.paths import label, leaves, spoken
+    from ruralsim.experiment.asking.paths import label, leaves, spoken
     from ruralsim.scenario.loading import parse_override
 
     known, named = leaves(scenario), list[tuple[dict[str, str], str]]()

@@ -127,8 +127,8 @@ def attribute(
 
     Up to six levers every set is run, 2ⁿ runs a seed; beyond, orders of joining are drawn, 2n runs each.
     """
-    from ruralsim.experiment.studying.attribute import READ, question
-    from ruralsim.experiment.studying.attribute import attribute as run
+    from ruralsim.experiment.attributing.attribute import READ, question
+    from ruralsim.experiment.attributing.attribute import attribute as run
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override
 

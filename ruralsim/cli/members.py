@@ -9,7 +9,7 @@ from ruralsim.cli.places import Target
 from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.asking.ensemble import Ensemble
     from ruralsim.scenario import Scenario
 
 Laid = tuple["Scenario", Target, str]
@@ -21,7 +21,7 @@ Headline = tuple[dict[str, Any], float, float]
 
 def opened(file: Path, scenario: "Scenario") -> "Ensemble":
     """An ensemble whose every member fits a scenario."""
-    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.asking.ensemble import Ensemble
 
     found = Ensemble.load(file)
     found.check(scenario)

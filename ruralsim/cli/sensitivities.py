@@ -47,8 +47,8 @@ def sensitivity(
     if plan is None:
         _list()
         return
-    from ruralsim.experiment.explaining.sensitivity import question
     from ruralsim.experiment.explaining.sensitivity import sensitivity as analyse
+    from ruralsim.experiment.sweeping.about import question
 
     silent = quiet or as_json
     asked, runs, table, made_by = _swept(plan, store, silent)
@@ -100,8 +100,8 @@ def discover(
     if plan is None:
         _list()
         return
-    from ruralsim.experiment.explaining.discover import discover as look
-    from ruralsim.experiment.explaining.sensitivity import question
+    from ruralsim.experiment.discovering.discover import discover as look
+    from ruralsim.experiment.sweeping.about import question
     from ruralsim.foundation.errors import ScenarioError
 
     silent = quiet or as_json
@@ -129,8 +129,8 @@ def discover(
 
 def _swept(name: str, place: Path, silent: bool) -> "tuple[Plan, Store, pd.DataFrame, dict[str, str]]":
     """A plan as it was swept, the store, the plan's table, and which version of the model made its runs."""
-    from ruralsim.experiment.catalogue import locate
-    from ruralsim.experiment.explaining.answers import as_swept
+    from ruralsim.experiment.asking.catalogue import locate
+    from ruralsim.experiment.sweeping.answers import as_swept
     from ruralsim.experiment.sweeping.plan import Plan
     from ruralsim.experiment.sweeping.sweep import table
     from ruralsim.foundation.errors import DataError
@@ -213,7 +213,7 @@ def _tell_missing(name: str, store: "Store", table: "pd.DataFrame", silent: bool
 
 
 def _failing(below: float | None, above: float | None, worst: str) -> Any:
-    from ruralsim.experiment.explaining.discover import Failing
+    from ruralsim.experiment.discovering.discover import Failing
     from ruralsim.foundation.errors import ScenarioError
 
     if (below is not None) + (above is not None) + bool(worst) != 1:

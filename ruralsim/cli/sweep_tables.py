@@ -21,7 +21,7 @@ _SHOWN = 6  # values of a factor in one line
 
 def catalogue() -> None:
     """Every plan of the catalogue."""
-    from ruralsim.experiment.catalogue import files
+    from ruralsim.experiment.asking.catalogue import files
     from ruralsim.experiment.sweeping.plan import Plan
 
     rows = []
@@ -37,7 +37,7 @@ def catalogue() -> None:
 
 def asked(plan: "Plan") -> None:
     """Question and factors of a plan."""
-    from ruralsim.experiment.sweeping.paths import value_at
+    from ruralsim.experiment.asking.paths import value_at
 
     for note in plan.outside():
         screen.note(str(note))

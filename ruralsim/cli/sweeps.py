@@ -26,7 +26,7 @@ FAILED = 1
 
 
 def _plans(incomplete: str) -> list[str]:
-    from ruralsim.experiment.catalogue import files
+    from ruralsim.experiment.asking.catalogue import files
 
     return [name for name in files("plan") if name.startswith(incomplete)]
 

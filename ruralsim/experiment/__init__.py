@@ -15,21 +15,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ruralsim.experiment.asking.ensemble import Ensemble as Ensemble
+    from ruralsim.experiment.attributing.attribute import attribute as attribute
     from ruralsim.experiment.budgeting.budget import BudgetQuestion as BudgetQuestion
     from ruralsim.experiment.budgeting.findings import run_budget as run_budget
     from ruralsim.experiment.calibrating.calibrate import calibrate as calibrate
     from ruralsim.experiment.calibrating.calibration import Calibration as Calibration
-    from ruralsim.experiment.calibrating.ensemble import Ensemble as Ensemble
     from ruralsim.experiment.comparing.compare import compare as compare
     from ruralsim.experiment.comparing.stopping import Until as Until
-    from ruralsim.experiment.explaining.discover import Failing as Failing
-    from ruralsim.experiment.explaining.discover import discover as discover
+    from ruralsim.experiment.discovering.discover import Failing as Failing
+    from ruralsim.experiment.discovering.discover import discover as discover
     from ruralsim.experiment.explaining.sensitivity import sensitivity as sensitivity
+    from ruralsim.experiment.reading.outcome import Outcome as Outcome
     from ruralsim.experiment.running.engine import Engine as Engine
     from ruralsim.experiment.running.measure import Bench as Bench
-    from ruralsim.experiment.running.outcome import Outcome as Outcome
     from ruralsim.experiment.running.task import Task as Task
-    from ruralsim.experiment.studying.attribute import attribute as attribute
     from ruralsim.experiment.studying.findings import run_study as run_study
     from ruralsim.experiment.studying.study import Study as Study
     from ruralsim.experiment.sweeping.plan import Plan as Plan
@@ -41,17 +41,17 @@ _HOME = {
     "run_budget": "budgeting.findings",
     "calibrate": "calibrating.calibrate",
     "Calibration": "calibrating.calibration",
-    "Ensemble": "calibrating.ensemble",
+    "Ensemble": "asking.ensemble",
     "Until": "comparing.stopping",
     "compare": "comparing.compare",
-    "Failing": "explaining.discover",
-    "discover": "explaining.discover",
+    "Failing": "discovering.discover",
+    "discover": "discovering.discover",
     "sensitivity": "explaining.sensitivity",
     "Engine": "running.engine",
     "Bench": "running.measure",
-    "Outcome": "running.outcome",
+    "Outcome": "reading.outcome",
     "Task": "running.task",
-    "attribute": "studying.attribute",
+    "attribute": "attributing.attribute",
     "Study": "studying.study",
     "run_study": "studying.findings",
     "Plan": "sweeping.plan",

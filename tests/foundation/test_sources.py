@@ -47,7 +47,7 @@ def test_an_edited_rule_is_another_model(copy: Path, name: str) -> None:
     assert edited(copy, name) == (True, True)
 
 
-@pytest.mark.parametrize("name", ["experiment/running/outcome.py", "results/store.py"])
+@pytest.mark.parametrize("name", ["experiment/reading/outcome.py", "results/store.py"])
 def test_an_edited_reading_is_another_search_of_the_same_runs(copy: Path, name: str) -> None:
     assert edited(copy, name) == (False, True)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple, get_args
 
-from ruralsim.experiment.sweeping.paths import leaves
+from ruralsim.experiment.asking.paths import leaves
 from ruralsim.foundation.param import Leaf
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Override

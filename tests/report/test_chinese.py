@@ -6,7 +6,7 @@ import pytest
 
 from ruralsim import report
 from ruralsim.app.words import WORDS as APP
-from ruralsim.experiment.sweeping.paths import label, leaves
+from ruralsim.experiment.asking.paths import label, leaves
 from ruralsim.indicators.indicator import standing
 from ruralsim.report.compared.words import SHORT, WORDS
 from ruralsim.report.text import PAGE, unit

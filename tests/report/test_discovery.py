@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim.experiment.explaining.discover import Failing, discover
+from ruralsim.experiment.discovering.discover import Failing, discover
 from ruralsim.experiment.pages import write_page
 from ruralsim.report.discovery import sentences
 from ruralsim.report.discovery_figures import cases, figures

@@ -8,9 +8,10 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from ruralsim.experiment.explaining.answers import Answers
-from ruralsim.experiment.explaining.sensitivity import about, sensitivity
+from ruralsim.experiment.explaining.sensitivity import sensitivity
 from ruralsim.experiment.pages import write_page
+from ruralsim.experiment.sweeping.about import about
+from ruralsim.experiment.sweeping.answers import Answers
 from ruralsim.report.factors import Space, inner, told
 from ruralsim.report.reading import readings
 from ruralsim.report.responses import responses

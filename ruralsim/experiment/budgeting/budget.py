@@ -21,7 +21,7 @@ set = { layers = ["vehicle"] }           # held fixed in every mix
 What a mix costs is never assumed: it is what the government of the run paid, less what it pays in the base.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from itertools import product
@@ -32,9 +32,10 @@ import numpy as np
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asked import Asked
+from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.budgeting import checks as budget_checks
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.foundation import sources
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Scenario, toml
@@ -195,7 +196,7 @@ class BudgetQuestion(Asked):
     @cached_property
     def base_scenario(self) -> Scenario:
         """The scenario everything is measured against."""
-        values = list(leaves(self.set))
+        values = list(values_in(self.set))
         if self.run.days is not None:
             values.append(("run.days", self.run.days))
         return Scenario.load(self.base, values)
@@ -209,7 +210,7 @@ class BudgetQuestion(Asked):
         values: list[Override] = []
         for (name, lever), intensity in zip(self.levers.items(), mix, strict=True):
             values.append((f"policies.{name}.intensity", intensity))
-            values += leaves(lever.set, f"policies.{name}.")
+            values += values_in(lever.set, f"policies.{name}.")
         return self.base_scenario.with_values(*values)
 
     def outside(self) -> list[Note]:
@@ -254,13 +255,3 @@ class BudgetQuestion(Asked):
     def to_toml(self) -> str:
         """The question as it was asked."""
         return toml.dumps(self)
-
-
-def leaves(table: Mapping[str, Any], at: str = "") -> Iterator[Override]:
-    """Dotted path and value of everything in nested tables."""
-    for key, value in table.items():
-        path = f"{at}{key}"
-        if isinstance(value, Mapping):
-            yield from leaves(value, f"{path}.")
-        else:
-            yield path, value

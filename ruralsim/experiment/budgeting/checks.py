@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ruralsim.experiment.running.outcome import check_days, check_outcomes
+from ruralsim.experiment.reading.outcome import check_days, check_outcomes
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param
 from ruralsim.scenario.loading import Document

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix, leaves
-from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, Measuring, keeps, upper
+from ruralsim.experiment.asking.flat import values_in
+from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
+from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, keeps, upper
 from ruralsim.experiment.budgeting.search import Best, Search
-from ruralsim.experiment.comparing.paired import interval, ratio
+from ruralsim.experiment.reading.paired import interval, ratio
+from ruralsim.experiment.running.measure import Measuring
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.results.budget_tables import TABLES
@@ -204,7 +206,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "base": {"name": base.name, **base.title.model_dump()},
         "county": base.origin(),
         "outside": [note._asdict() for note in asked.outside()],
-        "set": [f"{path} = {toml.value(value)}" for path, value in leaves(asked.set)],
+        "set": [f"{path} = {toml.value(value)}" for path, value in values_in(asked.set)],
         "budgets": list(asked.budget.amounts),
         "probability": asked.budget.kept,
         "each_year": asked.budget.each_year,
@@ -223,7 +225,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
                 "high": choices[-1],
                 "values": list(lever.values),
                 "rest": rest,
-                "set": [f"{path} = {toml.value(value)}" for path, value in leaves(lever.set)],
+                "set": [f"{path} = {toml.value(value)}" for path, value in values_in(lever.set)],
             }
             for (name, lever), choices, rest in zip(
                 asked.levers.items(), asked.choices, asked.rest, strict=True

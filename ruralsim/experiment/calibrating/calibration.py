@@ -33,11 +33,11 @@ from numpy.typing import NDArray
 from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asked import Asked
+from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.paths import is_whole, label, leaves, value_at
 from ruralsim.experiment.calibrating import checks
 from ruralsim.experiment.calibrating.targets import Target
-from ruralsim.experiment.running.outcome import Outcome
-from ruralsim.experiment.sweeping.paths import is_whole, label, leaves, value_at
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.foundation import sources
 from ruralsim.foundation.param import Leaf, Param, Settings
 from ruralsim.scenario import Scenario, toml

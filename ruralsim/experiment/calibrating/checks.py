@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from ruralsim.experiment.asking.flat import FlatDocument, anchor, flat
+from ruralsim.experiment.asking.paths import leaves, meant
 from ruralsim.experiment.calibrating.targets import BUILT_IN, built_in, check_targets
-from ruralsim.experiment.sweeping import checks as plan_checks
-from ruralsim.experiment.sweeping.paths import leaves, meant
-from ruralsim.experiment.sweeping.table import FlatDocument, flat
 from ruralsim.foundation.param import Leaf
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.errors import sentence
@@ -26,16 +25,9 @@ def spelt_out(document: Document) -> FlatDocument:
     Raises:
         InvalidScenario: There are no targets of that name.
     """
-    found = flat(document)
+    found = flat(document, parameters=_is_prior)
     if found.source is not None:
-        plan_checks.anchor(found)
-    given = found.values.get("parameters")
-    if isinstance(given, Mapping):
-        found.values["parameters"] = {}
-        for keys, value in _leaves(given, ()):
-            path = ".".join(keys)
-            found.values["parameters"][path] = value
-            found.written["parameters", path] = keys
+        anchor(found)
     targets = found.values.get("targets")
     if isinstance(targets, str):
         if targets not in BUILT_IN:
@@ -144,10 +136,6 @@ def _of_base(problem: Problem, asked: "Calibration", document: Document) -> Prob
     return Problem(document.where(at), problem.path, problem.en, problem.zh, problem.hint)
 
 
-def _leaves(table: Mapping[str, Any], at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Keys and value of every prior in nested tables; a prior holds no tables."""
-    for key, value in table.items():
-        if isinstance(value, Mapping) and any(isinstance(inside, Mapping) for inside in value.values()):
-            yield from _leaves(value, (*at, key))
-        else:
-            yield (*at, key), value
+def _is_prior(table: Mapping[str, Any]) -> bool:
+    """Whether a table says what a parameter may be: a prior holds no tables."""
+    return not any(isinstance(value, Mapping) for value in table.values())

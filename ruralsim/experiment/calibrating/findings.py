@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ruralsim.experiment.asking.ensemble import Ensemble, Matched, Member
 from ruralsim.experiment.calibrating.calibrate import Calibrated
-from ruralsim.experiment.calibrating.ensemble import Ensemble, Matched, Member
 from ruralsim.experiment.calibrating.gauge import Tried
 from ruralsim.experiment.calibrating.matching import variance
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
-from ruralsim.experiment.comparing.paired import interval
+from ruralsim.experiment.reading.paired import interval
 from ruralsim.foundation import sources
 from ruralsim.foundation.version import __version__
 from ruralsim.results.calibration_tables import TABLES

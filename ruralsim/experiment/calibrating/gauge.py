@@ -1,30 +1,19 @@
 """Runs sets of parameters and reads the targets from them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
 from ruralsim.experiment.calibrating.calibration import Calibration, Values
 from ruralsim.experiment.calibrating.misfit import Array, Goals, centre
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.running.measure import Measuring
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.problems import InvalidScenario
 
 Told = Callable[[int, int], None]
 """Called with sets measured so far, and sets in all."""
-
-
-class Measuring(Protocol):
-    """What makes runs and reads them: a bench, or a formula in a test."""
-
-    def measure(
-        self, scenarios: Sequence[Scenario], seeds: Sequence[int], outcomes: Mapping[str, Outcome]
-    ) -> Array:
-        """(scenarios, seeds, outcomes) what was read; NaN for runs that failed."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment.calibrating import validate
-from ruralsim.experiment.running.outcome import Outcome, unknown_indicator
+from ruralsim.experiment.reading.outcome import Outcome, unknown_indicator
 from ruralsim.foundation.days import Span, wanted, why_none, year_before
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario.loading import Document

@@ -15,7 +15,7 @@ from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ruralsim.experiment.comparing.days import same_days
+from ruralsim.experiment.asking.alike import same_county, same_days
 from ruralsim.experiment.comparing.effects import Effects
 from ruralsim.experiment.comparing.stopping import Until
 from ruralsim.experiment.running.runs import Task, run_many
@@ -23,17 +23,15 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.indicators.indicator import standing
 from ruralsim.results.comparison import Comparison
-from ruralsim.world.place import differences
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.asking.ensemble import Ensemble
     from ruralsim.results.store import Store
     from ruralsim.scenario import Scenario
 
     Progress = Callable[[float, int, int], None]
     """Called with runs done (parts count), runs expected, and pairs complete."""
 
-_SHOWN = 6
 _TABLES = ("indicators", "households", "money", "villages")
 
 
@@ -133,24 +131,3 @@ def comparable(scenarios: "Sequence[Scenario]", days: int | None = None, *, uneq
         same_days(scenarios[0], other, days, unequal)
         if not unequal:
             same_county(scenarios[0], other, "--unequal")
-
-
-def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
-    """Refuses to set another county against the base.
-
-    Args:
-        base: what differences are taken to.
-        other: what is compared with it.
-        option: how to ask for it all the same.
-
-    Raises:
-        RuralsimError: They are not the same place.
-    """
-    if found := differences(base, other):
-        differing = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
-        raise RuralsimError(
-            f"{other.name} is another county than {base.name}: {differing}. Its households are not those of "
-            "the base, and totals of unlike counties say nothing about a policy. To compare the counties' "
-            f"figures all the same: {option} · {other.name} 与 {base.name} 不是同一个县"
-            f"（括号内为基准取值），农户无法配对，总量不可比。如仍要比较两县指标，请用 {option}"
-        )

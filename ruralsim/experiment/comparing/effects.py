@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ruralsim.experiment.asking.paths import label, leaves, spoken
 from ruralsim.experiment.comparing import pairs
-from ruralsim.experiment.comparing.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
-from ruralsim.experiment.sweeping.paths import label, leaves, spoken
+from ruralsim.experiment.reading.indicators import seasonal
+from ruralsim.experiment.reading.paired import LEVEL, Array, Paired, holm, interval, paired
 from ruralsim.foundation import days
 from ruralsim.foundation.judging import FEW
 from ruralsim.foundation.param import walk
@@ -23,7 +24,7 @@ from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.world.place import differences
 
 if TYPE_CHECKING:
-    from ruralsim.experiment.calibrating.ensemble import Ensemble
+    from ruralsim.experiment.asking.ensemble import Ensemble
     from ruralsim.experiment.comparing.stopping import Until
     from ruralsim.scenario import Scenario
 
@@ -163,7 +164,7 @@ class Effects:
             },
             "ensemble": None if self.ensemble is None else self.ensemble.used(self.pairs),
             "until": None if self.until is None else self._stopped(self.until),
-            "indicators": [{**e, "seasonal": pairs.seasonal(e)} for e in self.entries.values()],
+            "indicators": [{**e, "seasonal": seasonal(e)} for e in self.entries.values()],
             "villages": {name: self.meta["columns"]["villages"][name] for name in _MAPPED},
             "columns": {t: {c: label._asdict() for c, label in cs.items()} for t, cs in COLUMNS.items()},
         }

@@ -3,7 +3,7 @@
 Everything here is arithmetic on two `Results`; what becomes of many pairs is `compare`'s business.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.foundation import days
 from ruralsim.results import Results
 from ruralsim.results.files import Columns
@@ -26,11 +27,6 @@ _STANDING = ("spending_head", "spending_farm_income")  # indicators, not levers
 _CATEGORIES = ("not_monitored", "sudden", "unstable", "marginal")
 _REMOTENESS = ("near", "middle", "remote")
 _YEAR = 365.25
-
-
-def seasonal(indicator: Mapping[str, Any]) -> bool:
-    """Whether an indicator looks back a month only, so that its reading on one day carries the season."""
-    return indicator["kind"] == "flow" and "trailing month" in indicator["definition_en"]
 
 
 def levers(results: Results) -> dict[str, float]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ruralsim.experiment.comparing.paired import paired, part_of, ratio
+from ruralsim.experiment.reading.paired import paired, part_of, ratio
 from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
 
 if TYPE_CHECKING:

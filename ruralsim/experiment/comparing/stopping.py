@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ruralsim.experiment.comparing.paired import LEVEL, Array, paired
+from ruralsim.experiment.reading.paired import LEVEL, Array, paired
 
 LEAST, MOST = 8, 64
 WATCHED = ("income_head", "cost_parcel")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ruralsim.experiment.explaining.answers import Array
+from ruralsim.experiment.sweeping.answers import Array
 
 _DOUBT = 0.01  # how often points drawn independently are found to depend
 _LITTLE = 0.01  # of a column's variance told by others: what is surely there, but harmless

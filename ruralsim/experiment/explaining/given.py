@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ruralsim.experiment.explaining.answers import Answers, Array
 from ruralsim.experiment.explaining.dependence import coded, tied, told
 from ruralsim.experiment.explaining.index import (
     RESAMPLES,
@@ -26,6 +25,7 @@ from ruralsim.experiment.explaining.index import (
     doubling,
 )
 from ruralsim.experiment.explaining.noise import NORMAL
+from ruralsim.experiment.sweeping.answers import Answers, Array
 from ruralsim.experiment.sweeping.designs import problem
 
 _LEAST = 40  # points; below, the correction for small samples takes over

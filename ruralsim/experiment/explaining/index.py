@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.experiment.explaining.answers import Array
+from ruralsim.experiment.sweeping.answers import Array
 
 RESAMPLES = 100
 """For an interval; SALib's default."""

@@ -12,7 +12,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.experiment.explaining.answers import Answers, Array, whole
 from ruralsim.experiment.explaining.given import Given
 from ruralsim.experiment.explaining.index import (
     FEWEST,
@@ -25,6 +24,7 @@ from ruralsim.experiment.explaining.index import (
     singles,
 )
 from ruralsim.experiment.explaining.steps import Morris
+from ruralsim.experiment.sweeping.answers import Answers, Array, whole
 from ruralsim.experiment.sweeping.designs import problem
 from ruralsim.foundation.errors import MissingExtra
 

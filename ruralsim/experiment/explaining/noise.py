@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-from ruralsim.experiment.explaining.answers import Array
+from ruralsim.experiment.sweeping.answers import Array
 
 
 class Split(NamedTuple):

@@ -14,8 +14,8 @@ from scipy import stats
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from ruralsim.experiment.explaining.answers import Answers, Array
 from ruralsim.experiment.explaining.index import RESAMPLES, Index, doubling
+from ruralsim.experiment.sweeping.answers import Answers, Array
 
 Places = NDArray[np.int64]
 

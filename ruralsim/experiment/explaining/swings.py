@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ruralsim.experiment.explaining.answers import Answers, Array
+from ruralsim.experiment.sweeping.answers import Answers, Array
 
 _FIFTH = 0.2
 _FEW = 5  # values of a factor that are shown one by one

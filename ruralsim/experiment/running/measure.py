@@ -8,18 +8,28 @@ with Bench(Store("runs/store"), jobs=2) as bench:
 
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.reading.outcome import Outcome, read_outcomes
 from ruralsim.experiment.running.engine import Engine, Progress
-from ruralsim.experiment.running.outcome import Outcome, read_outcomes
 from ruralsim.experiment.running.task import Task
 from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
+
+
+class Measuring(Protocol):
+    """What makes runs and reads them: a bench, or a formula in a test."""
+
+    def measure(
+        self, scenarios: "Sequence[Scenario]", seeds: Sequence[int], outcomes: Mapping[str, Outcome]
+    ) -> NDArray[np.float64]:
+        """(scenarios, seeds, outcomes) what was read; NaN for runs that failed."""
+        ...
 
 
 class Bench:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.entities.codes import REMOTENESS
-from ruralsim.experiment.running.outcome import OF_A_RUN, check_labels
+from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.indicators.indicator import standing

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ruralsim.experiment.comparing.paired import holm, interval, paired
+from ruralsim.experiment.asking.flat import values_in
+from ruralsim.experiment.reading.paired import holm, interval, paired
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.relevance import relevant
-from ruralsim.experiment.studying.study import Study, leaves
+from ruralsim.experiment.studying.study import Study
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span, rows_of_course
 from ruralsim.foundation.judging import told
@@ -154,7 +155,7 @@ class Readings:
                     "scenario": cell.scenario or study.run.scenario,
                     "set": [
                         f"{path} = {toml.value(value)}"
-                        for path, value in (*leaves(study.set), *leaves(cell.set))
+                        for path, value in (*values_in(study.set), *values_in(cell.set))
                     ],
                     "changes": [f"{c.date}: {c.path} = {toml.value(c.value)}" for c in cell.changes],
                     "x": cell.x,

@@ -8,7 +8,7 @@ smaller than this.
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ruralsim.experiment.running.outcome import OF_A_RUN
+from ruralsim.experiment.reading.outcome import OF_A_RUN
 from ruralsim.indicators.indicator import standing
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean

@@ -10,23 +10,21 @@ findings.frame("claims")
 ```
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from ruralsim.experiment import catalogue
-from ruralsim.experiment.asked import Asked
+from ruralsim.experiment.asking import catalogue
+from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.flat import values_in
+from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.studying import checks, relevance
-from ruralsim.experiment.studying.readings import Reading
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Change, Scenario
-from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
 from ruralsim.scenario.schema import Text
 from ruralsim.world.county_notes import Note
-
-if TYPE_CHECKING:
-    pass
 
 
 class Cell(Settings):
@@ -148,7 +146,7 @@ class Study(Asked):
     def scenario(self, cell: str) -> Scenario:
         """The scenario of a cell."""
         asked = self.cells[cell]
-        values = [*leaves(self.set), *leaves(asked.set)]
+        values = [*values_in(self.set), *values_in(asked.set)]
         if self.run.days is not None:
             values.append(("run.days", self.run.days))
         found = Scenario.load(asked.scenario or self.run.scenario, values)
@@ -171,12 +169,3 @@ class Study(Asked):
 def files() -> dict[str, Path]:
     """Name → file of every study in the catalogue."""
     return catalogue.files("study")
-
-
-def leaves(table: Mapping[str, Any], at: str = "") -> list[Override]:
-    """Dotted path and value of everything in nested tables."""
-    found: list[Override] = []
-    for key, value in table.items():
-        path = f"{at}{key}"
-        found += leaves(value, f"{path}.") if isinstance(value, Mapping) else [(path, value)]
-    return found

@@ -1,18 +1,16 @@
 """What is looked at before a plan is run, so that nothing is found out after a night of runs."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.running.outcome import check_days as days_of
-from ruralsim.experiment.running.outcome import check_labels, check_outcomes
+from ruralsim.experiment.asking.paths import is_whole, leaves, meant
+from ruralsim.experiment.reading.outcome import check_days as days_of
+from ruralsim.experiment.reading.outcome import check_labels, check_outcomes
 from ruralsim.experiment.sweeping.designs import Values
 from ruralsim.experiment.sweeping.factors import Factor
-from ruralsim.experiment.sweeping.paths import is_whole, leaves, meant
 from ruralsim.foundation.param import Leaf
-from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem, refuse
@@ -26,29 +24,6 @@ OWN_COLUMNS = ("point", "base", "replication", "seed", "key", "error")
 _LUCK = ("run.seed", "run.replications")
 _MOST_RUNS = 10_000_000
 _FAST_STEPS = 8  # whole numbers: of fewer FAST misses over 2 % of the variance that they make
-
-
-def anchor(document: Document) -> None:
-    """Makes the files a plan names independent of where it is read from: they lie beside it."""
-    folder = document.source.parent if document.source else Path()
-
-    def found(key: str, name: object) -> object:
-        if isinstance(name, list | tuple):
-            return [found(key, one) for one in name]
-        if not isinstance(name, str) or not (name.endswith((".toml", ".csv")) or "/" in name):
-            return name
-        try:
-            path = usable(name, folder)
-        except UnusablePath as error:
-            where = document.where((key,))
-            raise InvalidScenario(Problem(where, key, error.en, error.zh)) from None
-        return str(path.resolve()) if path.exists() or name.endswith(".csv") else name
-
-    values = document.values
-    values |= {key: found(key, values[key]) for key in ("base", "ensemble") if key in values}
-    design = values.get("design")
-    if isinstance(design, dict) and "file" in design:
-        values["design"] = {**design, "file": found("design", design["file"])}
 
 
 def no_factors_beside(plan: "Plan", document: Document) -> None:

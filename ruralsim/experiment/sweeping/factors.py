@@ -11,7 +11,7 @@ Designs draw points of the unit cube; a factor turns each coordinate into its qu
 respects every distribution.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -219,3 +219,9 @@ def ordered(values: Sequence[Any]) -> bool:
 
 def _wrong(en: str, zh: str) -> PydanticCustomError:
     return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+
+
+def is_factor(table: Mapping[str, Any]) -> bool:
+    """Whether a table says what a factor is, rather than holding others."""
+    named = bool(Factor.model_fields.keys() & table.keys())
+    return named or not any(isinstance(value, Mapping) for value in table.values())

@@ -35,14 +35,15 @@ from numpy.typing import NDArray
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asked import Asked
-from ruralsim.experiment.calibrating.ensemble import Ensemble
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.ensemble import Ensemble
+from ruralsim.experiment.asking.flat import anchor, flat
+from ruralsim.experiment.asking.paths import label, leaves
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.experiment.sweeping import checks as plan_checks
 from ruralsim.experiment.sweeping.designs import SAMPLED, Design, Values
-from ruralsim.experiment.sweeping.factors import Factor
-from ruralsim.experiment.sweeping.paths import label, leaves
-from ruralsim.experiment.sweeping.table import PlanTable, flat, read_csv
+from ruralsim.experiment.sweeping.factors import Factor, is_factor
+from ruralsim.experiment.sweeping.table import PlanTable, read_csv
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import headline, standing
@@ -101,9 +102,9 @@ class Plan(Asked):
         Raises:
             InvalidScenario: As by `load`.
         """
-        document = flat(document)
+        document = flat(document, factors=is_factor)
         if document.source is not None:
-            plan_checks.anchor(document)
+            anchor(document)
         plan = cls.validated(document)
         if plan.table is not None:
             plan_checks.no_factors_beside(plan, document)

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.asking.paths import value_at
+from ruralsim.experiment.reading.outcome import read_outcomes
 from ruralsim.experiment.running.engine import Engine, Progress
-from ruralsim.experiment.running.outcome import read_outcomes
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.sweeping.forecast import work
-from ruralsim.experiment.sweeping.paths import value_at
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.shards import Shard, alone
 from ruralsim.foundation import sources

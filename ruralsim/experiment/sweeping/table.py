@@ -2,8 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from ruralsim.experiment.sweeping.designs import Values
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.foundation.paths import near
 from ruralsim.foundation.spelling import counted
-from ruralsim.scenario.loading import Document, parse_override, shown
+from ruralsim.scenario.loading import parse_override, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem
 
 
@@ -93,57 +92,6 @@ def read_csv(file: Path) -> PlanTable:
             row[path] = value
         rows.append(row)
     return PlanTable(file, paths, tuple(rows), tuple(line for line, _ in numbered[1:]))
-
-
-@dataclass
-class FlatDocument(Document):
-    """A document whose `set` and `factors` have one key per path, however they were written.
-
-    Attributes:
-        written: table and path → the keys it was written with.
-    """
-
-    written: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-
-    def where(self, path: Iterable[str]) -> str:
-        """Who wrote the value at a path: `file:line`, the file, or `--set …`."""
-        table, key, *rest = (*path, "", "")
-        keys = self.written.get((table, key), (key,))
-        return super().where(filter(None, (table, *keys, *rest)))
-
-
-def flat(document: Document) -> FlatDocument:
-    """The same document with one key per path in `set` and `factors`, quoted or not."""
-    found = FlatDocument(dict(document.values), document.origin, document.source)
-    for table in ("set", "factors"):
-        given = found.values.get(table)
-        if not isinstance(given, Mapping):
-            continue
-        found.values[table] = {}
-        for keys, value in _leaves(given, (), factors=table == "factors"):
-            path = ".".join(keys)
-            found.values[table][path] = value
-            found.written[table, path] = keys
-    return found
-
-
-_FACTOR = frozenset(Factor.model_fields)
-
-
-def _leaves(
-    table: Mapping[str, Any], at: tuple[str, ...], factors: bool
-) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Keys and value of everything in nested tables; a factor is a table itself."""
-    for key, value in table.items():
-        if isinstance(value, Mapping) and not (factors and _is_factor(value)):
-            yield from _leaves(value, (*at, key), factors)
-        else:
-            yield (*at, key), value
-
-
-def _is_factor(table: Mapping[str, Any]) -> bool:
-    """Whether a table says what a factor is, rather than holding others."""
-    return bool(_FACTOR & table.keys()) or not any(isinstance(value, Mapping) for value in table.values())
 
 
 def _tuple(value: object) -> Any:

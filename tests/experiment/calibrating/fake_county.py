@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from ruralsim.experiment.asking.paths import value_at
 from ruralsim.experiment.calibrating.calibration import Calibration
-from ruralsim.experiment.running.outcome import Outcome
-from ruralsim.experiment.sweeping.paths import value_at
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 

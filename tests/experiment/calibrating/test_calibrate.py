@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ruralsim.experiment import catalogue
+from ruralsim.experiment.asking import catalogue
+from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.experiment.calibrating.calibrate import Calibrated, calibrate, sets_needed
 from ruralsim.experiment.calibrating.calibration import Calibration, Prior
-from ruralsim.experiment.calibrating.ensemble import Ensemble
 from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.experiment.calibrating.misfit import Goals, centre, pooled, worst
 from ruralsim.experiment.calibrating.targets import Target

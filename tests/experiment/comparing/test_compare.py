@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.calibrating.ensemble import Ensemble, Member
+from ruralsim.experiment.asking.ensemble import Ensemble, Member
 from ruralsim.experiment.comparing import pairs
 from ruralsim.experiment.comparing.compare import Until, compare
 from ruralsim.experiment.comparing.effects import changes
 from ruralsim.experiment.comparing.pairs import Households
+from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
 from ruralsim.indicators import standing
 from ruralsim.report.compared.page import page
@@ -300,9 +301,9 @@ def test_public_money_of_a_short_run_is_no_money_a_year(found: Comparison) -> No
 
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:
     metas = [i.as_meta() for i in standing()]
-    seasonal = {m["name"] for m in metas if pairs.seasonal(m)}
-    assert {"cost_kg", "days_to_deliver", "load_factor"} <= seasonal
-    assert not {"income_head", "spending", "headcount", "repurchase", "online_share"} & seasonal
+    found = {m["name"] for m in metas if seasonal(m)}
+    assert {"cost_kg", "days_to_deliver", "load_factor"} <= found
+    assert not {"income_head", "spending", "headcount", "repurchase", "online_share"} & found
 
 
 # --- households by hand -------------------------------------------------------------------------

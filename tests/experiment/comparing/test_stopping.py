@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim.experiment.comparing.paired import LEVEL, paired
 from ruralsim.experiment.comparing.stopping import Until
+from ruralsim.experiment.reading.paired import LEVEL, paired
 
 MANY = 4000
 ERROR = 3 * np.sqrt(LEVEL * (1 - LEVEL) / MANY)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.experiment.budgeting.budget import BudgetQuestion
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 

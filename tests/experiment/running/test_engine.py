@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.experiment.running import cluster, worker
 from ruralsim.experiment.running.cluster import ClusterLost
 from ruralsim.experiment.running.engine import Done, Engine, Progress
 from ruralsim.experiment.running.measure import Bench
-from ruralsim.experiment.running.outcome import Outcome
 from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import OtherModel, OutputError

@@ -11,8 +11,8 @@ import pytest
 
 from ruralsim import simulate
 from ruralsim.experiment.pages import write_page
+from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.studying.findings import run_study, verdict
-from ruralsim.experiment.studying.readings import Reading
 from ruralsim.experiment.studying.relevance import COUNTS, relevant
 from ruralsim.experiment.studying.study import Study, files
 from ruralsim.foundation.days import Span

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.experiment.catalogue import files
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.asking.catalogue import files
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.sweeping.designs import Design
 from ruralsim.experiment.sweeping.factors import Factor

@@ -1,4 +1,4 @@
-"""Whether scenarios share their days, and how to ask so that they do."""
+"""Whether scenarios can be set against each other: the same days, the same county; if not, how to ask."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
 
 _DAYS = ("start", "burn_in_days", "days")
+_SHOWN = 6
 
 
 def same_days(base: "Scenario", other: "Scenario", days: int | None, unequal: bool) -> None:
@@ -41,6 +42,27 @@ def same_days(base: "Scenario", other: "Scenario", days: int | None, unequal: bo
         f"days, or they do not have the same luck · {other.name} 与 {base.name} 的模拟日期不同"
         f"（括号内为基准取值），无法配对\n  " + "\n  ".join(f"{e} · {z}" for e, z in zip(en, zh, strict=True))
     )
+
+
+def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
+    """Refuses to set another county against the base.
+
+    Args:
+        base: what differences are taken to.
+        other: what is compared with it.
+        option: how to ask for it all the same.
+
+    Raises:
+        RuralsimError: They are not the same place.
+    """
+    if found := differences(base, other):
+        differing = ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
+        raise RuralsimError(
+            f"{other.name} is another county than {base.name}: {differing}. Its households are not those of "
+            "the base, and totals of unlike counties say nothing about a policy. To compare the counties' "
+            f"figures all the same: {option} · {other.name} 与 {base.name} 不是同一个县"
+            f"（括号内为基准取值），农户无法配对，总量不可比。如仍要比较两县指标，请用 {option}"
+        )
 
 
 def _levers(base: "Scenario", other: "Scenario") -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ruralsim.experiment.comparing.paired import holm, interval, paired, part_of, ratio
+from ruralsim.experiment.reading.paired import holm, interval, paired, part_of, ratio
 
 NAN = np.nan
 

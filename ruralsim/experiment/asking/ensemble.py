@@ -25,7 +25,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import PrivateAttr, ValidationError
 
-from ruralsim.experiment.sweeping.paths import leaves, meant
+from ruralsim.experiment.asking.paths import leaves, meant
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import OtherModel
 from ruralsim.foundation.param import Param, Settings

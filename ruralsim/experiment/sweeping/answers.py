@@ -165,7 +165,7 @@ def as_swept(plan: Plan | None, store: Store, name: str) -> Plan:
         InvalidScenario: What was swept cannot be read any more.
         DataError: What the design was made from has changed since.
     """
-    from ruralsim.experiment.catalogue import opened
+    from ruralsim.experiment.asking.catalogue import opened
 
     document = opened(store.plan(name) / "plan.toml", "plan")
     if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
@@ -199,28 +199,3 @@ def whole(runs: Array, block: int = 1) -> NDArray[np.bool_]:
     """
     fine = np.isfinite(runs).all(axis=1) & bool(runs.shape[1])
     return np.asarray(fine.reshape(-1, block).all(axis=1).repeat(block))
-
-
-def labels(plan: Plan, described: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Outcome → unit, labels, definition, and whether more is better.
-
-    Args:
-        plan: that names them.
-        described: indicator → what the store says of it; the registry's where it says nothing.
-    """
-    from ruralsim.indicators.indicator import standing
-
-    known: dict[str, Mapping[str, Any]] = {i.name: i.as_meta() for i in standing()}
-    known |= described
-    found = {}
-    for name, outcome in plan.outcomes.items():
-        about = known.get(outcome.indicator, {})
-        found[name] = {
-            "key": name,
-            **outcome.labels(name, about, plan.span),
-            "indicator": outcome.indicator,
-            "better": int(about.get("better", 0)),
-            "when": outcome.when(plan.span, about),
-            **{f"definition_{tongue}": str(about.get(f"definition_{tongue}", "")) for tongue in ("en", "zh")},
-        }
-    return found

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.experiment.calibrating.ensemble import Ensemble
+from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.problems import InvalidScenario
 from tests.factory import tiny_scenario

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruralsim.experiment.studying.attribute import (
+from ruralsim.experiment.attributing.attribute import (
     attribute,
     draw_orders,
     interactions,

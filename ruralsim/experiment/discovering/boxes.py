@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ruralsim.experiment.explaining.answers import Array
+from ruralsim.experiment.sweeping.answers import Array
 from ruralsim.foundation.errors import MissingExtra
 
 Flags = NDArray[np.bool_]

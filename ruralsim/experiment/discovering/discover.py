@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.experiment.comparing.compare import same_county
-from ruralsim.experiment.explaining.answers import Answers, Array, labels, whole
-from ruralsim.experiment.explaining.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
-from ruralsim.experiment.explaining.sensitivity import about, points, question
+from ruralsim.experiment.asking.alike import same_county
+from ruralsim.experiment.discovering.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
+from ruralsim.experiment.sweeping.about import about, labels, points, question
+from ruralsim.experiment.sweeping.answers import Answers, Array, whole
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.findings import COLUMNS, Findings

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from pydantic import ValidationError
 
-from ruralsim.experiment import catalogue
+from ruralsim.experiment.asking import catalogue
 from ruralsim.foundation.param import Settings
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override

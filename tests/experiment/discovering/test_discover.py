@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ruralsim.experiment.explaining.boxes import Box, Factor, Limit, find, simplest
-from ruralsim.experiment.explaining.discover import Failing, discover
+from ruralsim.experiment.discovering.boxes import Box, Factor, Limit, find, simplest
+from ruralsim.experiment.discovering.discover import Failing, discover
 from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.experiment.comparing.paired import interval
+from ruralsim.experiment.reading.paired import interval
+from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.running.runs import Task, run_many
-from ruralsim.experiment.studying.readings import Reading
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.errors import ScenarioError

@@ -8,7 +8,7 @@ from ruralsim.foundation.paths import usable
 from ruralsim.scenario.loading import Document, read, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 FOLDERS = (_PACKAGE / "_data" / "experiments", _PACKAGE.parent / "experiments")
 
 

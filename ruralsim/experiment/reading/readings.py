@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.comparing.pairs import seasonal
+from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.foundation.days import YEAR, Span, rows_of, said, wanted, why_none
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from ruralsim.experiment.comparing.pairs import seasonal
+from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.foundation.days import YEAR, Span, said, wanted, why_none
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario.loading import Document

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ruralsim.experiment.comparing.days import same_days
+from ruralsim.experiment.asking.alike import same_days
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.scenario import Scenario
 

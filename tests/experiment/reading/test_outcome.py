@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.running.outcome import Outcome
+from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.foundation.days import rows_kept
 
 MONTHLY = {"kind": "flow", "definition_en": "Over the trailing month."}

@@ -1,0 +1,1 @@
+"""Which lever of a bundle did it."""

@@ -1,0 +1,1 @@
+"""Where in the space of factors a policy fails."""
