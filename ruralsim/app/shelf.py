@@ -5,24 +5,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.folder import MANIFEST, is_run_folder, read_json
 
-PAGES = ("report.html", "compare.html", "study.html", "attribution.html", "sweep.html", "findings.html")
-"""Names under which the page of a folder may lie."""
-
-_KINDS = {
-    "run": ("Run", "运行"),
-    "compare": ("Comparison", "对比"),
-    "study": ("Study", "研究"),
-    "attribution": ("Attribution", "归因"),
-    "sweep": ("Sweep", "扫描"),
-    "sensitivity": ("Sensitivity", "敏感性分析"),
-    "discovery": ("Discovery", "情景发现"),
-    "calibration": ("Calibration", "校准"),
-    "budget": ("Budget", "预算"),
-    "store": ("Store of runs", "运行库"),
-}
+_OTHERS = {"run": ("Run", "运行"), "store": ("Store of runs", "运行库")}
+"""What is no answer to a question."""
 PLANS = "plans"
 """Folder of a store whose folders are sweeps (`results.store`)."""
 
@@ -47,14 +35,15 @@ class Volume(NamedTuple):
 
     def label(self, language: str) -> str:
         """The kind in words."""
-        en, zh = _KINDS.get(self.kind, (self.kind, self.kind))
+        known = _OTHERS | {key: kind.name for key, kind in kinds().items()}
+        en, zh = known.get(self.kind, (self.kind, self.kind))
         return zh if language == "zh" else en
 
     @property
     def page(self) -> Path | None:
         """The page it holds, if any."""
-        known = [self.path / name for name in PAGES if (self.path / name).is_file()]
-        return next(iter(known or sorted(self.path.glob("*.html"))), None)
+        own = self.path / ("report.html" if self.kind == "run" else f"{self.kind}.html")
+        return own if own.is_file() else next(iter(sorted(self.path.glob("*.html"))), None)
 
     @property
     def tables(self) -> list[str]:

@@ -25,15 +25,15 @@ def report(
     from ruralsim.experiment.pages import write_page
     from ruralsim.foundation.errors import OutputError
     from ruralsim.report.sheet import PAGE_ENDINGS
-    from ruralsim.results.findings import COLUMNS
-    from ruralsim.results.folder import ends_in, is_run_folder, legible
+    from ruralsim.results.findings import holds_findings
+    from ruralsim.results.folder import ends_in, is_run_folder, kind_of, legible
 
     write: Callable[[Path, Path], Any] = reports.write
     name, folder = "report.html", usable(run)
     if is_run_folder(folder, "ruralsim-compare/"):
         write, name = reports.write_comparison, "compare.html"
-    elif kind := next((kind for kind in COLUMNS if is_run_folder(folder, f"ruralsim-{kind}/")), ""):
-        write, name = write_page, f"{kind}.html"
+    elif holds_findings(folder):
+        write, name = write_page, f"{kind_of(folder)}.html"
     path = usable(out or run).absolute()
     if path.is_dir() or not path.suffix:
         path /= name

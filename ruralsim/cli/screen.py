@@ -72,9 +72,11 @@ def table(title: str, columns: Sequence[terminal.Heading], rows: Iterable[Sequen
 
 def story(found: "Findings") -> None:
     """Print what there is to say of findings."""
-    from ruralsim.experiment.pages import STORIES
+    from ruralsim.experiment.asking.kinds import kinds
 
-    terminal.show(STORIES[found.kind](found), out(), err())
+    tells = kinds()[found.kind].story()
+    assert tells is not None, f"{found.kind} has no story"
+    terminal.show(tells(found), out(), err())
 
 
 def number(value: object) -> str:

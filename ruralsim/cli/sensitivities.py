@@ -140,7 +140,7 @@ def _swept(name: str, place: Path, silent: bool) -> "tuple[Plan, Store, pd.DataF
         raise DataError(
             f"there is no store {place}: make the runs first · 尚无运行库，请先运行:\n  {_make(name, place)}"
         )
-    store, file = Store.open(place), locate(name, "plan").resolve()
+    store, file = Store.open(place), locate(name, "sweep").resolve()
     design = file.parent.name
     if file == (store.plan(design) / _KEPT_PLAN).resolve():  # somebody means this very design
         plan = as_swept(None, store, design)

@@ -25,7 +25,7 @@ def catalogue() -> None:
     from ruralsim.experiment.sweeping.plan import Plan
 
     rows = []
-    for name in files("plan"):
+    for name in files("sweep"):
         plan = Plan.load(name)
         title, runs = plan.titles(), plan.count * plan.design.replications
         rows.append(

@@ -28,7 +28,7 @@ FAILED = 1
 def _plans(incomplete: str) -> list[str]:
     from ruralsim.experiment.asking.catalogue import files
 
-    return [name for name in files("plan") if name.startswith(incomplete)]
+    return [name for name in files("sweep") if name.startswith(incomplete)]
 
 
 Name = Annotated[

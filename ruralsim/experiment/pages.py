@@ -1,24 +1,13 @@
 """The page of findings, whatever their kind."""
 
-from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
-from ruralsim.experiment.budgeting.story import story as budget
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.foundation.errors import DataError
-from ruralsim.report import attribution, calibration, discovery, sensitivity, study
 from ruralsim.report.sheet import save
 from ruralsim.report.story import html
-from ruralsim.report.story.blocks import Story
 from ruralsim.results.findings import Findings
-
-STORIES: Mapping[str, Callable[[Findings], Story]] = {"budget": budget}
-_PAGES: Mapping[str, Callable[[Findings], str]] = {
-    "study": study.page,
-    "attribution": attribution.page,
-    "calibration": calibration.page,
-    "sensitivity": sensitivity.page,
-    "discovery": discovery.page,
-}
 
 
 def write_page(found: Findings | str | Path, path: str | Path | None = None) -> Path:
@@ -32,7 +21,7 @@ def write_page(found: Findings | str | Path, path: str | Path | None = None) -> 
         The page's path.
 
     Raises:
-        DataError: No folder of findings, or nowhere to write to.
+        DataError: No folder of findings, of a kind that is not here, or nowhere to write to.
         OutputError: The page cannot be written.
     """
     opened = found if isinstance(found, Findings) else Findings.load(found)
@@ -40,6 +29,17 @@ def write_page(found: Findings | str | Path, path: str | Path | None = None) -> 
         if opened.path is None:
             raise DataError("these findings lie in no folder: give the page a path")
         path = opened.path / f"{opened.kind}.html"
-    if opened.kind in STORIES:
-        return save(html.page(opened, STORIES[opened.kind](opened)), path)
-    return save(_PAGES[opened.kind](opened), path)
+    return save(_page(opened), path)
+
+
+def _page(found: Findings) -> str:
+    if found.kind not in kinds():
+        known = ", ".join(kinds())
+        raise DataError(
+            f"these findings are of a kind unknown here, {found.kind!r}; known are · 未知的结果类型，已知: {known}"
+        )
+    tells = kinds()[found.kind].story()
+    if tells is not None:
+        return html.page(found, tells(found))
+    page: str = import_module(f"ruralsim.report.{found.kind}").page(found)  # not told as a story yet
+    return page

@@ -17,6 +17,8 @@ from ruralsim.results.folder import replacing
 INPUTS = "inputs"
 """Where results keep copies of the data files they were made from."""
 
+_ABOUT = (b"unit", b"en", b"zh")
+
 Columns = dict[str, NDArray[Any]]
 """A table as plain arrays of one length; dates are datetime64[D], names are str arrays."""
 
@@ -76,6 +78,26 @@ def read_table(file: Path) -> Columns:
     except (OSError, pa.ArrowException) as error:
         raise DataError(f"{file} cannot be read: {error}") from None
     return {name: table.column(name).to_numpy() for name in table.column_names}
+
+
+def labels_of(file: Path) -> dict[str, dict[str, str]]:
+    """Column → unit and labels, as they were written with a table.
+
+    Raises:
+        DataError: The file is missing or damaged.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        schema = parquet.read_schema(file)
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(f"{file} cannot be read: {error}") from None
+    known = {name: schema.field(name).metadata or {} for name in schema.names}
+    return {
+        name: {key.decode(): text.decode() for key, text in about.items() if key in _ABOUT}
+        for name, about in known.items()
+    }
 
 
 def write_inputs(folder: Path, inputs: Mapping[str, bytes]) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from ruralsim.experiment.asking.kinds import Name, kinds
 from ruralsim.foundation.paths import usable
 from ruralsim.scenario.loading import Document, read, shown
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
@@ -12,34 +13,9 @@ _PACKAGE = Path(__file__).parents[2]
 FOLDERS = (_PACKAGE / "_data" / "experiments", _PACKAGE.parent / "experiments")
 
 
-class Kind(NamedTuple):
-    """A kind of experiment.
-
-    Attributes:
-        en: what it is called.
-        zh: the same in Chinese.
-        command: what runs it.
-        marks: tables of which one is enough to know it by.
-    """
-
-    en: str
-    zh: str
-    command: str
-    marks: tuple[str, ...]
-
-
-KINDS: dict[str, Kind] = {
-    "study": Kind("study", "研究", "study", ("cells",)),
-    "budget": Kind("question of money", "预算问题", "budget", ("budget",)),
-    "calibration": Kind("calibration", "校准", "calibrate", ("parameters", "targets")),
-    "plan": Kind("plan", "试验计划", "sweep", ("design", "factors")),
-}
-"""Kinds in the order in which their marks are looked for."""
-
-
 def kind_of(values: Mapping[str, Any]) -> str:
     """The kind of an experiment with these tables; empty if they say nothing."""
-    return next((name for name, kind in KINDS.items() if any(mark in values for mark in kind.marks)), "")
+    return next((key for key, kind in kinds().items() if any(mark in values for mark in kind.marks)), "")
 
 
 def files(kind: str) -> dict[str, Path]:
@@ -58,7 +34,7 @@ def locate(name: str | Path, kind: str) -> Path:
         return path
     if str(name) in (everything := _all()):
         return everything[str(name)]
-    known, about = files(kind), KINDS[kind]
+    known, about = files(kind), _asked(kind)
     listed = f"in the catalogue · 目录中有: {', '.join(known)}"
     hint = "\n  ".join(filter(None, (did_you_mean(str(name), known), listed)))
     raise InvalidScenario(
@@ -76,13 +52,18 @@ def opened(name: str | Path, kind: str) -> Document:
     path = locate(name, kind)
     values = read(path)
     if (other := kind_of(values)) not in (kind, ""):
-        is_, wanted = KINDS[other], KINDS[kind]
-        hint = f"run it with · 请用: ruralsim {is_.command} {name}"
+        is_, wanted = _asked(other), _asked(kind)
+        hint = f"run it with · 请用: ruralsim {kinds()[other].commands[0]} {name}"
         en, zh = f"is a {is_.en}, not a {wanted.en}", f"是{is_.zh}，不是{wanted.zh}"
         raise InvalidScenario(Problem(shown(path), "", en, zh, hint))
     document = Document(source=path)
     document.merge({"name": path.stem, **values}, path)
     return document
+
+
+def _asked(kind: str) -> Name:
+    """What a file of a kind is called."""
+    return kinds()[kind].asked or kinds()[kind].name
 
 
 def _all() -> dict[str, Path]:

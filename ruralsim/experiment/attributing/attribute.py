@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.attributing.tables import TABLES
 from ruralsim.experiment.reading.paired import interval
 from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.results.findings import Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario.problems import did_you_mean
 from ruralsim.world.county import sizes
 
@@ -136,7 +137,7 @@ def attribute(
         "readings": about,
     }
     kept, inputs = scenario.kept()
-    return Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs)
+    return Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs, labels=TABLES)
 
 
 def question(
@@ -283,8 +284,6 @@ def _frames(
     orders: Sequence[Sequence[Sequence[str]]],
     about: Sequence[Mapping[str, Any]],
 ) -> "dict[str, pd.DataFrame]":
-    import pandas as pd
-
     nobody, everybody = frozenset[str](), frozenset(players)
     singles, couples = [], []
     for worth, drawn in zip(worths, orders, strict=True):
@@ -336,8 +335,4 @@ def _frames(
         for joined, found in worth.items()
         for i, reading in enumerate(about)
     ]
-    return {
-        "values": pd.DataFrame(read),
-        "shapley": pd.DataFrame(single),
-        "interactions": pd.DataFrame(double),
-    }
+    return tabled(TABLES, {"values": read, "shapley": single, "interactions": double})

@@ -11,19 +11,17 @@ from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, keeps, upper
 from ruralsim.experiment.budgeting.search import Best, Search
+from ruralsim.experiment.budgeting.tables import TABLES
 from ruralsim.experiment.reading.paired import interval, ratio
 from ruralsim.experiment.running.measure import Measuring
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
-from ruralsim.results.budget_tables import TABLES
-from ruralsim.results.findings import Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
 PER = 10_000.0
 """CNY a year that effects are brought to."""
@@ -46,15 +44,15 @@ def run_budget(
     search = Search(asked, Book(asked, bench), journal, told)
     best = search.run()
     numbers = {mix: i for i, mix in enumerate(search.found)}
-    frames = {
-        "best": _frame("best", _best(best, numbers)),
-        "levers": _frame("levers", _levers(asked, best)),
-        "steps": _frame("steps", _steps(best)),
-        "tried": _frame("tried", _tried(asked, search.found)),
-        "mixes": _frame("mixes", _mixes(asked, search.found)),
-        "seeds": _frame("seeds", _seeds(best, search.found, numbers)),
+    rows = {
+        "best": _best(best, numbers),
+        "levers": _levers(asked, best),
+        "steps": _steps(best),
+        "tried": _tried(asked, search.found),
+        "mixes": _mixes(asked, search.found),
+        "seeds": _seeds(best, search.found, numbers),
     }
-    return Findings("budget", frames, _meta(asked, search), asked.to_toml())
+    return Findings("budget", tabled(TABLES, rows), _meta(asked, search), asked.to_toml(), labels=TABLES)
 
 
 def frontier(cost: Array, gain: Array) -> Array:
@@ -244,9 +242,3 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "households": sizes(base).households,
         **sources.stamp(asked.made_from()),
     }
-
-
-def _frame(table: str, rows: Iterable[dict[str, Any]]) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(list(rows), columns=list(TABLES[table]))

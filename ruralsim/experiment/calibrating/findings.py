@@ -1,8 +1,8 @@
 """What a calibration says: tables, the ensemble file, and the best set as a scenario."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -11,17 +11,14 @@ from ruralsim.experiment.calibrating.calibrate import Calibrated
 from ruralsim.experiment.calibrating.gauge import Tried
 from ruralsim.experiment.calibrating.matching import variance
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
+from ruralsim.experiment.calibrating.tables import TABLES
 from ruralsim.experiment.reading.paired import interval
 from ruralsim.foundation import sources
 from ruralsim.foundation.version import __version__
-from ruralsim.results.calibration_tables import TABLES
-from ruralsim.results.findings import Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 from ruralsim.scenario.schema import Text
 from ruralsim.world.county import sizes
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 IDENTIFIED, PARTLY = 0.5, 0.8
 """Spread of acceptable sets, as a part of the prior's, below which a parameter is known, or partly so."""
@@ -46,14 +43,15 @@ class Read:
 
     def findings(self) -> Findings:
         """Tables and meta."""
-        frames = {
-            "targets": _frame("targets", self._targets()),
-            "sets": _frame("sets", self._sets()),
-            "values": _frame("values", self._values()),
-            "fits": _frame("fits", self._fits()),
-            "parameters": _frame("parameters", self._parameters()),
+        rows = {
+            "targets": self._targets(),
+            "sets": self._sets(),
+            "values": self._values(),
+            "fits": self._fits(),
+            "parameters": self._parameters(),
         }
-        return Findings("calibration", frames, self._meta(), self.asked.to_toml())
+        text = self.asked.to_toml()
+        return Findings("calibration", tabled(TABLES, rows), self._meta(), text, labels=TABLES)
 
     def ensemble(self) -> Ensemble | None:
         """The acceptable sets as a file's content; None if there are none."""
@@ -263,9 +261,3 @@ def _quantiles(means: list[Array], targets: int) -> tuple[Array, Array]:
         return np.full(targets, np.nan), np.full(targets, np.nan)
     low, high = np.quantile(np.array(means), (0.05, 0.95), axis=0)
     return low, high
-
-
-def _frame(table: str, rows: Iterable[dict[str, Any]]) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(list(rows), columns=list(TABLES[table]))

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from ruralsim.experiment.asking.alike import same_county
 from ruralsim.experiment.discovering.boxes import STANDS, Box, Factor, Flags, chance, find, unseen
+from ruralsim.experiment.discovering.tables import TABLES
 from ruralsim.experiment.sweeping.about import about, labels, points, question
 from ruralsim.experiment.sweeping.answers import Answers, Array, whole
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation.errors import DataError
-from ruralsim.results.findings import COLUMNS, Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 from ruralsim.scenario.problems import did_you_mean
 
@@ -117,7 +118,7 @@ def discover(
         same_county(plan.bases[versus], plan.bases[base], "--unequal")
     reading = labels(plan, described or {})[outcome]
     factors = [Factor(name, len(answers.levels(name))) for name in answers.names]
-    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["discovery"]}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     bases = [base for base in answers.bases if base != versus]
     below, judged = True, []
     for done, base in enumerate(bases):
@@ -147,11 +148,9 @@ def discover(
         + (" --unequal" if unequal else ""),
     }
     meta["bases"] = [base for base in meta["bases"] if base["key"] in (*bases, versus)]
-    frames = {
-        name: pd.DataFrame(made, columns=list(COLUMNS["discovery"][name])) for name, made in rows.items()
-    }
+    frames = tabled(TABLES, rows)
     frames |= {"points": points(answers), "judged": pd.concat(judged, ignore_index=True)}
-    return Findings("discovery", frames, meta, toml.dumps(plan))
+    return Findings("discovery", frames, meta, toml.dumps(plan), labels=TABLES)
 
 
 class _Discovery:

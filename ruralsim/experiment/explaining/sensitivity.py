@@ -19,11 +19,12 @@ from ruralsim.experiment.explaining.index import FEWEST, ROUGH, Estimator, Index
 from ruralsim.experiment.explaining.indices import estimator
 from ruralsim.experiment.explaining.noise import NORMAL, quantile, seed_error, split
 from ruralsim.experiment.explaining.swings import swings
+from ruralsim.experiment.explaining.tables import TABLES
 from ruralsim.experiment.sweeping.about import about, labels, points, question
 from ruralsim.experiment.sweeping.answers import Answers, Array, whole
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.foundation.errors import DataError
-from ruralsim.results.findings import COLUMNS, Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def sensitivity(
             f"none of these outcomes has been read from any run of {plan.name} · 尚无可分析的运行: "
             + ", ".join(names)
         )
-    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS["sensitivity"]}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     pairs, means = list(product(answers.bases, names)), []
     unmeasured: list[Row] = []
     for done, (base, outcome) in enumerate(pairs):
@@ -88,11 +89,9 @@ def sensitivity(
         "outcomes": [described_outcomes[name] for name in names],
         "unmeasured": unmeasured,
     }
-    frames = {
-        name: pd.DataFrame(made, columns=list(COLUMNS["sensitivity"][name])) for name, made in rows.items()
-    }
+    frames = tabled(TABLES, rows)
     frames |= {"points": points(answers), "means": pd.concat(means, ignore_index=True)}
-    return Findings("sensitivity", frames, meta, toml.dumps(plan))
+    return Findings("sensitivity", frames, meta, toml.dumps(plan), labels=TABLES)
 
 
 def _means(runs: Array) -> "pd.DataFrame":

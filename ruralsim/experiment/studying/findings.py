@@ -1,6 +1,6 @@
 """The runs of a study, what is read from them, and what that says of its claims."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,16 +11,15 @@ from ruralsim.experiment.reading.paired import holm, interval, paired
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.experiment.studying.relevance import relevant
 from ruralsim.experiment.studying.study import Study
+from ruralsim.experiment.studying.tables import TABLES
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span, rows_of_course
 from ruralsim.foundation.judging import told
-from ruralsim.results.findings import Findings
+from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ruralsim.results import Results
     from ruralsim.results.store import Store
 
@@ -112,13 +111,14 @@ class Readings:
 
     def findings(self) -> Findings:
         """Tables and meta of what was read."""
-        frames = {
-            "readings": _frame(self._readings()),
-            "effects": _frame(self._effects()),
+        rows = {
+            "readings": self._readings(),
+            "effects": self._effects(),
             "claims": self._claims(),
-            "courses": _frame(self._courses()),
+            "courses": self._courses(),
         }
-        return Findings("study", frames, self._meta(), toml.dumps(self.study))
+        text = toml.dumps(self.study)
+        return Findings("study", tabled(TABLES, rows), self._meta(), text, labels=TABLES)
 
     def _followed(self) -> list[str]:
         """Indicators whose course some figure shows."""
@@ -206,7 +206,7 @@ class Readings:
                     "reps": found.reps[i],
                 }
 
-    def _claims(self) -> "pd.DataFrame":
+    def _claims(self) -> list[dict[str, Any]]:
         units, order = self._units(), list(self.study.readings)
         rows = []
         for key, claim in self.study.claims.items():
@@ -231,7 +231,7 @@ class Readings:
         for row, p_holm in zip(rows, holm([row["p"] for row in rows]), strict=True):
             row["p_holm"] = p_holm
             row["verdict"] = verdict(row)
-        return _frame(rows)
+        return rows
 
     def _courses(self) -> Iterator[dict[str, Any]]:
         for cell, by_name in self.courses.items():
@@ -284,9 +284,3 @@ def verdict(row: Mapping[str, Any]) -> Verdict:
 
 def _base_first(study: Study) -> list[str]:
     return [study.base, *(key for key in study.cells if key != study.base)]
-
-
-def _frame(rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(list(rows))

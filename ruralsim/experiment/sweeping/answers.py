@@ -167,7 +167,7 @@ def as_swept(plan: Plan | None, store: Store, name: str) -> Plan:
     """
     from ruralsim.experiment.asking.catalogue import opened
 
-    document = opened(store.plan(name) / "plan.toml", "plan")
+    document = opened(store.plan(name) / "plan.toml", "sweep")
     if isinstance(design := document.values.get("design"), dict) and design.get("kind") == "csv":
         document.values.pop("factors", None)  # they are read from the file again
     swept = Plan.checked(document)

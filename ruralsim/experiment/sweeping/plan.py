@@ -76,7 +76,7 @@ class Point:
 class Plan(Asked):
     """Base scenarios × points of a design × replications, and what is read from each run."""
 
-    kind: ClassVar[str] = "plan"
+    kind: ClassVar[str] = "sweep"
 
     name: str
     title: Text = Text()

@@ -7,8 +7,8 @@ import pytest
 
 from ruralsim.experiment.budgeting.figures import frontier, intensity, recipe, spending
 from ruralsim.experiment.budgeting.findings import _worth
+from ruralsim.experiment.budgeting.tables import TABLES
 from ruralsim.experiment.pages import write_page
-from ruralsim.results.budget_tables import TABLES
 from ruralsim.results.findings import Findings
 from tests.experiment.running.fake_bench import LEVERS, FakeBench, question
 from tests.report.chinese import leftovers

@@ -142,7 +142,7 @@ def test_the_examples_of_the_documentation_are_sound(tmp_path: Path) -> None:
 
 
 def test_kinds_of_experiments_are_told_apart(path: Path) -> None:
-    assert "calibrate_small" not in {*catalogue.files("study"), *catalogue.files("plan")}
+    assert "calibrate_small" not in {*catalogue.files("study"), *catalogue.files("sweep")}
     with pytest.raises(InvalidScenario, match="ruralsim calibrate"):
         Study.load(path)
     with pytest.raises(InvalidScenario, match="ruralsim study withdrawal"):

@@ -2,13 +2,8 @@
 
 from collections.abc import Mapping
 
+from ruralsim.experiment.sweeping.tables import POINTS
 from ruralsim.results.describe import Label, read_labels
-
-_POINTS = """
-point  | | Point of the design, counted within a base               | 样点
-factor | | Factor                                                   | 因素
-value  | | Value; of values that are no numbers, which one, from 0  | 取值(非数值者为序号)
-"""
 
 _INDICES = """
 base     | | Base scenario                                            | 基准方案
@@ -69,51 +64,8 @@ value   | | Mean over seeds                          | 各种子均值
 seeds   | | Seeds                                    | 种子数
 """
 
-_BOXES = """
-base     | | Base scenario, or policy compared                          | 方案
-box      | | Box, from 1                                                | 区域
-points   | | Points inside                                              | 区域内样点
-failing  | | Failing points inside                                      | 其中失败样点
-coverage | | Share of all failures that lie inside                      | 覆盖率
-density  | | Share of failures among the points inside                  | 密度
-p        | | Chance of as many failures inside if the box meant nothing | p值
-"""
-
-_CHECKS = """
-base         | | Base scenario, or policy compared                           | 方案
-threshold    | | Value beyond which a point fails, in the outcome's unit     | 失败阈值
-points       | | Points judged                                               | 所判样点
-failing      | | Failing points                                              | 失败样点
-left_out     | | Points left out: a run is missing, failed or undefined      | 剔除样点
-tried        | | Boxes found, before the check                               | 检验前区域数
-boxes        | | Boxes that stood the check                                  | 通过检验的区域数
-coverage     | | Share of all failures that lie in one of them               | 覆盖率
-density      | | Share of failures among the points in one of them           | 密度
-out_points   | | Points that lay in a box found without them                 | 样本外区域内样点
-out_failing  | | Failing points among them                                   | 其中失败样点
-p            | | Chance of as many, if boxes meant nothing                   | p值
-"""
-
-_LIMITS = """
-base   | | Base scenario, or policy compared                             | 方案
-box    | | Box                                                           | 区域
-factor | | Factor                                                        | 因素
-low    | | Lower limit; NaN none                                         | 下限
-high   | | Upper limit; NaN none                                         | 上限
-among  | | Values inside, of a factor without order, joined by a bar     | 取值范围
-p      | | Chance of as dense a box without this limit                   | p值(拟检验)
-"""
-
-_JUDGED = """
-base  | | Base scenario, or policy compared          | 方案
-point | | Point of the design, within the base       | 样点
-value | | What is judged: mean over seeds            | 判据(各种子均值)
-fails | | Whether it fails                           | 是否失败
-box   | | First box it lies in; 0 none               | 所在区域(0为无)
-"""
-
-SENSITIVITY: Mapping[str, Mapping[str, Label]] = {
-    "points": read_labels(_POINTS),
+TABLES: Mapping[str, Mapping[str, Label]] = {
+    "points": POINTS,
     "means": read_labels(_MEANS),
     "spread": read_labels(_SPREAD),
     "indices": read_labels(_INDICES),
@@ -121,12 +73,3 @@ SENSITIVITY: Mapping[str, Mapping[str, Label]] = {
     "convergence": read_labels(_CONVERGENCE),
 }
 """Table → column → unit and labels."""
-
-DISCOVERY: Mapping[str, Mapping[str, Label]] = {
-    "points": read_labels(_POINTS),
-    "judged": read_labels(_JUDGED),
-    "checks": read_labels(_CHECKS),
-    "boxes": read_labels(_BOXES),
-    "limits": read_labels(_LIMITS),
-}
-"""The same of a discovery."""
