@@ -36,7 +36,7 @@ def _page(found: Findings) -> str:
     if found.kind not in kinds():
         known = ", ".join(kinds())
         raise DataError(
-            f"these findings are of a kind unknown here, {found.kind!r}; known are · 未知的结果类型，已知: {known}"
+            f"{found.kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}"
         )
     tells = kinds()[found.kind].story()
     if tells is not None:

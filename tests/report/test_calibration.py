@@ -10,7 +10,7 @@ from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.experiment.pages import write_page
 from ruralsim.report.calibration_figures import history, marginals, spread, targets
 from ruralsim.report.calibration_pairs import pairs
-from ruralsim.results.findings import COLUMNS, Findings
+from ruralsim.results.findings import Findings
 from tests.experiment.calibrating.fake_county import FakeBench, asked
 from tests.report.chinese import leftovers
 from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
@@ -93,7 +93,7 @@ def test_what_may_be_luck_is_not_coloured_and_a_loss_that_rose_did_not_fall(
     targets_ = calibration.frame("targets").assign(best_low=-1e9, best_high=1e9)
     loss = calibration.meta["loss"]
     rose = {**loss, "best_checked": {**loss["best_checked"], "value": loss["start_checked"]["value"] + 1.0}}
-    tables = {t: calibration.frame(t) for t in COLUMNS["calibration"]} | {"targets": targets_}
+    tables = {t: calibration.frame(t) for t in calibration.tables} | {"targets": targets_}
     doubtful = Findings("calibration", tables, {**calibration.meta, "loss": rose}, "")
     html = write_page(doubtful, tmp_path / "page.html").read_text(encoding="utf-8")
     assert "with fresh ones it did not fall: it went from" in html

@@ -7,17 +7,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.foundation import command, sources
 from ruralsim.results import folder, provenance
 from ruralsim.results.comparison import COLUMNS as COMPARED
 from ruralsim.results.comparison import Comparison
-from ruralsim.results.findings import COLUMNS, Findings, Kind
+from ruralsim.results.findings import Findings
 
 SAID = {
     "version", "sources", "made_from", "commit", "plugins", "inputs", "seeds", "command", "date", "python",
     "platform", "packages",
 }  # fmt: skip
 META = {**sources.stamp("abc"), "seeds": [4, 5], "days": 30}
+TABLE = {"found": ("value",)}
 FILE = {"inputs/villages-0123.csv": b"name,x,y\n"}
 
 
@@ -25,12 +27,12 @@ def frames(columns: dict) -> dict[str, pd.DataFrame]:
     return {table: pd.DataFrame(columns=list(labels), dtype=float) for table, labels in columns.items()}
 
 
-@pytest.mark.parametrize("kind", [*COLUMNS, "compare"])
-def test_every_kind_says_the_same(kind: Kind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", kinds())
+def test_every_kind_says_the_same(kind: str, tmp_path: Path) -> None:
     made = (
         Comparison(frames(COMPARED), META, {}, inputs=FILE)
         if kind == "compare"
-        else Findings(kind, frames(COLUMNS[kind]), META, inputs=FILE)
+        else Findings(kind, frames(TABLE), META, inputs=FILE)
     )
     with command.carrying_out(["ruralsim", "study", "my question"]):
         made.save(tmp_path / "made")
@@ -45,7 +47,7 @@ def test_every_kind_says_the_same(kind: Kind, tmp_path: Path) -> None:
 
 def test_a_copy_says_what_the_original_says(tmp_path: Path) -> None:
     with command.carrying_out(["ruralsim", "budget", "sharing"]):
-        Findings("budget", frames(COLUMNS["budget"]), META).save(tmp_path / "one")
+        Findings("budget", frames(TABLE), META).save(tmp_path / "one")
     Findings.load(tmp_path / "one").save(tmp_path / "two")
     one, two = (folder.read_json(tmp_path / name / folder.MANIFEST) for name in ("one", "two"))
     assert one == two

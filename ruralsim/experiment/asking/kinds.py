@@ -4,18 +4,12 @@ A folder holds `__init__.py` with its declaration, the question with its checks,
 and `story.py`, which says what came out. Nothing of it is imported before it is needed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from ruralsim.report.story.blocks import Story
-    from ruralsim.results.findings import Findings
+from typing import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,12 +47,6 @@ class Kind:
     asked: Name | None = None
     marks: tuple[str, ...] = ()
     home: str = ""
-
-    def story(self) -> "Callable[[Findings], Story] | None":
-        """What tells its findings as a story; None if they are told otherwise."""
-        place = f"{self.home}.story"
-        found: Any = import_module(place).story if find_spec(place) else None
-        return found
 
 
 @cache

@@ -56,7 +56,7 @@ def changed(old: str, new: str) -> str:
     return PLAN.replace(old, new)
 
 
-@pytest.mark.parametrize("name", files("plan"))
+@pytest.mark.parametrize("name", files("sweep"))
 def test_the_catalogue_is_sound_and_in_both_languages(name: str) -> None:
     plan = Plan.load(name)
     assert plan.count * plan.design.replications > 1
@@ -66,9 +66,9 @@ def test_the_catalogue_is_sound_and_in_both_languages(name: str) -> None:
 
 
 def test_plans_and_studies_share_a_folder_but_not_a_list() -> None:
-    assert {"first_sweep", "doubtful", "sharing_or_subsidy"} <= set(files("plan"))
+    assert {"first_sweep", "doubtful", "sharing_or_subsidy"} <= set(files("sweep"))
     assert "withdrawal" in files("study")
-    assert not set(files("plan")) & set(files("study"))
+    assert not set(files("sweep")) & set(files("study"))
     with pytest.raises(InvalidScenario, match="ruralsim study withdrawal"):
         Plan.load("withdrawal")
     with pytest.raises(InvalidScenario, match="ruralsim sweep first_sweep"):
