@@ -7,9 +7,10 @@ and `story.py`, which says what came out. Nothing of it is imported before it is
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,14 @@ class Kind:
     asked: Name | None = None
     marks: tuple[str, ...] = ()
     home: str = ""
+
+    def story(self) -> "Callable[[Findings], Story] | None":
+        """What tells its findings as a story; None if they are told otherwise."""
+        place = f"{self.home}.story"
+        if find_spec(place) is None:
+            return None
+        found: Callable[[Findings], Story] = import_module(place).story
+        return found
 
 
 @cache
