@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from ruralsim.entities import Shops
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.scenario import Scenario
 from ruralsim.state import State
 from ruralsim.world.build import build
+from ruralsim.world.shops import keep_shops
 from ruralsim.world.world import World
 
 
@@ -62,3 +64,15 @@ def tiny_world(
     place = {f"world__{name}": size for name, size in sizes.items()} | {"world__seed": seed}
     scenario = tiny_scenario(**place | values)
     return build(scenario, seed, Calendar(start, days, burn_in_days), State())
+
+
+def set_shops(world: World, online: Any) -> Shops:
+    """The world's shops once exactly these households sell online.
+
+    Args:
+        world: changed in place.
+        online: one flag for all, or (households,) one each.
+    """
+    world.farmers.sells_online[:] = online
+    keep_shops(world.farmers, world.shops, world.products)
+    return world.shops

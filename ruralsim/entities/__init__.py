@@ -14,6 +14,7 @@ from ruralsim.entities.offers import Offers
 from ruralsim.entities.places import Cells, Townships, Villages, Zones
 from ruralsim.entities.products import Products
 from ruralsim.entities.programmes import Programmes
+from ruralsim.entities.shops import Shops
 from ruralsim.entities.stations import Stations
 from ruralsim.entities.tally import TALLIES, Tally
 
@@ -29,6 +30,7 @@ __all__ = [
     "Offers",
     "Products",
     "Programmes",
+    "Shops",
     "Stations",
     "Tally",
     "Townships",

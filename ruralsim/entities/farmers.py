@@ -45,9 +45,8 @@ class Farmers(Table):
         "f4", "CNY", "This year's net farm value by product, for land choice", by="product"
     )
     eaten_kg: F4x2 = column("f4", "kg", "Eaten since meals were last valued (month's end)", by="product")
-    stock_kg: F8x2 = column("f8", "kg", "Saleable stock on farm (includes what is listed)", by="product")
+    stock_kg: F8x2 = column("f8", "kg", "Saleable stock on farm (includes what its shop lists)", by="product")
     fresh: F8x2 = column("f8", "", "Freshness of the stock, 0-1", by="product")
-    listed_kg: F8x2 = column("f8", "kg", "Part of the stock kept for online orders", by="product")
     for_sale_kg: F8x2 = column("f8", "kg", "Stock offered to traders and the co-op until sold", by="product")
     turn: U1x2 = column("u1", "", "Own day of sale within the product's `sale_days`", by="product")
     standing: B1x2 = column("b1", "", "Offered or listed when last divided", by="product")
@@ -57,17 +56,15 @@ class Farmers(Table):
         "f4", "CNY/kg", "Perceived net price of trader, co-op and own shop", dims=("outlet",), by="product"
     )
     sells_online: B1 = column("b1", "", "Has an online shop")
+    shop: I4 = column("i4", "", "Row of its shop; -1 none")
     adopted_day: I4 = column("i4", "day", "Day the shop opened")
     below_days: I4 = column(
         "i4", "days", "Days the shop's perceived net price lay below the best alternative"
     )
     reputation: F8 = column("f8", "", "Smoothed rating, 0-1")
-    list_price: F4x2 = column("f4", "CNY/kg", "Delivered price asked online", by="product")
     online_cost: F4x2 = column(
         "f4", "CNY/kg", "Cost of selling online beside commission and refunds", by="product"
     )
-    order_rate: F4x2 = column("f4", "kg/day", "Smoothed online orders", by="product")
-    ordered: B1x2 = column("b1", "", "Ordered online so lately that the order rate remembers", by="product")
     short_weight: F4 = column("f4", "", "Share by which its parcels are packed short on purpose; 0 = honest")
     carrier: I1 = column("i1", "", "Network that carries its parcels; -1 none")
     assist_listed: B1 = column("b1", "", "On the list for directed procurement")

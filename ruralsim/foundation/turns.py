@@ -1,31 +1,13 @@
-"""Lists of rows: those a flag holds of, and those in the order of their draws.
+"""Lists of rows in the order of their draws.
 
 Who comes first is drawn, never the row.
 """
 
 from ruralsim.foundation.kernel import rule
-from ruralsim.foundation.records import B1, F8, I4, I8
+from ruralsim.foundation.records import F8, I8
 
 BUCKETS = 1024
 """Enough that few of a day's rows meet in one."""
-
-
-@rule
-def where_(flags: B1, rows: I4) -> int:
-    """Lists the rows that a flag holds of, without a branch, which no processor could foresee.
-
-    Args:
-        flags: (n,) one each.
-        rows: (n + 1,) or longer; filled from the front.
-
-    Returns:
-        How many.
-    """
-    found = 0
-    for i in range(flags.size):
-        rows[found] = i
-        found += 1 if flags[i] else 0
-    return found
 
 
 @rule

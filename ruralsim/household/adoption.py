@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Villages
+from ruralsim.entities import Farmers, Shops, Villages
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw_array, key, uids
@@ -20,8 +20,8 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, Key
-from ruralsim.foundation.turns import where_
 from ruralsim.household.channels import can_pack, coop_reach, packs_
+from ruralsim.world.shops import keep_shops
 from ruralsim.world.world import World
 
 _WEEK = 7
@@ -59,10 +59,12 @@ class Adoption(Settings):
 
 def adoption(world: World) -> None:
     """Phase 11: shops that lose close, each on its weekday; each month some open and households subscribe."""
-    _close(world)
+    changed = _close(world)
     if world.calendar.is_month_end(world.day):
-        _open(world)
+        changed += _open(world)
         _subscribe(world)
+    if changed:
+        keep_shops(world.farmers, world.shops, world.products)
 
 
 def prospects(world: World) -> NDArray[np.bool_]:
@@ -98,14 +100,17 @@ def hazard(world: World) -> NDArray[np.float64]:
     return np.asarray(1.0 - exp_array(-settings.hazard * reach * exp_array(pull)))
 
 
-def _open(world: World) -> None:
+def _open(world: World) -> int:
+    """Returns how many open."""
     farmers = world.farmers
     chance = draw_array(key(world.seed, Purpose.ADOPTION, world.day), farmers.uid)
     opened = prospects(world) & ~farmers.sells_online & (chance < hazard(world))
     farmers.sells_online[opened] = True
     farmers.adopted_day[opened] = world.day
     farmers.below_days[opened] = 0
-    world.tally.today[_ADOPTIONS] += opened.sum()
+    found = int(np.count_nonzero(opened))
+    world.tally.today[_ADOPTIONS] += found
+    return found
 
 
 def _subscribe(world: World) -> None:
@@ -115,11 +120,14 @@ def _subscribe(world: World) -> None:
     farmers.internet |= covered & (chance < world.settings.household.adoption.subscription)
 
 
-def _close(world: World) -> None:
-    world.tally.today[_EXITS] += _shops(
-        np.uint64(world.day % _WEEK), world.day, world.farmers, world.villages,
+def _close(world: World) -> int:
+    """Returns how many close."""
+    closed: int = _shops(
+        np.uint64(world.day % _WEEK), world.day, world.farmers, world.shops, world.villages,
         world.settings.household.adoption, coop_reach(world),
     )  # fmt: skip
+    world.tally.today[_EXITS] += closed
+    return closed
 
 
 @rule
@@ -129,7 +137,9 @@ def below_best_(gained: float, worth: float, idle_cny: float) -> Any:
 
 
 @kernel
-def _shops(weekday: Key, day: int, farmers: Farmers, villages: Villages, s: Adoption, coop: B1) -> int:
+def _shops(
+    weekday: Key, day: int, farmers: Farmers, shops: Shops, villages: Villages, s: Adoption, coop: B1
+) -> int:
     """Shops whose weekday it is count the days on which their goods would earn more elsewhere.
 
     Returns:
@@ -137,15 +147,15 @@ def _shops(weekday: Key, day: int, farmers: Farmers, villages: Villages, s: Adop
     """
     closed = 0
     products = farmers.stock_kg.shape[0]
-    shops = np.empty(farmers.n + 1, np.int32)
-    for i in shops[: where_(farmers.sells_online, shops)]:
+    for k in range(shops.n):
+        i = int(shops.household[k])
         if farmers.uid[i] % np.uint64(_WEEK) != weekday:
             continue
         v = int(farmers.village[i])
         gained, worth, in_stock = 0.0, 0.0, 0.0
         for p in range(products):
             in_stock += farmers.stock_kg[p, i]
-            kg, belief = np.float64(farmers.order_rate[p, i]), farmers.belief[p, i]
+            kg, belief = np.float64(shops.order_rate[k, p]), farmers.belief[p, i]
             if not kg > 0.0:
                 continue
             best = np.float64(belief[TRADER])
@@ -163,7 +173,4 @@ def _shops(weekday: Key, day: int, farmers: Farmers, villages: Villages, s: Adop
             farmers.sells_online[i] = False
             farmers.below_days[i] = 0
             closed += 1
-            for p in range(products):
-                farmers.listed_kg[p, i] = 0.0
-                farmers.order_rate[p, i] = 0.0
     return closed

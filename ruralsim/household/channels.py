@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Networks, Offers, Products, Stations, Townships, Villages
+from ruralsim.entities import Farmers, Networks, Offers, Products, Shops, Stations, Townships, Villages
 from ruralsim.entities.codes import COOP, COOP_NETWORK, ONLINE, TRADER
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
@@ -113,8 +113,8 @@ def freight_kg(world: World) -> NDArray[np.float64]:
 def online_costs(world: World) -> None:
     """Brings `farmers.online_cost` up to date: freight, packaging, packing, carrying, fees."""
     _online_costs(
-        world.farmers, world.villages, world.townships, world.stations, world.products, world.terms,
-        world.settings.household.channels, freight_kg(world),
+        world.farmers, world.shops, world.villages, world.townships, world.stations, world.products,
+        world.terms, world.settings.household.channels, freight_kg(world),
     )  # fmt: skip
 
 
@@ -128,8 +128,8 @@ def online_cost_(
 
 @kernel
 def _online_costs(
-    farmers: Farmers, villages: Villages, towns: Townships, stations: Stations, products: Products,
-    terms: Terms, s: Channels, freight: F8x2,
+    farmers: Farmers, shops: Shops, villages: Villages, towns: Townships, stations: Stations,
+    products: Products, terms: Terms, s: Channels, freight: F8x2,
 ) -> None:  # fmt: skip
     places, goods = villages.point_minutes.size, products.order_kg.size
     cheapest = freight.shape[0] - 1
@@ -151,9 +151,9 @@ def _online_costs(
             network[k] = n if n >= 0 else cheapest
             subsidy[k] = terms.freight_subsidy_kg[v, group]
             parcel[k] = terms.freight_subsidy_parcel[v, group]
-        for p in range(goods):
-            for k in range(end - start):
-                batch[k] += np.float64(farmers.order_rate[p, start + k]) * s.carry_days
+            shop = int(farmers.shop[i])
+            for p in range(goods if shop >= 0 else 0):
+                batch[k] += np.float64(shops.order_rate[shop, p]) * s.carry_days
         for p in range(goods):  # several households at a time
             kg = max(products.order_kg[p], 0.05)
             for k in range(end - start):
@@ -226,7 +226,8 @@ def channels(world: World) -> None:
     offers.resize(int(np.count_nonzero(farmers.astir)))  # no more than one of each
     keep, ageing = spoilage_on_farms(world)
     rows = _divide(
-        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.villages, products, offers,
+        key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.shops, world.villages,
+        products, offers,
         world.settings.household.channels, coop_reach(world), keep, ageing,
     )  # fmt: skip
     offers.resize(rows)
@@ -290,8 +291,17 @@ def _astir(p: int, start: int, end: int, farmers: Farmers, some: I4) -> int:
 
 
 @rule
+def _able(day: int, farmers: Farmers, shops: Shops, villages: Villages, able: B1) -> None:
+    """Which shops can take orders today: there is signal, a carrier, and somebody at home to pack."""
+    for k in range(shops.n):
+        i = int(shops.household[k])
+        able[k] = villages.signal[farmers.village[i]] and int(farmers.carrier[i]) >= 0
+        able[k] = able[k] and packs_(i, day, farmers)
+
+
+@rule
 def _list_stock(
-    i: int, kg: float, lots: Lots, farmers: Farmers, villages: Villages, order_kg: float, s: Channels,
+    i: int, shop: int, kg: float, lots: Lots, farmers: Farmers, shops: Shops, order_kg: float, s: Channels,
     coop: bool,
 ) -> Any:  # fmt: skip
     """A shop divides its stock by what each channel brings.
@@ -301,14 +311,12 @@ def _list_stock(
         sells nothing else, CNY/kg.
     """
     p, belief = lots.product, farmers.belief[lots.product, i]
-    if not villages.signal[farmers.village[i]] or int(farmers.carrier[i]) < 0:
-        return 0.0, 0.0, 0.0
     online = np.float64(belief[ONLINE])
     w_online = weight_(online, lots.reference, s.sharpness)
     w_rest = weight_(np.float64(belief[TRADER]), lots.reference, s.sharpness)
     w_rest += weight_(np.float64(belief[COOP]), lots.reference, s.sharpness) if coop else 0.0
     share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
-    rate = np.float64(farmers.order_rate[p, i])
+    rate = np.float64(shops.order_rate[shop, p])
     wanted = max(s.opening_orders * order_kg, s.cover_days * rate)
     life = farmers.fresh[p, i] / max(lots.ageing, 1e-9)
     held = min(share * kg, max(wanted, rate * min(s.reserve_days, 0.5 * life)))
@@ -316,12 +324,12 @@ def _list_stock(
 
 
 @rule
-def _put_up(i: int, free: float, today: bool, lots: Lots, farmers: Farmers) -> Any:
+def _put_up(i: int, free: float, listed: float, today: bool, lots: Lots, farmers: Farmers) -> Any:
     """The lot that a household offers: all that is free on its day, what is left of the last lot between."""
     p = lots.product
     lot = min(free if today else farmers.for_sale_kg[p, i], free)
     farmers.for_sale_kg[p, i] = lot
-    farmers.standing[p, i] = lot + farmers.listed_kg[p, i] > 0.0
+    farmers.standing[p, i] = lot + listed > 0.0
     return lot
 
 
@@ -340,11 +348,13 @@ def _address(j: int, luck: Key, trader: float, coop: float, asked: float, farmer
 
 @kernel
 def _divide(
-    luck: Key, day: int, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
-    s: Channels, coop: B1, keep: F8, ageing: F8,
+    luck: Key, day: int, farmers: Farmers, shops: Shops, villages: Villages, products: Products,
+    offers: Offers, s: Channels, coop: B1, keep: F8, ageing: F8,
 ) -> int:  # fmt: skip
     """Writes the day's offers and returns how many."""
     villages.waiting_kg[:, :] = 0.0
+    able = np.empty(shops.n, np.bool_)
+    _able(day, farmers, shops, villages, able)
     some = np.empty(_BLOCK, np.int32)
     to_trader, to_coop, asked = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
     rows = 0
@@ -361,14 +371,16 @@ def _divide(
                 here = coop[farmers.village[i]]
                 kg, fresh = farmers.stock_kg[p, i], farmers.fresh[p, i]
                 listed, held, least = 0.0, 0.0, 0.0
-                if farmers.sells_online[i] and kg > 0.0 and packs_(i, day, farmers):
-                    listed, held, least = _list_stock(
-                        i, kg, lots, farmers, villages, products.order_kg[p], s, here
-                    )
-                farmers.listed_kg[p, i] = listed
+                shop = int(farmers.shop[i])
+                if shop >= 0:
+                    if able[shop] and kg > 0.0:
+                        listed, held, least = _list_stock(
+                            i, shop, kg, lots, farmers, shops, products.order_kg[p], s, here
+                        )
+                    shops.listed_kg[shop, p] = listed
                 urgent = fresh <= lots.limit
                 today = urgent or int(farmers.turn[p, i]) == due
-                lot = _put_up(i, max(kg - held, 0.0), today, lots, farmers)
+                lot = _put_up(i, max(kg - held, 0.0), listed, today, lots, farmers)
                 if lot > 0.0 and (lot * reference >= s.lot_cny or urgent):
                     trader = np.float64(farmers.belief[p, i, TRADER])
                     posted = np.float64(farmers.belief[p, i, COOP])

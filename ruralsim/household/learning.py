@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Farmers, Products, Villages
+from ruralsim.entities import Farmers, Products, Shops, Villages
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
@@ -42,7 +42,7 @@ def learning(world: World) -> None:
 def _exchange(world: World) -> None:
     world.villages.price_info[:] = np.clip(world.terms["price_information"], 0.0, 1.0)
     _village_prices(
-        world.villages, world.farmers, world.products, posted_after_fees(world),
+        world.villages, world.farmers, world.shops, world.products, posted_after_fees(world),
         world.settings.household.learning.neighbours,
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def premium_(online: float, best: float) -> Any:
 
 @kernel
 def _village_prices(
-    villages: Villages, farmers: Farmers, products: Products, posted: F8, speed: float
+    villages: Villages, farmers: Farmers, shops: Shops, products: Products, posted: F8, speed: float
 ) -> None:
     """Neighbours tell what each channel brings; perceived prices move towards the village's mean."""
     goods, price_coop = posted.size, products.price_coop
@@ -70,27 +70,28 @@ def _village_prices(
         start = int(villages.first[v])
         end = start + int(villages.households[v])
         total[:, :] = 0.0
-        shops = 0
+        sellers = 0
         gained, worth = 0.0, 0.0
         for i in range(start, end):
             for p in range(goods):
                 total[p, 0] += np.float64(farmers.belief[p, i, TRADER])
-            if farmers.sells_online[i]:
-                shops += 1
+            shop = int(farmers.shop[i])
+            if shop >= 0:
+                sellers += 1
                 for p in range(goods):
-                    belief, kg = farmers.belief[p, i], np.float64(farmers.order_rate[p, i])
+                    belief, kg = farmers.belief[p, i], np.float64(shops.order_rate[shop, p])
                     online = np.float64(belief[ONLINE])
                     total[p, 1] += online
                     gained += kg * online
                     worth += kg * max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
         for p in range(goods):
             total[p, 0] /= max(end - start, 1)
-            total[p, 1] /= max(shops, 1)
+            total[p, 1] /= max(sellers, 1)
         for i in range(start, end):
             for p in range(goods):
                 # where nobody sells online, posted prices are all there is to go by
                 belief, cost = farmers.belief[p, i], float(farmers.online_cost[p, i])
-                online = total[p, 1] if shops > 0 else max(posted[p] - cost, 0.0)
+                online = total[p, 1] if sellers > 0 else max(posted[p] - cost, 0.0)
                 belief[TRADER] = approach_(np.float64(belief[TRADER]), total[p, 0], speed)
                 belief[COOP] = approach_(np.float64(belief[COOP]), price_coop[p], speed)
                 belief[ONLINE] = approach_(np.float64(belief[ONLINE]), online, speed)

@@ -88,7 +88,7 @@ def _make_known(world: World, winner: int) -> None:
     """Neighbours hear what the winner nets; other shops learn how it works."""
     s, f = world.settings.institutions.awards, world.farmers
     here = np.flatnonzero((f.township == f.township[winner]) & (np.arange(f.n) != winner))
-    sold = np.flatnonzero(f.order_rate[:, winner] > 0.0)
+    sold = np.flatnonzero(world.shops.order_rate[f.shop[winner]] > 0.0)
     cells = np.ix_(sold, here)
     belief = f.belief[:, :, ONLINE]
     belief[cells] += np.float32(s.heard) * (belief[sold, winner][:, None] - belief[cells])

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Products, Townships, Villages
+from ruralsim.entities import Farmers, Products, Shops, Townships, Villages
 from ruralsim.entities.codes import FARMING, PROCESSING_WAGES
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw_array, key
@@ -29,6 +29,7 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8
 from ruralsim.logistics.books import pay_households
+from ruralsim.world.shops import listed_
 from ruralsim.world.world import Books, World
 
 _KG, _CNY = TALLY["sold_processor_kg"], TALLY["sold_processor_cny"]
@@ -114,18 +115,22 @@ def _asks(v: int, day: int, villages: Villages) -> bool:
 
 
 @rule
-def _on_offer(f: int, p: int, dearest: float, s: Processors, farmers: Farmers, products: Products) -> float:
+def _on_offer(
+    f: int, p: int, dearest: float, s: Processors, farmers: Farmers, shops: Shops, products: Products
+) -> float:
     """Kilograms of a product that a household offers; -1 where it has none, or none that is processed."""
-    free = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
-    if free <= 0.0 or products.price_wholesale[p] > dearest or products.decay_day[p] < 0.001:
+    if products.price_wholesale[p] > dearest or products.decay_day[p] < 0.001:
+        return -1.0
+    free = farmers.stock_kg[p, f] - listed_(farmers, shops, f, p)
+    if free <= 0.0:
         return -1.0
     return offered(free, products.lowgrade[p], farmers.fresh[p, f], int(products.sale_days[p]), s.stale)
 
 
 @rule
 def _weigh(
-    day: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
-    towns: Townships, own: ProcessorsState, week: Week,
+    day: int, dearest: float, s: Processors, farmers: Farmers, shops: Shops, villages: Villages,
+    products: Products, towns: Townships, own: ProcessorsState, week: Week,
 ) -> None:  # fmt: skip
     """Sums up what today's villages offer; processors and who might come learn from it."""
     for v in range(villages.n):
@@ -134,7 +139,7 @@ def _weigh(
         t = int(villages.township[v])
         for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
             for p in range(products.n):
-                kg = max(_on_offer(f, p, dearest, s, farmers, products), 0.0)
+                kg = max(_on_offer(f, p, dearest, s, farmers, shops, products), 0.0)
                 week.offers[t] += kg
                 week.price[t] += kg * products.price_wholesale[p]
     for t in range(towns.n):
@@ -146,12 +151,13 @@ def _weigh(
 
 @rule
 def _take(
-    f: int, p: int, kg: float, s: Processors, farmers: Farmers, products: Products, books: Books
-) -> None:
+    f: int, p: int, kg: float, s: Processors, farmers: Farmers, shops: Shops, products: Products,
+    books: Books,
+) -> None:  # fmt: skip
     """A household sells some of a product to the processor of its township."""
     paid = kg * s.price_in * products.price_wholesale[p]
     farmers.stock_kg[p, f] -= kg
-    unlisted = max(farmers.stock_kg[p, f] - farmers.listed_kg[p, f], 0.0)
+    unlisted = max(farmers.stock_kg[p, f] - listed_(farmers, shops, f, p), 0.0)
     farmers.for_sale_kg[p, f] = min(farmers.for_sale_kg[p, f], unlisted)
     farmers.cash[f] += paid
     farmers.income_month[f, FARMING] += paid
@@ -163,11 +169,11 @@ def _take(
 
 @kernel
 def _buy(
-    day: int, dearest: float, s: Processors, farmers: Farmers, villages: Villages, products: Products,
-    towns: Townships, own: ProcessorsState, week: Week, books: Books,
+    day: int, dearest: float, s: Processors, farmers: Farmers, shops: Shops, villages: Villages,
+    products: Products, towns: Townships, own: ProcessorsState, week: Week, books: Books,
 ) -> float:  # fmt: skip
     """Buys what is offered, pro rata where there is not room for all; returns how many kilograms."""
-    _weigh(day, dearest, s, farmers, villages, products, towns, own, week)
+    _weigh(day, dearest, s, farmers, shops, villages, products, towns, own, week)
     total = 0.0
     for v in range(villages.n):
         t = int(villages.township[v])
@@ -177,10 +183,10 @@ def _buy(
         part = min(1.0, room / week.offers[t]) if week.offers[t] > 0.0 else 0.0
         for f in range(int(villages.first[v]), int(villages.first[v]) + int(villages.households[v])):
             for p in range(products.n):
-                kg = _on_offer(f, p, dearest, s, farmers, products)
+                kg = _on_offer(f, p, dearest, s, farmers, shops, products)
                 if kg >= 0.0:
                     kg *= part
-                    _take(f, p, kg, s, farmers, products, books)
+                    _take(f, p, kg, s, farmers, shops, products, books)
                     week.bought[t] += kg
                     total += kg
     for t in range(towns.n):
@@ -199,8 +205,8 @@ def processors(world: World) -> None:
     week = Week(np.zeros(towns.n), np.zeros(towns.n), np.zeros(towns.n))
     before = float(world.money.today[F_PRODUCE_PROCESSORS])
     kg = _buy(
-        world.day, s.dearest * world.climate.price_index, s, farmers, world.villages, world.products, towns,
-        own, week, world.books,
+        world.day, s.dearest * world.climate.price_index, s, farmers, world.shops, world.villages,
+        world.products, towns, own, week, world.books,
     )  # fmt: skip
     if kg > 0.0:
         _sell(world, week.bought, week.price, float(world.money.today[F_PRODUCE_PROCESSORS]) - before)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Buyers, Farmers, Networks, Products, Zones
+from ruralsim.entities import Buyers, Farmers, Networks, Products, Shops, Zones
 from ruralsim.entities.codes import COOP, INSTITUTION, TRADER
 from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix
 from ruralsim.foundation.kernel import kernel, rule
@@ -18,6 +18,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import Key
 from ruralsim.foundation.turns import BUCKETS, queue_
 from ruralsim.market.packing import Orders, open_consignments
+from ruralsim.world.shops import listed_
 from ruralsim.world.world import World
 
 _TRIES = 16
@@ -84,7 +85,7 @@ def least_spent(s: Assistance, usual: float, limit: float) -> Any:
 @kernel
 def _procure(
     time: Key, s: Assistance, release: float, buyers: Buyers, zones: Zones, products: Products,
-    farmers: Farmers, networks: Networks, orders: Orders,
+    farmers: Farmers, shops: Shops, networks: Networks, orders: Orders,
 ) -> int:  # fmt: skip
     """A day's budget is released; institutions order by turn. Fills the orders and returns how many.
 
@@ -96,6 +97,7 @@ def _procure(
         zones: their retail prices.
         products: today's prices.
         farmers: who sells.
+        shops: what they keep for others.
         networks: bulk tariffs.
         orders: filled as far as they have room.
     """
@@ -150,7 +152,7 @@ def _procure(
                 f = poor[place] if attempt < _TRIES else others[asked - 1 - place]
                 choices = 0
                 for p in range(goods):
-                    free[p] = farmers.stock_kg[p, f] - farmers.listed_kg[p, f]
+                    free[p] = farmers.stock_kg[p, f] - listed_(farmers, shops, f, p)
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:  # before looking for what is ordered already
                     continue
@@ -199,7 +201,7 @@ def assistance(world: World) -> None:
     n = _procure(
         key(world.seed, Purpose.INSTITUTION_ORDER, day), s,
         world.terms.scalar("quota") / calendar.days_in_year(day), b, world.zones, world.products,
-        world.farmers, world.networks, room,
+        world.farmers, world.shops, world.networks, room,
     )  # fmt: skip
     open_consignments(world, INSTITUTION, room.first(n))
 

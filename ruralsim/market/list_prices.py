@@ -9,12 +9,11 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Farmers
+from ruralsim.entities import Farmers, Shops
 from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
-from ruralsim.foundation.turns import where_
 from ruralsim.world.goods import spoilage_outdoors
 from ruralsim.world.world import World
 
@@ -75,21 +74,21 @@ def first_price(least: float, retail: float, s: ListPrices) -> Any:
 
 
 @kernel
-def _reprice(today: Key, s: ListPrices, commission: float, farmers: Farmers, ageing: F8) -> None:
-    shops = np.empty(farmers.n + 1, np.int32)
-    for f in shops[: where_(farmers.sells_online, shops)]:
+def _reprice(
+    today: Key, s: ListPrices, commission: float, farmers: Farmers, shops: Shops, ageing: F8
+) -> None:
+    for k in range(shops.n):
+        f = int(shops.household[k])
         if farmers.uid[f] % _WEEK != today:
             continue
         for p in range(ageing.size):
-            if not farmers.standing[p, f]:  # neither listed nor offered
-                continue
-            price = np.float64(farmers.list_price[p, f])
-            if not farmers.listed_kg[p, f] > 0.0 or not price > 0.0:
+            price = np.float64(shops.list_price[k, p])
+            if not shops.listed_kg[k, p] > 0.0 or not price > 0.0:
                 continue
             soon = farmers.fresh[p, f] < s.last_days * ageing[p]
-            cover = farmers.stock_kg[p, f] / max(np.float64(farmers.order_rate[p, f]), 1e-6)
+            cover = farmers.stock_kg[p, f] / max(np.float64(shops.order_rate[k, p]), 1e-6)
             step = next_price(price, cover, soon, s.cover_low, s.cover_high, s.step)
-            farmers.list_price[p, f] = max(least_price(farmers, f, p, commission), step)
+            shops.list_price[k, p] = max(least_price(farmers, f, p, commission), step)
 
 
 def list_prices(world: World) -> None:
@@ -97,5 +96,5 @@ def list_prices(world: World) -> None:
     market, shop = world.settings.market, world.settings.household.channels
     _reprice(
         np.uint64(world.day % 7), market.list_prices, shop.commission, world.farmers,
-        spoilage_outdoors(world)[1],
+        world.shops, spoilage_outdoors(world)[1],
     )  # fmt: skip

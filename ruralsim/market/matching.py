@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Buyers, Farmers, Intents, Products, Villages, Zones
+from ruralsim.entities import Buyers, Farmers, Intents, Products, Shops, Villages, Zones
 from ruralsim.entities.codes import CONSUMER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -18,8 +18,7 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_FREIGHT_SUBSIDY_BUYERS
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import F8, I4, I8, U8, F8x2, I4x2, Key
-from ruralsim.foundation.turns import where_
+from ruralsim.foundation.records import B1, F8, I4, I8, U8, F8x2, I4x2, Key
 from ruralsim.market.list_prices import ListPrices, first_price, least_price
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
@@ -71,34 +70,27 @@ _FORGOTTEN_KG = 1e-6  # order rates below are nothing
 
 @rule
 def _list(
-    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, products: Products, sellers: I4,
-    row_of: I4, slot: I4x2, first: I8, farmer: I4, some: I8,
+    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, shops: Shops, products: Products,
+    carried: B1, slot: I4x2, first: I8, whose: I4,
 ) -> None:  # fmt: skip
     """Finds what is on offer, product by product, and prices what is new; order rates fade by a day."""
-    for row in range(sellers.size):
-        row_of[sellers[row]] = row
+    goods = products.shops.size
+    for row in range(shops.n):
+        carried[row] = farmers.carrier[shops.household[row]] >= 0
+        for p in range(goods):
+            rate = np.float64(shops.order_rate[row, p]) * (1.0 - s.rate_speed)
+            shops.order_rate[row, p] = rate if rate > _FORGOTTEN_KG else 0.0
+            if (shops.listed_kg[row, p] > 0.0) & (shops.list_price[row, p] <= 0.0):
+                floor = least_price(farmers, int(shops.household[row]), p, commission)
+                shops.list_price[row, p] = first_price(floor, products.price_retail[p], pricing)
     listings = 0
-    for p in range(products.shops.size):
+    for p in range(goods):
         first[p] = listings
         least = (1.0 - s.kg_spread) * products.order_kg[p]
-        busy = 0
-        for row in range(sellers.size):  # few offer or remember anything: listed without a branch
-            f = sellers[row]
-            some[busy] = row
-            busy += 1 if farmers.standing[p, f] | farmers.ordered[p, f] else 0
-            slot[p, row] = -1
-        for k in range(busy):
-            f = sellers[some[k]]
-            rate = np.float64(farmers.order_rate[p, f]) * (1.0 - s.rate_speed)
-            farmers.ordered[p, f] = rate > _FORGOTTEN_KG
-            farmers.order_rate[p, f] = rate if rate > _FORGOTTEN_KG else 0.0
-            if (farmers.listed_kg[p, f] > 0.0) & (farmers.list_price[p, f] <= 0.0):
-                floor = least_price(farmers, f, p, commission)
-                farmers.list_price[p, f] = first_price(floor, products.price_retail[p], pricing)
-            on_offer = (farmers.listed_kg[p, f] >= least) & (farmers.list_price[p, f] > 0.0)
-            on_offer = on_offer & (farmers.carrier[f] >= 0)
-            farmer[listings] = f
-            slot[p, some[k]] = listings if on_offer else -1
+        for row in range(shops.n):  # listed without a branch, which no processor could foresee
+            on_offer = (shops.listed_kg[row, p] >= least) & (shops.list_price[row, p] > 0.0) & carried[row]
+            whose[listings] = row
+            slot[p, row] = listings if on_offer else -1
             listings += 1 if on_offer else 0
         products.shops[p] = listings - first[p]
     first[products.shops.size] = listings
@@ -106,38 +98,39 @@ def _list(
 
 @rule
 def _show(
-    s: Matching, farmers: Farmers, villages: Villages, products: Products, terms: Terms, ageing: F8,
-    first: I8, farmer: I4, listing: F8x2, trust: F8,
+    s: Matching, farmers: Farmers, shops: Shops, villages: Villages, products: Products, terms: Terms,
+    ageing: F8, first: I8, whose: I4, listing: F8x2, trust: F8,
 ) -> None:  # fmt: skip
     """What a buyer sees of each listing; the price is less what the government gives back."""
     for p in range(products.shops.size):
         for i in range(first[p], first[p + 1]):
-            f = farmer[i]
+            row = whose[i]
+            f = shops.household[row]
             v, group = farmers.village[f], farmers.group[f]
             served = max(villages.goods_service[v], 1e-3)
             wait = min(s.longest_wait, 0.5 / served) + s.county_days
             off = terms.buyer_subsidy_parcel[v, group] / max(products.order_kg[p], 1e-9)
             off += terms.buyer_subsidy_kg[v, group]
-            asked = np.float64(farmers.list_price[p, f])
+            asked = np.float64(shops.list_price[row, p])
             seen = listing[i]
             seen[_LOG_PRICE] = np.float64(np.float32(max(asked - off, _LEAST_PAID * asked)))
             seen[_FRESH] = farmers.fresh[p, f] - ageing[p] * wait
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
             trust[i] = 0.1 + 0.9 * farmers.reputation[f]
-            seen[_LEFT] = farmers.listed_kg[p, f]
+            seen[_LEFT] = shops.listed_kg[row, p]
     for i in range(first[products.shops.size]):
         listing[i, _LOG_PRICE] = log_(listing[i, _LOG_PRICE])
 
 
 @rule
-def _dearest(buyers: Buyers, b: int, p: int, row_of: I4, slot: I4x2) -> Any:
+def _dearest(buyers: Buyers, b: int, p: int, farmers: Farmers, slot: I4x2) -> Any:
     """Of the shops circle b remembers that offer p the dearest: its listing (-1: none), and loyalty."""
     at, dear = -1, 0.0
     for m in range(buyers.known_seller.shape[1]):
         liking = np.float64(buyers.loyalty[b, m])
         if liking > dear:
-            row = row_of[buyers.known_seller[b, m]]
+            row = farmers.shop[buyers.known_seller[b, m]]
             if row >= 0 and slot[p, row] >= 0:
                 at, dear = int(slot[p, row]), liking
     return at, dear
@@ -172,19 +165,17 @@ def _utility(
 @kernel
 def _match(
     consider: Key, choose: Key, size: Key, s: Matching, pricing: ListPrices, commission: float,
-    packaging_cny: float, farmers: Farmers, villages: Villages, products: Products, buyers: Buyers,
-    intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
+    packaging_cny: float, farmers: Farmers, shops: Shops, villages: Villages, products: Products,
+    buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
     goods, wished = products.shops.size, intents.n
-    online = np.empty(farmers.n + 1, np.int32)
-    sellers = online[: where_(farmers.sells_online, online)]
-    row_of, slot = np.full(farmers.n, -1, np.int32), np.empty((goods, sellers.size), np.int32)
-    first, farmer = np.empty(goods + 1, np.int64), np.empty(goods * sellers.size + 1, np.int32)
-    some = np.empty(sellers.size + 1, np.int64)
-    _list(s, pricing, commission, farmers, products, sellers, row_of, slot, first, farmer, some)
+    first, slot = np.empty(goods + 1, np.int64), np.empty((goods, shops.n), np.int32)
+    whose = np.empty(goods * shops.n + 1, np.int32)
+    carried = np.empty(shops.n, np.bool_)
+    _list(s, pricing, commission, farmers, shops, products, carried, slot, first, whose)
     listing, trust = np.empty((first[goods], 5)), np.empty(first[goods])
-    _show(s, farmers, villages, products, terms, ageing, first, farmer, listing, trust)
+    _show(s, farmers, shops, villages, products, terms, ageing, first, whose, listing, trust)
     log_outside = np.empty((goods, zones.retail_factor.size))
     for p in range(goods):
         for z in range(zones.retail_factor.size):
@@ -197,7 +188,7 @@ def _match(
         b = intents.buyer[i]
         taste[i, 0], taste[i, 1] = buyers.taste_price[b], buyers.taste_fresh[b]
         taste[i, 2], market[i] = buyers.taste_speed[b], buyers.zone[b]
-        dear_at[i], dear[i] = _dearest(buyers, b, intents.product[i], row_of, slot)
+        dear_at[i], dear[i] = _dearest(buyers, b, intents.product[i], farmers, slot)
 
     # what each occasion compares: the dearest remembered shop that has it, then a few found by reputation
     wider, most = terms.offer_reach[0], 0
@@ -257,10 +248,11 @@ def _match(
             x -= share[m] if listing[shop[m], _LEFT] >= kg else 0.0
             m += 1
         j = shop[m]
-        f = farmer[j]
+        row = whose[j]
         listing[j, _LEFT] -= kg
-        orders.buyer[n], orders.seller[n], orders.product[n], orders.uid[n] = intents.buyer[i], f, p, u
-        orders.kg[n], orders.price[n] = kg, np.float64(farmers.list_price[p, f])
+        orders.buyer[n], orders.seller[n] = intents.buyer[i], shops.household[row]
+        orders.product[n], orders.uid[n] = p, u
+        orders.kg[n], orders.price[n] = kg, np.float64(shops.list_price[row, p])
         orders.packaging[n] = packaging_cny
         n += 1
     return n
@@ -290,8 +282,8 @@ def matching(world: World) -> None:
     n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
         key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
-        shop.packaging_cny, world.farmers, world.villages, world.products, world.buyers, world.intents,
-        world.zones, world.terms, spoilage_outdoors(world)[1], room, world.books,
+        shop.packaging_cny, world.farmers, world.shops, world.villages, world.products, world.buyers,
+        world.intents, world.zones, world.terms, spoilage_outdoors(world)[1], room, world.books,
     )  # fmt: skip
     orders = room.first(n)
     _subsidise(world, orders)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ruralsim.entities import Buyers, Consignments, Farmers, Networks, Products, Stations, Zones
+from ruralsim.entities import Buyers, Consignments, Farmers, Networks, Products, Shops, Stations, Zones
 from ruralsim.entities.codes import AT_FARM, CONSUMER, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
@@ -87,7 +87,8 @@ class Packing(NamedTuple):
 @kernel
 def _pack(
     row: int, s: Packing, orders: Orders, buyers: Buyers, zones: Zones, networks: Networks, farmers: Farmers,
-    products: Products, stations: Stations, terms: Terms, lined_kg: F8, c: Consignments, books: Books,
+    shops: Shops, products: Products, stations: Stations, terms: Terms, lined_kg: F8, c: Consignments,
+    books: Books,
 ) -> None:  # fmt: skip
     """Writes the consignments from `row` on, and what packing them takes from their sellers.
 
@@ -99,6 +100,7 @@ def _pack(
         zones: days of transit.
         networks: tariffs.
         farmers: sellers.
+        shops: of those who sell to consumers.
         products: share of low grade.
         stations: with grading lines.
         terms: packing standard, grading lines.
@@ -114,9 +116,9 @@ def _pack(
         weight[i] = min(kg * (1.0 - np.float64(farmers.short_weight[f])), farmers.stock_kg[p, f])
         farmers.stock_kg[p, f] -= weight[i]
         if consumer:
-            farmers.listed_kg[p, f] = max(0.0, farmers.listed_kg[p, f] - weight[i])
-            farmers.order_rate[p, f] = np.float64(farmers.order_rate[p, f]) + s.rate_speed * kg
-            farmers.ordered[p, f] = True
+            shop = int(farmers.shop[f])
+            shops.listed_kg[shop, p] = max(0.0, shops.listed_kg[shop, p] - weight[i])
+            shops.order_rate[shop, p] = np.float64(shops.order_rate[shop, p]) + s.rate_speed * kg
         material = orders.packaging[i] + terms.packing_cost[farmers.township[f]]
         farmers.cash[f] -= material
         farmers.income_month[f, FARMING] -= material
@@ -176,6 +178,6 @@ def open_consignments(world: World, kind: int, orders: Orders) -> None:
     row = c.n
     c.resize(row + orders.seller.size)
     _pack(
-        row, how, orders, world.buyers, world.zones, world.networks, world.farmers, world.products,
-        world.stations, world.terms, used_today(world), c, world.books,
+        row, how, orders, world.buyers, world.zones, world.networks, world.farmers, world.shops,
+        world.products, world.stations, world.terms, used_today(world), c, world.books,
     )  # fmt: skip

@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ruralsim.entities import Cells, Consignments, Intents, Offers, Programmes, Tally, Townships, Villages
+from ruralsim.entities import (
+    Cells,
+    Consignments,
+    Intents,
+    Offers,
+    Programmes,
+    Shops,
+    Tally,
+    Townships,
+    Villages,
+)
 from ruralsim.entities.codes import CATEGORIES, GROUPS
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import uids
@@ -20,6 +30,7 @@ from ruralsim.world.population import make_farmers
 from ruralsim.world.programmes import named
 from ruralsim.world.roads import build_roads
 from ruralsim.world.settlement import settle
+from ruralsim.world.shops import keep_shops
 from ruralsim.world.signal import make_signal, masts
 from ruralsim.world.terrain import make_terrain
 from ruralsim.world.travel import classes, update_travel
@@ -94,6 +105,8 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
         settings, place, villages, townships, products, climate, geometry.width, geometry.height
     )
     farmers.group[:] = farmers.category + len(CATEGORIES) * farmers.formerly_poor
+    shops = Shops(64, product=products.n)
+    keep_shops(farmers, shops, products)
     zones = make_zones(s.market, size.width, size.height)
     buyers = make_buyers(s.market, place, zones, size.households, size.buyers, size.institutions)
     networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
@@ -123,6 +136,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
         geometry=geometry,
         travel=travel,
         farmers=farmers,
+        shops=shops,
         buyers=buyers,
         villages=villages,
         townships=townships,

@@ -285,10 +285,9 @@ def _skills(
 
 
 def _selling(s: Population, farmers: Farmers, products: Products, birth: _Births) -> None:
-    farmers.list_price[:] = products.price_retail[:, None]  # beliefs start with the first day of production
     farmers.turn[:] = _turns(farmers, products)
     farmers.reputation[:] = 0.8
-    farmers.carrier[:] = -1
+    farmers.carrier[:] = farmers.shop[:] = -1
     eager = 0.5 * (farmers.digital_skill + farmers.selling_skill)  # mean about 0.3
     farmers.sells_online[:] = farmers.internet & (birth.uniform("shop") < s.online_sellers * eager / 0.35)
     farmers.adopted_day[:] = np.where(farmers.sells_online, -365, _NEVER)

@@ -17,6 +17,7 @@ from ruralsim.entities import (
     Offers,
     Products,
     Programmes,
+    Shops,
     Stations,
     Tally,
     Townships,
@@ -126,6 +127,7 @@ class World:
     geometry: Geometry
     travel: Travel
     farmers: Farmers
+    shops: Shops
     buyers: Buyers
     villages: Villages
     townships: Townships

@@ -5,25 +5,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ruralsim.foundation.kernel import kernel
-from ruralsim.foundation.records import B1, F8, I4, I8
-from ruralsim.foundation.turns import queue_, where_
+from ruralsim.foundation.records import F8, I8
+from ruralsim.foundation.turns import queue_
 
 
 @kernel
 def _queue(turn: F8, start: I8, end: I8, order: I8) -> None:
     queue_(turn, start, end, order)
-
-
-@kernel
-def _where(flags: B1, rows: I4) -> int:
-    return where_(flags, rows)
-
-
-@given(flags=arrays(np.bool_, st.integers(0, 60)))
-def test_rows_a_flag_holds_of(flags):
-    rows = np.full(flags.size + 1, -1, np.int32)
-    found = _where(flags, rows)
-    np.testing.assert_array_equal(rows[:found], np.flatnonzero(flags))
 
 
 @given(turn=arrays(np.float64, st.integers(0, 60), elements=st.floats(0.0, 1.0, exclude_max=True)))

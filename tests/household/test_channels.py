@@ -13,7 +13,7 @@ from ruralsim.household.channels import (
     waiting_value_,
     weight_,
 )
-from tests.factory import tiny_world
+from tests.factory import set_shops, tiny_world
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def world():
     farmers = world.farmers
     initial_beliefs(world)
     farmers.carrier[:] = 0
-    farmers.sells_online[:] = False
+    set_shops(world, False)
     farmers.stock_kg[:] = 0.0
     farmers.fresh[:] = 1.0
     farmers.adults[:] = 2
@@ -60,7 +60,6 @@ def test_online_cost_has_every_term(world):
     world.villages.point_minutes[:] = 5.0
     world.stations.irregular_fee[:] = 0.0
     farmers.selling_skill[:] = 0.0
-    farmers.order_rate[:] = 0.0
     online_costs(world)
     kg = world.products.order_kg
     freight = freight_kg(world)
@@ -86,7 +85,7 @@ def test_online_cost_has_every_term(world):
 def test_bigger_batches_and_the_cheapest_network_for_those_without_one(world):
     farmers = world.farmers
     world.villages.point_minutes[:] = 30.0
-    farmers.order_rate[:, 0] = 10.0
+    set_shops(world, np.arange(farmers.n) == 0).order_rate[:] = 10.0
     farmers.carrier[2] = -1
     online_costs(world)
     assert (farmers.online_cost[:, 0] < farmers.online_cost[:, 1]).all()
@@ -144,21 +143,21 @@ def test_the_better_price_draws_the_lots(world, monkeypatch):
 
 def test_a_shop_lists_a_few_days_of_orders_and_keeps_a_reserve(world):
     p, farmers, s = 1, world.farmers, world.settings.household.channels
-    farmers.sells_online[:] = True
+    shops = set_shops(world, True)
     farmers.stock_kg[p] = 1000.0
     farmers.belief[p, :, ONLINE] = 10.0
-    farmers.order_rate[p] = 8.0
+    shops.order_rate[:, p] = 8.0
     rows = on_sale(world, p)
-    assert farmers.listed_kg[p] == pytest.approx(s.cover_days * 8.0)
+    assert shops.by_row("listed_kg")[:, p] == pytest.approx(s.cover_days * 8.0)
     kg = np.array([kg for _, kg, _ in rows.values()])
     assert (kg < 1000.0 - s.cover_days * 8.0).all()
-    assert (farmers.listed_kg <= farmers.stock_kg).all()
+    assert (farmers.stock_kg >= shops.by_row("listed_kg").T).all()
 
 
-@pytest.mark.parametrize("lack", ["signal", "carrier", "hands", "shop"])
+@pytest.mark.parametrize("lack", ["signal", "carrier", "hands"])
 def test_without_its_needs_a_shop_lists_nothing(world, lack):
     farmers = world.farmers
-    farmers.sells_online[:] = lack != "shop"
+    shops = set_shops(world, True)
     farmers.stock_kg[:] = 100.0
     farmers.belief[:, :, ONLINE] = 1e3
     if lack == "signal":
@@ -167,9 +166,9 @@ def test_without_its_needs_a_shop_lists_nothing(world, lack):
         farmers.carrier[:] = -1
     elif lack == "hands":
         farmers.migrants[:] = 2
-    farmers.listed_kg[:], farmers.standing[:] = 5.0, True
+    shops.listed_kg[:], farmers.standing[:] = 5.0, True
     channels(world)
-    assert (farmers.listed_kg == 0).all()
+    assert (shops.by_row("listed_kg") == 0).all()
 
 
 def test_weights_and_waiting():

@@ -4,14 +4,14 @@ import pytest
 from ruralsim.entities.codes import COOP, ONLINE, TRADER
 from ruralsim.household.channels import initial_beliefs
 from ruralsim.household.learning import _exchange, _skills, learning, premium_
-from tests.factory import tiny_world
+from tests.factory import set_shops, tiny_world
 
 
 @pytest.fixture
 def world():
     world = tiny_world()
     initial_beliefs(world)
-    world.farmers.sells_online[:] = False
+    set_shops(world, False)
     return world
 
 
@@ -32,11 +32,11 @@ def test_sellers_are_watched_and_posted_prices_read_where_there_are_none(world):
     farmers, villages = world.farmers, world.villages
     here = slice(villages.first[0], villages.first[0] + villages.households[0])
     shop = int(villages.first[0])
-    farmers.sells_online[shop] = True
+    set_shops(world, np.arange(farmers.n) == shop)
     farmers.belief[:, here, ONLINE] = 1.0
     farmers.belief[:, shop, ONLINE] = 3.0
     farmers.belief[:, shop, TRADER], farmers.belief[:, shop, COOP] = 2.0, 1.0
-    farmers.order_rate[:, shop] = 5.0
+    world.shops.order_rate[:] = 5.0
     elsewhere = farmers.belief[0, :, ONLINE].copy()
     _exchange(world)
     assert villages.online_premium[0] == pytest.approx(0.5)

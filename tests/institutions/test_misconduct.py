@@ -7,7 +7,7 @@ from ruralsim.entities.codes import POINT
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import F_FINES_HOUSEHOLDS, F_FINES_NETWORKS
 from ruralsim.institutions.misconduct import misconduct
-from tests.factory import tiny_world
+from tests.factory import set_shops, tiny_world
 
 KEEN = {"institutions__misconduct__honesty": 0.0, "institutions__misconduct__reputation": 0.0}
 
@@ -20,8 +20,7 @@ def county(detection=0.0, fine=0.0, **values):
     s.open[s.level == POINT] = True
     s.up_expected[:] = 100.0 / 31.0  # a hundred pick-ups in January
     s.cost_month[:], s.revenue_month[:] = 400.0, 200.0
-    world.farmers.sells_online[:] = True
-    world.farmers.order_rate[:] = 5.0
+    set_shops(world, True).order_rate[:] = 5.0
     return world
 
 
@@ -61,7 +60,7 @@ def test_sellers_pack_short_only_while_they_sell():
     world = county()
     misconduct(world)
     assert (world.farmers.short_weight > 0.0).all()
-    world.farmers.sells_online[::2] = False
+    set_shops(world, np.arange(world.farmers.n) % 2 == 1)
     misconduct(world)
     assert not world.farmers.short_weight[::2].any()
 

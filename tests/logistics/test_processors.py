@@ -20,6 +20,7 @@ from ruralsim.foundation.ledger import (
     Sector,
 )
 from ruralsim.logistics.processors import offered, processors
+from tests.factory import set_shops
 from tests.logistics.straight_road import STATION_ROW, straight_road
 
 ASKED = 2
@@ -33,7 +34,7 @@ def county(wholesale=2.0, kg=1000.0, **processors):
     world = straight_road(**{f"logistics__processors__{name}": value for name, value in processors.items()})
     f, p = world.farmers, world.products
     world.villages.uid[:] = ASKED + 7 * np.arange(1, 4)
-    f.stock_kg[:] = f.listed_kg[:] = 0.0
+    f.stock_kg[:] = 0.0
     f.fresh[:] = 1.0
     f.stock_kg[0], p.price_wholesale[:], p.decay_day[:] = kg, wholesale, 0.05
     p.lowgrade[:], p.sale_days[:] = 0.5, 7
@@ -98,7 +99,7 @@ def test_a_full_processor_takes_the_same_part_of_every_offer():
 
 def test_what_is_kept_for_online_orders_is_not_sold_and_no_more_is_offered_than_is_left():
     world = working(1e6)
-    world.farmers.listed_kg[0], world.farmers.for_sale_kg[0] = 600.0, 400.0
+    set_shops(world, True).listed_kg[:12, 0], world.farmers.for_sale_kg[0] = 600.0, 400.0
     on(world, ASKED)
     assert world.farmers.stock_kg[0].tolist() == pytest.approx([800.0] * 12)  # half of the free 400 went
     assert world.farmers.for_sale_kg[0].tolist() == pytest.approx([200.0] * 12)
@@ -221,12 +222,13 @@ def test_mass_and_money_are_conserved(stock, listed, fresh):
     world.money.close_day()
     world.mass.close_day()
     f = world.farmers
-    f.stock_kg[1], f.listed_kg[1], f.fresh[:] = stock, np.minimum(listed, stock), fresh
+    shops = set_shops(world, True)
+    f.stock_kg[1], shops.listed_kg[:12, 1], f.fresh[:] = stock, np.minimum(listed, stock), fresh
     kg, cash = f.stock_kg.sum(axis=1), f.cash.sum()
     processor = world.townships.processor_cash.sum()
     on(world, 86, 89)
     assert kg - f.stock_kg.sum(axis=1) == pytest.approx(world.mass.today[M_PROCESSED])
-    assert (f.stock_kg[1] >= f.listed_kg[1] - 1e-9).all()
+    assert (f.stock_kg[1] >= shops.listed_kg[:12, 1] - 1e-9).all()
     net = world.money.nets()
     assert f.cash.sum() - cash == pytest.approx(net[Sector.HOUSEHOLDS], abs=1e-6)
     assert world.townships.processor_cash.sum() - processor == pytest.approx(net[Sector.PROCESSORS], abs=1e-6)

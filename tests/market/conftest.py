@@ -6,7 +6,7 @@ import pytest
 from ruralsim.entities.codes import AT_FARM, LONG_HAUL, TRADER
 from ruralsim.foundation.ledger import M_DELIVERED, M_HARVESTED, M_RESOLD
 from ruralsim.world.world import World
-from tests.factory import tiny_world
+from tests.factory import set_shops, tiny_world
 
 
 @pytest.fixture
@@ -17,11 +17,11 @@ def stocked() -> World:
     f.stock_kg[:] = 100.0
     f.fresh[:] = 1.0
     f.carrier[:] = 0
-    f.sells_online[:] = np.arange(f.n) % 4 == 0
+    shops = set_shops(world, np.arange(f.n) % 4 == 0)
     f.reputation[:] = 0.8
-    f.list_price[:] = 0.9 * world.products.price_retail[:, None]
-    f.listed_kg[:] = np.where(f.sells_online, 50.0, 0.0)
-    f.standing[:] = f.listed_kg > 0.0
+    shops.list_price[:] = 0.9 * world.products.price_retail
+    shops.listed_kg[:] = 50.0
+    f.standing[:] = f.sells_online
     f.belief[:] = 0.6 * world.products.price_wholesale[:, None, None]
     f.belief[:, :, 2] = world.products.price_wholesale[:, None]
     f.online_cost[:] = 0.5
