@@ -389,7 +389,7 @@ def standing(world: World) -> dict[str, Lever]:
     if found is None:
         found = {}
         for name in programmes.names(world):
-            lever = getattr(world.settings.policies, name) or _null(name)
+            lever = getattr(world.settings.policies, name) or _null(world, name)
             for township in lever.townships:
                 township_row(world, township, name)
             found[name] = lever
@@ -402,7 +402,7 @@ def change(world: World, name: str, setting: str, value: Any) -> None:
     levers = standing(world)
     if name not in levers:  # decided while the run goes on, as in the app
         programmes.enrol(world, name)
-        world.state.policies.levers = levers = dict(sorted([*levers.items(), (name, _null(name))]))
+        world.state.policies.levers = levers = dict(sorted([*levers.items(), (name, _null(world, name))]))
     levers[name] = levers[name].model_copy(update={setting: value})
     if setting == "budget_cny":
         row = levers[name].row(world)
@@ -411,15 +411,9 @@ def change(world: World, name: str, setting: str, value: Any) -> None:
     levers[name].works(world).changed = True
 
 
-def _null(name: str) -> Lever:
+def _null(world: World, name: str) -> Lever:
     """A lever that does nothing, until a dated change brings it in."""
-    return next(kind for kind in _kinds(Lever) if kind.key == name)(intensity=0)
-
-
-def _kinds(of: type[Lever]) -> Iterator[type[Lever]]:
-    for kind in of.__subclasses__():
-        yield kind
-        yield from _kinds(kind)
+    return world.settings.kit.levers[name](intensity=0)
 
 
 def township_row(world: World, name: str, lever: str) -> int:

@@ -15,11 +15,22 @@ In order (`PHASES`):
 11. households: wages, remittances, transfers, consumption; learning, adoption, migration
 12. monitoring: poverty status, help, awards, government ledger
 13. observation: indicators' raw material
+
+A phase from outside the package says where it belongs:
+
+```python
+@phase(follows="shocks")
+def heat(world: World, s: Heat) -> None:
+    ...
+```
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast, get_type_hints
 
 from ruralsim import lever
+from ruralsim.foundation.param import Settings
 from ruralsim.household.adoption import adoption
 from ruralsim.household.budget import budget
 from ruralsim.household.channels import channels
@@ -56,7 +67,82 @@ from ruralsim.market.traders import traders
 from ruralsim.world.environment import environment
 from ruralsim.world.world import World
 
+T = TypeVar("T")
 Run = Callable[[World], None]
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase from outside the package.
+
+    Attributes:
+        name: of its function.
+        run: what it does to the world; it may take its settings as a second argument.
+        follows: phase that it comes after.
+        replaces: phase in whose place it comes.
+        settings: class of its settings, which a scenario gives under `[phases.NAME]`; None without any.
+    """
+
+    name: str
+    run: Callable[..., None]
+    follows: str = ""
+    replaces: str = ""
+    settings: type[Settings] | None = None
+
+    @property
+    def __name__(self) -> str:
+        return self.name
+
+    def __call__(self, world: World) -> None:
+        """One day of it."""
+        if self.settings is None:
+            self.run(world)
+        else:
+            self.run(world, world.settings.of_phase(self.name))
+
+
+def phase(*, follows: str = "", replaces: str = "") -> Callable[[Callable[..., None]], Phase]:
+    """Declares a phase in a plug-in; one of the two says where it belongs.
+
+    A second argument of the function, annotated with a group of settings, is what the scenario sets under
+    `[phases.NAME]`.
+
+    Args:
+        follows: name of the phase that it comes after.
+        replaces: name of the phase in whose place it comes.
+    """
+
+    def declared(run: Callable[..., None]) -> Phase:
+        hints = [hint for name, hint in get_type_hints(run).items() if name != "return"]
+        own = [hint for hint in hints if isinstance(hint, type) and issubclass(hint, Settings)]
+        return Phase(run.__name__, run, follows, replaces, own[0] if own else None)
+
+    return declared
+
+
+def remembered(world: World, name: str, make: Callable[[], T]) -> T:
+    """What a plug-in remembers from day to day, made on first use; it is part of the county's state.
+
+    Args:
+        world: the county.
+        name: of the plug-in's phase or lever.
+        make: a dataclass, a table of columns (`foundation.table`) or the like.
+    """
+    kept = world.state.plugins
+    if name not in kept:
+        kept[name] = make()
+    return cast(T, kept[name])
+
+
+def reading(world: World, name: str, value: float) -> None:
+    """Notes a reading of today, which an indicator finds under its name (`Record.state`).
+
+    Args:
+        world: the county.
+        name: of the reading; begin it with the plug-in's name, so that no two are alike.
+        value: in the reading's unit.
+    """
+    world.state.readings[name] = float(value)
 
 
 def policies(world: World) -> None:

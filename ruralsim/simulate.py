@@ -14,7 +14,7 @@ from ruralsim.foundation import kernel
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.indicators.collect import collect
 from ruralsim.institutions.compliance import compliance
-from ruralsim.phases import PHASES
+from ruralsim.plugins.source import blamed
 from ruralsim.state import State
 from ruralsim.world.build import build
 from ruralsim.world.laws import check as check_laws
@@ -56,8 +56,9 @@ def step(world: World, *, check: bool = False) -> None:
         ConservationError: a law is broken (only with ``check``).
     """
     books = open_books(world) if check else None
-    for phase in PHASES:
-        phase(world)
+    with blamed():
+        for phase in world.settings.kit.day:
+            phase(world)
     if books is not None:
         check_laws(world, books)
     world.purse += world.money.nets()
@@ -87,7 +88,8 @@ def simulate(
     Returns:
         Results: indicators, tables and ledgers of the run.
     """
-    kernel.ready()
+    with blamed():
+        kernel.ready()
     wall, cpu = time.perf_counter(), time.process_time()
     world = prepare(scenario, seed, days)
     calendar = world.calendar
@@ -103,7 +105,8 @@ def simulate(
         "wall_seconds": time.perf_counter() - wall,
         "cpu_seconds": time.process_time() - cpu,
     }
-    return collect(world, scenario, timing)
+    with blamed():
+        return collect(world, scenario, timing)
 
 
 class _Callable(ModuleType):

@@ -1,6 +1,7 @@
 """What submodels remember from day to day beside the rows of tables, composed of what each declares."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ruralsim.household.channels import ChannelsState
 from ruralsim.household.labour import LabourState
@@ -34,3 +35,7 @@ class State:
     labour: LabourState = field(default_factory=LabourState)
     record: Recorder | None = None
     """What was observed, once the first day is over."""
+    plugins: dict[str, Any] = field(default_factory=dict)
+    """What phases and levers from outside the package remember, by name (`phases.remembered`)."""
+    readings: dict[str, float] = field(default_factory=dict)
+    """What such phases read today, until the day is written down (`phases.reading`)."""

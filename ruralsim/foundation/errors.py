@@ -17,6 +17,24 @@ class DataError(RuralsimError):
     """County data, a run folder or a store is missing, damaged or of another version."""
 
 
+class PluginError(RuralsimError):
+    """A plug-in is missing, fails, or adds what cannot be added.
+
+    Attributes:
+        plugin: as it was named: a path, or a module.
+        en: what is wrong.
+        zh: the same in Chinese.
+        hint: what to do, already in both languages.
+    """
+
+    def __init__(self, plugin: str, en: str, zh: str, hint: str = "") -> None:
+        self.plugin, self.en, self.zh, self.hint = plugin, en, zh, hint
+        super().__init__(f"{plugin}: {en} · {zh}" + (f"\n  {hint}" if hint else ""))
+
+    def __reduce__(self) -> tuple[object, tuple[str, ...]]:
+        return type(self), (self.plugin, self.en, self.zh, self.hint)
+
+
 class OutputError(RuralsimError):
     """The place for results cannot be written, or already holds another run."""
 

@@ -30,9 +30,9 @@ import llvmlite
 import numba
 import numpy as np
 from filelock import FileLock
-from platformdirs import user_cache_path
 
 from ruralsim.foundation import records
+from ruralsim.foundation.paths import cache_folder
 from ruralsim.foundation.sources import reached
 
 Progress = Callable[[int, int, str], None]
@@ -86,6 +86,11 @@ def kernel(function: Callable[..., Any]) -> "Kernel":
     made = Kernel(function)
     _kernels.append(made)
     return made
+
+
+def forget(module: str) -> None:
+    """Takes back the kernels of a module that could not be imported."""
+    _kernels[:] = [k for k in _kernels if k.function.__module__ != module]
 
 
 def ready(progress: Progress | None = None) -> None:
@@ -345,7 +350,7 @@ def _last_used(folder: Path) -> int:
 
 @cache
 def _root() -> Path:
-    root = Path(os.environ.get("RURALSIM_CACHE") or user_cache_path("ruralsim", appauthor=False)) / "kernels"
+    root = cache_folder() / "kernels"
     try:
         root.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=root).close()

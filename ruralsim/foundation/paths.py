@@ -4,6 +4,8 @@ import os
 from itertools import islice
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.spelling import did_you_mean
 
@@ -59,3 +61,9 @@ def near(missing: Path) -> str:
     except OSError:
         return ""
     return did_you_mean(missing.name, sorted(there))
+
+
+def cache_folder() -> Path:
+    """Where what can be made anew is kept: RURALSIM_CACHE, or the user's own cache."""
+    root = os.environ.get("RURALSIM_CACHE")
+    return Path(root) if root else user_cache_path("ruralsim", appauthor=False)

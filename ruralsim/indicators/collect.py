@@ -17,7 +17,6 @@ from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
 from ruralsim.results.provenance import provenance
 from ruralsim.results.store import run_key
-from ruralsim.world.data_file import copies
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
@@ -35,7 +34,7 @@ def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None 
     """
     recorder = Recorder.of(world)
     record = recorder.record(world)
-    indicators = indicators_of(record)
+    indicators = indicators_of(record, scenario.kit.families)
     with np.errstate(all="ignore"):
         series = {indicator.name: indicator.fn(record) for indicator in indicators}
     tables: dict[str, Columns] = {
@@ -55,7 +54,7 @@ def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None 
         manifest(world, scenario, timing),
         geography(world),
         scenario.beside(world.files).to_toml(),
-        inputs=copies(world.files),
+        inputs=scenario.copies(world.files),
     )
 
 
@@ -103,7 +102,12 @@ def manifest(world: World, scenario: "Scenario", timing: dict[str, float] | None
         for key, file in world.files.items()
     }
     return {
-        **provenance(run_key(scenario_hash, world.seed, sources.model()), seeds=[world.seed], inputs=inputs),
+        **provenance(
+            run_key(scenario_hash, world.seed, sources.model()),
+            seeds=[world.seed],
+            inputs=inputs,
+            plugins={plugin.kept_as: plugin.digest for plugin in scenario.acting()},
+        ),
         "scenario": scenario.name,
         "scenario_hash": scenario_hash,
         "seed": world.seed,

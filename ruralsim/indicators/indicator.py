@@ -12,7 +12,7 @@ _add("load_factor", "share", "Load factor of rounds", "收派车辆装载率",
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,30 +97,48 @@ class Family(list[Indicator]):
         self.append(Indicator(name, self.name, unit, *labels, *definition, fn, headline, better, kind))
 
 
-class _Module(Protocol):
+@dataclass(frozen=True)
+class Source:
+    """Where indicators come from: a module of this package, or a plug-in.
+
+    Attributes:
+        FAMILY: Indicators that every run has.
+        for_run: Makes those that depend on the run: one per network, one per lever. None without any.
+    """
+
     FAMILY: Family
-
-    def for_run(self, record: Record) -> Iterable[Indicator]:
-        """Indicators that depend on the run: one per network, one per lever."""
+    for_run: Callable[[Record], Iterable[Indicator]] | None = None
 
 
-def standing() -> Iterator[Indicator]:
-    """Indicators that every run has."""
+def _sources(name: str, added: Iterable[Source]) -> Iterator[Source]:
+    """Where the indicators of a family come from: ours, then those of plug-ins."""
+    ours = import_module(f"ruralsim.indicators.{name}")
+    yield Source(ours.FAMILY, getattr(ours, "for_run", None))
+    yield from (source for source in added if source.FAMILY.name == name)
+
+
+def standing(added: Iterable[Source] = ()) -> Iterator[Indicator]:
+    """Indicators that every run has.
+
+    Args:
+        added: what plug-ins add to ours.
+    """
     for name in FAMILIES:
-        yield from import_module(f"ruralsim.indicators.{name}").FAMILY
+        for source in _sources(name, added):
+            yield from source.FAMILY
 
 
-def headline() -> list[Indicator]:
+def headline(added: Iterable[Source] = ()) -> list[Indicator]:
     """Indicators shown first."""
-    return [indicator for indicator in standing() if indicator.headline]
+    return [indicator for indicator in standing(added) if indicator.headline]
 
 
-def indicators_of(record: Record) -> list[Indicator]:
+def indicators_of(record: Record, added: Iterable[Source] = ()) -> list[Indicator]:
     """Every indicator of a run, by family."""
     found: list[Indicator] = []
     for name in FAMILIES:
-        module = import_module(f"ruralsim.indicators.{name}")
-        found += module.FAMILY
-        if hasattr(module, "for_run"):
-            found += module.for_run(record)
+        for source in _sources(name, added):
+            found += source.FAMILY
+            if source.for_run is not None:
+                found += source.for_run(record)
     return found

@@ -104,7 +104,8 @@ def latest(world: World, name: str) -> float:
         KeyError: There is no such indicator.
     """
     record = Recorder.of(world).record(world)
-    found = next((indicator for indicator in indicators_of(record) if indicator.name == name), None)
+    known = indicators_of(record, world.settings.kit.families)
+    found = next((indicator for indicator in known if indicator.name == name), None)
     if found is None:
         raise KeyError(f"no indicator {name!r}")
     return float(found.fn(record)[-1]) if record.days else np.nan
@@ -198,6 +199,8 @@ def observe(world: World) -> None:
     )  # fmt: skip
     recorder.panels.days += 1
     recorder.note(world, _spending(world))
+    recorder.note(world, iter(world.state.readings.items()))
+    world.state.readings.clear()
     if day >= 0:
         _add_year(recorder, world)
     month_ends = calendar.is_month_end(day)

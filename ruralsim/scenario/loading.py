@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ruralsim.foundation.paths import UnusablePath, near, usable
+from ruralsim.plugins.naming import is_file
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
@@ -23,6 +24,7 @@ _DEEP = f"tables or lists more than {_MAX_DEPTH} deep", f"表或列表嵌套超�
 _MAX_KEYS = 50_000
 _WHOLE = range(-(2**63), 2**63)  # as TOML has it; Python's reader takes any, which it then cannot print
 _OWN = ("name", "title", "story", "extends")  # a file's own; never inherited
+PLUGINS = ("plugins",)
 _KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _ENDLESS = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){200}"""
@@ -54,7 +56,10 @@ class Document:
     ) -> None:
         for key, value in over.items():
             path = (*at, key)
-            if isinstance(value, Mapping):
+            if path == PLUGINS:  # those of parents and of `--set` stay: what they set may be theirs
+                base[key] = [*dict.fromkeys((*listed(base.get(key, [])), *listed(value)))]
+                self.origin[path] = origin
+            elif isinstance(value, Mapping):
                 if not isinstance(base.get(key), dict):
                     base[key] = {}
                     self.origin[path] = origin
@@ -291,6 +296,25 @@ def _anchor(values: dict[str, Any], path: Path) -> None:
                 except UnusablePath as error:
                     where = f"{shown(path)}:{line_of(path, ('county', key)) or 1}"
                     raise InvalidScenario(Problem(where, f"county.{key}", error.en, error.zh)) from None
+    if "plugins" in values:
+        values["plugins"] = beside(values["plugins"], path)
+
+
+def beside(plugins: Any, path: Path) -> list[Any]:
+    """Plug-ins as a file names them, with the paths of those that are files made independent of the reader.
+
+    Raises:
+        InvalidScenario: One of them can be no path.
+    """
+    found = listed(plugins)
+    for place, name in enumerate(found):
+        if isinstance(name, str) and is_file(name):
+            try:
+                found[place] = str(usable(name, path.parent).resolve())
+            except UnusablePath as error:
+                where = f"{shown(path)}:{line_of(path, PLUGINS) or 1}"
+                raise InvalidScenario(Problem(where, "plugins", error.en, error.zh)) from None
+    return found
 
 
 def _too_much(values: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -313,6 +337,11 @@ def _too_much(values: Mapping[str, Any]) -> tuple[str, str] | None:
         if not level:
             return None
     return _DEEP
+
+
+def listed(value: Any) -> list[Any]:
+    """A list as it is; anything else as the one thing in a list."""
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def nested(keys: list[str], value: Any) -> dict[str, Any]:

@@ -7,20 +7,24 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import Field, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.errors import DataError, PluginError
 from ruralsim.foundation.param import Named, Param, Settings, walk
 from ruralsim.household.settings import Household
+from ruralsim.indicators.indicator import Indicator, standing
 from ruralsim.institutions.settings import Institutions
 from ruralsim.lever import Lever
 from ruralsim.logistics.settings import Logistics
 from ruralsim.market.settings import Market
-from ruralsim.policies import levers
+from ruralsim.plugins.kit import Kit, kit_of, sent
+from ruralsim.plugins.naming import is_file
+from ruralsim.plugins.source import Plugin
 from ruralsim.scenario import dates, loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
@@ -88,23 +92,29 @@ TermBases: type[Settings] = create_model(
     **{term.name: _term_field(term) for term in TERMS},
 )
 
-LEVERS: dict[str, type[Lever]] = levers()
-"""Levers by name: every file under policies/."""
+STANDARD = kit_of(())
+"""The model without the plug-ins that a scenario names: ours, and what is installed."""
+
+LEVERS: Mapping[str, type[Lever]] = STANDARD.levers
+"""Levers by name: every file under policies/, and those that are installed."""
 
 
 class _Policies(Settings):
+    kinds: ClassVar[Mapping[str, type[Lever]]] = LEVERS
+
     @classmethod
     def titles(cls) -> dict[str, tuple[str, str]]:
         """Title of every lever by name, English and Chinese."""
-        return {name: (lever.en, lever.zh) for name, lever in LEVERS.items()}
+        return {name: (lever.en, lever.zh) for name, lever in cls.kinds.items()}
 
 
-Policies: type[_Policies] = create_model(
-    "Policies",
-    __base__=_Policies,
-    __doc__="Levers in force; one that is not named does nothing.",
-    **{name: cast(Any, (lever | None, None)) for name, lever in LEVERS.items()},
-)
+def _named_levers(kinds: Mapping[str, type[Lever]]) -> dict[str, Any]:
+    """What makes the class of `policies` out of its base: one field per lever."""
+    fields = {name: cast(Any, (lever | None, None)) for name, lever in kinds.items()}
+    return {"__doc__": "Levers in force; one that is not named does nothing.", **fields}
+
+
+Policies: type[_Policies] = create_model("Policies", __base__=_Policies, **_named_levers(LEVERS))
 
 
 class _Live(Settings):
@@ -117,6 +127,8 @@ class _Live(Settings):
 class Change(Settings):
     """A value set on a date during the run."""
 
+    live: ClassVar[type[Settings]] = _Live
+
     date: dt.date
     path: str
     value: bool | int | float | str | dt.date | tuple[str, ...]
@@ -124,11 +136,11 @@ class Change(Settings):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         group, *rest = self.path.split(".")
-        if group not in _Live.model_fields or not rest:
+        if group not in self.live.model_fields or not rest:
             hint = "only terms.… and policies.… change during a run"
             raise _wrong(f"{self.path}: {hint}", f"{self.path}: 运行中只能改变 terms.… 与 policies.…")
         try:
-            _Live.model_validate(loading.nested(self.path.split("."), self.value))
+            self.live.model_validate(loading.nested(self.path.split("."), self.value))
         except ValidationError as error:
             en, zh = sentence(error.errors(include_url=False)[0])
             raise _wrong(f"{self.path}: {en}", f"{self.path}: {zh}") from None
@@ -138,10 +150,15 @@ class Change(Settings):
 class Scenario(Settings):
     """A county, its people and rules, and what is to be simulated: validated, frozen, complete."""
 
+    kit: ClassVar[Kit] = STANDARD
+    """The model that it is a scenario of; with plug-ins it is one of a class of its own (`_class_of`)."""
+
     name: str = "baseline"
     """Short name; the default name of the run folder."""
     title: Text = Text()
     story: Text = Text()
+    plugins: tuple[str, ...] = ()
+    """Files (`.py`, relative to the scenario) and installed modules that add levers, indicators or phases."""
     run: RunSettings = RunSettings()
     world: WorldSettings = WorldSettings()
     county: CountyData = CountyData()
@@ -177,19 +194,48 @@ class Scenario(Settings):
         return cls._checked(document)
 
     @classmethod
-    def _checked(cls, document: Document) -> Self:
+    def _checked(cls, document: Document, kit: Kit | None = None) -> Self:
         refuse(*(_incomplete(document, table) for table in NAMED))
+        kind = cast(type[Self], _class_of(kit or _kit(document)))
         try:
-            found = cls.model_validate(document.values)
+            found = kind.model_validate(document.values)
         except ValidationError as error:
-            raise explain(error, document, cls) from None
-        if problems := [*targets.strangers(found, document), *dates.backwards(found, document, LEVERS)]:
+            raise explain(error, document, kind) from None
+        if problems := [
+            *targets.strangers(found, document),
+            *dates.backwards(found, document, kind.kit.levers),
+        ]:
             raise InvalidScenario(*problems)
         return found
 
     def with_values(self, *overrides: Override) -> Self:
-        """This scenario with some values replaced, checked again."""
-        return self.from_values(self._document(), overrides)
+        """This scenario with some values replaced, checked again; its plug-ins stay as they were read."""
+        document = Document()
+        document.merge(self._document(), "scenario")
+        document.lay(overrides)
+        added = any(path.split(".")[0].strip() == "plugins" for path, _ in overrides)
+        return self._checked(document, None if added else self.kit)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """Plug-ins travel along: files as they were read, of installed modules name and digest."""
+        if acting := self.acting():
+            return _received, (self.kit.plugins, acting, self._document())
+        return super().__reduce_ex__(protocol)
+
+    def acting(self) -> list[Plugin]:
+        """Plug-ins that may decide its runs."""
+        changed = {change.path.split(".")[1] for change in self.changes}
+        return self.kit.acting({name for name, lever in self.policies if lever is not None} | changed)
+
+    def of_phase(self, name: str) -> Settings:
+        """Settings of a phase that a plug-in adds."""
+        found: Settings = getattr(self.phases, name)  # type: ignore[attr-defined]  # a field where there are any
+        return found
+
+    @classmethod
+    def indicators(cls) -> list[Indicator]:
+        """Indicators that each of its runs has, those of plug-ins among them."""
+        return list(standing(cls.kit.families))
 
     def to_toml(self) -> str:
         """The whole scenario as TOML, every default written out; loads back to an equal scenario."""
@@ -198,7 +244,12 @@ class Scenario(Settings):
     def kept(self) -> tuple[Self, dict[str, bytes]]:
         """This scenario as results keep it, and copies of those of its files that can be read."""
         files = self._readable()
-        return self.beside(files), copies(files)
+        return self.beside(files), self.copies(files)
+
+    def copies(self, files: CountyFiles) -> dict[str, bytes]:
+        """Copies of files that results keep: name below their folder → content."""
+        plugins = {p.kept_as: p.content for p in self.kit.plugins if p.content is not None}
+        return copies(files) | plugins
 
     def _readable(self) -> dict[str, DataFile]:
         """Files of county data that can be read; whoever needs another says what is wrong with it."""
@@ -210,9 +261,10 @@ class Scenario(Settings):
         return found
 
     def beside(self, files: CountyFiles) -> Self:
-        """This scenario as results keep it: its files of county data are copies that lie beside it."""
+        """This scenario as results keep it: its files of county data and plug-ins are copies beside it."""
         kept = {key: file.kept_as(key) for key, file in files.items()}
-        return self.model_copy(update={"county": self.county.model_copy(update=kept)})
+        plugins = tuple(plugin.kept_as for plugin in self.kit.plugins)
+        return self.model_copy(update={"county": self.county.model_copy(update=kept), "plugins": plugins})
 
     def hash(self, files: CountyFiles | None = None) -> str:
         """A digest of everything that decides a run, given its seed: not of names, texts and seeds.
@@ -220,9 +272,14 @@ class Scenario(Settings):
         Args:
             files: of county data, as they were read; of those that can be read now if None.
         """
-        content = self.model_dump(mode="json", exclude={"name", "title", "story"})
+        content = self.model_dump(mode="json", exclude={"name", "title", "story", "plugins"})
         for key in ("seed", "replications"):
             del content["run"][key]
+        for name in self.kit.origin:  # a lever from outside that is not named is none
+            if content["policies"].get(name, ...) is None:
+                del content["policies"][name]
+        if acting := self.acting():  # what they hold counts, not their place
+            content["plugins"] = sorted(f"{plugin.stem} {plugin.digest}" for plugin in acting)
         for key, file in (self._readable() if files is None else files).items():
             content["county"][key] = file.digest  # their content counts, not their place
         return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
@@ -242,7 +299,7 @@ class Scenario(Settings):
         Args:
             days: horizon, instead of its own.
         """
-        return dates.outside(self, LEVERS, days)
+        return dates.outside(self, self.kit.levers, days)
 
     def check_files(self, days: int | None = None) -> list[str]:
         """Read the county's data files as a run would.
@@ -354,6 +411,56 @@ class Scenario(Settings):
         for table, names in self._dropped().items():
             values[table] |= dict.fromkeys(names, False)
         return values
+
+
+@lru_cache(maxsize=64)
+def _class_of(kit: Kit) -> type[Scenario]:
+    """The class of scenarios of a model: what plug-ins add can be set as if it were ours."""
+    if kit is STANDARD:
+        return Scenario
+    policies: Any = create_model("Policies", __base__=_Policies, **_named_levers(kit.levers))
+    policies.kinds = kit.levers
+    live = create_model("_Live", __base__=_Live, policies=(policies, policies()))
+    change = type("Change", (Change,), {"live": live, "__module__": __name__})
+    added: dict[str, Any] = {"policies": (policies, policies()), "changes": (tuple[change, ...], ())}  # type: ignore[valid-type]
+    if settings := {name: phase.settings for name, phase in kit.phases.items() if phase.settings is not None}:
+        phases = create_model(
+            "Phases",
+            __base__=Settings,
+            __doc__="Settings of phases that plug-ins add.",
+            **{name: cast(Any, (group, group())) for name, group in settings.items()},
+        )
+        added["phases"] = (phases, phases())
+    made = create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, __module__=__name__, **added)
+    made.kit = kit
+    return made
+
+
+def _kit(document: Document) -> Kit:
+    """The model that a document asks for.
+
+    Raises:
+        InvalidScenario: A plug-in is missing, fails, or does not go together with the others.
+    """
+    names = loading.listed(document.values.get("plugins", ()))
+    if not all(isinstance(name, str) and name for name in names):
+        return STANDARD  # which says what is wrong with the list
+    document.values["plugins"] = names
+    try:
+        return kit_of(tuple(names))
+    except PluginError as error:
+        raise InvalidScenario(plugin_problem(error, document)) from error
+
+
+def plugin_problem(error: PluginError, document: Document) -> Problem:
+    """What is wrong with a plug-in, as a problem of the file that names it."""
+    name = loading.shown(Path(error.plugin)) if is_file(error.plugin) else error.plugin
+    return Problem(document.where(loading.PLUGINS), "plugins", f"{name}: {error.en}", error.zh, error.hint)
+
+
+def _received(plugins: tuple[Plugin, ...], acting: list[Plugin], values: dict[str, Any]) -> Scenario:
+    """A scenario that another process sent; its plug-ins were opened, and seen to be the same, on the way."""
+    return _class_of(sent(plugins)).model_validate(values)
 
 
 def _over(default: dict[str, Any], given: object) -> Any:

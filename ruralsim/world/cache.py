@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 
+from ruralsim.foundation.paths import cache_folder
 from ruralsim.foundation.sources import reached
 
 Arrays = dict[str, NDArray[Any]]
@@ -54,8 +54,7 @@ def cached_arrays(kind: str, inputs: tuple[Any, ...], make: Callable[[], Arrays]
 
 
 def _folder() -> Path:
-    root = os.environ.get("RURALSIM_CACHE")
-    return (Path(root) if root else user_cache_path("ruralsim", appauthor=False)) / "travel"
+    return cache_folder() / "travel"
 
 
 @cache
