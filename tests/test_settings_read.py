@@ -18,7 +18,7 @@ from ruralsim.world.county import RECORDED
 Key = tuple[type[Settings], str]
 
 WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
-ASKED = {"seed", "replications"}
+ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
 NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "mobile_only", "farm_share",
                 "elevation_fill"}  # fmt: skip

@@ -2,14 +2,14 @@
 
 import re
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ruralsim.app.house import house
 from ruralsim.foundation.errors import RuralsimError
-from ruralsim.scenario import Scenario, catalogue
-from ruralsim.scenario.loading import not_utf8, parse
+from ruralsim.scenario import Scenario, catalogue, loading
+from ruralsim.scenario.loading import not_utf8
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 from ruralsim.world.data_file import COUNTY_FILES
 
@@ -30,20 +30,19 @@ class Draft:
 def read(text: str, name: str = "scenario") -> Scenario:
     """Checks the text of a scenario; `name` is its name unless it gives one itself.
 
-    Parents are found in the catalogue only, and no file of county data may be named: the text may come from
-    anybody, the files are this machine's.
+    Parents are found in the catalogue only, no file of county data may be named, and no plug-in that the
+    server's own scenario does not name: the text may come from anybody, files and code are this machine's.
 
     Raises:
         InvalidScenario: It is too long, is no scenario, or names a file.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise too_long()
-    with suppress(ValueError, RecursionError):  # `Scenario.load` says it better, with the line
-        _check_paths(parse(text))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{_slug(name)}.toml"
         file.write_text(text, encoding="utf-8", errors="replace")
         try:
+            _check_paths(loading.read(file))  # what is checked is what is then loaded
             scenario = Scenario.load(file)
             scenario.check_files()
             return scenario
@@ -77,6 +76,12 @@ def _check_paths(values: dict[str, Any]) -> None:
             raise _refusal(
                 "extends", f"{parent!r} is no name in the catalogue", f"目录中没有 {parent!r}", hint
             )
+    known_here = Scenario.load(house.scenario).plugins if "plugins" in values else ()
+    for name in loading.listed(values.get("plugins", ())):
+        if name not in known_here:
+            en, zh = "plug-ins are code, and cannot be brought along here", "插件是代码，不能随网页文本带入"
+            hint = "whoever starts the server may name them in its scenario · 可由服务器启动者在其方案中列出"
+            raise _refusal("plugins", en, zh, hint)
     county = values.get("county")
     for key in COUNTY_FILES:
         if isinstance(county, dict) and county.get(key):

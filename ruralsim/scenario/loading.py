@@ -57,7 +57,8 @@ class Document:
         for key, value in over.items():
             path = (*at, key)
             if path == PLUGINS:  # those of parents and of `--set` stay: what they set may be theirs
-                base[key] = [*dict.fromkeys((*listed(base.get(key, [])), *listed(value)))]
+                before = listed(base.get(key, []))
+                base[key] = before + [name for name in listed(value) if name not in before]
                 self.origin[path] = origin
             elif isinstance(value, Mapping):
                 if not isinstance(base.get(key), dict):

@@ -443,8 +443,10 @@ def _kit(document: Document) -> Kit:
         InvalidScenario: A plug-in is missing, fails, or does not go together with the others.
     """
     names = loading.listed(document.values.get("plugins", ()))
-    if not all(isinstance(name, str) and name for name in names):
-        return STANDARD  # which says what is wrong with the list
+    if strange := [name for name in names if not isinstance(name, str) or not name]:
+        en, zh = f"{strange[0]!r} is no file and no module", f"{strange[0]!r} 不是文件名或模块名"
+        hint = 'write · 请写: plugins = ["shade.py"]'
+        raise InvalidScenario(Problem(document.where(loading.PLUGINS), "plugins", en, zh, hint))
     document.values["plugins"] = names
     try:
         return kit_of(tuple(names))

@@ -303,6 +303,8 @@ def test_a_draft_is_a_scenario_with_the_name_it_came_with() -> None:
         ('extends = ["small", "small.toml"]', "no name in the catalogue"),
         ("[county]\nelevation_csv = '/etc/passwd'", "files cannot be named"),
         ("[county]\nvillages_csv = 'x.csv'", "files cannot be named"),
+        ('extends = "small"\nplugins = ["/etc/passwd"]\n', "plug-ins are code"),
+        ('\ufeffextends = "small"\nplugins = "os"\n', "plug-ins are code"),
         ("x" * (draft.MAX_BYTES + 1), "larger than"),
         ("name = ", "not valid TOML"),
         ("", "empty"),
