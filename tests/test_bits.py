@@ -7,8 +7,8 @@ import pytest
 from ruralsim.foundation.leaves import leaves
 from ruralsim.logistics.staff import StaffState
 from ruralsim.simulate import step
+from ruralsim.testing import GIVEN, digest
 from ruralsim.world.world import World
-from tests.bits import GIVEN, digest
 from tests.factory import tiny_world
 
 

@@ -12,8 +12,9 @@ from ruralsim.foundation.errors import ConservationError
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.catalogue import files
 from ruralsim.simulate import prepare, step
+from ruralsim.testing import digest
 
-from .bits import digest, short_run
+from .bits import short_run
 
 SCENARIOS = sorted(files())
 

@@ -3,8 +3,10 @@
 Nothing of the model is imported before a command needs it: help, version and completion answer at once.
 """
 
+import os
 import signal
 import sys
+import traceback
 from types import FrameType
 from typing import Annotated, Any
 
@@ -18,6 +20,8 @@ from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.experiments import attribute, study
 from ruralsim.cli.gather import gather
+from ruralsim.cli.new import new
+from ruralsim.cli.parts import indicators, levers, phases
 from ruralsim.cli.query import query
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
@@ -49,6 +53,8 @@ class _Group(TyperGroup):
             with screen.warned(bool(quiet)):
                 return super().invoke(ctx)
         except RuralsimError as error:
+            if os.environ.get("RURALSIM_TRACEBACK"):
+                screen.note("".join(traceback.format_exception(error)))
             screen.complain(str(error))
             code = REFUSED
         except MemoryError:
@@ -83,6 +89,10 @@ app.command()(query)
 app.command()(report)
 app.command()(serve)
 app.add_typer(scenarios, name="scenario")
+app.add_typer(new, name="new")
+app.command()(levers)
+app.command()(indicators)
+app.command()(phases)
 app.command()(validate)
 app.command()(kernels)
 app.command(hidden=True)(docs)

@@ -19,7 +19,7 @@ from ruralsim.foundation.version import __version__
 _PACKAGE = Path(__file__).parents[1]
 _READERS = ("experiment/", "results/")
 """Plan runs, keep them and read them."""
-_FACES = ("abm/", "app/", "cli/", "report/", "_data/", "__init__.py", "__main__.py")
+_FACES = ("abm/", "app/", "cli/", "report/", "_data/", "__init__.py", "__main__.py", "testing.py")
 """Show them. What stands in neither list decides a run."""
 _ROWS = "results/packet.py"  # decides which days of a run are kept
 _KINDS = (".py", ".pyc", ".toml", ".csv", ".json")

@@ -61,16 +61,21 @@ class Kit:
         return list(dict.fromkeys((*self.plugins, *used)))
 
 
-def kit_of(names: tuple[str, ...]) -> Kit:
+def kit_of(plugins: tuple[str, ...]) -> Kit:
     """The model with some plug-ins, and those that are installed.
 
     Args:
-        names: paths of files, or names of modules.
+        plugins: paths of files, or names of modules.
 
     Raises:
         PluginError: One is missing or fails, adds nothing, or adds what is there already.
     """
-    return _made(tuple(dict.fromkeys(opened(name) for name in names)))
+    return _made(tuple(dict.fromkeys(opened(name) for name in plugins)))
+
+
+def names() -> set[str]:
+    """Names that are ours: of levers, indicators and phases."""
+    return {*levers(), *(indicator.name for indicator in standing()), *(run.__name__ for run in PHASES)}
 
 
 def sent(plugins: tuple[Plugin, ...]) -> Kit:
@@ -82,11 +87,11 @@ def sent(plugins: tuple[Plugin, ...]) -> Kit:
 def _made(plugins: tuple[Plugin, ...]) -> Kit:
     found, origin = levers() | {}, dict[str, Plugin]()
     families, phases = list[Source](), dict[str, tuple[Plugin, Phase]]()
-    taken = {i.name for i in standing()} | {run.__name__ for run in PHASES}
+    taken = names()
     added = [*_installed(), *((plugin, thing) for plugin in plugins for thing in _things(plugin))]
     for plugin, thing in added:
-        names = [i.name for i in thing.FAMILY] if isinstance(thing, Source) else [_name_of(thing)]
-        for name in names:
+        called = [i.name for i in thing.FAMILY] if isinstance(thing, Source) else [_name_of(thing)]
+        for name in called:
             if not _NAME.fullmatch(name):
                 en, zh = f"{name!r} is no name: small letters, digits and _", "名称只能含小写字母、数字与 _"
                 raise plugin.wrong(en, f"{name!r}：{zh}")
@@ -95,7 +100,7 @@ def _made(plugins: tuple[Plugin, ...]) -> Kit:
                     f"adds {name!r}, and so does {other.name}: leave one of them out",
                     f"与 {other.name} 都定义了 {name!r}，只能保留其一",
                 )
-            if name in origin or name in taken or name in found:
+            if name in origin or name in taken:
                 raise plugin.wrong(f"adds {name!r}, which exists already", f"{name!r} 已存在，请换名")
             origin[name] = plugin
         if isinstance(thing, Source):

@@ -10,7 +10,7 @@ from ruralsim.abm import Buyer, Courier, Farmer, RuralModel, Station
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import simulate
-from tests.bits import digest
+from ruralsim.testing import digest
 
 DAYS = 35
 QUICK = {"run.burn_in_days": 0}

@@ -11,7 +11,7 @@ import pytest
 from ruralsim.results import Results
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, simulate, step
-from tests.bits import digest
+from ruralsim.testing import digest
 from tests.plugins.examples import written
 
 ALWAYS_HOT = ("phases.ice.hot_c", -30.0)

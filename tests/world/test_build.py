@@ -10,8 +10,8 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.logistics.sharing import LAYERS, joined
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
+from ruralsim.testing import digest
 from ruralsim.world.environment import environment
-from tests.bits import digest
 from tests.factory import tiny_scenario, tiny_world
 
 COUNTIES = sorted((Path(__file__).parents[2] / "scenarios" / "counties").glob("*.toml"))
@@ -114,7 +114,7 @@ def test_a_warm_build_searches_no_paths():
     tiny_world()
     code = """
 import sys
-from tests.bits import digest
+from ruralsim.testing import digest
 from tests.factory import tiny_world
 tiny_world()
 print("scipy.sparse.csgraph" in sys.modules, "pandas" in sys.modules, "mesa" in sys.modules)
