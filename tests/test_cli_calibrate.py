@@ -1,9 +1,8 @@
 """`ruralsim calibrate`, and runs with the ensemble it writes."""
 
 import json
-import sys
 from pathlib import Path
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 from typing import Any, Self
 
 import pytest
@@ -11,6 +10,7 @@ from typer.testing import CliRunner
 
 from ruralsim.cli import app
 from ruralsim.experiment.asking.ensemble import Ensemble
+from ruralsim.experiment.running import measure
 from ruralsim.foundation import sources
 from ruralsim.scenario import Scenario
 from tests.experiment.calibrating.fake_county import FakeBench
@@ -83,7 +83,7 @@ def ruralsim(*args: str, ok: int = 0) -> str:
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "ruralsim.experiment.running.measure", SimpleNamespace(Bench=Bench))
+    monkeypatch.setattr(measure, "Bench", Bench)
     monkeypatch.setattr("ruralsim.foundation.kernel.ready", lambda progress=None: None)
     (tmp_path / "fit.toml").write_text(FILE, encoding="utf-8")
     (tmp_path / "two.toml").write_text(THREE, encoding="utf-8")

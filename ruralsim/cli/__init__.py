@@ -15,7 +15,9 @@ from typer.core import TyperGroup
 
 from ruralsim.cli import screen
 from ruralsim.cli.budgets import budget
+from ruralsim.cli.bundle import bundle, verify
 from ruralsim.cli.calibration import calibrate
+from ruralsim.cli.cite import cite
 from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
 from ruralsim.cli.experiments import attribute, study
@@ -86,6 +88,9 @@ app.command()(discover)
 app.command()(calibrate)
 app.command()(budget)
 app.command()(query)
+app.command()(bundle)
+app.command()(verify)
+app.command()(cite)
 app.command()(report)
 app.command()(serve)
 app.add_typer(scenarios, name="scenario")

@@ -70,6 +70,7 @@ def budget(
     from ruralsim.experiment.budgeting.findings import run_budget
     from ruralsim.experiment.budgeting.search import runs_needed
     from ruralsim.experiment.running.measure import Bench
+    from ruralsim.results.runs import Runs
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -91,6 +92,7 @@ def budget(
     ):
         journal = runs.create().path / "searches" / f"{asked.name}-{asked.digest()}.journal"
         found = run_budget(asked, bench, journal, course.told)
+    found.runs = Runs.of_store(runs, bench.keys)
     found.meta["command"] = repeating(context)
     page = written(found, target)
     if as_json:

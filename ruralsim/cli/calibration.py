@@ -72,6 +72,7 @@ def calibrate(
     from ruralsim.experiment.calibrating.calibration import Calibration
     from ruralsim.experiment.calibrating.findings import Read
     from ruralsim.experiment.running.measure import Bench
+    from ruralsim.results.runs import Runs
     from ruralsim.scenario.loading import parse_override
 
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
@@ -98,6 +99,7 @@ def calibrate(
             en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
             raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
     found = read.findings()
+    found.runs = Runs.of_store(runs, bench.keys)
     found.meta["command"] = repeating(context)
     page = _written(read, found, folder, report)
     if as_json:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ruralsim.cli import screen
+from ruralsim.report import citation
 
 _CONFIDENCE = "H: official or measured. M: secondary. L: a guess, to be given a range in sensitivity studies."
 
@@ -42,6 +43,8 @@ def pages() -> dict[str, str]:
     return {name: "\n".join(lines()) for name, lines in written.items()}
 
 
+CITATION = "../CITATION.cff"
+"""Beside the folder of a checkout's documents."""
 WRITTEN_BELOW = "<!-- Written by `ruralsim docs` from here on; do not edit. -->"
 
 
@@ -53,12 +56,15 @@ _TABLES = {
 
 
 def parts(folder: Path) -> dict[str, str]:
-    """File name -> text of every page of a folder whose end is written from the code, as it should be."""
+    """File name -> text of what else is written from the code, wholly or at its end, where it is there."""
+    found = dict[str, str]()
     path = folder / "odd.md"
-    if not path.is_file():
-        return {}
-    by_hand, mark, _ = path.read_text(encoding="utf-8").partition(WRITTEN_BELOW)
-    return {path.name: by_hand + "\n".join((mark, *_columns()))} if mark else {}
+    if path.is_file():
+        by_hand, mark, _ = path.read_text(encoding="utf-8").partition(WRITTEN_BELOW)
+        found |= {path.name: by_hand + "\n".join((mark, *_columns()))} if mark else {}
+    if (folder / CITATION).is_file():
+        found[CITATION] = citation.cff()
+    return found
 
 
 def _columns() -> Iterator[str]:

@@ -5,6 +5,7 @@ run folder it describes itself and can be rendered again for years. The first sc
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
 from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
 from ruralsim.results.provenance import of_many
+from ruralsim.results.runs import Runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,6 +208,11 @@ class Comparison:
             self._inputs = {} if self.path is None else read_inputs(self.path)
         return self._inputs
 
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs it rests on; none where that was not noted."""
+        return Runs() if self.path is None else Runs.read(self.path)
+
     def frame(self, table: str) -> "pd.DataFrame":
         """A table.
 
@@ -238,6 +245,8 @@ class Comparison:
             for name, frame in frames.items():
                 labels = {column: label._asdict() for column, label in COLUMNS[name].items()}
                 write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
+            if self.runs:
+                self.runs.write(partial)
             write_json(partial / folder.MANIFEST, self.manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path

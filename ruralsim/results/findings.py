@@ -7,6 +7,7 @@ again for years.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from ruralsim.results.files import (
     write_table,
 )
 from ruralsim.results.provenance import of_many
+from ruralsim.results.runs import Runs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +81,11 @@ class Findings:
         files = () if self.path is None else sorted(file.stem for file in self.path.glob("*.parquet"))
         return list(dict.fromkeys((*self._frames, *files)))
 
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs they rest on; none where that was not noted."""
+        return Runs() if self.path is None else Runs.read(self.path)
+
     def frame(self, table: str) -> "pd.DataFrame":
         """A table.
 
@@ -115,6 +122,8 @@ class Findings:
             for name, (frame, labels) in frames.items():
                 columns = {str(column): frame[column].to_numpy() for column in frame.columns}
                 write_table(partial / f"{name}.parquet", columns, labels)
+            if self.runs:
+                self.runs.write(partial)
             write_json(partial / folder.MANIFEST, self.manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path

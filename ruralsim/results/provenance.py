@@ -6,12 +6,13 @@ one machine to the next, so they stand in manifests only: tables and `meta.json`
 """
 
 import platform
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +114,31 @@ def _installed(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
+
+
+def lock(made: Mapping[str, str]) -> str:
+    """Versions of ruralsim's packages and of all that these need, for `pip install -c`.
+
+    Args:
+        made: package → version where the results were made, which stands before what is installed here.
+    """
+    found, todo = dict[str, str](), ["ruralsim"]
+    while todo:
+        name = todo.pop()
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue  # of a part that is not installed
+        if (key := _plain(name)) not in found:
+            found[key] = package.version
+            todo += [match[0] for text in package.requires or () if (match := _REQUIRED.match(text))]
+    found |= {_plain(name): number for name, number in made.items()}
+    found.pop("ruralsim", None)
+    return "".join(f"{name}=={number}\n" for name, number in sorted(found.items()))
+
+
+_REQUIRED = re.compile(r"[\w.-]+")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

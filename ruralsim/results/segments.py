@@ -43,17 +43,27 @@ def gather(store: Path, least: int, indicators: Mapping[str, Mapping[str, Any]])
         snapshot = Snapshot(store)
         tables = {name: snapshot.fresh(name) for name in ("runs", "series", "timings", "errors", "scenarios")}
         last = max((int(place.name) for place in snapshot.segments), default=0)
-        place = store / "segments" / f"{last + 1:06d}"
-        place.parent.mkdir(exist_ok=True)
-        with folder.whole(place) as partial:
-            for name, table in tables.items():
-                if table.num_rows:
-                    _write(partial / f"{name}.parquet", table, indicators)
-            manifest = {"format": "ruralsim-segment/1", "runs": tables["runs"].num_rows}
-            write_json(partial / folder.MANIFEST, manifest)
+        write(store / "segments" / f"{last + 1:06d}", tables, indicators)
         for file in files:
             file.unlink(missing_ok=True)
         return len(files)
+
+
+def write(place: Path, tables: "Mapping[str, pa.Table]", indicators: Mapping[str, Mapping[str, Any]]) -> None:
+    """Writes a segment, whole or not at all.
+
+    Args:
+        place: its folder.
+        tables: name → rows; those without rows are left out.
+        indicators: name → unit and labels, for the columns.
+    """
+    place.parent.mkdir(exist_ok=True)
+    with folder.whole(place) as partial:
+        for name, table in tables.items():
+            if table.num_rows:
+                _write(partial / f"{name}.parquet", table, indicators)
+        manifest = {"format": "ruralsim-segment/1", "runs": tables["runs"].num_rows}
+        write_json(partial / folder.MANIFEST, manifest)
 
 
 class Snapshot:

@@ -125,7 +125,7 @@ class Store:
             OutputError: The store cannot be written, or the disk is full.
         """
         with folder.explained(self.path):
-            self._label(results.meta.get("indicators", []))
+            self.label(results.meta.get("indicators", []))
             write_inputs(self.path, results.inputs)
             if keep:
                 self._keep(key, results, keep)
@@ -158,6 +158,17 @@ class Store:
                 self.inbox / f"{key}.failed.arrow",
                 packet.of_error(key, scenario, seed, kind, error, toml),
             )
+
+    def label(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Notes units, labels and definitions of indicators."""
+        text = json.dumps(sorted(entries, key=lambda e: str(e["name"])), ensure_ascii=False, sort_keys=True)
+        file = self.path / "labels" / f"{blake2b(text.encode(), digest_size=8).hexdigest()}.json"
+        if file.exists():
+            file.touch()
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with folder.replacing(file) as partial:
+            partial.write_text(text, encoding="utf-8")
 
     def gather(self, least: int = _GATHER_FROM) -> int:
         """Moves all inboxes into a segment, if they hold at least so many runs; returns how many it moved.
@@ -359,16 +370,6 @@ class Store:
     def _frame(self, table: str) -> "pd.DataFrame":
         by = "scenario" if table == "scenarios" else "key"
         return _sorted(self._snapshot().table(table), [by])
-
-    def _label(self, entries: Iterable[Mapping[str, Any]]) -> None:
-        text = json.dumps(sorted(entries, key=lambda e: str(e["name"])), ensure_ascii=False, sort_keys=True)
-        file = self.path / "labels" / f"{blake2b(text.encode(), digest_size=8).hexdigest()}.json"
-        if file.exists():
-            file.touch()
-            return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with folder.replacing(file) as partial:
-            partial.write_text(text, encoding="utf-8")
 
     def _keep(self, key: str, results: Results, keep: Collection[str]) -> None:
         place, names = self.path / "kept" / key, sorted({*keep, *self.kept(key)})

@@ -29,6 +29,7 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.results.findings import Findings, tabled
+from ruralsim.results.runs import Runs
 from ruralsim.scenario.problems import did_you_mean
 from ruralsim.world.county import sizes
 
@@ -108,7 +109,10 @@ def attribute(
     worths: list[dict[Set, Array]] = []
     described: dict[str, Any] = {}
     meta: dict[str, Any] = {}
-    with closing(run_many(tasks, jobs, listen, keep=("indicators",), store=store, cluster=cluster)) as runs:
+    noted = Runs()
+    with closing(
+        run_many(tasks, jobs, listen, keep=("indicators",), store=store, cluster=cluster, noted=noted)
+    ) as runs:
         for seed in seeds:
             worth = {}
             for joined in wanted[seed]:
@@ -137,7 +141,9 @@ def attribute(
         "readings": about,
     }
     kept, inputs = scenario.kept()
-    return Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs, labels=TABLES)
+    found = Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs, labels=TABLES)
+    found.runs = noted
+    return found
 
 
 def question(

@@ -23,6 +23,7 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.indicators.indicator import standing
 from ruralsim.results.comparison import Comparison
+from ruralsim.results.runs import Runs
 
 if TYPE_CHECKING:
     from ruralsim.experiment.asking.ensemble import Ensemble
@@ -87,7 +88,10 @@ def compare(
         if progress is not None:
             progress(done, max(expected * width, begun), found.pairs)
 
-    with closing(run_many(tasks, jobs, listen, keep=_TABLES, store=store, cluster=cluster)) as runs:
+    noted = Runs()
+    with closing(
+        run_many(tasks, jobs, listen, keep=_TABLES, store=store, cluster=cluster, noted=noted)
+    ) as runs:
         for seed in seeds:
             found.add(seed, [results for _, results in islice(runs, width)])
             if until and found.pairs in until.looks[:-1]:
@@ -98,6 +102,7 @@ def compare(
         progress(found.pairs * width, found.pairs * width, found.pairs)
     comparison = found.comparison()
     comparison.meta |= stamp
+    comparison.runs = noted
     return comparison
 
 

@@ -40,6 +40,9 @@ class Bench:
         jobs: processes at once; one per processor if None.
         cluster: address of a Dask scheduler instead.
         progress: called several times a second, of the question in hand.
+
+    Attributes:
+        keys: of every run that was asked for, in order.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Bench:
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
         self.store, self.progress = store, progress
+        self.keys: dict[str, None] = {}
         self._engine = Engine(jobs, cluster)
 
     def __enter__(self) -> Self:
@@ -75,6 +79,7 @@ class Bench:
             (scenarios, seeds, outcomes) values; NaN where a run failed.
         """
         tasks = [Task(scenario, seed) for scenario in scenarios for seed in seeds]
+        self.keys |= dict.fromkeys(task.key for task in tasks)
         for _ in self._engine.run(tasks, self.store, progress=self.progress):
             pass  # what failed is in the store, and NaN below
         read = read_outcomes(self.store, [task.key for task in tasks], outcomes)

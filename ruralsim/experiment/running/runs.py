@@ -23,6 +23,7 @@ from ruralsim.experiment.running.task import Task
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.results import Results
 from ruralsim.results.describe import TABLES
+from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
 
 Progress = Callable[[float, int], None]
@@ -43,6 +44,7 @@ def run_many(
     keep: Collection[str] = TABLES,
     store: Store | None = None,
     cluster: str = "",
+    noted: Runs | None = None,
 ) -> Generator[tuple[Task, Results], None, None]:
     """Simulates tasks and yields each with its results, in the order given.
 
@@ -57,6 +59,7 @@ def run_many(
             of the first day, each month's end and the last day.
         store: where the runs stay, and are looked for; one that is thrown away if None.
         cluster: address of a Dask scheduler, instead of `jobs`; it needs a store.
+        noted: takes note of every run, for those who want to make it again.
 
     Raises:
         WorkerError: A run failed.
@@ -73,7 +76,10 @@ def run_many(
         for done in engine.run(tasks, place, keep=keep, ordered=True, retry=True, progress=listen):
             if done.error:
                 raise WorkerError(f"{done.task}: {done.error}")
-            yield done.task, place.results(done.key)
+            results = place.results(done.key)
+            if noted is not None:
+                noted.add(results)
+            yield done.task, results
 
 
 @contextmanager

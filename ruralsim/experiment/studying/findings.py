@@ -16,6 +16,7 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span, rows_of_course
 from ruralsim.foundation.judging import told
 from ruralsim.results.findings import Findings, tabled
+from ruralsim.results.runs import Runs
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
 
@@ -57,12 +58,16 @@ def run_study(
         if progress is not None:
             progress(done, len(tasks), int(done) // len(scenarios))
 
-    with closing(run_many(tasks, jobs, listen, keep=tables, store=store, cluster=cluster)) as runs:
+    noted = Runs()
+    with closing(
+        run_many(tasks, jobs, listen, keep=tables, store=store, cluster=cluster, noted=noted)
+    ) as runs:
         for seed in seeds:
             for key in scenarios:
                 read.note(key, seed, next(runs)[1])
     found = read.findings()
     found.meta |= stamp
+    found.runs = noted
     return found
 
 

@@ -65,6 +65,7 @@ class FakeBench:
         self, noise: float = 0.0, fail: Callable[[float], bool] = lambda fill: False, stop: int | None = None
     ) -> None:
         self.noise, self.fail, self.stop = noise, fail, stop
+        self.keys: dict[str, None] = {}
         self.asked: list[tuple[float, int]] = []
 
     def measure(

@@ -49,6 +49,7 @@ class FakeBench:
         fail: Sequence[int] = (),
     ) -> None:
         self.effect, self.noise, self.fail = effect or diminishing, noise, fail
+        self.keys: dict[str, None] = {}
         self.asked: list[tuple[tuple[float, ...], int]] = []
 
     def measure(
