@@ -6,14 +6,13 @@ when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what the
 small integers, and `np.float64(x[i])` where two `f4` cells meet in one expression, since the compiler takes
 `float(x[i])` for the narrow number it is.
 
-Compiled code is kept in the user's cache, in a folder named by everything it was made of: the sources that
-the kernel's file imports, compiler, options and processor. (The compiler's own check sees only the kernel's
-own file.) RURALSIM_CACHE names another place.
+Compiled code is kept in the user's cache (`foundation.machine`), in a folder named by everything it was made
+of: the sources that the kernel's file imports, compiler, options and processor. RURALSIM_CACHE names another
+place.
 """
 
 import hashlib
 import inspect
-import json
 import os
 import shutil
 import subprocess
@@ -31,7 +30,7 @@ import numba
 import numpy as np
 from filelock import FileLock
 
-from ruralsim.foundation import records
+from ruralsim.foundation import machine, records
 from ruralsim.foundation.paths import cache_folder
 from ruralsim.foundation.sources import reached
 
@@ -177,61 +176,56 @@ class Kernel:
         return f"<kernel {self.name}{inspect.signature(self.function)}>"
 
     def load(self) -> None:
-        """Compiles, or loads from the cache; one process at a time, the others then find it there."""
+        """Links what is on disk; what is not there is compiled, by one process at a time."""
         if self._call != self._first_call:
             return
         if compiling_disabled():
             self._call = self._plain
             return
-        folder = _folder(self.function.__module__, self.function.__code__.co_filename)
-        with FileLock(folder / f"{self.function.__name__}.lock"):
-            _config.CACHE_DIR = str(folder)
-            _prepare_compiler()
-            arguments = records.arguments(self.function, self._named(folder), ready=not _checked)
-            types = tuple(argument.type for argument in arguments)
-            dispatcher = self._kept(folder, types) or self._compiled(types)
-            self._mark(folder).touch()
-        dispatcher.disable_compile()
-        entry = dispatcher.overloads[types].entry_point
-        self._call = _taking(self.name, arguments, dispatcher if _checked else entry)
+        if _checked:
+            arguments = self._arguments(records.named(self.function))
+            entry: Any = self._compiled(arguments)[0]
+        else:
+            entry, arguments = self._kept() or self._made()
+        self._call = _taking(self.name, arguments, entry)
 
-    def _dispatcher(self) -> Any:
-        return numba.njit(cache=True, no_cfunc_wrapper=True, **_OPTIONS)(self.function)
+    def _kept(self) -> "tuple[Any, list[records.Argument]] | None":
+        code = machine.read(self._file)
+        return None if code is None else (machine.link(code), self._arguments(code.named))
 
-    def _compiled(self, types: tuple[Any, ...]) -> Any:
-        dispatcher = self._dispatcher()
+    def _made(self) -> "tuple[Any, list[records.Argument]]":
+        file = self._file
+        with FileLock(file.with_suffix(".lock")):
+            kept = self._kept()  # another process may have made it meanwhile
+            if kept is not None:
+                return kept
+            named = records.named(self.function)
+            arguments = self._arguments(named)
+            _, compiled = self._compiled(arguments)
+            machine.keep(file, compiled, named)
+            return compiled.entry_point, arguments
+
+    def _arguments(self, named: dict[str, list[str]]) -> "list[records.Argument]":
+        return records.arguments(self.function, named, ready=not _checked)
+
+    def _compiled(self, arguments: "list[records.Argument]") -> tuple[Any, Any]:
+        """The compiler's dispatcher, and what it made for the loop's one signature."""
+        _prepare_compiler()
+        types = tuple(argument.type() for argument in arguments)
+        dispatcher = numba.njit(no_cfunc_wrapper=True, **_OPTIONS)(self.function)
         with _plain_indices():
             dispatcher.compile(types)
-        return dispatcher
+        dispatcher.disable_compile()
+        return dispatcher, dispatcher.overloads[types]
 
-    def _kept(self, folder: Path, types: tuple[Any, ...]) -> Any:
-        """The loop as the cache holds it; None, and nothing is left of it there, if that is damaged."""
-        if not self._mark(folder).exists():
-            return None
-        dispatcher = self._dispatcher()
-        dispatcher._compiler.compile = _never
-        with _loading_only(), suppress(Exception):
-            dispatcher.compile(types)
-            return dispatcher
-        for damaged in folder.rglob(f"*.{self.function.__name__}-*.nb?"):
-            damaged.unlink()
-        return None
-
-    def _named(self, folder: Path) -> dict[str, list[str]]:
-        """What the loop names of its tables: read once from the sources, which the folder stands for."""
-        kept = self._mark(folder).with_suffix(".json")
-        if not kept.exists():
-            half = kept.with_suffix(".half")
-            half.write_text(json.dumps(records.named(self.function)))
-            half.replace(kept)
-        names: dict[str, list[str]] = json.loads(kept.read_text())
-        return names
+    @property
+    def _file(self) -> Path:
+        folder = _folder(self.function.__module__, self.function.__code__.co_filename)
+        return folder / f"{self.function.__name__}.code"
 
     def cached(self) -> bool:
         """Whether nothing would have to be compiled."""
-        if compiling_disabled() or self._call != self._first_call:
-            return True
-        return self._mark(_folder(self.function.__module__, self.function.__code__.co_filename)).exists()
+        return compiling_disabled() or self._call != self._first_call or self._file.exists()
 
     @property
     def size(self) -> int:
@@ -247,12 +241,6 @@ class Kernel:
             all="ignore"
         ):  # hashes wrap around, guarded quotients divide by zero: both are meant
             return self.function(*args)
-
-    def _mark(self, folder: Path) -> Path:
-        written = (
-            Path(self.function.__code__.co_filename).stat().st_mtime_ns
-        )  # the compiler checks it as well
-        return folder / f"{self.function.__name__}-{written:x}.ok"
 
 
 def _taking(name: str, arguments: "list[records.Argument]", entry: Callable[..., Any]) -> Callable[..., Any]:
@@ -274,13 +262,10 @@ def _taking(name: str, arguments: "list[records.Argument]", entry: Callable[...,
     return call
 
 
-def _never(*_: Any) -> None:
-    raise LookupError("not in the cache")
-
-
 @cache
 def _prepare_compiler() -> None:
-    """Spares the compiler looking for linear algebra: scipy is there, and loads for a sixth of a start."""
+    """Teaches the compiler to open blocks, and spares it looking for linear algebra, which loads slowly."""
+    import_module("ruralsim.foundation.opening")
     algebra: Any = import_module("numba.np.linalg")
     usual = algebra.ensure_blas
     algebra.ensure_blas = lambda: None
@@ -289,18 +274,6 @@ def _prepare_compiler() -> None:
         reader.ensure_blas = usual
     finally:
         algebra.ensure_blas = usual
-
-
-@contextmanager
-def _loading_only() -> Iterator[None]:
-    """While it lasts, the compiler learns no declarations: what is in the cache needs none."""
-    context: Any = import_module("numba.core.registry").cpu_target.target_context
-    runtime: Any = import_module("numba.core.runtime").rtsys
-    context.refresh = lambda: runtime.initialize(context)
-    try:
-        yield
-    finally:
-        del context.refresh
 
 
 @contextmanager
@@ -328,8 +301,7 @@ def _folder(module: str, file: str) -> Path:
     """The cache folder for the kernels of one module, made if need be."""
     digest = hashlib.blake2b(_surroundings().encode(), digest_size=10)
     for source in sorted(reached(Path(file))):
-        digest.update(str(source).encode())
-        digest.update(source.read_bytes())
+        digest.update(str(source).encode() + _digest(source))
     root = _root()
     folder = root / f"{module}-{digest.hexdigest()}"
     new = not folder.exists()
@@ -339,6 +311,11 @@ def _folder(module: str, file: str) -> Path:
         for stale in sorted(root.glob(f"{module}-*"), key=_last_used)[:-_KEPT_PER_MODULE]:
             shutil.rmtree(stale, ignore_errors=True)
     return folder
+
+
+@cache
+def _digest(source: Path) -> bytes:
+    return hashlib.blake2b(source.read_bytes()).digest()
 
 
 def _last_used(folder: Path) -> int:
@@ -378,7 +355,6 @@ def _surroundings() -> str:
             cpu,
             options,
             _OPTIONS,
-            "plain indices, rules without references",
-            "tuples" if _checked else "blocks",
+            "plain indices, rules without references, blocks",
         )
     )

@@ -18,7 +18,6 @@ that belong to no table are annotated with their type (`F8`, `I4`, …), numbers
 
 import ast
 import inspect
-import sys
 import textwrap
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,7 +47,7 @@ from ruralsim.foundation.arrays import I1x2 as I1x2
 from ruralsim.foundation.arrays import I4x2 as I4x2
 from ruralsim.foundation.arrays import I8x2 as I8x2
 from ruralsim.foundation.arrays import U1x2 as U1x2
-from ruralsim.foundation.handing import Ready, block, checking
+from ruralsim.foundation.handing import Layout, Ready, block, checking
 from ruralsim.foundation.param import Settings
 from ruralsim.foundation.table import Table
 
@@ -71,11 +70,11 @@ class Argument(NamedTuple):
     """One argument of a kernel.
 
     Attributes:
-        type: Its type for the compiler.
+        type: Makes its type for the compiler, which only compiling asks for.
         take: What checks it and makes a record of it; None for numbers, which the compiled loop converts.
     """
 
-    type: Any
+    type: Callable[[], Any]
     take: Take | None
 
 
@@ -126,7 +125,7 @@ def _argument(
         return _record(function, name, hint, used[name], ready)
     kind = _plain(hint)
     if not isinstance(kind, numba.types.Array):
-        return Argument(kind, None)
+        return Argument(lambda: kind, None)
     whose = f"kernel {function.__module__.removeprefix('ruralsim.')}.{function.__name__}: {name}"
 
     check = checking(kind)
@@ -135,7 +134,7 @@ def _argument(
         check(whose, array)
         return array
 
-    return Argument(kind, checked)
+    return Argument(lambda: kind, checked)
 
 
 def _plain(hint: Any) -> Any:
@@ -153,6 +152,7 @@ def _plain(hint: Any) -> Any:
     raise TypeError(f"{hint} cannot be handed to a kernel")
 
 
+@cache
 def _typed(code: str) -> Any:
     base, bracket, rank = code.partition("[")
     return numba.types.Array(_CODES[base], rank.count(",") + 1, "C") if bracket else _CODES[base]
@@ -185,9 +185,6 @@ def _record(
         types = [typed(column) for column in used]
     except KeyError as error:
         raise TypeError(f"{whose}: {kind.__name__} has no {error.args[0]}") from None
-    title = f"{function.__name__}__{name}"
-    record: Any = namedtuple(title, used, module=function.__module__)  # type: ignore[misc]
-    setattr(sys.modules[function.__module__], title, record)  # the compiler's cache finds it by name
     counted = issubclass(kind, Table)
     fields = [field if field != "n" or not counted else "_rows" for field in used] if ready else used
     get: Any = (
@@ -202,11 +199,14 @@ def _record(
         found: tuple[Any, ...] = get(given)
         return found
 
+    @cache
+    def record() -> Any:
+        return namedtuple(f"{function.__name__}__{name}", used, module=function.__module__)
+
     if ready and _stays(kind):
-        laid_out = Ready(types, record, counted)
-        return Argument(
-            laid_out, _keeping(kind, record, lambda given: block(kind.__name__, laid_out, values(given)))
-        )
+        layout = Layout(kind.__name__, used, types, counted)
+        take = _keeping(kind, lambda given: block(layout, values(given)))
+        return Argument(lambda: Ready(layout, record()), take)
     checks = [
         (k, f"{kind.__name__}.{used[k]}", checking(typed))
         for k, typed in enumerate(types)
@@ -214,12 +214,12 @@ def _record(
     ]
 
     def checked(given: Any) -> Any:
-        made = record._make(values(given))
+        made = values(given)
         for k, whose, check in checks:
             check(whose, made[k])
-        return made
+        return made if ready else record()._make(made)  # only the compiler's own checks want to know whose
 
-    return Argument(numba.types.BaseTuple.from_types(types, record), checked)
+    return Argument(lambda: numba.types.BaseTuple.from_types(types, record()), checked)
 
 
 def _stays(kind: type) -> bool:
@@ -229,14 +229,14 @@ def _stays(kind: type) -> bool:
     return not is_dataclass(kind) or hasattr(kind, "columns") or kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
 
 
-def _keeping(kind: type, record: Any, make: Take) -> Take:
+def _keeping(kind: type, make: Take) -> Take:
     """Tables keep their blocks until their arrays move; of what else never changes the last is kept."""
     if issubclass(kind, Table) or hasattr(kind, "columns"):
 
         def of_table(table: Any) -> Any:
-            kept = table._records.get(record)
+            kept = table._records.get(make)
             if kept is None:
-                kept = table._records[record] = make(table)
+                kept = table._records[make] = make(table)
             return kept
 
         return of_table

@@ -89,7 +89,7 @@ def test_a_kernel_writes_the_columns_it_names():
 
 
 def test_only_what_the_loop_and_its_rules_name_is_handed_over():
-    taken = [argument.type for argument in records.arguments(feed.function, records.named(feed.function))]
+    taken = [argument.type() for argument in records.arguments(feed.function, records.named(feed.function))]
     assert [sorted(record.fields) for record in taken] == [["cows", "hay_kg", "n"], ["kg_cow"], ["warm"]]
 
 
