@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 from numba.np.numpy_support import as_dtype
+from numpy.typing import NDArray
 
 WORD = 8
 """Bytes of a word."""
@@ -76,16 +77,16 @@ def block(layout: Layout, values: Sequence[Any]) -> Block:
     return made
 
 
-def _address(array: Any) -> bytes:
+def _address(array: NDArray[Any]) -> bytes:
     return int(array.ctypes.data).to_bytes(WORD, sys.byteorder)
 
 
 @cache
-def checking(kind: numba.types.Array) -> Callable[[str, Any], None]:
+def checking(kind: numba.types.Array) -> Callable[[str, object], None]:
     """What raises TypeError, under the name it is given, if an array is not what a kernel takes."""
     dtype, rank = as_dtype(kind.dtype), kind.ndim
 
-    def check(whose: str, array: Any) -> None:
+    def check(whose: str, array: object) -> None:
         if (
             type(array) is not np.ndarray
             or array.dtype != dtype

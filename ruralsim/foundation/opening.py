@@ -7,6 +7,7 @@ import numba
 from llvmlite import ir
 from numba.core import cgutils
 from numba.core.datamodel.models import TupleModel
+from numba.core.pythonapi import _UnboxContext
 from numba.extending import NativeValue, register_model, unbox
 from numba.np.arrayobj import make_array, populate_array
 
@@ -19,7 +20,7 @@ _NUMBER = ir.IntType(8 * WORD)
 class _ReadyModel(TupleModel):  # type: ignore[misc]
     """As of any record, but for the counts of who holds its arrays: the block does."""
 
-    def traverse(self, builder: Any) -> list[Any]:
+    def traverse(self, builder: ir.IRBuilder) -> list[Any]:
         return []
 
     def inner_models(self) -> tuple[Any, ...]:
@@ -27,7 +28,7 @@ class _ReadyModel(TupleModel):  # type: ignore[misc]
 
 
 @unbox(Ready)
-def _read(kind: Ready, given: Any, c: Any) -> Any:
+def _read(kind: Ready, given: ir.Value, c: _UnboxContext) -> Any:
     """Compiles the reading of a block."""
     text = ir.FunctionType(c.pyapi.voidptr, [c.pyapi.pyobj])
     start = cgutils.get_or_insert_function(c.builder.module, text, "PyByteArray_AsString")
@@ -46,7 +47,7 @@ def _read(kind: Ready, given: Any, c: Any) -> Any:
     return NativeValue(c.context.make_tuple(c.builder, kind, fields))
 
 
-def _field(kind: Any, word: Callable[[], Any], c: Any, *, counted: bool = False) -> Any:
+def _field(kind: Any, word: Callable[[], Any], c: _UnboxContext, *, counted: bool = False) -> Any:
     """Compiles the reading of one field from the next words."""
     builder, context = c.builder, c.context
     if isinstance(kind, numba.types.BaseTuple):

@@ -130,7 +130,7 @@ def _argument(
 
     check = checking(kind)
 
-    def checked(array: Any) -> Any:
+    def checked(array: object) -> Any:
         check(whose, array)
         return array
 
@@ -193,7 +193,7 @@ def _record(
         else lambda given: (getattr(given, fields[0]),) if fields else ()
     )
 
-    def values(given: Any) -> tuple[Any, ...]:
+    def values(given: object) -> tuple[Any, ...]:
         if not isinstance(given, kind):
             raise TypeError(f"{whose}: {name} is a {kind.__name__}, not a {type(given).__name__}")
         found: tuple[Any, ...] = get(given)
@@ -213,7 +213,7 @@ def _record(
         if isinstance(typed, numba.types.Array)
     ]
 
-    def checked(given: Any) -> Any:
+    def checked(given: object) -> Any:
         made = values(given)
         for k, whose, check in checks:
             check(whose, made[k])
@@ -242,7 +242,7 @@ def _keeping(kind: type, make: Take) -> Take:
         return of_table
     latest: tuple[Any, Any] = (None, None)
 
-    def of_others(given: Any) -> Any:
+    def of_others(given: object) -> Any:
         nonlocal latest
         before, made = latest
         if before is not given:
