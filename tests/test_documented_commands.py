@@ -10,7 +10,7 @@ import typer.main
 
 from ruralsim.cli import app
 from ruralsim.cli.compare import _scenario
-from ruralsim.experiment.budgeting.budget import BudgetQuestion
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.calibrating.calibration import Calibration
 from ruralsim.experiment.comparing.compare import comparable
 from ruralsim.experiment.studying.study import Study
@@ -33,9 +33,9 @@ ASKED = {
     "discover": Plan,
     "study": Study,
     "calibrate": Calibration,
-    "budget": BudgetQuestion,
+    **{name: kind.question() for kind in kinds().values() if kind.asks for name in kind.commands},
 }
-"""What a command's file is; the argument has the command's kind for a name."""
+"""What a command's file is."""
 
 
 def shown() -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def placeholder(name: str) -> bool:
 def sound(command: str, given: dict[str, Any]) -> None:
     """Loads what a command line names; whatever is wrong with it is raised."""
     if command in ASKED:
-        name = given[command if command in ("plan", "study") else _FILE.get(command, "plan")]
+        name = next(given[key] for key in ("file", "calibration", "study", "plan") if key in given)
         if name is not None and not placeholder(name):
             asked = ASKED[command].load(name)
             if command == "discover":
@@ -104,9 +104,6 @@ def sound(command: str, given: dict[str, Any]) -> None:
         scenario.check_files()
     if command == "compare":
         comparable(scenarios, given["days"], unequal=given["unequal"])
-
-
-_FILE = {"calibrate": "calibration", "budget": "question"}
 
 
 @pytest.mark.parametrize(("page", "line"), shown(), ids=lambda text: text.strip()[:60])

@@ -5,12 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ruralsim.experiment.asking.kinds import kinds
+from ruralsim.experiment.asking.kinds import called
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.folder import MANIFEST, is_run_folder, read_json
 
-_OTHERS = {"run": ("Run", "运行"), "store": ("Store of runs", "运行库")}
-"""What is no answer to a question."""
 PLANS = "plans"
 """Folder of a store whose folders are sweeps (`results.store`)."""
 
@@ -35,8 +33,7 @@ class Volume(NamedTuple):
 
     def label(self, language: str) -> str:
         """The kind in words."""
-        known = _OTHERS | {key: kind.name for key, kind in kinds().items()}
-        en, zh = known.get(self.kind, (self.kind, self.kind))
+        en, zh = called(self.kind)
         return zh if language == "zh" else en
 
     @property

@@ -14,13 +14,10 @@ import typer
 from typer.core import TyperGroup
 
 from ruralsim.cli import screen
-from ruralsim.cli.budgets import budget
+from ruralsim.cli.asked import commands
 from ruralsim.cli.bundle import bundle, verify
-from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.cite import cite
-from ruralsim.cli.compare import compare
 from ruralsim.cli.docs import docs
-from ruralsim.cli.experiments import attribute, study
 from ruralsim.cli.gather import gather
 from ruralsim.cli.new import new
 from ruralsim.cli.parts import indicators, levers, phases
@@ -28,9 +25,7 @@ from ruralsim.cli.query import query
 from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
-from ruralsim.cli.sensitivities import discover, sensitivity
 from ruralsim.cli.serve import serve
-from ruralsim.cli.sweeps import plan, sweep
 from ruralsim.cli.upkeep import kernels
 from ruralsim.cli.validate import validate
 from ruralsim.foundation.command import carrying_out
@@ -77,16 +72,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
-app.command()(compare)
-app.command()(attribute)
-app.command()(study)
-app.command()(plan)
-app.command()(sweep)
+for asking in commands():
+    app.command()(asking)
 app.command()(gather)
-app.command()(sensitivity)
-app.command()(discover)
-app.command()(calibrate)
-app.command()(budget)
 app.command()(query)
 app.command()(bundle)
 app.command()(verify)

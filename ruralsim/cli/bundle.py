@@ -37,7 +37,8 @@ def bundle(
     Whoever has it can look at the tables, ask the same again, and see with `ruralsim verify` whether runs
     come out the same to the last bit. The same results make the same file.
     """
-    from ruralsim.report.bundle_readme import kind, readme
+    from ruralsim.experiment.asking.kinds import called
+    from ruralsim.report.bundle_readme import readme
     from ruralsim.report.citation import cff
     from ruralsim.results import bundle as bundles
     from ruralsim.results.bundling import collect
@@ -51,7 +52,7 @@ def bundle(
         with legible(usable(what)):
             about = collect(what, place / bundles.RESULTS)
         texts = {
-            "README.md": readme(about, target.name),
+            "README.md": readme(about, target.name, called(about["kind"])),
             "constraints.txt": lock(about["made"].get("packages") or {}),
             "CITATION.cff": cff(),
             "odd.md": _odd(),
@@ -60,7 +61,7 @@ def bundle(
             (place / name).write_text(text, encoding="utf-8")
         bundles.pack(place, target, about)
     if not quiet:
-        en, zh = kind(about["kind"])
+        en, zh = called(about["kind"])
         size = f"{target.stat().st_size / 2**20:.1f} MB"
         runs = f"{counted(about['runs'], 'run')} · {about['runs']} 次运行"
         screen.out().print(

@@ -123,16 +123,21 @@ class _Steps:
 
         self.listen, self.each = listen, asked.run.replications
         self.done, self.total = 0, sets_needed(asked)
+        self.now = self.read = 0.0  # runs, at this moment and at the end of the last step
 
     def told(self, done: int, total: int) -> None:
-        """A step is done."""
-        self.done, self.total = done, total
-        self.run(None)
+        """A step is done; some of its sets may have been known before."""
+        self.done, self.total, self.read = done, total, self.now
+        self._tell()
 
-    def run(self, now: "Progress | None") -> None:
+    def run(self, now: "Progress") -> None:
         """Some runs of a step are done."""
+        self.now = now.done
+        self._tell()
+
+    def _tell(self) -> None:
         if self.listen is not None:
-            under_way = 0 if now is None else int(now.done) // self.each
+            under_way = int(self.now - self.read) // self.each
             self.listen(min(self.done + under_way, self.total), self.total)
 
 

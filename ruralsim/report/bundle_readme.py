@@ -6,37 +6,22 @@ from typing import Any
 from ruralsim.foundation.sources import named
 from ruralsim.report.citation import PAPER, RURALSIM, apa, gbt7714
 
-_KINDS = {
-    "run": ("a single run", "单次运行"),
-    "compare": ("a comparison of scenarios", "方案比较"),
-    "study": ("a study", "研究"),
-    "attribution": ("an attribution to levers", "举措归因"),
-    "budget": ("a question of money", "预算问题"),
-    "calibration": ("a calibration", "校准"),
-    "sweep": ("a sweep", "批量运行"),
-    "store": ("a store of runs", "运行库"),
-}
 
-
-def kind(name: str) -> tuple[str, str]:
-    """What a kind of results is called, in English and Chinese."""
-    return _KINDS.get(name, (name, name))
-
-
-def readme(about: Mapping[str, Any], name: str) -> str:
+def readme(about: Mapping[str, Any], name: str, called: tuple[str, str]) -> str:
     """`README.md` of a bundle.
 
     Args:
         about: what `bundle.json` says.
         name: of the bundle's file.
+        called: what results of its kind are called, in English and Chinese.
     """
-    made, title, (en, zh) = about["made"], about["title"], kind(about["kind"])
+    made, title, (en, zh) = about["made"], about["title"], called
     version = named(made.get("version"), made.get("sources"))
     commit = made.get("commit") or "–"
     runs, command = f"{about['runs']:,}", about["command"] or "–"
     return f"""# {title["en"]}
 
-Results of ruralsim, {en}: {runs} runs, made by ruralsim {version}, git commit {commit}, Python
+Results of ruralsim, {en.lower()}: {runs} runs, made by ruralsim {version}, git commit {commit}, Python
 {made.get("python", "?")}, on {made.get("date", "?")}. 中文说明见下。
 
 | | |

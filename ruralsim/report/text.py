@@ -96,6 +96,7 @@ _UNITS = {
     "m": "米",
     "km/h": "公里/小时",
     "household-year": "户·年",
+    "household-years": "户·年",
     "person-year": "人·年",
     "pp": "个百分点",
     "trip": "趟",

@@ -5,6 +5,7 @@ A folder of findings holds `meta.json`, one Parquet file per table, the question
 again for years.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -99,6 +100,13 @@ class Findings:
                 raise KeyError(f"no table {table!r}: there are {', '.join(self._frames)}")
             self._frames[table] = pd.DataFrame(read_table(self.path / f"{table}.parquet"))
         return self._frames[table]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Rows of a table as JSON has them: None where there is no number."""
+        return [
+            {str(k): None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+            for row in self.frame(table).to_dict("records")
+        ]
 
     def labels(self, table: str) -> dict[str, dict[str, str]]:
         """Column → unit and labels of a table."""

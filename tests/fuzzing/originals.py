@@ -163,6 +163,25 @@ trials = 2
 final = 2
 """
 
+WORTH = """\
+base = "tiny.toml"
+title = { en = "Tiny", zh = "小" }
+[set]
+"run.burn_in_days" = 0
+[options.subsidy]
+en = "Subsidy"
+zh = "补贴"
+set = { "policies.freight_subsidy.intensity" = 2.0 }
+[options.awards]
+set.policies.awards.intensity = 20000.0
+[worth]
+cny = [0, 10000]
+[run]
+days = 20
+seed = 3
+replications = 2
+"""
+
 ENSEMBLE = """\
 name = "sets"
 base = "tiny.toml"

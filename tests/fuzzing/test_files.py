@@ -31,6 +31,7 @@ ASKED = {
     "study": ("study", originals.STUDY),
     "calibration": ("calibrate", originals.CALIBRATION),
     "budget": ("budget", originals.BUDGET),
+    "acceptability": ("acceptability", originals.WORTH),
 }
 BATCHES = [(0, FEW), *(pytest.param(at, SHARE, marks=pytest.mark.thorough) for at in range(FEW, MANY, SHARE))]
 
@@ -122,6 +123,7 @@ def unrun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ruralsim.experiment.studying.findings.run_study", reached)
     monkeypatch.setattr("ruralsim.experiment.calibrating.calibrate.calibrate", reached)
     monkeypatch.setattr("ruralsim.experiment.budgeting.findings.run_budget", reached)
+    monkeypatch.setattr("ruralsim.experiment.accepting.curve.answer", reached)
 
 
 @pytest.mark.parametrize("sort", ASKED)

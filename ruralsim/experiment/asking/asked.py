@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import ValidationError
 
@@ -10,6 +10,8 @@ from ruralsim.experiment.asking import catalogue
 from ruralsim.foundation.param import Settings
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.schema import Text
+from ruralsim.world.county_notes import Note
 
 
 class Asked(Settings):
@@ -53,3 +55,27 @@ class Asked(Settings):
             return cls.model_validate(document.values)
         except ValidationError as error:
             raise explain(error, document, cls) from None
+
+
+class Question(Asked):
+    """A question that a command made for its kind can ask; see `kinds.Kind.asks`."""
+
+    name: str = ""
+    title: Text = Text()
+    question: Text = Text()
+
+    def outside(self) -> list[Note]:
+        """Dates that lie outside the runs, each said once."""
+        raise NotImplementedError
+
+    def made_from(self) -> str:
+        """Digest of the whole question: what answers it, answers no other."""
+        raise NotImplementedError
+
+    def runs_needed(self) -> int:
+        """Runs that the answer reads at most."""
+        raise NotImplementedError
+
+    def in_a_line(self) -> dict[Any, str]:
+        """What the list of questions says of it: heading, or heading and how it is justified → words."""
+        raise NotImplementedError

@@ -4,16 +4,16 @@ A folder holds `__init__.py` with its declaration, the question with its checks,
 and `story.py`, which says what came out. Nothing of it is imported before it is needed.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ruralsim.report.story.blocks import Story
     from ruralsim.results.findings import Findings
@@ -30,8 +30,35 @@ class Name(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Option:
+    """A value of a question's file that the command line may replace.
+
+    Attributes:
+        name: Of the option, with underscores.
+        path: Of the value in the file, dotted.
+        type: Of the value.
+        help: What it is.
+        least: Smallest value that is taken.
+        most: Largest value that is taken.
+        metavar: What stands for it in the help.
+        several: It may be given several times, for a list.
+    """
+
+    name: str
+    path: str
+    type: type
+    help: Name
+    least: float | None = None
+    most: float | None = None
+    metavar: str | None = None
+    several: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of question.
+
+    With `asks` and `answers` it has a command made for it; without, `ruralsim.cli` holds one of its own.
 
     Attributes:
         key: Of its folders' manifests, and the name of its page.
@@ -39,6 +66,12 @@ class Kind:
         commands: What asks it on the command line.
         asked: What a file that asks it is called; None if it is not asked by a file.
         marks: Tables of such a file of which one is enough to know it by.
+        help: What the command says of itself.
+        asks: Module and class of the question, as in `question:Study`.
+        answers: Module and function that answers it: question, bench → findings.
+        options: Values of the file that the command line may replace, beside those of every kind.
+        told: What the command's JSON says beside name and places: name → where in the findings' meta.
+        printed: Tables in the command's JSON.
         home: Its package; known once it has been found.
     """
 
@@ -47,6 +80,12 @@ class Kind:
     commands: tuple[str, ...]
     asked: Name | None = None
     marks: tuple[str, ...] = ()
+    help: str = ""
+    asks: str = ""
+    answers: str = ""
+    options: tuple[Option, ...] = ()
+    told: "Mapping[str, str]" = field(default_factory=dict)
+    printed: tuple[str, ...] = ()
     home: str = ""
 
     def story(self) -> "Callable[[Findings], Story] | None":
@@ -56,6 +95,19 @@ class Kind:
             return None
         found: Callable[[Findings], Story] = import_module(place).story
         return found
+
+    def question(self) -> Any:
+        """The class that reads and checks a file that asks it: a subclass of `asked.Question`."""
+        return self._named(self.asks)
+
+    def answer(self) -> "Callable[[Any, Any], Findings]":
+        """What makes findings of a question and a `running.measure.Bench`."""
+        found: Callable[[Any, Any], Findings] = self._named(self.answers)
+        return found
+
+    def _named(self, place: str) -> Any:
+        module, _, name = place.partition(":")
+        return getattr(import_module(f"{self.home}.{module}"), name)
 
 
 @cache
@@ -75,3 +127,14 @@ def kinds() -> dict[str, Kind]:
             raise TypeError(f"{home} and {found[declared.key].home} both declare {declared.key!r}")
         found[declared.key] = replace(declared, home=home)
     return found
+
+
+_OTHERS = {"run": Name("Run", "运行"), "store": Name("Store of runs", "运行库")}
+"""What folders hold that is no answer to a question."""
+
+
+def called(key: str) -> Name:
+    """What results of a kind are called, those that answer no question among them."""
+    if key in kinds():
+        return kinds()[key].name
+    return _OTHERS.get(key, Name(key, key))

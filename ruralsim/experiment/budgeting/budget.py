@@ -32,7 +32,7 @@ import numpy as np
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.asked import Question
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.budgeting import checks as budget_checks
 from ruralsim.experiment.reading.outcome import Outcome
@@ -41,11 +41,14 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, refuse
-from ruralsim.scenario.schema import LEVERS, Text
+from ruralsim.scenario.schema import LEVERS
 from ruralsim.world.county_notes import Note
 
 Mix = tuple[float, ...]
 """Intensity of each lever, in the order of the question."""
+
+SHORTLIST = 4
+"""Mixes of each budget that look best, and are measured again."""
 
 _STEPS = 100  # a range is searched in hundredths, so that intensities can be said and mixes recur
 _DIGITS = 9
@@ -136,14 +139,11 @@ class RunOf(Settings):
     final: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the mixes reported", "复测所用的新种子数")] = 8
 
 
-class BudgetQuestion(Asked):
+class BudgetQuestion(Question):
     """A question of money."""
 
     kind: ClassVar[str] = "budget"
 
-    name: str = ""
-    title: Text = Text()
-    question: Text = Text()
     base: str = "baseline"
     """Scenario that everything is measured against."""
     set: dict[str, Any] = {}
@@ -246,6 +246,24 @@ class BudgetQuestion(Asked):
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
         return sources.digest("budget", toml.dumps(self), self.digest())
+
+    def runs_needed(self) -> int:
+        """Runs that the search reads at most, those of the base among them."""
+        budgets, first, third = len(self.budget.amounts), self.run.replications, self.run.final
+        searched = min(self.run.trials * budgets, self.mixes)
+        return (
+            (1 + searched) * first
+            + (1 + budgets * SHORTLIST) * first
+            + (1 + budgets * (1 + len(self.levers))) * third
+        )
+
+    def in_a_line(self) -> dict[Any, str]:
+        """What the list of questions says of it."""
+        return {
+            "base · 基准": self.base,
+            "CNY/year · 元/年": " · ".join(f"{amount:,.0f}" for amount in self.budget.amounts),
+            ("levers · 举措", "right"): str(len(self.levers)),
+        }
 
     def label(self, lever: str) -> dict[str, str]:
         """Names of a lever, and the unit of its intensity."""

@@ -13,7 +13,7 @@ from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, keeps, up
 from ruralsim.experiment.budgeting.search import Best, Search
 from ruralsim.experiment.budgeting.tables import TABLES
 from ruralsim.experiment.reading.paired import interval, ratio
-from ruralsim.experiment.running.measure import Measuring
+from ruralsim.experiment.running.measure import Bench, Measuring
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.results.findings import Findings, tabled
@@ -53,6 +53,17 @@ def run_budget(
         "seeds": _seeds(best, search.found, numbers),
     }
     return Findings("budget", tabled(TABLES, rows), _meta(asked, search), asked.to_toml(), labels=TABLES)
+
+
+def answer(asked: BudgetQuestion, bench: Bench) -> Findings:
+    """The same, with the search kept in the bench's store, so that the same question goes on with it.
+
+    Args:
+        asked: the question.
+        bench: what makes the runs.
+    """
+    kept = bench.store.create().path / "searches" / f"{asked.name}-{asked.digest()}.journal"
+    return run_budget(asked, bench, kept)
 
 
 def frontier(cost: Array, gain: Array) -> Array:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
+from ruralsim.experiment.budgeting.budget import SHORTLIST, BudgetQuestion, Mix
 from ruralsim.experiment.budgeting.mixes import Book, Measured, upper
 from ruralsim.experiment.running import journal
 from ruralsim.foundation.errors import DataError
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     """Called with runs read and runs in all."""
 
 _BATCH = 4  # mixes proposed at once: the same whatever the number of workers, so that results are
-_SHORTLIST = 4
 _ROOM = 0.02  # a scaled mix aims a little below the budget
 _NEAR = 0.03  # what is as close as this to the budget is not scaled
 _OWN = "own"  # trials of this budget, as against those taken over from the others
@@ -71,7 +70,7 @@ class Search:
     ) -> None:
         self.asked, self.book = asked, book
         self.storage = journal.storage(kept, "the search for a budget's best mix · 预算搜索")
-        self._told, self._needed = told, runs_needed(asked)
+        self._told, self._needed = told, asked.runs_needed()
         self.first, self.second, self.third = asked.seeds()
         self.found: dict[Mix, Measured] = {}
         """Every mix tried, as the search saw it, in the order tried."""
@@ -180,7 +179,7 @@ class Search:
         """
         keeping = [m for m in self.found.values() if m and self.passes(m, budget) <= 0.0]
         keeping.sort(key=lambda m: -float(m.gain.mean()))
-        for a, b in combinations(keeping[:_SHORTLIST], 2):
+        for a, b in combinations(keeping[:SHORTLIST], 2):
             halfway = self.asked.nearest((np.array(a.mix) + np.array(b.mix)) / 2)
             if halfway not in self.found:
                 return halfway
@@ -252,8 +251,8 @@ class Search:
         keeping = [m for m in self.found.values() if m and self.passes(m, budget) <= 0.0]
         keeping.sort(key=lambda m: -float(m.gain.mean()))
         # the base is always in the running
-        nothing = [m for m in keeping[_SHORTLIST:] if m.mix == self.asked.rest]
-        pooled = self._pool(m.mix for m in [*keeping[:_SHORTLIST], *nothing])
+        nothing = [m for m in keeping[SHORTLIST:] if m.mix == self.asked.rest]
+        pooled = self._pool(m.mix for m in [*keeping[:SHORTLIST], *nothing])
         sound = [m for m in pooled if m and self.passes(m, budget) <= 0.0]
         return budget, max(sound, key=lambda m: float(m.gain.mean())).mix if sound else None
 
@@ -276,17 +275,6 @@ class Search:
         return Best(
             budget, mix, self.found[mix], final, dict(zip((names[i] for i in moved), others, strict=True))
         )
-
-
-def runs_needed(asked: BudgetQuestion) -> int:
-    """Runs that a search reads at most, those of the base among them."""
-    budgets, first, third = len(asked.budget.amounts), asked.run.replications, asked.run.final
-    searched = min(asked.run.trials * budgets, asked.mixes)
-    return (
-        (1 + searched) * first
-        + (1 + budgets * _SHORTLIST) * first
-        + (1 + budgets * (1 + len(asked.levers))) * third
-    )
 
 
 def _sampler(entropy: tuple[int, ...]) -> "TPESampler":

@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ruralsim.experiment.asking.paths import label, leaves, spoken
-from ruralsim.experiment.comparing import pairs
-from ruralsim.experiment.comparing.pairs import Group, Households
 from ruralsim.experiment.comparing.public_cost import public_cost
+from ruralsim.experiment.reading import pairs
 from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.experiment.reading.paired import LEVEL, Array, Paired, holm, interval, paired
+from ruralsim.experiment.reading.pairs import Group, Households
 from ruralsim.foundation import days
 from ruralsim.foundation.judging import FEW
 from ruralsim.foundation.param import walk

@@ -6,7 +6,8 @@ with Bench(Store("runs/store"), jobs=2) as bench:
 ```
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -15,7 +16,9 @@ from numpy.typing import NDArray
 
 from ruralsim.experiment.reading.outcome import Outcome, read_outcomes
 from ruralsim.experiment.running.engine import Engine, Progress
+from ruralsim.experiment.running.runs import WorkerError
 from ruralsim.experiment.running.task import Task
+from ruralsim.results import Results
 from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
@@ -39,9 +42,10 @@ class Bench:
         store: where the runs go.
         jobs: processes at once; one per processor if None.
         cluster: address of a Dask scheduler instead.
-        progress: called several times a second, of the question in hand.
+        progress: called several times a second, with runs read in earlier steps counted as done.
 
     Attributes:
+        read: runs read in earlier steps.
         keys: of every run that was asked for, in order.
     """
 
@@ -53,7 +57,7 @@ class Bench:
         cluster: str = "",
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        self.store, self.progress = store, progress
+        self.store, self.read, self._progress = store, 0, progress
         self.keys: dict[str, None] = {}
         self._engine = Engine(jobs, cluster)
 
@@ -80,7 +84,31 @@ class Bench:
         """
         tasks = [Task(scenario, seed) for scenario in scenarios for seed in seeds]
         self.keys |= dict.fromkeys(task.key for task in tasks)
-        for _ in self._engine.run(tasks, self.store, progress=self.progress):
+        for _ in self._engine.run(tasks, self.store, progress=self._told):
             pass  # what failed is in the store, and NaN below
+        self.read += len(tasks)
         read = read_outcomes(self.store, [task.key for task in tasks], outcomes)
         return read.to_numpy(float).reshape(len(scenarios), len(seeds), len(outcomes))
+
+    def results(self, tasks: Sequence[Task], keep: Collection[str]) -> Iterator[Results]:
+        """Runs tasks, and yields the whole results of each in their order.
+
+        Args:
+            tasks: what to run.
+            keep: tables worth having; the others are empty in the results.
+
+        Raises:
+            WorkerError: A run failed.
+        """
+        self.keys |= dict.fromkeys(task.key for task in tasks)
+        for done in self._engine.run(
+            tasks, self.store, keep=keep, ordered=True, retry=True, progress=self._told
+        ):
+            if done.error:
+                raise WorkerError(f"{done.task}: {done.error}")
+            yield self.store.results(done.key)
+        self.read += len(tasks)
+
+    def _told(self, step: Progress) -> None:
+        if self._progress is not None:
+            self._progress(replace(step, done=self.read + step.done))

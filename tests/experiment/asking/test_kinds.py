@@ -1,9 +1,11 @@
 """Kinds of questions are found in their folders."""
 
+from itertools import permutations, product
 from pathlib import Path
 from subprocess import run
 from sys import executable
 
+import grimp
 import pytest
 
 from ruralsim import experiment
@@ -13,11 +15,23 @@ from ruralsim.experiment.asking.kinds import Kind, Name, kinds
 FOLDERS = {path.parent.name for path in Path(experiment.__file__).parent.glob("*/__init__.py")}
 BELOW = {"asking", "reading", "running"}
 """Folders of what all kinds share."""
+READ_SWEEPS = {("discovering", "sweeping"), ("explaining", "sweeping")}
 
 
 def test_every_folder_above_what_is_shared_declares_a_kind() -> None:
     homes = {kind.home.rpartition(".")[2] for kind in kinds().values()}
     assert homes == FOLDERS - BELOW
+
+
+def test_a_kind_knows_no_other_but_the_sweep_it_reads() -> None:
+    graph = grimp.build_graph("ruralsim")
+    homes = [kind.home for kind in kinds().values()]
+    for one, other in permutations(homes, 2):
+        if (one.rpartition(".")[2], other.rpartition(".")[2]) not in READ_SWEEPS:
+            assert not graph.direct_import_exists(importer=one, imported=other, as_packages=True)
+    for shared, home in product(BELOW, homes):
+        importer = f"ruralsim.experiment.{shared}"
+        assert not graph.direct_import_exists(importer=importer, imported=home, as_packages=True)
 
 
 @pytest.mark.parametrize("words", ["commands", "marks"])

@@ -8,7 +8,7 @@ import pytest
 
 from ruralsim import simulate
 from ruralsim.experiment.budgeting.mixes import Book, Purse, keeps, upper
-from ruralsim.experiment.comparing.pairs import public_money
+from ruralsim.experiment.reading.pairs import public_money
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.results.store import Store
 from ruralsim.scenario.schema import RunSettings

@@ -1,6 +1,6 @@
 """What is read from a pair of runs that share a seed: indicators, households, public money, villages.
 
-Everything here is arithmetic on two `Results`; what becomes of many pairs is `compare`'s business.
+Everything here is arithmetic on two `Results`; what becomes of many pairs is the business of who asks.
 """
 
 from collections.abc import Iterator
@@ -178,6 +178,11 @@ def public_money(results: Results) -> dict[tuple[str, str], float]:
             continue
         paid[key] = paid.get(key, 0.0) + amount
     return paid
+
+
+def public_cost(results: Results) -> float:
+    """What the county government pays, net of what it receives, CNY a year; as `public_money` counts."""
+    return sum(cny for (kind, _), cny in public_money(results).items() if kind != "memo")
 
 
 def villages(base: Columns, other: Columns, names: list[str]) -> dict[str, tuple[Array, Array]]:
