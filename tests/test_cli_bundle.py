@@ -12,6 +12,7 @@ import pytest
 from ruralsim.foundation import sources
 from ruralsim.results import bundle
 from ruralsim.results.findings import Findings
+from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
 from tests.test_cli import ruralsim
 
@@ -111,6 +112,19 @@ def test_its_runs_come_out_the_same_elsewhere(paper: Path) -> None:
     told = json.loads(ruralsim("verify", str(unpacked(paper)), "--all", "--jobs", "1", "--json"))
     assert [run["same"] for run in told["made_again"]] == [True] * 4
     assert (told["changed"], told["other_versions"]) == ([], [])
+
+
+def test_code_that_a_bundle_brings_along_is_not_run_unasked(paper: Path) -> None:
+    place = unpacked(paper)
+    runs = Runs.read(place / "results")
+    (place / "results" / "inputs").mkdir()
+    (place / "results" / "inputs" / "trap.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    for scenario, text in runs.scenarios.items():
+        assert "plugins = []" in text
+        runs.scenarios[scenario] = text.replace("plugins = []", 'plugins = ["inputs/trap.py"]')
+    runs.write(place / "results")
+    said = ruralsim("verify", str(place), "--jobs", "1", ok=2)
+    assert "brings code of its own, which is not run unasked: inputs/trap.py" in said
 
 
 def test_what_was_changed_is_named(paper: Path) -> None:

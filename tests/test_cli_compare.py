@@ -95,6 +95,7 @@ def test_two_pairs_are_too_few_and_the_first_line_says_so() -> None:
     lines = [
         line for line in said.splitlines() if "left · 剩余" not in line
     ]  # a slow machine tells of progress
+    assert lines.pop(0).startswith("4 runs to be made, 0 are there; about ")
     assert lines[0].startswith("Only 2 pairs of runs: too few to tell any effect from chance.")
     assert "仅 2 对运行" in said
     assert not any(word in said for word in ("better 改善", "worse 恶化", "may be chance"))

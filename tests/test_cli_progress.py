@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ruralsim.cli import progress
+from ruralsim.cli import ahead, progress
 from ruralsim.experiment.running.engine import Progress as Runs
 
 
@@ -56,7 +56,7 @@ def test_a_log_of_hours_has_a_line_a_minute(clock, capsys):
             progress.repeating("s | t", False),
             (0.0, 16, 0),
             (4.5, 16, 2),
-            "s | t: 28 %, 2 complete · 完成, left · 剩余 0:23",
+            "s | t: 4/16, 30.00/min, 2 complete · 完成, left · 剩余 0:23",
         ),
         (progress.counting("Points", False), (15, 40), (30, 40), "Points: 30/40, left · 剩余 0:06"),
         (
@@ -105,3 +105,28 @@ def test_a_terminal_sees_a_bar(clock, monkeypatch, capsys):
     told = capsys.readouterr().err
     assert "Points [1]" in told
     assert "30/40" in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            ahead.told(32, 0, 840.0, 2, ""),
+            "32 runs to be made, 0 are there; about 14 min on 2 processors · "
+            "待运行 32 次，已有 0 次；2 个处理器约需 14 min",
+        ),
+        (ahead.told(0, 1, 0.0, 2, ""), "0 runs to be made, 1 is there · 待运行 0 次，已有 1 次"),
+        (
+            ahead.told(16, 0, 9.0, 4, "tcp://host:1", most=128),
+            "16 runs to be made, 0 are there; up to 128 until effects are known well enough · "
+            "待运行 16 次，已有 0 次；视精度最多 128 次",
+        ),
+        (
+            ahead.told(1, 0, 9.0, 8, ""),
+            "1 run to be made, 0 are there; about 9 s on 1 processor · "
+            "待运行 1 次，已有 0 次；1 个处理器约需 9 s",
+        ),
+    ],
+)
+def test_what_is_ahead_is_said_before_it_begins(asked, said):
+    assert asked == said

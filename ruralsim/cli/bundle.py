@@ -10,6 +10,7 @@ import typer
 
 from ruralsim.cli import progress, screen
 from ruralsim.cli.experiments import AsJson, Jobs, Quiet
+from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.foundation.spelling import counted
 
@@ -75,6 +76,9 @@ def verify(
     ],
     runs: Annotated[int, typer.Option(min=0, help="Runs made again. · 重新运行次数")] = _FEW,
     all_: Annotated[bool, typer.Option("--all", help="Make all of them again. · 重新运行全部")] = False,
+    plugins: Annotated[
+        bool, typer.Option("--plugins", help="Run the code that it brings along. · 运行其自带的插件代码")
+    ] = False,
     jobs: Jobs = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -94,6 +98,11 @@ def verify(
         changed = bundles.changed(place, about)
         there = Runs.read(place / bundles.RESULTS)
         chosen = verifying.sample(there, None if all_ else runs)
+        if not plugins and (code := verifying.plugins(there, chosen)):
+            raise DataError(
+                f"{bundle} brings code of its own, which is not run unasked: {', '.join(code)}; look at it "
+                "in results/inputs, then add --plugins · 存档包自带代码，查看后如信任请加 --plugins"
+            )
         if chosen:
             progress.compiled(silent)
         with progress.running("Verifying · 核验", len(chosen), silent) as listen:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import progress, screen
+from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import Set, names
 from ruralsim.cli.places import Target
 from ruralsim.cli.stores import Address, kept
@@ -97,10 +97,19 @@ def compare(
     for note in dict.fromkeys(note for scenario in compared for note in scenario.check_files(days)):
         if not silent:
             screen.note(note)
-    progress.compiled(silent)
     title = " | ".join(s.name for s in compared)
     place = nullcontext() if store is None else kept(store)
     with place as runs, progress.repeating(title, silent) as listen:
+        if not silent:
+            pairs, limit = until.looks[0] if until else reps or 8, until.most if until else 0
+            seeds = range(compared[0].run.seed, compared[0].run.seed + pairs)
+            asked = (
+                [(s, seeds) for s in compared]
+                if members is None
+                else [(members.apply(s, pair), [seed]) for pair, seed in enumerate(seeds) for s in compared]
+            )
+            ahead.tell(asked, runs, jobs, cluster, days=days, most=limit * len(compared))
+        progress.compiled(silent)
         found = run(
             compared,
             reps=reps or 8,

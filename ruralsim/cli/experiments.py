@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import progress, screen
+from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import Name, Set, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
@@ -81,9 +81,12 @@ def study(
     target = Target(out, f"study-{asked.name}", "study", question(asked), silent)
     for note in () if silent else asked.outside():
         screen.note(str(note))
-    progress.compiled(silent)
-    with kept(store) as place, progress.repeating(asked.title.en, silent) as listen:
-        found = run_study(asked, jobs=jobs, progress=listen, store=place, cluster=cluster)
+    with kept(store) as place:
+        if not silent:
+            ahead.tell([(asked.scenario(key), asked.seeds) for key in asked.cells], place, jobs, cluster)
+        progress.compiled(silent)
+        with progress.repeating(asked.title.en, silent) as listen:
+            found = run_study(asked, jobs=jobs, progress=listen, store=place, cluster=cluster)
     numbers = {"--reps": len(found.meta["seeds"]), "--days": days, "--seed": seed}
     options = [str(part) for pair in numbers.items() if pair[1] is not None for part in pair]
     laid = [part for text in set_ or () for part in ("--set", text)]

@@ -55,9 +55,19 @@ def simulating(title: str, quiet: bool) -> Iterator["Simulating | None"]:
 
 @contextmanager
 def repeating(title: str, quiet: bool) -> Iterator["Callable[[float, int, int], None] | None"]:
-    """Yields a listener that shows runs done, pairs complete and the time left, for many runs."""
-    with _telling(title, quiet) as tell:
-        yield tell and (lambda done, expected, pairs: tell(done, expected, f"{pairs} complete · 完成"))
+    """Yields a listener that shows runs done, their rate, pairs complete and the time left."""
+    with _telling(title, quiet, counted=True) as tell:
+        first: tuple[float, float] | None = None
+
+        def listen(done: float, expected: int, pairs: int) -> None:
+            nonlocal first
+            assert tell is not None
+            began, there = first = first or (monotonic(), done)  # what the store had is no pace
+            made, minutes = done - there, max(monotonic() - began, 1e-9) / 60
+            rate = f"{screen.number(made / minutes)}/min, " if made > 0 else ""
+            tell(done, expected, f"{rate}{pairs} complete · 完成")
+
+        yield tell and listen
 
 
 @contextmanager

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import progress, screen, sweep_tables
+from ruralsim.cli import ahead, progress, screen, sweep_tables
 from ruralsim.cli.common import Set
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
 from ruralsim.cli.stores import STORE, Address, at
 from ruralsim.foundation.paths import usable
-from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,27 +111,32 @@ def sweep(
     if plan is None:
         sweep_tables.catalogue()
         return
+    from ruralsim.experiment.running.cluster import processors
+    from ruralsim.experiment.sweeping.forecast import forecast
     from ruralsim.experiment.sweeping.shards import Shard
-    from ruralsim.experiment.sweeping.sweep import missing, origin
+    from ruralsim.experiment.sweeping.sweep import origin
     from ruralsim.experiment.sweeping.sweep import sweep as run
 
     part = Shard.read(shard) if shard else None
     asked, store = _asked(plan, reps, samples, days, ensemble, set_), at(out)
     silent = quiet or as_json
     layout = _laid_out(asked, silent)
-    rows = layout.frame if part is None else layout.frame[part.mine(layout.frame["key"])]
-    total = int(missing(rows, store, resume).sum())
+    mine = layout if part is None else layout.of(part)
+    found = forecast(mine, store, jobs or processors(), resume)
     place = store.vacant(asked.name, origin(asked)["made_from"])
     if not silent:
         for note in asked.outside():
             screen.note(str(note))
-        screen.note(_to_do(rows, store, total))
+        said = ahead.told(found.missing, found.stored, found.seconds, jobs, cluster)
+        screen.note(
+            said + (f"; {found.failed} failed before · 曾失败 {found.failed} 次" if found.failed else "")
+        )
         if place.note:
             screen.note(place.note)
-    if total and not cluster:
+    if found.missing and not cluster:
         progress.compiled(silent)
     try:
-        with progress.running(asked.titles()["en"], total, silent) as listen:
+        with progress.running(asked.titles()["en"], found.missing, silent) as listen:
             table = run(
                 asked,
                 store,
@@ -148,7 +152,7 @@ def sweep(
         options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--shard": part}
         options |= {"--reps": reps}
         options |= {"--samples": samples, "--days": days, "--ensemble": ensemble}
-        raise KeyboardInterrupt(_interrupted(rows, store, _again(plan, options, set_ or []))) from None
+        raise KeyboardInterrupt(_interrupted(mine.frame, store, _again(plan, options, set_ or []))) from None
     failed = int((table["error"] != "").sum())
     page = None if part is not None else _page(asked, table, store, place.path, silent)
     if part is not None and not silent:
@@ -224,14 +228,6 @@ def _page(asked: "Plan", table: "pd.DataFrame", store: "Store", design: Path, si
         found = sensitivity(asked, table, described=store.describe(), progress=listen)
     found.save(design / "report")
     return write_page(found)
-
-
-def _to_do(rows: "pd.DataFrame", store: "Store", total: int) -> str:
-    keys = rows["key"].drop_duplicates()
-    there, failed = (int(keys.isin(part).sum()) for part in (store.known(), store.failed()))
-    is_ = "is" if there == 1 else "are"
-    text = f"{counted(total, 'run')} to be made, {there} {is_} there · 待运行 {total} 次，已有 {there} 次"
-    return text + (f"; {failed} failed before · 曾失败 {failed} 次" if failed else "")
 
 
 def _again(plan: str, options: Mapping[str, Any], set_: list[str]) -> str:

@@ -237,7 +237,10 @@ class Comparison:
         """
         frames = {name: self.frame(name) for name in COLUMNS}
         geography, inputs = self.geography, self.inputs
-        self.manifest = self.manifest or {"format": FORMAT, **of_many(self.meta, inputs)}
+        self.manifest = self.manifest or {
+            "format": FORMAT,
+            **of_many(self.meta, {**inputs, **self.runs.inputs}, self.runs.plugins),
+        }
         with folder.whole(folder_, "compare") as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)

@@ -122,7 +122,10 @@ class Findings:
         """
         frames = {name: (self.frame(name), self.labels(name)) for name in self.tables}
         inputs = self.inputs
-        self.manifest = self.manifest or {"format": f"ruralsim-{self.kind}/1", **of_many(self.meta, inputs)}
+        self.manifest = self.manifest or {
+            "format": f"ruralsim-{self.kind}/1",
+            **of_many(self.meta, {**inputs, **self.runs.inputs}, self.runs.plugins),
+        }
         with folder.whole(folder_, self.kind) as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)

@@ -57,15 +57,18 @@ def provenance(
     }
 
 
-def of_many(meta: Mapping[str, Any], inputs: Mapping[str, bytes]) -> dict[str, Any]:
+def of_many(
+    meta: Mapping[str, Any], inputs: Mapping[str, bytes], plugins: Mapping[str, str]
+) -> dict[str, Any]:
     """The provenance of what many runs say together.
 
     Args:
         meta: of the comparison or findings: the stamp it was begun with, its seeds and days.
         inputs: name below the folder → content of each data file.
+        plugins: name → digest of what was loaded from outside the package.
     """
     began = {key: meta.get(key) for key in sources.stamp()}  # an edit while it ran is not what made it
-    found = provenance(seeds=meta.get("seeds") or (), inputs=digests(inputs)) | began
+    found = provenance(seeds=meta.get("seeds") or (), inputs=digests(inputs), plugins=plugins) | began
     return found | ({"days": meta["days"]} if "days" in meta else {})
 
 

@@ -51,9 +51,11 @@ class Runs:
         runs: key → run.
         scenarios: hash → scenario, TOML.
         inputs: name below the folder → content of each data file that the scenarios name.
+        plugins: name → digest of what was loaded from outside the package; of runs noted as they were made.
     """
 
     def __init__(self) -> None:
+        self.plugins: dict[str, str] = {}
         self.runs: dict[str, Run] = {}
         self.scenarios: dict[str, str] = {}
         self.inputs: dict[str, bytes] = {}
@@ -73,6 +75,7 @@ class Runs:
         self.runs[run.key] = run
         self.scenarios[run.scenario] = results.scenario
         self.inputs |= results.inputs
+        self.plugins |= about.get("plugins") or {}
 
     @classmethod
     def of_store(cls, store: "Store", keys: Collection[str] | None = None) -> "Runs":

@@ -1,5 +1,6 @@
 """Runs of a bundle made once more, and whether they come out the same to the last bit."""
 
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +41,12 @@ def sample(runs: Runs, count: int | None) -> list[Run]:
         count: how many at most; all if None.
     """
     return sorted(runs.runs.values())[:count]
+
+
+def plugins(runs: Runs, chosen: Sequence[Run]) -> list[str]:
+    """Code from outside the package that runs bring along, as their scenarios name it."""
+    texts = {run.scenario: runs.scenarios.get(run.scenario, "") for run in chosen}
+    return sorted({str(name) for text in texts.values() for name in tomllib.loads(text).get("plugins", ())})
 
 
 def again(

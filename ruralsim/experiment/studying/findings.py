@@ -47,8 +47,7 @@ def run_study(
         cluster: address of a Dask scheduler, instead of `jobs`.
     """
     scenarios = {key: study.scenario(key) for key in _base_first(study)}
-    first = study.run.seed if study.run.seed is not None else scenarios[study.base].run.seed
-    seeds = range(first, first + (study.run.reps if reps is None else reps))
+    seeds = study.seeds if reps is None else range(study.seeds[0], study.seeds[0] + reps)
     stamp = sources.stamp(question(study, reps))
     tables = {"indicators", *(reading.table for reading in study.readings.values())}
     tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios.values()]

@@ -143,6 +143,12 @@ class Study(Asked):
             except InvalidScenario as error:
                 yield from (checks.inside(problem, key, document) for problem in error.problems)
 
+    @property
+    def seeds(self) -> range:
+        """Seeds of every cell, counted up from the first."""
+        first = self.run.seed if self.run.seed is not None else self.scenario(self.base).run.seed
+        return range(first, first + self.run.reps)
+
     def scenario(self, cell: str) -> Scenario:
         """The scenario of a cell."""
         asked = self.cells[cell]

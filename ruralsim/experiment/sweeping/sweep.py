@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from ruralsim.experiment.asking.paths import value_at
 from ruralsim.experiment.reading.outcome import read_outcomes
 from ruralsim.experiment.running.engine import Engine, Progress
+from ruralsim.experiment.running.pace import work
 from ruralsim.experiment.running.task import Task
-from ruralsim.experiment.sweeping.forecast import work
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.shards import Shard, alone
 from ruralsim.foundation import sources
@@ -51,13 +51,18 @@ class Layout:
 
     Attributes:
         frame: one row per run, point by point: point, base, replication, seed, key, and a column per factor.
-        work: (rows,) seconds each run takes on the machine measured on; see `forecast`.
+        work: (rows,) seconds each run takes on the machine measured on; see `running.pace`.
         days: (rows,) days each run simulates after burn-in.
     """
 
     frame: "pd.DataFrame"
     work: NDArray[np.float64]
     days: NDArray[np.float64]
+
+    def of(self, shard: Shard) -> "Layout":
+        """The runs of one part of a sweep."""
+        mine = shard.mine(self.frame["key"])
+        return Layout(self.frame[mine], self.work[mine], self.days[mine])
 
 
 def lay_out(plan: Plan, progress: Callable[[int, int], None] | None = None) -> Layout:

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from ruralsim.experiment.running import worker
+from ruralsim.experiment.running.pace import work
 from ruralsim.experiment.sweeping import forecast, summary, sweep
-from ruralsim.experiment.sweeping.forecast import work
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.sweep import lay_out, missing, table
 from ruralsim.results.store import Store
