@@ -8,6 +8,7 @@ from ruralsim.entities.buyers import Buyers
 from ruralsim.entities.consignments import Consignments
 from ruralsim.entities.couriers import Couriers
 from ruralsim.entities.farmers import Farmers
+from ruralsim.entities.incomes import Incomes
 from ruralsim.entities.intents import Intents
 from ruralsim.entities.networks import Networks
 from ruralsim.entities.offers import Offers
@@ -25,6 +26,7 @@ __all__ = [
     "Consignments",
     "Couriers",
     "Farmers",
+    "Incomes",
     "Intents",
     "Networks",
     "Offers",

@@ -73,9 +73,8 @@ class Farmers(Table):
     debt: F8 = column("f8", "CNY", "Loans outstanding")
     income_month: F8x2 = column("f8", "CNY", "Net income of the running month by source", dims=("source",))
     expense_month: F8 = column("f8", "CNY", "Medical and schooling expense of the running month")
-    income_ring: F4x3 = column(
-        "f4", "CNY", "Net income of the last 12 closed months", dims=("month", "source")
-    )
+    income_first: I4 = column("i4", "", "First of its rows in the table of incomes")
+    income_sources: I2 = column("i2", "", "Sources that have a row there, a bit each")
     expense_ring: F4x2 = column(
         "f4", "CNY", "Medical and schooling expense of the last 12 months", dims=("month",)
     )

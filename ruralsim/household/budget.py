@@ -7,7 +7,7 @@ this month is part of consumption too.
 
 from typing import Annotated
 
-from ruralsim.entities import Farmers
+from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
@@ -21,6 +21,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.environment import line_of
+from ruralsim.world.incomes import make_room
 from ruralsim.world.world import Books, Climate, World
 
 
@@ -69,9 +70,11 @@ def borrowed(due: float, cash: float, limit: float, debt: float) -> float:
 
 
 @kernel
-def _close_month(day: int, slot: int, s: Budget, c: Climate, floor: float, f: Farmers, books: Books) -> None:
+def _close_month(
+    day: int, slot: int, s: Budget, c: Climate, floor: float, f: Farmers, incomes: Incomes, books: Books
+) -> None:
     sources = f.income_month.shape[1]
-    months = f.income_ring.shape[1]
+    months = incomes.month.shape[1]
     for i in range(f.n):
         # income that comes from outside the model
         made = f.business_cny_year[i] * c.wage_index / 12.0
@@ -96,9 +99,13 @@ def _close_month(day: int, slot: int, s: Budget, c: Climate, floor: float, f: Fa
 
         # close the bucket: the oldest month makes room
         here = float(f.members[i]) - float(f.migrants[i])
+        first = int(f.income_first[i])
+        last = first
         for k in range(sources):
             own = float(f.own_cny_month[i]) if k == FARMING else 0.0  # eaten from the field, no cash
-            f.income_ring[i, slot, k] = f.income_month[i, k] + own
+            if int(f.income_sources[i]) >> k & 1:
+                incomes.month[last, slot] = f.income_month[i, k] + own
+                last += 1
             f.income_month[i, k] = 0.0
         f.expense_ring[i, slot] = f.expense_month[i]
         f.resident_ring[i, slot] = here
@@ -107,8 +114,8 @@ def _close_month(day: int, slot: int, s: Budget, c: Climate, floor: float, f: Fa
         spent = 0.0
         mean = 0.0
         for m in range(months):
-            for k in range(sources):
-                year += float(f.income_ring[i, m, k])
+            for row in range(first, last):
+                year += float(incomes.month[row, m])
             spent += float(f.expense_ring[i, m])
             mean += float(f.resident_ring[i, m])
         mean = max(mean / months, 1.0)
@@ -142,9 +149,10 @@ def budget(world: World) -> None:
     if not world.calendar.is_month_end(day):
         return
     s, f, climate = world.settings.household.budget, world.farmers, world.climate
-    slot = world.calendar.months(day) % f.income_ring.shape[1]
+    slot = world.calendar.months(day) % f.resident_ring.shape[1]
     floor = s.floor * climate.line_cny / 12.0
-    _close_month(day, slot, s, climate, floor, f, world.books)
+    make_room(f, world.incomes, slot)
+    _close_month(day, slot, s, climate, floor, f, world.incomes, world.books)
     climate.line_year_cny = trailing_line(world)
 
 

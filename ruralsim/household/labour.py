@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from ruralsim.entities import Farmers, Townships
+from ruralsim.entities import Farmers, Incomes, Townships
 from ruralsim.entities.codes import FARMING, LOCAL_WAGES, REMITTANCES, TRANSFERS
 from ruralsim.foundation.draws import Purpose, draw, key
 from ruralsim.foundation.kernel import kernel, rule
@@ -18,6 +18,7 @@ from ruralsim.foundation.ledger import F_REMITTANCES, F_WAGES_LOCAL
 from ruralsim.foundation.maths import pow_array, sigmoid_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
+from ruralsim.world.incomes import year_from_
 from ruralsim.world.travel import classes
 from ruralsim.world.world import Books, World
 
@@ -131,8 +132,8 @@ def employed_members(farmers: Farmers, i: int) -> float:
 
 @kernel
 def _work(
-    luck: Luck, day: int, city: float, s: Labour, mean: float, farmers: Farmers, towns: Townships,
-    hire_chance: F8, employed: F8, books: Books,
+    luck: Luck, day: int, city: float, s: Labour, mean: float, farmers: Farmers, incomes: Incomes,
+    towns: Townships, hire_chance: F8, employed: F8, books: Books,
 ) -> None:  # fmt: skip
     for i in range(farmers.n):
         t = int(farmers.township[i])
@@ -157,9 +158,7 @@ def _work(
             farmers.migrant_months[i] += 1
         jobs = employed_members(farmers, i)
         idle = idle_workers(int(farmers.adults[i]), away, jobs, farmers.land_ha[i], s.farm_workers_ha)
-        farm_year = 0.0
-        for m in range(farmers.income_ring.shape[1]):
-            farm_year += float(farmers.income_ring[i, m, FARMING])
+        farm_year = year_from_(farmers, incomes, i, FARMING)
         at_home = max(1.0, float(farmers.adults[i]) - away - jobs)
         farm = max(0.0, farm_year) / 24.0 / at_home  # half of the average product, a month
         better = gain(
@@ -245,8 +244,8 @@ def labour(world: World) -> None:
     hire_chance = np.minimum(s.fill * local_vacancies / np.maximum(searching, 1e-9), s.fill)
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
-        Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, s, mean, farmers, places,
-        hire_chance, employed, world.books,
+        Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, s, mean, farmers,
+        world.incomes, places, hire_chance, employed, world.books,
     )  # fmt: skip
     scarcity = np.minimum(
         places.vacancies / idle, 10.0 * s.tight

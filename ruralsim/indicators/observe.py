@@ -20,6 +20,7 @@ from ruralsim.indicators import panels
 from ruralsim.indicators.indicator import indicators_of
 from ruralsim.indicators.readings import MASS_RETURN, MONTHS, Readings, monthly, yearly
 from ruralsim.indicators.record import Record
+from ruralsim.world.incomes import by_source
 from ruralsim.world.world import Books, World
 
 Array = NDArray[np.float64]
@@ -51,7 +52,9 @@ class Recorder:
         self.years: dict[int, tuple[Array, NDArray[np.float64]]] = {}
         self._record: Record | None = None
         self.months = 0
-        self.by_source = farmers.income_ring.sum(axis=0, dtype=np.float64)
+        self.by_source = np.array(
+            [by_source(farmers, world.incomes, slice(m, m + 1)).sum(axis=0) for m in range(MONTHS)]
+        )
         self.below = np.zeros((MONTHS, farmers.n), np.bool_)
         self.township_headcount = np.full((MONTHS, world.townships.n), np.nan)
         self.township_rise = np.full(world.townships.n, np.nan)

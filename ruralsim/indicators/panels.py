@@ -16,6 +16,7 @@ from ruralsim.foundation.records import F8
 from ruralsim.results.describe import COLUMNS
 from ruralsim.results.files import Columns
 from ruralsim.world import programmes
+from ruralsim.world.incomes import by_source
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -219,14 +220,14 @@ class Panels:
         """
         f, small = world.farmers, np.float32
         heads = np.maximum(f.residents, 1.0)
-        by_source = f.income_ring.sum(axis=1, dtype=np.float64) / heads[:, None]
+        income = by_source(f, world.incomes) / heads[:, None]
         columns: Columns = {
             "date": _today(world, f.n),
             "household": f.uid.copy(),
             "remoteness": world.villages.remoteness[f.village],
             "below_line": f.income_head < world.climate.line_year_cny,
             "vulnerability": vulnerability.astype(small),
-            **{f"income_{source}": by_source[:, i].astype(small) for i, source in enumerate(SOURCES)},
+            **{f"income_{source}": income[:, i].astype(small) for i, source in enumerate(SOURCES)},
             **{f"kg_{channel}": f.channel_kg[:, i].copy() for i, channel in enumerate(CHANNELS)},
             **{f"cny_{channel}": f.channel_cny[:, i].copy() for i, channel in enumerate(CHANNELS)},
         }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ruralsim.entities.codes import ALLOWANCE, ASSISTANCE, CATEGORIES, NOT_MONITORED, REMOTENESS, SOURCES
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
+from ruralsim.world.incomes import by_source
 from ruralsim.world.world import World
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % MONTHS
     if month_closed:
-        month = np.ascontiguousarray(farmers.income_ring[:, slot].T, np.float64)
-        recorder.by_source[slot] = month.sum(axis=1)
+        month = by_source(farmers, world.incomes, slice(slot, slot + 1))
+        recorder.by_source[slot] = np.ascontiguousarray(month.T).sum(axis=1)
 
     yield "residents", everyone
     yield from zip(
@@ -49,7 +50,7 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     ):
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
 
-    allowance = farmers.income_ring[:, :, ALLOWANCE].sum(axis=1, dtype=np.float64)
+    allowance = by_source(farmers, world.incomes)[:, ALLOWANCE]
     yield from _poverty(world, people.below_line, allowance)
     yield from _entry(recorder, world, people, slot, month_closed)
 

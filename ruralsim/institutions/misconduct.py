@@ -79,10 +79,10 @@ def _sellers(world: World, found_key: np.uint64) -> None:
     s, f, shops, products = world.settings.institutions.misconduct, world.farmers, world.shops, world.products
     detection, fine = world.terms["detection"], world.terms["fine"]
     f.short_weight[~f.sells_online] = 0.0
-    sellers = shops.by_row("household")
+    sellers = shops.household[: shops.n]
     at, uid = f.township[sellers], f.uid[sellers]
     kg = np.maximum(products.order_kg, 1e-9)
-    orders = (shops.by_row("order_rate").T / kg[:, None]).sum(axis=0)
+    orders = (shops.order_rate[: shops.n].T / kg[:, None]).sum(axis=0)
     orders *= world.calendar.days_in_month(world.day)
 
     short = f.short_weight[sellers] > 0.0
@@ -93,7 +93,7 @@ def _sellers(world: World, found_key: np.uint64) -> None:
     world.tally.today[_DETECTIONS] += float(found.sum())
 
     mix_of_orders = f.share[:, sellers]  # what it grows stands for what it sells
-    gain = s.short_share * (mix_of_orders * shops.by_row("list_price").T * kg[:, None]).sum(axis=0)
+    gain = s.short_share * (mix_of_orders * shops.list_price[: shops.n].T * kg[:, None]).sum(axis=0)
     honesty = -s.honesty * log_array(draw_array(key(world.place_seed, Purpose.SHORT_WEIGHT, 0), uid))
     tempted = gain > detection[at] * fine[at] + s.reputation + honesty
     f.short_weight[sellers] = np.where(tempted, s.short_share, 0.0)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers
+from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import (
     ALLOWANCE,
     CATEGORIES,
@@ -25,6 +25,7 @@ from ruralsim.foundation.ledger import F_ALLOWANCE, F_HELP
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
 from ruralsim.terms import Terms
+from ruralsim.world.incomes import year_from_
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
@@ -101,12 +102,17 @@ def _register(
 
 @rule
 def _allow(
-    i: int, here: float, s: Monitoring, today: Rules, farmers: Farmers, terms: Terms, books: Books
+    i: int,
+    here: float,
+    s: Monitoring,
+    today: Rules,
+    farmers: Farmers,
+    incomes: Incomes,
+    terms: Terms,
+    books: Books,
 ) -> None:
     """The allowance tops up income before allowance to the standard, for those who take it up."""
-    received = 0.0
-    for m in range(farmers.income_ring.shape[1]):
-        received += float(farmers.income_ring[i, m, ALLOWANCE])
+    received = year_from_(farmers, incomes, i, ALLOWANCE)
     before = farmers.income_head[i] - received / max(farmers.residents[i], 1.0)
     entitled = before < today.standard
     farmers.allowance_months[i] = min(int(farmers.allowance_months[i]) + 1, 100) if entitled else 0
@@ -122,7 +128,14 @@ def _allow(
 
 @kernel
 def _monitor(
-    day: int, s: Monitoring, today: Rules, farmers: Farmers, terms: Terms, help_due: F8, books: Books
+    day: int,
+    s: Monitoring,
+    today: Rules,
+    farmers: Farmers,
+    incomes: Incomes,
+    terms: Terms,
+    help_due: F8,
+    books: Books,
 ) -> None:
     for i in range(farmers.n):
         hard = farmers.monitored_head[i] < today.line
@@ -132,7 +145,7 @@ def _monitor(
         farmers.help_year_cny[i] = float(farmers.help_year_cny[i]) * (11.0 / 12.0)
         if farmers.category[i] != NOT_MONITORED and hard and int(farmers.help_day[i]) <= day:
             help_due[i] = terms.monitor_help[0] * here
-        _allow(i, here, s, today, farmers, terms, books)
+        _allow(i, here, s, today, farmers, incomes, terms, books)
 
 
 def monitoring(world: World) -> None:
@@ -146,7 +159,9 @@ def monitoring(world: World) -> None:
         key(world.seed, Purpose.HELP_TARGETING, day), key(world.place_seed, Purpose.TAKE_UP, 0),
         climate.line_year_cny, climate.standard_cny,
     )  # fmt: skip
-    _monitor(day, world.settings.institutions.monitoring, today, f, world.terms, due, world.books)
+    _monitor(
+        day, world.settings.institutions.monitoring, today, f, world.incomes, world.terms, due, world.books
+    )
     _help(world, due)
     f.group[:] = f.category + len(CATEGORIES) * f.formerly_poor
 

@@ -7,6 +7,7 @@ import numpy as np
 from ruralsim.entities import (
     Cells,
     Consignments,
+    Incomes,
     Intents,
     Offers,
     Programmes,
@@ -101,8 +102,9 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     geometry, cells, villages, townships, travel = geography(settings, place, size, products.n, files)
     climate = opening_climate(s.environment, calendar)
     opening_prices(products, climate, calendar)
+    incomes = Incomes(64, month=12)
     farmers = make_farmers(
-        settings, place, villages, townships, products, climate, geometry.width, geometry.height
+        settings, place, villages, townships, products, climate, incomes, geometry.width, geometry.height
     )
     farmers.group[:] = farmers.category + len(CATEGORIES) * farmers.formerly_poor
     shops = Shops(64, product=products.n)
@@ -137,6 +139,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
         travel=travel,
         farmers=farmers,
         shops=shops,
+        incomes=incomes,
         buyers=buyers,
         villages=villages,
         townships=townships,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.entities import Farmers, Products, Townships, Villages
+from ruralsim.entities import Farmers, Incomes, Products, Townships, Villages
 from ruralsim.entities.codes import (
     ALLOWANCE,
     BUSINESS,
@@ -30,6 +30,7 @@ from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.terms import TERMS
 from ruralsim.world.goods import harvest_days, in_season
+from ruralsim.world.incomes import set_year
 from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
 
@@ -153,6 +154,7 @@ def make_farmers(
     townships: Townships,
     products: Products,
     climate: Climate,
+    incomes: Incomes,
     width: int,
     height: int,
 ) -> Farmers:
@@ -166,6 +168,7 @@ def make_farmers(
         townships: With the local wage of the start (0.75 of the city wage where it is still zero).
         products: Product rows, for land and the first price asked.
         climate: Indices, line and city wage of the first day.
+        incomes: Of the year before, written here.
         width: Cells of the grid, east-west.
         height: Cells of the grid, north-south.
     """
@@ -193,7 +196,7 @@ def make_farmers(
     farmers.wage_skill *= level
     farmers.land_ha *= level
     claims = draw_array(key(seed, Purpose.TAKE_UP, 0), farmers.uid)  # the trait that monitoring asks for
-    _income(s, settings, farmers, townships, products, climate, level, birth, claims)
+    _income(s, settings, farmers, townships, products, climate, incomes, level, birth, claims)
     return farmers
 
 
@@ -307,6 +310,7 @@ def _income(
     townships: Townships,
     products: Products,
     climate: Climate,
+    incomes: Incomes,
     level: float,
     birth: _Births,
     claims: Array,
@@ -359,8 +363,9 @@ def _income(
     year[:, ALLOWANCE] = np.where(entitled, climate.standard_cny - before, 0.0) * residents
     farmers.allowance[:] = entitled
     farmers.allowance_months[:] = np.where(before < climate.standard_cny, 12, 0)
-    farmers.income_ring[:] = year[:, None, :] / _MONTHS
-    farmers.income_ring[:, :, FARMING] = months
+    ring = np.repeat((year / _MONTHS)[:, None].astype(np.float32), _MONTHS, axis=1)
+    ring[:, :, FARMING] = months
+    set_year(farmers, incomes, ring)
     total = months.sum(axis=1) + year.sum(axis=1)
     head = total / residents
     for name in ("income_head", "monitored_head"):

@@ -19,13 +19,14 @@ def keep_shops(farmers: Farmers, shops: Shops, products: Products) -> None:
     household = np.flatnonzero(farmers.sells_online)
     before = farmers.shop[household]
     new = before < 0
-    kept = {name: shops.by_row(name)[before[~new]] for name in shops.columns}
+    kept = before[~new]
+    listed, price, rate = shops.listed_kg[kept], shops.list_price[kept], shops.order_rate[kept]
     shops.resize(household.size)
-    for name, values in kept.items():
-        rows = shops.by_row(name)
-        rows[new], rows[~new] = 0, values
-    shops.by_row("household")[:] = household
-    shops.by_row("list_price")[new] = products.price_retail
+    shops.household[: shops.n] = household
+    old, opened = np.flatnonzero(~new), np.flatnonzero(new)
+    shops.listed_kg[old], shops.list_price[old], shops.order_rate[old] = listed, price, rate
+    shops.listed_kg[opened], shops.order_rate[opened] = 0.0, 0.0
+    shops.list_price[opened] = products.price_retail
     farmers.shop[:] = -1
     farmers.shop[household] = np.arange(household.size)
 

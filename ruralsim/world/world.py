@@ -12,6 +12,7 @@ from ruralsim.entities import (
     Consignments,
     Couriers,
     Farmers,
+    Incomes,
     Intents,
     Networks,
     Offers,
@@ -128,6 +129,7 @@ class World:
     travel: Travel
     farmers: Farmers
     shops: Shops
+    incomes: Incomes
     buyers: Buyers
     villages: Villages
     townships: Townships

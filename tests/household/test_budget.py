@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, TRANSFERS
 from ruralsim.foundation.ledger import F_CONSUMPTION, F_LOANS, F_MEDICAL, F_REPAYMENT, Sector
 from ruralsim.household.budget import borrowed, budget, consumption, trailing_line
+from ruralsim.world.incomes import by_source, set_year
 from tests.factory import tiny_world
 
 END_OF_JANUARY, END_OF_DECEMBER = 30, 364
@@ -35,7 +36,8 @@ def test_borrowing_stays_within_credit(due, cash, limit, debt):
 def test_month_is_closed_into_the_ring_and_income_head_is_its_sum_over_mean_residents():
     world = closed()
     f = world.farmers
-    f.income_ring[:] = 100.0
+    sources = f.income_month.shape[1]
+    set_year(f, world.incomes, np.full((f.n, 12, sources), 100.0))
     f.expense_ring[:] = 10.0
     f.resident_ring[:] = 2.0
     f.members[:], f.migrants[:] = 5, 3
@@ -46,7 +48,6 @@ def test_month_is_closed_into_the_ring_and_income_head_is_its_sum_over_mean_resi
     for name in ("business_cny_year", "transfers_cny_year", "property_cny_year"):
         getattr(f, name)[:] = 0.0
     budget(world)
-    sources = f.income_ring.shape[2]
     year = 11 * 100.0 * sources + 1_000.0
     np.testing.assert_allclose(f.residents, 2.0)
     np.testing.assert_allclose(f.income_head, year / 2.0)
@@ -62,9 +63,9 @@ def test_endowments_are_paid_by_the_month():
     world.climate.wage_index, world.climate.transfer_index = 1.1, 1.2
     budget(world)
     slot = world.calendar.months(world.day) % 12
-    np.testing.assert_allclose(f.income_ring[:, slot, BUSINESS], 110.0, rtol=1e-6)
-    np.testing.assert_allclose(f.income_ring[:, slot, TRANSFERS], 240.0, rtol=1e-6)
-    np.testing.assert_allclose(f.income_ring[:, slot, PROPERTY], 11.0, rtol=1e-6)
+    month = by_source(f, world.incomes, slice(slot, slot + 1))
+    for source, paid in ((BUSINESS, 110.0), (TRANSFERS, 240.0), (PROPERTY, 11.0)):
+        np.testing.assert_allclose(month[:, source], paid, rtol=1e-6)
 
 
 def test_cash_of_households_moves_by_the_flows_alone():
@@ -96,7 +97,7 @@ def test_without_credit_a_household_eats_what_it_can_pay():
     world = closed(household__budget__credit=0.0)
     f = world.farmers
     f.cash[:] = 0.0
-    f.income_ring[:] = 0.0
+    set_year(f, world.incomes, np.zeros((f.n, 12, f.income_month.shape[1])))
     f.income_month[:] = 0.0
     for name in ("business_cny_year", "transfers_cny_year", "property_cny_year"):
         getattr(f, name)[:] = 0.0

@@ -18,6 +18,7 @@ from ruralsim.indicators.collect import collect, roads
 from ruralsim.indicators.observe import Recorder, observe
 from ruralsim.indicators.readings import poverty_gap, rows_by_size, spread
 from ruralsim.results import Results, describe
+from ruralsim.world.incomes import set_year
 from ruralsim.world.world import World
 from tests.factory import tiny_world
 
@@ -139,9 +140,10 @@ def test_headcount_gap_and_sources_by_hand() -> None:
     f.formerly_poor[:] = [True, False, True, False]
     f.help_year_cny[:] = [0.0, 0.0, 3 * 1000.0, 0.0]
     f.category[:] = [2, 0, 1, 0]
-    f.income_ring[:] = 0.0
-    f.income_ring[:, 3, FARMING] = (f.income_head - [0, 0, 500, 0]) * f.residents
-    f.income_ring[2, 3, ALLOWANCE] = 3 * 500.0
+    ring = np.zeros((4, 12, f.income_month.shape[1]))
+    ring[:, 3, FARMING] = (f.income_head - [0, 0, 500, 0]) * f.residents
+    ring[2, 3, ALLOWANCE] = 3 * 500.0
+    set_year(f, world.incomes, ring)
     live(world, 31)
     expected = {
         "headcount": 0.3,

@@ -13,6 +13,7 @@ from ruralsim.entities.codes import (
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_HELP, Sector
 from ruralsim.institutions.monitoring import hardship_category, monitoring
+from ruralsim.world.incomes import set_year
 from tests.factory import tiny_world
 
 LINE, STANDARD = 6_300.0, 6_000.0
@@ -29,8 +30,16 @@ def county(y=10_000.0, m=10_000.0, **terms):
     f.income_head[:], f.monitored_head[:] = y, m
     f.category[:], f.formerly_poor[:], f.shock_day[:] = NOT_MONITORED, False, -100_000
     f.members[:], f.migrants[:], f.residents[:] = 4, 1, 3.0
-    f.income_ring[:], f.income_month[:], f.allowance_months[:] = 0.0, 0.0, 0
+    f.income_month[:], f.allowance_months[:] = 0.0, 0
+    allowed(world, 0.0)
     return world
+
+
+def allowed(world, month):
+    """Every household had so much of the allowance each month, and nothing else."""
+    ring = np.zeros((world.farmers.n, 12, world.farmers.income_month.shape[1]))
+    ring[:, :, ALLOWANCE] = month
+    set_year(world.farmers, world.incomes, ring)
 
 
 def months(world, count):
@@ -122,7 +131,7 @@ def test_allowance_tops_up_to_the_standard_after_two_months():
 def test_what_the_allowance_paid_does_not_end_it():
     world = county(y=STANDARD)
     f = world.farmers
-    f.income_ring[:, :, ALLOWANCE] = 250.0  # 1,000 a head of three in a year
+    allowed(world, 250.0)  # 1,000 a head of three in a year
     f.allowance_months[:] = 12
     months(world, 1)
     np.testing.assert_allclose(f.income_month[:, ALLOWANCE], 250.0)

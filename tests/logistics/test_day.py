@@ -5,6 +5,7 @@ import pytest
 
 from ruralsim.entities.codes import AT_FARM, DELIVERED, LOGISTICS_WAGES
 from ruralsim.entities.tally import TALLY
+from ruralsim.world.incomes import by_source
 from tests.factory import tiny_world
 from tests.logistics.conftest import run_days
 
@@ -25,9 +26,9 @@ def test_parcels_arrive_in_both_directions(county):
 
 def test_wages_reach_households(county):
     run_days(county, 31)
-    assert county.farmers.income_ring[:, :, LOGISTICS_WAGES].sum() + county.farmers.income_month[
-        :, LOGISTICS_WAGES
-    ].sum() == pytest.approx(float(county.money.total[28]), rel=1e-6)
+    f = county.farmers
+    paid = by_source(f, county.incomes)[:, LOGISTICS_WAGES].sum() + f.income_month[:, LOGISTICS_WAGES].sum()
+    assert paid == pytest.approx(float(county.money.total[28]), rel=1e-6)
 
 
 def test_couriers_keep_their_shift_and_capacity(county):

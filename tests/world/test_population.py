@@ -5,6 +5,7 @@ import pytest
 
 from ruralsim.entities.codes import ALLOWANCE, REMOTE, SOURCES
 from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.world.incomes import by_source
 from tests.factory import tiny_scenario, tiny_world
 
 
@@ -57,10 +58,10 @@ def test_internet_needs_signal(county):
 
 def test_rings_hold_a_year_of_income(county):
     f = county.farmers
-    year = f.income_ring.sum(axis=(1, 2), dtype=np.float64)
-    np.testing.assert_allclose(year / f.residents, f.income_head, rtol=1e-5)
-    assert f.income_ring.shape[2] == len(SOURCES)
-    assert (f.income_ring[~f.allowance, :, ALLOWANCE] == 0.0).all()
+    year = by_source(f, county.incomes)
+    np.testing.assert_allclose(year.sum(axis=1) / f.residents, f.income_head, rtol=1e-5)
+    assert year.shape[1] == len(SOURCES)
+    assert (year[~f.allowance, ALLOWANCE] == 0.0).all()
     np.testing.assert_allclose(f.share.sum(axis=0), 1.0)
 
 

@@ -8,6 +8,7 @@ from ruralsim.app.map.rows import Row, column_row, date_of, row, section
 from ruralsim.app.map.static import township_name, village_name
 from ruralsim.entities.codes import CATEGORIES, CHANNELS, DELIVERED, NO_SHOCK, SHOCKS, SOURCES
 from ruralsim.report.text import text, unit
+from ruralsim.world.incomes import year_from_
 from ruralsim.world.world import World
 
 _CATEGORIES = {
@@ -62,12 +63,12 @@ def _people(world: World, i: int) -> list[Row]:
 def _income(world: World, i: int) -> list[Row]:
     """Sums of the last 12 closed months; divided by the mean residents they are income per head."""
     f = world.farmers
-    by_source = f.income_ring[i].sum(axis=0, dtype=np.float64)
+    income = [year_from_(f, world.incomes, i, k) for k in range(len(SOURCES))]
     yearly = {"unit": unit("CNY/year")}  # of the household; the table of a run has them per head
-    rows = [column_row(f"income_{source}", by_source[k]) | yearly for k, source in enumerate(SOURCES)]
+    rows = [column_row(f"income_{source}", income[k]) | yearly for k, source in enumerate(SOURCES)]
     return [
         *rows,
-        row("income", "Together", "合计", by_source.sum(), "CNY/year"),
+        row("income", "Together", "合计", sum(income), "CNY/year"),
         column_row("residents", f.residents[i]),
         column_row("income_head", f.income_head[i]),
         row("line", "Monitoring line", "监测线", world.climate.line_year_cny, "CNY/head/year"),
