@@ -10,7 +10,8 @@ def kernels() -> None:
     from ruralsim.foundation import kernel
 
     began = time.perf_counter()
-    import ruralsim.simulate  # noqa: F401  (declares every kernel)
+    import ruralsim.phases
+    import ruralsim.simulate  # noqa: F401  (the two declare every kernel)
 
     cached = kernel.cached()
     progress.compiled(quiet=False)

@@ -32,7 +32,7 @@ from filelock import FileLock
 
 from ruralsim.foundation import machine, records
 from ruralsim.foundation.paths import cache_folder
-from ruralsim.foundation.sources import reached
+from ruralsim.foundation.sources import digest_of_file, reached
 
 Progress = Callable[[int, int, str], None]
 """Called with kernels compiled so far, kernels to compile, and the name of the next."""
@@ -301,7 +301,7 @@ def _folder(module: str, file: str) -> Path:
     """The cache folder for the kernels of one module, made if need be."""
     digest = hashlib.blake2b(_surroundings().encode(), digest_size=10)
     for source in sorted(reached(Path(file))):
-        digest.update(str(source).encode() + _digest(source))
+        digest.update(source.encode() + digest_of_file(source))
     root = _root()
     folder = root / f"{module}-{digest.hexdigest()}"
     new = not folder.exists()
@@ -311,11 +311,6 @@ def _folder(module: str, file: str) -> Path:
         for stale in sorted(root.glob(f"{module}-*"), key=_last_used)[:-_KEPT_PER_MODULE]:
             shutil.rmtree(stale, ignore_errors=True)
     return folder
-
-
-@cache
-def _digest(source: Path) -> bytes:
-    return hashlib.blake2b(source.read_bytes()).digest()
 
 
 def _last_used(folder: Path) -> int:

@@ -8,15 +8,17 @@ Python that it reads, and what it names of its tables.
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from llvmlite import binding as llvm
 from numba import _dynfunc
 from numba.core import environment
 from numba.core.registry import cpu_target
-from numba.core.runtime import rtsys
+from numba.core.runtime import _nrt_python
 
 _DIGEST = 16  # bytes ahead of the rest, which a damaged file does not match
 
@@ -94,9 +96,8 @@ def read(file: Path) -> Code | None:
 
 def link(code: Code) -> Entry:
     """Makes machine code callable in this process."""
-    context = cpu_target.target_context
-    rtsys.initialize(context)
-    codegen = context.codegen()
+    _name_helpers()
+    codegen = cpu_target.target_context.codegen()
     library = codegen.create_library(code.name)
     library.enable_object_caching()
     library._set_compiled_object(code.machine)
@@ -115,6 +116,13 @@ def link(code: Code) -> Entry:
         (library, environments),
     )
     return entry
+
+
+@cache
+def _name_helpers() -> None:
+    """Names the functions of C that arrays made in compiled code need: all that it has not in itself."""
+    for name, address in _nrt_python.c_helpers.items():
+        llvm.add_symbol(name if name.startswith("_") else f"NRT_{name}", address)
 
 
 def _digest(body: bytes) -> bytes:

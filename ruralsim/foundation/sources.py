@@ -5,6 +5,7 @@ decides a run, `science` also what plans runs and reads them; neither covers pag
 Both are as the sources were when the model was loaded: what is edited later, a running process does not know.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -57,9 +58,9 @@ def digest(*parts: object) -> str:
     return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
 
-def reached(file: Path) -> set[Path]:
+def reached(file: Path) -> set[str]:
     """The file and all of ours that it imports, directly or not: whatever its code may call."""
-    found, todo = set(), [file]
+    found, todo = set[str](), [str(file)]
     while todo:
         source = todo.pop()
         if source not in found:
@@ -69,32 +70,43 @@ def reached(file: Path) -> set[Path]:
 
 
 @cache
-def _imported(file: Path) -> tuple[Path, ...]:
-    return tuple(_imports_of(file.read_text(encoding="utf-8")))
+def digest_of_file(source: str) -> bytes:
+    """Digest of a source as it was when it was first asked for."""
+    return blake2b(Path(source).read_bytes()).digest()
 
 
-def _imports_of(text: str) -> Iterator[Path]:
+@cache
+def _imported(file: str) -> tuple[str, ...]:
+    return tuple(_imports_of(Path(file).read_text(encoding="utf-8")))
+
+
+def _imports_of(text: str) -> Iterator[str]:
     for parent, names, plain in _IMPORT.findall(text):
-        base = _PACKAGE.joinpath(*(parent or plain).split("."))
-        for candidate in (base, *(base / name for name in re.findall(r"\w+", names))):
-            for path in (candidate.with_suffix(".py"), candidate / "__init__.py"):
-                if path.is_file():
+        base = os.path.join(_PACKAGE, *(parent or plain).split("."))
+        for candidate in (base, *(os.path.join(base, name) for name in re.findall(r"\w+", names))):
+            for path in (f"{candidate}.py", os.path.join(candidate, "__init__.py")):
+                if _is_file(path):
                     yield path
 
 
-def digest_of(package: Traversable, *, readers: bool = False) -> str:
-    """Digest of what decides a run, by the files' places in the package and what they hold.
+_is_file = cache(os.path.isfile)
+
+
+def digests_of(package: Traversable) -> tuple[str, str]:
+    """Digests of what decides a run, and of that and what plans runs and reads them.
 
     Args:
         package: folder of the package, or its place in an archive. Ends of lines do not count.
-        readers: count what plans runs and reads them as well.
     """
-    found = blake2b(digest_size=8)
+    model, science = blake2b(digest_size=8), blake2b(digest_size=8)
     for name, file in sorted(_below(package), key=itemgetter(0)):
-        if _decides(name) or (readers and name.startswith(_READERS)):
-            found.update(f"{name}\0".encode())
-            found.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return found.hexdigest()
+        decides = _decides(name)
+        if decides or name.startswith(_READERS):
+            text = f"{name}\0".encode() + file.read_bytes().replace(b"\r\n", b"\n") + b"\0"
+            science.update(text)
+            if decides:
+                model.update(text)
+    return model.hexdigest(), science.hexdigest()
 
 
 def _decides(name: str) -> bool:
@@ -110,5 +122,4 @@ def _below(place: Traversable, at: str = "") -> Iterator[tuple[str, Traversable]
             yield f"{at}{entry.name}", entry
 
 
-_MODEL = digest_of(files("ruralsim"))
-_SCIENCE = digest_of(files("ruralsim"), readers=True)
+_MODEL, _SCIENCE = digests_of(files("ruralsim"))

@@ -124,11 +124,13 @@ def _made(plugins: tuple[Plugin, ...]) -> Kit:
 @cache
 def _installed() -> tuple[tuple[Plugin, Any], ...]:
     """What entry points of installed packages add."""
-    return tuple(found for group in GROUPS for point in _points(group) for found in _behind(point))
+    every = entry_points()
+    points = [point for group in GROUPS for point in sorted(every.select(group=group), key=_place)]
+    return tuple(found for point in points for found in _behind(point))
 
 
-def _points(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+def _place(point: EntryPoint) -> tuple[str, str]:
+    return point.name, point.value
 
 
 def _behind(point: EntryPoint) -> Iterator[tuple[Plugin, Any]]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.paths import cache_folder
-from ruralsim.foundation.sources import reached
+from ruralsim.foundation.sources import digest_of_file, reached
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -61,7 +61,7 @@ def _folder() -> Path:
 def _sources() -> bytes:
     makers = (Path(__file__).with_name(name) for name in _MAKERS)
     every = sorted({source for maker in makers for source in reached(maker)})
-    return b"".join(source.read_bytes() for source in every)
+    return b"".join(map(digest_of_file, every))
 
 
 def _digest(inputs: tuple[Any, ...]) -> str:
