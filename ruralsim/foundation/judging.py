@@ -11,6 +11,8 @@ FEW = 3
 """Pairs of runs, or seeds, below which nothing is told from chance: spread itself is not known."""
 SURE = 0.05
 """Corrected p value below which an effect is told from none."""
+LEVEL = 1.0 - SURE
+"""Coverage of intervals."""
 
 _ROUNDING = 1e-9
 

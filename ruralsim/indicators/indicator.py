@@ -9,7 +9,7 @@ _add("load_factor", "share", "Load factor of rounds", "收派车辆装载率",
 ```
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
@@ -35,6 +35,25 @@ FAMILIES: dict[str, tuple[str, str]] = {
 """Family → labels, in the order of reports. Each is a module of this package."""
 
 
+COUNTS: Mapping[str, float] = {
+    "share": 0.001,
+    "share/year": 0.001,
+    "pp": 0.1,
+    "CNY/head/year": 10.0,
+    "CNY/parcel": 0.02,
+    "CNY/kg": 0.01,
+    "CNY/month": 10.0,
+    "days": 0.05,
+    "visits/village/week": 0.1,
+    "visits/week": 0.1,
+    "km/parcel": 0.01,
+    "parcels/courier/day": 0.5,
+    "min/courier/day": 2.0,
+}
+"""Unit → smallest difference that counts, unless an indicator or a claim says otherwise. Shares are
+fractions: 0.001 is 0.1 pp."""
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One number a day, with everything a reader needs to understand it.
@@ -51,6 +70,7 @@ class Indicator:
         headline: Shown first.
         better: +1 more is better, −1 less is better, 0 neither.
         kind: "flow" sums over a trailing window; "state" is a reading at a moment.
+        counts: Smallest difference that anybody would act on; None for that of its unit.
     """
 
     name: str
@@ -64,10 +84,11 @@ class Indicator:
     headline: bool = False
     better: Better = 0
     kind: Kind = "flow"
+    counts: float | None = None
 
     def as_meta(self) -> dict[str, Any]:
-        """Everything but the function, for `meta.json`."""
-        return {key: value for key, value in vars(self).items() if key != "fn"}
+        """What a run says of it, for `meta.json`."""
+        return {key: value for key, value in vars(self).items() if key not in ("fn", "counts")}
 
 
 class Family(list[Indicator]):
@@ -92,9 +113,12 @@ class Family(list[Indicator]):
         headline: bool = False,
         better: Better = 0,
         kind: Kind = "flow",
+        counts: float | None = None,
     ) -> None:
         """Declares an indicator; labels and definitions are (English, Chinese)."""
-        self.append(Indicator(name, self.name, unit, *labels, *definition, fn, headline, better, kind))
+        self.append(
+            Indicator(name, self.name, unit, *labels, *definition, fn, headline, better, kind, counts)
+        )
 
 
 @dataclass(frozen=True)
@@ -126,6 +150,20 @@ def standing(added: Iterable[Source] = ()) -> Iterator[Indicator]:
     for name in FAMILIES:
         for source in _sources(name, added):
             yield from source.FAMILY
+
+
+def counting(name: str, unit: str) -> float | None:
+    """The smallest difference of an indicator that counts; of what is none, that of its unit.
+
+    Args:
+        name: Of the indicator; anything else is judged by its unit.
+        unit: Of the reading.
+
+    Returns:
+        In the unit; None where nobody has said.
+    """
+    own = next((indicator.counts for indicator in standing() if indicator.name == name), None)
+    return COUNTS.get(unit) if own is None else own
 
 
 def headline(added: Iterable[Source] = ()) -> list[Indicator]:

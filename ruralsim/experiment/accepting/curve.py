@@ -24,12 +24,12 @@ from scipy import stats
 from ruralsim.experiment.accepting.question import Acceptability
 from ruralsim.experiment.accepting.tables import TABLES
 from ruralsim.experiment.asking.flat import values_in
-from ruralsim.experiment.reading.paired import interval, ratio
+from ruralsim.experiment.reading.paired import ends, interval, ratio
 from ruralsim.experiment.reading.pairs import Households, public_cost
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
-from ruralsim.foundation.judging import SURE, too_few
+from ruralsim.foundation.judging import LEVEL, too_few
 from ruralsim.results.findings import Findings, tabled
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
@@ -89,7 +89,7 @@ def chance(benefits: Array) -> Array:
     return np.where((benefits == 0.0).all(axis=0), np.nan, found)
 
 
-def sure_where(gained: Array, cost: Array, level: float = 1.0 - SURE) -> tuple[float, float]:
+def sure_where(gained: Array, cost: Array, level: float = LEVEL) -> tuple[float, float]:
     """From what worth of a household-year to what worth a policy is worth its money with a probability.
 
     Where the lower end of the posterior of λE − C touches none, (λĒ − C̄)² = t²(λ²s_E² − 2λs_EC + s_C²): the
@@ -123,8 +123,7 @@ def _options(asked: Acceptability, gained: Array, cost: Array) -> Iterator[dict[
     for key, won, paid in zip(asked.options, gained, cost, strict=True):
         low, high = sure_where(won, paid)
         row: dict[str, Any] = {"option": key, "reps": len(won), "sure_low": low, "sure_high": high}
-        for name, values in (("gained", won), ("cost", paid)):
-            row |= dict(zip((name, f"{name}_low", f"{name}_high"), _ends(values), strict=True))
+        row |= ends("gained", won) | ends("cost", paid)
         price = ratio(paid, won)
         yield row | {
             "price": price.value,
@@ -157,10 +156,6 @@ def _pairs(asked: Acceptability, gained: Array, cost: Array) -> Iterator[dict[st
     for i, key in enumerate(asked.options):
         for j, seed in enumerate(asked.seeds):
             yield {"option": key, "seed": seed, "gained": gained[i, j], "cost": cost[i, j]}
-
-
-def _ends(values: Array) -> tuple[float, ...]:
-    return tuple(float(x[0]) for x in interval(values))
 
 
 def _meta(asked: Acceptability) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, keeps, upper
 from ruralsim.experiment.budgeting.search import Best, Search
 from ruralsim.experiment.budgeting.tables import TABLES
-from ruralsim.experiment.reading.paired import interval, ratio
+from ruralsim.experiment.reading.paired import ends, ratio
 from ruralsim.experiment.running.measure import Bench, Measuring
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
@@ -95,8 +95,8 @@ def _best(best: Iterable[Best], numbers: dict[Mix, int]) -> Iterator[dict[str, A
         if final:
             row |= {
                 "base": float(final.base.mean()),
-                **_interval("effect", final.effect),
-                **_interval("cost", final.cost),
+                **ends("effect", final.effect),
+                **ends("cost", final.cost),
                 **_worth(final.effect, final.cost),
                 "kept": keeps(final.cost, found.budget),
                 "kept_seeds": int((final.cost <= found.budget).sum()),
@@ -112,10 +112,10 @@ def _levers(asked: BudgetQuestion, best: Iterable[Best]) -> Iterator[dict[str, A
             continue
         for i, (lever, intensity) in enumerate(zip(asked.levers, found.mix, strict=True)):
             row = {"budget": found.budget, "lever": lever, "intensity": intensity}
-            row |= _interval("spent", found.final.spent[:, i])
+            row |= ends("spent", found.final.spent[:, i])
             if other := found.without.get(lever):
                 effect, cost = _less(found.final, other)
-                row |= {**_interval("effect", effect), **_interval("cost", cost)}
+                row |= {**ends("effect", effect), **ends("cost", cost)}
             yield row
 
 
@@ -128,8 +128,8 @@ def _steps(best: Sequence[Best]) -> Iterator[dict[str, Any]]:
             yield {
                 "budget": more.budget,
                 "before": less.budget,
-                **_interval("effect", effect),
-                **_interval("cost", cost),
+                **ends("effect", effect),
+                **ends("cost", cost),
                 **_worth(effect, cost),
             }
 
@@ -183,13 +183,6 @@ def _less(more: Measured, less: Measured) -> tuple[Array, Array]:
     """Paired differences of effect and cost, over the seeds both have."""
     _, a, b = np.intersect1d(more.seeds, less.seeds, return_indices=True)
     return more.effect[a] - less.effect[b], more.cost[a] - less.cost[b]
-
-
-def _interval(name: str, values: Array) -> dict[str, float]:
-    if not values.size:
-        return {name: np.nan, f"{name}_low": np.nan, f"{name}_high": np.nan}
-    mean, low, high = (float(x[0]) for x in interval(values))
-    return {name: mean, f"{name}_low": low, f"{name}_high": high}
 
 
 def _worth(effect: Array, cost: Array) -> dict[str, float]:

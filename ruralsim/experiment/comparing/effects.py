@@ -1,6 +1,5 @@
 """What many pairs of runs say together: the tables of a comparison."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import count
@@ -13,11 +12,11 @@ from numpy.typing import ArrayLike
 from ruralsim.experiment.asking.paths import label, leaves, spoken
 from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.experiment.reading import pairs
-from ruralsim.experiment.reading.indicators import seasonal
-from ruralsim.experiment.reading.paired import LEVEL, Array, Paired, holm, interval, paired
+from ruralsim.experiment.reading.indicators import mean_of, seasonal
+from ruralsim.experiment.reading.paired import Array, Paired, holm, interval, paired
 from ruralsim.experiment.reading.pairs import Group, Households
 from ruralsim.foundation import days
-from ruralsim.foundation.judging import FEW
+from ruralsim.foundation.judging import FEW, LEVEL
 from ruralsim.foundation.param import walk
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
@@ -207,7 +206,7 @@ class Effects:
         rows = []
         for dimension, group in self.groups[i][0]:
             found = [g[dimension, group] for g in self.groups[i]]
-            mean = {f.name: _mean([getattr(g, f.name) for g in found]) for f in fields(Group)}
+            mean = {f.name: mean_of([getattr(g, f.name) for g in found]) for f in fields(Group)}
             gain = paired(np.zeros(len(found)), [g.gain for g in found], bootstrap=False, level=self.level)
             net = self.interval([g.rose - g.fell for g in found])
             rows.append(
@@ -357,8 +356,3 @@ def _map(base: Results, run: Results) -> dict[str, tuple[Any, Any]]:
 
 def _frame(effect: Paired) -> pd.DataFrame:
     return pd.DataFrame({f.name: getattr(effect, f.name) for f in fields(Paired)})
-
-
-def _mean(values: list[float]) -> float:
-    known = [v for v in values if math.isfinite(v)]
-    return sum(known) / len(known) if known else math.nan

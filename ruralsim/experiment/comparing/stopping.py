@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ruralsim.experiment.reading.paired import LEVEL, Array, paired
+from ruralsim.experiment.reading.paired import Array, paired
+from ruralsim.foundation.judging import LEVEL
 
 LEAST, MOST = 8, 64
 WATCHED = ("income_head", "cost_parcel")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
-from ruralsim.experiment.reading.indicators import seasonal
-from ruralsim.foundation.days import YEAR, Span, said, wanted, why_none
+from ruralsim.experiment.reading.indicators import dated, days_of
+from ruralsim.foundation.days import Span, said, why_none
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
@@ -49,8 +49,7 @@ class Outcome(Settings):
             span: the run.
             about: what is known of the indicator; without it, it is taken for one of a year.
         """
-        months = YEAR if about and seasonal(about) else 1
-        return wanted(span, self.at, window=self.window_days, months=months)
+        return days_of(span, about, self.at, window=self.window_days)
 
     def read(self, series: "pd.DataFrame", about: Mapping[str, Any] | None = None) -> "pd.Series[float]":
         """The number of each run.
@@ -81,11 +80,9 @@ class Outcome(Settings):
         """
         known = about or {}
         days = self.when(span, about) if self.at or self.window_days else {"en": "", "zh": ""}
-        found = {"unit": str(known.get("unit", ""))}
-        for tongue, comma in (("en", ", "), ("zh", "，")):
-            parts = (str(known.get(tongue, name)), days[tongue])
-            found[tongue] = getattr(self, tongue) or comma.join(filter(None, parts))
-        return found
+        label = dated({tongue: str(known.get(tongue, name)) for tongue in ("en", "zh")}, days)
+        own = {tongue: text for tongue, text in (("en", self.en), ("zh", self.zh)) if text}
+        return {"unit": str(known.get("unit", "")), **label, **own}
 
     def when(self, span: Span | None, about: Mapping[str, Any] | None = None) -> dict[str, str]:
         """Which days it is read on, in both languages."""

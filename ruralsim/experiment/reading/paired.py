@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from ruralsim.foundation.judging import one_sign
+from ruralsim.foundation.judging import FEW, LEVEL, one_sign, too_few
 
 Array = NDArray[np.float64]
 
-LEVEL, POWER = 0.95, 0.8
+POWER = 0.8
 _RESAMPLES = 4999
 _ROUNDING = 1e-12
 
@@ -31,7 +31,7 @@ class Paired:
         diff: Mean of the paired differences.
         low: Lower end of the t interval of `diff`; NaN with a single pair.
         high: Its upper end.
-        low_bootstrap: Lower end of the bias-corrected bootstrap interval (BCa); NaN under three pairs.
+        low_bootstrap: Lower end of the bias-corrected bootstrap interval (BCa); NaN with too few pairs.
         high_bootstrap: Its upper end.
         p: Two-sided p value of the paired t test.
         detectable: Smallest true effect found with 80 per cent power at these pairs' spread.
@@ -97,6 +97,17 @@ def interval(values: Any, *, level: float = LEVEL) -> tuple[Array, Array, Array]
     x = np.asarray(values, np.float64).reshape(len(values), -1)
     mean, half, _ = _t(x, np.isfinite(x).sum(axis=0), level)
     return mean, mean - half, mean + half
+
+
+def ends(name: str, values: Any) -> dict[str, float]:
+    """Mean and interval as columns of a table: `name`, `name_low`, `name_high`; NaN without values.
+
+    Args:
+        name: of the column.
+        values: (n,) one a pair.
+    """
+    found = interval(values) if len(values) else np.full((3, 1), np.nan)
+    return {f"{name}{end}": float(x[0]) for end, x in zip(("", "_low", "_high"), found, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -210,13 +221,13 @@ def _bootstrap(d: Array, both: NDArray[np.bool_], level: float) -> tuple[Array, 
     """BCa intervals, resampling whole seeds; columns with the same gaps are resampled together."""
     low, high = np.full(d.shape[1], np.nan), np.full(d.shape[1], np.nan)
     constant = _constant(d)
-    if len(d) > 2:
+    if len(d) >= FEW:
         low[constant] = high[constant] = _first(d)[constant]
     patterns, which = np.unique(both, axis=1, return_inverse=True)
     mean: Callable[..., Any] = np.mean
     for i, pattern in enumerate(patterns.T):
         columns = np.flatnonzero((which.ravel() == i) & ~constant)
-        if pattern.sum() < 3 or not columns.size:
+        if too_few(pattern.sum()) or not columns.size:
             continue
         with np.errstate(all="ignore"):
             found = stats.bootstrap(

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.experiment.reading.indicators import seasonal
+from ruralsim.experiment.reading.indicators import reading_of
 from ruralsim.foundation import days
 from ruralsim.results import Results
 from ruralsim.results.files import Columns
@@ -46,15 +46,9 @@ def readings(results: Results) -> dict[str, float]:
     or over those there are.
     """
     columns = results.columns("indicators")
-    if not len(columns["date"]):
-        return {}
-    ends = days.rows_of(columns["date"], days.wanted(days.Span.dated(columns["date"]), months=days.YEAR))
-    found = {}
-    for entry in results.meta["indicators"]:
-        values = columns.get(entry["name"])
-        if values is not None and len(values):
-            found[entry["name"]] = _mean(values[ends]) if seasonal(entry) else float(values[-1])
-    return found
+    every = results.meta["indicators"] if len(columns["date"]) else ()
+    known = (entry for entry in every if len(columns.get(entry["name"], ())))
+    return {entry["name"]: reading_of(columns, entry) for entry in known}
 
 
 @dataclass(frozen=True)
@@ -315,8 +309,3 @@ def _trailing(values: Array, ends: NDArray[np.int64]) -> Array:
             np.where(known, part, 0.0).sum(axis=0), n, out=np.full(part.shape[1], np.nan), where=n > 0
         )
     return out
-
-
-def _mean(values: Array) -> float:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if known.size else np.nan

@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.reading.indicators import seasonal
-from ruralsim.foundation.days import YEAR, Span, rows_of, said, wanted, why_none
+from ruralsim.experiment.reading.indicators import dated, days_of, reading_of
+from ruralsim.foundation.days import YEAR, Span, said, why_none
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.results import Results, describe
@@ -91,12 +91,12 @@ class Reading(Settings):
             return "mass"
         return "villages" if self.village else "households" if self.household else "indicators"
 
-    def days(self, span: Span, seasonal: bool = False) -> list[date]:
+    def days(self, span: Span, about: Description | None = None) -> list[date]:
         """The days of a run that it is the mean of, or the year's end it is read on; none where it has none.
 
         Args:
             span: the run.
-            seasonal: whether the indicator looks back one month only.
+            about: what is known of the indicator; without it, it is taken for one of a year.
         """
         if self.mass:
             ends = [date(year, 12, 31) for year in span.whole_years()]
@@ -106,8 +106,7 @@ class Reading(Settings):
         if self.household:
             end = self.at or span.last
             return [end] if self._closed(end, span) and self._since_closed(span) else []
-        months = YEAR if self.village else self.months or (YEAR if seasonal else 1)
-        return wanted(span, self.at, months=months)
+        return days_of(span, about, self.at, months=YEAR if self.village else self.months)
 
     def why_none(self, span: Span) -> tuple[str, tuple[str, str, str]]:
         """The key whose days a run has not got, and why: English, Chinese, and what could be written."""
@@ -135,9 +134,9 @@ class Reading(Settings):
     def _since_closed(self, span: Span) -> bool:
         return self.since is None or self._closed(self.since, span)
 
-    def when(self, span: Span, seasonal: bool = False) -> dict[str, str]:
+    def when(self, span: Span, about: Description | None = None) -> dict[str, str]:
         """Which days it is read on, in both languages; of mass, the calendar year or its part."""
-        read = self.days(span, seasonal)
+        read = self.days(span, about)
         if not self.mass or not read:
             return said(read)
         year = read[0].year
@@ -233,24 +232,15 @@ class Reading(Settings):
             found = indicators.get(self.indicator, {})
             about |= {name: found[name] for name in about if name in found}
         if span is not None:
-            entry = indicators.get(self.indicator)
-            about["when"] = self.when(span, bool(entry and seasonal(entry)))
+            about["when"] = self.when(span, indicators.get(self.indicator))
             if self.at or self.months:
-                about |= {
-                    k: f"{about[k]}{comma}{about['when'][k]}" for k, comma in (("en", ", "), ("zh", "，"))
-                }
+                about |= dated(about, about["when"])
         return about | {k: v for k, v in (("en", self.en), ("zh", self.zh)) if v}
 
     def _indicator(self, results: Results) -> float:
-        columns = results.columns("indicators")
-        values = columns.get(self.indicator)
-        if values is None or not len(values):
-            return np.nan
-        entry = next(i for i in results.meta["indicators"] if i["name"] == self.indicator)
-        read = self.days(Span.dated(columns["date"]), seasonal(entry))
-        known = values[rows_of(columns["date"], read)]
-        known = known[np.isfinite(known)]
-        return float(known.mean()) if known.size else np.nan
+        known = (entry for entry in results.meta["indicators"] if entry["name"] == self.indicator)
+        entry = next(known, {"name": self.indicator})
+        return reading_of(results.columns("indicators"), entry, self.at, months=self.months)
 
     def _mass(self, results: Results) -> float:
         columns, read = results.columns("mass"), self.days(_span(results))

@@ -229,7 +229,9 @@ class Readings:
                     "p": found.p[i],
                     "detectable": found.detectable[i],
                     "reps": found.reps[i],
-                    "relevant": relevant(claim, reading, units[reading]),
+                    "relevant": relevant(
+                        claim, reading, units[reading], self.study.readings[reading].indicator
+                    ),
                 }
                 rows.append(row)
         for row, p_holm in zip(rows, holm([row["p"] for row in rows]), strict=True):

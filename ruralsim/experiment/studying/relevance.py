@@ -1,4 +1,4 @@
-"""How large a difference must be to count: what a claim says, or else a default by unit.
+"""How large a difference must be to count: what a claim says, or else the indicator's own declaration.
 
 With enough seeds any difference is told from none, also one that nobody would act on. A verdict therefore
 asks for two things: that a difference is told from none among all claims of the study, and that it is no
@@ -9,36 +9,26 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ruralsim.experiment.reading.outcome import OF_A_RUN
-from ruralsim.indicators.indicator import standing
+from ruralsim.indicators.indicator import counting, standing
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from ruralsim.experiment.studying.study import Claim, Study
 
-COUNTS: Mapping[str, float] = {
-    "share": 0.001,
-    "share/year": 0.001,
-    "pp": 0.1,
-    "CNY/head/year": 10.0,
-    "CNY/parcel": 0.02,
-    "CNY/kg": 0.01,
-    "CNY/month": 10.0,
-    "days": 0.05,
-    "visits/village/week": 0.1,
-    "visits/week": 0.1,
-    "km/parcel": 0.01,
-    "parcels/courier/day": 0.5,
-    "min/courier/day": 2.0,
-}
-"""Unit → smallest difference that counts where a claim names none. Shares are fractions: 0.001 is 0.1 pp."""
-
 _UNITS_OF_A_RUN = dict(zip(OF_A_RUN, ("CNY/year", "CNY/parcel"), strict=True))
 
 
-def relevant(claim: "Claim", reading: str, unit: str) -> float:
-    """The smallest difference of a reading that counts for a claim, in the reading's unit."""
-    return claim.relevant.get(reading, COUNTS.get(unit, 0.0))
+def relevant(claim: "Claim", reading: str, unit: str, indicator: str = "") -> float:
+    """The smallest difference of a reading that counts for a claim, in the reading's unit.
+
+    Args:
+        claim: what says so, if it does.
+        reading: its name in the study.
+        unit: of the reading.
+        indicator: that is read, if it is one.
+    """
+    return claim.relevant.get(reading, counting(indicator, unit) or 0.0)
 
 
 def unsaid(study: "Study", document: Document) -> Iterator[Problem]:
@@ -51,7 +41,7 @@ def unsaid(study: "Study", document: Document) -> Iterator[Problem]:
                 yield _problem(document, key, en, zh, did_you_mean(name, claim.readings))
         for name in claim.readings:
             unit = _unit(study, name, described)
-            if unit not in COUNTS and name not in claim.relevant:
+            if counting(study.readings[name].indicator, unit) is None and name not in claim.relevant:
                 en = f"from what difference of {name} on does it count? In {unit or '1'} it must be said"
                 zh = f"{name} 相差多少才有意义？单位 {unit or '1'} 无默认值,须写明"
                 yield _problem(document, key, en, zh, f"write · 请写: relevant = {{ {name} = 0.1 }}")

@@ -13,9 +13,10 @@ from ruralsim import simulate
 from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.studying.findings import run_study, verdict
-from ruralsim.experiment.studying.relevance import COUNTS, relevant
+from ruralsim.experiment.studying.relevance import relevant
 from ruralsim.experiment.studying.study import Study, files
 from ruralsim.foundation.days import Span
+from ruralsim.indicators.indicator import COUNTS
 from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
 from ruralsim.scenario.loading import Document
