@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import app
-from ruralsim.experiment.budgeting import checks
+from ruralsim.experiment.budgeting import budget
 
 TINY = """
 base = "small"
@@ -42,7 +42,7 @@ def call(*words: str) -> Any:
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(checks, "SHORTEST", 10)  # forty runs of a year would take long
+    monkeypatch.setattr(budget, "SHORTEST", 10)  # forty runs of a year would take long
     file = tmp_path / "tiny.toml"
     file.write_text(TINY, encoding="utf-8")
     return file

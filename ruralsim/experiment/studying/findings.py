@@ -9,8 +9,7 @@ import numpy as np
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.paired import holm, interval, paired
 from ruralsim.experiment.running.runs import Task, run_many
-from ruralsim.experiment.studying.relevance import relevant
-from ruralsim.experiment.studying.study import Study
+from ruralsim.experiment.studying.study import Study, relevant
 from ruralsim.experiment.studying.tables import TABLES
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span, rows_of_course

@@ -13,8 +13,7 @@ from ruralsim import simulate
 from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.studying.findings import run_study, verdict
-from ruralsim.experiment.studying.relevance import relevant
-from ruralsim.experiment.studying.study import Study, files
+from ruralsim.experiment.studying.study import Study, files, relevant
 from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import COUNTS
 from ruralsim.report.numbers import quantity
