@@ -12,8 +12,6 @@ from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import Name, Set, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
-from ruralsim.foundation.judging import too_few
-from ruralsim.report.numbers import counted
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
@@ -26,16 +24,6 @@ Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随�
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]
-
-_MARKS = {
-    "supports": "[bold green]as expected 与预期一致[/]",
-    "contradicts": "[bold red]contrary 与预期相反[/]",
-    "slight": "too small to matter · 无关紧要",
-    "open": "undecided · 尚无定论",
-    "few": "",
-    "none": "no difference · 无差异",
-    "finding": "[bold]found 发现[/]",
-}
 
 
 def _studies(incomplete: str) -> list[str]:
@@ -95,7 +83,7 @@ def study(
     if as_json:
         print(json.dumps(_summary(found, "claims", page), ensure_ascii=False, indent=1))
     elif not quiet:
-        _show_study(found)
+        screen.story(found)
         screen.out().print(f"Study · 研究: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -163,7 +151,7 @@ def attribute(
     if as_json:
         print(json.dumps(_summary(found, "shapley", page), ensure_ascii=False, indent=1))
     elif not quiet:
-        _show_attribution(found)
+        screen.story(found)
         screen.out().print(f"Attribution · 归因: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -184,74 +172,6 @@ def _known(names: list[str]) -> list[str]:
 def _list(studies: "dict[str, Any]") -> None:
     rows = [(n, s.title.en, s.title.zh, s.paper, str(len(s.cells))) for n, s in studies.items()]
     screen.table("", ("name · 名称", "title", "标题", "paper · 论文", ("cells · 情景", "right")), rows)
-
-
-def _few(found: "Findings") -> None:
-    """Says first what rests on too few seeds."""
-    from ruralsim.report.study import few
-
-    if too_few(seeds := len(found.meta["seeds"])):
-        screen.out().print(" · ".join(few(seeds).values()), markup=False, soft_wrap=True)
-
-
-def _show_study(found: "Findings") -> None:
-    from ruralsim.results.luck import held
-
-    _few(found)
-    about = {r["key"]: r for r in found.meta["readings"]}
-    claims = {c["key"]: c for c in found.meta["claims"]}
-    rows = []
-    for row in found.frame("claims").to_dict("records"):
-        claim, reading = claims[row["claim"]], about[row["reading"]]
-        rows.append(
-            (
-                claim["en"],
-                claim["zh"],
-                f"{reading['en']} · {reading['zh']}",
-                {1: "+", -1: "−"}.get(int(row["expected"]), ""),
-                screen.signed(row["value"], row["unit"]),
-                screen.interval(row["low"], row["high"], row["unit"]),
-                screen.difference_unit(row["unit"]),
-                _MARKS[row["verdict"]],
-            )
-        )
-    columns = ("Claim", "论断", "read · 读数", "", ("found · 结果", "right"), ("95 %", "right"), "unit", "")
-    seeds, title = len(found.meta["seeds"]), found.meta["title"]
-    heading = f"{title['en']} · {title['zh']}, {counted(seeds, 'seed')} · {seeds} 个种子"
-    screen.table(heading, columns, rows)
-    screen.note(" · ".join(held(counties=bool(found.meta.get("unequal")))))
-
-
-def _show_attribution(found: "Findings") -> None:
-    from ruralsim.results.luck import held
-
-    labels = {lever["key"]: lever for lever in found.meta["levers"]}
-    frame = found.frame("shapley")
-    _few(found)
-    for reading in found.meta["readings"]:
-        own = frame[frame["reading"] == reading["key"]].sort_values("value", ascending=False)
-        rows = [
-            (
-                labels[row["lever"]]["en"],
-                labels[row["lever"]]["zh"],
-                screen.signed(row["value"], row["unit"]),
-                screen.interval(row["low"], row["high"], row["unit"]),
-                screen.signed(row["alone"], row["unit"]),
-                screen.signed(row["last"], row["unit"]),
-            )
-            for row in own.to_dict("records")
-        ]
-        columns = (
-            "Lever",
-            "举措",
-            ("Shapley · 沙普利值", "right"),
-            ("95 %", "right"),
-            ("alone · 单独", "right"),
-            ("last · 最后", "right"),
-        )
-        unit = screen.difference_unit(reading["unit"])
-        screen.table(f"{reading['en']} · {reading['zh']}, {unit}", columns, rows)
-    screen.note(" · ".join(held()))
 
 
 def _summary(found: "Findings", table: str, page: Path) -> dict[str, Any]:

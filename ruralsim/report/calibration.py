@@ -14,7 +14,8 @@ from ruralsim.report.calibration_words import CLASSES, KNOWN, NOTES, WORDS
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.source import rows
-from ruralsim.report.study import SCRIPTS, STYLES, dates
+from ruralsim.report.story.html import SCRIPTS, STYLES
+from ruralsim.report.story.phrases import run_facts as dates
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
 from ruralsim.results.luck import held

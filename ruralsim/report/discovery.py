@@ -13,7 +13,7 @@ from ruralsim.report.numbers import quantity
 from ruralsim.report.sensitivity import definition
 from ruralsim.report.sensitivity_brief import percent
 from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.study import SCRIPTS, STYLES
+from ruralsim.report.story.html import SCRIPTS, STYLES
 from ruralsim.report.text import PAGE, Text, labelled, text
 from ruralsim.results.findings import Findings
 

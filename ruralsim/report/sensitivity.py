@@ -15,7 +15,7 @@ from ruralsim.report.sensitivity_brief import percent, sentences
 from ruralsim.report.sensitivity_figures import chance, convergence, shares
 from ruralsim.report.sensitivity_words import LEADS, NOTES, RESPONSES, WORDS
 from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.study import SCRIPTS, STYLES
+from ruralsim.report.story.html import SCRIPTS, STYLES
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.findings import Findings
 

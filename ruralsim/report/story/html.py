@@ -27,7 +27,7 @@ from ruralsim.report.story.blocks import (
 from ruralsim.report.text import PAGE
 from ruralsim.results.findings import Findings
 
-_SCRIPTS, _STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
+SCRIPTS, STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
 
 
 def page(found: Findings, story: Story) -> str:
@@ -56,7 +56,7 @@ def page(found: Findings, story: Story) -> str:
     links = [("overview", story.overview), *((s.id, s.link or s.title) for s in sections)]
     links.append(("reproduce", PAGE["reproduce"]))
     place = found.meta.get("county"), found.meta.get("outside", ())
-    return render(fill(asset("story.html"), parts), story.title, links, data, _SCRIPTS, _STYLES, *place)
+    return render(fill(asset("story.html"), parts), story.title, links, data, SCRIPTS, STYLES, *place)
 
 
 def _brief(story: Story) -> str:
@@ -81,8 +81,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
             cards[-1].append(block)
         else:
             cards.append([block])
-    for i, own in enumerate(cards):
-        below = " below" if i else ""
+    for before, own in zip((None, *cards), cards, strict=False):
+        below = " below" if before and not isinstance(before[0], Note) else ""
         match own[0]:
             case Table(rows=[], missing=dict() as missing):
                 yield f'<div class="nodata">{said(missing)}</div>'

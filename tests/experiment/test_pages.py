@@ -1,4 +1,4 @@
-"""Pages of studies and attributions, as text and as people see them."""
+"""Pages of findings of several kinds, as text and as people see them."""
 
 from pathlib import Path
 from typing import Any
