@@ -12,7 +12,6 @@ from ruralsim.cli.common import Set, repeating
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.places import RUNS, Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at
-from ruralsim.foundation.judging import settled
 from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
 
 _JOURNAL = "study.journal"
-_KNOWN = {"yes": "[bold green]identified 可识别[/]", "partly": "partly · 部分可识别", "no": "open · 未识别"}
 
 
 def _calibrations(incomplete: str) -> list[str]:
@@ -194,63 +192,9 @@ def _list() -> None:
 
 
 def _show(found: "Findings", folder: Path, page: Path) -> None:
-    """Targets before and after, then parameters, then where everything is."""
+    """What came out, then where everything is."""
     meta = found.meta
-    about = {target["key"]: target for target in meta["targets"]}
-    rows = [
-        (
-            about[row["target"]]["en"],
-            about[row["target"]]["zh"],
-            f"{_value(row['low'], row['unit'])} – {_value(row['high'], row['unit'])}",
-            _value(row["start"], row["unit"]),
-            _value(row["best"], row["unit"]),
-            f"± {_value(row['best_high'] - row['best'], row['unit'])}",
-            "%" if _share(row["unit"]) else row["unit"],
-            _mark(row),
-        )
-        for row in found.frame("targets").to_dict("records")
-    ]
-    columns = (
-        "Target",
-        "目标",
-        ("wanted · 目标值", "right"),
-        ("before · 校准前", "right"),
-        ("after · 校准后", "right"),
-        ("95 %", "right"),
-        "unit",
-        "",
-    )
-    seeds = f"{len(meta['seeds_check'])} fresh seeds · 新种子"
-    screen.table(f"{meta['title']['en']} · {meta['title']['zh']}, {seeds}", columns, rows)
-    labels = {parameter["key"]: parameter for parameter in meta["parameters"]}
-    moved = [
-        (
-            labels[row["parameter"]]["en"],
-            labels[row["parameter"]]["zh"],
-            f"{screen.number(row['low'])} – {screen.number(row['high'])}",
-            screen.number(row["start"]),
-            screen.number(row["best"]),
-            "–" if math.isnan(row["q05"]) else f"{screen.number(row['q05'])} – {screen.number(row['q95'])}",
-            _KNOWN.get(row["known"], ""),
-        )
-        for row in found.frame("parameters").to_dict("records")
-    ]
-    headings = (
-        "Parameter",
-        "参数",
-        ("prior · 先验", "right"),
-        ("before · 校准前", "right"),
-        ("best · 最优", "right"),
-        ("acceptable, 90 % · 可接受", "right"),
-        "",
-    )
-    screen.table("", headings, moved)
-    loss = meta["loss"]
-    fall = []
-    for end, seeds in (("", "search · 搜索"), ("_checked", "fresh · 新种子")):
-        before, after = (screen.number(loss[f"{which}{end}"]["value"]) for which in ("start", "best"))
-        fall.append(f"{before} → {after} ({seeds})")
-    screen.out().print(f"Loss · 损失: {', '.join(fall)}")
+    screen.story(found)
     if meta["members"]:
         said = f"{meta['members']} of {meta['accepted']} acceptable sets · 可接受的参数组"
         screen.out().print(f"Ensemble · 参数集合: {folder / 'ensemble.toml'} ({said})", soft_wrap=True)
@@ -258,21 +202,6 @@ def _show(found: "Findings", folder: Path, page: Path) -> None:
         screen.note("No set of parameters is acceptable: see the report · 没有可接受的参数组，见报告")
     screen.out().print(f"Best · 最优: {folder / 'best.toml'}", markup=False, soft_wrap=True)
     screen.out().print(f"Report · 报告: {page}", markup=False, soft_wrap=True)
-
-
-def _mark(row: dict[Any, Any]) -> str:
-    """Whether a target is met; in colour where the interval of the best set leaves no doubt."""
-    if not settled(row["best_low"], row["best_high"], row["low"], row["high"]):
-        return "hit? 达标(未定)" if row["hit"] else "miss? 未达(未定)"
-    return "[bold green]hit 达标[/]" if row["hit"] else "[bold red]MISS 未达[/]"
-
-
-def _share(unit: str) -> bool:
-    return unit.split("/")[0] == "share"
-
-
-def _value(value: float, unit: str) -> str:
-    return screen.number(float(value) * (100.0 if _share(unit) else 1.0))
 
 
 def _summary(found: "Findings", folder: Path, page: Path, store: Path) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ruralsim.report.numbers import is_share, p_value, probability, quantity, setting
+from ruralsim.report.numbers import is_share, p_value, percent, probability, quantity, setting
 from ruralsim.report.text import PAGE, Text
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ class Code(NamedTuple):
     text: str
 
 
+Spelling = Literal["result", "setting", "percent", "probability", "p"]
+"""Of a number: a result has three digits that matter, a setting those it was given; see `report.numbers`."""
 Said = Text | Code | str
 """Words in both languages, code, or what is the same in both: a name, a number already spelt."""
 
@@ -62,7 +64,7 @@ class Number:
         value: The number; NaN is shown as a dash.
         unit: Decides how it is spelt: shares in per cent.
         signed: It is a difference.
-        spelling: As a result, a setting, a probability or a p value; see `report.numbers`.
+        spelling: What kind of number it is.
         below: Under it; several stand in one line.
         before: A sign before it, such as ±.
         strong: It is what the row is about.
@@ -72,7 +74,7 @@ class Number:
     value: float
     unit: str = ""
     signed: bool = False
-    spelling: Literal["result", "setting", "probability", "p"] = "result"
+    spelling: Spelling = "result"
     below: tuple[Said, ...] = ()
     before: str = ""
     strong: bool = False
@@ -80,16 +82,7 @@ class Number:
 
     def spelt(self) -> Text:
         """As it is shown."""
-        value = float(self.value)
-        match self.spelling:
-            case "result":
-                shown = quantity(value, self.unit, signed=self.signed, bare=not self.named)
-            case "setting":
-                shown = same(setting(100.0 * value if is_share(self.unit) else value))
-            case "probability":
-                shown = probability(value)
-            case "p":
-                shown = same(p_value(value))
+        shown = _spelt(float(self.value), self.unit, self.signed, self.named, self.spelling)
         return {language: self.before + words for language, words in shown.items()}
 
 
@@ -104,6 +97,7 @@ class Interval:
         unit: Of all three.
         signed: They are differences.
         named: The unit stands behind the value, as the rows of the column differ in theirs.
+        spelling: As that of a number.
     """
 
     value: float
@@ -112,20 +106,18 @@ class Interval:
     unit: str = ""
     signed: bool = True
     named: bool = False
+    spelling: Spelling = "result"
 
     def spelt(self) -> Text:
         """The value as it is shown."""
-        return quantity(float(self.value), self.unit, signed=self.signed, bare=not self.named)
+        return _spelt(float(self.value), self.unit, self.signed, self.named, self.spelling)
 
     def ends(self) -> str:
         """The interval as it is shown; nothing if there is none."""
         if math.isnan(self.value) or math.isnan(self.low):
             return ""
-        low, high = (
-            quantity(float(end), self.unit, signed=self.signed, bare=True)["en"]
-            for end in (self.low, self.high)
-        )
-        return f"{low} … {high}"
+        ends = (float(self.low), float(self.high))
+        return " … ".join(_spelt(end, self.unit, self.signed, False, self.spelling)["en"] for end in ends)
 
 
 @dataclass(frozen=True)
@@ -135,14 +127,12 @@ class Range:
     low: float
     high: float
     unit: str = ""
-    spelling: Literal["result", "setting"] = "result"
+    spelling: Spelling = "result"
 
     def spelt(self) -> str:
         """As it is shown."""
-        low, high = (
-            Number(end, self.unit, spelling=self.spelling).spelt()["en"] for end in (self.low, self.high)
-        )
-        return f"{low} – {high}"
+        ends = (float(self.low), float(self.high))
+        return " – ".join(_spelt(end, self.unit, False, False, self.spelling)["en"] for end in ends)
 
 
 Cell = Words | Lines | Verdict | Number | Interval | Range
@@ -267,6 +257,20 @@ class Story:
     def tables(self) -> list[tuple[Section, Table]]:
         """Every table and the section it stands in, in order."""
         return [(s, block) for s in self.sections for block in s.blocks if isinstance(block, Table)]
+
+
+def _spelt(value: float, unit_name: str, signed: bool, named: bool, spelling: Spelling) -> Text:
+    match spelling:
+        case "result":
+            return quantity(value, unit_name, signed=signed, bare=not named)
+        case "setting":
+            return same(setting(100.0 * value if is_share(unit_name) else value))
+        case "percent":
+            return percent(value)
+        case "probability":
+            return probability(value)
+        case "p":
+            return same(p_value(value))
 
 
 def spoken(words: Said, language: str) -> str:

@@ -111,15 +111,19 @@ def _shown(cell: Cell, languages: Sequence[str] = ("en", "zh")) -> Shown:
         case Verdict(words, colour):
             return Shown(_plain(words, languages), _COLOURS.get(colour, ""))
         case Number():
-            return Shown(_plain(cell.spelt(), languages))
+            return Shown(_number(cell.spelt()))
         case Interval():
-            return Shown("\n".join(filter(None, (_plain(cell.spelt(), languages), cell.ends()))))
+            return Shown("\n".join(filter(None, (_number(cell.spelt()), cell.ends()))))
         case Range():
             return Shown(cell.spelt())
 
 
 def _plain(words: Said, languages: Sequence[str]) -> str:
-    said = {language: spoken(words, language) for language in languages}
-    if len({part.replace(" ", "") for part in said.values()}) == 1:  # 96 % and 96%
-        return said[languages[0]]
-    return both(said)
+    return both({language: spoken(words, language) for language in languages})
+
+
+def _number(shown: Text) -> str:
+    """A number once, with its unit in both languages: +1.2 pp · 个百分点."""
+    number, _, unit = shown["en"].partition(" ")
+    chinese = shown["zh"].removeprefix(number).strip()
+    return both({"en": shown["en"], "zh": "" if chinese == unit else chinese})

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from ruralsim.experiment.calibrating.calibrate import calibrate
+from ruralsim.experiment.calibrating.figures import history, marginals, spread, targets
 from ruralsim.experiment.calibrating.findings import Read
+from ruralsim.experiment.calibrating.pairs import pairs
 from ruralsim.experiment.pages import write_page
-from ruralsim.report.calibration_figures import history, marginals, spread, targets
-from ruralsim.report.calibration_pairs import pairs
 from ruralsim.results.findings import Findings
 from tests.experiment.calibrating.fake_county import FakeBench, asked
 from tests.report.chinese import leftovers
