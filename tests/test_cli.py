@@ -315,13 +315,13 @@ def test_a_module_can_be_run():
         (4.268, "4.27"),
         (0.06128, "0.0613"),
         (0.0, "0"),
-        (-2.5, "-2.50"),
+        (-2.5, "\u22122.50"),
         (float("nan"), "–"),
         (54, "54"),
         (True, "True"),
     ],
 )
-def test_numbers_are_as_short_as_they_can_be_read(value, shown):
+def test_numbers_are_spelt_as_everywhere(value, shown):
     assert number(value) == shown
 
 

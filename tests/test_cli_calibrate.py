@@ -94,8 +94,8 @@ def test_a_calibration_leaves_report_best_set_and_ensemble(file: Path) -> None:
     said = ruralsim("calibrate", "fit.toml")
     folder = file.parent / "runs" / "calibrate-fit"
     assert (folder / "report" / "calibration.html").exists()
-    assert "hit 达标" in said
-    assert "fresh · 新种子" in said
+    assert "hit · 达标" in said
+    assert "Fresh seeds" in said
     best = Scenario.load(folder / "best.toml")
     assert best.run.days == 365
     ensemble = Ensemble.load(folder / "ensemble.toml")

@@ -8,6 +8,7 @@ import numpy as np
 
 from ruralsim.app.live import Series, known_indicators
 from ruralsim.indicators import headline
+from ruralsim.report.numbers import spelt
 from ruralsim.report.palette import LIGHT
 from ruralsim.report.text import SOURCES, Text, text, typeset, unit
 
@@ -193,16 +194,4 @@ def figure(name: str, value: float, language: str) -> tuple[str, str]:
     spec = known_indicators()[name]
     share = spec.unit.split("/")[0] == "share"
     shown = unit(spec.unit.replace("share/", "%/") if share else spec.unit)[language]
-    return number(value * 100.0 if share else value), shown
-
-
-def number(value: float) -> str:
-    """A number as short as it can be read; an en dash for none."""
-    if not math.isfinite(value):
-        return "–"
-    size = abs(value := value + 0.0)  # no minus before zero
-    if size >= 1e6:
-        return f"{value / 1e6:,.2f} M"
-    if size >= 1000:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 100 else f"{value:.2f}" if size >= 1 or not size else f"{value:.3g}"
+    return spelt(value * 100.0 if share else value), shown

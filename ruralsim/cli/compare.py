@@ -16,7 +16,7 @@ from ruralsim.cli.common import Set, names
 from ruralsim.cli.places import Target
 from ruralsim.cli.stores import Address, kept
 from ruralsim.foundation.judging import sign_word, told, too_few
-from ruralsim.report.numbers import counted
+from ruralsim.report.numbers import counted, percent, quantity
 
 if TYPE_CHECKING:
     from ruralsim.experiment.comparing.stopping import Until
@@ -202,7 +202,7 @@ def _show(found: "Comparison") -> None:
 
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
     base, *others = found.meta["scenarios"]
-    pairs, level = len(found.meta["seeds"]), f"{found.meta['level']:.0%}".replace("%", " %")
+    pairs, level = len(found.meta["seeds"]), percent(found.meta["level"])["en"]
     if too_few(pairs):
         screen.out().print(" · ".join(few(pairs).values()), markup=False, soft_wrap=True)
     for other in others:
@@ -238,10 +238,9 @@ def _show(found: "Comparison") -> None:
         screen.table(title, columns, rows)
     until = found.meta["until"]
     if until and not until["met"]:
-        screen.note(
-            f"± {until['half_width']:.2%} not reached after {counted(pairs, 'pair')} · "
-            f"{pairs} 对运行后未达到所需精度"
-        )
+        aim = quantity(until["half_width"], "share", digits=4)["en"]
+        after = counted(pairs, "pair")
+        screen.note(f"± {aim} not reached after {after} · {pairs} 对运行后未达到所需精度")
     screen.note(
         " · ".join(held(parameters=bool(found.meta["ensemble"]), counties=not found.meta["one_county"]))
     )

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from ruralsim.foundation.errors import OtherModel
-from ruralsim.foundation.judging import is_nothing
 from ruralsim.report import numbers
 from ruralsim.report.story import terminal
 
@@ -80,33 +79,20 @@ def story(found: "Findings") -> None:
 
 
 def number(value: object) -> str:
-    """A number as short as it can be read: 14,051 · 312 · 4.27 · 0.0613."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return str(value)
-    if not math.isfinite(value):
-        return "–"
-    value += 0  # no minus before zero
-    size = abs(value)
-    if isinstance(value, int) or size >= 1000:
-        return f"{value:,.0f}"
-    if size >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.2f}" if size >= 1 else f"{value:.3g}"
+    """A number as everything spells it; counts in full, words as they are."""
+    if isinstance(value, float):
+        return numbers.spelt(value)
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def value(amount: float, unit: str) -> str:
-    """A level, shares in per cent: 14,051, 2.7 %."""
-    share = numbers.is_share(unit)
-    text = number(float(amount) * (100.0 if share else 1.0)).replace("-", "−")
-    return f"{text} %" if share and text != "–" else text
+    """A level, shares in per cent: 14,051, 2.70 %."""
+    return numbers.quantity(amount, unit)["en"] if numbers.is_share(unit) else numbers.spelt(amount)
 
 
 def signed(amount: float, unit: str) -> str:
     """A difference, between shares in percentage points; what is shown as zero has no sign."""
-    text = number(float(amount) * (100.0 if numbers.is_share(unit) else 1.0)).replace("-", "−")
-    if is_nothing(text):
-        return text.lstrip("−")
-    return f"+{text}" if amount > 0 else text
+    return numbers.quantity(amount, unit, signed=True, bare=True)["en"]
 
 
 def interval(low: float, high: float, unit: str) -> str:

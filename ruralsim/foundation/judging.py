@@ -70,8 +70,3 @@ def settled(low: float, high: float, least: float, most: float) -> bool:
     """Whether an interval lies wholly within a range or wholly outside it; false where there is none."""
     inside, outside = least <= low and high <= most, high < least or low > most
     return bool(inside or outside)
-
-
-def is_nothing(shown: str) -> bool:
-    """Whether a number as it is printed is zero, or none."""
-    return not any(digit in shown for digit in "123456789")

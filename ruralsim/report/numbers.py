@@ -1,6 +1,6 @@
 """Numbers as everything prints them, in both languages: one number has one spelling.
 
-- What a run or many runs gave has three digits that matter: `spelt`, and `quantity` with its unit.
+- What runs gave has three digits that matter: `spelt`, and `quantity` with its unit. Whole numbers are whole.
 - What somebody set, or a search chose, has up to four, and no zeros behind: `setting`.
 - A threshold that somebody gave is repeated as it was given: `in_full`.
 - Rough shares and probabilities stand in whole per cent: `percent`, `probability`; p values: `p_value`.
@@ -74,22 +74,21 @@ def difference_unit(unit_name: str) -> Text:
 
 
 def spelt(value: float, *, signed: bool = False) -> str:
-    """About three significant digits, thousands in full, a real minus sign; no sign before zero.
+    """Three digits that matter, whole numbers and thousands in full, a real minus sign; no sign before zero.
 
-    >>> spelt(-1234.5), spelt(0.0000312, signed=True), spelt(-1e-9)
-    ('−1,234', '+0.000031', '0')
+    `assets/numbers.js` does the same where pages write numbers themselves.
+
+    >>> spelt(-1234.5), spelt(12.34), spelt(0.0000312, signed=True), spelt(58.0), spelt(-1e-9)
+    ('−1,234', '12.3', '+0.000031', '58', '0')
     """
     if not math.isfinite(value):
         return "–"
-    magnitude = abs(value)
-    if magnitude >= 0.1:
-        digits = next(d for d, least in enumerate((100.0, 10.0, 1.0, 0.1)) if magnitude >= least)
-    else:  # down to a millionth
-        digits = min(6, 2 - math.floor(math.log10(magnitude))) if magnitude else 0
-    shown = f"{magnitude:,.{digits}f}"
-    if not float(shown.replace(",", "")):
+    size = float(f"{abs(value):.3g}")
+    if size < 5e-7:
         return "0"
-    return f"{'−' if value < 0 else '+' if signed else ''}{shown}"
+    whole = abs(value - round(value)) < 1e-9 * max(1.0, size)
+    places = 0 if whole else min(6, max(0, 2 - math.floor(math.log10(size))))  # down to a millionth
+    return f"{'−' if value < 0 else '+' if signed else ''}{abs(value):,.{places}f}"
 
 
 def in_full(value: float, digits: int = 7, *, signed: bool = False) -> str:
@@ -114,16 +113,17 @@ def setting(value: float) -> str:
     return in_full(round(value) if abs(value) >= 1e4 else value, 15 if abs(value) >= 1e4 else 4)
 
 
-def percent(share: float) -> Text:
-    """A share in whole per cent; one of less than a tenth with one digit more.
+def percent(share: float, *, signed: bool = False) -> Text:
+    """A share, or a change, in whole per cent; one of less than a tenth with one digit more.
 
-    >>> percent(0.6231)["en"], percent(0.0312)["zh"]
-    ('62 %', '3.1%')
+    >>> percent(0.6231)["en"], percent(0.0312)["zh"], percent(0.2, signed=True)["en"]
+    ('62 %', '3.1%', '+20 %')
     """
     if not math.isfinite(share):
         return text("–", "–")
-    number = f"{100 * share:.{1 if 0.0005 <= abs(share) < 0.095 else 0}f}".replace("-", "−")
-    return text(f"{number} %", f"{number}%")
+    number = f"{abs(100 * share):.{1 if 0.0005 <= abs(share) < 0.095 else 0}f}"
+    sign = "" if number == "0" else "−" if share < 0 else "+" if signed else ""
+    return text(f"{sign}{number} %", f"{sign}{number}%")
 
 
 def probability(p: float) -> Text:

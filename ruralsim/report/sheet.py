@@ -56,7 +56,7 @@ def render(
         "NAV": "\n".join(f'<a href="#{section}">{said(label)}</a>' for section, label in links),
         "MAIN": made_up(county) + beyond(outside) + main,
         "DATA": as_json({"text": PAGE, "facts": {"title": title}, **data}),
-        "SCRIPT": "\n".join(asset(name) for name in ("core.js", *scripts, "frame.js")),
+        "SCRIPT": "\n".join(asset(name) for name in ("numbers.js", "core.js", *scripts, "frame.js")),
         "PLOTLY": get_plotlyjs(),
     }
     return fill(asset("page.html"), parts)

@@ -1,5 +1,7 @@
 """Numbers as they are printed."""
 
+from typing import Any
+
 import pytest
 
 from ruralsim.report.numbers import (
@@ -14,6 +16,7 @@ from ruralsim.report.numbers import (
     size,
     spelt,
 )
+from ruralsim.report.sheet import asset
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,10 @@ from ruralsim.report.numbers import (
         (0.0613, False, "0.0613"),
         (-0.0000312, True, "\u22120.000031"),
         (-1e-9, True, "0"),
+        (58.0, False, "58"),
+        (31.000000000000004, True, "+31"),
+        (99.96, False, "100"),
+        (0.00042, False, "0.000420"),
         (-0.0, True, "0"),
         (float("inf"), False, "–"),
     ],
@@ -34,7 +41,7 @@ def test_numbers_keep_three_digits_and_zero_has_no_sign(value: float, signed: bo
 
 def test_differences_of_shares_are_points() -> None:
     assert quantity(-0.0004, "share", signed=True) == {"en": "\u22120.0400 pp", "zh": "\u22120.0400 个百分点"}
-    assert quantity(0.31, "share/year", signed=True)["en"] == "+31.0 pp a year"
+    assert quantity(0.31, "share/year", signed=True)["en"] == "+31 pp a year"
     assert difference_unit("share/year")["zh"] == "个百分点/年"
     assert difference_unit("CNY/parcel") == {"en": "CNY/parcel", "zh": "元/件"}
 
@@ -85,3 +92,13 @@ def test_rough_shares_have_a_digit_more_below_a_tenth() -> None:
 def test_one_is_not_many() -> None:
     assert [counted(n, "pair") for n in (0, 1, 2)] == ["0 pairs", "1 pair", "2 pairs"]
     assert counted(2, "household-year") == "2 household-years"
+
+
+@pytest.mark.browser
+def test_pages_spell_numbers_as_everything_else_does(browser: Any) -> None:
+    values = [-1234.5, 12.34, 3.12e-5, 58.0, -1e-9, 99.96, 9.996, 0.00042, 0.31 * 100, 1234567.8, 0.0613]
+    tab = browser.new_page()
+    source = asset("numbers.js")
+    shown = tab.evaluate(f"values => {{ {source}\n return values.map(v => spelt(v, 'en-US')); }}", values)
+    assert shown == [spelt(value) for value in values]
+    tab.close()

@@ -82,7 +82,7 @@ def answer(kind: str, factors: dict[str, Any], function: Any, language: str = "e
 
 def test_what_does_not_vary_is_said_to_measure_nothing() -> None:
     said = answer("morris", UNIT, lambda a, b, c: np.array(28.0), samples=6)
-    assert said.startswith("Net income per head is 28.0 CNY/head a year at every point.")
+    assert said.startswith("Net income per head is 28 CNY/head a year at every point.")
     assert "gives nothing to measure" in said
     assert "没有变动" in answer("lhs", UNIT, lambda a, b, c: np.array(28.0), "zh", samples=48)
 

@@ -49,7 +49,7 @@ class CountyMap(anywidget.AnyWidget):
         name: test id of the root element.
     """
 
-    _esm = asset("shading.js") + _assets(*_SCRIPTS)
+    _esm = asset("numbers.js") + asset("shading.js") + _assets(*_SCRIPTS)
     _css = _assets("map.css")
 
     county = traitlets.Bytes(b"").tag(sync=True)

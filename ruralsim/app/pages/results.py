@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote
 
 from ruralsim.app import shelf
-from ruralsim.app.charts import number
 from ruralsim.app.house import house
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.table import table
@@ -14,6 +13,7 @@ from ruralsim.app.shelf import Volume
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.errors import RuralsimError
+from ruralsim.report.numbers import spelt
 from ruralsim.results.files import read_table
 
 _ROWS = 100  # of a table
@@ -104,4 +104,4 @@ def _cell(value: Any) -> str:
     kind = getattr(getattr(value, "dtype", None), "kind", "")
     if kind == "M":
         return str(value)[:10]
-    return number(float(value)) if kind == "f" else str(value)
+    return spelt(float(value)) if kind == "f" else str(value)

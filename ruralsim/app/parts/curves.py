@@ -10,8 +10,7 @@ from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.app.widgets.echart import EChartView, drawn
-from ruralsim.foundation.judging import is_nothing
-from ruralsim.report.numbers import difference_unit
+from ruralsim.report.numbers import difference_unit, is_share, quantity
 
 
 @solara.component
@@ -79,10 +78,8 @@ def _compared(name: str, base_: Series, other_: Series, language: str) -> Row:
     base, other = charts.latest(base_, name), charts.latest(other_, name)
     gap = other - base
     (shown, unit), (then, _) = (charts.figure(name, value, language) for value in (base, other))
-    delta = "0" if gap == 0.0 else charts.figure(name, gap, language)[0]
-    sign = "+" if gap > 0 and not is_nothing(delta) else ""
-    apart = f" {difference_unit('share')[language]}" if unit.startswith("%") and not is_nothing(delta) else ""
+    of = known_indicators()[name].unit
     # without colour: of one pair of counties nothing is told from chance
-    difference = Cell(sign + delta + apart)
+    difference = Cell(quantity(gap, of, signed=True, bare=not is_share(of))[language])
     exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
     return Row((charts.label(name, language), shown, then, difference, unit), exact)

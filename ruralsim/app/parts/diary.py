@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from ruralsim.app.charts import number
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.table import table
 from ruralsim.app.player import Player
 from ruralsim.app.ui import solara
 from ruralsim.app.visitor import use_visitor
+from ruralsim.report.numbers import spelt
 
 
 @solara.component
@@ -44,6 +44,6 @@ def _shown(value: object, share: bool, language: str) -> str:
         return "、".join(_shown(one, share, language) for one in value) or "–"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (
-            str(value) if isinstance(value, int) and not share else number(value * (100.0 if share else 1.0))
+            str(value) if isinstance(value, int) and not share else spelt(value * (100.0 if share else 1.0))
         )
     return str(value)

@@ -165,9 +165,9 @@ function panels(root, fill, ...tools) {
             ],
             "n",
           ),
-          cell(`${number(row.losers, true)}%`, "n"),
+          cell(percent(row.losers), "n"),
           cell(bars(row, largest)),
-          cell(`${number(row.winners, true)}%`, "n"),
+          cell(percent(row.winners), "n"),
           cell(count(row.rose), "n"),
           cell(count(row.fell), "n"),
           cell(
@@ -207,7 +207,7 @@ function panels(root, fill, ...tools) {
   function ratioLine(row) {
     const share = row.unit === "share",
       sure = known(row.low);
-    const shown = (v) => fine(v, share) + (share ? "%" : ""),
+    const shown = (v) => number(v, share) + (share ? "%" : ""),
       why = DATA.facts.pairs < 2 ? "single" : share ? "mixed" : "undetermined";
     return make(
       "tr",
@@ -295,7 +295,7 @@ function panels(root, fill, ...tools) {
             ],
             "n",
           ),
-          cell(fine(e.detectable, row.share), "n"),
+          cell(number(e.detectable, row.share), "n"),
           cell(number(e.reps), "n"),
         );
         return found[i - 1]?.family === row.family ? [line] : [title, line];
@@ -322,7 +322,7 @@ function panels(root, fill, ...tools) {
     if (e.told === "same") return cell(["0", sub(word(key) + pairs)], "n");
     const unit = row.share ? ` ${word("pp")}` : "", // others have the base's
       how = { open: "", few: "", alone: " ?" }[e.told] ?? ` ${word(key)}`, // said above the table
-      could = known(e.detectable) ? `${word("detectable")} ${fine(e.detectable, row.share)}` : "";
+      could = known(e.detectable) ? `${word("detectable")} ${number(e.detectable, row.share)}` : "";
     return cell(
       [
         make("span", { className: kind }, make("b", {}, signed(e.diff, row.share)), unit + how),

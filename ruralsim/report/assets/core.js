@@ -44,42 +44,26 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-function digits(value) {
-  const size = Math.abs(value);
-  return size >= 100 || value === 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
-}
-const isNothing = (text) => !/[1-9]/.test(text);
 const minus = (text) => text.replace("-", "\u2212");
-function number(value, share = false) {
-  if (!known(value)) return "–";
-  const shown = share ? value * 100 : value;
-  if (!share && Math.abs(shown) >= 1e6) return compact(shown);
-  const most = share ? (Math.abs(shown) >= 100 ? 0 : Math.abs(shown) >= 1 ? 1 : 2) : digits(shown);
-  const least = share ? Math.min(most, 1) : 0;
-  const text = shown.toLocaleString(locale(), { minimumFractionDigits: least, maximumFractionDigits: most });
-  return minus(isNothing(text) ? text.replace("-", "") : text); // what is rounded to zero has no sign
+const number = (value, share = false) => spelt(share && known(value) ? value * 100 : value, locale());
+function signed(value, share = false) {
+  const text = number(value, share);
+  return value > 0 && text !== "0" ? `+${text}` : text;
 }
-const fixed = (value, places) =>
-  minus(
-    (Math.abs(value) < 0.5 / 10 ** places ? 0 : value).toLocaleString(locale(), { maximumFractionDigits: places }),
-  );
+const gap = (unit) => (unit === "%" && state.language === "zh" ? "" : " "); // 12.3 %, but 12.3% in Chinese
+const percent = (value) => `${number(value, true)}${gap("%")}%`;
 const compact = (value) =>
   known(value) ? minus(value.toLocaleString(locale(), { notation: "compact", maximumSignificantDigits: 3 })) : "–";
 const withUnit = (value, share, unit) =>
-  known(value) ? `${number(value, share)}${say(unit) === "%" ? "" : " "}${say(unit)}` : "–";
+  known(value) ? `${number(value, share)}${gap(say(unit))}${say(unit)}` : "–";
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
 
 // The change over a run, without colour: of a single run nothing is told from chance.
 function change({ first, last, share }) {
   if (!known(first) || !known(last)) return null;
   const difference = last - first;
-  const signed = { signDisplay: "exceptZero", maximumFractionDigits: 1 };
-  const text = share
-    ? `${(difference * 100).toLocaleString(locale(), { ...signed, maximumFractionDigits: Math.abs(difference) < 0.01 ? 2 : 1 })} ${state.language === "zh" ? "百分点" : "pp"}`
-    : first > 0
-      ? `${((difference / first) * 100).toLocaleString(locale(), signed)} %`
-      : difference.toLocaleString(locale(), { ...signed, maximumFractionDigits: 2 });
-  return minus(text);
+  if (share) return `${signed(difference, true)} ${state.language === "zh" ? "个百分点" : "pp"}`;
+  return first > 0 ? `${signed(difference / first, true)}${gap("%")}%` : signed(difference);
 }
 
 function spark(values, width = 84, height = 26) {

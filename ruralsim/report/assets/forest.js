@@ -1,18 +1,7 @@
 // The forest: every effect with its interval, on one axis, in per cent of the base.
 const OTHERS = DATA.scenarios.slice(1);
 const tint = (i) => `var(--c${i % 12})`;
-const plus = (text, value) => (value > 0 && !isNothing(text) ? `+${text}` : text);
 const measure = (row) => (row.share ? word("pp") : say(row.unit));
-function fine(value, share) {
-  // differences keep three digits down to a millionth, as report/numbers.py spells them in sentences
-  const shown = share ? value * 100 : value;
-  if (!known(shown)) return "–";
-  const size = Math.abs(shown);
-  const places = size >= 0.1 ? [100, 10, 1, 0.1].findIndex((least) => size >= least) : Math.min(6, 2 - Math.floor(Math.log10(size)));
-  if (size < 5e-7) return "0";
-  return minus(shown.toLocaleString(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }));
-}
-const signed = (value, share) => (known(value) ? plus(fine(value, share), value) : "–");
 const range = (low, high, share) =>
   known(low) ? `${signed(low, share)} ${word("to")} ${signed(high, share)}` : "–";
 const TINTS = { better: "good", worse: "bad" };
@@ -112,7 +101,7 @@ const verdict = (e) => [e.word || e.told, e.told === "told" ? (TINTS[e.word] ?? 
     const axis = svg(
       26,
       ticks()
-        .map((t) => `<text class="tick" data-at="${t}" x="${at(t)}" y="17">${plus(number(t), t)}${t ? " %" : ""}</text>`)
+        .map((t) => `<text class="tick" data-at="${t}" x="${at(t)}" y="17">${signed(t)}${t ? `${gap("%")}%` : ""}</text>`)
         .join(""),
     );
     const body = rows.flatMap((row, i) => {

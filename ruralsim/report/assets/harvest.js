@@ -16,7 +16,7 @@
     .map((label, i) => ({ label, i }))
     .filter(({ i }) => books.tonnes.some((products) => products.some((row) => row[i] > 0)));
 
-  const tonnes = (value) => fixed(value, Math.abs(value) < 100 ? 1 : 0);
+  const tonnes = (value) => number(value);
   const figure = () => ({
     title: DATA.text.mass,
     layout: {

@@ -140,7 +140,7 @@ const sum = (numbers) => numbers.reduce((total, value) => total + (value || 0), 
           .map((flow) => [
             cell([say(flow.label), make("span", { className: "sub" }, `${name(flow.from)} → ${name(flow.to)}`)]),
             cell(compact(flow.amount), "n"),
-            cell(`${number(flow.amount / all, true)} %`, "n"),
+            cell(percent(flow.amount / all), "n"),
           ]),
       ),
     );

@@ -15,7 +15,7 @@ from ruralsim.report.compared import figures
 from ruralsim.report.compared.brief import brief, state
 from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles, words_of
 from ruralsim.report.map import BETTER, county
-from ruralsim.report.numbers import counted, spelt
+from ruralsim.report.numbers import counted, percent, quantity, spelt
 from ruralsim.report.sheet import asset, card, render, said, save
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
@@ -96,7 +96,7 @@ def page(found: Comparison) -> str:
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
     words = {**PAGE, **words_of(found)}
-    share = f"{found.meta['noticeable']:.0%}".replace("%", " %")
+    share = percent(found.meta["noticeable"])["en"]
     noticeable = text(*(t.format(share=share) for t in WORDS["noticeable"].values()))
     html = asset("compare.html")
     for name, value in {**words, "noticeable": noticeable}.items():
@@ -287,16 +287,16 @@ def _sure(found: Comparison) -> Iterator[Text]:
     """What stands behind the intervals, and what they cannot say."""
     meta, pairs = found.meta, len(found.meta["seeds"])
     members = meta.get("ensemble")
-    one = meta.get("one_county", True)
+    one, level = meta.get("one_county", True), percent(meta["level"])
     luck = text(*held(parameters=bool(members), counties=not one))
     yield text(
         f"Each of the seeds {_seeds(meta['seeds'])} gives "
         + ("the county" if one else "a county")
         + " its weather, illness and luck, the same for every scenario. An effect is the mean of the "
-        f"differences within these pairs ({pairs}), and its interval (t, {meta['level']:.0%}) says how well "
+        f"differences within these pairs ({pairs}), and its interval (t, {level['en']}) says how well "
         f"they pin it down. {luck['en']}",
         f"种子 {_seeds(meta['seeds'])} 各给出一组天气、疾病与运气,同一种子下各方案所遇相同。效应为 {pairs} 对"
-        f"运行差值的均值,区间(t 分布,{meta['level']:.0%})说明其把握程度。{luck['zh']}",
+        f"运行差值的均值,区间(t 分布,{level['zh']})说明其把握程度。{luck['zh']}",
     )
     if members:
         used = len(set(members["used"]))
@@ -321,14 +321,15 @@ def _sure(found: Comparison) -> Iterator[Text]:
     shown = found.effects[found.effects["indicator"].isin(headline)]
     clear = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
     corrected = sum(state(row) == "told" for row in shown.to_dict("records"))
+    chance = spelt(len(shown) * (1 - meta["level"]))
     yield text(
         f"{counted(len(shown), 'headline effect')} looked at; {clear} with zero outside the interval, where "
-        f"chance alone would give about {len(shown) * (1 - meta['level']):.1f}. Corrected for looking at all "
+        f"chance alone would give about {chance}. Corrected for looking at all "
         f"of them (Holm, p below {SURE:g}), {corrected} remain: only these are called better or worse, and "
         "coloured. All other indicators are corrected for looking at every indicator, groups for looking at "
         "every group.",
         f"共考察 {len(shown)} 个主要效应,其中 {clear} 个区间不含零;纯属偶然时约有 "
-        f"{len(shown) * (1 - meta['level']):.1f} 个。经多重比较校正(Holm,p<{SURE:g})后仍有 {corrected} 个:"
+        f"{chance} 个。经多重比较校正(Holm,p<{SURE:g})后仍有 {corrected} 个:"
         "只有这些才标为改善或恶化并着色。其余指标按全部指标数校正,各组别按组数校正。",
     )
     times = shown["efficiency"].to_numpy(float)
@@ -352,14 +353,14 @@ def _sure(found: Comparison) -> Iterator[Text]:
             ";配对较少时前者偏乐观。",
         )
     if until := meta.get("until"):
-        aim = f"{until['half_width']:.2%}".replace("%", " %")
+        aim = quantity(until["half_width"], "share", digits=4)
         names = [labelled({"name": name, **about.get(name, {})}) for name in until["watched"]]
         watched = text(", ".join(n["en"] for n in names), "、".join(n["zh"] for n in names))
         yield text(
-            f"Runs were added until {watched['en']} were known to ± {aim} of the base: "
+            f"Runs were added until {watched['en']} were known to ± {aim['en']} of the base: "
             f"{'reached' if until['met'] else 'not reached'} after {counted(pairs, 'pair')}. "
             f"{_looked(until, 'en')}",
-            f"逐对增加运行,直至{watched['zh']}的精度达到基准值的 ± {aim}:{pairs} 对后"
+            f"逐对增加运行,直至{watched['zh']}的精度达到基准值的 ± {aim['zh']}:{pairs} 对后"
             f"{'已达到' if until['met'] else '未达到'}。{_looked(until, 'zh')}",
         )
     yield text(
@@ -384,11 +385,11 @@ def _looked(until: Mapping[str, Any], tongue: str) -> str:
             "en": "Looking while adding makes such intervals a little too narrow.",
             "zh": "边看边加会使区间略偏窄。",
         }[tongue]
-    each, looks = f"{until['each']:.2%}".replace("%", " %"), until["looks"]
+    each, looks = quantity(until["each"], "share", digits=4), until["looks"]
     return {
         "en": f"There are {len(looks)} looks at most, after {', '.join(map(str, looks))} pairs. Every "
-        f"interval is made for {each}, so that at all looks together they hold for 95 %; p values are "
+        f"interval is made for {each['en']}, so that at all looks together they hold for 95 %; p values are "
         "corrected alike.",
-        "zh": f"最多查看 {len(looks)} 次(第 {'、'.join(map(str, looks))} 对之后)。每个区间按 {each} 计算,"
-        "各次查看合计的置信水平为95%;p值亦已相应校正。",
+        "zh": f"最多查看 {len(looks)} 次(第 {'、'.join(map(str, looks))} 对之后)。每个区间按 {each['zh']} "
+        "计算,各次查看合计的置信水平为95%;p值亦已相应校正。",
     }[tongue]

@@ -124,6 +124,7 @@ def _plain(words: Said, languages: Sequence[str]) -> str:
 
 def _number(shown: Text) -> str:
     """A number once, with its unit in both languages: +1.2 pp · 个百分点."""
-    number, _, unit = shown["en"].partition(" ")
-    chinese = shown["zh"].removeprefix(number).strip()
-    return both({"en": shown["en"], "zh": "" if chinese == unit else chinese})
+    english, chinese = shown["en"], shown["zh"]
+    if english.replace(" ", "") == chinese.replace(" ", ""):  # 96 % and 96%
+        return english
+    return f"{english} · {chinese.removeprefix(english.partition(' ')[0]).strip()}"

@@ -20,7 +20,7 @@ def cells(html: str) -> list[list[str]]:
 
 def test_cells_say_what_they_hold() -> None:
     first, second, last = cells(body())
-    assert first[1] == '<b>+12.3</b><span class="sub">+10.0 … +20.0</span>'
+    assert first[1] == '<b>+12.3</b><span class="sub">+10 … +20</span>'
     assert first[2] == (
         '<span data-en="&gt; 99 %" data-zh="&gt; 99%">&gt; 99 %</span><span class="sub">'
         '<span data-en="4 of 4 seeds" data-zh="4 个种子">4 of 4 seeds</span> · <code>a.b</code></span>'

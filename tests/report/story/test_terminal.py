@@ -18,8 +18,8 @@ def test_tables_stand_in_both_languages() -> None:
     out, err = printed()
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert lines[:2] == ["A story · 故事", "Seeds · 随机种子 3"]
-    assert "Vans & <vans> 车辆 +12.3 > 99 % as expected · 与预期一致" in lines
-    assert "+10.0 … +20.0" in out
+    assert any(line.startswith("Vans & <vans> 车辆 +12.3 > 99 % as expected") for line in lines)
+    assert "+10 … +20" in out
     assert out.count("车辆") == 1  # a group is named once
     assert "nothing was found" in out
     assert "0.25" not in out  # that table is for the page
@@ -38,7 +38,7 @@ def test_doubt_stands_before_numbers() -> None:
 
 def test_numbers_stay_whole_where_there_is_little_room() -> None:
     out = printed(width=60)[0]
-    assert "+10.0 … +20.0" in out
+    assert "+10 … +20" in out
 
 
 def test_only_our_own_marks_are_markup() -> None:

@@ -53,12 +53,8 @@ function speaker(language) {
   const word = (key, ...values) => say(WORDS[key]).replace(/\{(\d)\}/g, (_, i) => values[i]);
   const number = (value, digits = 0) =>
     value.toLocaleString(locale, { maximumFractionDigits: digits }).replace("-", "\u2212");
-  // a value of a variable, with as many digits as its size deserves
-  const amount = (value, share = false) => {
-    const shown = share ? value * 100 : value,
-      size = Math.abs(shown);
-    return number(shown, size >= 100 || Number.isInteger(shown) ? 0 : size >= 10 ? 1 : 2);
-  };
+  // a value of a variable
+  const amount = (value, share = false) => spelt(share ? value * 100 : value, locale);
   const date = (iso) =>
     new Date(`${iso}T00:00:00`).toLocaleDateString(locale, { year: "numeric", month: "short", day: "numeric" });
   return { language, say, word, number, amount, date };
