@@ -14,7 +14,6 @@ from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name
 from ruralsim.foundation.paths import usable
-from ruralsim.report.numbers import difference_unit, is_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
     from ruralsim.results.store import Store
 
-_SHOWN = ("S1", "ST", "mu_star", "sigma", "prcc", "swing")
-_SHARES = ("S1", "ST")
 _KEPT_PLAN = "plan.toml"  # of a sweep, in its store
 
 
@@ -63,7 +60,7 @@ def sensitivity(
         told = _summary(found, ("spread", "indices"), page) | {"unmeasured": found.meta["unmeasured"]}
         print(json.dumps(told, ensure_ascii=False, indent=1))
     elif not quiet:
-        _show_indices(found)
+        screen.story(found)
         screen.out().print(f"Sensitivity · 敏感性分析: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -121,7 +118,7 @@ def discover(
     if as_json:
         print(json.dumps(_summary(found, ("checks", "boxes", "limits"), page), ensure_ascii=False, indent=1))
     elif not quiet:
-        _show_boxes(found)
+        screen.story(found)
         screen.out().print(f"Discovery · 情景发现: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -246,73 +243,6 @@ def _list() -> None:
     from ruralsim.cli import sweep_tables
 
     sweep_tables.catalogue()
-
-
-def _show_indices(found: "Findings") -> None:
-    """A table for each outcome and base: factors and their indices, the leading one first."""
-    from ruralsim.report.factors import Space
-    from ruralsim.report.reading import readings
-    from ruralsim.report.sensitivity_gaps import gaps
-    from ruralsim.results.luck import OF_POINTS
-
-    factors = {factor["key"]: factor for factor in found.meta["factors"]}
-    every = {(reading.about["key"], reading.base): reading for reading in readings(Space(found))}
-    frame, several = found.frame("indices"), len(found.meta["bases"]) > 1
-    for outcome in found.meta["outcomes"]:
-        for base in found.meta["bases"]:
-            own = frame[(frame["outcome"] == outcome["key"]) & (frame["base"] == base["key"])]
-            kinds = [kind for kind in _SHOWN if kind in set(own["index"])]
-            title = f"{outcome['en']} · {outcome['zh']}" + (f" ({base['key']})" if several else "")
-            missing = [f"{gap['en']}\n  {gap['zh']}" for gap in gaps(every[outcome["key"], base["key"]])]
-            if not kinds:
-                screen.note("\n".join(missing) or f"{title}: nothing was read · 无读数")
-                continue
-            indices = {kind: own[own["index"] == kind].set_index("factor") for kind in kinds}
-            order = indices[kinds[-1] if kinds[0] == "S1" and "ST" in kinds else kinds[0]]["value"].abs()
-            rows = []
-            for factor in order.sort_values(ascending=False, kind="stable").index:
-                about = factors[str(factor)]
-                cells = (_with_interval(indices[kind], str(factor), kind, outcome["unit"]) for kind in kinds)
-                rows.append((about["en"], about["zh"], *cells))
-            screen.table(title, ("Factor", "因素", *((_HEADS[kind], "right") for kind in kinds)), rows)
-            for sentence in missing:
-                screen.note(sentence)
-    screen.note(" · ".join(OF_POINTS))
-
-
-_HEADS = {
-    "S1": "S1, alone · 单独",
-    "ST": "ST, with interactions · 含交互",
-    "mu_star": "μ*",
-    "sigma": "σ",
-    "prcc": "PRCC",
-    "swing": "end to end · 两端之差",
-}
-
-
-def _with_interval(index: "pd.DataFrame", factor: str, kind: str, unit: str) -> str:
-    if factor not in index.index:
-        return "–"
-    row = index.loc[[factor], ["value", "low", "high"]].to_numpy(float)[0]
-    if kind in _SHARES:
-        shown, mark = [f"{round(100 * number, 1) + 0.0:.1f}" for number in row], " %"
-    elif kind != "prcc" and is_share(unit):
-        shown, mark = [screen.number(100 * number) for number in row], f" {difference_unit(unit)['en']}"
-    else:
-        shown, mark = [screen.number(number) for number in row], ""
-    certain = shown[1] in ("–", "nan", shown[0])
-    return f"{shown[0]}{mark}" if certain else f"{shown[0]}{mark} ({shown[1]} … {shown[2]})"
-
-
-def _show_boxes(found: "Findings") -> None:
-    """What the page says, in both languages."""
-    from ruralsim.report.discovery import sentences
-    from ruralsim.report.discovery_figures import cases
-    from ruralsim.report.factors import Space
-
-    for case in cases(Space(found)):
-        for sentence in sentences(case):
-            screen.out().print(f"{sentence['en']}\n  {sentence['zh']}", markup=False, soft_wrap=True)
 
 
 def _summary(found: "Findings", tables: tuple[str, ...], page: Path) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The page of findings, whatever their kind."""
 
-from importlib import import_module
 from pathlib import Path
 
 from ruralsim.experiment.asking.kinds import kinds
@@ -33,13 +32,10 @@ def write_page(found: Findings | str | Path, path: str | Path | None = None) -> 
 
 
 def _page(found: Findings) -> str:
-    if found.kind not in kinds():
+    tells = kinds()[found.kind].story() if found.kind in kinds() else None
+    if tells is None:
         known = ", ".join(kinds())
         raise DataError(
             f"{found.kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}"
         )
-    tells = kinds()[found.kind].story()
-    if tells is not None:
-        return html.page(found, tells(found))
-    page: str = import_module(f"ruralsim.report.{found.kind}").page(found)  # not told as a story yet
-    return page
+    return html.page(found, tells(found))

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ruralsim.report.numbers import setting
+from ruralsim.report.story.phrases import run_facts
 from ruralsim.report.text import Text, labelled, text, unit
 from ruralsim.results.findings import Findings
 
@@ -72,7 +74,7 @@ class Space:
             made |= {"tickvals": list(range(len(levels))), "ticktext": levels}
         elif self.few(factor):
             values = self.values(factor)
-            made |= {"tickvals": values, "ticktext": [*map(told, values)]}
+            made |= {"tickvals": values, "ticktext": [*map(setting, values)]}
         return made
 
     def within(self, base: str, label: Text) -> Text:
@@ -91,14 +93,9 @@ class Space:
 
 def facts(meta: Mapping[str, Any]) -> Iterator[tuple[Text, str]]:
     """What was run, for the head of a page."""
-    seeds = meta["seeds"]
     yield text("Factors", "因素"), str(len(meta["factors"]))
     yield text("Points", "样点"), f"{meta['design']['points'] * len(meta['bases']):,}"
-    yield text("Seeds", "随机种子"), f"{len(seeds)} ({seeds[0]}–{seeds[-1]})"
-    yield text("Households", "农户"), f"{meta['households']:,}"
-    yield text("From", "起始日"), str(meta["start"])
-    yield text("Days", "天数"), f"{meta['days']:,}"
-    yield text("Version", "版本"), str(meta["version"])
+    yield from run_facts(meta)
 
 
 DESIGNS: Mapping[str, Text] = {
@@ -125,8 +122,3 @@ def inner(label: Text) -> Text:
     en = f"{own} ({owner})" if colon else label["en"]
     small = en[:1].lower() + en[1:] if en[1:2].islower() or en[:2] == "A " else en
     return {"en": f"“{small}”" if "," in small else small, "zh": label["zh"].replace("：", "的", 1)}
-
-
-def told(value: float) -> str:
-    """A value of a factor: 0.3333, 3,600."""
-    return f"{float(f'{value:.4g}'):,g}" if abs(value) < 1e4 else f"{value:,.0f}"

@@ -122,17 +122,20 @@ class Interval:
 
 @dataclass(frozen=True)
 class Range:
-    """From where to where: a target, a prior."""
+    """From where to where: a target, a prior, the least and the most of something."""
 
     low: float
     high: float
     unit: str = ""
     spelling: Spelling = "result"
+    joint: str = "–"
 
     def spelt(self) -> str:
         """As it is shown."""
         ends = (float(self.low), float(self.high))
-        return " – ".join(_spelt(end, self.unit, False, False, self.spelling)["en"] for end in ends)
+        return f" {self.joint} ".join(
+            _spelt(end, self.unit, False, False, self.spelling)["en"] for end in ends
+        )
 
 
 Cell = Words | Lines | Verdict | Number | Interval | Range

@@ -72,7 +72,7 @@ def as_json(story: Story) -> dict[str, Any]:
 
 def _parts(column: Column, cell: Cell) -> Mapping[str, Any]:
     unit = f" [{column.unit['en']}]" if column.unit and column.unit["en"] else ""
-    heading = f"{column.name['en']} · {column.name['zh']}{unit}"
+    heading = " · ".join(dict.fromkeys(column.name.values())) + unit
     match cell:
         case Number(value, name):
             return {heading: _scaled(value, name)}

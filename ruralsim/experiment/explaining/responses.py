@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.report.factors import Space, inner, told
+from ruralsim.experiment.explaining.outcomes import Reading
+from ruralsim.report.factors import Space, inner
 from ruralsim.report.figures import Figure, axis, line
-from ruralsim.report.reading import Reading
+from ruralsim.report.numbers import setting
 from ruralsim.report.source import short
 from ruralsim.report.text import Text, labelled, text
 
@@ -84,7 +85,7 @@ def _lines(reading: Reading, factor: str, other: str) -> Figure:
     for i, value in enumerate(np.unique(group)):
         own = group == value
         across, level = _running(x[own], y[own], few=True)
-        said = levels[int(value)] if levels else told(value)
+        said = levels[int(value)] if levels else setting(value)
         name = text(said, said)
         traces.append(line(across, level, name, i, mode=_mode(space, factor), marker={"size": 8}))
     note = text(f"Lines: {inner(second)['en']}.", f"各线：{second['zh']}。")

@@ -1,48 +1,41 @@
-"""The page of a scenario discovery: where a policy fails, in words, pictures and numbers."""
+"""The story of a scenario discovery: where a policy fails, in words, pictures and numbers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
-from typing import Any
 
 import numpy as np
 
+from ruralsim.experiment.discovering.figures import Case, cases, figures
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.discovery_figures import Case, cases, figures
 from ruralsim.report.factors import Space, facts, inner
-from ruralsim.report.numbers import quantity
-from ruralsim.report.sensitivity import definition
-from ruralsim.report.sensitivity_brief import percent
-from ruralsim.report.sheet import asset, card, fill, render, said
-from ruralsim.report.story.html import SCRIPTS, STYLES
-from ruralsim.report.text import PAGE, Text, labelled, text
+from ruralsim.report.numbers import p_value, percent, quantity
+from ruralsim.report.story.blocks import (
+    Cards,
+    Cell,
+    Code,
+    Column,
+    Definitions,
+    Lines,
+    Number,
+    Section,
+    Story,
+    Table,
+    Words,
+)
+from ruralsim.report.story.blocks import notes as defined_as
+from ruralsim.report.story.phrases import defined
+from ruralsim.report.text import Text, labelled, text
 from ruralsim.results.findings import Findings
 
-WORDS: Mapping[str, Text] = {
-    **PAGE,
-    "boxes": text("Where it fails", "失败何在"),
-    "boxes_lead": text(
-        "Every dot is a point that was run; failures are filled. A frame is a box, seen in two of its "
-        "factors; what it asks of other factors is said in the sentences above.",
-        "每点为一个已运行样点，实心为失败。框为区域在两个因素上的投影，其对其余因素的要求见上文。",
-    ),
-    "table": text("In numbers", "数值"),
-    "table_lead": text(
-        "Coverage: which part of all failures lies in the box. Density: which part of the box fails. Under "
-        "each limit, the chance that the box were as dense without it.",
-        "覆盖率：失败中落入该区域的比例。密度：区域内失败的比例。各限值下为去掉该限值仍同样密集的概率。",
-    ),
-    "notes": text("How to read this discovery", "如何阅读"),
-    "outcome": text("What was judged", "判据"),
-    "asked": text("The plan as it was asked (TOML)", "试验计划(TOML)"),
-    "box": text("Box", "区域"),
-    "limits": text("Limits", "限值"),
-    "points": text("Points", "样点"),
-    "failing": text("Failing", "失败"),
-    "coverage": text("Coverage", "覆盖率"),
-    "density": text("Density", "密度"),
-}
-"""Words of this page's own."""
-
+_BOXES_LEAD = text(
+    "Every dot is a point that was run; failures are filled. A frame is a box, seen in two of its "
+    "factors; what it asks of other factors is said in the sentences above.",
+    "每点为一个已运行样点，实心为失败。框为区域在两个因素上的投影，其对其余因素的要求见上文。",
+)
+_TABLE_LEAD = text(
+    "Coverage: which part of all failures lies in the box. Density: which part of the box fails. Under "
+    "each limit, the chance that the box were as dense without it.",
+    "覆盖率：失败中落入该区域的比例。密度：区域内失败的比例。各限值下为去掉该限值仍同样密集的概率。",
+)
 _NOTES: tuple[tuple[Text, Text], ...] = (
     (
         text("How boxes are found", "区域如何得来"),
@@ -75,37 +68,29 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
 )
 
 
-def page(found: Findings) -> str:
-    """The whole page as text."""
-    meta, space = found.meta, Space(found)
-    every = cases(space)
+def story(found: Findings) -> Story:
+    """All there is to say of it."""
+    meta, every = found.meta, cases(Space(found))
     drawn = [figure for case in every for figure in figures(case)]
-    parts = {
-        "BRIEF": "\n".join(f"<li>{said(sentence)}</li>" for case in every for sentence in sentences(case)),
-        "CARDS": "\n".join(map(card, drawn)),
-        "TABLES": _table(every),
-        "NOTES": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in _NOTES),
-        "OUTCOME": definition(meta["outcome"]),
-        "ASKED": escape(found.asked),
-        "COMMAND": escape(meta["command"]),
-    }
-    title = labelled(meta["title"])
-    head = {
-        "title": title,
-        "story": labelled(meta["question"]) if any(meta["question"].values()) else text("", ""),
-        "kicker": text("Scenario discovery", "情景发现"),
-        "dates": [*facts(meta)],
-    }
-    data = {"facts": head, "figures": {f.name: f.as_json() for f in drawn if f.traces}}
-    links = [
-        ("overview", text("Question", "问题")),
-        ("boxes", WORDS["boxes"]),
-        ("table", WORDS["table"]),
-        ("reading", PAGE["nav_reading"]),
-        ("reproduce", PAGE["reproduce"]),
-    ]
-    main, county = fill(asset("discovery.html"), parts, WORDS), meta.get("county")
-    return render(main, title, links, data, SCRIPTS, STYLES, county, meta.get("outside", ()))
+    return Story(
+        title=labelled(meta["title"]),
+        kicker=text("Scenario discovery", "情景发现"),
+        question=labelled(meta["question"]) if any(meta["question"].values()) else text("", ""),
+        facts=[*facts(meta)],
+        brief=[sentence for case in every for sentence in sentences(case)],
+        sections=[
+            Section("boxes", text("Where it fails", "失败何在"), _BOXES_LEAD, [Cards(drawn)]),
+            Section("table", text("In numbers", "数值"), _TABLE_LEAD, [_boxes(every)]),
+        ],
+        reading=[
+            defined_as(_NOTES),
+            Definitions([defined(meta["outcome"])], text("What was judged", "判据")),
+        ],
+        asked=text("The plan as it was asked (TOML)", "试验计划(TOML)"),
+        command=meta["command"],
+        notes_title=text("How to read this discovery", "如何阅读"),
+        overview=text("Question", "问题"),
+    )
 
 
 def sentences(case: Case) -> Iterator[Text]:
@@ -208,40 +193,32 @@ def _checked(case: Case) -> Text:
     )
 
 
-def _table(every: Sequence[Case]) -> str:
-    heads = "".join(
-        f"<th{' class=n' if number else ''}>{said(WORDS[name])}</th>"
-        for name, number in (
-            ("box", False), ("limits", False), ("points", True), ("failing", True), ("coverage", True),
-            ("density", True),
-        )
-    )  # fmt: skip
-    rows = []
+def _boxes(every: Sequence[Case]) -> Table:
+    """Every box, its limits and what is in it."""
+    columns = (
+        Column(text("Box", "区域"), right=False),
+        Column(text("Limits", "限值"), right=False),
+        Column(text("Points", "样点")),
+        Column(text("Failing", "失败")),
+        Column(text("Coverage", "覆盖率")),
+        Column(text("Density", "密度")),
+    )
+    told: list[Sequence[Cell]] = []
     for case in every:
         for box in case.boxes.to_dict("records"):
-            rows.append(_row(case, box))
-    if not rows:
-        return f'<div class="nodata">{said(text("No boxes.", "无区域。"))}</div>'
-    body = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return f'<div class="card tablecard"><div class="scroll"><table class="values">{body}</table></div></div>'
-
-
-def _row(case: Case, box: Mapping[Any, Any]) -> str:
-    number = int(box["box"])
-    limits = "".join(
-        f"<div>{said(case.limit(limit))}<span class=sub>p {_p(limit['p'])} · "
-        f"<code>{escape(limit['factor'])}</code></span></div>"
-        for limit in case.limits_of(number)
-    )
-    cells = (
-        f"{int(box['points']):,}",
-        f"{int(box['failing']):,}",
-        said(percent(box["coverage"])),
-        f"{said(percent(box['density']))}<span class=sub>p {_p(box['p'])}</span>",
-    )
-    name = said(case.space.within(case.base, text(f"Box {number}", f"区域 {number}")))
-    return f"<tr><td>{name}</td><td>{limits}</td>{''.join(f'<td class=n>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _p(value: float) -> str:
-    return "&lt; 0.001" if value < 0.001 else f"{value:.3f}"
+            number = int(box["box"])
+            limits = (
+                Words(case.limit(limit), below=(f"p {p_value(limit['p'])}", Code(limit["factor"])))
+                for limit in case.limits_of(number)
+            )
+            told.append(
+                (
+                    Words(case.space.within(case.base, text(f"Box {number}", f"区域 {number}"))),
+                    Lines((*limits,)),
+                    Number(box["points"]),
+                    Number(box["failing"]),
+                    Number(box["coverage"], spelling="percent"),
+                    Number(box["density"], spelling="percent", below=(f"p {p_value(box['p'])}",)),
+                )
+            )
+    return Table(columns, told, missing=text("No boxes.", "无区域。"))

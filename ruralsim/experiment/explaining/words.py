@@ -1,51 +1,26 @@
-"""Words of the page of a sensitivity analysis."""
+"""Longer words of the story of a sensitivity analysis: what leads in to its sections, and how to read it."""
 
 from collections.abc import Mapping
 
-from ruralsim.report.text import PAGE, Text, text
+from ruralsim.report.text import Text, text
 from ruralsim.results.luck import OF_POINTS
 
-WORDS: Mapping[str, Text] = {
-    **PAGE,
-    "shares": text("What matters", "何者重要"),
-    "responses": text("How it responds", "如何响应"),
-    "no_responses": text(
-        "Each factor was run at two values only: the figures above say it all.",
-        "各因素仅运行两个取值，上图已尽述。",
-    ),
-    "chance": text("Cause or chance", "因素还是偶然"),
-    "chance_lead": text(
-        "Every point ran with the same seeds. What differs between points is the factors' doing; what "
-        "differs between seeds alike for all points cancels out of any comparison; the rest is chance that "
-        "strikes points differently. Without a second seed nothing can be said.",
-        "各样点使用相同种子。样点间的差异出于因素；各样点共有的种子差异在比较中抵消；其余为对各样点影响不同的"
-        "偶然。仅一个种子时无从判断。",
-    ),
-    "enough": text("Are these samples enough?", "样本是否足够"),
-    "enough_lead": text(
-        "The same indices from the first part of the points, then from more of them. Where a line is still "
-        "moving or its band is wide, more samples would tell more.",
-        "先以部分样点、再逐步增加样点计算同一指标。若曲线仍在移动或区间仍宽，宜增加样本。",
-    ),
-    "table": text("In numbers", "数值"),
-    "table_lead": text("Every index with its 95 % interval under it.", "各指标及其95%区间。"),
-    "notes": text("How to read this analysis", "如何阅读本分析"),
-    "outcomes": text("Outcomes", "结果"),
-    "asked": text("The plan as it was asked (TOML)", "试验计划(TOML)"),
-    "outcome": text("Outcome", "结果"),
-    "factor": text("Factor", "因素"),
-    "pair": text("Pair", "因素对"),
-    "mean": text("Mean", "均值"),
-    "sd": text("Std. dev.", "标准差"),
-    "range": text("Least … most", "最小…最大"),
-    "of_points": text("Factors", "因素"),
-    "of_seeds": text("Seeds", "种子"),
-    "of_rest": text("Chance", "偶然"),
-    "floor": text("Chance in points' means", "均值中的偶然"),
-    "in_interval": text("Seeds in the intervals", "区间中的种子"),
-    "used": text("Points × seeds", "样点×种子"),
-}
-"""Words of this page's own."""
+NO_RESPONSES = text(
+    "Each factor was run at two values only: the figures above say it all.",
+    "各因素仅运行两个取值，上图已尽述。",
+)
+CHANCE_LEAD = text(
+    "Every point ran with the same seeds. What differs between points is the factors' doing; what "
+    "differs between seeds alike for all points cancels out of any comparison; the rest is chance that "
+    "strikes points differently. Without a second seed nothing can be said.",
+    "各样点使用相同种子。样点间的差异出于因素；各样点共有的种子差异在比较中抵消；其余为对各样点影响不同的"
+    "偶然。仅一个种子时无从判断。",
+)
+ENOUGH_LEAD = text(
+    "The same indices from the first part of the points, then from more of them. Where a line is still "
+    "moving or its band is wide, more samples would tell more.",
+    "先以部分样点、再逐步增加样点计算同一指标。若曲线仍在移动或区间仍宽，宜增加样本。",
+)
 
 LEADS: Mapping[str, Text] = {
     "shares": text(

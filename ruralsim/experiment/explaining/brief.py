@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ruralsim.experiment.explaining.gaps import gaps
+from ruralsim.experiment.explaining.outcomes import Reading
 from ruralsim.foundation.spelling import counted
 from ruralsim.report.factors import inner
-from ruralsim.report.numbers import quantity, spelt
-from ruralsim.report.reading import Reading
-from ruralsim.report.sensitivity_gaps import gaps
+from ruralsim.report.numbers import percent, quantity, spelt
 from ruralsim.report.text import Text, text
 
 _NAMED = 3  # factors of a sentence
@@ -176,12 +176,3 @@ def _in_ranks(reading: Reading) -> Text:
         f"{spelt(value)}).",
         f"{reading.title['zh']}随{label['zh']}{way['zh']}最为明显(偏秩相关 {spelt(value)})。",
     )
-
-
-def percent(share: float) -> Text:
-    """A share in per cent: 62 %, 3.1 %."""
-    if not np.isfinite(share):
-        return text("–", "–")
-    tiny = 0.0005 <= share < 0.095
-    number = f"{100 * share:.1f}" if tiny else f"{100 * share:.0f}"
-    return text(f"{number} %", f"{number}%")

@@ -8,15 +8,16 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from ruralsim.experiment.explaining.brief import _between as between
+from ruralsim.experiment.explaining.brief import sentences
+from ruralsim.experiment.explaining.outcomes import readings
+from ruralsim.experiment.explaining.responses import responses
 from ruralsim.experiment.explaining.sensitivity import sensitivity
 from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.sweeping.about import about
 from ruralsim.experiment.sweeping.answers import Answers
-from ruralsim.report.factors import Space, inner, told
-from ruralsim.report.reading import readings
-from ruralsim.report.responses import responses
-from ruralsim.report.sensitivity_brief import _between as between
-from ruralsim.report.sensitivity_brief import percent, sentences
+from ruralsim.report.factors import Space, inner
+from ruralsim.report.numbers import percent, setting
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
 from tests.report.chinese import leftovers
@@ -175,7 +176,7 @@ def test_words_within_a_sentence() -> None:
         "zh": "邮政的工资",
     }
     assert inner({"en": "GDP of the county", "zh": ""})["en"] == "GDP of the county"
-    assert [told(v) for v in (1 / 3, 3600.0, 25000.0, 0.0)] == ["0.3333", "3,600", "25,000", "0"]
+    assert [setting(v) for v in (1 / 3, 3600.0, 25000.0, 0.0)] == ["0.3333", "3,600", "25,000", "0"]
     assert [percent(v)["en"] for v in (0.62, 0.031, 0.0, np.nan)] == ["62 %", "3.1 %", "0 %", "–"]
 
 

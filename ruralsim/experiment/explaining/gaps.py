@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ruralsim.experiment.explaining.outcomes import Reading
 from ruralsim.report.factors import inner
 from ruralsim.report.numbers import quantity, spelt
-from ruralsim.report.reading import Reading
 from ruralsim.report.text import Text, text
 
 _NAMED = 6  # factors of a sentence

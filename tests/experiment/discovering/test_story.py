@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ruralsim.experiment.discovering.discover import Failing, discover
+from ruralsim.experiment.discovering.figures import cases, figures
+from ruralsim.experiment.discovering.story import sentences
 from ruralsim.experiment.pages import write_page
-from ruralsim.report.discovery import sentences
-from ruralsim.report.discovery_figures import cases, figures
 from ruralsim.report.factors import Space
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan

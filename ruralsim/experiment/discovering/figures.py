@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ruralsim.report.factors import Space, inner, told
+from ruralsim.report.factors import Space, inner
 from ruralsim.report.figures import Figure
+from ruralsim.report.numbers import setting
 from ruralsim.report.palette import category
 from ruralsim.report.source import short
 from ruralsim.report.text import Text, text, unit
@@ -51,7 +52,7 @@ class Case:
             return [levels[int(place)] for place in str(limit["among"]).split("|")]
         values = np.array(self.space.values(factor))
         kept = ~(values <= limit["low"]) & ~(values > limit["high"])  # neither holds of a limit that is NaN
-        return [told(value) for value in values[kept]]
+        return [setting(value) for value in values[kept]]
 
     def limit(self, limit: Mapping[str, Any], within: bool = False) -> Text:
         """One limit in words.
@@ -69,16 +70,17 @@ class Case:
         tail = {tongue: f" {unit_name[tongue]}" if unit_name[tongue] else "" for tongue in ("en", "zh")}
         if np.isnan(high):
             return text(
-                f"{name['en']} is above {told(low)}{tail['en']}", f"{name['zh']}高于 {told(low)}{tail['zh']}"
+                f"{name['en']} is above {setting(low)}{tail['en']}",
+                f"{name['zh']}高于 {setting(low)}{tail['zh']}",
             )
         if np.isnan(low):
             return text(
-                f"{name['en']} is at most {told(high)}{tail['en']}",
-                f"{name['zh']}不高于 {told(high)}{tail['zh']}",
+                f"{name['en']} is at most {setting(high)}{tail['en']}",
+                f"{name['zh']}不高于 {setting(high)}{tail['zh']}",
             )
         return text(
-            f"{name['en']} lies between {told(low)} and {told(high)}{tail['en']}",
-            f"{name['zh']}介于 {told(low)} 与 {told(high)}{tail['zh']}之间",
+            f"{name['en']} lies between {setting(low)} and {setting(high)}{tail['en']}",
+            f"{name['zh']}介于 {setting(low)} 与 {setting(high)}{tail['zh']}之间",
         )
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from ruralsim.experiment.explaining.outcomes import LEADING, MEASURES, Reading
 from ruralsim.report.factors import Space
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.forest import effect_axis, forest, wrapped
 from ruralsim.report.palette import category
-from ruralsim.report.reading import LEADING, MEASURES, Reading
 from ruralsim.report.source import short
 from ruralsim.report.text import Text, text, unit
 
