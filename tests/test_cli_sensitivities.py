@@ -68,6 +68,10 @@ def test_runs_of_a_store_are_analysed(swept: Path) -> None:
     page.unlink()
     assert "sensitivity.html" in ruralsim("report", "runs/sensitivity-tiny")
     assert page.exists()
+    assert "table.csv" in ruralsim("report", "runs/sensitivity-tiny", "--tables", "csv")
+    assert "PRCC" in Path("csv/table.csv").read_text(encoding="utf-8-sig")
+    told = json.loads(ruralsim("report", "runs/sensitivity-tiny", "--json"))
+    assert told["tables"]["table"][0]["因素"] == "运费补贴"
 
 
 def test_one_outcome_as_json(swept: Path) -> None:

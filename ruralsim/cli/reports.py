@@ -1,5 +1,6 @@
-"""`ruralsim report`: render a run, a comparison or findings again."""
+"""`ruralsim report`: render a run, a comparison or findings again; or give what findings say to others."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,16 @@ def report(
             help="A file .html, or a folder; where the results are if not given. · 网页文件(.html)或文件夹"
         ),
     ] = None,
+    tables: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Of findings: write their tables for spreadsheets, as CSV, instead. · 改为导出表格(CSV)",
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Of findings: print what they say, instead. · 改为输出 JSON")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
     """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
@@ -28,6 +39,9 @@ def report(
     from ruralsim.results.findings import holds_findings
     from ruralsim.results.folder import ends_in, is_run_folder, kind_of, legible
 
+    if tables is not None or as_json:
+        _data(usable(run), tables)
+        return
     write: Callable[[Path, Path], Any] = reports.write
     name, folder = "report.html", usable(run)
     if is_run_folder(folder, "ruralsim-compare/"):
@@ -46,3 +60,24 @@ def report(
     screen.out().print(f"Report · 报告: {path}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(path.as_uri())
+
+
+def _data(folder: Path, tables: Path | None) -> None:
+    """What findings say, for spreadsheets or for programs."""
+    from ruralsim.experiment.pages import tell
+    from ruralsim.foundation.errors import OutputError
+    from ruralsim.report.story import data
+    from ruralsim.results.findings import Findings
+    from ruralsim.results.folder import legible
+
+    with legible(folder):
+        story = tell(Findings.load(folder))
+    if tables is None:
+        print(json.dumps(data.as_json(story), ensure_ascii=False, indent=1, allow_nan=False))
+        return
+    try:
+        written = data.write(story, usable(tables))
+    except OSError as error:
+        raise OutputError(f"{tables} cannot be written · 无法写入: {error.strerror or error}") from None
+    for path in written:
+        screen.out().print(f"Table · 表格: {path}", markup=False, soft_wrap=True)

@@ -71,11 +71,9 @@ def table(title: str, columns: Sequence[terminal.Heading], rows: Iterable[Sequen
 
 def story(found: "Findings") -> None:
     """Print what there is to say of findings."""
-    from ruralsim.experiment.asking.kinds import kinds
+    from ruralsim.experiment.pages import tell
 
-    tells = kinds()[found.kind].story()
-    assert tells is not None, f"{found.kind} has no story"
-    terminal.show(tells(found), out(), err())
+    terminal.show(tell(found), out(), err())
 
 
 def number(value: object) -> str:

@@ -1,4 +1,4 @@
-"""The page of findings, whatever their kind."""
+"""What is said of findings, whatever their kind, and their page."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.sheet import save
 from ruralsim.report.story import html
+from ruralsim.report.story.blocks import Story
 from ruralsim.results.findings import Findings
 
 
@@ -28,14 +29,19 @@ def write_page(found: Findings | str | Path, path: str | Path | None = None) -> 
         if opened.path is None:
             raise DataError("these findings lie in no folder: give the page a path")
         path = opened.path / f"{opened.kind}.html"
-    return save(_page(opened), path)
+    return save(html.page(opened, tell(opened)), path)
 
 
-def _page(found: Findings) -> str:
+def tell(found: Findings) -> Story:
+    """All there is to say of findings.
+
+    Raises:
+        DataError: They are of a kind that is not here.
+    """
     tells = kinds()[found.kind].story() if found.kind in kinds() else None
     if tells is None:
         known = ", ".join(kinds())
         raise DataError(
             f"{found.kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}"
         )
-    return html.page(found, tells(found))
+    return tells(found)
