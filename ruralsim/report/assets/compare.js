@@ -207,7 +207,7 @@ function panels(root, fill, ...tools) {
   function ratioLine(row) {
     const share = row.unit === "share",
       sure = known(row.low);
-    const shown = (v) => number(v, share) + (share ? "%" : ""),
+    const shown = share ? percent : number,
       why = DATA.facts.pairs < 2 ? "single" : share ? "mixed" : "undetermined";
     return make(
       "tr",
