@@ -13,10 +13,9 @@ import typer
 
 from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import Set, names
-from ruralsim.cli.places import Target
+from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import Address, kept
-from ruralsim.foundation.judging import sign_word, told, too_few
-from ruralsim.report.numbers import counted, percent, quantity
+from ruralsim.foundation.judging import told
 
 if TYPE_CHECKING:
     from ruralsim.experiment.comparing.stopping import Until
@@ -77,7 +76,6 @@ def compare(
     another parameter set of a calibration, the same in all its scenarios, so that intervals hold parameter
     uncertainty too.
     """
-    from ruralsim import report
     from ruralsim.experiment.asking.ensemble import Ensemble
     from ruralsim.experiment.comparing.compare import comparable, question
     from ruralsim.experiment.comparing.compare import compare as run
@@ -123,12 +121,11 @@ def compare(
             unequal=unequal,
         )
     found.meta["command"] = _command(scenarios, set_ or [], ensemble, found)
-    folder = found.save(target.settle())
-    page = report.write_comparison(found)
+    page = written(found, target)
     if as_json:
-        print(json.dumps(_summary(found, folder, page), ensure_ascii=False, indent=1, allow_nan=False))
+        print(json.dumps(_summary(found, page.parent, page), ensure_ascii=False, indent=1, allow_nan=False))
     elif not quiet:
-        _show(found)
+        screen.story(found)
         screen.out().print(f"Comparison · 比较: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
@@ -196,77 +193,7 @@ def _folder(scenarios: "list[Scenario]") -> str:
     return "compare-" + "-".join(s.name for s in scenarios)[:100]
 
 
-def _show(found: "Comparison") -> None:
-    from ruralsim.report.compared.brief import few
-    from ruralsim.results.luck import held
-
-    about = {entry["name"]: entry for entry in found.meta["indicators"]}
-    base, *others = found.meta["scenarios"]
-    pairs, level = len(found.meta["seeds"]), percent(found.meta["level"])["en"]
-    if too_few(pairs):
-        screen.out().print(" · ".join(few(pairs).values()), markup=False, soft_wrap=True)
-    for other in others:
-        effects = found.effects[found.effects["scenario"] == other["key"]]
-        rows = [
-            (
-                about[e.indicator]["en"],
-                about[e.indicator]["zh"],
-                screen.value(e.base_mean, e.unit),
-                screen.signed(e.diff, e.unit),
-                screen.interval(e.low, e.high, e.unit),
-                screen.difference_unit(e.unit),
-                _verdict(e, about[e.indicator]["better"]),
-            )
-            for e in effects.itertuples()
-            if about[e.indicator]["headline"]
-        ]
-        fiscal = found.fiscal[(found.fiscal["scenario"] == other["key"])]
-        for f in fiscal[fiscal["kind"].isin(["total", "outcome", "ratio"])].itertuples():
-            start = screen.value(f.base_mean, f.unit).strip("–") if f.base_mean else ""
-            effect = screen.signed(f.diff, f.unit), screen.interval(f.low, f.high, f.unit)
-            rows.append((f.en, f.zh, start, *effect, "%" if f.unit == "share" else f.unit, ""))
-        columns = (
-            "Effect",
-            "效应",
-            (base["key"], "right"),
-            ("difference · 差值", "right"),
-            (level, "right"),
-            "unit · 单位",
-            "",
-        )
-        title = f"{other['key']} – {base['key']}, {counted(pairs, 'pair')} · {pairs} 对"
-        screen.table(title, columns, rows)
-    until = found.meta["until"]
-    if until and not until["met"]:
-        aim = quantity(until["half_width"], "share", digits=4)["en"]
-        after = counted(pairs, "pair")
-        screen.note(f"± {aim} not reached after {after} · {pairs} 对运行后未达到所需精度")
-    screen.note(
-        " · ".join(held(parameters=bool(found.meta["ensemble"]), counties=not found.meta["one_county"]))
-    )
-    if members := found.meta["ensemble"]:
-        used, of = len(set(members["used"])), members["members"]
-        screen.note(
-            f"Pairs took turns with {used} of the {of} parameter sets of {members['name']} · "
-            f"各配对轮换使用 {members['name']} 的 {of} 组参数中的 {used} 组"
-        )
-
-
 _TOLD = ("diff", "low", "high", "p_holm", "reps")
-_VERDICTS = {
-    "same": "none · 无差异",
-    "few": "",
-    "open": "unclear · 不明",
-    "alone": "may be chance · 可能偶然",
-    "better": "[bold green]better 改善[/]",
-    "worse": "[bold red]worse 恶化[/]",
-    "moved": "moved · 变化",
-}
-
-
-def _verdict(effect: Any, better: int) -> str:
-    said = told(effect.diff, effect.low, effect.high, effect.p_holm, effect.reps)
-    return _VERDICTS[sign_word(said, effect.diff, better) or said]
 
 
 def _summary(found: "Comparison", folder: Path, page: Path) -> dict[str, Any]:

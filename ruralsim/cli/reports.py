@@ -36,18 +36,15 @@ def report(
     from ruralsim.experiment.pages import write_page
     from ruralsim.foundation.errors import OutputError
     from ruralsim.report.sheet import PAGE_ENDINGS
-    from ruralsim.results.findings import holds_findings
-    from ruralsim.results.folder import ends_in, is_run_folder, kind_of, legible
+    from ruralsim.results.folder import ends_in, kind_of, legible
 
     if tables is not None or as_json:
         _data(usable(run), tables)
         return
     write: Callable[[Path, Path], Any] = reports.write
     name, folder = "report.html", usable(run)
-    if is_run_folder(folder, "ruralsim-compare/"):
-        write, name = reports.write_comparison, "compare.html"
-    elif holds_findings(folder):
-        write, name = write_page, f"{kind_of(folder)}.html"
+    if (kind := kind_of(folder)) not in ("", "run"):
+        write, name = write_page, f"{kind}.html"
     path = usable(out or run).absolute()
     if path.is_dir() or not path.suffix:
         path /= name
@@ -64,14 +61,13 @@ def report(
 
 def _data(folder: Path, tables: Path | None) -> None:
     """What findings say, for spreadsheets or for programs."""
-    from ruralsim.experiment.pages import tell
+    from ruralsim.experiment.pages import opened, tell
     from ruralsim.foundation.errors import OutputError
     from ruralsim.report.story import data
-    from ruralsim.results.findings import Findings
     from ruralsim.results.folder import legible
 
     with legible(folder):
-        story = tell(Findings.load(folder))
+        story = tell(opened(folder))
     if tables is None:
         print(json.dumps(data.as_json(story), ensure_ascii=False, indent=1, allow_nan=False))
         return

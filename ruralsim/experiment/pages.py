@@ -3,19 +3,35 @@
 from pathlib import Path
 
 from ruralsim.experiment.asking.kinds import kinds
+from ruralsim.experiment.comparing.page import page as comparison
 from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.paths import usable
 from ruralsim.report.sheet import save
 from ruralsim.report.story import html
 from ruralsim.report.story.blocks import Story
+from ruralsim.results.comparison import Comparison
 from ruralsim.results.findings import Findings
+from ruralsim.results.folder import kind_of
+
+COMPARISON = "compare"
 
 
-def write_page(found: Findings | str | Path, path: str | Path | None = None) -> Path:
-    """Writes the page of findings.
+def opened(folder: str | Path) -> Findings | Comparison:
+    """Findings, or a comparison, of a folder.
+
+    Raises:
+        DataError: It holds neither.
+    """
+    path = usable(folder).absolute()
+    return Comparison.load(path) if kind_of(path) == COMPARISON else Findings.load(path)
+
+
+def write_page(found: Findings | Comparison | str | Path, path: str | Path | None = None) -> Path:
+    """Writes the page of findings, or of a comparison.
 
     Args:
-        found: Findings, or their folder.
-        path: Where to; `study.html`, `budget.html` … in their folder if not given.
+        found: What to write of, or its folder.
+        path: Where to; `study.html`, `compare.html` … in their folder if not given.
 
     Returns:
         The page's path.
@@ -24,24 +40,27 @@ def write_page(found: Findings | str | Path, path: str | Path | None = None) -> 
         DataError: No folder of findings, of a kind that is not here, or nowhere to write to.
         OutputError: The page cannot be written.
     """
-    opened = found if isinstance(found, Findings) else Findings.load(found)
+    if isinstance(found, str | Path):
+        found = opened(found)
+    kind = COMPARISON if isinstance(found, Comparison) else found.kind
     if path is None:
-        if opened.path is None:
+        if found.path is None:
             raise DataError("these findings lie in no folder: give the page a path")
-        path = opened.path / f"{opened.kind}.html"
-    return save(html.page(opened, tell(opened)), path)
+        path = found.path / f"{kind}.html"
+    if isinstance(found, Comparison):
+        return save(comparison(found), path)
+    return save(html.page(found, tell(found)), path)
 
 
-def tell(found: Findings) -> Story:
-    """All there is to say of findings.
+def tell(found: Findings | Comparison) -> Story:
+    """All there is to say of findings, or of a comparison.
 
     Raises:
         DataError: They are of a kind that is not here.
     """
-    tells = kinds()[found.kind].story() if found.kind in kinds() else None
+    kind = COMPARISON if isinstance(found, Comparison) else found.kind
+    tells = kinds()[kind].story() if kind in kinds() else None
     if tells is None:
         known = ", ".join(kinds())
-        raise DataError(
-            f"{found.kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}"
-        )
+        raise DataError(f"{kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}")
     return tells(found)

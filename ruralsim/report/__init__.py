@@ -14,11 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ruralsim.report.compared import write_comparison as write_comparison
     from ruralsim.report.page import figure as figure
     from ruralsim.report.page import write as write
 
-_HOME = {"figure": "page", "write": "page", "write_comparison": "compared"}
+_HOME = {"figure": "page", "write": "page"}
 
 __all__ = sorted(_HOME)
 

@@ -173,8 +173,3 @@ def tabled(tables: Tables, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> "
     import pandas as pd
 
     return {name: pd.DataFrame([*made], columns=list(tables[name])) for name, made in rows.items()}
-
-
-def holds_findings(path: Path) -> bool:
-    """Whether a folder holds findings of some kind."""
-    return bool(folder.kind_of(path)) and (path / ASKED).exists()

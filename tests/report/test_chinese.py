@@ -7,8 +7,8 @@ import pytest
 from ruralsim import report
 from ruralsim.app.words import WORDS as APP
 from ruralsim.experiment.asking.paths import label, leaves
+from ruralsim.experiment.comparing.words import SHORT, WORDS
 from ruralsim.indicators.indicator import standing
-from ruralsim.report.compared.words import SHORT, WORDS
 from ruralsim.report.text import PAGE, unit
 from ruralsim.results import Results, describe
 from ruralsim.scenario import Scenario

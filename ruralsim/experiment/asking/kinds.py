@@ -88,12 +88,12 @@ class Kind:
     printed: tuple[str, ...] = ()
     home: str = ""
 
-    def story(self) -> "Callable[[Findings], Story] | None":
+    def story(self) -> "Callable[[Any], Story] | None":
         """What tells its findings as a story; None if they are told otherwise."""
         place = f"{self.home}.story"
         if find_spec(place) is None:
             return None
-        found: Callable[[Findings], Story] = import_module(place).story
+        found: Callable[[Any], Story] = import_module(place).story
         return found
 
     def question(self) -> Any:

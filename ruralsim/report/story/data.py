@@ -83,6 +83,8 @@ def _parts(column: Column, cell: Cell) -> Mapping[str, Any]:
             return {f"{heading} (low)": _scaled(low, name), f"{heading} (high)": _scaled(high, name)}
         case Words() | Lines() | Verdict():
             en, zh = (" ".join(_texts(cell, language)) for language in ("en", "zh"))
+            if not en:
+                return {}
             return {column.name["en"]: en} if en == zh else {column.name["en"]: en, column.name["zh"]: zh}
 
 

@@ -10,12 +10,12 @@ import pytest
 from ruralsim.experiment.asking.ensemble import Ensemble, Member
 from ruralsim.experiment.comparing.compare import Until, compare
 from ruralsim.experiment.comparing.effects import changes
+from ruralsim.experiment.comparing.page import page
 from ruralsim.experiment.reading import pairs
 from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.experiment.reading.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
 from ruralsim.indicators import standing
-from ruralsim.report.compared.page import page
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.scenario import Change, Scenario

@@ -3,20 +3,18 @@
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ruralsim.foundation.errors import DataError
+from ruralsim.experiment.comparing import figures
+from ruralsim.experiment.comparing.brief import brief, state
+from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
 from ruralsim.foundation.judging import SURE, sign_word, too_few
-from ruralsim.report.compared import figures
-from ruralsim.report.compared.brief import brief, state
-from ruralsim.report.compared.words import DIMENSIONS, WORDS, titles, words_of
 from ruralsim.report.map import BETTER, county
 from ruralsim.report.numbers import counted, percent, quantity, spelt
-from ruralsim.report.sheet import asset, card, render, said, save
+from ruralsim.report.sheet import asset, card, render, said
 from ruralsim.report.source import Run, days, short
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
@@ -36,28 +34,6 @@ SECTIONS = (
     "again",
 )
 SCRIPTS = ("figures.js", "shading.js", "relief.js", "map.js", "forest.js", "compare.js")
-
-
-def write_comparison(comparison: Comparison | str | Path, path: str | Path | None = None) -> Path:
-    """Writes the page of a comparison.
-
-    Args:
-        comparison: A comparison, or its folder.
-        path: Where to; `compare.html` in the folder if not given.
-
-    Returns:
-        The page's path.
-
-    Raises:
-        DataError: No comparison folder, or nowhere to write to.
-        OutputError: The page cannot be written.
-    """
-    found = comparison if isinstance(comparison, Comparison) else Comparison.load(comparison)
-    if path is None:
-        if found.path is None:
-            raise DataError("this comparison lies in no folder: give its page a path")
-        path = found.path / "compare.html"
-    return save(page(found), path)
 
 
 def page(found: Comparison) -> str:
@@ -91,7 +67,7 @@ def page(found: Comparison) -> str:
     styles = ("report.css", "compare.css")
     outside = {str(n): n for s in found.meta["scenarios"] for n in s.get("outside", ())}.values()
     county = found.meta.get("county")
-    return render(_main(found, cards), _title(found), _links(), data, SCRIPTS, styles, county, outside)
+    return render(_main(found, cards), title(found), _links(), data, SCRIPTS, styles, county, outside)
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
@@ -111,18 +87,12 @@ def _links() -> Iterator[tuple[str, Text]]:
         yield section, WORDS.get(section) or PAGE[section]
 
 
-def _title(found: Comparison) -> Text:
-    base, *others = titles(found).values()
-    first = {lang: " · ".join(other[lang] for other in others) for lang in ("en", "zh")}
-    return text(f"{first['en']} against {base['en']}", f"{first['zh']} 对比 {base['zh']}")
-
-
 def _facts(found: Comparison) -> dict[str, Any]:
     meta = found.meta
     start, length = meta.get("start"), meta.get("days")
     end = str(date.fromisoformat(start) + timedelta(days=length - 1)) if start and length else None
     return {
-        "title": _title(found),
+        "title": title(found),
         "county": labelled(meta.get("county") or {"name": ""}, "name_"),
         "start": start,
         "end": end,

@@ -215,3 +215,10 @@ def titles(found: Comparison) -> dict[str, Text]:
             title = {language: f"{words} [{scenario['key']}]" for language, words in title.items()}
         named[scenario["key"]] = title
     return named
+
+
+def title(found: Comparison) -> Text:
+    """What is held against what."""
+    base, *others = titles(found).values()
+    first = {lang: " · ".join(other[lang] for other in others) for lang in ("en", "zh")}
+    return text(f"{first['en']} against {base['en']}", f"{first['zh']} 对比 {base['zh']}")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ruralsim import report
+from ruralsim.experiment.comparing.brief import brief
 from ruralsim.experiment.comparing.compare import compare
+from ruralsim.experiment.comparing.page import _scenario
+from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS
+from ruralsim.experiment.pages import write_page
 from ruralsim.foundation.errors import DataError
-from ruralsim.report.compared.brief import brief
-from ruralsim.report.compared.page import _scenario
-from ruralsim.report.compared.words import DIMENSIONS, WORDS
 from ruralsim.results.comparison import Comparison
 from tests.factory import tiny_scenario
 from tests.report.chinese import leftovers
@@ -38,7 +38,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 @pytest.fixture(scope="session")
 def comparison_page(compared: Comparison) -> Path:
-    return report.write_comparison(compared.path)
+    return write_page(compared.path)
 
 
 @pytest.mark.browser
@@ -64,7 +64,7 @@ def unlike_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("world.households", 60), ("name", "larger"), ("title", {"en": "Larger", "zh": "大县"}), vans
     )
     found = compare([COUNTY, larger], reps=2, jobs=1, days=60, unequal=True)
-    return report.write_comparison(found.save(tmp_path_factory.mktemp("unlike") / "folder"))
+    return write_page(found.save(tmp_path_factory.mktemp("unlike") / "folder"))
 
 
 def test_its_chinese_holds_no_code(unlike_page: Path) -> None:
@@ -159,16 +159,16 @@ def test_nothing_juts_out(reader: Reader, comparison_page: Path) -> None:  # noq
 def test_a_single_pair_of_equals_still_opens(reader: Reader, tmp_path: Path, theme: str) -> None:  # noqa: F811
     one = compare([COUNTY, COUNTY], reps=1, jobs=1, days=2)
     one = Comparison({k: one.frame(k) for k in ("effects", "groups", "fiscal")}, one.meta, {})
-    reader.open(report.write_comparison(one, tmp_path / "one.html"), f"?lang=en&theme={theme}")
+    reader.open(write_page(one, tmp_path / "one.html"), f"?lang=en&theme={theme}")
     assert "With 1 pair there is no interval" in reader.tab.text_content("#sure-root")
     assert reader.is_clean()
 
 
 def test_a_page_needs_a_place(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="give its page a path"):
-        report.write_comparison(Comparison({}, {}))
+    with pytest.raises(DataError, match="give the page a path"):
+        write_page(Comparison({}, {}))
     with pytest.raises(DataError):
-        report.write_comparison(tmp_path)
+        write_page(tmp_path)
 
 
 def test_sentences_are_no_surer_than_intervals(compared: Comparison) -> None:

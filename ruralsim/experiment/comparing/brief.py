@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ruralsim.experiment.comparing.words import is_short
 from ruralsim.foundation.judging import Told, told, too_few
-from ruralsim.report.compared.words import is_short
 from ruralsim.report.numbers import counted, quantity, size, spelt
 from ruralsim.report.text import Text, labelled, text
 

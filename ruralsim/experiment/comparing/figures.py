@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ruralsim.report.compared.words import DIMENSIONS, WORDS, is_short, titles, words_of
+from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, is_short, titles, words_of
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.palette import category
 from ruralsim.report.source import days, short

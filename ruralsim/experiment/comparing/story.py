@@ -1,0 +1,162 @@
+"""The story of a comparison: what changed against the base, for whom, and what it cost the public.
+
+Its page is more than a story, as its map, courses and tables answer to the reader: see `page`.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ruralsim.experiment.comparing.brief import brief, few, state
+from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
+from ruralsim.foundation.judging import sign_word, too_few
+from ruralsim.report.numbers import counted, difference_unit, percent, quantity
+from ruralsim.report.source import rows
+from ruralsim.report.story.blocks import Cell, Column, Interval, Number, Section, Story, Table, Verdict, Words
+from ruralsim.report.text import PAGE, Text, labelled, text, unit
+from ruralsim.results.comparison import Comparison
+from ruralsim.results.luck import held
+
+_COLOURS = {"better": "supports", "worse": "contradicts", "moved": "finding"}
+_RESULTS = ("total", "outcome", "ratio")
+_ITEM = Column(text("Payment, or what it bought", "款项或所得"), right=False)
+_BASE, _DIFFERENCE = Column(WORDS["base"]), Column(WORDS["difference"])
+
+
+def story(found: Comparison) -> Story:
+    """All there is to say of it, scenario by scenario."""
+    meta, pairs = found.meta, len(found.meta["seeds"])
+    others = [scenario["key"] for scenario in meta["scenarios"][1:]]
+    return Story(
+        title=title(found),
+        kicker=WORDS["comparison"],
+        question=text("", ""),
+        facts=[
+            (WORDS["pairs"], str(pairs)),
+            (text("From", "起始日"), str(meta.get("start"))),
+            (text("Days", "天数"), f"{meta['days']:,}"),
+            (PAGE["version"], str(meta.get("version"))),
+        ],
+        doubt=few(pairs) if too_few(pairs) else None,
+        brief=[sentence for key in others for sentence in _brief(found, key)],
+        sections=[
+            Section("effects", WORDS["effects"], blocks=[_effects(found, key) for key in others]),
+            Section("public", WORDS["public"], blocks=[_money(found, key) for key in others]),
+            Section("people", WORDS["people"], blocks=[_people(found, key) for key in others]),
+        ],
+        reading=[],
+        asked=WORDS["settings"],
+        command=meta.get("command") or "",
+        remarks=[*_remarks(found)],
+    )
+
+
+def _brief(found: Comparison, key: str) -> Iterator[Text]:
+    """Its sentences, the first without what is said of all scenarios."""
+    effects, fiscal, groups = (_of(found, name, key) for name in ("effects", "fiscal", "groups"))
+    about = {entry["name"]: entry for entry in found.meta["indicators"]}
+    for sentence in brief(effects, fiscal, groups, about, found.meta.get("days")):
+        name = titles(found)[key]
+        yield text(f"{name['en']}: {sentence['en']}", f"{name['zh']}:{sentence['zh']}")
+
+
+def _of(found: Comparison, table: str, key: str) -> Any:
+    frame = found.frame(table)
+    return frame[frame["scenario"] == key]
+
+
+def _against(found: Comparison, key: str) -> Text:
+    name, base = (titles(found)[scenario] for scenario in (key, found.meta["scenarios"][0]["key"]))
+    return text(f"{name['en']} – {base['en']}", f"{name['zh']} – {base['zh']}")
+
+
+def _effects(found: Comparison, key: str) -> Table:
+    """Headline indicators: base, difference and what may be said of it."""
+    level = percent(found.meta["level"])
+    interval = text(f"{level['en']} interval", f"{level['zh']}区间")
+    columns = (
+        Column(PAGE["indicator"], right=False),
+        _BASE,
+        Column(WORDS["difference"], interval),
+        Column(WORDS["detectable"]),
+        Column(text("Verdict", "判定"), right=False),
+    )
+    about = {entry["name"]: entry for entry in found.meta["indicators"]}
+    told: list[Sequence[Cell]] = []
+    for row in _of(found, "effects", key).to_dict("records"):
+        entry = about[row["indicator"]]
+        if not entry["headline"]:
+            continue
+        said = state(row)
+        word = sign_word(said, row["diff"], entry["better"])
+        told.append(
+            (
+                Words(labelled(entry), aside=difference_unit(entry["unit"])),
+                Number(row["base_mean"], entry["unit"]),
+                Interval(row["diff"], row["low"], row["high"], entry["unit"]),
+                Number(row["detectable"], entry["unit"]),
+                Verdict(WORDS[word or said], _COLOURS.get(word, "")),
+            )
+        )
+    return Table(columns, told, terminal=_against(found, key))
+
+
+def _money(found: Comparison, key: str) -> Table:
+    """What the public pays in all, and what that bought; a quotient without an interval is none."""
+    year = words_of(found)["per_year"]
+    told: list[Sequence[Cell]] = []
+    for row in rows(_of(found, "fiscal", key)):
+        if row.kind not in _RESULTS:
+            continue
+        quotient = row.kind == "ratio"
+        value = math.nan if quotient and math.isnan(row.low) else row.diff
+        told.append(
+            (
+                Words(text(row.en, row.zh), aside=year if row.kind == "total" else unit(row.unit)),
+                Number(row.base_mean, row.unit) if row.base_mean > 0.0 else Words(""),
+                Interval(value, row.low, row.high, row.unit, signed=not quotient),
+            )
+        )
+    return Table((_ITEM, _BASE, _DIFFERENCE), told, terminal=_against(found, key))
+
+
+def _people(found: Comparison, key: str) -> Table:
+    """Who gains and who loses on the last day."""
+    columns = (
+        Column(WORDS["group"], right=False),
+        Column(WORDS["households"]),
+        Column(WORDS["gain"], unit("CNY/head/year")),
+        *(Column(WORDS[name], unit("share")) for name in ("losers", "winners")),
+        *(Column(WORDS[name]) for name in ("rose", "fell", "net")),
+    )
+    told: list[Sequence[Cell]] = [
+        (
+            Words(DIMENSIONS[row.dimension][1][row.group]),
+            Number(row.households),
+            Interval(row.gain, row.gain_low, row.gain_high),
+            *(Number(part, "share") for part in (row.losers, row.winners)),
+            *(Number(n) for n in (row.rose, row.fell)),
+            Interval(row.net, row.net_low, row.net_high),
+        )
+        for row in rows(_of(found, "groups", key))
+        if row.households > 0
+    ]
+    return Table(columns, told, titles(found)[key])
+
+
+def _remarks(found: Comparison) -> Iterator[Text]:
+    """What the intervals hold, and whether they are as narrow as was asked."""
+    meta, pairs = found.meta, len(found.meta["seeds"])
+    if (until := meta["until"]) and not until["met"]:
+        aim = quantity(until["half_width"], "share", digits=4)
+        yield text(
+            f"± {aim['en']} not reached after {counted(pairs, 'pair')}",
+            f"{pairs} 对运行后未达到 ± {aim['zh']} 的精度",
+        )
+    yield text(*held(parameters=bool(meta["ensemble"]), counties=not meta["one_county"]))
+    if members := meta["ensemble"]:
+        used, of = len(set(members["used"])), members["members"]
+        yield text(
+            f"Pairs took turns with {used} of the {of} parameter sets of {members['name']}",
+            f"各配对轮换使用 {members['name']} 的 {of} 组参数中的 {used} 组",
+        )
