@@ -204,7 +204,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _short(value: object, digits: int = 6) -> float | int | None:
+def _short(value: object, digits: int = 10) -> float | int | None:
     return short([value], digits)[0]
 
 

@@ -67,7 +67,7 @@ def test_effects_on_shares_are_in_percentage_points(tmp_path: Path) -> None:
     findings.meta["outcomes"][0]["unit"] = "share"
     html = write_page(findings, tmp_path / "page.html").read_text(encoding="utf-8")
     row = html[html.index("<code>policies.resource_sharing.intensity</code>") :].partition("</tr>")[0]
-    assert row.count('data-en="pp"') == 3  # μ*, μ, σ
+    assert row.count(" pp</span></b>") == 3  # μ*, μ, σ
     assert " %" not in row
 
 
