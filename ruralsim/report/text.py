@@ -215,18 +215,14 @@ GROUPS: Mapping[str, Text] = {
 """First step of a parameter's path → heading."""
 
 PAGE: Mapping[str, Text] = {
-    "brand": text("Rural e-commerce logistics simulation", "农村电商物流仿真"),
     "report": text("Simulation report", "仿真报告"),
     "nav_mass": text("Harvest", "农产品去向"),
     "nav_reading": text("How to read", "如何阅读"),
     "nodata": text("No data", "无数据"),
     "all_zero": text("Nothing but zeros in the days of this run.", "在本次运行的时段内均为零。"),
     "undefined": text("Not defined in the days of this run.", "在本次运行的时段内无定义。"),
-    "noscript": text("This page needs JavaScript to draw its figures.", "本页需启用 JavaScript 才能绘图。"),
     "print": text("Print", "打印"),
     "theme": text("Light / dark", "明/暗"),
-    "contents": text("Contents", "目录"),
-    "top": text("To the top", "返回顶部"),
     "period": text("Period", "模拟时段"),
     "seed": text("Seed", "随机种子"),
     "version": text("Version", "模型版本"),
@@ -251,7 +247,6 @@ PAGE: Mapping[str, Text] = {
         "数值为最后一天,变化为相对运行首日。单次运行无法区分变化与偶然,且部分变化由外部设定;效应须经方案比较得出。",
     ),
     "since": text("since", "较"),
-    "points_pp": text("points", "个百分点"),
     "map": text("The county", "县域地图"),
     "map_lead": text(
         "Terrain, roads, stations and villages of the simulated county. Choose what colours the villages "
@@ -273,7 +268,6 @@ PAGE: Mapping[str, Text] = {
     "village_point": text("village point", "村级网点"),
     "village_of": text("households", "户"),
     "no_road": text("no motor road", "未通公路"),
-    "no_signal": text("no signal at the start", "起初无网络信号"),
     "point_at": text("Point at a village", "请指向某个村庄"),
     "county_mean": text("mean of villages", "各村均值"),
     "worst": text("Lowest", "最低"),
@@ -310,7 +304,6 @@ PAGE: Mapping[str, Text] = {
         "所选年份的部门间支付。各部门在左侧为付款方、右侧为收款方;模型中每笔支付必有两方。指向流带可见其构成。",
     ),
     "year": text("Year", "年份"),
-    "all_years": text("all years", "全部年份"),
     "pays": text("pays", "付款"),
     "receives": text("receives", "收款"),
     "net": text("net", "净额"),

@@ -27,7 +27,6 @@ WORDS: Mapping[str, Text] = {
     "stretched": text("stretched near zero", "零附近拉伸"),
     "linear": text("linear", "线性"),
     "axis": text("Axis", "坐标"),
-    "headline_only": text("headline indicators", "主要指标"),
     "of_base": text("per cent of the base", "占基准值的百分比"),
     "difference": text("Difference", "差值"),
     "interval": text("95 % interval", "95%区间"),

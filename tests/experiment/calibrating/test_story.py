@@ -120,11 +120,3 @@ def test_its_chinese_holds_no_code(
 ) -> None:
     for found in (calibration, hopeless, bare):
         assert not leftovers(write_page(found, tmp_path / "page.html").read_text(encoding="utf-8"))
-
-
-def test_dates_outside_the_run_stand_above_everything(calibration: Findings, tmp_path: Path) -> None:
-    found = calibration
-    meta = {**found.meta, "outside": [{"en": "Too late.", "zh": "太晚。"}]}
-    told = Findings(found.kind, found._frames, meta, found.asked)
-    page = write_page(told, tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "Too late." in page.partition("<h1")[0].partition("<main")[2]

@@ -1,6 +1,5 @@
 """Pages of sensitivity analyses, as text and as people see them."""
 
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -209,12 +208,6 @@ def test_pages_are_whole(reader: Reader, kind: str, language: str, tmp_path: Pat
 def test_its_chinese_holds_no_code(kind: str, tmp_path: Path) -> None:
     page = write_page(found(kind), tmp_path / "page.html").read_text(encoding="utf-8")
     assert not leftovers(page)
-
-
-def test_dates_outside_the_run_stand_above_everything(tmp_path: Path) -> None:
-    late = {"policies": {"awards": {"start": date(2060, 1, 1)}}}
-    page = write_page(found("grid", over=late), tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "policies.awards: in force on no day" in page.partition("<h1")[0].partition("<main")[2]
 
 
 def test_lists_among_the_values_of_a_factor_are_words() -> None:
