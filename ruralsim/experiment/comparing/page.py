@@ -10,12 +10,14 @@ import pandas as pd
 
 from ruralsim.experiment.comparing import figures
 from ruralsim.experiment.comparing.brief import brief, state
+from ruralsim.experiment.comparing.story import settings
 from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
 from ruralsim.foundation.judging import SURE, sign_word, too_few
 from ruralsim.report.map import BETTER, county
 from ruralsim.report.numbers import counted, percent, quantity, spelt
-from ruralsim.report.sheet import asset, card, render, said
+from ruralsim.report.sheet import asset, card, fill, render
 from ruralsim.report.source import Run, days, short
+from ruralsim.report.story import html
 from ruralsim.report.text import FAMILIES, PAGE, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 from ruralsim.results.comparison import Comparison
@@ -45,6 +47,7 @@ def page(found: Comparison) -> str:
         "GAINS": "\n".join(card(figure) for figure in gains),
         "MONEY": card(money),
         "CROSSINGS": card(crossings),
+        "SETTINGS": html.blocks([*settings(found)]),
     }
     every = [c.difference for c in drawn] + [*gains, money, crossings]
     data = {
@@ -71,15 +74,11 @@ def page(found: Comparison) -> str:
 
 
 def _main(found: Comparison, cards: dict[str, str]) -> str:
-    words = {**PAGE, **words_of(found)}
-    share = percent(found.meta["noticeable"])["en"]
-    noticeable = text(*(t.format(share=share) for t in WORDS["noticeable"].values()))
-    html = asset("compare.html")
-    for name, value in {**words, "noticeable": noticeable}.items():
-        html = html.replace("{{" + name + "}}", said(value))
-    for name, inner in cards.items():
-        html = html.replace(f"@@{name}@@", inner)
-    return html
+    share = percent(found.meta["noticeable"])
+    noticeable = {
+        language: words.format(share=share[language]) for language, words in WORDS["noticeable"].items()
+    }
+    return fill(asset("compare.html"), cards, {**PAGE, **words_of(found), "noticeable": noticeable})
 
 
 def _links() -> Iterator[tuple[str, Text]]:
@@ -131,10 +130,6 @@ def _scenario(found: Comparison, scenario: dict[str, Any]) -> dict[str, Any]:
         else [
             *_elsewhere(found, key),
             *brief(rows["effects"], rows["fiscal"], rows["groups"], about, found.meta.get("days")),
-        ],
-        "changes": [
-            {**c, "label": labelled({"name": c["path"], **c}), "unit": unit(str(c["unit"] or ""))}
-            for c in scenario["changes"]
         ],
     }
 

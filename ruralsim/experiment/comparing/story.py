@@ -10,9 +10,20 @@ from typing import Any
 from ruralsim.experiment.comparing.brief import brief, few, state
 from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
 from ruralsim.foundation.judging import sign_word, too_few
-from ruralsim.report.numbers import counted, difference_unit, percent, quantity
+from ruralsim.report.numbers import counted, difference_unit, in_full, percent, quantity
 from ruralsim.report.source import rows
-from ruralsim.report.story.blocks import Cell, Column, Interval, Number, Section, Story, Table, Verdict, Words
+from ruralsim.report.story.blocks import (
+    Cell,
+    Code,
+    Column,
+    Interval,
+    Number,
+    Section,
+    Story,
+    Table,
+    Verdict,
+    Words,
+)
 from ruralsim.report.text import PAGE, Text, labelled, text, unit
 from ruralsim.results.comparison import Comparison
 from ruralsim.results.luck import held
@@ -43,6 +54,7 @@ def story(found: Comparison) -> Story:
             Section("effects", WORDS["effects"], blocks=[_effects(found, key) for key in others]),
             Section("public", WORDS["public"], blocks=[_money(found, key) for key in others]),
             Section("people", WORDS["people"], blocks=[_people(found, key) for key in others]),
+            Section("settings", WORDS["settings"], blocks=[*settings(found)]),
         ],
         reading=[],
         asked=WORDS["settings"],
@@ -142,6 +154,35 @@ def _people(found: Comparison, key: str) -> Table:
         if row.households > 0
     ]
     return Table(columns, told, titles(found)[key])
+
+
+def settings(found: Comparison) -> Iterator[Table]:
+    """Every parameter in which a scenario departs from the base, scenario by scenario."""
+    columns = (
+        Column(PAGE["parameter"], right=False),
+        _BASE,
+        Column(PAGE["value"]),
+        Column(PAGE["unit"], right=False),
+    )
+    for scenario in found.meta["scenarios"][1:]:
+        told: list[Sequence[Cell]] = [
+            (
+                Words(labelled({"name": change["path"], **change}), below=(Code(change["path"]),)),
+                Words(_set(change["base"])),
+                Words(_set(change["value"])),
+                Words(unit(str(change["unit"] or ""))),
+            )
+            for change in scenario["changes"]
+        ]
+        name = titles(found)[scenario["key"]]
+        yield Table(columns, told, name, missing=WORDS["nothing_differs"])
+
+
+def _set(value: object) -> str:
+    """A setting as it was given."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return in_full(value, 8)
+    return "–" if value is None else str(value)
 
 
 def _remarks(found: Comparison) -> Iterator[Text]:

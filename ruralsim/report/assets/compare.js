@@ -372,30 +372,8 @@ function panels(root, fill, ...tools) {
   });
 })();
 
-// What differs, how sure, once more.
+// How sure, and once more.
 watch(() => {
-  const shown = (value) =>
-    value == null ? "–" : typeof value === "number" ? minus(value.toLocaleString(locale(), { maximumSignificantDigits: 8 })) : String(value);
-  one("#settings-root").replaceChildren(
-    ...OTHERS.map((s) =>
-      make(
-        "div",
-        { className: "card tablecard" },
-        make("p", { className: "keyline" }, make("b", {}, say(s.title))),
-        s.changes.length
-          ? grid(
-              [head(word("parameter")), head(word("base"), true), head(word("value"), true), head(word("unit"))],
-              s.changes.map((c) => [
-                cell([say(c.label), make("span", { className: "sub" }, make("code", {}, c.path))]),
-                cell(shown(c.base), "n"),
-                cell(shown(c.value), "n"),
-                cell(say(c.unit)),
-              ]),
-            )
-          : make("p", { className: "note keyline" }, word("nothing_differs")),
-      ),
-    ),
-  );
   one("#sure-root").replaceChildren(...DATA.sure.map((sentence) => make("li", {}, say(sentence))));
   one("#again-root").replaceChildren(
     ...(DATA.facts.command ? [make("div", { className: "card" }, make("pre", {}, DATA.facts.command))] : []),

@@ -69,14 +69,19 @@ def _brief(story: Story) -> str:
 
 def _section(section: Section) -> str:
     lead = f'<p class="lead">{said(section.lead)}</p>' if section.lead else ""
-    body = "\n".join(_blocks(section.blocks))
-    return f'<section id="{section.id}"><h2>{said(section.title)}</h2>{lead}\n{body}\n</section>'
+    heading = f"<h2>{said(section.title)}</h2>{lead}"
+    return f'<section id="{section.id}">{heading}\n{blocks(section.blocks)}\n</section>'
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def blocks(shown: Sequence[Block]) -> str:
+    """Blocks one below the other, for a page that has more than blocks."""
+    return "\n".join(_blocks(shown))
+
+
+def _blocks(shown: Sequence[Block]) -> Iterator[str]:
     """Blocks one below the other; a folded table shares the card of the table before it."""
     cards: list[list[Block]] = []
-    for block in blocks:
+    for block in shown:
         if isinstance(block, Table) and block.folded and cards:
             cards[-1].append(block)
         else:
@@ -84,8 +89,9 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for before, own in zip((None, *cards), cards, strict=False):
         below = " below" if before and not isinstance(before[0], Note) else ""
         match own[0]:
-            case Table(rows=[], missing=dict() as missing):
-                yield f'<div class="nodata">{said(missing)}</div>'
+            case Table(rows=[], missing=dict() as missing, title=title):
+                heading = f"<h3>{said(title)}</h3>" if title else ""
+                yield f'{heading}<div class="nodata">{said(missing)}</div>'
             case Table():
                 tables = "\n".join(_table(table) for table in own if isinstance(table, Table))
                 yield f'<div class="card tablecard{below}">{tables}</div>'
