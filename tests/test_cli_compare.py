@@ -25,10 +25,10 @@ def test_effects_are_printed_and_saved() -> None:
     said = ruralsim("compare", "small", "small+terms.share_vehicle=1", *FAST, "--reps", "3")
     folder = Path("runs/compare-small-small-share_vehicle-1")
     for words in (
-        "difference",
+        "Difference",
         "差值",
         "Net income per head",
-        "3 pairs",
+        "配对运行 3",
         "Public cost",
         str(folder / "compare.html"),
     ):
@@ -49,7 +49,7 @@ def test_a_scenario_against_itself_differs_by_nothing() -> None:
     assert {effect["diff"] for effect in told["effects"]} == {0.0}
     assert told["seeds"] == [1, 2]
     assert {effect["told"] for effect in told["effects"]} == {"same"}
-    assert "none · 无差异" in ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--out", "same")
+    assert "各配对均无差异" in ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--out", "same")
     assert ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q", "--out", "same") == ""
 
 
@@ -98,8 +98,8 @@ def test_two_pairs_are_too_few_and_the_first_line_says_so() -> None:
     assert lines.pop(0).startswith("4 runs to be made, 0 are there; about ")
     assert lines[0].startswith("Only 2 pairs of runs: too few to tell any effect from chance.")
     assert "仅 2 对运行" in said
-    assert not any(word in said for word in ("better 改善", "worse 恶化", "may be chance"))
-    assert "2 pairs · 2 对" in said
+    assert not any(word in said for word in ("better · 改善", "worse · 恶化", "may be chance"))
+    assert "配对运行 2" in said
 
 
 def test_another_comparison_of_the_same_names_replaces_nothing() -> None:

@@ -32,10 +32,10 @@ def show(story: Story, out: Console, err: Console) -> None:
 
     What stands in small letters below a cell is left to the page.
     """
-    out.print(Shown(both(story.title), "bold"), soft_wrap=True)
-    out.print("; ".join(f"{both(name)} {value}" for name, value in story.facts), markup=False, soft_wrap=True)
     if story.doubt is not None:
         out.print(both(story.doubt), markup=False, soft_wrap=True)
+    out.print(Shown(both(story.title), "bold"), soft_wrap=True)
+    out.print("; ".join(f"{both(name)} {value}" for name, value in story.facts), markup=False, soft_wrap=True)
     shown = [table for _, table in story.tables() if table.terminal and table.rows]
     for table in shown:
         out.print()
