@@ -42,7 +42,8 @@ def frame(table: Table) -> "pd.DataFrame":
     for row in table.rows:
         parts: dict[str, Any] = {}
         for column, cell in zip(table.columns, row, strict=False):
-            parts |= _parts(column, cell)
+            for heading, value in _parts(column, cell).items():
+                parts[f"{heading} (2)" if heading in parts else heading] = value
         rows.append(parts)
     return pd.DataFrame(rows)
 

@@ -5,7 +5,9 @@ import json
 import math
 from pathlib import Path
 
-from ruralsim.report.story.data import as_json, frames, write
+from ruralsim.report.story.blocks import Column, Number, Table
+from ruralsim.report.story.data import as_json, frame, frames, write
+from ruralsim.report.text import text
 from tests.report.story.told import told
 
 
@@ -31,6 +33,11 @@ def test_tables_are_found_by_their_section(tmp_path: Path) -> None:
         "Wanted · 目标 (low)": "0.25",
         "Wanted · 目标 (high)": "1234.5",
     }
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    column, cells = Column(text("Read", "读数")), (Number(1.0), Number(2.0))
+    assert [*frame(Table((column, column), [cells])).loc[0]] == [1.0, 2.0]
 
 
 def test_json_holds_what_is_said() -> None:
