@@ -26,7 +26,7 @@ SURE = ([1, 2, 3, 2], [10_000.0, 9_000.0, 11_000.0, 10_500.0])
 @pytest.mark.parametrize(
     ("gained", "cost", "said"),
     [
-        (*SURE, "gains 2.00 household-years, costs 10,125 CNY; almost surely worth its money where"),
+        (*SURE, "gains 2 household-years, costs 10,125 CNY; almost surely worth its money where"),
         (
             [0, 1, -1, 0],
             [9_000.0, 9_100.0, 9_000.0, 9_050.0],
