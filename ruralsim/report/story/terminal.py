@@ -39,7 +39,7 @@ def show(story: Story, out: Console, err: Console) -> None:
     shown = [table for _, table in story.tables() if table.terminal and table.rows]
     for table in shown:
         out.print()
-        out.print(_grid(both(table.terminal or {}), table))
+        out.print(_grid(both(table.terminal or {}), table), crop=False)  # too wide rather than cut
     for sentence in () if shown else story.brief:
         out.print(f"{sentence['en']}\n  {sentence['zh']}", markup=False, soft_wrap=True)
     for remark in story.remarks:

@@ -35,8 +35,9 @@ def test_doubt_is_the_first_line() -> None:
     assert printed(doubt=True)[0].startswith("Only 2 seeds. · 仅2个种子。\n")
 
 
-def test_numbers_stay_whole_where_there_is_little_room() -> None:
-    out = printed(width=60)[0]
+def test_nothing_is_cut_where_there_is_little_room() -> None:
+    out = printed(width=30)[0]
+    assert "与预期一致" in out.replace("\n", "").replace(" ", "")
     assert "+10 … +20" in out
 
 
