@@ -110,7 +110,7 @@ def _effects(found: Comparison, key: str) -> Table:
                 Verdict(WORDS[word or said], _COLOURS.get(word, "")),
             )
         )
-    return Table(columns, told, terminal=_against(found, key))
+    return Table(columns, told, titles(found)[key], terminal=_against(found, key))
 
 
 def _money(found: Comparison, key: str) -> Table:
@@ -129,7 +129,7 @@ def _money(found: Comparison, key: str) -> Table:
                 Interval(value, row.low, row.high, row.unit, signed=not quotient),
             )
         )
-    return Table((_ITEM, _BASE, _DIFFERENCE), told, terminal=_against(found, key))
+    return Table((_ITEM, _BASE, _DIFFERENCE), told, titles(found)[key], terminal=_against(found, key))
 
 
 def _people(found: Comparison, key: str) -> Table:

@@ -35,12 +35,15 @@ def frames(story: Story) -> "dict[str, pd.DataFrame]":
 
 
 def frame(table: Table) -> "pd.DataFrame":
-    """A table with a column for each language of its words, and for each end of its intervals."""
+    """A table with a column for each language of its words, and for each end of its intervals.
+
+    Where it has a title, each row says so: tables of several scenarios may be put one below the other.
+    """
     import pandas as pd
 
     rows = []
     for row in table.rows:
-        parts: dict[str, Any] = {}
+        parts: dict[str, Any] = {"Table": table.title["en"], "表": table.title["zh"]} if table.title else {}
         for column, cell in zip(table.columns, row, strict=False):
             for heading, value in _parts(column, cell).items():
                 parts[f"{heading} (2)" if heading in parts else heading] = value

@@ -27,6 +27,7 @@ def test_tables_are_found_by_their_section(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["effects.csv", "effects-2.csv"]
     with files[1].open(encoding="utf-8-sig") as file:
         (row,) = csv.DictReader(file)
+    assert (row.pop("Table"), row.pop("表")) == ("More", "更多")
     assert row == {
         "Path": "a.b kg c",
         "路径": "a.b 公斤 c",
