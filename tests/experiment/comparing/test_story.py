@@ -1,279 +1,100 @@
-"""The page of a comparison: what it says, and how it looks in Chromium in both languages."""
+"""What is said of a comparison beside its page: on the terminal, in spreadsheets, to programs."""
 
-from itertools import pairwise
-from pathlib import Path
+import json
+import math
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.comparing.brief import brief
-from ruralsim.experiment.comparing.compare import compare
-from ruralsim.experiment.comparing.page import _scenario
-from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS
-from ruralsim.experiment.pages import write_page
-from ruralsim.foundation.errors import DataError
+from ruralsim.experiment.comparing.story import story
+from ruralsim.report.story.data import as_json, frames
 from ruralsim.results.comparison import Comparison
-from tests.factory import tiny_scenario
-from tests.report.chinese import leftovers
-from tests.report.test_browser import Reader, han, reader  # noqa: F401 (a fixture)
 
-COUNTY = tiny_scenario(run__days=150).with_values(
-    ("title", {"en": "Tiny county", "zh": "微型县"}), ("story", {"en": "As it is.", "zh": "维持现状。"})
-)
-ALONE = COUNTY.with_values(
-    ("terms.quota", 0.0),
-    ("terms.monitor_help", 0.0),
-    ("name", "alone"),
-    ("title", {"en": "Left alone", "zh": "无帮扶"}),
-)
-
-
-@pytest.fixture(scope="session")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    found = compare([COUNTY, ALONE, COUNTY], reps=3, jobs=1)
-    found.meta["command"] = "ruralsim compare tiny alone tiny --reps 3"
-    found.save(tmp_path_factory.mktemp("compared") / "folder")
-    return found
+BASE = {"key": "small", "title": {"en": "Small", "zh": "小县"}, "story": {}, "changes": []}
+CHANGED = {"path": "terms.quota", "en": "Quota", "zh": "额度", "unit": "", "base": 1.0, "value": 0.25}
+OTHER = {"key": "other", "title": {"en": "Other", "zh": "另案"}, "story": {}, "changes": [CHANGED]}
+ABOUT = {
+    "family": "poverty",
+    "better": -1,
+    "headline": True,
+    "definition_en": "D.",
+    "definition_zh": "定义。",
+}
+INDICATORS = [
+    {"name": "headcount", "unit": "share", "en": "Headcount", "zh": "贫困发生率", **ABOUT},
+    {"name": "aside", "unit": "days", "en": "Aside", "zh": "其他", **ABOUT, "headline": False},
+]
 
 
-@pytest.fixture(scope="session")
-def comparison_page(compared: Comparison) -> Path:
-    return write_page(compared.path)
-
-
-@pytest.mark.browser
-def test_every_figure_is_drawn(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
-    reader.open(comparison_page, "?lang=en").draw_everything("en")
-    empty = reader.tab.eval_on_selector_all(
-        "[data-figure]", "all => all.filter(f => !f.querySelector('svg.main-svg')).map(f => f.id)"
-    )
-    assert empty == []
-    headings = [h for h in reader.texts("h2, h3") if h != "Tiny county"]
-    assert not any(han(heading) for heading in headings), headings
-    assert reader.tab.eval_on_selector_all("#effects .mark", "all => all.length") > 30
-    assert len(reader.texts("#briefs li")) > 5
-    assert reader.tab.get_attribute(".map-view canvas", "data-painted").startswith("en")
-    assert "command" not in reader.texts("#again pre")
-    assert reader.is_clean()
-
-
-@pytest.fixture(scope="session")
-def unlike_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    vans = ("policies.resource_sharing", {"layers": ["vehicle"]})
-    larger = COUNTY.with_values(
-        ("world.households", 60), ("name", "larger"), ("title", {"en": "Larger", "zh": "大县"}), vans
-    )
-    found = compare([COUNTY, larger], reps=2, jobs=1, days=60, unequal=True)
-    return write_page(found.save(tmp_path_factory.mktemp("unlike") / "folder"))
-
-
-def test_its_chinese_holds_no_code(unlike_page: Path) -> None:
-    text = unlike_page.read_text(encoding="utf-8")
-    assert "资源共享累计支出" in text
-    assert not leftovers(text)
-
-
-def test_a_run_of_less_than_a_year_has_no_money_a_year(compared: Comparison, comparison_page: Path) -> None:
-    text = comparison_page.read_text(encoding="utf-8")
-    assert "CNY in the 150 days of the run" in text
-    assert "it is shorter than a year, and nothing is scaled up to one" in text
-    effects, fiscal, groups = rows_of(compared, "alone")
-    about = {entry["name"]: entry for entry in compared.meta["indicators"]}
-    assert "CNY a year" in " ".join(
-        s["en"] for s in brief(effects, fiscal, groups, about, 730) if "Public" in s["en"]
-    )
-
-
-def test_a_variant_does_not_tell_the_base_s_story_again(compared: Comparison) -> None:
-    base, alone, _ = (_scenario(compared, scenario) for scenario in compared.meta["scenarios"])
-    assert base["story"]["zh"] == "维持现状。"
-    assert alone["story"] == {"en": "", "zh": ""}
-
-
-@pytest.mark.browser
-def test_unlike_counties_are_said_first_and_draw_no_map(reader: Reader, unlike_page: Path) -> None:  # noqa: F811
-    reader.open(unlike_page, "?lang=en")
-    assert "another county than the base (Farm households 60 (40))" in reader.texts("#briefs li")[0]
-    assert reader.tab.query_selector(".map-view") is None
-    assert reader.is_clean()
-
-
-@pytest.mark.browser
-def test_marks_are_square_and_ticks_do_not_meet(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
-    tab = reader.open(comparison_page, "?lang=en").tab
-    sizes = tab.eval_on_selector_all(
-        "#effects .mark", "all => all.map(m => m.getBoundingClientRect()).map(b => b.width / b.height)"
-    )
-    assert all(0.85 < ratio < 1.18 for ratio in sizes)
-    ticks = tab.eval_on_selector_all(
-        "#effects .tick",
-        "all => all.filter(t => t.style.display !== 'none').map(t => t.getBoundingClientRect())"
-        ".map(b => [b.left, b.right]).sort((a, b) => a[0] - b[0])",
-    )
-    assert len(ticks) >= 3
-    assert all(left[1] < right[0] for left, right in pairwise(ticks))
-
-
-@pytest.mark.browser
-def test_controls_work(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
-    tab = reader.open(comparison_page, "?lang=en").tab
-    place = "[...document.querySelectorAll('#effects .mark')].map(mark => mark.getAttribute('x')).join()"
-    before = tab.evaluate(place)
-    tab.click("#effects .chips button:has-text('linear')")
-    assert tab.evaluate(place) != before
-    assert tab.get_attribute("#effects .chips button:has-text('linear')", "aria-pressed") == "true"
-
-    card = "#figure-course_income_head"
-    tab.locator(card).scroll_into_view_if_needed()
-    tab.wait_for_selector(f"{card}[data-drawn=en] .scatterlayer path.js-line")
-    assert len(reader.texts(f"{card} .legend-below button")) == 2
-    tab.click("#courses-controls button:has-text('levels')")
-    tab.wait_for_selector(f"{card} .legend-below button:nth-child(3)")
-
-    tab.click("#people-root .chips button:nth-child(2)")
-    assert "Tiny county [scenario (2)]" in tab.text_content("#people-root .panel.chosen .keyline")
-    tab.fill("#all-root input", "gini")
-    assert reader.texts("#all-root .panel.chosen tbody b")[0] == "Gini coefficient"
-    assert "share_vehicle" not in tab.text_content("#settings-root")
-    assert "terms.quota" in tab.text_content("#settings-root")
-    assert WORDS["nothing_differs"]["en"] in tab.text_content("#settings-root")
-    assert reader.is_clean()
-
-
-@pytest.mark.browser
-def test_nothing_juts_out(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
-    reader.open(comparison_page).draw_everything("en")
-    for width in (1600, 820, 420):
-        reader.tab.set_viewport_size({"width": width, "height": 800})
-        for _ in range(50):  # figures follow after a moment
-            if reader.tab.evaluate("document.documentElement.scrollWidth") <= width:
-                break
-            reader.tab.wait_for_timeout(100)
-        else:
-            pytest.fail(f"wider than a window of {width} pixels")
-    assert reader.is_clean()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_single_pair_of_equals_still_opens(reader: Reader, tmp_path: Path, theme: str) -> None:  # noqa: F811
-    one = compare([COUNTY, COUNTY], reps=1, jobs=1, days=2)
-    one = Comparison({k: one.frame(k) for k in ("effects", "groups", "fiscal")}, one.meta, {})
-    reader.open(write_page(one, tmp_path / "one.html"), f"?lang=en&theme={theme}")
-    assert "With 1 pair there is no interval" in reader.tab.text_content("#sure-root")
-    assert reader.is_clean()
-
-
-def test_a_page_needs_a_place(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="give the page a path"):
-        write_page(Comparison({}, {}))
-    with pytest.raises(DataError):
-        write_page(tmp_path)
-
-
-def test_sentences_are_no_surer_than_intervals(compared: Comparison) -> None:
-    about = {e["name"]: e for e in compared.meta["indicators"]}
-    frames = [compared.frame(name) for name in ("effects", "fiscal", "groups")]
-    same, other = ([f[f["scenario"] == key] for f in frames] for key in ("scenario (2)", "alone"))
-    assert [s["en"] for s in brief(*same, about)] == [
-        "Every indicator is the same in every pair: the scenarios do not differ."
+def compared(**more: Any) -> Comparison:
+    sure = {"scenario": "other", "base_mean": 0.2, "mean": 0.15, "reps": 8, "p": 0.001, "p_holm": 0.001}
+    effects = [
+        {
+            **sure,
+            "indicator": name,
+            "unit": unit,
+            "diff": -0.05,
+            "low": -0.06,
+            "high": -0.04,
+            "detectable": 0.01,
+        }
+        for name, unit in (("headcount", "share"), ("aside", "days"))
     ]
-    said = brief(*other, about)
-    effects = other[0].set_index("indicator")
-    for name, sentence in zip(("income_head", "headcount"), said[1:], strict=False):
-        row = effects.loc[name]
-        assert (", between " in sentence["en"]) == (row["low"] > 0.0 or row["high"] < 0.0)
-        assert han(sentence["zh"])
+    paid = {"scenario": "other", "reps": 8, "mean": 0.0}
+    fiscal = [
+        {**paid, "kind": "total", "item": "public_cost", "unit": "CNY/year", "base_mean": 1000.0,
+         "diff": 500.0, "low": 400.0, "high": 600.0, "en": "Public cost", "zh": "公共支出"},
+        {**paid, "kind": "payment", "item": "x", "unit": "CNY/year", "base_mean": 1.0,
+         "diff": 0.0, "low": 0.0, "high": 0.0, "en": "A payment", "zh": "款项"},
+        {**paid, "kind": "ratio", "item": "cost", "unit": "CNY/CNY", "base_mean": math.nan, "diff": 7.0,
+         "low": math.nan, "high": math.nan, "en": "A quotient", "zh": "比率"},
+    ]  # fmt: skip
+    groups = [
+        {"scenario": "other", "dimension": "all", "group": "all", "households": 40.0, "income_base": 9000.0,
+         "gain": 12.0, "gain_low": 3.0, "gain_high": 21.0, "p": 0.01, "p_holm": 0.01, "winners": 0.5,
+         "losers": 0.25, "rose": 2.0, "fell": 1.0, "net": 1.0, "net_low": 0.5, "net_high": 1.5, "reps": 8}
+    ]  # fmt: skip
+    meta = {
+        "scenarios": [BASE, OTHER], "indicators": INDICATORS, "seeds": [*range(1, 9)], "level": 0.95,
+        "start": "2021-01-01", "days": 730, "version": "0.2.0", "until": None, "ensemble": None,
+        "one_county": True, "command": "ruralsim compare small other", **more,
+    }  # fmt: skip
+    tables = {"effects": effects, "fiscal": fiscal, "groups": groups}
+    return Comparison({name: pd.DataFrame(rows) for name, rows in tables.items()}, meta, {})
 
 
-def rows_of(found: Comparison, key: str) -> list[pd.DataFrame]:
-    return [f[f["scenario"] == key].copy() for f in (found.frame(n) for n in ("effects", "fiscal", "groups"))]
+def test_headline_effects_are_given_in_the_unit_of_their_name() -> None:
+    (row,) = frames(story(compared()))["effects"].to_dict("records")
+    assert row["Table"] == "Other"
+    assert row["Indicator"] == "Headcount pp"
+    assert row["Base · 基准"] == pytest.approx(20.0)
+    assert row["Difference · 差值 [95 % interval]"] == pytest.approx(-5.0)
+    assert (row["Verdict"], row["判定"]) == ("better", "改善")
 
 
-def test_with_two_pairs_the_first_line_says_so(compared: Comparison) -> None:
-    effects, fiscal, groups = rows_of(compared, "alone")
-    effects["reps"] = 2
-    effects[["low", "high", "p_holm"]] = effects[["diff", "diff", "p"]].to_numpy() * 0.5 + 1e-9  # all "clear"
-    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
-    assert said[0]["en"].startswith("Only 2 pairs of runs: too few")
-    assert said[0]["zh"].startswith("仅 2 对")
-    assert not any(", between " in sentence["en"] for sentence in said)
+def test_a_quotient_that_cannot_be_told_is_none() -> None:
+    money = frames(story(compared()))["public"].set_index("Payment, or what it bought")
+    assert len(money) == 2  # single payments are on the page
+    assert money["Difference · 差值"]["Public cost CNY a year"] == 500.0
+    assert math.isnan(money["Difference · 差值"]["A quotient CNY/CNY"])
 
 
-@pytest.mark.parametrize(("p_holm", "doubted"), [(0.28, True), (0.001, False)])
-def test_an_interval_alone_among_many_is_doubted(compared: Comparison, p_holm: float, doubted: bool) -> None:
-    effects, fiscal, groups = rows_of(compared, "alone")
-    effects["p_holm"] = p_holm
-    effects[["diff", "low", "high", "reps"]] = [-0.002, -0.003, -0.001, 8]
-    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
-    assert ("none is told from chance" in said[0]["en"]) == doubted
-    assert ("may be chance" in said[2]["en"]) == doubted
-    assert "\u22120.200 pp, between \u22120.300 and \u22120.100" in said[2]["en"]
+def test_what_differs_is_said_to_programs() -> None:
+    told = as_json(story(compared()))
+    (changed,) = told["tables"]["settings"]
+    assert (changed["Parameter"], changed["Base"], changed["Value"]) == ("Quota", "1", "0.25")
+    assert told["tables"]["people"][0]["Better off · 增收户 [%]"] == 50.0
+    assert all(words["en"].startswith("Other: ") for words in told["brief"])
+    json.dumps(told, allow_nan=False)
 
 
-def test_a_base_below_zero_gives_no_percentage(compared: Comparison) -> None:
-    effects, fiscal, groups = rows_of(compared, "alone")
-    effects[["base_mean", "diff", "low", "high", "reps", "p_holm"]] = [-10.0, 2.0, 1.0, 3.0, 8, 0.0]
-    said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
-    assert "%" not in said[1]["en"]
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_paper_shows_every_option_by_name(reader: Reader, comparison_page: Path, language: str) -> None:  # noqa: F811
-    tab = reader.open(comparison_page, f"?lang={language}").tab
-    tab.fill("#all-root input", "gini")
-    names = ["无帮扶", "微型县"] if language == "zh" else ["Left alone", "Tiny county [scenario (2)]"]
-    for root in ("#people-root", "#public-root", "#all-root"):
-        assert tab.locator(f"{root} table:visible").count() < tab.locator(f"{root} table").count()
-    reader.to_paper()
-    assert reader.is_as_wide_as_a_sheet()
-    for root in ("#people-root", "#public-root"):
-        assert tab.locator(f"{root} table:visible").count() == tab.locator(f"{root} table").count()
-        heads = tab.locator(f"{root} h3:visible").all_text_contents()
-        assert [any(name in head for head in heads) for name in names] == [True, True], heads
-    assert tab.locator("#all-root table:visible").count() == 1  # all options side by side
-    heads = tab.locator("#all-paper th").all_text_contents()
-    assert [any(name in head for head in heads) for name in names] == [True, True], heads
-    assert tab.locator("#map-root .printed img:visible").count() == 1  # beside the one on the screen
-    assert tab.locator("details:not([open], .attached)").count() == 0
-    colours = tab.locator("#courses .printed:visible").text_content()
-    assert all(name in colours for name in names)
-    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert tab.locator("#all-root .panel.chosen tbody tr").count() < 20
-    assert reader.is_clean()
-
-
-@pytest.mark.browser
-def test_nothing_is_coloured_without_a_word(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
-    tab = reader.open(comparison_page, "?lang=en").tab
-    for text in tab.locator("main :is(.good, .bad)").all_text_contents():
-        assert "better" in text or "worse" in text
-    tables = "#all-root .panel.chosen tbody tr:not(.family)"
-    for row in tab.locator(tables).all()[:40]:
-        word = row.locator(".sub").nth(2).text_content()
-        assert bool(row.locator(".good, .bad").count()) == (word in ("better", "worse"))
-
-
-def test_every_word_has_both_languages() -> None:
-    groups = [label for heading, names in DIMENSIONS.values() for label in (heading, *names.values())]
-    assert all(words["en"] and han(words["zh"]) for words in (*WORDS.values(), *groups))
-
-
-@pytest.mark.browser
-def test_paper_names_every_indicator(
-    reader: Reader,  # noqa: F811
-    compared: Comparison,
-    comparison_page: Path,
-) -> None:
-    tab = reader.open(comparison_page, "?lang=en").tab
-    tab.fill("#all-root input", "gini")  # which paper has not
-    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    known = set(compared.effects["indicator"])
-    rows = tab.locator("#all-paper td:first-child > b").all_text_contents()
-    alike = tab.locator("#all-paper h3 + p").text_content().split("; ")
-    labels = [entry["en"] for entry in compared.meta["indicators"] if entry["name"] in known]
-    assert sorted(labels) == sorted(
-        [*rows, *(max((n for n in labels if one.startswith(n)), key=len) for one in alike)]
-    )
-    assert len(rows) > 50
+def test_too_few_pairs_and_missed_aims_are_said() -> None:
+    few = story(compared(seeds=[1, 2]))
+    assert few.doubt is not None
+    assert few.doubt["en"].startswith("Only 2 pairs of runs")
+    until = {"met": False, "half_width": 0.005, "watched": []}
+    missed = story(compared(until=until, ensemble={"used": [0, 1, 0], "members": 20, "name": "fit"}))
+    assert missed.doubt is None
+    assert [remark["en"].partition(" after")[0] for remark in missed.remarks[:1]] == ["± 0.5 % not reached"]
+    assert "2 of the 20 parameter sets of fit" in missed.remarks[-1]["en"]
