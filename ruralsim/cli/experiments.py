@@ -15,6 +15,7 @@ from ruralsim.cli.stores import STORE, Address, Stored, kept
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
+    from ruralsim.scenario import Scenario
 
 Jobs = Annotated[
     int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
@@ -126,7 +127,7 @@ def attribute(
     given = [parse_override(text) for text in set_ or ()]
     given += [("run.seed", seed)] if seed is not None else []
     bundle = Scenario.load(scenario, given)
-    names = _known(indicator) if indicator else READ
+    names = _known(indicator, bundle) if indicator else READ
     silent = quiet or as_json
     made_from = question(bundle, names, among=lever or None, reps=reps, orders=orders, days=days)
     target = Target(out, f"attribute-{bundle.name}", "attribution", made_from, silent)
@@ -157,12 +158,11 @@ def attribute(
         typer.launch(page.as_uri())
 
 
-def _known(names: list[str]) -> list[str]:
+def _known(names: list[str], scenario: "Scenario") -> list[str]:
     from ruralsim.foundation.errors import ScenarioError
-    from ruralsim.indicators.indicator import standing
     from ruralsim.scenario.problems import did_you_mean
 
-    known = [i.name for i in standing()]
+    known = [indicator.name for indicator in scenario.indicators()]
     for name in names:
         if name not in known and not name.startswith(("spending_", "cost_parcel_network_")):
             raise ScenarioError(f"no indicator {name!r} · 没有指标 {name!r}\n  {did_you_mean(name, known)}")

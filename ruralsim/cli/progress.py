@@ -28,8 +28,9 @@ def compiled(quiet: bool) -> None:
     """Compiles what is not compiled yet, telling if there is anything."""
     import ruralsim.simulate  # noqa: F401  (declares every kernel)
     from ruralsim.foundation import kernel
+    from ruralsim.plugins.source import blamed
 
-    with compiling(quiet) as listen:
+    with compiling(quiet) as listen, blamed():
         kernel.ready(listen)
 
 

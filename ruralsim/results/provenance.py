@@ -43,10 +43,11 @@ def provenance(
         inputs: name below the folder → what is known of each file that was read, its digest among it.
         plugins: name → digest of what was loaded from outside the package.
     """
+    files = {name: about["digest"] for name, about in (inputs or {}).items() if name.endswith(".py")}
     return {
         **sources.stamp(made_from),
         "commit": commit(),
-        "plugins": dict(plugins or {}),
+        "plugins": {**files, **(plugins or {})},
         "inputs": dict(inputs or {}),
         "seeds": [int(seed) for seed in seeds],
         "command": command.typed(),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ruralsim.foundation.paths import UnusablePath, usable
-from ruralsim.scenario.loading import Document, Override
+from ruralsim.scenario.loading import Document, Override, beside
 from ruralsim.scenario.problems import InvalidScenario, Problem
 
 IsValue = Callable[[Mapping[str, Any]], bool]
@@ -68,6 +68,8 @@ def anchor(document: Document) -> None:
 
     values = document.values
     values |= {key: found(key, values[key]) for key in ("base", "ensemble") if key in values}
+    if "plugins" in values and document.source:
+        values["plugins"] = beside(values["plugins"], document.source)
     design = values.get("design")
     if isinstance(design, dict) and "file" in design:
         values["design"] = {**design, "file": found("design", design["file"])}

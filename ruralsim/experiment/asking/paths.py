@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 from ruralsim.foundation.param import Leaf, walk
 from ruralsim.scenario import Scenario
-from ruralsim.scenario.schema import LEVERS
 
 _ITS_OWN = re.compile(r"(name|title|story|changes|run\.(seed|replications))(\.|$)")
 """What no factor can be: words, dated changes, and chance, which is the replications' business."""
@@ -21,7 +20,7 @@ _EPS = 1e-12
 def leaves(scenario: Scenario) -> dict[str, Leaf]:
     """Path → leaf of everything that a factor can be, of levers not in force too."""
     found = {leaf.path: leaf for leaf in walk(scenario)}
-    for name, lever in LEVERS.items():
+    for name, lever in scenario.kit.levers.items():
         if found.pop(f"policies.{name}", None):
             found |= {leaf.path: leaf for leaf in walk(lever, f"policies.{name}")}
     return {path: leaf for path, leaf in found.items() if not _ITS_OWN.match(path)}
@@ -38,7 +37,7 @@ def label(scenario: Scenario, leaf: Leaf) -> dict[str, str]:
     group, _, rest = leaf.path.partition(".")
     owner: Any = None
     if group == "policies":
-        owner = LEVERS[rest.partition(".")[0]]
+        owner = scenario.kit.levers[rest.partition(".")[0]]
     elif group in ("products", "networks"):
         owner = getattr(scenario, group)[rest.partition(".")[0]]
     name = leaf.path.rpartition(".")[2]

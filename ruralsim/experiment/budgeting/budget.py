@@ -21,7 +21,7 @@ set = { layers = ["vehicle"] }           # held fixed in every mix
 What a mix costs is never assumed: it is what the government of the run paid, less what it pays in the base.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import product
@@ -38,10 +38,11 @@ from ruralsim.experiment.reading.outcome import Outcome, check_days, check_outco
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.lever import Lever
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
-from ruralsim.scenario.schema import LEVERS
+from ruralsim.scenario.schema import STANDARD
 from ruralsim.world.county_notes import Note
 
 Mix = tuple[float, ...]
@@ -90,15 +91,13 @@ class Objective(Outcome):
     """What the money is for."""
 
     direction: Literal["maximise", "minimise"] | None = None
-    """By default the better direction of the indicator."""
+    """By default the better direction of the indicator; that of a plug-in needs one."""
 
     @property
     def sign(self) -> int:
         """1 if more is better, -1 if less is."""
         if self.direction is None:
-            from ruralsim.indicators.indicator import standing
-
-            return next((i.better for i in standing() if i.name == self.indicator), 0)
+            return next((i.better for i in Scenario.indicators() if i.name == self.indicator), 0)
         return 1 if self.direction == "maximise" else -1
 
 
@@ -124,9 +123,8 @@ class LeverRange(Settings):
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return self
 
-    def bounds(self, name: str) -> tuple[float, float]:
-        """Lowest and highest intensity of the lever of a name."""
-        param = intensity_of(name)
+    def bounds(self, param: Param) -> tuple[float, float]:
+        """Lowest and highest intensity, of a lever whose own bounds are these."""
         low = (param.low if self.low is None else self.low) or 0.0
         high = param.high if self.high is None else self.high
         return float(low), float(low if high is None else high)
@@ -176,7 +174,7 @@ class BudgetQuestion(Question):
             if lever.values:
                 found.append(tuple(sorted(set(lever.values))))
                 continue
-            low, high = lever.bounds(name)
+            low, high = lever.bounds(intensity_of(self.kinds[name]))
             steps = {round(float(x), _DIGITS) for x in np.linspace(low, high, _STEPS + 1)}
             found.append(tuple(sorted(steps | ({rest} if low < rest < high else set()))))
         return found
@@ -203,6 +201,20 @@ class BudgetQuestion(Question):
         if self.run.days is not None:
             values.append(("run.days", self.run.days))
         return Scenario.load(self.base, values)
+
+    @property
+    def kinds(self) -> Mapping[str, type[Lever]]:
+        """Levers that the base may have; ours alone while it cannot be loaded, which is said elsewhere."""
+        with suppress(InvalidScenario):
+            return self.base_scenario.kit.levers
+        return STANDARD.levers
+
+    @property
+    def indicators(self) -> list[str]:
+        """Names of the indicators that its runs have."""
+        with suppress(InvalidScenario):
+            return [indicator.name for indicator in self.base_scenario.indicators()]
+        return [indicator.name for indicator in Scenario.indicators()]
 
     def scenario(self, mix: Mix) -> Scenario:
         """The base with a mix of levers in force.
@@ -270,17 +282,17 @@ class BudgetQuestion(Question):
 
     def label(self, lever: str) -> dict[str, str]:
         """Names of a lever, and the unit of its intensity."""
-        param = intensity_of(lever)
-        return {"key": lever, "en": LEVERS[lever].en, "zh": LEVERS[lever].zh, "unit": param.unit}
+        kind = self.kinds[lever]
+        return {"key": lever, "en": kind.en, "zh": kind.zh, "unit": intensity_of(kind).unit}
 
     def to_toml(self) -> str:
         """The question as it was asked."""
         return toml.dumps(self)
 
 
-def intensity_of(lever: str) -> Param:
+def intensity_of(lever: type[Lever]) -> Param:
     """Unit and bounds of a lever's intensity."""
-    return next(m for m in LEVERS[lever].model_fields["intensity"].metadata if isinstance(m, Param))
+    return next(m for m in lever.model_fields["intensity"].metadata if isinstance(m, Param))
 
 
 def _unknown(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
@@ -289,12 +301,12 @@ def _unknown(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
         en, zh = "names no lever", "未列出任何举措"
         yield Problem(document.where(("levers",)), "levers", en, zh, "write · 请写: [levers.freight_subsidy]")
     for name in asked.levers:
-        if name not in LEVERS:
+        if name not in asked.kinds:
             path = ("levers", name)
-            hint = did_you_mean(name, LEVERS, "levers.") or "all of them · 全部举措: docs/levers.md"
+            hint = did_you_mean(name, asked.kinds, "levers.") or "all of them · 全部举措: docs/levers.md"
             en, zh = f"there is no lever {name!r}", f"没有举措 {name!r}"
             yield Problem(document.where(path), ".".join(path), en, zh, hint)
-    unread = [*check_outcomes({"objective": asked.objective}, document, ())]
+    unread = [*check_outcomes({"objective": asked.objective}, document, asked.indicators, ())]
     yield from unread
     if not unread and not asked.objective.sign:
         path = ("objective", "direction")
@@ -307,7 +319,7 @@ def _unknown(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
 def _out_of_bounds(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
     """Intensities that their lever cannot have, and ranges without any."""
     for name, lever in asked.levers.items():
-        param = intensity_of(name)
+        param = intensity_of(asked.kinds[name])
         keys = ("values",) if lever.values else ("low", "high")
         for key in keys:
             given = getattr(lever, key)
@@ -316,7 +328,7 @@ def _out_of_bounds(asked: BudgetQuestion, document: Document) -> Iterator[Proble
                     path: tuple[str, ...] = ("levers", name, key)
                     en, zh = f"{value:g} is out of bounds: {param.range_text()}", f"{value:g} 超出范围"
                     yield Problem(document.where(path), ".".join(path), en, zh)
-        low, high = lever.bounds(name)
+        low, high = lever.bounds(param)
         if not lever.values and not low < high:
             path = ("levers", name)
             en, zh = f"low {low:g} is not below high {high:g}", f"low {low:g} 应小于 high {high:g}"

@@ -194,10 +194,8 @@ def _worth(effect: Array, cost: Array) -> dict[str, float]:
 
 
 def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
-    from ruralsim.indicators.indicator import standing
-
     base, (first, second, third) = asked.base_scenario, asked.seeds()
-    entry = next((i for i in standing() if i.name == asked.objective.indicator), None)
+    entry = next((i for i in base.indicators() if i.name == asked.objective.indicator), None)
     about = None if entry is None else entry.as_meta()
     span = Span.of(base.run.start, base.run.days)
     definitions = ("definition_en", "definition_zh")

@@ -63,7 +63,7 @@ def names(asked: "Calibration", base: Scenario, document: Document) -> None:
     elif not any(target.weight for target in asked.targets.values()):
         en, zh = "no target has a weight above 0", "所有目标的权重均为 0"
         problems.append(Problem(document.where(("targets",)), "targets", en, zh))
-    refuse(_parameters(asked, base, document), problems, check_targets(asked.targets, base.run, document))
+    refuse(_parameters(asked, base, document), problems, check_targets(asked.targets, base, document))
 
 
 def within(path: str, prior: "Prior", leaf: Leaf, document: Document) -> "Prior":

@@ -30,6 +30,7 @@ from ruralsim.experiment.calibrating import validate
 from ruralsim.experiment.reading.outcome import Outcome, unknown_indicator
 from ruralsim.foundation.days import Span, wanted, why_none, year_before
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem
 from ruralsim.scenario.schema import RunSettings
@@ -184,17 +185,16 @@ def built_in(name: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def check_targets(targets: Mapping[str, Target], run: RunSettings, document: Document) -> Iterator[Problem]:
+def check_targets(targets: Mapping[str, Target], base: Scenario, document: Document) -> Iterator[Problem]:
     """Indicators that no run has, and days that the store does not hold.
 
     Args:
         targets: by name.
-        run: first day and length.
+        base: scenario of the runs.
         document: the file they were read from.
     """
-    from ruralsim.indicators.indicator import standing
-
-    known, span = [i.name for i in standing()], Span.of(run.start, run.days)
+    run = base.run
+    known, span = [i.name for i in base.indicators()], Span.of(run.start, run.days)
     for key, target in targets.items():
         at = ("targets", key)
         for field in ("indicator", "indicators", "over"):

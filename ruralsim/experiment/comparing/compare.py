@@ -21,7 +21,6 @@ from ruralsim.experiment.comparing.stopping import Until
 from ruralsim.experiment.running.runs import Task, run_many
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
-from ruralsim.indicators.indicator import standing
 from ruralsim.results.comparison import Comparison
 from ruralsim.results.runs import Runs
 
@@ -71,7 +70,7 @@ def compare(
     if ensemble is not None:
         for scenario in scenarios:
             ensemble.check(scenario)
-    known = {indicator.name for indicator in standing()}
+    known = {indicator.name for scenario in scenarios for indicator in scenario.indicators()}
     if until and (strange := set(until.watched) - known):
         raise RuralsimError(f"no indicator {', '.join(sorted(strange))} to watch · 没有该指标")
     width, plan = len(scenarios), until.most if until else reps

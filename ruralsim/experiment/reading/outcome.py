@@ -117,18 +117,20 @@ def read_outcomes(store: "Store", keys: Sequence[str], outcomes: Mapping[str, Ou
 
 
 def check_outcomes(
-    outcomes: Mapping[str, Outcome], document: Document, at: tuple[str, ...] = ("outcomes",)
+    outcomes: Mapping[str, Outcome],
+    document: Document,
+    known: Iterable[str],
+    at: tuple[str, ...] = ("outcomes",),
 ) -> Iterator[Problem]:
     """Indicators that no run has.
 
     Args:
         outcomes: by name.
         document: the file they were read from.
+        known: names of those that every run has.
         at: where in the file.
     """
-    from ruralsim.indicators.indicator import standing
-
-    known = [i.name for i in standing()]
+    known = list(known)
     for name, outcome in outcomes.items():
         yield from unknown_indicator(outcome.indicator, known, document, (*at, name, "indicator"))
 

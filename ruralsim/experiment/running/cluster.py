@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pickle
 import queue
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
@@ -217,7 +218,7 @@ class Cluster:
         key = task.key
         future = self._client.submit(
             worker.run_in_worker,
-            task,
+            pickle.dumps(task),  # opened by the worker alone: what its plug-ins lack there is its to say
             self._store,
             keep,
             sources.model(),

@@ -4,6 +4,7 @@ Nothing but the outcome's kind travels back: results lie in the store before the
 worker that dies afterwards takes nothing with it.
 """
 
+import pickle
 import signal
 import socket
 import threading
@@ -17,8 +18,9 @@ from typing import Literal
 
 from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import kernel, sources
-from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
+from ruralsim.foundation.errors import DataError, OutputError, PluginError, RuralsimError
 from ruralsim.foundation.version import __version__
+from ruralsim.plugins.source import blamed
 from ruralsim.results import Results
 from ruralsim.results.store import Store
 
@@ -50,7 +52,8 @@ def ready() -> None:
     """Compiles or loads every kernel."""
     import ruralsim.simulate  # noqa: F401  (declares every kernel)
 
-    kernel.ready()
+    with blamed():
+        kernel.ready()
 
 
 def run(
@@ -106,11 +109,11 @@ def simulated(task: Task, listen: Callable[[float], None] | None = None) -> Resu
     return simulate(task.settings, task.number, progress=progress)
 
 
-def run_in_worker(task: Task, place: Store, keep: tuple[str, ...], model: str) -> Answer:
+def run_in_worker(parcel: bytes, place: Store, keep: tuple[str, ...], model: str) -> Answer:
     """`run`, on a Dask worker, which tells the scheduler how far it is.
 
     Args:
-        task: the run.
+        parcel: the run as it was packed, with its plug-ins.
         place: where it goes; the worker sees its folder under the same path.
         keep: tables to keep whole.
         model: digest of the model of whoever asks: another one's runs would answer for it.
@@ -120,6 +123,10 @@ def run_in_worker(task: Task, place: Store, keep: tuple[str, ...], model: str) -
     worker = get_worker()
     if model != sources.model():
         return Answer("refused", other_sources(str(worker.address), __version__, sources.model(), model))
+    try:
+        task: Task = pickle.loads(parcel)
+    except PluginError as error:
+        return Answer("refused", f"worker {worker.address} · 工作节点: {error}")
     ready()
     return run(task, place, keep, lambda part: worker.log_event(TOPIC, (task.key, part)))
 

@@ -11,6 +11,8 @@ findings.frame("claims")
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -23,7 +25,7 @@ from ruralsim.experiment.reading.readings import Reading
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.indicators.indicator import counting, standing
+from ruralsim.indicators.indicator import Indicator, counting
 from ruralsim.results import describe
 from ruralsim.scenario import Change, Scenario
 from ruralsim.scenario.loading import Document
@@ -157,6 +159,16 @@ class Study(Asked):
         first = self.run.seed if self.run.seed is not None else self.scenario(self.base).run.seed
         return range(first, first + self.run.reps)
 
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Name → indicator of all that its runs have; cells are asked for what is none of ours."""
+        found = {indicator.name: indicator for indicator in Scenario.indicators()}
+        if any(reading.indicator not in found for reading in self.readings.values() if reading.indicator):
+            for cell in self.cells:
+                with suppress(InvalidScenario):  # which is said of the cell
+                    found |= {indicator.name: indicator for indicator in self.scenario(cell).indicators()}
+        return found
+
     def scenario(self, cell: str) -> Scenario:
         """The scenario of a cell."""
         asked = self.cells[cell]
@@ -202,7 +214,7 @@ def _unknown(study: Study, document: Document) -> Iterator[Problem]:
     for key, reading in study.readings.items():
         at = ("readings", key)
         if not reading.indicator.startswith(OF_A_RUN):
-            yield from check((*at, "indicator"), reading.indicator, (i.name for i in standing()))
+            yield from check((*at, "indicator"), reading.indicator, study.indicators)
         yield from check((*at, "household"), reading.household, columns)
         yield from check((*at, "village"), reading.village, describe.COLUMNS["villages"])
         yield from check((*at, "cohort"), reading.cohort, columns)
@@ -293,7 +305,7 @@ def _not_kept(study: Study, document: Document) -> Iterator[Problem]:
             field, (en, zh, hint) = reading.why_none(span)
             path = ("readings", key, field)
             yield Problem(document.where(path), ".".join(path), en, zh, hint)
-    about = {indicator.name: indicator.as_meta() for indicator in standing()}
+    about = {name: indicator.as_meta() for name, indicator in study.indicators.items()}
     span = next(iter(spans))
     labels = {key: reading.describe(key, about, span) for key, reading in study.readings.items()}
     yield from check_labels(labels, document, ("readings",))
@@ -313,7 +325,7 @@ def relevant(claim: Claim, reading: str, unit: str, indicator: str = "") -> floa
 
 def _unsaid(study: Study, document: Document) -> Iterator[Problem]:
     """Claims that name no smallest difference in a unit without default, or name one of something else."""
-    described = {i.name: i.as_meta() for i in standing()}
+    described = {name: i.as_meta() for name, i in study.indicators.items()}
     for key, claim in study.claims.items():
         for name in claim.relevant:
             if name not in claim.readings:

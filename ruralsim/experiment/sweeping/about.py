@@ -92,9 +92,7 @@ def labels(plan: Plan, described: Mapping[str, Mapping[str, Any]]) -> dict[str, 
         plan: that names them.
         described: indicator → what the store says of it; the registry's where it says nothing.
     """
-    from ruralsim.indicators.indicator import standing
-
-    known: dict[str, Mapping[str, Any]] = {i.name: i.as_meta() for i in standing()}
+    known: dict[str, Mapping[str, Any]] = {name: i.as_meta() for name, i in plan.indicators.items()}
     known |= described
     found = {}
     for name, outcome in plan.outcomes.items():

@@ -109,11 +109,11 @@ def _bases(plan: "Plan", document: Document) -> Iterator[Problem]:
     names: list[str] = []
     for name in plan.base:
         try:
-            names.append(Scenario.load(name, plan.set.items()).name)
+            names.append(plan.load_base(name).name)
         except InvalidScenario as error:
             for p in error.problems:
                 ours = p.where.startswith("--set ") or p.path in plan.set
-                at = ("set", p.path) if ours else ("base",)
+                at = ("plugins",) if p.path == "plugins" else ("set", p.path) if ours else ("base",)
                 where = document.where(at) if ours or not p.where.split(":")[0].endswith(".toml") else p.where
                 yield Problem(where, ".".join(filter(None, at)) if ours else p.path, p.en, p.zh, p.hint)
             return
@@ -164,7 +164,7 @@ def _outcomes(plan: "Plan", document: Document) -> Iterator[Problem]:
     """Indicators that no run has, names that are taken."""
     if not plan.outcomes:
         yield Problem(document.where(("outcomes",)), "outcomes", "names no outcome", "未指定结果指标")
-    yield from check_outcomes(plan.outcomes, document)
+    yield from check_outcomes(plan.outcomes, document, plan.indicators)
     taken = {*OWN_COLUMNS, *plan.factors}
     for name in plan.outcomes:
         at = ("outcomes", name)

@@ -46,7 +46,7 @@ from ruralsim.experiment.sweeping.factors import Factor, is_factor
 from ruralsim.experiment.sweeping.table import PlanTable, read_csv
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
-from ruralsim.indicators.indicator import headline, standing
+from ruralsim.indicators.indicator import Indicator, headline
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
@@ -83,6 +83,8 @@ class Plan(Asked):
     question: Text = Text()
     base: tuple[str, ...] = ("baseline",)
     """Names or files of the base scenarios; files are looked for beside the plan."""
+    plugins: tuple[str, ...] = ()
+    """Files, beside the plan, and installed modules that are added to those of every base."""
     set: dict[str, Any] = {}
     """Path → value, replaced in every base."""
     ensemble: str = ""
@@ -110,6 +112,9 @@ class Plan(Asked):
             plan_checks.no_factors_beside(plan, document)
             plan = plan.model_copy(update={"factors": plan.table.factors()})
         plan_checks.check(plan, document)
+        if "outcomes" not in document.values:
+            shown = [i.name for i in plan.indicators.values() if i.headline]
+            plan = plan.model_copy(update={"outcomes": {name: Outcome(indicator=name) for name in shown}})
         known = leaves(plan.bases[plan.base[0]])
         found = {
             path: plan_checks.resolved(path, factor, known[path], document)
@@ -141,14 +146,28 @@ class Plan(Asked):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced; what was read from files is read again."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("bases", "members", "table", "spans"):
+        for name in ("bases", "indicators", "members", "table", "spans"):
             copied.__dict__.pop(name, None)
         return copied
 
     @cached_property
     def bases(self) -> dict[str, Scenario]:
         """Base scenarios with what the plan sets, as in `base`."""
-        return {name: Scenario.load(name, self.set.items()) for name in self.base}
+        return {name: self.load_base(name) for name in self.base}
+
+    def load_base(self, name: str) -> Scenario:
+        """A base scenario with what the plan adds and sets.
+
+        Raises:
+            InvalidScenario: It cannot be loaded so.
+        """
+        added = [("plugins", list(self.plugins))] if self.plugins else []
+        return Scenario.load(name, [*added, *self.set.items()])
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Name → indicator of all that its runs have."""
+        return {i.name: i for base in self.bases.values() for i in base.indicators()}
 
     @cached_property
     def members(self) -> Ensemble | None:
@@ -234,7 +253,7 @@ class Plan(Asked):
 
     def outcome_labels(self) -> dict[str, dict[str, str]]:
         """Name → unit and labels of each outcome."""
-        about = {indicator.name: indicator.as_meta() for indicator in standing()}
+        about = {name: indicator.as_meta() for name, indicator in self.indicators.items()}
         return {name: o.labels(name, about.get(o.indicator), self.span) for name, o in self.outcomes.items()}
 
     @cached_property

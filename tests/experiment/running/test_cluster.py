@@ -1,5 +1,6 @@
 """What is made of a scheduler's answers, without one."""
 
+import pickle
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,7 +70,7 @@ def test_processes_that_do_not_come_back_are_not_waited_for_for_ever(tmp_path: P
 def test_a_worker_with_other_sources_makes_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(distributed, "get_worker", lambda: SimpleNamespace(address="tcp://there:1"))
-    answer = worker.run_in_worker(TASK, Store(tmp_path / "store"), (), "0123456789abcdef")
+    answer = worker.run_in_worker(pickle.dumps(TASK), Store(tmp_path / "store"), (), "0123456789abcdef")
     assert answer.kind == "refused"
     assert f"worker tcp://there:1 has ruralsim {sources.named(__version__, sources.model())}" in answer.error
     assert f"this is {__version__} (01234567)" in answer.error
