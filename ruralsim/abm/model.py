@@ -108,10 +108,9 @@ class RuralModel(mesa.Model):
         while self.world.day < 0:
             step(self.world)
         if model_reporters is None:
-            from ruralsim.indicators import headline
-
             # the one form that every Mesa from 3.3 to 3.5 takes and that models can be pickled with
-            model_reporters = {item.name: [_indicator, [self, item.name]] for item in headline()}
+            shown = (item.name for item in settings.indicators() if item.headline)
+            model_reporters = {name: [_indicator, [self, name]] for name in shown}
         self.datacollector = DailyCollector(model_reporters, agent_reporters, agenttype_reporters)
 
     # the day

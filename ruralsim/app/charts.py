@@ -1,13 +1,14 @@
 """Charts of counties that are being watched: which indicators, and the options that ECharts draws."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ruralsim.app.live import Series, known_indicators
-from ruralsim.indicators import headline
+from ruralsim.app.live import Live, Series, known_indicators
+from ruralsim.indicators import Indicator, headline
 from ruralsim.report.numbers import spelt
 from ruralsim.report.palette import LIGHT
 from ruralsim.report.text import SOURCES, Text, text, typeset, unit
@@ -90,7 +91,18 @@ TILES = ("income_head", "headcount", "cost_parcel", "days_to_deliver", "online_s
 
 HEADLINES = tuple(indicator.name for indicator in headline())
 NAMES = tuple(dict.fromkeys((*HEADLINES, *TILES, *(name for chart in CHARTS for name in chart.lines))))
-"""Every indicator that a page shows."""
+"""Indicators that a page shows of every county."""
+
+
+def added(counties: Iterable[Live]) -> dict[str, Indicator]:
+    """Headline indicators that plug-ins add to each of some counties, by name."""
+    each = [county.indicators for county in counties]
+    first = each[0] if each else {}
+    return {
+        name: indicator
+        for name, indicator in first.items()
+        if indicator.headline and name not in NAMES and all(name in other for other in each)
+    }
 
 
 def option(chart: Chart, curves: Curves, language: str, *, difference: bool = False) -> dict[str, Any]:
@@ -183,15 +195,13 @@ def latest(curves: Series, name: str) -> float:
     return float(curves[name][-1]) if len(curves[name]) else math.nan
 
 
-def label(name: str, language: str) -> str:
+def label(spec: Indicator, language: str) -> str:
     """What an indicator is called."""
-    known = known_indicators()[name]
-    return known.en if language == "en" else typeset(known.zh)
+    return spec.en if language == "en" else typeset(spec.zh)
 
 
-def figure(name: str, value: float, language: str) -> tuple[str, str]:
+def figure(spec: Indicator, value: float, language: str) -> tuple[str, str]:
     """A value as it is read, and its unit: ("12,300", "CNY/head a year"); shares in per cent."""
-    spec = known_indicators()[name]
     share = spec.unit.split("/")[0] == "share"
     shown = unit(spec.unit.replace("share/", "%/") if share else spec.unit)[language]
     return spelt(value * 100.0 if share else value), shown

@@ -21,7 +21,6 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.indicators import Indicator, Record, standing
 from ruralsim.indicators.observe import Recorder
 from ruralsim.lever import Lever
-from ruralsim.policies import levers
 from ruralsim.scenario import Change, Scenario, targets
 from ruralsim.scenario.errors import sentence
 from ruralsim.simulate import prepare, step
@@ -130,6 +129,16 @@ class Live(Stepped):
         changes: tuple[Change, ...] = self.world.settings.changes
         return changes
 
+    @property
+    def kinds(self) -> Mapping[str, type[Lever]]:
+        """Every lever that may be named, by name; those of the scenario's plug-ins among them."""
+        return self.world.settings.kit.levers
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Indicators that the county always has, by name; those of the scenario's plug-ins among them."""
+        return {indicator.name: indicator for indicator in self.world.settings.indicators()}
+
     def levers(self) -> dict[str, Lever]:
         """Levers named so far, as they will stand when the next day begins."""
         with self._busy:
@@ -137,7 +146,7 @@ class Live(Stepped):
             for change in self.changes[self.world.state.policies.changes :]:
                 group, name, *setting = change.path.split(".")
                 if group == "policies" and change.date <= self.today:
-                    base = found.get(name) or levers()[name](intensity=0)
+                    base = found.get(name) or self.kinds[name](intensity=0)
                     found[name] = base.model_copy(update={setting[0]: change.value})
         return found
 
@@ -157,7 +166,7 @@ class Live(Stepped):
                     "the scenario is over: nothing can change any more · 方案已结束，无法再调整"
                 )
             try:
-                change = Change(date=self.today, path=path, value=value)
+                change = self.world.settings.change(self.today, path, value)
                 group, name, *setting = path.split(".")
                 if group == "policies":
                     self._fits(name, setting[0], change.value)
@@ -170,7 +179,7 @@ class Live(Stepped):
 
     def _fits(self, name: str, setting: str, value: object) -> None:
         """Checks a setting together with the lever's others and with the county."""
-        now = self.levers().get(name) or levers()[name](intensity=0)
+        now = self.levers().get(name) or self.kinds[name](intensity=0)
         then = type(now).model_validate({**now.model_dump(), setting: value})
         for kind in ("townships", "networks"):
             for en, zh, hint in targets.unknown(self.world.settings, kind, getattr(then, kind)):
@@ -202,7 +211,7 @@ class Live(Stepped):
             KeyError: There is no such indicator.
         """
         with self._busy:
-            return measured(self.record(), names)
+            return measured(self.record(), names, self.indicators)
 
     def copy(self) -> Self:
         """Another county in the same state, which goes its own way from here."""
@@ -271,13 +280,17 @@ def check_pair(base: Scenario, other: Scenario) -> None:
         )
 
 
-def measured(record: Record, names: Iterable[str]) -> Series:
+def measured(record: Record, names: Iterable[str], known: Mapping[str, Indicator]) -> Series:
     """Indicators of a record by name, and its dates.
+
+    Args:
+        record: of the days.
+        names: which are wanted.
+        known: indicators by name.
 
     Raises:
         KeyError: There is no such indicator.
     """
-    known = known_indicators()
     if not record.total:
         return {"date": record.dates, **{name: np.zeros(0) for name in names}}
     with np.errstate(all="ignore"):

@@ -326,7 +326,7 @@ class Player:
             world.calendar.date(day).isoformat(),
             world.day > world.calendar.last,
             frames,
-            tuple(county.series(charts.NAMES) for county in counties),
+            tuple(county.series((*charts.NAMES, *charts.added(counties))) for county in counties),
             self._diary(world),
             sum(len(county.changes) for county in counties),
         )

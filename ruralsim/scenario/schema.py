@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Self, cast
+from typing import Annotated, Any, ClassVar, Self, cast, get_args
 
 from pydantic import Field, ValidationError, create_model, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -226,6 +226,16 @@ class Scenario(Settings):
         """Plug-ins that may decide its runs."""
         changed = {change.path.split(".")[1] for change in self.changes}
         return self.kit.acting({name for name, lever in self.policies if lever is not None} | changed)
+
+    @classmethod
+    def change(cls, day: date, path: str, value: object) -> Change:
+        """A value that is set on a day of the run, checked against the model with its plug-ins.
+
+        Raises:
+            ValidationError: There is no such path, or the value is not allowed.
+        """
+        kind: type[Change] = get_args(cls.model_fields["changes"].annotation)[0]
+        return kind.model_validate({"date": day, "path": path, "value": value})
 
     def of_phase(self, name: str) -> Settings:
         """Settings of a phase that a plug-in adds."""

@@ -10,7 +10,10 @@ from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.app.widgets.echart import EChartView, drawn
+from ruralsim.indicators import Indicator
 from ruralsim.report.numbers import difference_unit, is_share, quantity
+
+_KNOWN = known_indicators()
 
 
 @solara.component
@@ -18,18 +21,18 @@ def Tiles(player: Player) -> None:  # noqa: N802
     """Six figures of today."""
     language, shot = use_visitor().language.value, player.shot.value
     curves = shot.curves if shot else None
-    known = known_indicators()
+    added = charts.added(player.counties)
     with div(css="tiles", testid="tiles"):
-        for name in charts.TILES:
-            value = charts.latest(curves[0], name) if curves else math.nan
-            shown, unit = charts.figure(name, value, language)
+        for name, spec in {**{name: _KNOWN[name] for name in charts.TILES}, **added}.items():
+            value = charts.latest(curves[0], name) if curves and name in curves[0] else math.nan
+            shown, unit = charts.figure(spec, value, language)
             div(
-                tag("span", charts.label(name, language), css="label"),
+                tag("span", charts.label(spec, language), css="label"),
                 tag("b", shown),
                 tag("span", unit, css="unit"),
                 css="tile",
                 testid=f"tile-{name}",
-                title=known[name].definition_en if language == "en" else known[name].definition_zh,
+                title=spec.definition_en if language == "en" else spec.definition_zh,
             )
 
 
@@ -67,19 +70,22 @@ def Differences(player: Player) -> None:  # noqa: N802
     curves = shot.curves if shot else None
     rows = []
     if curves and len(curves) == 2:
-        rows = [_compared(name, curves[0], curves[1], language) for name in charts.HEADLINES]
+        shown = {name: _KNOWN[name] for name in charts.HEADLINES} | charts.added(player.counties)
+        there = (spec for name, spec in shown.items() if name in curves[0])
+        rows = [_compared(spec, curves[0], curves[1], language) for spec in there]
     heads = [visitor.say(head) for head in ("indicator", "base", "other", "gap", "unit")]
     with div(css="scroll"):
         table(heads, rows, css="figures", testid="deltas")
 
 
-def _compared(name: str, base_: Series, other_: Series, language: str) -> Row:
+def _compared(spec: Indicator, base_: Series, other_: Series, language: str) -> Row:
     """One indicator of two counties: both, and what differs."""
+    name = spec.name
     base, other = charts.latest(base_, name), charts.latest(other_, name)
     gap = other - base
-    (shown, unit), (then, _) = (charts.figure(name, value, language) for value in (base, other))
-    of = known_indicators()[name].unit
+    (shown, unit), (then, _) = (charts.figure(spec, value, language) for value in (base, other))
+    of = spec.unit
     # without colour: of one pair of counties nothing is told from chance
     difference = Cell(quantity(gap, of, signed=True, bare=not is_share(of))[language])
     exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
-    return Row((charts.label(name, language), shown, then, difference, unit), exact)
+    return Row((charts.label(spec, language), shown, then, difference, unit), exact)

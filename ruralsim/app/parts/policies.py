@@ -1,5 +1,6 @@
 """The policy panel, made from what levers say of themselves."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,9 @@ from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
-from ruralsim.policies import levers
 from ruralsim.report.text import typeset, unit
 from ruralsim.scenario import Change
+from ruralsim.scenario.schema import LEVERS
 
 _GROUPS = {"4.1": "institutions", "4.2": "infrastructure", "4.3": "talent", "4.4": "integration"}
 """Section of the paper → strategy; sections before the fourth are about assistance."""
@@ -21,10 +22,10 @@ _STEPS = 20  # of a slider
 _FAR = 20  # a bound this many times the usual intensity is no end for a slider
 
 
-def by_group() -> dict[str, list[type[Lever]]]:
+def by_group(levers: Iterable[type[Lever]]) -> dict[str, list[type[Lever]]]:
     """Levers by strategy, in the paper's order."""
     found: dict[str, list[type[Lever]]] = {group: [] for group in (*_GROUPS.values(), "assistance")}
-    for kind in levers().values():
+    for kind in levers:
         found[_GROUPS.get(kind.section, "assistance")].append(kind)
     return found
 
@@ -36,9 +37,11 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
     moves = player.moves.value
     live = player.counties[county] if len(player.counties) > county else None
     now = live.levers() if live else {}
+    order = player.order.value
+    known = order.scenarios[min(county, len(order.scenarios) - 1)].kit.levers if order else LEVERS
     with div(css="policies", testid="policies", data_county=county, data_moves=moves):
         tag("p", visitor.say("tomorrow"), css="hint")
-        for group, kinds in by_group().items():
+        for group, kinds in by_group(known.values()).items():
             tag("h4", visitor.say(group))
             for kind in kinds:
                 LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
