@@ -11,8 +11,10 @@ from ruralsim.report import brief, money, palette
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.figures import Figure, dotted
 from ruralsim.report.map import county
-from ruralsim.report.sheet import asset, card, fill, render, said, save
+from ruralsim.report.sheet import asset, fill, render, save
 from ruralsim.report.source import Run, days, short, when
+from ruralsim.report.story import html
+from ruralsim.report.story.blocks import Cards, Section, notes
 from ruralsim.report.text import FAMILIES, GROUPS, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 
@@ -87,7 +89,7 @@ def page(run: Run) -> str:
     data = _data(run, {f.name: f.as_json() for figures in chapters.values() for f in figures if f.traces})
     parts = {
         "CHAPTERS": "\n".join(_chapter(name, figures) for name, figures in chapters.items()),
-        "READING": "\n".join(f"<div><dt>{said(a)}</dt><dd>{said(b)}</dd></div>" for a, b in READING),
+        "READING": html.blocks([notes(READING)]),
     }
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
     links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
@@ -104,9 +106,7 @@ def _heading(section: str) -> Text:
 
 
 def _chapter(name: str, figures: list[Figure]) -> str:
-    heading = f'<h2>{said(_heading(name))}</h2><p class="lead">{said(PAGE[f"lead_{name}"])}</p>'
-    cards = "\n".join(card(figure) for figure in figures)
-    return f'<section id="{name}">{heading}<div class="cards">{cards}</div></section>'
+    return html.section(Section(name, _heading(name), PAGE[f"lead_{name}"], [Cards(figures)]))
 
 
 def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def page(found: Findings, story: Story) -> str:
     sections = [*story.sections, reading]
     parts = {
         "BRIEF": _brief(story),
-        "SECTIONS": "\n".join(map(_section, sections)),
+        "SECTIONS": "\n".join(map(section, sections)),
         "COMMAND": escape(story.command),
         "ASKED_TITLE": said(story.asked),
         "ASKED": escape(found.asked),
@@ -67,10 +67,11 @@ def _brief(story: Story) -> str:
     return f'<div class="brief card"><h3>{said(PAGE["brief"])}</h3><ul>{sentences}</ul></div>'
 
 
-def _section(section: Section) -> str:
-    lead = f'<p class="lead">{said(section.lead)}</p>' if section.lead else ""
-    heading = f"<h2>{said(section.title)}</h2>{lead}"
-    return f'<section id="{section.id}">{heading}\n{blocks(section.blocks)}\n</section>'
+def section(shown: Section) -> str:
+    """A section, for a page that has more than sections."""
+    lead = f'<p class="lead">{said(shown.lead)}</p>' if shown.lead else ""
+    heading = f"<h2>{said(shown.title)}</h2>{lead}"
+    return f'<section id="{shown.id}">{heading}\n{blocks(shown.blocks)}\n</section>'
 
 
 def blocks(shown: Sequence[Block]) -> str:
