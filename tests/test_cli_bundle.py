@@ -237,3 +237,12 @@ def test_cite() -> None:
     for words in ("[Computer software]", "[CP]", "佚名", "本项目未载其作者"):
         assert words in said
     assert ruralsim("cite", "--bibtex").startswith("@software{ruralsim,")
+
+
+def test_results_and_bundles_say_where_they_come_from(paper: Path) -> None:
+    said = ruralsim("describe", str(paper))
+    for words in ("study", "ruralsim study quota.toml --jobs 1 -q", sources.model()[:8], "numpy", "随机种子"):
+        assert words in said
+    told = json.loads(ruralsim("describe", str(unpacked(paper) / "results"), "--json"))
+    assert (told["kind"], told["seeds"], told["days"]) == ("study", [1, 2], 40)
+    assert "holds no results of ruralsim" in ruralsim("describe", ".", ok=2)

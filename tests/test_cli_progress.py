@@ -56,7 +56,7 @@ def test_a_log_of_hours_has_a_line_a_minute(clock, capsys):
             progress.repeating("s | t", False),
             (0.0, 16, 0),
             (4.5, 16, 2),
-            "s | t: 4/16, 30.00/min, 2 complete · 完成, left · 剩余 0:23",
+            "s | t: 4/16, 30/min, 2 complete · 完成, left · 剩余 0:23",
         ),
         (progress.counting("Points", False), (15, 40), (30, 40), "Points: 30/40, left · 剩余 0:06"),
         (

@@ -102,6 +102,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "path": ("Path", "路径"),
     "found": ("parameters found: {n}", "{n} 个参数"),
     "version": ("Version", "版本"),
+    "citing": ("How to cite it", "引用方式"),
 }  # fmt: skip
 
 WORDS: dict[str, Text] = {key: text(en, zh) for key, (en, zh) in _WORDS.items()}

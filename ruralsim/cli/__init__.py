@@ -17,6 +17,7 @@ from ruralsim.cli import screen
 from ruralsim.cli.asked import commands
 from ruralsim.cli.bundle import bundle, verify
 from ruralsim.cli.cite import cite
+from ruralsim.cli.describe import describe
 from ruralsim.cli.docs import docs
 from ruralsim.cli.gather import gather
 from ruralsim.cli.new import new
@@ -78,6 +79,7 @@ app.command()(gather)
 app.command()(query)
 app.command()(bundle)
 app.command()(verify)
+app.command()(describe)
 app.command()(cite)
 app.command()(report)
 app.command()(serve)

@@ -36,6 +36,28 @@ def tell(
     screen.note(told(*ahead(asked, store, jobs, days), jobs, cluster, most))
 
 
+def up_to(most: int, scenario: "Scenario", store: "Store", jobs: int | None, cluster: str) -> None:
+    """Tells how many runs a search asks for at most: which they are, it finds out on its way.
+
+    Args:
+        most: runs at most.
+        scenario: what they are like.
+        store: whose timings say how fast this machine is.
+        jobs: processes at once; one per processor if None.
+        cluster: address of a scheduler.
+    """
+    from ruralsim.experiment.running.cluster import processors
+    from ruralsim.experiment.running.pace import pace, work
+
+    at_once = min(jobs or processors(), max(most, 1))
+    seconds = most * work(scenario) * pace(store, set())[0] / at_once
+    en, zh = f"up to {counted(most, 'run')}", f"最多 {most} 次运行"
+    if not cluster:
+        en += f"; if all are to be made, about {duration(seconds)} on {counted(at_once, 'processor')}"
+        zh += f"；如全部需要运行，{at_once} 个处理器约需 {duration(seconds)}"
+    screen.note(f"{en} · {zh}")
+
+
 def told(missing: int, stored: int, seconds: float, jobs: int | None, cluster: str, most: int = 0) -> str:
     """A line in both languages.
 

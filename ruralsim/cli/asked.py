@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim import cli
-from ruralsim.cli import progress, screen
+from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import Set, repeating
 from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
 from ruralsim.cli.places import Target, written
-from ruralsim.cli.stores import STORE, Address, Stored, kept
+from ruralsim.cli.stores import STORE, Address, Stored, at, kept
 
 if TYPE_CHECKING:
     from ruralsim.experiment.asking.kinds import Kind, Option
@@ -132,6 +132,8 @@ def _ask(
     target = Target(out, f"{kind.commands[0]}-{asked.name}", kind.key, asked.made_from(), silent)
     for note in () if silent else asked.outside():
         screen.note(str(note))
+    if not silent:
+        ahead.up_to(asked.runs_needed(), asked.base_scenario, at(store), jobs, cluster)
     if not cluster:
         progress.compiled(silent)
     with (

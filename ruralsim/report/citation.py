@@ -89,7 +89,7 @@ def missing(work: Work) -> Text:
     en, zh = (
         sep.join(words) for sep, words in zip((", ", "、"), zip(*work.unknown, strict=True), strict=True)
     )
-    return {"en": f"not recorded in this project: {en}", "zh": f"本项目未载其{zh}"}
+    return {"en": f"Not recorded in this project: {en}.", "zh": f"本项目未载其{zh}。"}
 
 
 def apa(work: Work) -> str:

@@ -52,7 +52,8 @@ TABLES = ("runs", "series", "errors", "timings", "scenarios")
 
 _GATHER_FROM = 1000
 _KEPT = "ruralsim-kept/1"
-_ORIGIN = "origin.json"
+ORIGIN = "origin.json"
+"""Beside the design of a plan: where it comes from."""
 
 
 def run_key(scenario: str, seed: int, model: str) -> str:
@@ -291,7 +292,7 @@ class Store:
 
     def origin(self, name: str) -> dict[str, Any]:
         """What made a plan's design: its provenance and what else `write_design` was given."""
-        file = self.plan(name) / _ORIGIN
+        file = self.plan(name) / ORIGIN
         return dict(folder.read_json(file)) if file.exists() else {}
 
     def vacant(self, name: str, made_from: str) -> Place:
@@ -332,7 +333,7 @@ class Store:
                 partial.mkdir()
                 with folder.replacing(partial / "plan.toml") as file:
                     file.write_text(toml, encoding="utf-8")
-                with folder.replacing(partial / _ORIGIN) as file:
+                with folder.replacing(partial / ORIGIN) as file:
                     write_json(file, origin)
                 with folder.replacing(partial / "design.parquet") as file:
                     write_table(file, columns, labels)

@@ -28,8 +28,8 @@ def test_the_citation_file_holds_what_its_format_requires() -> None:
 
 def test_what_is_not_recorded_is_said_and_not_made_up() -> None:
     assert missing(RURALSIM) == {"en": "", "zh": ""}
-    assert missing(PAPER)["en"].endswith("authors, title, journal, year")
-    assert missing(PAPER._replace(authors=(("Li", "Hua"),)))["zh"] == "本项目未载其题名、期刊、年份"
+    assert missing(PAPER)["en"].endswith("authors, title, journal, year.")
+    assert missing(PAPER._replace(authors=(("Li", "Hua"),)))["zh"] == "本项目未载其题名、期刊、年份。"
     assert missing(FULL)["en"] == ""
     assert not re.search(r"\b20\d\d\b", apa(PAPER) + gbt7714(PAPER) + bibtex(PAPER))
 

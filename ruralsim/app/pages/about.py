@@ -8,6 +8,7 @@ from ruralsim.app.parts.table import Cell, table
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.version import __version__
+from ruralsim.report.citation import PAPER, RURALSIM, apa, gbt7714, missing
 from ruralsim.report.text import typeset, unit
 from ruralsim.scenario import Scenario
 
@@ -25,6 +26,11 @@ def About() -> None:  # noqa: N802
                 tag("h3", title[language])
                 tag("p", paragraph[language])
             tag("p", f"{visitor.say('version')} {__version__}", css="hint")
+            tag("h3", visitor.say("citing"))
+            style = gbt7714 if language == "zh" else apa
+            for work in (RURALSIM, PAPER):
+                said = (style(work), missing(work)[language])
+                tag("p", " ".join(filter(None, said)), css="hint", testid=f"cite-{work.key}")
         with div(css="middle card"):
             Parameters(visitor)
 

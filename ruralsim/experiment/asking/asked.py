@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from ruralsim.experiment.asking import catalogue
 from ruralsim.foundation.param import Settings
+from ruralsim.scenario import Scenario
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.schema import Text
@@ -74,6 +75,11 @@ class Question(Asked):
 
     def runs_needed(self) -> int:
         """Runs that the answer reads at most."""
+        raise NotImplementedError
+
+    @property
+    def base_scenario(self) -> Scenario:
+        """What its runs are like, before anything is tried on it."""
         raise NotImplementedError
 
     def in_a_line(self) -> dict[Any, str]:
