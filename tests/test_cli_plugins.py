@@ -43,6 +43,16 @@ def test_the_order_of_the_day_is_shown(mine: str) -> None:
     assert names[names.index("production") + 1] == "ice"
 
 
+def test_pages_and_schema_of_a_scenario_have_what_is_added(mine: str, tmp_path: Path) -> None:
+    ruralsim("docs", "pages", "--scenario", mine)
+    pages = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "pages").iterdir()}
+    assert "## Village broadcasts · 村广播报价" in pages["levers.md"]
+    assert "**`ice_household`**<br>Spent on ice<br>购冰支出" in pages["indicators.md"]
+    assert "| `price_cny_kg` | Ice for a kilogram | 每公斤用冰价 |" in pages["parameters.md"]
+    known = json.loads(ruralsim("scenario", "schema", mine))["$defs"]
+    assert known["Broadcast"]["properties"]["village_cny_year"]["x-unit"] == "CNY/year"
+
+
 def test_settings_of_plugins_are_among_the_parameters(mine: str) -> None:
     shown = ruralsim("scenario", "show", mine, "--all")
     assert "policies.broadcast.village_cny_year" in shown

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ruralsim.cli import screen
 from ruralsim.report import citation
+
+if TYPE_CHECKING:
+    from ruralsim.scenario import Scenario
 
 _CONFIDENCE = "H: official or measured. M: secondary. L: a guess, to be given a range in sensitivity studies."
 
@@ -16,12 +19,23 @@ _CONFIDENCE = "H: official or measured. M: secondary. L: a guess, to be given a 
 def docs(
     folder: Annotated[Path, typer.Argument(help="Where the pages go. · 输出文件夹")] = Path("docs"),
     check: Annotated[bool, typer.Option("--check", help="Only say what is stale. · 只检查是否过期")] = False,
+    scenario: Annotated[
+        str, typer.Option(help="Of its model, plug-ins among it. · 某方案的模型（含插件）")
+    ] = "",
 ) -> None:
-    """生成文档页 · Write parameters.md, indicators.md, levers.md and the tables of odd.md from the code."""
-    from ruralsim.foundation.errors import OutputError
+    """生成文档页 · Write parameters.md, indicators.md, levers.md and the tables of odd.md from the code.
 
+    Of a scenario the three pages alone are written, with the rows of what its plug-ins add.
+    """
+    from ruralsim.foundation.errors import OutputError
+    from ruralsim.scenario import Scenario
+
+    if scenario:
+        found = pages(type(Scenario.load(scenario)))
+    else:
+        found = pages() | parts(folder)
     stale = 0
-    for name, text in (pages() | parts(folder)).items():
+    for name, text in found.items():
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -37,10 +51,16 @@ def docs(
         raise typer.Exit(1)
 
 
-def pages() -> dict[str, str]:
-    """File name -> text of every generated page."""
+def pages(kind: "type[Scenario] | None" = None) -> dict[str, str]:
+    """File name -> text of every generated page.
+
+    Args:
+        kind: scenarios of the model that they are about; ours if None.
+    """
+    from ruralsim.scenario import Scenario
+
     written = {"parameters.md": _parameters, "indicators.md": _indicators, "levers.md": _levers}
-    return {name: "\n".join(lines()) for name, lines in written.items()}
+    return {name: "\n".join(lines(kind or Scenario)) for name, lines in written.items()}
 
 
 CITATION = "../CITATION.cff"
@@ -97,9 +117,7 @@ def _columns() -> Iterator[str]:
     yield ""
 
 
-def _parameters() -> Iterator[str]:
-    from ruralsim.scenario import Scenario
-
+def _parameters(kind: "type[Scenario]") -> Iterator[str]:
     yield from (
         "# Parameters",
         "",
@@ -112,7 +130,7 @@ def _parameters() -> Iterator[str]:
     def section(parameter: dict[str, Any]) -> str:
         return str(parameter["path"]).rpartition(".")[0]
 
-    for heading, members in groupby(Scenario().parameters(), section):
+    for heading, members in groupby(kind().parameters(), section):
         yield from (
             "",
             f"## {heading}",
@@ -129,12 +147,12 @@ def _parameters() -> Iterator[str]:
     yield ""
 
 
-def _indicators() -> Iterator[str]:
-    from ruralsim.indicators.indicator import FAMILIES, standing
+def _indicators(kind: "type[Scenario]") -> Iterator[str]:
+    from ruralsim.indicators.indicator import FAMILIES
 
     better = {1: "more is better", -1: "less is better", 0: ""}
     yield from ("# Indicators", "", "Written by `ruralsim docs`; do not edit. Those in bold are shown first.")
-    for family, members in groupby(standing(), lambda indicator: indicator.family):
+    for family, members in groupby(kind.indicators(), lambda indicator: indicator.family):
         yield from ("", f"## {' · '.join(FAMILIES[family])}", "", _row("indicator", "unit", "definition", ""))
         yield _row(*["---"] * 4)
         for i in members:
@@ -144,10 +162,9 @@ def _indicators() -> Iterator[str]:
     yield ""
 
 
-def _levers() -> Iterator[str]:
+def _levers(kind: "type[Scenario]") -> Iterator[str]:
     from ruralsim.foundation.param import Named, Param, remarks, walk
     from ruralsim.lever import Lever
-    from ruralsim.policies import levers
 
     yield from (
         "# Levers",
@@ -178,7 +195,7 @@ def _levers() -> Iterator[str]:
     )
 
     common = set(Lever.model_fields) - {"intensity"}
-    for name, lever in sorted(levers().items(), key=lambda item: (item[1].section, item[0])):
+    for name, lever in sorted(kind.kit.levers.items(), key=lambda item: (item[1].section, item[0])):
         reach = "local: obeys compliance" if lever.reach == "local" else "national: ignores compliance"
         confined = ", ".join(lever.targets()) or "the whole county"
         stays = " What it built stays when it ends." if lever.lasting else ""

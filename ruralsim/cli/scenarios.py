@@ -102,6 +102,9 @@ def check(
 
 @scenarios.command()
 def schema(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="With what its plug-ins add. · 含其插件所增内容")
+    ] = "baseline",
     out: Annotated[Path | None, typer.Option(help="Write it to a file. · 写入文件")] = None,
 ) -> None:
     """JSON 结构 · Print the JSON Schema of scenario files, for editors."""
@@ -111,7 +114,7 @@ def schema(
 
     if out is not None:
         ends_in(out, ".json")
-    text = json.dumps(Scenario.json_schema(), ensure_ascii=False, indent=1)
+    text = json.dumps(type(Scenario.load(scenario)).json_schema(), ensure_ascii=False, indent=1)
     if out is None:
         print(text)
         return
