@@ -1,6 +1,6 @@
 """Products, as numbers; their names are in the scenario's ``[products.*]``, in this order."""
 
-from ruralsim.foundation.arrays import B1, F8, I4, U8
+from ruralsim.foundation.arrays import B1, F8, I4, I8, U8
 from ruralsim.foundation.table import Table, column
 
 
@@ -32,6 +32,7 @@ class Products(Table):
     q10_warm: F8 = column("f8", "", "Q10 of decay at 20-30 degC")
     q10_hot: F8 = column("f8", "", "Q10 of decay above 30 degC")
     farm_kg: F8 = column("f8", "kg", "On all farms after this morning's harvest")
+    astir: I8 = column("i8", "", "Households that must look this morning at what they hold of it")
     evaporation: F8 = column("f8", "", "Part of the mass loss that is evaporation, not spoilage")
     storage_c: F8 = column("f8", "degC", "Farm store is no warmer than this (cellar); 100 = no cellar")
     cold_c: F8 = column("f8", "degC", "Temperature of cold service")

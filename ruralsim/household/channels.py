@@ -223,7 +223,7 @@ def packs_(i: int, day: int, farmers: Farmers) -> Any:
 def channels(world: World) -> None:
     """Phase 5: shops list stock, and lots due for sale become offers to traders and the co-op."""
     farmers, offers, products = world.farmers, world.offers, world.products
-    offers.resize(int(np.count_nonzero(farmers.astir)))  # no more than one of each
+    offers.resize(int(products.astir.sum()))  # no more than one of each
     keep, ageing = spoilage_on_farms(world)
     rows = _divide(
         key(world.seed, Purpose.CHANNEL, world.day), world.day, farmers, world.shops, world.villages,
@@ -359,6 +359,8 @@ def _divide(
     to_trader, to_coop, asked = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
     rows = 0
     for p in range(products.sale_days.size):
+        if products.astir[p] == 0:  # out of season, and nothing is left of it
+            continue
         days = max(int(products.sale_days[p]), 1)
         due = (day % days + days) % days
         reference = max(products.price_reference[p], 0.01)

@@ -296,12 +296,19 @@ def _pick(
 
 
 @rule
-def _wake(p: int, start: int, end: int, due: int, limit: float, farmers: Farmers) -> None:
-    """Who of a block must look at this product today: it is his day, it must go, it is listed or offered."""
-    own = np.uint8(due)
+def _wake(p: int, start: int, end: int, due: int, limit: float, farmers: Farmers) -> int:
+    """Who of a block must look at this product today: it is his day, it must go, it is listed or offered.
+
+    Returns:
+        How many.
+    """
+    own, found = np.uint8(due), 0
     for i in range(start, end):
         today = (farmers.turn[p, i] == own) | (farmers.fresh[p, i] <= limit) | farmers.sells_online[i]
-        farmers.astir[p, i] = ((farmers.stock_kg[p, i] > 0.0) & today) | farmers.standing[p, i]
+        looks = ((farmers.stock_kg[p, i] > 0.0) & today) | farmers.standing[p, i]
+        farmers.astir[p, i] = looks
+        found += 1 if looks else 0
+    return found
 
 
 @kernel
@@ -323,6 +330,7 @@ def _farm_day(
     worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
     ripening: Any = np.flatnonzero(per_day > 0.0)
     busy: Any = np.flatnonzero((per_day > 0.0) | (goods.farm_kg > 0.0))  # of the others nothing lies anywhere
+    goods.astir[:] = 0
     moved = np.zeros((6, products))
     picked = np.empty(_BLOCK)
     here = np.zeros((6, _BLOCK))
@@ -341,7 +349,8 @@ def _farm_day(
                 moved[_EAT, p] += sum_(here[_EAT], end - start)
                 moved[_LEAVE, p] += sum_(here[_LEAVE], end - start)
             days = max(int(goods.sale_days[p]), 1)
-            _wake(p, start, end, (day % days + days) % days, c.urgent_days * ageing[p], farmers)
+            due = (day % days + days) % days
+            goods.astir[p] += _wake(p, start, end, due, c.urgent_days * ageing[p], farmers)
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
         goods.farm_kg[p] = moved[_KEPT, p] + (harvested - moved[_EAT, p])

@@ -29,7 +29,7 @@ def world():
     for jobs in (farmers.migrants, farmers.local_jobs, farmers.logistics_jobs, farmers.processing_jobs):
         jobs[:] = 0
     world.villages.signal[:] = True
-    farmers.astir[:] = True
+    farmers.astir[:], world.products.astir[:] = True, farmers.n
     world.climate.temperature_c = 15.0
     return world
 

@@ -75,6 +75,7 @@ def test_a_product_of_which_nothing_is_left_is_passed_over(world):
     assert not resting.all()
     assert not farmers.astir[resting].any()
     assert farmers.astir.any()
+    np.testing.assert_array_equal(world.products.astir, farmers.astir.sum(axis=1))
 
 
 def test_what_hands_cannot_pick_stays_in_the_field(world):
