@@ -1,7 +1,9 @@
 """A story as commands print it: results on standard output, remarks on standard error."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Shown
@@ -23,6 +25,8 @@ from ruralsim.report.story.blocks import (
 from ruralsim.report.text import Text
 
 _COLOURS = {"supports": "bold green", "contradicts": "bold red", "finding": "bold"}
+_GAP = 2  # cells between columns
+_WORD, _HAN, _NAME = 20, 8, 16  # cells kept for a word, for a run of Chinese, and for names that are as long
 Heading = str | tuple[str, str]
 """Of a column, and how it is justified where it is not left."""
 
@@ -39,7 +43,7 @@ def show(story: Story, out: Console, err: Console) -> None:
     shown = [table for _, table in story.tables() if table.terminal and table.rows]
     for table in shown:
         out.print()
-        out.print(_grid(both(table.terminal or {}), table), crop=False)  # too wide rather than cut
+        _print(both(table.terminal or {}), table, out)
     for sentence in () if shown else story.brief:
         out.print(f"{sentence['en']}\n  {sentence['zh']}", markup=False, soft_wrap=True)
     for remark in story.remarks:
@@ -51,15 +55,24 @@ def both(words: Text) -> str:
     return " · ".join(dict.fromkeys(part for part in words.values() if part))
 
 
-def grid(title: str, columns: Sequence[Heading], rows: Iterable[Sequence[str | Shown]]) -> Grid:
-    """A table for the terminal; a cell that begins with `[bold` is markup, others are text as it is."""
+def grid(
+    title: str, columns: Sequence[Heading], rows: Iterable[Sequence[str | Shown]], widths: Sequence[int] = ()
+) -> Grid:
+    """A table for the terminal; a cell that begins with `[bold` is markup, others are text as it is.
+
+    Args:
+        title: Above it.
+        columns: Headings.
+        rows: Cells.
+        widths: Of the columns; if not given, as there is room, but numbers stay whole.
+    """
     made = Grid(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
     shown = [[*map(_styled, row)] for row in rows]
     for i, column in enumerate(columns):
         heading, justify = column if isinstance(column, tuple) else (column, "left")
-        cells = (line for row in shown for line in row[i].split() if line.plain[-1:].isdigit())
-        least = max((line.cell_len for line in cells), default=None)  # numbers and intervals stay whole
-        made.add_column(Shown(heading), justify=justify, overflow="fold", min_width=least)  # type: ignore[arg-type]
+        least = None if widths else max(map(cell_len, _numbers(row[i] for row in shown)), default=None)
+        width = widths[i] if widths else None
+        made.add_column(Shown(heading), justify=justify, overflow="fold", width=width, min_width=least)  # type: ignore[arg-type]
     for own in shown:
         made.add_row(*own)
     return made
@@ -71,25 +84,97 @@ def _styled(cell: str | Shown) -> Shown:
     return Shown.from_markup(cell) if cell.startswith("[bold") else Shown(cell)
 
 
-def _grid(title: str, table: Table) -> Grid:
-    headings: list[Heading] = []
-    columns: list[list[Shown]] = []
+def _print(title: str, table: Table, out: Console) -> None:
+    """As wide as there is room, and nothing cut: both languages side by side, else stacked, else in lines."""
+    for columns in (_beside(table), _stacked(table)):
+        shown = [column for column in columns if any(cell.plain for cell in column.cells)]
+        if widths := _widths(shown, out.width):
+            headings = [(c.heading, "right") if c.right else c.heading for c in shown]
+            out.print(grid(title, headings, zip(*(c.cells for c in shown), strict=True), widths))
+            return
+    out.print(Shown(title, "italic"), soft_wrap=True)
+    for row in table.rows:
+        for line in _lines(table, row):
+            out.print(line, markup=False, soft_wrap=True)
+
+
+def _lines(table: Table, row: Sequence[Cell]) -> Iterator[str]:
+    """A row as lines: its first cell, then every other that says something, after its heading."""
+    for i, (column, cell) in enumerate(zip(table.columns, row, strict=False)):
+        if isinstance(cell, Interval) and cell.ends():
+            words = f"{_number(cell.spelt())} ({cell.ends()})"
+        else:
+            words = _shown(cell).plain.replace("\n", "; ")
+        if words.strip("–"):
+            name = both(column.name) + (f" ({both(column.unit)})" if column.unit else "")
+            yield f"  {name}: {words}" if i else words
+
+
+class _Printed(NamedTuple):
+    """A column of the terminal: its heading, its cells, and whether they stand at the right."""
+
+    heading: str
+    cells: list[Shown]
+    right: bool
+
+    def least(self) -> int:
+        """Its width at least: no number is broken, no word of the usual length, and names have some room."""
+        words = (word for part in self._parts() for word in part.split())
+        widths = [min(cell_len(word), _WORD if word.isascii() else _HAN) for word in words]
+        whole = [*map(cell_len, _numbers(self.cells))] if self.right else []
+        return max([*widths, *whole, 0 if self.right else min(self.longest(), _NAME)])
+
+    def longest(self) -> int:
+        """Its width if no line is broken."""
+        return max(cell_len(line) for part in self._parts() for line in part.split("\n"))
+
+    def _parts(self) -> Iterator[str]:
+        yield self.heading
+        yield from (cell.plain for cell in self.cells)
+
+
+def _widths(columns: Sequence[_Printed], room: int) -> list[int] | None:
+    """Widths that fill the room at most, taken from the columns with most to spare; None if none do."""
+    least, widths = [c.least() for c in columns], [c.longest() for c in columns]
+    room -= _GAP * (len(columns) - 1)
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        spare = [width - fewest for width, fewest in zip(widths, least, strict=True)]
+        widths[spare.index(max(spare))] -= 1
+    return widths
+
+
+def _numbers(cells: Iterable[Shown]) -> Iterator[str]:
+    """Lines that are numbers or intervals."""
+    return (line.plain for cell in cells for line in cell.split() if line.plain[-1:].isdigit())
+
+
+def _beside(table: Table) -> Iterator[_Printed]:
+    """Columns of the page as columns of the terminal: names have one in each language."""
+    for column, cells in _cells(table):
+        if not column.right and any(_differs(cell) for cell in cells):
+            for language in ("en", "zh"):
+                yield _Printed(column.name[language], [_shown(cell, (language,)) for cell in cells], False)
+        else:
+            yield _Printed(_heading(column), [*map(_shown, cells)], column.right)
+
+
+def _stacked(table: Table) -> Iterator[_Printed]:
+    """The same with names in one column, Chinese under English."""
+    for column, cells in _cells(table):
+        yield _Printed(_heading(column), [*map(_stack, cells)], column.right)
+
+
+def _cells(table: Table) -> Iterator[tuple[Column, list[Cell]]]:
     rows = table.cells()
     for i, column in enumerate(table.columns):
-        for heading, shown in _columns(column, [row[i] if i < len(row) else Words("") for row in rows]):
-            if any(cell.plain for cell in shown):
-                headings.append((heading, "right") if column.right else heading)
-                columns.append(shown)
-    return grid(title, headings, [*zip(*columns, strict=True)])
+        yield column, [row[i] if i < len(row) else Words("") for row in rows]
 
 
-def _columns(column: Column, cells: Sequence[Cell]) -> Iterator[tuple[str, list[Shown]]]:
-    """A column of the page as columns of the terminal: names have one in each language."""
-    if not column.right and any(_differs(cell) for cell in cells):
-        for language in ("en", "zh"):
-            yield column.name[language], [_shown(cell, (language,)) for cell in cells]
-    else:
-        yield _heading(column), [_shown(cell) for cell in cells]
+def _stack(cell: Cell) -> Shown:
+    lines = [_shown(cell, (language,)) for language in ("en", "zh")]
+    return lines[0] if lines[0] == lines[1] else Shown("\n").join(lines)
 
 
 def _heading(column: Column) -> str:

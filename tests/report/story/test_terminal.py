@@ -36,9 +36,20 @@ def test_doubt_is_the_first_line() -> None:
 
 
 def test_nothing_is_cut_where_there_is_little_room() -> None:
-    out = printed(width=30)[0]
-    assert "与预期一致" in out.replace("\n", "").replace(" ", "")
-    assert "+10 … +20" in out
+    for width in (100, 60, 40):
+        out = printed(width=width)[0]
+        for number in ("+12.3", "+10 … +20", "> 99 %", "0.00042"):
+            assert number in out
+        for words in ("Vans & <vans>", "车辆", "as expected", "与预期一致", "nothing was found", "未发现"):
+            assert words.replace(" ", "") in "".join(out.split())
+
+
+def test_languages_stand_side_by_side_else_stacked_else_in_lines() -> None:
+    beside, stacked, lines = (printed(width=width)[0].splitlines() for width in (100, 52, 40))
+    assert any("Vans & <vans>" in line and "车辆" in line for line in beside)
+    assert any(line.startswith("车辆") for line in stacked)
+    assert "Vans & <vans> · 车辆" in lines
+    assert "  Effect · 效应 (percentage points · 百分点): +12.3 (+10 … +20)" in lines
 
 
 def test_only_our_own_marks_are_markup() -> None:
