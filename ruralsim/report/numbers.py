@@ -53,9 +53,9 @@ def quantity(
     return text(f"{number} {name['en']}".rstrip(), f"{number} {name['zh']}".rstrip())
 
 
-def size(value: float, unit_name: str) -> Text:
+def size(value: float, unit_name: str, *, bare: bool = False) -> Text:
     """A size of a difference (a smallest detectable one, a spread): no sign, shares in percentage points."""
-    shown = quantity(abs(value), unit_name, signed=True)
+    shown = quantity(abs(value), unit_name, signed=True, bare=bare)
     return {language: words.lstrip("+") for language, words in shown.items()}
 
 

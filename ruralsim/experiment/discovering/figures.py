@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ruralsim.report.factors import Space, inner
+from ruralsim.experiment.sweeping.space import Space, inner
 from ruralsim.report.figures import Figure
 from ruralsim.report.numbers import setting
 from ruralsim.report.palette import category

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from ruralsim.experiment.discovering.figures import Case, cases, figures
+from ruralsim.experiment.sweeping.space import Space, facts, inner
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.factors import Space, facts, inner
 from ruralsim.report.numbers import p_value, percent, quantity
 from ruralsim.report.story.blocks import (
     Cards,
@@ -75,7 +75,7 @@ def story(found: Findings) -> Story:
     return Story(
         title=labelled(meta["title"]),
         kicker=text("Scenario discovery", "情景发现"),
-        question=labelled(meta["question"]) if any(meta["question"].values()) else text("", ""),
+        question=labelled(meta["question"]),
         facts=[*facts(meta)],
         brief=[sentence for case in every for sentence in sentences(case)],
         sections=[

@@ -6,8 +6,8 @@ import numpy as np
 
 from ruralsim.experiment.explaining.gaps import gaps
 from ruralsim.experiment.explaining.outcomes import Reading
+from ruralsim.experiment.sweeping.space import inner
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.factors import inner
 from ruralsim.report.numbers import percent, quantity, spelt
 from ruralsim.report.text import Text, text
 
@@ -38,21 +38,13 @@ def _of(reading: Reading) -> Iterator[Text]:
     """What moves an outcome, in a sentence or two."""
     name = reading.subject
     kinds = set(reading.indices["index"])
-    if not kinds and not reading.gaps:
-        yield text(
-            f"{reading.title['en']}: the same in every run, or too few runs to say anything.",
-            f"{reading.title['zh']}：各次运行无差异，或运行过少。",
-        )
-    elif not kinds:
-        yield from gaps(reading)
-    elif "S1" in kinds:
+    if "S1" in kinds:
         yield _in_shares(reading, name)
     elif reading.leading in ("mu_star", "swing"):
         yield _in_units(reading, name)
-    else:
+    elif kinds:
         yield _in_ranks(reading)
-    if kinds:
-        yield from gaps(reading)
+    yield from untold(reading)
     spread = reading.spread
     if kinds and spread["floor"] > _NOISY and reading.leading != "swing":
         share = percent(spread["floor"])
@@ -67,6 +59,16 @@ def _of(reading: Reading) -> Iterator[Text]:
             f"{reading.title['en']}: {counted(n, 'point was', 'points were')} left out, as "
             f"runs of {counted(why, 'point')} are missing, failed or have no such reading.",
             f"{reading.title['zh']}：剔除 {n} 个样点，其中 {why} 个样点的运行缺失、失败或无读数。",
+        )
+
+
+def untold(reading: Reading) -> Iterator[Text]:
+    """What is not said of an outcome, and why."""
+    yield from gaps(reading)
+    if reading.indices.empty and not reading.gaps:
+        yield text(
+            f"{reading.title['en']}: the same in every run, or too few runs to say anything.",
+            f"{reading.title['zh']}：各次运行无差异，或运行过少。",
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.experiment.explaining.outcomes import LEADING, MEASURES, Reading
-from ruralsim.report.factors import Space
+from ruralsim.experiment.sweeping.space import Space
 from ruralsim.report.figures import Figure, axis, band, bar, line
 from ruralsim.report.forest import effect_axis, forest, wrapped
 from ruralsim.report.palette import category
@@ -40,7 +40,7 @@ def shares(reading: Reading) -> Iterator[Figure]:
     yield _tornado(reading)
 
 
-def chance(space: Space, found: Sequence[Reading]) -> Iterator[Figure]:
+def chance(found: Sequence[Reading]) -> Iterator[Figure]:
     """How much of what differs between runs is cause, and how much chance."""
     parts = (
         ("of_points", text("factors", "因素")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ruralsim.experiment.explaining.outcomes import Reading
-from ruralsim.report.factors import inner
+from ruralsim.experiment.sweeping.space import inner
 from ruralsim.report.numbers import quantity, spelt
 from ruralsim.report.text import Text, text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from ruralsim.report.factors import Space
+from ruralsim.experiment.sweeping.space import Space
 from ruralsim.report.text import Text, capital, labelled, text
 
 MEASURES: Mapping[str, Text] = {

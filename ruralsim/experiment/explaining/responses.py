@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.experiment.explaining.outcomes import Reading
-from ruralsim.report.factors import Space, inner
+from ruralsim.experiment.sweeping.space import Space, inner
 from ruralsim.report.figures import Figure, axis, line
 from ruralsim.report.numbers import setting
 from ruralsim.report.source import short

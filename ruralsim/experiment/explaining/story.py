@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.experiment.explaining.brief import sentences
+from ruralsim.experiment.explaining.brief import sentences, untold
 from ruralsim.experiment.explaining.figures import chance, convergence, shares
-from ruralsim.experiment.explaining.gaps import gaps
 from ruralsim.experiment.explaining.outcomes import MEASURES, Reading, readings
 from ruralsim.experiment.explaining.responses import responses
 from ruralsim.experiment.explaining.words import (
@@ -18,10 +17,9 @@ from ruralsim.experiment.explaining.words import (
     NOTES,
     RESPONSES,
 )
-from ruralsim.report.factors import DESIGNS, Space, facts
+from ruralsim.experiment.sweeping.space import DESIGNS, Space, facts
 from ruralsim.report.numbers import is_share
 from ruralsim.report.story.blocks import (
-    Block,
     Cards,
     Cell,
     Code,
@@ -31,6 +29,7 @@ from ruralsim.report.story.blocks import (
     Number,
     Range,
     Section,
+    Spelling,
     Story,
     Table,
     Words,
@@ -43,7 +42,7 @@ from ruralsim.results.findings import Findings
 from ruralsim.results.luck import OF_POINTS
 
 _PAIRS = 10  # that are shown
-_IN_UNIT = ("mu_star", "mu", "sigma", "swing")
+_SIZES = ("mu_star", "sigma")
 _SHARES = ("S1", "ST", "S2")
 _SIGNS = {"mu_star": "μ*", "mu": "μ", "sigma": "σ", "prcc": "PRCC"}
 _OUTCOME = Column(text("Outcome", "结果"), right=False)
@@ -52,18 +51,18 @@ _INDICES = text("In numbers", "数值")
 
 def story(found: Findings) -> Story:
     """All there is to say of it."""
-    meta, space = found.meta, Space(found)
-    every, kind = readings(space), meta["design"]["kind"]
+    meta, every = found.meta, readings(Space(found))
+    kind, numbers = meta["design"]["kind"], _indices(every)
     moved = [figure for reading in every for figure in responses(reading)]
     settled = [figure for reading in every for figure in convergence(reading)]
     enough = Section(
         "enough", text("Are these samples enough?", "样本是否足够"), ENOUGH_LEAD, [Cards(settled)]
     )
-    numbers: list[Block] = [_indices(every), *_pairs(every)]
+    missed = [sentence for reading in every for sentence in untold(reading)]
     return Story(
         title=labelled(meta["title"]),
         kicker=text(f"Sensitivity · {DESIGNS[kind]['en']}", f"敏感性分析 · {DESIGNS[kind]['zh']}"),
-        question=labelled(meta["question"]) if any(meta["question"].values()) else text("", ""),
+        question=labelled(meta["question"]),
         facts=[*facts(meta)],
         brief=[*sentences(every)],
         sections=[
@@ -83,14 +82,14 @@ def story(found: Findings) -> Story:
                 "chance",
                 text("Cause or chance", "因素还是偶然"),
                 CHANCE_LEAD,
-                [Cards([*chance(space, every)]), _spread(every)],
+                [Cards([*chance(every)]), _spread(every)],
             ),
             *([enough] if settled else ()),
             Section(
                 "table",
                 _INDICES,
                 text("Every index with its 95 % interval under it.", "各指标及其95%区间。"),
-                numbers,
+                [numbers, *_pairs(every)],
             ),
         ],
         reading=[
@@ -99,7 +98,7 @@ def story(found: Findings) -> Story:
         ],
         asked=text("The plan as it was asked (TOML)", "试验计划(TOML)"),
         command=meta.get("command") or f"ruralsim sensitivity {meta['name']}",
-        remarks=[*(gap for reading in every for gap in gaps(reading)), text(*OF_POINTS)],
+        remarks=[*(missed if numbers.rows else ()), text(*OF_POINTS)],  # without rows the brief says it
         notes_title=text("How to read this analysis", "如何阅读本分析"),
         overview=text("Question", "问题"),
     )
@@ -155,7 +154,7 @@ def _indices(every: Sequence[Reading]) -> Table:
         for reading in every
         for factor in reading.told()
     ]
-    return Table(columns, told, grouped=True, terminal=_INDICES)
+    return Table(columns, told, grouped=True, terminal=_INDICES, missing=LEADS["none"])
 
 
 def _pairs(every: Sequence[Reading]) -> Iterator[Table]:
@@ -191,9 +190,10 @@ def _number(row: Any, kind: str, reading: Reading) -> Interval:
     low = np.nan if low == high else low  # none was worked out
     if kind in _SHARES:
         return Interval(value, low, high, "share", signed=False, named=True)
-    if kind in _IN_UNIT and is_share(reading.unit):
-        return Interval(100.0 * value, 100.0 * low, 100.0 * high, "pp", signed=False, named=True)
-    return Interval(value, low, high, reading.unit if kind in _IN_UNIT else "1", signed=False)
+    if kind == "prcc":
+        return Interval(value, low, high, signed=False)
+    spelling: Spelling = "size" if kind in _SIZES else "result"
+    return Interval(value, low, high, reading.unit, named=is_share(reading.unit), spelling=spelling)
 
 
 def _notes(every: Sequence[Reading]) -> Definitions:

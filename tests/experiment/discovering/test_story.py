@@ -10,7 +10,7 @@ from ruralsim.experiment.discovering.discover import Failing, discover
 from ruralsim.experiment.discovering.figures import cases, figures
 from ruralsim.experiment.discovering.story import sentences
 from ruralsim.experiment.pages import write_page
-from ruralsim.report.factors import Space
+from ruralsim.experiment.sweeping.space import Space
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan
 from tests.report.chinese import leftovers

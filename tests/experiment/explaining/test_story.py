@@ -15,7 +15,7 @@ from ruralsim.experiment.explaining.sensitivity import sensitivity
 from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.sweeping.about import about
 from ruralsim.experiment.sweeping.answers import Answers
-from ruralsim.report.factors import Space, inner
+from ruralsim.experiment.sweeping.space import Space, inner
 from ruralsim.report.numbers import percent, setting
 from ruralsim.results.findings import Findings
 from tests.experiment.explaining.fake_plan import PATHS, answered, plan

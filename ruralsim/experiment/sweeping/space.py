@@ -1,4 +1,4 @@
-"""Factors, points and bases as pages of sensitivity and of discovery name and draw them."""
+"""Factors, points and bases of a plan as stories name and draw them."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
