@@ -124,14 +124,18 @@ class _Live(Settings):
     policies: Policies = Policies()
 
 
-class Change(Settings):
-    """A value set on a date during the run."""
-
-    live: ClassVar[type[Settings]] = _Live
+class Dated(Settings):
+    """A value set on a date during a run, not yet held against a model."""
 
     date: dt.date
     path: str
     value: bool | int | float | str | dt.date | tuple[str, ...]
+
+
+class Change(Dated):
+    """A value set on a date during the run."""
+
+    live: ClassVar[type[Settings]] = _Live
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.experiment import Plan, compare, sweep
+from ruralsim.experiment import Plan, Study, compare, sweep
 from ruralsim.experiment.asking.paths import leaves
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.store import Store
@@ -145,3 +145,44 @@ def test_a_module_that_workers_have_not_got_is_named(
     plan.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match="county_broadcast: is missing where the run is to be made"):
         sweep(Plan.load(plan), Store(tmp_path / "store"), cluster=scheduler)
+
+
+STUDY = """
+base = "plain"
+
+[title]
+en = "Later"
+zh = "较晚"
+
+[question]
+en = "?"
+zh = "？"
+
+[run]
+scenario = "my.toml"
+reps = 2
+
+[cells.plain]
+
+[cells.later]
+[[cells.later.changes]]
+date = 2021-01-05
+path = "policies.broadcast.intensity"
+value = 0.1
+
+[readings.ice]
+indicator = "ice_household"
+"""
+
+
+def test_cells_of_a_study_may_change_a_foreign_lever_and_read_a_foreign_indicator(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(plan.parent)
+    file = plan.with_name("study.toml")
+    file.write_text(STUDY, encoding="utf-8")
+    asked = Study.load(file)
+    assert asked.scenario("later").changes[0].path == "policies.broadcast.intensity"
+    file.write_text(STUDY.replace("value = 0.1", "value = 7.0"), encoding="utf-8")
+    with pytest.raises(InvalidScenario, match="between 0 and 1"):
+        Study.load(file)

@@ -27,10 +27,10 @@ from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.indicators.indicator import Indicator, counting
 from ruralsim.results import describe
-from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
-from ruralsim.scenario.schema import Text
+from ruralsim.scenario.schema import Dated, Text
 from ruralsim.world.county_notes import Note
 from ruralsim.world.place import differences
 
@@ -48,7 +48,7 @@ class Cell(Settings):
     """Name or file; the study's own if empty."""
     set: dict[str, Any] = {}
     """Values replaced, as tables or by dotted path."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Dated, ...] = ()
     """Dated changes added to the scenario's."""
     x: float | None = None
     """Place on the axis of a response figure."""
