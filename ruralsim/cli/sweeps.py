@@ -17,8 +17,8 @@ from ruralsim.foundation.paths import usable
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ruralsim.experiment.sweeping.layout import Layout
     from ruralsim.experiment.sweeping.plan import Plan
-    from ruralsim.experiment.sweeping.sweep import Layout
     from ruralsim.results.store import Store
 
 FAILED = 1

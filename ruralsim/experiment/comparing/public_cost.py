@@ -1,16 +1,12 @@
 """What the public pays and is paid, lever by lever, and what a yuan of it achieves."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ruralsim.experiment.comparing.gathered import Gathered
 from ruralsim.experiment.reading.paired import paired, part_of, ratio
 from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
-
-if TYPE_CHECKING:
-    from ruralsim.experiment.comparing.effects import Effects
 
 _MEMO = {"en": "assistance orders, paid by institutions", "zh": "帮扶采购(由帮扶单位支付)"}
 _INCOMES = (
@@ -59,7 +55,7 @@ _RATIOS = {
 """Quotient → labels (English, Chinese) where its divisor rises (or cannot be told), and where it falls."""
 
 
-def public_cost(found: "Effects", i: int) -> pd.DataFrame:
+def public_cost(found: Gathered, i: int) -> pd.DataFrame:
     """What a scenario costs the public, and what is had for it; the `fiscal` table of a comparison.
 
     Args:

@@ -1,16 +1,13 @@
 """How long a plan will take and how much disk, before anything starts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.experiment.running.pace import pace
+from ruralsim.experiment.sweeping.layout import Layout
 from ruralsim.results.store import Store
-
-if TYPE_CHECKING:
-    from ruralsim.experiment.sweeping.sweep import Layout
 
 RUN_BYTES = 64_000
 MONTH_BYTES = 1_200
@@ -46,7 +43,7 @@ class Forecast:
     timed: int
 
 
-def forecast(layout: "Layout", store: Store, jobs: int, resume: bool = False) -> Forecast:
+def forecast(layout: Layout, store: Store, jobs: int, resume: bool = False) -> Forecast:
     """What is still to be made, and what it takes.
 
     Args:

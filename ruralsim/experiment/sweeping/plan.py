@@ -39,8 +39,8 @@ from ruralsim.experiment.asking.asked import Asked
 from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.experiment.asking.flat import anchor, flat
 from ruralsim.experiment.asking.paths import label, leaves
-from ruralsim.experiment.reading.outcome import Outcome
-from ruralsim.experiment.sweeping import checks as plan_checks
+from ruralsim.experiment.reading.outcome import Outcome, check_days, check_labels
+from ruralsim.experiment.sweeping import checks
 from ruralsim.experiment.sweeping.designs import SAMPLED, Design, Values
 from ruralsim.experiment.sweeping.factors import Factor, is_factor
 from ruralsim.experiment.sweeping.table import PlanTable, read_csv
@@ -49,7 +49,7 @@ from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import Indicator, headline
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document
-from ruralsim.scenario.problems import InvalidScenario
+from ruralsim.scenario.problems import InvalidScenario, refuse
 from ruralsim.scenario.schema import Text
 from ruralsim.world.county_notes import Note
 
@@ -109,21 +109,41 @@ class Plan(Asked):
             anchor(document)
         plan = cls.validated(document)
         if plan.table is not None:
-            plan_checks.no_factors_beside(plan, document)
+            refuse(checks.beside_a_table(plan.factors, document))
             plan = plan.model_copy(update={"factors": plan.table.factors()})
-        plan_checks.check(plan, document)
+        plan._sound(document)
         if "outcomes" not in document.values:
             shown = [i.name for i in plan.indicators.values() if i.headline]
             plan = plan.model_copy(update={"outcomes": {name: Outcome(indicator=name) for name in shown}})
         known = leaves(plan.bases[plan.base[0]])
         found = {
-            path: plan_checks.resolved(path, factor, known[path], document)
+            path: checks.resolved(path, factor, known[path], document)
             for path, factor in plan.factors.items()
         }
         plan = plan.model_copy(update={"factors": found})
-        plan_checks.check_ends(plan, document)
-        plan_checks.check_days(plan, document)
+        bases = [*plan.bases.values()]
+        # what only goes wrong together with other factors is left to the points
+        refuse(
+            checks.refused(found, bases, plan.table, document),
+            checks.unmeasured(found, plan.design, document),
+        )
+        refuse(check_days(plan.outcomes, plan.spans, document))
+        refuse(check_labels(plan.outcome_labels(), document, ("outcomes",)))
         return plan
+
+    def _sound(self, document: Document) -> None:
+        """Refuses names that stand for nothing, and a size that nobody means."""
+        refuse(checks.unloadable(self.base, self.set, self.load_base, document))
+        bases, members = self.bases.values(), self.members
+        if members is not None:
+            for base in bases:
+                members.check(base)
+        refuse(
+            checks.drawn_already(members, self.set, self.factors, document),
+            checks.strange(self.factors, self.design, bases, self.set, self.table, document),
+            checks.misnamed(self.outcomes, self.indicators, self.factors, document),
+        )
+        refuse(checks.too_large(self.count * self.design.replications, document))
 
     @field_validator("title", "question", mode="before")
     @classmethod
@@ -240,7 +260,7 @@ class Plan(Asked):
             try:
                 scenario = base.with_values(*values.items()) if values else base
             except InvalidScenario as error:
-                raise plan_checks.at_point(error, self, index, values) from None
+                raise checks.at_point(error, self.name, self.table, index, values) from None
             yield Point(index, base.name, values, scenario)
 
     def labels(self) -> dict[str, dict[str, str]]:

@@ -12,7 +12,6 @@ Which point is which run is written into the store before the first of them, so 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from ruralsim.experiment.reading.outcome import read_outcomes
 from ruralsim.experiment.running.engine import Engine, Progress
 from ruralsim.experiment.running.pace import work
 from ruralsim.experiment.running.task import Task
+from ruralsim.experiment.sweeping.layout import Layout
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.shards import Shard, alone
 from ruralsim.foundation import sources
@@ -43,26 +43,6 @@ _OWN = {
     "seed": ("", "Seed of all chance", "随机种子"),
     "key": ("", "Key of the run", "运行键"),
 }
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which run stands for which point and replication.
-
-    Attributes:
-        frame: one row per run, point by point: point, base, replication, seed, key, and a column per factor.
-        work: (rows,) seconds each run takes on the machine measured on; see `running.pace`.
-        days: (rows,) days each run simulates after burn-in.
-    """
-
-    frame: "pd.DataFrame"
-    work: NDArray[np.float64]
-    days: NDArray[np.float64]
-
-    def of(self, shard: Shard) -> "Layout":
-        """The runs of one part of a sweep."""
-        mine = shard.mine(self.frame["key"])
-        return Layout(self.frame[mine], self.work[mine], self.days[mine])
 
 
 def lay_out(plan: Plan, progress: Callable[[int, int], None] | None = None) -> Layout:
