@@ -9,8 +9,8 @@ from typing import Any, get_args
 from ruralsim.foundation.param import Leaf, walk
 from ruralsim.scenario import Scenario
 
-_ITS_OWN = re.compile(r"(name|title|story|changes|run\.(seed|replications))(\.|$)")
-"""What no factor can be: words, dated changes, and chance, which is the replications' business."""
+_ITS_OWN = re.compile(r"(name|title|story|plugins|changes|run\.(seed|replications))(\.|$)")
+"""What no factor can be: words, plug-ins, dated changes, and chance, which is the replications' business."""
 
 _SHOWN = 12
 _MISSPELT = 0.9
