@@ -14,8 +14,7 @@ import typer
 
 from ruralsim import cli
 from ruralsim.cli import ahead, progress, screen
-from ruralsim.cli.common import Set, repeating
-from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.common import AsJson, Days, Jobs, Open, Quiet, Seed, Set, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at, kept
 

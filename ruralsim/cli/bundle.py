@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.experiments import AsJson, Jobs, Quiet
+from ruralsim.cli.common import AsJson, Jobs, Quiet
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.foundation.spelling import counted

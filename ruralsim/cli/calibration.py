@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.common import Set, repeating
-from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet, Seed
+from ruralsim.cli.common import AsJson, Days, Jobs, Open, Quiet, Seed, Set, repeating
 from ruralsim.cli.places import RUNS, Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at
 from ruralsim.foundation.paths import usable

@@ -47,3 +47,12 @@ Set = Annotated[
         "--set", metavar="PATH=VALUE", help="Replace one value, e.g. world.households=5000. · 改一个参数"
     ),
 ]
+
+Jobs = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
+]
+Days = Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")]
+Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import ahead, progress, screen
-from ruralsim.cli.common import Set, names
+from ruralsim.cli.common import Days, Jobs, Open, Quiet, Seed, Set, names
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import Address, kept
 from ruralsim.foundation.judging import told
@@ -46,28 +46,26 @@ def compare(
         ),
     ] = None,
     most: Annotated[int, typer.Option(min=2, max=10_000, help="Pairs to give up after. · 最多配对数")] = 64,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
-    ] = None,
+    jobs: Jobs = None,
     cluster: Address = "",
     store: Annotated[
         Path | None,
         typer.Option(help="Keep the runs in a store; what it has is not run again. · 保留运行的运行库"),
     ] = None,
-    days: Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")] = None,
+    days: Days = None,
+    seed: Seed = None,
     ensemble: Annotated[
         Path | None,
         typer.Option(help="File of parameter sets; pairs take turns with them. · 参数集合文件,逐对轮换"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; runs/compare-NAMES. · 结果文件夹")] = None,
     set_: Set = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")] = False,
+    quiet: Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print effects as JSON. · 输出 JSON")] = False,
     unequal: Annotated[
         bool, typer.Option(help="Compare though they are different counties. · 允许比较不同的县")
     ] = False,
-    open_: Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")] = False,
+    open_: Open = False,
 ) -> None:
     """比较方案 · Compare scenarios with paired runs: effects, who gains, what it costs.
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ruralsim.cli import screen
-from ruralsim.cli.experiments import AsJson
+from ruralsim.cli.common import AsJson
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 

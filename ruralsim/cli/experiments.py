@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import ahead, progress, screen
-from ruralsim.cli.common import Name, Set, repeating
+from ruralsim.cli.common import AsJson, Days, Jobs, Name, Open, Quiet, Seed, Set, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, kept
 
 if TYPE_CHECKING:
     from ruralsim.results.findings import Findings
     from ruralsim.scenario import Scenario
-
-Jobs = Annotated[
-    int | None, typer.Option(min=1, max=256, help="Processes at once; one per processor. · 并行进程数")
-]
-Days = Annotated[int | None, typer.Option(min=1, help="Days to simulate. · 模拟天数")]
-Seed = Annotated[int | None, typer.Option(min=0, help="First seed. · 首个随机种子")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors. · 静默")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSON")]
-Open = Annotated[bool, typer.Option("--open", help="Open the page. · 打开页面")]
 
 
 def _studies(incomplete: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ruralsim.cli import screen
-from ruralsim.cli.experiments import AsJson
+from ruralsim.cli.common import AsJson
 from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import progress, screen
-from ruralsim.cli.common import repeating
-from ruralsim.cli.experiments import AsJson, Open, Quiet
+from ruralsim.cli.common import AsJson, Open, Quiet, repeating
 from ruralsim.cli.places import Target, written
 from ruralsim.cli.stores import STORE, Stored
 from ruralsim.cli.sweeps import Name

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import ahead, progress, screen, sweep_tables
-from ruralsim.cli.common import Set
-from ruralsim.cli.experiments import AsJson, Days, Jobs, Open, Quiet
+from ruralsim.cli.common import AsJson, Days, Jobs, Open, Quiet, Set
 from ruralsim.cli.stores import STORE, Address, at
 from ruralsim.foundation.paths import usable
 
