@@ -205,7 +205,9 @@ def test_a_store_is_the_same_bundle_gathered_or_not() -> None:
         Store("store").gather(least=1)
     assert Path("one/paper.zip").read_bytes() == Path("two/paper.zip").read_bytes()
     shutil.rmtree("store")
-    assert "1 / 2" in ruralsim("verify", "one/paper.zip", "--runs", "1", "--jobs", "1")
+    said = ruralsim("verify", "one/paper.zip", "--runs", "1", "--jobs", "1")
+    assert "1 / 2" in said
+    assert "ruralsim sweep results/plans/tiny/plan.toml --out store" in said
     with zipfile.ZipFile("one/paper.zip") as packed:
         packed.extractall("swept")
     assert Store.open("swept/results").plans() == ["tiny"]

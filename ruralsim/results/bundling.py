@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results import folder, segments
+from ruralsim.results.bundle import RESULTS
 from ruralsim.results.files import write_json
 from ruralsim.results.results import Results
 from ruralsim.results.runs import Runs
@@ -92,7 +93,9 @@ def _store(store: Store, plan: str, into: Path) -> dict[str, Any]:
     if not about and len(rows := store.runs()):
         about = {name: str(rows[name].iloc[-1]) for name in ("version", "sources")}
     title = ", ".join(plans) or store.path.name
-    return _about("sweep" if plan else "store", {"en": title, "zh": title}, about.get("command"), about)
+    # from the bundle's own copy of the plan: what was typed may have been one shard of it
+    command = f"ruralsim sweep {RESULTS}/plans/{plan}/plan.toml --out store" if plan else about.get("command")
+    return _about("sweep" if plan else "store", {"en": title, "zh": title}, command, about)
 
 
 def _tables(store: Store, keys: Collection[str] | None) -> dict[str, "pa.Table"]:
