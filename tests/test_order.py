@@ -8,6 +8,7 @@ from ruralsim.entities.codes import CONSUMER
 from ruralsim.entities.tally import TALLIES
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
+from ruralsim.world.incomes import by_source, set_year
 from ruralsim.world.world import World
 
 DAYS = 30
@@ -47,13 +48,18 @@ def test_buyers_may_be_renumbered() -> None:
 def renumber_households(world: World) -> None:
     """Turn every village's households round."""
     farmers, villages = world.farmers, world.villages
+    months = range(world.incomes.month.shape[1])
+    ring = np.stack([by_source(farmers, world.incomes, slice(m, m + 1)) for m in months], axis=1)
     order = np.arange(farmers.n)
     for first, count in zip(villages.first, villages.households, strict=True):
         order[first : first + count] = order[first : first + count][::-1]
     reorder(farmers, order)
     now_at = np.argsort(order)
-    for rows in (world.stations.keeper, world.couriers.household):
+    for rows in (world.stations.keeper, world.couriers.household, world.shops.household):
         rows[rows >= 0] = now_at[rows[rows >= 0]]
+    reorder(world.shops, np.argsort(world.shops.household[: world.shops.n]))
+    farmers.shop[world.shops.household[: world.shops.n]] = np.arange(world.shops.n)
+    set_year(farmers, world.incomes, ring[order])
 
 
 @pytest.mark.statistical

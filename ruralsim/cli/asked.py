@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import cache, reduce
 from importlib import import_module
 from inspect import Parameter, Signature
 from operator import getitem
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -47,11 +46,17 @@ def commands() -> Iterator[Callable[..., None]]:
 
 
 def _own(name: str) -> Callable[..., None]:
-    """The function of a name in this package."""
-    modules = (import_module(f"ruralsim.cli.{module.name}") for module in iter_modules(cli.__path__))
-    every = (getattr(module, name, None) for module in modules)
-    found: Callable[..., None] = next(one for one in every if callable(one))
+    """The function of a name in this package; no module but its own is loaded, since some need the model."""
+    module = next(module for module, text in _texts().items() if f"\ndef {name}(" in text)
+    found: Callable[..., None] = getattr(import_module(f"ruralsim.cli.{module}"), name)
     return found
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """Module → its text, of every module of this package."""
+    files = sorted(Path(cli.__path__[0]).glob("*.py"))
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
 def command(kind: "Kind") -> Callable[..., None]:
