@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ruralsim.foundation.param import Settings, walk
+from ruralsim.scenario import toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
 
@@ -131,7 +132,12 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     try:
-        text = str(value) if isinstance(value, int | float) else repr(str(value))
+        if isinstance(value, int | float):
+            text = str(value)
+        else:
+            text = toml.value(value) if isinstance(value, tuple | list | Mapping) else repr(str(value))
+    except TypeError:  # no file holds it: None, an object of Python
+        text = repr(str(value))
     except ValueError:  # a number of thousands of digits, which Python refuses to write out
         return "a number too long to be shown · 过长的数值"
     return text if len(text) <= 60 else text[:57] + "…" + text[-1]

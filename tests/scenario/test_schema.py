@@ -100,6 +100,7 @@ def test_no_number_is_no_number(number):
         ({"name": "../../etc"}, "short name"),
         ({"name": ""}, "short name"),
         ({"products": 3}, "3 is not a [table]"),
+        ({"products": [0.5, "apple"]}, '[0.5, "apple"] is not a [table]'),
         ({"products": {"apples": 3}}, "products.apples"),
         ({"products": {"apples": True}}, "products.apples"),
         ({"changes": 3}, "changes: 3 is not a list"),
