@@ -96,7 +96,7 @@ def calibrate(
             en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
             raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
     found = read.findings()
-    found.runs = Runs.of_store(runs, bench.keys)
+    found.runs = Runs.of_store(runs, bench.keys | read.searched())
     found.meta["command"] = repeating(context)
     page = _written(read, found, folder, report)
     if as_json:

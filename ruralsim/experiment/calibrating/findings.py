@@ -13,6 +13,7 @@ from ruralsim.experiment.calibrating.matching import variance
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
 from ruralsim.experiment.calibrating.tables import TABLES
 from ruralsim.experiment.reading.paired import interval
+from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
 from ruralsim.foundation.version import __version__
 from ruralsim.results.findings import Findings, tabled
@@ -40,6 +41,11 @@ class Read:
         self.sets = [*found.trials, *found.draws.tried]
         self.luck = variance(self.asked, self.sets)
         """(targets,) variance of a set's means by luck."""
+
+    def searched(self) -> dict[str, None]:
+        """Keys of the runs of every set that the search tried, also before it was broken off."""
+        sound = [self.asked.scenario(tried.values) for tried in self.found.trials if tried]
+        return dict.fromkeys(Task(one, seed).key for one in sound for seed in self.asked.seeds()[0])
 
     def findings(self) -> Findings:
         """Tables and meta."""
