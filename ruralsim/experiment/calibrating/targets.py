@@ -35,8 +35,8 @@ from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem
 from ruralsim.scenario.schema import RunSettings
 
-BUILT_IN = {"2021": 2021}
-"""Name of a set of targets that comes with the model → year they hold for."""
+BUILT_IN = {"2021": (date(2021, 12, 31), date(2022, 12, 31))}
+"""Name of a set of targets that comes with the model → the days on which they are read."""
 
 
 class Target(Settings):
@@ -127,15 +127,12 @@ class Target(Settings):
 
     def read(self, values: Mapping[str, float], run: RunSettings) -> float:
         """The number, from the outcomes of one run; NaN if there is none."""
-        days = self.days(run)
 
-        def reading(name: str, year: int) -> float:
-            day = days[min(year, len(days)) - 1]
+        def reading(name: str, day: date) -> float:
             return values.get(_key(name, day, self.window_days), math.nan)
 
         own = (self.indicator,) if self.indicator else self.indicators
-        about = (self.en, self.zh, self.unit, self.low, self.high, self.source)
-        return validate.Target(*about, own, self.over, self.growth).read(reading)
+        return validate.shown(reading, own, self.over, self.days(run))
 
     def describe(self, key: str) -> dict[str, Any]:
         """Labels and unit, its own or the indicator's, with value, tolerance, weight and source."""
@@ -168,17 +165,21 @@ def built_in(name: str) -> dict[str, dict[str, Any]]:
     Args:
         name: a key of `BUILT_IN`.
     """
-    year, found = BUILT_IN[name], {}
+    found: dict[str, dict[str, Any]] = {}
     for target in validate.targets():
-        end = "_growth" if target.growth else "_share" if target.over else ""
-        found[target.indicators[0] + end] = {
+        yearly = target.since in (None, target.year - 1)
+        if target.of == "counties" or not yearly or not set(target.days) <= set(BUILT_IN[name]):
+            continue
+        end = "_growth" if target.since else "_share" if target.over else ""
+        key = target.indicators[0] + end
+        found[f"{key}_{target.year}" if key in found else key] = {
             "en": target.en,
             "zh": target.zh,
             "indicators": target.indicators,
             "over": target.over,
-            "growth": target.growth,
+            "growth": target.since is not None,
             "range": (float(target.low), float(target.high)),
-            "year": year + target.growth,
+            "year": target.year,
             "unit": target.unit,
             "source": target.source,
         }

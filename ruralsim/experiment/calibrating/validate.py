@@ -1,34 +1,35 @@
-"""The baseline against what is known of poor counties in 2021.
+"""The baseline, and the real counties, against what is known of poor counties from 2020 to 2025.
 
-A target is a range for one number a year after the start, read from the indicators of a run. Growth compares
-the second year with the first. A miss is reported as a miss.
+A target is a range for one number at the end of a month, by default of December 2021, read from the
+indicators of a run; or for its growth since the same month of an earlier year. A miss is reported as a miss.
 """
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from ruralsim.experiment.running.runs import Task, run_many
-from ruralsim.foundation.days import YEAR, Span, rows_of
+from ruralsim.foundation.days import month_end
 from ruralsim.results import Results
 
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
+    from ruralsim.world.county import CountyData
 
-YEARS = 2
+Reading = Callable[[str, date], float]
+"""Indicator and day -> its value then; NaN if there is none."""
 
-Reading = Callable[[str, int], float]
-"""Indicator and year (1 or 2) -> its value at the end of that year; NaN if there is none."""
+_YEAR = 2021  # in which targets are read that name no year
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a sound baseline shows.
+    """What a sound run shows.
 
     Attributes:
         en: what is measured.
@@ -39,7 +40,12 @@ class Target:
         source: where the range comes from.
         indicators: indicators that are added up.
         over: indicators whose sum divides them, if any.
-        growth: read the relative growth from the first year to the second instead.
+        year: read at the end of this year; the year before the run is read on the run's first day, whose
+            trailing windows hold it.
+        month: at whose end.
+        since: read the relative growth from the same month of this year instead.
+        of: which scenarios it holds for: the baseline and what is like it, real counties, or all.
+        official: figure by year in the county's data that divides what is read (`income_head`), if any.
     """
 
     en: str
@@ -50,19 +56,61 @@ class Target:
     source: str
     indicators: tuple[str, ...]
     over: tuple[str, ...] = ()
-    growth: bool = False
+    year: int = _YEAR
+    month: int = 12
+    since: int | None = None
+    of: Literal["baseline", "counties", "all"] = "baseline"
+    official: str = ""
 
-    def read(self, reading: Reading) -> float:
-        """The simulated value."""
-        first, second = (self._at(reading, year) for year in (1, 2))
-        return (second / first - 1.0 if first else math.nan) if self.growth else first
+    @property
+    def days(self) -> tuple[date, ...]:
+        """On which it is read: one day, or the two between which it grows, the earlier first."""
+        years = (self.year,) if self.since is None else (self.since, self.year)
+        return tuple(month_end(date(year, self.month, 1)) for year in years)
 
-    def _at(self, reading: Reading, year: int) -> float:
-        total = sum(reading(name, year) for name in self.indicators)
-        if not self.over:
+    @property
+    def when(self) -> str:
+        """The years, or months, that are read: 2021, 2021-06, 2022/2021."""
+        month = "" if self.month == 12 else f"-{self.month:02}"
+        since = "" if self.since is None else f"/{self.since}{month}"
+        return f"{self.year}{month}{since}"
+
+    def read(self, reading: Reading, county: "CountyData | None" = None) -> float:
+        """The simulated value.
+
+        Args:
+            reading: of a run.
+            county: whose official figures divide it, if the target names one.
+        """
+        value = shown(reading, self.indicators, self.over, self.days)
+        if not self.official:
+            return value
+        known: Mapping[str, float] = getattr(county, self.official, {})
+        figures = [known.get(str(day.year), math.nan) for day in self.days]
+        return value / (figures[0] if len(figures) == 1 else figures[1] / figures[0] - 1.0)
+
+
+def shown(reading: Reading, indicators: Sequence[str], over: Sequence[str], days: Sequence[date]) -> float:
+    """A sum of indicators, its quotient by another sum, and its growth from the first day to the last.
+
+    Args:
+        reading: of a run.
+        indicators: added up.
+        over: added up, they divide; none: nothing does.
+        days: one, or two between which it grows.
+    """
+
+    def at(day: date) -> float:
+        total = sum(reading(name, day) for name in indicators)
+        if not over:
             return total
-        whole = sum(reading(name, year) for name in self.over)
+        whole = sum(reading(name, day) for name in over)
         return total / whole if whole else math.nan
+
+    first, last = at(days[0]), at(days[-1])
+    if len(days) == 1:
+        return last
+    return last / first - 1.0 if first else math.nan
 
 
 @dataclass(frozen=True)
@@ -93,40 +141,78 @@ class Finding:
 def targets() -> list[Target]:
     """The targets of `targets.toml`, in its order."""
     text = Path(__file__).with_name("targets.toml").read_text(encoding="utf-8")
-    made = []
-    for row in tomllib.loads(text)["target"]:
-        low, high = row.pop("range")
-        lists = {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
-        made.append(Target(**{**row, **lists, "low": low, "high": high}))
-    return made
+    return [target for row in tomllib.loads(text)["target"] for target in _targets(row)]
 
 
-def check(runs: Sequence[Reading], wanted: Iterable[Target]) -> list[Finding]:
+def _targets(row: Mapping[str, Any]) -> Iterator[Target]:
+    """The targets of one row: `years` have one each of the same range, `ranges` give one range a year."""
+    about: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
+    one: tuple[float, float] | None = about.pop("range", None)
+    years: tuple[int, ...] = about.pop("years", (about.pop("year", _YEAR),))
+    ranges = {int(year): tuple(ends) for year, ends in about.pop("ranges", {}).items()}
+    for year, (low, high) in (ranges or dict.fromkeys(years, one or (math.nan, math.nan))).items():
+        yield Target(**about, low=low, high=high, year=year)
+
+
+def wanted(scenario: "Scenario", until: date | None = None) -> list[Target]:
+    """The targets that a scenario can be held against.
+
+    Args:
+        scenario: what would run; one with official incomes is a real county.
+        until: no run goes on longer; as far as targets reach if None.
+
+    Returns:
+        Those of its kind whose days lie between the eve of its run and `until`, and of those that are divided
+        by an official figure, those for whose years there is one.
+    """
+    kind = "counties" if scenario.county.income_head else "baseline"
+    eve = scenario.run.start - timedelta(1)
+    found = []
+    for target in targets():
+        known = getattr(scenario.county, target.official) if target.official else None
+        if (
+            target.of in (kind, "all")
+            and eve <= target.days[0]
+            and (until is None or target.days[-1] <= until)
+            and (known is None or all(str(day.year) in known for day in target.days))
+        ):
+            found.append(target)
+    return found
+
+
+def check(
+    runs: Sequence[Reading], wanted: Iterable[Target], county: "CountyData | None" = None
+) -> list[Finding]:
     """Compare runs with the targets.
 
     Args:
         runs: one reading per replication.
         wanted: what to look for.
+        county: data of the county that was simulated.
     """
-    return [_find(target, [target.read(reading) for reading in runs]) for target in wanted]
+    return [_find(target, [target.read(reading, county) for reading in runs]) for target in wanted]
 
 
-def simulate_years(
+def simulate(
     scenario: "Scenario",
+    wanted: Sequence[Target],
     replications: int,
     jobs: int = 1,
     progress: "Callable[[float, int, int], None] | None" = None,
 ) -> list[Reading]:
-    """Run the first two years of a scenario with seeds counted up from its own.
+    """Run a scenario until all targets can be read, with seeds counted up from its own.
 
     Args:
         scenario: what to run.
+        wanted: at least one target.
         replications: how many seeds.
         jobs: processes at once.
         progress: called with runs done (parts count), runs in all, and whole runs done.
     """
-    start = scenario.run.start
-    shorter = scenario.with_values(("run.days", (year_ends(start)[-1] - start).days + 1))
+    last = max(target.days[-1] for target in wanted)
+    shorter = scenario.with_values(("run.days", max((last - scenario.run.start).days + 1, 1)))
     seeds = range(scenario.run.seed, scenario.run.seed + replications)
 
     def listen(done: float, begun: int) -> None:
@@ -134,27 +220,20 @@ def simulate_years(
             progress(done, replications, int(done))
 
     runs = run_many((Task(shorter, seed) for seed in seeds), jobs, listen, keep=("indicators",))
-    return [_reading(_year_ends(results)) for _, results in runs]
+    return [read_from(results) for _, results in runs]
 
 
-def year_ends(start: date) -> list[date]:
-    """The ends of the years after a day, of twelve whole months each: days that every run keeps.
-
-    Args:
-        start: first day of a run; the months are counted from the first that is whole.
-    """
-    return Span.of(start, (YEARS + 1) * 366).month_ends()[YEAR - 1 : YEARS * YEAR : YEAR]
-
-
-def _year_ends(results: Results) -> dict[str, list[float]]:
-    """Every indicator at the end of each year."""
+def read_from(results: Results) -> Reading:
+    """Reads the indicators of a run; on its eve those of its first day."""
     columns = results.columns("indicators")
-    rows = rows_of(columns["date"], year_ends(columns["date"][0].astype("M8[D]").item()))
-    return {name: values[rows].astype(float).tolist() for name, values in columns.items() if name != "date"}
+    days: list[date] = columns["date"].astype("M8[D]").tolist()
+    rows = {day: row for row, day in enumerate(days)}
+    rows.setdefault(days[0] - timedelta(1), 0)
 
+    def reading(name: str, day: date) -> float:
+        return float(columns[name][rows[day]]) if name in columns and day in rows else math.nan
 
-def _reading(values: dict[str, list[float]]) -> Reading:
-    return lambda name, year: values[name][year - 1] if name in values else math.nan
+    return reading
 
 
 def _find(target: Target, values: list[float]) -> Finding:

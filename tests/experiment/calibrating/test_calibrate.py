@@ -80,10 +80,11 @@ def test_the_targets_of_validate_can_be_used(path: Path) -> None:
     text = FILE[: FILE.index("[targets")].replace("365", "730")
     path.write_text('targets = "2021"\n' + text, encoding="utf-8")
     found = Calibration.load(path)
-    assert [(t.en, t.low, t.high) for t in found.targets.values()] == [
-        (t.en, t.low, t.high) for t in official()
-    ]
-    assert len({t.year for t in found.targets.values() if not t.growth}) == 1
+    assert {(t.en, t.low, t.high, t.year) for t in found.targets.values()} == {
+        (t.en, t.low, t.high, t.year)
+        for t in official()
+        if t.year <= 2022 and t.since in (None, 2021) and t.month == 12 and t.of != "counties"
+    }
 
 
 @pytest.mark.parametrize(
