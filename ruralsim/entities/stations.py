@@ -54,4 +54,16 @@ class Stations(Table):
     cost_month: F8 = column("f8", "CNY", "The station's own cost this month")
     months_losing: I2 = column("i2", "months", "Consecutive losing months")
     months_hopeful: I2 = column("i2", "months", "Consecutive months an entry looked worth while")
+    up_waited_month: F8 = column(
+        "f8", "", "Days that produce lay here this month, summed over parcels (points)"
+    )
+    up_passed_month: F8 = column("f8", "", "Produce parcels that left this month (points)")
+    up_wait_days: F8 = column("f8", "days", "Days produce is expected to wait here for a round (points)")
+    down_waited_month: F8 = column(
+        "f8", "", "Days that parcels lay at hub and township this month, summed over parcels (points)"
+    )
+    down_passed_month: F8 = column("f8", "", "Down-going parcels that left both this month (points)")
+    down_wait_days: F8 = column(
+        "f8", "days", "Days a down-going parcel is expected to wait in the county (points)"
+    )
     irregular_fee: F8 = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")

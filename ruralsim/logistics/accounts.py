@@ -11,8 +11,9 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Couriers, Stations
+from ruralsim.entities import Consignments, Couriers, Stations
 from ruralsim.entities.codes import (
+    AT_POINT,
     COST_COLD,
     COST_HANDOVER,
     COST_RENT,
@@ -73,22 +74,29 @@ class Accounts(Settings):
 
 
 @kernel
-def _note(couriers: Couriers, stations: Stations, terms: Terms, books: Books) -> bool:
+def _note(
+    couriers: Couriers, c: Consignments, stations: Stations, terms: Terms, books: Books
+) -> bool:  # fmt: skip
     """Memos of the day: who works, what is vacant, what waits; returns whether there is a cold store."""
     for i in range(couriers.n):
         if couriers.open[i]:
             books.tally[_COURIER_DAYS if couriers.household[i] >= 0 else _VACANCIES] += 1.0
     waiting, cold = 0, False
     for r in range(stations.n):
-        waiting += int(stations.down_hub[r]) + int(stations.down_township[r])
+        here = int(stations.down_hub[r]) + int(stations.down_township[r])
+        stations.down_waited_month[r] += here
+        waiting += here
         cold = cold or stations.cold_kg[r] + terms.cold_store[r] != 0.0
     books.tally[_WAITING] += waiting
+    for i in range(c.n):
+        if c.stage[i] == AT_POINT:
+            stations.up_waited_month[int(c.node[i])] += 1.0
     return cold
 
 
 def accounts(world: World) -> None:
     """Phase 10: daily memos; on the last day of a month the wages, rents and the close."""
-    if _note(world.couriers, world.stations, world.terms, world.books):
+    if _note(world.couriers, world.consignments, world.stations, world.terms, world.books):
         _cool(world)
     if world.calendar.is_month_end(world.day):
         known = service(world)

@@ -88,6 +88,10 @@ def open_month(world: World) -> None:
             stations.revenue_month,
             stations.cost_month,
             stations.visits_month,
+            stations.up_waited_month,
+            stations.up_passed_month,
+            stations.down_waited_month,
+            stations.down_passed_month,
         ):
             column[:] = 0
         points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month

@@ -45,6 +45,7 @@ def counter(
             paid_before = taken_over(stations, r, fetched, waiting)
             taken_over(stations, r, back, left)
             stations.down_township[r] -= fetched + back
+            stations.down_passed_month[r] += fetched + back
             if stations.down_township[r] == 0:
                 stations.down_oldest[r] = NONE_WAITING
             fee = (fetched - paid_before) * s.down_fee

@@ -70,6 +70,12 @@ class FirstMile(Settings):
     first_frequency: Annotated[
         float, Param("1", 0, 1, "Visits per day expected at first", "初始日均到访")
     ] = 0.6
+    first_wait_days: Annotated[
+        float, Param("days", 0, 60, "Wait for a round expected at first", "初始预期等待天数")
+    ] = 1.5
+    wait_speed: Annotated[
+        float, Param("1/month", 0, 1, "Learning of how long parcels wait", "等待天数预期更新速度")
+    ] = 0.5
     point_fee_down: Annotated[
         float,
         Param("CNY/parcel", 0, 5, "Worth of a point to its network per down-going parcel", "网点下行件收益",

@@ -158,8 +158,12 @@ def refresh(world: World, before: Service | None = None) -> Service:
         by_township, pool_township, pool_start, pool_networks, courier_start, courier_list, trunk_township,
         trunk_start, trunk_networks, hub_start, hub_networks, *lasting, _versions(world),
     )  # fmt: skip
+    if before is None:
+        known = mile.first_wait_days
+        world.stations.up_wait_days[:] = world.stations.down_wait_days[:] = known
     if before is None or world.calendar.is_month_end(world.day):
         _service_felt(world, made)
+        _waits_felt(world)
     _choose_carriers(world, made)
     world.state.service = made
     return made
@@ -236,6 +240,22 @@ def _service_felt(world: World, made: Service) -> None:
     reach = made.reach.reshape(N, V)
     felt = np.where(reach == LEFT, np.where(reach[made.post] == LEFT, s.counter_service, relayed), often)
     villages.goods_service[:] = (networks.share[:, None] * felt).sum(axis=0) / networks.share.sum()
+
+
+def _waits_felt(world: World) -> None:
+    """Writes `stations.up_wait_days` and `down_wait_days`: what people have come to expect.
+
+    Days lain, summed over parcels, by parcels that left are the mean wait (Little's law). Where much lies and
+    nothing leaves, the wait is as long as a carrier is given time at all; where nothing lay there is no news.
+    """
+    s, stations = world.settings.logistics, world.stations
+    longest, speed = float(s.handover.give_up_days), s.first_mile.wait_speed
+    for waited, passed, expected in (
+        (stations.up_waited_month, stations.up_passed_month, stations.up_wait_days),
+        (stations.down_waited_month, stations.down_passed_month, stations.down_wait_days),
+    ):
+        seen = np.minimum(waited / np.maximum(passed, 1.0), longest)
+        expected += np.where((waited > 0.0) | (passed > 0.0), speed * (seen - expected), 0.0)
 
 
 def _choose_carriers(world: World, made: Service) -> None:

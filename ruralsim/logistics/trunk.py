@@ -232,6 +232,7 @@ def _relay(
     """Network n hands parcels for a village to the post: it is paid for its work, and pays for the rest."""
     source, target = point(service, n, v), point(service, service.post, v)
     taken[source] -= parcels
+    stations.down_passed_month[source] += parcels
     given[target] += parcels
     stations.down_relayed[target] += parcels
     stations.down_oldest[target] = min(int(stations.down_oldest[target]), day)

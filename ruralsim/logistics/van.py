@@ -189,6 +189,7 @@ def hand_out(
         lender = host // service.V
         if lender != n:
             pay_network(networks, books, n, lender, got * today.host_fee)
+    stations.down_passed_month[r] += got
     nothing_left = stations.down_township[r] == 0
     stations.down_oldest[r] = NONE_WAITING if nothing_left else max(int(stations.down_oldest[r]), day - 1)
 
@@ -246,6 +247,7 @@ def take_in(
         van.ups[n] += work
         van.here[n] += work
         couriers.parcels[i] += 1
+        stations.up_passed_month[r] += 1.0
         books.tally[_UPS] += 1.0
 
         # at the station tonight, a day of sorting later it may leave

@@ -173,3 +173,22 @@ def test_every_network_rides_and_hauls_in_one_pool_and_every_village_is_listed_o
     hosts = world.stations.host[: 2 * V][served]
     assert world.stations.open[hosts].all()
     assert ((known.reach == POINT_SERVICE) == served).all()
+
+
+@pytest.mark.parametrize(
+    ("waited", "passed", "expected"),
+    [
+        (40.0, 10.0, 0.5 * 1.5 + 0.5 * 4.0),  # four days each
+        (900.0, 0.0, 0.5 * 1.5 + 0.5 * 30.0),  # nothing left: as long as a carrier is given time at all
+        (0.0, 0.0, 1.5),  # no news
+        (0.0, 10.0, 0.75),  # all left on the day they came
+    ],
+)
+def test_people_come_to_expect_the_wait_they_saw(waited, passed, expected):
+    world = straight_road()
+    world.day = 30
+    row = POST * V + NEAR
+    world.stations.down_waited_month[row], world.stations.down_passed_month[row] = waited, passed
+    renewed(world)
+    assert world.stations.down_wait_days[row] == pytest.approx(expected)
+    assert world.stations.up_wait_days[row] == pytest.approx(1.5)
