@@ -6,9 +6,10 @@ when NUMBA_DISABLE_JIT=1, with the same bits, provided that rules widen what the
 small integers, and `np.float64(x[i])` where two `f4` cells meet in one expression, since the compiler takes
 `float(x[i])` for the narrow number it is.
 
-Compiled code is kept in the user's cache (`foundation.machine`), in a folder named by everything it was made
-of: the sources that the kernel's file imports, compiler, options and processor. RURALSIM_CACHE names another
-place.
+Compiled code is kept in the user's cache (`foundation.machine`), in a folder named by everything it may have
+been made of: the sources that the kernel's file imports, compiler, options and processor. After an edit of
+those sources it is taken over where the edit did not touch what the compiler sees (`foundation.ingredients`).
+RURALSIM_CACHE names another place.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ import numba
 import numpy as np
 from filelock import FileLock
 
-from ruralsim.foundation import machine, records
+from ruralsim.foundation import ingredients, machine, records
 from ruralsim.foundation.paths import cache_folder
 from ruralsim.foundation.sources import digest_of_file, reached
 
@@ -98,7 +99,7 @@ def ready(progress: Progress | None = None) -> None:
     Where many are missing, a second process compiles them from the other end of the list; they meet where
     they meet, and take over from the cache what the other has made.
     """
-    missing = sorted((k for k in _kernels if not k.cached()), key=lambda k: k.size)
+    missing = sorted((k for k in _kernels if not k.cached() and not k.take()), key=lambda k: k.size)
     helper = _start_helper(missing) if len(missing) > _ALONE else None
     try:
         for k in missing:
@@ -201,9 +202,34 @@ class Kernel:
                 return kept
             named = records.named(self.function)
             arguments = self._arguments(named)
-            _, compiled = self._compiled(arguments)
-            machine.keep(file, compiled, named)
-            return compiled.entry_point, arguments
+            same = self._same(arguments)
+            if same is None or machine.read(same) is None:
+                _, compiled = self._compiled(arguments)
+                machine.keep(file, compiled, named)
+                if same is not None:
+                    machine.copy(file, same)
+                    _make_room(same.parent)
+                return compiled.entry_point, arguments
+            machine.copy(same, file)
+            os.utime(same)  # in use: the longest unused go first
+        return self._kept() or self._made()
+
+    def take(self) -> bool:
+        """Whether code that was made of the same lay ready, and was taken over."""
+        same = self._same(self._arguments(records.named(self.function)))
+        if same is not None and same.exists():
+            self.load()
+        return self.cached()
+
+    def _same(self, arguments: "list[records.Argument]") -> Path | None:
+        """Where code lies that was made of the same, whatever else of the sources has changed since."""
+        made_of = ingredients.digest(self.function, tuple(argument.type() for argument in arguments))
+        if made_of is None:
+            return None
+        folder = _root() / "same" / self.name
+        folder.mkdir(parents=True, exist_ok=True)
+        around = hashlib.blake2b(_surroundings().encode(), digest_size=8).hexdigest()
+        return folder / f"{around}-{made_of}.code"
 
     def _arguments(self, named: dict[str, list[str]]) -> "list[records.Argument]":
         return records.arguments(self.function, named, ready=not _checked)
@@ -311,6 +337,12 @@ def _folder(module: str, file: str) -> Path:
         for stale in sorted(root.glob(f"{module}-*"), key=_last_used)[:-_KEPT_PER_MODULE]:
             shutil.rmtree(stale, ignore_errors=True)
     return folder
+
+
+def _make_room(folder: Path) -> None:
+    """Of one kernel's codes in the cache the longest unused go."""
+    for stale in sorted(folder.glob("*.code"), key=_last_used)[:-_KEPT_PER_MODULE]:
+        stale.unlink(missing_ok=True)
 
 
 def _last_used(folder: Path) -> int:

@@ -5,6 +5,7 @@ nobody builds on a kernel. Here one file holds the machine code of one kernel, i
 Python that it reads, and what it names of its tables.
 """
 
+import os
 import pickle
 from collections.abc import Callable
 from contextlib import suppress
@@ -79,8 +80,17 @@ def keep(file: Path, compiled: Any, named: dict[str, list[str]]) -> None:
     name = what.qualname.split(".")[-1]
     code = Code(name, what.llvm_cpython_wrapper_name, reads, named, library._get_compiled_object())
     body = pickle.dumps(code)
-    half = file.with_suffix(".half")
-    half.write_bytes(_digest(body) + body)
+    _write(file, _digest(body) + body)
+
+
+def copy(file: Path, to: Path) -> None:
+    """Keeps the same code at a second place, whole or not at all."""
+    _write(to, file.read_bytes())
+
+
+def _write(file: Path, whole: bytes) -> None:
+    half = file.with_suffix(f".half{os.getpid()}")
+    half.write_bytes(whole)
     half.replace(file)
 
 
