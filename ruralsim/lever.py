@@ -190,7 +190,7 @@ class Lever(Settings):
             for term, amount in self.terms(world):
                 world.terms.set(self.key, term, amount)
             works.running = self.running(world) / _DAYS_YEAR
-        self.spend(world, works.running * world.climate.price_index, F_PROGRAMME_RUNNING)
+        self.spend(world, works.running * world.climate.consumer_index, F_PROGRAMME_RUNNING)
 
     def in_force(self, world: World) -> bool:
         """Whether today lies within the dates."""
@@ -233,7 +233,7 @@ class Lever(Settings):
         new = due - works.invested
         if new > 0.0:
             works.invested = due
-            self.spend(world, new * world.climate.price_index, F_PROGRAMME_CAPITAL)
+            self.spend(world, new * world.climate.consumer_index, F_PROGRAMME_CAPITAL)
 
     def _rest(self, world: World, row: int) -> None:
         world.programmes.active[row] = False

@@ -26,7 +26,7 @@ def county(name: str, **settings) -> tuple[World, Lever]:
     """Four townships, of which 1.0, 0.8, 0.5 and 0.0 carry policy out, and a lever that stands in it."""
     world = tiny_world(40, 8, 4, days=400, policies={name: settings})
     world.townships.compliance[:] = [1.0, 0.8, 0.5, 0.0]
-    world.climate.price_index = 1.0
+    world.climate.consumer_index = 1.0
     return world, lever.standing(world)[name]
 
 
@@ -222,7 +222,7 @@ def test_a_running_cost_is_paid_by_the_day_at_todays_prices():
     world.townships.compliance[:] = 1.0
     world.villages.signal[:] = False
     for today, price in enumerate((1.0, 1.2)):
-        world.climate.price_index = price
+        world.climate.consumer_index = price
         day(world, policy, today)
     assert world.programmes.built[0] == 1
     assert world.money.today[F_PROGRAMME_RUNNING] == pytest.approx(25_000.0 / 365.0 * (1.0 + 1.2))

@@ -109,7 +109,7 @@ def _cool(world: World) -> None:
     """Cold stores cost energy, full or not."""
     room = world.stations.cold_kg + world.terms["cold_store"]
     s = world.settings.logistics.accounts
-    energy = by_network(world, world.stations.network, room * s.cold_cny_kg_day * world.climate.price_index)
+    energy = by_network(world, world.stations.network, room * s.cold_cny_kg_day * world.climate.consumer_index)
     spend_all(world, COST_COLD, F_COLD_ENERGY, energy)
     world.networks.up_cost_month += energy
     world.tally.today[_COST_UP] += float(energy.sum())
@@ -159,7 +159,7 @@ def _pay_stations(world: World) -> None:
     wage = np.where(runs & (stations.keeper >= 0), stations.wage_cny_month, 0.0)
     manages = runs & townships & (stations.keeper >= 0)
     wage[manages] += terms["manager_pay"][stations.township[manages], network[manages]]
-    rent = np.where(runs, stations.rent_cny_month * world.climate.price_index, 0.0)
+    rent = np.where(runs, stations.rent_cny_month * world.climate.consumer_index, 0.0)
     paid = wage > 0.0
     pay_households(world, stations.keeper[paid], wage[paid], F_WAGES_NETWORKS, LOGISTICS_WAGES)
     spend_all(world, COST_WAGES_POINTS, None, by_network(world, network, np.where(points, wage, 0.0)))

@@ -95,7 +95,7 @@ def open_month(world: World) -> None:
         ):
             column[:] = 0
         points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month
-        own = stations.wage_cny_month + stations.rent_cny_month * world.climate.price_index
+        own = stations.wage_cny_month + stations.rent_cny_month * world.climate.consumer_index
         stations.cost_month[points] = own[points]
         world.couriers.errors[: world.couriers.n] = 0.0
 

@@ -162,7 +162,7 @@ def _townships(world: World, known: Service) -> None:
         1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)
     ) + networks.manager_wage[n]
     asked = required(s.station_capital, world.townships.dispute_rate[t], s)
-    hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.price_index >= asked)
+    hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.consumer_index >= asked)
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
     for k in np.flatnonzero(stations.months_hopeful[rows] >= s.hopeful_months):
         _enter(world, int(n[k]), int(t[k]))
@@ -259,6 +259,6 @@ def _positions(world: World) -> None:
 
 def _invest(world: World, n: int, cny: float) -> None:
     """A network's capital outlay."""
-    cny *= world.climate.price_index
+    cny *= world.climate.consumer_index
     world.networks.cash -= by_network(world, np.array([n]), np.array([cny]))
     world.money.today[F_NETWORK_CAPITAL] += cny

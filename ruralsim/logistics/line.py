@@ -25,9 +25,9 @@ class Line(Settings):
         Param("1", 0, 3, "Cold service adds to both", "冷链加价", source="+30-60 %, trade recollection"),
     ] = 0.45
 
-    def today(self, price_index: float) -> "LinePrices":
-        """The prices at today's price index."""
-        p = price_index
+    def today(self, haul_index: float) -> "LinePrices":
+        """The prices at today's index of the long haul."""
+        p = haul_index
         return LinePrices(
             self.haul_cny_tkm * p, self.city_cny * p, self.city_free_kg, self.city_cny_kg * p, self.cold_extra
         )

@@ -228,7 +228,7 @@ def _sell(world: World, bought: NDArray[np.float64], price: NDArray[np.float64],
     """Today's purchases are paid for, processed and sold outside."""
     s, towns = world.settings.logistics.processors, world.townships
     sales = bought * _yield(world) * s.price_out * price
-    costs = bought * s.energy * world.climate.price_index
+    costs = bought * s.energy * world.climate.consumer_index
     paid = bought * s.price_in * price
     paid *= spent / max(float(paid.sum()), 1e-12)
     towns.processor_cash += sales - costs - paid
@@ -270,10 +270,10 @@ def _decide(world: World, own: ProcessorsState) -> None:
 
     wage = towns.local_wage / 26.0 / s.kg_per_worker
     unit = (
-        own.price * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.price_index - wage
+        own.price * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.consumer_index - wage
     )
     kg = s.size * towns.lowgrade_kg_day
-    capital = kg * s.capital * world.climate.price_index
+    capital = kg * s.capital * world.climate.consumer_index
     private = np.maximum(capital - world.terms["processor_capital"], 0.0)
     hopeful = ~towns.processor & (kg * s.kg_per_worker > 0.0) & (kg >= s.kg_per_worker)
     hopeful &= unit * kg * 30.0 >= s.hurdle_month * private

@@ -170,7 +170,7 @@ def rounds(world: World) -> None:
     """Phase 7: dispatch, tours, and what they carry."""
     s = world.settings.logistics
     today = Today(
-        s.dispatch.van_cny_km * world.climate.price_index, s.sharing.host_fee, s.first_mile.point_fee_down,
+        s.dispatch.van_cny_km * world.climate.consumer_index, s.sharing.host_fee, s.first_mile.point_fee_down,
         s.custody.vibration, s.sharing.division == "shapley", s.custody.van_hours / 24.0,
         key(world.seed, Purpose.COLLECTION, world.day), *spoilage_on_the_way(world),
     )  # fmt: skip

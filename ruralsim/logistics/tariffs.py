@@ -50,7 +50,7 @@ def tariffs(world: World) -> None:
     if not world.calendar.is_month_end(world.day):
         return
     s, networks, zones = world.settings.logistics.tariffs, world.networks, world.zones
-    line = world.settings.logistics.trunk.line.today(world.climate.price_index)
+    line = world.settings.logistics.trunk.line.today(world.climate.haul_index)
     months = np.minimum(world.calendar.months(world.day) + 1, 12)
     beyond = networks.costs_ring[:, :, [COST_HAULAGE, COST_CITY_DELIVERY]].sum(axis=(1, 2))
     up_cost = networks.up_cost_ring.sum(axis=1)

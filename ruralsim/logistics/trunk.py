@@ -395,7 +395,7 @@ def _haul(
 
 def trunk(world: World) -> None:
     """Phase 8: trucks between townships, hub and prefecture; goods go on their long haul."""
-    s, price = world.settings.logistics, world.climate.price_index
+    s, price = world.settings.logistics, world.climate.consumer_index
     t, cold = s.trunk, world.terms.scalar("cold_trunk") > 0.5
     dearer = 1.0 + t.cold_extra if cold else 1.0
     today = Today(
@@ -407,5 +407,5 @@ def trunk(world: World) -> None:
         world.stations, world.networks, world.townships, world.zones, world.terms, t, s.handover,
         Truck(t.van_kg, t.van_cny_km * price * dearer, t.van_full, t.van_wait_days),
         Truck(t.truck_kg, t.truck_cny_km * price * dearer, t.truck_full, t.truck_wait_days),
-        t.line.today(price), today, world.books,
+        t.line.today(world.climate.haul_index), today, world.books,
     )  # fmt: skip

@@ -71,7 +71,7 @@ class ColdChain(Lever):
             works.sites = line
             works.vans = np.bincount(posts, minlength=N * T)[line]
         line = works.sites
-        price = np.concatenate(([self.trunk_cny], self.van_cny * works.vans)) * world.climate.price_index
+        price = np.concatenate(([self.trunk_cny], self.van_cny * works.vans)) * world.climate.consumer_index
         uid = np.concatenate((uids("trunk"), stations.uid[first + line]))
         self.erect(world, uid, np.concatenate(([0], line % T)), price, self.intensity * uid.size)
 

@@ -50,7 +50,7 @@ class InternetCoverage(Lever):
             worth = villages.households[blind] * self.urgency(world)[villages.township[blind]]
             works.sites = blind[np.argsort(-worth, kind="stable")]
         sites = works.sites
-        price = np.full(sites.size, self.mast_cny * world.climate.price_index)
+        price = np.full(sites.size, self.mast_cny * world.climate.consumer_index)
         self.erect(world, villages.uid[sites], villages.township[sites], price, self.intensity)
 
     def terms(self, world: World) -> Written:

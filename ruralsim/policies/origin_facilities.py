@@ -59,7 +59,7 @@ class OriginFacilities(Lever):
             at = at[np.argsort(-worth, kind="stable")]
             works.sites = rows[busy.argmax(axis=0)[at], at]
         sites = works.sites
-        price = np.full(sites.size, self.site_cny * world.climate.price_index)
+        price = np.full(sites.size, self.site_cny * world.climate.consumer_index)
         self.erect(world, stations.uid[sites], stations.township[sites], price, self.intensity)
 
     def terms(self, world: World) -> Written:

@@ -54,7 +54,7 @@ class RoadUpgrade(Lever):
             works.sites = self._order(world)
         cells = works.sites
         winding = world.settings.world.roads.winding
-        price = np.full(cells.size, self.cny_km * winding * world.climate.price_index)
+        price = np.full(cells.size, self.cny_km * winding * world.climate.consumer_index)
         self.erect(world, uids("road", cells), world.cells.township[cells], price, self.intensity / winding)
 
     def terms(self, world: World) -> Written:

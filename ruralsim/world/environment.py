@@ -78,7 +78,8 @@ class Environment(Settings):
     consumer_price_growth: Annotated[
         float,
         Param(
-            "1/year", -0.1, 0.2, "Rural consumer prices, for the line at constant prices", "农村消费价格涨幅"
+            "1/year", -0.1, 0.2, "Consumer prices: the line at constant prices, fuel, rents, works",
+            "消费价格涨幅"
         ),
     ] = 0.01
     city_wage: Annotated[
@@ -205,6 +206,10 @@ def environment(world: World) -> None:
     climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
     if calendar.is_year_start(day):
         _set_lines(climate, s, calendar.year(day))
+    outside, year = world.settings.world.parcel_market, calendar.year(day)
+    over = (calendar.day_of_year(day) - 0.5) / calendar.days_in_year(day)
+    climate.buying_index = outside.buying(s.base_year, year, over)
+    climate.haul_index = outside.haul(s.base_year, year, over)
     first = day == calendar.first  # which is in the stationary state
     memory = 1.0 if first else s.drift_memory
     fresh = s.drift_sigma * (1.0 if first else math.sqrt(1.0 - s.drift_memory * s.drift_memory))
@@ -237,6 +242,7 @@ def _follow(
     years = (calendar.year(day) - s.base_year) + (today - 1) / _YEAR_DAYS
     climate.temperature_normal_c, heat, storms, *indices = _outlook(today, years, push, storm, s)
     climate.wage_index, climate.transfer_index, climate.price_index = indices
+    climate.consumer_index = _growth(years, s.consumer_price_growth)[0]
     climate.city_wage = s.city_wage * climate.wage_index
     return heat, storms
 

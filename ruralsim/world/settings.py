@@ -6,6 +6,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.carriers import Carriers
 from ruralsim.world.environment import Environment
 from ruralsim.world.market import BuyerSettings
+from ruralsim.world.parcel_market import ParcelMarket
 from ruralsim.world.population import Population
 from ruralsim.world.roads import Roads
 from ruralsim.world.settlement import Settlement
@@ -44,6 +45,7 @@ class WorldSettings(Settings):
     remoteness: Remoteness = Remoteness()
     signal: Signal = Signal()
     environment: Environment = Environment()
+    parcel_market: ParcelMarket = ParcelMarket()
     population: Population = Population()
     market: BuyerSettings = BuyerSettings()
     carriers: Carriers = Carriers()

@@ -215,7 +215,7 @@ def test_a_vacancy_without_work_is_not_filled_again(parcels, positions):
 
 def test_capital_costs_what_prices_have_become():
     world = breaking_even()
-    world.climate.price_index = 1.1
+    world.climate.consumer_index = 1.1
     world.stations.parcels_month[BRAND_STATION] = 7_441
     months(world)
     assert world.networks.cash[BRAND] == pytest.approx(-55_000.0)

@@ -1,0 +1,54 @@
+"""Indices of the country's parcel market, reckoned by hand."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from ruralsim.world.environment import environment
+from ruralsim.world.parcel_market import ParcelMarket
+from tests.factory import tiny_world
+
+MARKET = ParcelMarket(
+    first_year=2022, pieces_growth=(0.1, 0.5), pieces_later=0.2, rural_lead=0.0, price_change=(-0.1,),
+    price_later=0.0,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("year", "buying", "haul"),
+    [
+        (2020, 1.0, 1.0),  # nothing is known before the list
+        (2021, 1.0, 1.0),
+        (2022, 1.1, 0.9),
+        (2023, 1.1 * 1.5, 0.9),
+        (2024, 1.1 * 1.5 * 1.2, 0.9),  # beyond the list
+    ],
+)
+def test_in_the_middle_of_a_year_the_index_is_the_years_mean(year, buying, haul):
+    assert MARKET.buying(2021, year, 0.5) == pytest.approx(buying)
+    assert MARKET.haul(2021, year, 0.5) == pytest.approx(haul)
+
+
+def test_years_before_the_base_are_reckoned_back():
+    assert MARKET.buying(2023, 2021, 0.5) == pytest.approx(1.0 / (1.1 * 1.5))
+
+
+def test_poor_counties_grow_faster_by_their_lead():
+    ahead = MARKET.model_copy(update={"rural_lead": 0.04})
+    assert ahead.buying(2021, 2023, 0.5) == pytest.approx(1.14 * 1.54)
+
+
+def test_between_the_middles_of_two_years_the_index_moves_evenly_and_never_jumps():
+    days = [(year, part / 1000.0) for year in (2021, 2022, 2023) for part in range(1000)]
+    index = np.array([MARKET.buying(2021, *day) for day in days])
+    assert max(abs(b - a) for a, b in pairwise(index)) < 0.001
+    assert MARKET.buying(2021, 2022, 0.0) == pytest.approx(1.05)
+
+
+def test_the_day_knows_both_indices():
+    world = tiny_world()
+    world.day = 181  # 1 July 2021, the middle of the base year
+    environment(world)
+    assert world.climate.buying_index == pytest.approx(1.0, abs=0.001)
+    assert world.climate.haul_index == pytest.approx(1.0, abs=0.001)
