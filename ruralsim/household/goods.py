@@ -1,8 +1,9 @@
 """Industrial goods that farm households order online: the parcels that travel down.
 
 Orders are counts, Poisson per household and day, in proportion to income and to how far buying online has
-spread in the country; who is served rarely orders less, but not in proportion. They are paid at once, belong to the month's consumption, and reach the county hub days
-later in the hands of a network that has a station in the township (post serves everywhere else).
+spread in the country; who is served rarely orders less, but not in proportion. They are paid at once, belong
+to the month's consumption, and reach the county hub days later in the hands of a network that has a station
+in the township (post serves everywhere else).
 """
 
 from typing import Annotated
@@ -27,8 +28,14 @@ class Goods(Settings):
     """Online purchases of farm households."""
 
     orders_head: Annotated[
-        float, Param("1/year", 0, 500, "Parcels per head at mean income and daily service in the base year",
-              "人均年网购件数(基年)")
+        float,
+        Param(
+            "1/year",
+            0,
+            500,
+            "Parcels per head at mean income and daily service in the base year",
+            "人均年网购件数(基年)",
+        ),
     ] = 28.0
     goods_cny: Annotated[
         float, Param("CNY", 0, 10_000, "Goods in a parcel", "每件货值",

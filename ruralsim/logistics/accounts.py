@@ -109,7 +109,9 @@ def _cool(world: World) -> None:
     """Cold stores cost energy, full or not."""
     room = world.stations.cold_kg + world.terms["cold_store"]
     s = world.settings.logistics.accounts
-    energy = by_network(world, world.stations.network, room * s.cold_cny_kg_day * world.climate.consumer_index)
+    energy = by_network(
+        world, world.stations.network, room * s.cold_cny_kg_day * world.climate.consumer_index
+    )
     spend_all(world, COST_COLD, F_COLD_ENERGY, energy)
     world.networks.up_cost_month += energy
     world.tally.today[_COST_UP] += float(energy.sum())

@@ -284,6 +284,7 @@ def first_mile(world: World) -> None:
     today = Today(price, s.dispatch.expectation_speed, *spoilage_on_the_way(world))
     count = _pass_on(
         world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
-        world.terms, s.first_mile, s.trunk.line.today(world.climate.haul_index), today, handed_in, world.books,
+        world.terms, s.first_mile, s.trunk.line.today(world.climate.haul_index), today, handed_in,
+        world.books,
     )  # fmt: skip
     _subsidise(world, handed_in[:count])

@@ -270,7 +270,9 @@ def _decide(world: World, own: ProcessorsState) -> None:
 
     wage = towns.local_wage / 26.0 / s.kg_per_worker
     unit = (
-        own.price * (_yield(world) * s.price_out - s.price_in) - s.energy * world.climate.consumer_index - wage
+        own.price * (_yield(world) * s.price_out - s.price_in)
+        - s.energy * world.climate.consumer_index
+        - wage
     )
     kg = s.size * towns.lowgrade_kg_day
     capital = kg * s.capital * world.climate.consumer_index

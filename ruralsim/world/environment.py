@@ -78,8 +78,11 @@ class Environment(Settings):
     consumer_price_growth: Annotated[
         float,
         Param(
-            "1/year", -0.1, 0.2, "Consumer prices: the line at constant prices, fuel, rents, works",
-            "消费价格涨幅"
+            "1/year",
+            -0.1,
+            0.2,
+            "Consumer prices: the line at constant prices, fuel, rents, works",
+            "消费价格涨幅",
         ),
     ] = 0.01
     city_wage: Annotated[

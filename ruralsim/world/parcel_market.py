@@ -10,11 +10,11 @@ from ruralsim.foundation.param import Param, Settings
 
 
 class ParcelMarket(Settings):
-    """Yearly changes of parcels per head and of the price of a piece, as published, and what is taken beyond."""
+    """Yearly changes of parcels and of the price of a piece: as published, and what is taken beyond."""
 
-    first_year: Annotated[int, Param("year", 2000, 2050, "First year of the lists below", "下列年度起始年")] = (
-        2020
-    )
+    first_year: Annotated[
+        int, Param("year", 2000, 2050, "First year of the lists below", "下列年度起始年")
+    ] = 2020
     pieces_growth: Annotated[
         tuple[float, ...],
         Param("1/year", -0.5, 1.0, "Growth of parcels in the country, by year", "全国快递业务量增速(逐年)",
@@ -27,12 +27,13 @@ class ParcelMarket(Settings):
     rural_lead: Annotated[
         float,
         Param("1/year", -0.2, 0.5, "Growth of poor counties beyond the country's", "脱贫县增速高出全国",
-              source="assumed; rural areas +23 % in 2021 (30 to 37 bn), centre and west 25.5 % against 19.3 % in "
-              "the first half of 2025, State Post Bureau"),
+              source="assumed; State Post Bureau: rural areas over +30 % in January-August 2021, centre and "
+              "west +25.5 % in the first half of 2025"),
     ] = 0.04  # fmt: skip
     price_change: Annotated[
         tuple[float, ...],
-        Param("1/year", -0.5, 0.5, "Change of revenue per piece in the country, by year", "全国单件收入变动(逐年)",
+        Param("1/year", -0.5, 0.5, "Change of revenue per piece in the country, by year",
+              "全国单件收入变动(逐年)",
               source="State Post Bureau, express revenue over pieces, growth on comparable bases 2020-2025 "
               "(11.80, 10.55, 9.54, 9.56, 9.14 CNY in 2019-2023)", confidence="H"),
     ] = (-0.106, -0.096, 0.002, -0.043, -0.063, -0.062)  # fmt: skip
@@ -51,7 +52,7 @@ class ParcelMarket(Settings):
         return self._index(self.pieces_growth, self.pieces_later, self.rural_lead, base_year, year, part)
 
     def haul(self, base_year: int, year: int, part: float) -> float:
-        """What is paid for the line beyond the county, relative to the base year; arguments as of `buying`."""
+        """What is paid for the line beyond the county, relative to the base year; arguments as above."""
         return self._index(self.price_change, self.price_later, 0.0, base_year, year, part)
 
     def _index(
@@ -63,7 +64,7 @@ class ParcelMarket(Settings):
         return first + (second - first) * (part + 0.5 - (before == year))
 
     def _mean(self, changes: tuple[float, ...], later: float, lead: float, base: int, year: int) -> float:
-        """A year's mean: the changes since the base year, one after the other; none are known before the list."""
+        """A year's mean: the changes since the base year, one by one; none are known before the list."""
         level = 1.0
         for y in range(min(base, year) + 1, max(base, year) + 1):
             place = y - self.first_year
