@@ -57,7 +57,13 @@ def compiling_disabled() -> bool:
 
 
 def rule(function: F) -> F:
-    """Compiles a function of scalars for use inside kernels; callable from Python too."""
+    """Compiles a function of scalars for use inside kernels; callable from Python too.
+
+    Raises:
+        TypeError: It returns an array: nobody counts who holds it, and the memory would be given back twice.
+    """
+    if records.is_array(function.__annotations__.get("return")):
+        raise TypeError(f"rule {function.__name__} returns an array; let its caller hand it one to fill")
     if compiling_disabled():
         return function
     # no references are counted: a rule neither makes nor keeps arrays

@@ -118,6 +118,11 @@ def is_record(hint: Any) -> bool:
     return isinstance(hint, type) and not scalar
 
 
+def is_array(hint: Any) -> bool:
+    """Whether an annotation is an array's."""
+    return any(isinstance(note, str) and "[" in note for note in getattr(hint, "__metadata__", ()))
+
+
 def _argument(
     function: Callable[..., Any], name: str, hint: Any, used: Mapping[str, Sequence[str]], ready: bool
 ) -> Argument:

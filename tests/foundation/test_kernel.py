@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ruralsim.foundation.kernel import cached, ready
+from ruralsim.foundation.kernel import cached, ready, rule
+from ruralsim.foundation.records import F8
 from tests.foundation.few_kernels import double
 
 BITS = """
@@ -62,6 +63,14 @@ def test_a_kernel_computes():
 def test_another_type_is_refused_by_name(wrong):
     with pytest.raises(TypeError, match=r"kernel .*double: x is a C-contiguous float64 of rank 1, not"):
         double(wrong, np.empty(3))
+
+
+def test_a_rule_that_returns_an_array_is_refused():
+    def same(x: F8) -> F8:
+        return x
+
+    with pytest.raises(TypeError, match="rule same returns an array"):
+        rule(same)
 
 
 def test_ready_announces_compiling_only_once(tmp_path):
