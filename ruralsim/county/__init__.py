@@ -1,0 +1,1 @@
+"""A county of one's own: from the files an office has to a folder that runs."""
