@@ -15,7 +15,11 @@ class Networks(Table):
     tariff_kg: F8x2 = column("f8", "CNY/kg", "Tariff for each further kg by zone", dims=("zone",))
     bulk_kg: F8x2 = column("f8", "CNY/kg", "Tariff per kg of bulk consignments by zone", dims=("zone",))
     courier_wage: F8 = column("f8", "CNY/month", "Wage offered to an average courier")
-    manager_wage: F8 = column("f8", "CNY/month", "Wage offered to an average manager")
+    manager_wage: F8 = column(
+        "f8", "CNY/month", "A station manager's full-time pay; a post's follows its hours"
+    )
+    desk_hours: F8 = column("f8", "", "A township station's desk as part of a full job, however little comes")
+    desk_hours_100: F8 = column("f8", "", "More of it for every 100 parcels a day, manager of average skill")
     keeper_wage: F8 = column("f8", "CNY/month", "Pay of a part-time point keeper")
     handling_cny: F8 = column("f8", "CNY/parcel", "Handling material per parcel")
     max_wait_days: I4 = column("i4", "days", "A waiting parcel forces a visit after this")

@@ -50,6 +50,7 @@ class Stations(Table):
     last_visit: I4 = column("i4", "day", "Day of the last visit (points)")
     visits_month: I4 = column("i4", "", "Visits this month (points)")
     parcels_month: F8 = column("f8", "", "Parcels handled this month, both directions")
+    usual_parcels: F8 = column("f8", "1/day", "Parcels that a township station's desk usually handles")
     revenue_month: F8 = column("f8", "CNY", "Margin earned this month before the station's own cost")
     cost_month: F8 = column("f8", "CNY", "The station's own cost this month")
     months_losing: I2 = column("i2", "months", "Consecutive losing months")

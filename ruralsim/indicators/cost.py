@@ -55,11 +55,26 @@ _add(
     "CNY/parcel",
     ("Logistics cost per parcel, both directions", "单件物流成本(双向)"),
     (
-        "All costs of the networks, fees among them left out, ÷ parcels delivered up and down, trailing "
-        "month.",
-        "近一个月各网络全部成本(不含相互转交费)÷ 上下行妥投件数。",
+        "All costs of the networks before subsidy, whoever bears them in the end, fees among networks left "
+        "out, ÷ parcels delivered up and down, trailing month. What programmes spend themselves (courses, "
+        "surveys, roads) is public spending and stands there.",
+        "近一个月各网络补贴前全部成本(不论最终由谁承担,不含相互转交费)÷ 上下行妥投件数;项目自身支出"
+        "(培训、规划、道路等)计入财政支出。",
     ),
     lambda r: r.ratio(ALL_COSTS, PARCELS, MONTH),
+    headline=True,
+    better=-1,
+)
+_add(
+    "cost_parcel_borne",
+    "CNY/parcel",
+    ("Logistics cost per parcel that networks bear, after subsidy", "单件物流成本(补贴后,网络承担)"),
+    (
+        "The same less what the government pays networks: parts of wages and of managers' added pay, and "
+        "sums for points, trailing month. The difference to the cost before subsidy is in public spending.",
+        "同上,扣除财政付给网络的补贴(工资补贴、站长加薪补助、网点补贴),近一个月;与补贴前成本之差计入财政支出。",
+    ),
+    lambda r: divide(r.sum(ALL_COSTS, MONTH) - r.sum("subsidy_networks", MONTH), r.sum(PARCELS, MONTH)),
     headline=True,
     better=-1,
 )

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Consignments, Couriers, Farmers, Stations, Villages
-from ruralsim.entities.codes import HUB, POINT
+from ruralsim.entities.codes import POINT
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
@@ -156,23 +156,21 @@ def _count_staff(couriers: Couriers, stations: Stations, found: F8) -> None:
             skills += couriers.skill[i]
         elif couriers.open[i]:
             vacant += 1
-    points, keepers, managers, staff, paid, staff_skills = 0, 0, 0, 0, 0.0, 0.0
+    points, keepers, managers, paid, skilled = 0, 0, 0, 0.0, 0.0
     for i in range(stations.n):
         if not stations.open[i]:
             continue
         point, staffed = int(stations.level[i]) == POINT, int(stations.keeper[i]) >= 0
         points += 1 if point else 0
-        if staffed:
-            staff += 1
-            staff_skills += stations.manager_skill[i]
         if staffed and point:
             keepers += 1
             paid += stations.wage_cny_month[i]
-        elif staffed and int(stations.level[i]) <= HUB:
+        elif staffed:
             managers += 1
+            skilled += stations.manager_skill[i]
     found[2], found[3], found[4], found[5] = workers, vacant, share_(wages, workers), share_(skills, workers)
     found[6], found[7], found[8], found[9] = points, keepers, managers, share_(paid, keepers)
-    found[10] = share_(staff_skills, staff)
+    found[10] = share_(skilled, managers)
 
 
 @kernel

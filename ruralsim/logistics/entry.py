@@ -156,11 +156,13 @@ def _townships(world: World, known: Service) -> None:
     ups = np.bincount(world.consignments.township[: world.consignments.n], minlength=T)  # some days of orders
     months = np.maximum(networks.up_parcels_ring.sum(axis=1), 1.0)
     margin = 0.3 * networks.up_revenue_ring.sum(axis=1) / months
-    won = 4.0 * ups[t] * networks.share[n] * margin[n] + passed * world.settings.logistics.trunk.post_fee
+    own = 4.0 * ups[t] * networks.share[n]
+    won = own * margin[n] + passed * world.settings.logistics.trunk.post_fee
+    daily = (own + passed) / world.calendar.days_in_month(world.day)
     trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * 15.0
     wages = (networks.courier_wage * networks.hours)[n] * (
         1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)
-    ) + networks.manager_wage[n]
+    ) + networks.manager_wage[n] * (networks.desk_hours[n] + networks.desk_hours_100[n] * daily / 100.0)
     asked = required(s.station_capital, world.townships.dispute_rate[t], s)
     hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.consumer_index >= asked)
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
@@ -174,7 +176,7 @@ def _enter(world: World, n: int, t: int) -> None:
     row = networks.n * world.villages.n + n * world.townships.n + t
     like = np.flatnonzero(stations.open & (stations.network == n) & (stations.level == stations.level[row]))
     stations.open[row], stations.opened_day[row] = True, world.day
-    stations.wage_cny_month[row] = networks.manager_wage[n]
+    stations.wage_cny_month[row] = networks.manager_wage[n] * networks.desk_hours[n]
     stations.rent_cny_month[row] = stations.rent_cny_month[like].mean() if like.size else 500.0
     stations.months_hopeful[row] = stations.months_losing[row] = 0
     _invest(world, n, world.settings.logistics.entry.station_capital)

@@ -1,6 +1,11 @@
 """Hiring: a vacancy is seen by a few people of the place, and the firm takes the best it can afford.
 
-An applicant of more skill asks for more, because the city would pay for it.
+An applicant of more skill asks for more, because the city would pay for it. What somebody asks is compared
+with full-time pay, and both with the hours that a post takes: a township station's desk takes some hours
+whatever comes and more for every parcel, fewer of them with more skill, and its manager is paid for these
+hours. A manager's contract ends once a year. Who holds the post stays only where the pay is what they could
+have elsewhere, and has to make room for an applicant who is clearly abler and can be afforded. So better pay
+tells when posts are filled anew, not on the day it is raised.
 """
 
 from typing import Annotated, NamedTuple
@@ -9,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Couriers, Farmers, Networks, Stations, Townships, Villages
-from ruralsim.entities.codes import POINT, TOWNSHIP_STATION
+from ruralsim.entities.codes import HUB, POINT, TOWNSHIP_STATION
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, draw_array, key, mix, normal, uids
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I8, Key
+from ruralsim.logistics.dispatch import pace
 from ruralsim.terms import Terms
 from ruralsim.world.world import Books, World
 
@@ -36,8 +42,25 @@ class Staff(Settings):
         float, Param("1", 0, 2, "Pay asked for full skill, share of the city wage", "技能溢价(占城市工资)")
     ] = 0.4
     keeper_hours: Annotated[
-        float, Param("1", 0, 1, "A keeper's or manager's post as part of a full job", "兼职岗位占全职比例")
-    ] = 0.3
+        float, Param("1", 0, 1, "A point keeper's post as part of a full job", "村点兼职占全职比例")
+    ] = 0.1
+    contract_months: Annotated[
+        int, Param("months", 1, 120, "Time after which a manager's post is offered anew", "站长聘期")
+    ] = 12
+    replace_gain: Annotated[
+        float,
+        Param("1", 0, 1, "Skill by which an applicant must exceed who holds the post", "换人所需技能优势"),
+    ] = 0.1
+    unled_skill: Annotated[
+        float,
+        Param("1", 0, 1, "Skill with which a station works while it has no manager", "无站长时站点技能"),
+    ] = 0.25
+    desk_memory: Annotated[
+        float,
+        Param(
+            "1/month", 0.01, 1, "Speed at which the hours of a desk follow its parcels", "站长工时调整速度"
+        ),
+    ] = 0.2
     quit_month: Annotated[
         float,
         Param("1/month", 0, 1, "Quitting at a city wage equal to pay and middling morale", "基准月离职率",
@@ -50,7 +73,10 @@ class Staff(Settings):
         float, Param("1/month", 0, 1, "Taken off at full morale, added at none", "士气对离职的影响")
     ] = 0.02
     keeper_quit: Annotated[
-        float, Param("1/month", 0, 1, "Keepers and managers who give up", "网点人员月更替率")
+        float,
+        Param(
+            "1/month", 0, 1, "Keepers and managers who give up where pay is what they ask", "网点人员月更替率"
+        ),
     ] = 0.012
     morale_recovery: Annotated[
         float, Param("1/month", 0, 1, "Morale's return to what pay and load give", "士气调整速度")
@@ -83,7 +109,10 @@ class Staff(Settings):
 
 @rule
 def asked(skill: float, local: float, city: float, floor_share: float, skill_share: float) -> float:
-    """Reservation wage: a part of the local wage, and more for skill, which cities pay for."""
+    """Reservation wage of full-time work, CNY/month: a part of the local wage, and more for skill.
+
+    Cities pay for skill: there its worth is a part of the city wage.
+    """
     return floor_share * local + skill_share * city * skill
 
 
@@ -103,6 +132,26 @@ class Search(NamedTuple):
     born: Key
     today: Key
     city: float
+
+
+class Post(NamedTuple):
+    """A post that is offered.
+
+    Attributes:
+        level: POINT, TOWNSHIP_STATION (rounds as well), or HUB.
+        place: row of the village or township.
+        wage: full-time pay offered, CNY/month.
+        added: on top of what the hours bring, CNY/month.
+        fixed: hours that it takes whoever holds it, as part of a full job.
+        handling: hours that somebody of average skill needs for the parcels, as part of a full job.
+    """
+
+    level: int
+    place: int
+    wage: float
+    added: float
+    fixed: float
+    handling: float
 
 
 class Applicants(NamedTuple):
@@ -162,17 +211,36 @@ def _gather(
 
 
 @rule
+def hours_of(post: Post, skill: float) -> float:
+    """Hours that a post takes somebody of this skill, as part of a full job."""
+    return post.fixed + post.handling / pace(skill)
+
+
+@rule
+def pay_of(post: Post, skill: float) -> float:
+    """What a post brings somebody of this skill, CNY/month."""
+    return hours_of(post, skill) * post.wage + post.added
+
+
+@rule
+def price_of(
+    post: Post, f: int, skill: float, farmers: Farmers, towns: Townships, s: Staff, city: float
+) -> float:
+    """What a member of household f, of this skill, asks for a post's hours, CNY/month."""
+    local = towns.local_wage[int(farmers.township[f])]
+    return hours_of(post, skill) * asked(skill, local, city, s.floor_share, s.skill_share)
+
+
+@rule
 def _hire(
-    level: int, place: int, pay: float, part: float, farmers: Farmers, villages: Villages, towns: Townships,
-    s: Staff, search: Search, applicants: Applicants,
+    post: Post, beyond: float, farmers: Farmers, villages: Villages, towns: Townships, s: Staff,
+    search: Search, applicants: Applicants,
 ) -> int:  # fmt: skip
     """The most skilled of the first few who can be afforded takes the post; -1 if there is none.
 
     Args:
-        level: POINT, TOWNSHIP_STATION (rounds as well), or a hub's.
-        place: row of the village or township.
-        pay: offered, CNY/month.
-        part: of a full job.
+        post: what is offered.
+        beyond: skill that must be exceeded.
         farmers: households.
         villages: where they live.
         towns: whose local wage they compare with.
@@ -180,13 +248,12 @@ def _hire(
         search: this month's draws.
         applicants: room for the first few.
     """
-    found, best = -1, -1.0
-    for k in range(_gather(level, place, farmers, villages, search, applicants)):
+    found, best = -1, beyond
+    for k in range(_gather(post.level, post.place, farmers, villages, search, applicants)):
         f = int(applicants.row[k])
         skill = skill_of(f, farmers, s, search)
-        local = towns.local_wage[int(farmers.township[f])]
-        price = part * asked(skill, local, search.city, s.floor_share, s.skill_share)
-        if price <= pay and skill > best:
+        price = price_of(post, f, skill, farmers, towns, s, search.city)
+        if skill > best and price <= pay_of(post, skill):
             found, best = f, skill
     if found >= 0:
         applicants.taken[found] = True
@@ -194,48 +261,61 @@ def _hire(
     return found
 
 
+@rule
+def desk(r: int, s: Staff, networks: Networks, stations: Stations, terms: Terms) -> Post:
+    """The post of a point's keeper, a station's manager or a hub's head, as it is offered today."""
+    n, t, pay = int(stations.network[r]), int(stations.township[r]), stations.wage_cny_month[r]
+    wage = networks.manager_wage[n]
+    if int(stations.level[r]) == POINT:
+        full = pay / s.keeper_hours if s.keeper_hours > 0.0 else pay
+        return Post(POINT, int(stations.village[r]), full, 0.0, s.keeper_hours, 0.0)
+    if int(stations.level[r]) == TOWNSHIP_STATION:
+        handling = networks.desk_hours_100[n] * stations.usual_parcels[r] / 100.0
+        return Post(TOWNSHIP_STATION, t, wage, terms.manager_pay[t, n], networks.desk_hours[n], handling)
+    # a hub's head is offered what a courier gets; the rest of the hub's wages is that of helpers
+    return Post(HUB, t, networks.courier_wage[n], 0.0, 1.0, 0.0)
+
+
 @kernel
 def _fill(
     day: int, posts: I8, desks: I8, search: Search, s: Staff, farmers: Farmers, villages: Villages,
     towns: Townships, networks: Networks, couriers: Couriers, stations: Stations, terms: Terms, books: Books,
 ) -> None:  # fmt: skip
-    """Vacancies on rounds, then at desks, each in the order given, look for somebody."""
+    """Posts on rounds, then at desks, each in the order given, look for somebody."""
     room = s.applicants
     applicants = Applicants(np.zeros(room, np.int64), np.zeros(room), np.zeros(farmers.n, np.bool_))
     for i in posts:
-        pay = networks.courier_wage[int(couriers.network[i])]
-        place = int(couriers.township[i])
-        f = _hire(
-            TOWNSHIP_STATION, place, pay, 1.0, farmers, villages, towns, s, search, applicants
-        )  # fmt: skip
+        wage = networks.courier_wage[int(couriers.network[i])]
+        post = Post(TOWNSHIP_STATION, int(couriers.township[i]), wage, 0.0, 1.0, 0.0)
+        f = _hire(post, -1.0, farmers, villages, towns, s, search, applicants)
         if f >= 0:
             couriers.household[i], couriers.skill[i] = f, skill_of(f, farmers, s, search)
             couriers.hired_day[i], couriers.morale[i] = day + 1, 0.6
             couriers.uid[i] = mix(mix(search.born, farmers.uid[f]), search.today)
             books.tally[_HIRES] += 1.0
     for r in desks:
-        level, t, n = int(stations.level[r]), int(stations.township[r]), int(stations.network[r])
-        place, pay, part = t, stations.wage_cny_month[r], 1.0
-        if level == POINT:
-            place, part = int(stations.village[r]), 0.0  # beside other work at home: any pay is welcome
-        elif level == TOWNSHIP_STATION:
-            pay += terms.manager_pay[t, n]
-            part = s.keeper_hours
-        f = _hire(level, place, pay, part, farmers, villages, towns, s, search, applicants)
+        post, holder, skill = desk(r, s, networks, stations, terms), int(stations.keeper[r]), -1.0
+        if holder >= 0:  # whoever has a better offer stays in no case
+            skill = stations.manager_skill[r]
+            stays = price_of(post, holder, skill, farmers, towns, s, search.city) <= pay_of(post, skill)
+            skill = skill + s.replace_gain if stays else -1.0
+        f = _hire(post, skill, farmers, villages, towns, s, search, applicants)
+        if holder >= 0 and (f >= 0 or skill < 0.0):
+            farmers.logistics_jobs[holder] -= 1
+            stations.keeper[r], stations.manager_skill[r] = -1, s.unled_skill
         if f >= 0:
             stations.keeper[r], stations.manager_skill[r] = f, skill_of(f, farmers, s, search)
+        if post.level == TOWNSHIP_STATION:
+            stations.wage_cny_month[r] = hours_of(post, stations.manager_skill[r]) * post.wage
 
 
 def hire(world: World) -> None:
-    """Vacancies, in the order of a draw, look among a few people of the place."""
+    """Posts that are vacant, or whose contract ends, look among a few people of the place, in drawn order."""
     couriers, stations, day = world.couriers, world.stations, world.day
     if not world.farmers.n:
         return
     posts = np.flatnonzero(couriers.open[: couriers.n] & (couriers.household[: couriers.n] < 0))
-    guest = (
-        (stations.level == TOWNSHIP_STATION) & (stations.host >= 0) & (stations.host != np.arange(stations.n))
-    )
-    desks = np.flatnonzero(stations.open & (stations.keeper < 0) & ~guest)
+    desks = np.flatnonzero(stations.open & ~guests(stations) & ((stations.keeper < 0) | contract_ends(world)))
     search = Search(
         key(world.seed, Purpose.APPLICANT, day), key(world.place_seed, Purpose.WORKER_BIRTH, 2),
         uids("hire")[0], np.int64(day).view(np.uint64), world.climate.city_wage,
@@ -245,6 +325,20 @@ def hire(world: World) -> None:
         world.settings.logistics.staff, world.farmers, world.villages, world.townships, world.networks,
         couriers, stations, world.terms, world.books,
     )  # fmt: skip
+
+
+def guests(stations: Stations) -> NDArray[np.bool_]:
+    """(station,) township stations whose parcels another network's station sorts: they need no manager."""
+    elsewhere = (stations.host >= 0) & (stations.host != np.arange(stations.n))
+    return np.asarray((stations.level == TOWNSHIP_STATION) & elsewhere)
+
+
+def contract_ends(world: World) -> NDArray[np.bool_]:
+    """(station,) a manager's or head's contract ends this month; each post has a month of its own."""
+    term = world.settings.logistics.staff.contract_months
+    began = draw_array(key(world.place_seed, Purpose.WORKER_BIRTH, 3), world.stations.uid)
+    month = world.calendar.months(world.day) + np.floor(term * began).astype(np.int64)
+    return np.asarray((month % term == 0) & (world.stations.level != POINT))
 
 
 def _by_draw(world: World, uid: NDArray[np.uint64], rows: NDArray[np.int64]) -> NDArray[np.int64]:

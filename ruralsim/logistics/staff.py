@@ -1,7 +1,9 @@
 """Staff: couriers, keepers and managers come and go with pay and morale; pay decides skill.
 
-How a vacancy is filled is told in `hiring`. Quitting follows the gap to the city wage and morale. Firms train
-in proportion to what a township leaves them, hence little in poor ones.
+How a vacancy is filled, and a manager's contract renewed, is told in `hiring`. Couriers quit by the gap to
+what the city would pay somebody of their skill and by morale, keepers and managers by the gap to what they
+ask. A manager's pay follows the hours that the parcels of the station take. Firms train in proportion to what
+a township leaves them, hence little in poor ones.
 """
 
 from dataclasses import dataclass
@@ -10,19 +12,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities import Farmers, Networks, Stations, Townships
 from ruralsim.entities.codes import TOWNSHIP_STATION
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import Purpose, draw_array, key
-from ruralsim.logistics.hiring import Staff, hire
+from ruralsim.foundation.draws import Purpose, draw, draw_array, key
+from ruralsim.foundation.kernel import kernel, rule
+from ruralsim.foundation.records import B1, F8, Key
+from ruralsim.logistics.hiring import Staff, desk, guests, hire, hours_of, pay_of, price_of
+from ruralsim.terms import Terms
 from ruralsim.world.world import World
 
 _QUITS = TALLY["quits"]
 
 
-def quit_chance(pay: Any, city: float, morale: Any, s: Staff) -> Any:
-    """Monthly probability of quitting."""
-    gap = np.maximum(city / np.maximum(pay, 1.0) - 1.0, -0.5)
+def offered(skill: Any, city: float, s: Staff) -> Any:
+    """What the city pays somebody of this skill, CNY/month: its wage at average skill, and more for more."""
+    return city * (1.0 + s.skill_share * (skill - 0.5))
+
+
+def quit_chance(pay: Any, elsewhere: Any, morale: Any, s: Staff) -> Any:
+    """Monthly probability that a courier quits, by full-time pay and what could be earned elsewhere."""
+    gap = np.maximum(elsewhere / np.maximum(pay, 1.0) - 1.0, -0.5)
     return np.clip(s.quit_month + s.quit_gap * gap - s.quit_morale * (2.0 * morale - 1.0), 0.0, 1.0)
+
+
+@rule
+def give_up_chance(pay: float, price: float, keeper_quit: float, quit_gap: float) -> float:
+    """Monthly probability that a keeper or manager gives up, by the post's pay and what they ask for it."""
+    gap = max(price / max(pay, 1.0) - 1.0, -0.5)
+    return min(max(keeper_quit + quit_gap * gap, 0.0), 1.0)
 
 
 @dataclass
@@ -42,6 +60,7 @@ def staff(world: World) -> None:
         return
     _index_pay(world)
     _grow(world)
+    _index_managers(world)
     hire(world)  # a post that falls vacant now is looked for next month
     _quit(world)
 
@@ -74,6 +93,36 @@ def _index_pay(world: World) -> None:
     couriers.wage_cny_month[live] = (networks.courier_wage * networks.hours)[couriers.network[live]]
 
 
+@kernel
+def _pay_by_hours(
+    month: F8, days: int, s: Staff, networks: Networks, stations: Stations, terms: Terms
+) -> None:  # fmt: skip
+    """Managers of township stations are paid for the hours that their parcels take.
+
+    Args:
+        month: (station,) parcels of the month that every station served.
+        days: in the month.
+        s: settings.
+        networks: whose full-time pay is the measure.
+        stations: whose managers' pay is written.
+        terms: today's.
+    """
+    for r in range(stations.n):
+        if int(stations.level[r]) == TOWNSHIP_STATION:
+            stations.usual_parcels[r] += s.desk_memory * (month[r] / days - stations.usual_parcels[r])
+            post = desk(r, s, networks, stations, terms)
+            stations.wage_cny_month[r] = hours_of(post, stations.manager_skill[r]) * post.wage
+
+
+def _index_managers(world: World) -> None:
+    """The month's parcels of every township station, guests' included, decide what its manager is paid."""
+    stations = world.stations
+    served = np.flatnonzero((stations.level == TOWNSHIP_STATION) & stations.open & (stations.host >= 0))
+    month = np.bincount(stations.host[served], weights=stations.parcels_month[served], minlength=stations.n)
+    days, s = world.calendar.days_in_month(world.day), world.settings.logistics.staff
+    _pay_by_hours(month, days, s, world.networks, stations, world.terms)
+
+
 def _mean_by_network(world: World, term: str) -> NDArray[np.float64]:
     """(network,) a term of township × network, mean over townships."""
     return np.asarray(world.terms[term].mean(axis=0)) if world.townships.n else np.zeros(world.networks.n)
@@ -103,9 +152,11 @@ def _grow(world: World) -> None:
     managers = stations.level == TOWNSHIP_STATION
     of = stations.network[managers]
     speed = np.minimum(terms["exchange"][of] / 12.0, 1.0)
-    if speed.any() and stations.open[managers].any():  # managers copy the best
-        best = float(stations.manager_skill[managers & stations.open].max())
-        stations.manager_skill[managers] += speed * np.maximum(best - stations.manager_skill[managers], 0.0)
+    staffed = managers & stations.open & (stations.keeper >= 0)
+    if speed.any() and staffed.any():  # managers copy the best
+        best = float(stations.manager_skill[staffed].max())
+        gap = np.maximum(best - stations.manager_skill[managers], 0.0)
+        stations.manager_skill[managers] += np.where(staffed[managers], speed * gap, 0.0)
         best_wait = int(world.networks.max_wait_days.min())
         slow = world.networks.max_wait_days > best_wait
         luck = draw_array(key(world.seed, Purpose.TRAINING, world.day), world.networks.uid)
@@ -122,7 +173,8 @@ def _quit(world: World) -> None:
     )
     live = slice(0, couriers.n)
     full_time = world.networks.courier_wage[couriers.network[live]]
-    chance = quit_chance(full_time, world.climate.city_wage, couriers.morale[live], s)
+    elsewhere = offered(couriers.skill[live], world.climate.city_wage, s)
+    chance = quit_chance(full_time, elsewhere, couriers.morale[live], s)
     luck = draw_array(key(world.seed, Purpose.QUITTING, world.day), couriers.uid[live])
     leaves = np.flatnonzero(couriers.open[live] & (couriers.household[live] >= 0) & (luck < chance))
     np.subtract.at(farmers.logistics_jobs, couriers.household[leaves], 1)
@@ -130,16 +182,25 @@ def _quit(world: World) -> None:
     couriers.vacant_since[leaves] = world.day
     world.tally.today[_QUITS] += leaves.size
 
-    luck = draw_array(key(world.seed, Purpose.QUITTING, world.day), stations.uid)
-    guest = (
-        (stations.level == TOWNSHIP_STATION) & (stations.host >= 0) & (stations.host != np.arange(stations.n))
-    )
-    keeps = stations.keeper >= 0
-    stays = np.ones(stations.n)  # better pay keeps managers, in proportion
-    managers = stations.level == TOWNSHIP_STATION
-    added = world.terms["manager_pay"][stations.township[managers], stations.network[managers]]
-    pay = stations.wage_cny_month[managers]
-    stays[managers] = np.where(pay > 0.0, pay / np.maximum(pay + added, 1.0), 1.0)
-    gone = keeps & ((luck < s.keeper_quit * stays) | ~stations.open | guest)
-    np.subtract.at(farmers.logistics_jobs, stations.keeper[gone], 1)
-    stations.keeper[gone] = -1
+    _give_up(
+        key(world.seed, Purpose.QUITTING, world.day), guests(stations), world.climate.city_wage, s, farmers,
+        world.townships, world.networks, stations, world.terms,
+    )  # fmt: skip
+
+
+@kernel
+def _give_up(
+    luck: Key, guest: B1, city: float, s: Staff, farmers: Farmers, towns: Townships, networks: Networks,
+    stations: Stations, terms: Terms,
+) -> None:  # fmt: skip
+    """Keepers and managers who leave, because they want to or because the post is no more."""
+    for r in range(stations.n):
+        holder = int(stations.keeper[r])
+        if holder < 0:
+            continue
+        post, skill = desk(r, s, networks, stations, terms), stations.manager_skill[r]
+        price = price_of(post, holder, skill, farmers, towns, s, city)
+        chance = give_up_chance(pay_of(post, skill), price, s.keeper_quit, s.quit_gap)
+        if draw(luck, stations.uid[r]) < chance or not stations.open[r] or guest[r]:
+            farmers.logistics_jobs[holder] -= 1
+            stations.keeper[r], stations.manager_skill[r] = -1, s.unled_skill

@@ -13,10 +13,14 @@ class ManagerPay(Lever):
     en: ClassVar = "Manager pay"
     zh: ClassVar = "提高管理人员待遇"
     does_en: ClassVar = (
-        "Station managers earn more: better applicants can be afforded when a post falls vacant, and fewer "
-        "leave. Skill shows in mis-sorts and damage."
+        "Station managers earn more than the hours of their post bring: abler people can be had when a post "
+        "falls vacant or its yearly contract ends, and fewer leave. Skill shows in mis-sorts, damage and the "
+        "hours that a desk takes."
     )
-    does_zh: ClassVar = "站点管理人员加薪：出缺时可聘到更有能力者，离职减少；能力体现在错分与破损上。"
+    does_zh: ClassVar = (
+        "站长所得高于按工时计的报酬：出缺或聘期(一年)届满时可聘到更有能力者，离职减少；能力体现在错分、"
+        "破损与站点所需工时上。"
+    )
     section: ClassVar = "4.3"
     writes: ClassVar = ("manager_pay", "manager_grant")
     evidence: ClassVar = (

@@ -79,8 +79,20 @@ class NetworkSettings(Settings):
         "干支线成本承担比例"),
     ] = 1.0  # fmt: skip
     manager_wage: Annotated[
-        float, Param("CNY/month", 0, 20_000, "Pay of a township station's manager, 2021", "乡镇站长月薪")
-    ] = 1500.0
+        float,
+        Param("CNY/month", 0, 20_000, "A station manager's full-time pay, 2021; a post's follows its hours",
+              "乡镇站长全职月薪(按工时计)"),
+    ] = 3300.0  # fmt: skip
+    desk_hours: Annotated[
+        float,
+        Param("1", 0, 5, "A township station's desk as part of a full job, however little comes",
+              "站长岗位固定工时占全职比例"),
+    ] = 0.22  # fmt: skip
+    desk_hours_100: Annotated[
+        float,
+        Param("1", 0, 5, "More of it for every 100 parcels a day, manager of average skill",
+              "每百件日均件量增加的站长工时"),
+    ] = 0.18  # fmt: skip
     hub_wage: Annotated[
         float, Param("CNY/month", 300, 200_000, "Wages of a county hub, 2021", "县中心人员月薪合计")
     ] = 7000.0
@@ -122,12 +134,12 @@ def default_networks() -> dict[str, NetworkSettings]:
         ),
         "coop": NetworkSettings(
             en="Supply and marketing co-op", zh="供销", kind="coop", share=0.10, presence=0.375,
-            courier_hours=0.3, truck_share=0.4, manager_wage=400.0, station_rent=100.0,
+            courier_hours=0.3, truck_share=0.4, desk_hours=0.04, station_rent=100.0,
             hub_wage=2500.0, hub_rent=500.0, max_wait_days=4,
         ),
         "bus": NetworkSettings(
             en="Passenger bus", zh="客运", kind="bus", share=0.05, presence=0.1875,
-            courier_hours=0.1, truck_share=0.1, manager_wage=100.0, station_rent=0.0,
+            courier_hours=0.1, truck_share=0.1, desk_hours=0.0, station_rent=0.0,
             hub_wage=500.0, hub_rent=100.0, max_wait_days=4,
         ),
     }  # fmt: skip
@@ -195,6 +207,7 @@ def make_networks(
         networks.hours[n] = s.courier_hours
         networks.truck_share[n] = s.truck_share
         networks.manager_wage[n] = s.manager_wage
+        networks.desk_hours[n], networks.desk_hours_100[n] = s.desk_hours, s.desk_hours_100
         networks.keeper_wage[n] = s.keeper_wage
         networks.handling_cny[n] = s.handling_cny
         networks.max_wait_days[n] = s.max_wait_days
@@ -251,7 +264,8 @@ def make_stations(
     stations.opened_day[:] = stations.last_visit[:] = -NONE_WAITING
     stations.up_oldest[:] = stations.down_oldest[:] = NONE_WAITING
     stations.keeper[:] = -1
-    _staff(settings, carriers, seed, stations, villages, farmers)
+    stations.usual_parcels[posts] = expected_parcels(carriers, networks, villages, farmers, here).reshape(-1)
+    _staff(settings, carriers, seed, networks, stations, villages, farmers)
     return stations
 
 
@@ -297,6 +311,7 @@ def _staff(
     settings: Mapping[str, NetworkSettings],
     carriers: Carriers,
     seed: int,
+    networks: Networks,
     stations: Stations,
     villages: Villages,
     farmers: Farmers,
@@ -305,13 +320,15 @@ def _staff(
     birth = key(seed, Purpose.WORKER_BIRTH, 0)
     skill = carriers.skill + carriers.skill_spread * normal_array(birth, stations.uid)
     stations.manager_skill[:] = np.clip(skill, 0.05, 0.95)
+    n = stations.network
+    desk = networks.desk_hours[n] + networks.desk_hours_100[n] * stations.usual_parcels / 100.0
     order = _by_luck(seed, farmers)
     by_village = _groups(order, farmers.village, villages.n)
     by_township = _groups(order, farmers.township, int(stations.township.max(initial=0)) + 1)
     for row in np.flatnonzero(stations.open):
         s = list(settings.values())[stations.network[row]]
         level = stations.level[row]
-        stations.wage_cny_month[row] = (s.keeper_wage, s.manager_wage, s.hub_wage)[level]
+        stations.wage_cny_month[row] = (s.keeper_wage, s.manager_wage * desk[row], s.hub_wage)[level]
         stations.rent_cny_month[row] = (s.point_rent, s.station_rent, s.hub_rent)[level]
         if level == POINT:
             pool = by_village[stations.village[row]]

@@ -66,6 +66,13 @@ def test_stages_add_up_to_the_cost_per_parcel() -> None:
     assert "cost_handover" not in ALL_COSTS  # what one network pays another receives
 
 
+def test_what_networks_bear_is_the_cost_less_what_the_government_pays_them() -> None:
+    by_name = {i.name: i.fn(RECORD) for i in ALL}
+    paid = RECORD.ratio("subsidy_networks", ("up_delivered", "down_delivered"), 1)
+    assert (paid > 0.0).all()
+    np.testing.assert_allclose(by_name["cost_parcel"] - by_name["cost_parcel_borne"], paid)
+
+
 def test_make_up_adds_up_to_one() -> None:
     by_name = {i.name: i.fn(RECORD) for i in ALL}
     parts = sum(by_name[f"share_{part}"] for part in ("wages", "own_business", "property", "transfers"))

@@ -3,8 +3,9 @@
     seat ---20 km--- station ---10 km--- Near ---10 km--- Middle ---20 km--- Far
 
 A kilometre takes 1.2 minutes, so that the villages lie 12, 24 and 48 minutes from the station. The post
-(network 0) and a brand (network 1) each have a station in the township and one courier, who neither hurries
-nor dawdles. Nothing waits anywhere, no cash has moved, and nothing gets lost or goes astray by chance.
+(network 0) and a brand (network 1) each have a station in the township, whose manager earns 1,500 CNY, and
+one courier, who neither hurries nor dawdles. Nothing waits anywhere, no cash has moved, and nothing gets lost
+or goes astray by chance.
 """
 
 from typing import Any
@@ -57,7 +58,7 @@ def straight_road(points: tuple[tuple[int, int], ...] = (), **settings: Any) -> 
     assert couriers.n == 2
     assert couriers.network[:2].tolist() == [POST, BRAND]
     couriers.skill[:2], couriers.capacity_kg[:2] = 0.5, 600.0
-    stations.manager_skill[:] = 0.5
+    stations.manager_skill[:], stations.wage_cny_month[STATION_ROW : STATION_ROW + 2] = 0.5, 1500.0
     renewed(world)
     return world
 

@@ -132,10 +132,12 @@ def test_where_sites_are_planned_points_neither_open_nor_close_by_themselves():
     assert world.stations.open[BRAND * V : BRAND * V + V].tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize(("parcels", "opens"), [(11_170, False), (11_180, True)], ids=["too few", "enough"])
+@pytest.mark.parametrize(("parcels", "opens"), [(13_880, False), (13_900, True)], ids=["too few", "enough"])
 def test_a_network_enters_where_the_parcels_it_passes_on_would_pay(parcels, opens):
-    """A courier at 3,600, a manager at 1,500, 1,200 of rent and the like, 2,100 of return on 70,000 CNY, and
-    15 trips of 40 km to the hub at 0.9 CNY make 8,940; the post takes 0.8 for each parcel passed on: 11,175.
+    """A courier at 3,600, a manager's desk for 0.22 of 3,300, 1,200 of rent and the like, 2,100 of return on
+    70,000 CNY, and 15 trips of 40 km to the hub at 0.9 CNY make 8,166. The post takes 0.8 for each parcel
+    passed on, and the desk costs 0.18 of 3,300 for each 2,800 of them in February: 8,166 / (0.8 - 0.2121)
+    = 13,889.
     """
     world = breaking_even()
     world.stations.open[BRAND_STATION] = False

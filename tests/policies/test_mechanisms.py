@@ -168,9 +168,9 @@ def test_orders_announced_ahead_are_sorted_right():
 
 
 def test_manager_pay_buys_skill_and_keeps_it():
-    """A better wage affords abler applicants when a post falls vacant, and fewer leave."""
+    """A better wage affords abler people as posts fall vacant and contracts end; the grant bears half."""
     paid = under("manager_pay", 360, intensity=2000.0)
-    assert managers(paid).mean() > managers(base(360)).mean()
+    assert managers(paid).mean() > managers(base(360)).mean() + 0.05
     assert money(paid, "SUBSIDY_NETWORKS") > 0.0
 
 

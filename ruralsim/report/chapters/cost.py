@@ -2,8 +2,9 @@
 
 FIGURES = """
 # cost_parcel | Cost per parcel | 单件物流成本 | lines
-cost_parcel    | both directions | 上下行合计
-cost_parcel_up | produce         | 农产品上行
+cost_parcel       | both directions, before subsidy | 上下行合计(补贴前)
+cost_parcel_borne | the same, after subsidy         | 上下行合计(补贴后)
+cost_parcel_up    | produce                         | 农产品上行
 
 # cost_kg | Cost of produce per kilogram | 农产品每公斤物流成本 | lines
 cost_kg | cost per kg | 每公斤成本
