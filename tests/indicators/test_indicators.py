@@ -67,10 +67,15 @@ def test_stages_add_up_to_the_cost_per_parcel() -> None:
 
 
 def test_what_networks_bear_is_the_cost_less_what_the_government_pays_them() -> None:
-    by_name = {i.name: i.fn(RECORD) for i in ALL}
-    paid = RECORD.ratio("subsidy_networks", ("up_delivered", "down_delivered"), 1)
-    assert (paid > 0.0).all()
-    np.testing.assert_allclose(by_name["cost_parcel"] - by_name["cost_parcel_borne"], paid)
+    """Costs of 100 CNY a day for each item, 200 of subsidy, 50 parcels."""
+    flows = dict(RECORD.flows)
+    flows |= {name: np.full(RECORD.total, 100.0) for name in ALL_COSTS}
+    flows |= {name: np.full(RECORD.total, 25.0) for name in ("up_delivered", "down_delivered")}
+    flows["subsidy_networks"] = np.full(RECORD.total, 200.0)
+    r = Record(RECORD._all_dates[0].item(), RECORD.burn_in, flows, RECORD.states, RECORD.facts)
+    by_name = {i.name: i.fn(r) for i in standing() if i.name.startswith("cost_parcel")}
+    np.testing.assert_allclose(by_name["cost_parcel"], 2.0 * len(ALL_COSTS))
+    np.testing.assert_allclose(by_name["cost_parcel_borne"], 2.0 * len(ALL_COSTS) - 4.0)
 
 
 def test_make_up_adds_up_to_one() -> None:
