@@ -77,6 +77,7 @@ TERMS: tuple[Term, ...] = (
     Term("cold_trunk", (), "", "max", 0.0, "Refrigerated trunk haul", "冷藏干线"),
     Term("processor_capital", ("township",), "CNY", "add", 0.0, "Processors' capital borne by facilities", "加工设施"),
     Term("sites_wanted", ("network",), "points", "one", 0.0, "Points to be sited by plan; 0 = no plan", "规划网点数"),
+    Term("sites_cost", ("network",), "share", "max", 0.0, "Part of a point's cost that planned sites must be worth", "规划网点须值回的成本比例"),
     Term("farm_gate", ("village",), "", "max", 0.0, "Collection at the farm gate", "上门揽收"),
     # consumption assistance (§1, §2)
     Term("quota", (), "", "multiply", 1.0, "Institutions' assistance budgets, relative to the base", "采购额度"),

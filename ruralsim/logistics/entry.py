@@ -80,12 +80,7 @@ def entry(world: World) -> None:
 
 def _points(world: World, known: Service) -> None:
     """Points that lost for a year close; others open where there is work for them."""
-    s, mile, stations, terms = (
-        world.settings.logistics.entry,
-        world.settings.logistics.first_mile,
-        world.stations,
-        world.terms,
-    )
+    s, stations, terms = world.settings.logistics.entry, world.stations, world.terms
     N, V = world.networks.n, world.villages.n
     rows = np.arange(N * V)
     n, t = stations.network[rows].astype(np.int64), stations.township[rows].astype(np.int64)
@@ -100,10 +95,7 @@ def _points(world: World, known: Service) -> None:
         close_point(world, int(row))
 
     present = known.present[n * world.townships.n + t]
-    saved = mile.point_fee_down + np.where(
-        n == known.post, 0.0, mile.handover_share * world.settings.logistics.trunk.post_fee
-    )
-    gain = stations.parcels_month[rows] * saved + grant - world.networks.keeper_wage[n]
+    gain = stations.parcels_month[rows] * spared_cny(world)[n] + grant - world.networks.keeper_wage[n]
     asked = required(s.point_capital, world.townships.dispute_rate[t], s)
     hopeful = (
         ~is_open
@@ -115,6 +107,14 @@ def _points(world: World, known: Service) -> None:
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
     for row in rows[stations.months_hopeful[rows] >= s.hopeful_months]:
         open_point(world, int(row))
+
+
+def spared_cny(world: World) -> NDArray[np.float64]:
+    """(network,) what a parcel at a point spares, CNY: its work, and brands the post's fee for some."""
+    mile, post_fee = world.settings.logistics.first_mile, world.settings.logistics.trunk.post_fee
+    handed_over = np.full(world.networks.n, mile.handover_share * post_fee)
+    handed_over[service(world).post] = 0.0
+    return np.asarray(mile.point_fee_down + handed_over)
 
 
 def open_point(world: World, row: int) -> None:

@@ -271,22 +271,33 @@ def test_cold_vans_spare_goods_under_cold_service_alone():
     ) / total(base(), "trunk_km")
 
 
-def test_planned_points_cover_more_when_points_are_shared():
-    """The p-median of each network for itself piles points up; planned together they reach more villages."""
-    alone = under("node_planning", 70)
-    both = run(
-        everywhere(
-            county(70, start=START, node_planning={"ramp_days": 0}, resource_sharing={"layers": ("point",)})
-        ),
-        70,
+def points(world: World) -> int:
+    return int((world.stations.open & (world.stations.level == POINT)).sum())
+
+
+def planned(weighs_cost: float, *shared: str) -> World:
+    """The small county where points are planned, at once, and shared or not."""
+    plan = {"ramp_days": 0, "weighs_cost": weighs_cost}
+    return run(
+        everywhere(county(70, start=START, node_planning=plan, resource_sharing={"layers": shared})), 70
     )
 
-    def points(world: World) -> int:
-        return int((world.stations.open & (world.stations.level == POINT)).sum())
 
+def test_planned_points_cover_more_when_points_are_shared():
+    """A coverage standard of each network for itself piles points up; together they reach more villages."""
+    alone, both = under("node_planning", 70, weighs_cost=0.0), planned(0.0, "point")
     assert points(both) == points(alone)
     assert both.villages.point_within.mean() > alone.villages.point_within.mean()
     assert both.villages.point_minutes.mean() < alone.villages.point_minutes.mean()
+
+
+def test_a_plan_that_weighs_cost_builds_fewer_points_and_fewer_still_where_they_are_shared():
+    """Points whose parcels do not pay for a keeper are not built; shared ones need not be built twice."""
+    weighed, shared = under("node_planning", 70), planned(1.0, "point")
+    assert points(weighed) < points(under("node_planning", 70, weighs_cost=0.0))
+    assert points(shared) < points(planned(0.0, "point"))
+    keeper = total(weighed, "cost_wages_points") / total(weighed, "down_delivered")
+    assert keeper < total(base(70), "cost_wages_points") / total(base(70), "down_delivered")
 
 
 def test_pickup_at_the_gate_moves_the_way_from_seller_to_courier():
