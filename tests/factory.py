@@ -18,6 +18,7 @@ def tiny_scenario(**values: Any) -> Scenario:
         "world": {
             "width_km": 12, "height_km": 10, "townships": 2, "villages": 4,
             "households": 40, "buyers": 40, "institutions": 2,
+            "year": {"festivals": False},  # days are alike, unless a test asks for them
         },
         "run": {"days": 40, "burn_in_days": 0},
     }  # fmt: skip

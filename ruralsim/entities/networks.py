@@ -40,6 +40,7 @@ class Networks(Table):
     up_revenue_month: F8 = column("f8", "CNY", "Freight revenue of the running month")
     up_kg_ring: F8x2 = column("f8", "kg", "Produce of the last 12 months", dims=("month",))
     hours: F8 = column("f8", "", "A courier's day relative to full time")
+    duty: F8 = column("f8", "", "Part of the usual shift that couriers work today; 0 at rest (festival)")
     truck_share: F8 = column(
         "f8", "", "Truck cost relative to trucks of its own (goods riding on buses or shop supply)"
     )

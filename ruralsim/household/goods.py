@@ -1,9 +1,9 @@
 """Industrial goods that farm households order online: the parcels that travel down.
 
-Orders are counts, Poisson per household and day, in proportion to income and to how far buying online has
-spread in the country; who is served rarely orders less, but not in proportion. They are paid at once, belong
-to the month's consumption, and reach the county hub days later in the hands of a network that has a station
-in the township (post serves everywhere else).
+Orders are counts, Poisson per household and day, in proportion to income, to how far buying online has
+spread in the country, and to the season; who is served rarely orders less, but not in proportion. They are
+paid at once, belong to the month's consumption, and reach the county hub days later in the hands of a network
+that has a station in the township (post serves everywhere else).
 """
 
 from typing import Annotated
@@ -20,6 +20,7 @@ from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8x2, Key
 from ruralsim.world.world import Books, World
+from ruralsim.world.year import today
 
 _DOWN_ORDERS, _DOWN_GOODS = TALLY["down_orders"], TALLY["down_goods_cny"]
 
@@ -101,7 +102,7 @@ def _carried(networks: Networks, stations: Stations, villages: int, shares: F8x2
 
 @kernel
 def _order(
-    luck_key: Key, network_key: Key, s: Goods, soonest: int, spread: int, villages: Villages,
+    luck_key: Key, network_key: Key, s: Goods, season: float, soonest: int, spread: int, villages: Villages,
     towns: Townships, farmers: Farmers, networks: Networks, stations: Stations, books: Books,
 ) -> None:  # fmt: skip
     places, many = villages.first.size, networks.share.size
@@ -111,7 +112,7 @@ def _order(
     # who may order: e⁻ᵐ ≥ 1 − m, so that below it there is surely no order
     mean, maybe = np.empty(farmers.n), np.empty(farmers.n, np.bool_)
     for v in range(places):
-        served = appetite(villages.goods_service[v], s.half_service)
+        served = season * appetite(villages.goods_service[v], s.half_service)
         first = int(villages.first[v])
         for i in range(first, first + int(villages.households[v])):
             mean[i] = min(float(farmers.goods_rate[i]) * served, 20.0)
@@ -161,8 +162,8 @@ def goods(world: World) -> None:
     spread = max(1, min(s.transit_days[1], slots - 1) - soonest + 1)
     _order(
         key(world.seed, Purpose.DOWN_ORDER, world.day), key(world.seed, Purpose.DOWN_NETWORK, world.day), s,
-        soonest, spread, world.villages, world.townships, world.farmers, world.networks, world.stations,
-        world.books,
+        today(world).goods, soonest, spread, world.villages, world.townships, world.farmers, world.networks,
+        world.stations, world.books,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def counter(
             n = int(service.pool_networks[m])
             r, desk = point(service, n, int(service.village_list[k])), station(service, n, t)
             waiting = int(stations.down_township[r])
-            if service.reach[r] > LEFT or waiting == 0:
+            if service.reach[r] > LEFT or waiting == 0 or networks.duty[n] <= 0.0:
                 continue
             luck = draw(today.collection, mix(stations.uid[r], _FETCHED))
             fetched = min(whole(waiting * handover.fetch_day, luck), waiting)

@@ -156,9 +156,10 @@ def _hand_in(
             continue
         handed_in[count] = i
         count += 1
-        # to the nearest point of the network chosen; where it has none, the post passes by
+        # to the nearest point of the network chosen; where it has none, or rests, the post passes by
         v, t, n = int(c.village[i]), int(c.township[i]), int(c.network[i])
-        if n < 0 or not service.present[n * service.T + t] or stations.nearest[point(service, n, v)] < 0:
+        serves = n >= 0 and service.present[n * service.T + t] and networks.duty[n] > 0.0
+        if not serves or stations.nearest[point(service, n, v)] < 0:
             n = service.post
         row = int(stations.nearest[point(service, n, v)])
         if row < 0:

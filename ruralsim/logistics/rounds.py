@@ -36,7 +36,8 @@ def _call_up(
     for i in range(couriers.n):
         couriers.km[i], couriers.minutes[i], couriers.load_kg[i] = 0.0, 0.0, 0.0
         couriers.parcels[i], couriers.stops[i] = 0, 0
-        crew.shift[i] = s.shift_minutes * networks.hours[int(couriers.network[i])]
+        n = int(couriers.network[i])
+        crew.shift[i] = s.shift_minutes * networks.hours[n] * networks.duty[n]
         if int(couriers.household[i]) < 0:
             crew.shift[i] *= s.stand_in  # the manager, beside other work
     for n in range(service.N):

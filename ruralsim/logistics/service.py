@@ -17,6 +17,7 @@ from ruralsim.foundation.maths import exp_array
 from ruralsim.foundation.records import B1, F8, I1, I4, F8x2, I8x2, Key
 from ruralsim.logistics import sharing
 from ruralsim.world.world import Travel, World
+from ruralsim.world.year import working_days
 
 LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
 """How parcels reach a village: left at the township, by a point, or brought by the post."""
@@ -231,11 +232,11 @@ def _service_felt(world: World, made: Service) -> None:
     s, villages, networks = world.settings.logistics.first_mile, world.villages, world.networks
     N, V = networks.n, villages.n
     visits = world.stations.visits_month[: N * V].reshape(N, V)
-    month = world.calendar.days_in_month(world.day)
+    working = working_days(world)
     if not world.stations.visits_month.any():
         often = np.full((N, V), s.first_frequency)
     else:
-        often = np.minimum(visits / month, 1.0)
+        often = np.minimum(visits / working[:, None], 1.0)
     relayed = s.handover_share * often[made.post] + (1.0 - s.handover_share) * s.counter_service
     reach = made.reach.reshape(N, V)
     felt = np.where(reach == LEFT, np.where(reach[made.post] == LEFT, s.counter_service, relayed), often)

@@ -198,6 +198,8 @@ def _send(
     """
     ups, downs, users, waited = 0.0, 0.0, 0, 0
     for m in range(int(start[pool]), int(start[pool + 1])):
+        if networks.duty[int(members[m])] <= 0.0:
+            continue
         row = first + int(members[m]) * step
         ups += lines.up_kg[row]
         downs += lines.down_kg[row]
@@ -208,7 +210,9 @@ def _send(
         n = int(members[m])
         row = first + n * step
         load = lines.up_kg[row] + lines.down_kg[row]
-        lines.goes[row] = count > 0
+        lines.goes[row] = count > 0 and networks.duty[n] > 0.0
+        if networks.duty[n] <= 0.0:  # at rest: its goods wait for the first truck after the festival
+            continue
         if count > 0 or ups + downs == 0.0:  # an empty line waits for nothing
             service.last_trip[row] = day
         if count > 0 and load > 0.0:
@@ -255,7 +259,8 @@ def _leave_to_post(
             v = int(service.village_list[k])
             for n in range(service.N):
                 waiting = int(hub[point(service, n, v)])
-                if waiting > 0 and n != service.post and not service.present[n * service.T + t]:
+                absent = n != service.post and not service.present[n * service.T + t]
+                if waiting > 0 and absent and networks.duty[n] > 0.0:
                     _relay(day, n, v, waiting, hub, hub, service, stations, networks, s, today, books)
 
 

@@ -1,9 +1,9 @@
 """Directed procurement: institutions spend assistance budgets, fixed in CNY, on listed households' stock.
 
-Budgets are released evenly over the year and lapse at its end. An institution asks listed formerly poor
-households first, then the others; it buys where the household's asking price lies within its tolerance over
-what it would pay elsewhere, and the two meet in between. Consignments are bulk: about a hundred kilograms
-at the bulk tariff.
+Budgets are released evenly over the year's working days and lapse at its end. An institution asks listed
+formerly poor households first, then the others; it buys where the household's asking price lies within its
+tolerance over what it would pay elsewhere, and the two meet in between. Consignments are bulk: about a
+hundred kilograms at the bulk tariff.
 """
 
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from ruralsim.foundation.turns import BUCKETS, queue_
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.world.shops import listed_
 from ruralsim.world.world import World
+from ruralsim.world.year import today
 
 _TRIES = 16
 _MOST_A_DAY = 64
@@ -200,7 +201,7 @@ def assistance(world: World) -> None:
     room = Orders.room(_MOST_A_DAY * offices)
     n = _procure(
         key(world.seed, Purpose.INSTITUTION_ORDER, day), s,
-        world.terms.scalar("quota") / calendar.days_in_year(day), b, world.zones, world.products,
+        world.terms.scalar("quota") * today(world).office, b, world.zones, world.products,
         world.farmers, world.shops, world.networks, room,
     )  # fmt: skip
     open_consignments(world, INSTITUTION, room.first(n))

@@ -1,9 +1,9 @@
 """Occasions on which urban consumers look at the county's goods.
 
-A circle of people has λ = people · base frequency · season · awareness occasions a day; on each it looks at
-one product, the dearer an order the more seldom (equal spending in prospect), and only where shops enough
-offer it to be found. What it then buys, and whether, is decided in matching. Awareness decays towards what
-platforms show anyone, and rises by campaigns and by what buyers tell.
+A circle of people has λ = people · base frequency · season · festivals · awareness occasions a day; on each
+it looks at one product, the dearer an order the more seldom (equal spending in prospect), and only where
+shops enough offer it to be found. What it then buys, and whether, is decided in matching. Awareness decays
+towards what platforms show anyone, and rises by campaigns and by what buyers tell.
 """
 
 from typing import Annotated
@@ -19,6 +19,7 @@ from ruralsim.foundation.records import Key
 from ruralsim.foundation.turns import BUCKETS, queue_
 from ruralsim.terms import Terms
 from ruralsim.world.world import World
+from ruralsim.world.year import today
 
 _DAYS_YEAR = 365.0
 
@@ -34,8 +35,8 @@ class Demand(Settings):
     ] = 23.0
     season: Annotated[
         tuple[float, float, float, float, float, float, float, float, float, float, float, float],
-        Param("1", 0, 5, "Monthly factors of demand, January first", "月度需求系数"),
-    ] = (1.25, 0.85, 0.9, 0.9, 0.95, 1.05, 0.95, 0.95, 1.05, 1.05, 1.1, 1.0)
+        Param("1", 0, 5, "Monthly factors of demand beside festivals", "月度需求系数(节日之外)"),
+    ] = (1.0, 1.0, 0.95, 0.95, 0.95, 1.0, 0.95, 0.95, 1.05, 1.05, 1.05, 1.0)
     shops_half: Annotated[
         float,
         Param(
@@ -153,7 +154,7 @@ def _look(
 def demand(world: World) -> None:
     """Draws who looks for what today into `world.intents`, in the order in which they come to the shops."""
     s, day, intents = world.settings.market.demand, world.day, world.intents
-    season = s.looks_year / _DAYS_YEAR * s.season[world.calendar.month(day) - 1]
+    season = s.looks_year / _DAYS_YEAR * s.season[world.calendar.month(day) - 1] * today(world).produce
     keys = key(world.seed, Purpose.ORDER_TIME, day), key(world.seed, Purpose.ORDER_PRODUCT, day)
     while True:
         found = _look(*keys, season, s, world.buyers, world.zones, world.products, world.terms, intents)

@@ -205,6 +205,7 @@ def make_networks(
         networks.bulk_kg[n] = s.bulk_cny_kg + per_kg_km[n]
         networks.courier_wage[n] = s.courier_wage
         networks.hours[n] = s.courier_hours
+        networks.duty[n] = 1.0
         networks.truck_share[n] = s.truck_share
         networks.manager_wage[n] = s.manager_wage
         networks.desk_hours[n], networks.desk_hours_100[n] = s.desk_hours, s.desk_hours_100

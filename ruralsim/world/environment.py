@@ -16,6 +16,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import Key
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
+from ruralsim.world.year import duty
 
 _YEAR_DAYS = 365.25
 _SKY = uids("sky")[0]  # the one entity that weather happens to
@@ -197,7 +198,7 @@ def _price(
 
 
 def environment(world: World) -> None:
-    """Sets today's climate, prices, roads and signal."""
+    """Sets today's climate, prices, roads and signal, and which carriers rest."""
     s: Environment = world.settings.world.environment
     climate, calendar, day = world.climate, world.calendar, world.day
     anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
@@ -218,6 +219,7 @@ def environment(world: World) -> None:
     fresh = s.drift_sigma * (1.0 if first else math.sqrt(1.0 - s.drift_memory * s.drift_memory))
     drift = key(world.seed, Purpose.PRICE_DRIFT, day)
     _price(calendar.day_of_year(day), climate.price_index, drift, memory, fresh, world.products)
+    world.networks.duty[:] = duty(world)
     _infrastructure(world)
     _landslides(world, s, storm)
 

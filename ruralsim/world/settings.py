@@ -13,6 +13,7 @@ from ruralsim.world.settlement import Settlement
 from ruralsim.world.signal import Signal
 from ruralsim.world.terrain import Terrain
 from ruralsim.world.travel import Remoteness
+from ruralsim.world.year import Year
 
 
 class WorldSettings(Settings):
@@ -46,6 +47,7 @@ class WorldSettings(Settings):
     signal: Signal = Signal()
     environment: Environment = Environment()
     parcel_market: ParcelMarket = ParcelMarket()
+    year: Year = Year()
     population: Population = Population()
     market: BuyerSettings = BuyerSettings()
     carriers: Carriers = Carriers()
