@@ -27,6 +27,7 @@ PLANTING_LAG = 3
 """Years from planting a perennial to its first harvest."""
 
 _USDA = "USDA Handbook 66"
+_Q10 = "USDA Handbook 66, respiratory metabolism: shelf life 100, 33, 13, 7, 4 at 0, 10, 20, 30, 40 °C"
 _DAY_OF_YEAR = ("day of year", 1, 366)
 
 
@@ -67,8 +68,8 @@ class ProductSettings(Settings):
     reference_c: Annotated[float, Param("degC", -5, 40, "Reference temperature", "参考温度")] = 20.0
     q10: Annotated[
         tuple[float, float, float, float],
-        Param("1", 1, 6, "Q10 below 10, 20, 30 and above 30 °C", "各温区Q10", source=_USDA, confidence="H"),
-    ] = (3.0, 2.25, 1.75, 1.25)
+        Param("1", 1, 6, "Q10 below 10, 20, 30 and above 30 °C", "各温区Q10", source=_Q10, confidence="H"),
+    ] = (3.0, 2.5, 2.0, 1.5)
     evaporation: Annotated[float, Param("1", 0, 1, "Part of the loss that is water", "损耗中失水占比")] = 0.3
     storage_c: Annotated[
         float,

@@ -35,7 +35,7 @@ income_head = { 2020 = 9000.0, 2021 = 9900.0 }
 eggs = false
 [products.apples]
 wholesale = 5.0
-q10 = [3.0, 2.25, 1.75, 1.25]
+q10 = [3.0, 2.5, 2.0, 1.5]
 [networks.bus]
 zh = "客货邮"
 [terms]

@@ -55,6 +55,14 @@ def test_q10_holds_band_by_band():
     assert -np.log(spoilage(one, 15.0)[0][0]) == pytest.approx(0.1 * 2.0**0.5)
 
 
+@pytest.mark.parametrize(("celsius", "shelf"), [(0, 100), (10, 33), (20, 13), (30, 7), (40, 4)])
+def test_every_product_keeps_as_long_as_the_handbook_says(products, celsius, shelf):
+    """Relative shelf life in USDA Handbook 66, as rounded there, and the same for the rate of decay."""
+    (keep_0, age_0), (keep, ageing) = spoilage(products, 0.0), spoilage(products, float(celsius))
+    assert 100.0 * age_0 / ageing == pytest.approx(np.full(products.n, shelf), abs=0.5)
+    assert 100.0 * np.log(keep_0) / np.log(keep) == pytest.approx(np.full(products.n, shelf), abs=0.5)
+
+
 @given(st.floats(-30, 45), st.floats(-30, 45))
 def test_warmer_is_never_better(a, b):
     products = make_products(default_products())
