@@ -77,9 +77,9 @@ def _close_month(
     months = incomes.month.shape[1]
     for i in range(f.n):
         # income that comes from outside the model
-        made = f.business_cny_year[i] * c.wage_index / 12.0
+        made = f.business_cny_year[i] * c.business_index / 12.0
         received = f.transfers_cny_year[i] * c.transfer_index / 12.0
-        rent = f.property_cny_year[i] * c.wage_index / 12.0
+        rent = f.property_cny_year[i] * c.business_index / 12.0
         f.income_month[i, BUSINESS] += made
         f.income_month[i, TRANSFERS] += received
         f.income_month[i, PROPERTY] += rent

@@ -19,6 +19,7 @@ from ruralsim.foundation.maths import pow_array, sigmoid_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
 from ruralsim.world.incomes import year_from_
+from ruralsim.world.level import income_level
 from ruralsim.world.travel import classes
 from ruralsim.world.world import Books, World
 
@@ -74,7 +75,8 @@ class Labour(Settings):
         float, Param("1", 0, 1, "Share of city pay that city life costs", "城市生活成本比例", confidence="M")
     ] = 0.45
     attachment: Annotated[
-        float, Param("", -1, 2, "Gain that moves half of them, relative to the city wage", "乡土依恋")
+        float,
+        Param("", -1, 2, "Gain that moves half of them, relative to what the city pays them", "乡土依恋"),
     ] = 0.33
     attachment_spread: Annotated[float, Param("", 0.01, 2, "Spread of that gain", "乡土依恋离散度")] = 0.15
     remit_short: Annotated[
@@ -132,8 +134,8 @@ def employed_members(farmers: Farmers, i: int) -> float:
 
 @kernel
 def _work(
-    luck: Luck, day: int, city: float, s: Labour, mean: float, farmers: Farmers, incomes: Incomes,
-    towns: Townships, hire_chance: F8, employed: F8, books: Books,
+    luck: Luck, day: int, city: float, work: float, level: float, s: Labour, mean: float, farmers: Farmers,
+    incomes: Incomes, towns: Townships, hire_chance: F8, employed: F8, books: Books,
 ) -> None:  # fmt: skip
     for i in range(farmers.n):
         t = int(farmers.township[i])
@@ -143,10 +145,10 @@ def _work(
         able = max(
             0, int(farmers.adults[i]) - int(farmers.migrants[i]) - int(farmers.logistics_jobs[i]) - lost
         )
-        local = towns.local_wage[t] * s.work_share * skill * min(int(farmers.local_jobs[i]), able)
+        local = towns.local_wage[t] * s.work_share * work * skill * min(int(farmers.local_jobs[i]), able)
         away = int(farmers.migrants[i])
         seasonal = int(farmers.migrant_months[i]) < _SEASONAL_MONTHS
-        sent = city * skill * away * (s.remit_short if seasonal else s.remit_long)
+        sent = city * work * skill * away * (s.remit_short if seasonal else s.remit_long)
         farmers.income_month[i, LOCAL_WAGES] += local
         farmers.income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
         farmers.cash[i] += local + sent
@@ -164,7 +166,7 @@ def _work(
         better = gain(
             city, s.living_share, employed[t], towns.local_wage[t] * s.work_share, skill, farm
         )  # fmt: skip
-        pull = sigmoid_((better - s.attachment) / s.attachment_spread)
+        pull = sigmoid_((better / level - s.attachment) / s.attachment_spread)
         searching = idle * eagerness(farmers.income_head[i], mean, s.search)
         if farmers.local_jobs[i] > 0 and draw(luck.quit, uid) < s.separation * float(farmers.local_jobs[i]):
             farmers.local_jobs[i] -= 1
@@ -244,8 +246,9 @@ def labour(world: World) -> None:
     hire_chance = np.minimum(s.fill * local_vacancies / np.maximum(searching, 1e-9), s.fill)
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
-        Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, s, mean, farmers,
-        world.incomes, places, hire_chance, employed, world.books,
+        Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, world.climate.work_index,
+        income_level(world.settings), s, mean, farmers, world.incomes, places, hire_chance, employed,
+        world.books,
     )  # fmt: skip
     scarcity = np.minimum(
         places.vacancies / idle, 10.0 * s.tight

@@ -26,6 +26,7 @@ from ruralsim.world.county import Sizes, measured_elevation, sizes
 from ruralsim.world.data_file import CountyFiles, read_files
 from ruralsim.world.environment import opening_climate, opening_prices
 from ruralsim.world.goods import make_products
+from ruralsim.world.level import yield_level
 from ruralsim.world.market import make_buyers, make_zones
 from ruralsim.world.population import make_farmers
 from ruralsim.world.programmes import named
@@ -99,6 +100,9 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     files = read_files(settings.county)
     size, place = sizes(settings, files), s.seed
     products = make_products(settings.products)
+    fertile = yield_level(settings, products)
+    products.yield_kg_ha *= fertile
+    products.inputs_cny_ha *= fertile
     geometry, cells, villages, townships, travel = geography(settings, place, size, products.n, files)
     climate = opening_climate(s.environment, calendar)
     opening_prices(products, climate, calendar)

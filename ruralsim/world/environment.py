@@ -11,9 +11,10 @@ from ruralsim.entities import Products
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import Purpose, draw, draw_array, key, normal, uids
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.maths import exp_, log_array, pow_, pow_array
+from ruralsim.foundation.maths import exp_, log_array, pow_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import Key
+from ruralsim.foundation.yearly import grown, index_of_year
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
 from ruralsim.world.year import duty
@@ -38,32 +39,53 @@ class Environment(Settings):
     anomaly_memory: Annotated[float, Param("1/day", 0, 0.999, "Its persistence", "气温偏差持续性")] = 0.75
 
     base_year: Annotated[
-        int, Param("year", 2015, 2030, "Year on whose 1 January all indices are 1", "指数基年")
+        int, Param("year", 2015, 2030, "Year whose indices are 1; that of prices on 1 January", "指数基年")
     ] = 2021
+    pay_first_year: Annotated[
+        int, Param("year", 1990, 2050, "First year of the four tables below", "以下四表起始年")
+    ] = 2019
+    pay: Annotated[
+        tuple[float, ...],
+        Param("1", 0.01, 1e6, "Pay of a month's work by year; only its growth is used", "历年月工资(用增速)",
+              source="NBS migrant survey, outside: 4,427 in 2019 to 5,634 CNY/month in 2024", confidence="H"),
+    ] = (4427.0, 4549.0, 5013.0, 5240.0, 5441.0, 5634.0)  # fmt: skip
+    work: Annotated[
+        tuple[float, ...],
+        Param("1", 0.01, 100, "Paid work a worker finds by year; only its growth is used",
+              "历年有酬工作量(用其增速)",
+              source="NBS: rural wage income per head over migrants' pay, raised as poor areas' income "
+              "outgrew rural income; 2020 lacks the months lost to the epidemic", confidence="M"),
+    ] = (0.911, 0.956, 1.0, 1.027, 1.080, 1.119)  # fmt: skip
+    business: Annotated[
+        tuple[float, ...],
+        Param("1", 0.01, 100, "Other business and property income by year; only its growth is used",
+              "历年其他经营与财产收入(用其增速)",
+              source="NBS: rural net business income per head, raised as poor areas' income outgrew that of "
+              "rural areas",
+              confidence="M"),
+    ] = (0.854, 0.916, 1.0, 1.074, 1.153, 1.220)  # fmt: skip
+    transfers: Annotated[
+        tuple[float, ...],
+        Param("1", 0.01, 100, "Transfers by year; only their growth is used", "历年转移收入(用其增速)",
+              source="NBS: rural net transfers per head, raised as poor areas' income outgrew that of rural "
+              "areas",
+              confidence="M"),
+    ] = (0.815, 0.921, 1.0, 1.080, 1.179, 1.272)  # fmt: skip
     wage_growth: Annotated[
         float,
-        Param(
-            "1/year",
-            -0.2,
-            0.3,
-            "Growth of wages",
-            "工资增速",
-            source="given from outside: about 8 % a year",
-            step=0.005,
-        ),
-    ] = 0.085
+        Param("1/year", -0.2, 0.3, "Growth of pay beyond the table", "工资在数据年份之外的增速", step=0.005),
+    ] = 0.04  # fmt: skip
+    work_growth: Annotated[
+        float,
+        Param("1/year", -0.2, 0.3, "Growth of paid work beyond the table; business income grows by both",
+              "工作量在数据年份之外的增速(经营收入为两者之和)",
+              step=0.005),
+    ] = 0.02  # fmt: skip
     transfer_growth: Annotated[
         float,
-        Param(
-            "1/year",
-            -0.2,
-            0.3,
-            "Growth of transfers",
-            "转移收入增速",
-            source="given from outside: about 8 % a year",
-            step=0.005,
-        ),
-    ] = 0.085
+        Param("1/year", -0.2, 0.3, "Growth of transfers beyond the table", "转移收入在数据年份之外的增速",
+              step=0.005),
+    ] = 0.065  # fmt: skip
     price_growth: Annotated[
         float,
         Param(
@@ -89,8 +111,8 @@ class Environment(Settings):
     city_wage: Annotated[
         float,
         Param("CNY/month", 0, 50000, "City wage in the base year", "城市工资",
-              source="NBS migrant survey 2024: 5,634 outside; carried back at 8 % a year", confidence="M"),
-    ] = 4470.0  # fmt: skip
+              source="NBS migrant survey 2021: 5,013 outside; less for those of poor counties, assumed"),
+    ] = 4650.0  # fmt: skip
     line_first_year: Annotated[
         int, Param("year", 2000, 2050, "First year of the line below", "监测线起始年")
     ] = 2019
@@ -165,8 +187,8 @@ def season_factor(day_of_year: int, start: int, end: int, amplitude: float) -> f
 @kernel
 def _outlook(
     day_of_year: int, years: float, push: Key, storm: Key, s: Environment
-) -> tuple[float, float, float, float, float, float]:
-    """Normal temperature, the chances of heat and storm, and the indices of wages, transfers and prices.
+) -> tuple[float, float, float, float]:
+    """Normal temperature, the chances of heat and storm, and the index of prices.
 
     Args:
         day_of_year: today.
@@ -177,7 +199,6 @@ def _outlook(
     """
     return (
         normal_temperature(day_of_year, s), normal(push, _SKY), draw(storm, _SKY),
-        pow_(1.0 + s.wage_growth, years), pow_(1.0 + s.transfer_growth, years),
         pow_(1.0 + s.price_growth, years),
     )  # fmt: skip
 
@@ -209,7 +230,7 @@ def environment(world: World) -> None:
     fresh = s.anomaly_c * math.sqrt(1.0 - s.anomaly_memory * s.anomaly_memory)
     climate.temperature_c = climate.temperature_normal_c + s.anomaly_memory * anomaly + fresh * push
     if calendar.is_year_start(day):
-        _set_lines(climate, s, calendar.year(day))
+        _set_year(climate, s, calendar.year(day))
     outside, year = world.settings.world.parcel_market, calendar.year(day)
     over = (calendar.day_of_year(day) - 0.5) / calendar.days_in_year(day)
     climate.buying_index = outside.buying(s.base_year, year, over)
@@ -229,7 +250,7 @@ def opening_climate(s: Environment, calendar: Calendar) -> Climate:
     climate, chance = Climate(), np.uint64(0)
     _follow(climate, s, calendar, calendar.first, chance, chance)
     climate.temperature_c = climate.temperature_normal_c
-    _set_lines(climate, s, calendar.year(calendar.first))
+    _set_year(climate, s, calendar.year(calendar.first))
     return climate
 
 
@@ -245,19 +266,27 @@ def _follow(
     """The climate follows season and trends; returns the draws of heat and of storm."""
     today = calendar.day_of_year(day)
     years = (calendar.year(day) - s.base_year) + (today - 1) / _YEAR_DAYS
-    climate.temperature_normal_c, heat, storms, *indices = _outlook(today, years, push, storm, s)
-    climate.wage_index, climate.transfer_index, climate.price_index = indices
-    climate.consumer_index = _growth(years, s.consumer_price_growth)[0]
-    climate.city_wage = s.city_wage * climate.wage_index
+    climate.temperature_normal_c, heat, storms, climate.price_index = _outlook(today, years, push, storm, s)
+    climate.consumer_index = grown(s.consumer_price_growth, years)
     return heat, storms
 
 
-def _set_lines(climate: Climate, s: Environment, year: int) -> None:
-    """Monitoring line, the same at constant prices, and the minimum-living standard hold for a year."""
-    stepped = _growth(float(year - s.base_year), s.consumer_price_growth, s.standard_growth)
+def _set_year(climate: Climate, s: Environment, year: int) -> None:
+    """What holds for a year: pay and other income, monitoring lines and the minimum-living standard.
+
+    Statistics know a year as a whole, so that each year's own growth is met by steps on 1 January.
+    """
+    climate.wage_index, climate.work_index, climate.business_index, climate.transfer_index = (
+        index_of_year(figures, s.pay_first_year, rate, s.base_year, year)
+        for figures, rate in (
+            (s.pay, s.wage_growth), (s.work, s.work_growth), (s.business, s.wage_growth + s.work_growth),
+            (s.transfers, s.transfer_growth),
+        )
+    )  # fmt: skip
+    climate.city_wage = s.city_wage * climate.wage_index
     climate.line_cny = line_of(s, year)
-    climate.line_constant_cny = line_of(s, s.base_year) * stepped[0]
-    climate.standard_cny = s.standard_cny * stepped[1]
+    climate.line_constant_cny = line_of(s, s.base_year) * grown(s.consumer_price_growth, year - s.base_year)
+    climate.standard_cny = s.standard_cny * grown(s.standard_growth, year - s.base_year)
 
 
 def line_of(s: Environment, year: int) -> float:
@@ -267,13 +296,7 @@ def line_of(s: Environment, year: int) -> float:
     place = year - s.line_first_year
     last = len(s.line_cny) - 1
     beyond = max(0, place - last)
-    return s.line_cny[min(max(place, 0), last)] * _growth(float(beyond), s.line_growth)[0]
-
-
-def _growth(years: float, *rates: float) -> list[float]:
-    """Factors reached after some years at each yearly rate."""
-    factors: list[float] = pow_array(1.0 + np.array(rates), years).tolist()
-    return factors
+    return s.line_cny[min(max(place, 0), last)] * grown(s.line_growth, beyond)
 
 
 @dataclass

@@ -31,6 +31,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.terms import TERMS
 from ruralsim.world.goods import harvest_days, in_season
 from ruralsim.world.incomes import set_year
+from ruralsim.world.level import income_level
 from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
 
@@ -192,9 +193,8 @@ def make_farmers(
     _land(s, settings, farmers, products, birth)
     _skills(s, settings, farmers, villages, birth)
     _selling(s, farmers, products, birth)
-    level = _level(settings)
+    level = income_level(settings)
     farmers.wage_skill *= level
-    farmers.land_ha *= level
     claims = draw_array(key(seed, Purpose.TAKE_UP, 0), farmers.uid)  # the trait that monitoring asks for
     _income(s, settings, farmers, townships, products, climate, incomes, level, birth, claims)
     return farmers
@@ -215,11 +215,6 @@ class _Births:
     def lognormal(self, what: str, spread: float) -> Array:
         """Mean 1."""
         return exp_array(spread * self.normal(what) - 0.5 * spread * spread)
-
-
-def _level(settings: "Scenario") -> float:
-    """Income level of the county relative to poor counties at large."""
-    return float(settings.county.income_factor)
 
 
 def _place(
@@ -265,7 +260,7 @@ def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births)
 
 
 def _land(s: Population, settings: "Scenario", farmers: Farmers, products: Products, birth: _Births) -> None:
-    farmers.land_ha[:] = s.land_ha * birth.lognormal("land", s.land_spread)
+    farmers.land_ha[:] = _with_mean(birth.lognormal("land", s.land_spread), s.land_ha)
     area = np.array([p.area_share for p in settings.products.values()])
     weight = np.empty((products.n, farmers.n))
     for p in range(products.n):
@@ -324,9 +319,9 @@ def _income(
     townships.local_wage[:] = np.where(
         townships.local_wage > 0, townships.local_wage, labour.wage_ratio * city
     )
-    local = townships.local_wage[farmers.township] * labour.work_share
+    local = townships.local_wage[farmers.township] * labour.work_share * climate.work_index
     long_away = farmers.migrant_months >= 6
-    remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city
+    remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city * climate.work_index
     year = np.zeros((n, len(SOURCES)))
     months = _farm_months(settings, farmers, products)
     months *= s.farm_cny * level / max(float(months.sum(axis=1).mean()), 1e-9)
@@ -338,24 +333,24 @@ def _income(
     year[:, TRANSFERS] = np.where(long_away, remittances, 0.0)
 
     owner = birth.uniform("owner") < s.business_owners
-    farmers.business_cny_year[:] = (
-        owner * s.business_cny / s.business_owners * birth.lognormal("business", s.business_spread) * level
+    farmers.business_cny_year[:] = _with_mean(
+        owner * birth.lognormal("business", s.business_spread), s.business_cny * level
     )
-    farmers.property_cny_year[:] = s.property_cny * birth.lognormal("property", 1.0) * level
-    year[:, BUSINESS] = farmers.business_cny_year * climate.wage_index
-    year[:, PROPERTY] = farmers.property_cny_year * climate.wage_index
+    farmers.property_cny_year[:] = _with_mean(birth.lognormal("property", 1.0), s.property_cny * level)
+    year[:, BUSINESS] = farmers.business_cny_year * climate.business_index
+    year[:, PROPERTY] = farmers.property_cny_year * climate.business_index
 
     # pensions, subsidies and support by kin: by head, and more to those who can earn little. What counts is
     # what the household can earn in the long run, not what it earns this month: jobs come and go.
     workers = np.maximum(farmers.adults, 1)
-    expected_job = s.local_share * local + s.migrant_share * labour.remit_long * city
+    expected_job = s.local_share * local + s.migrant_share * labour.remit_long * city * climate.work_index
     earning = farm + farmers.business_cny_year + 12.0 * workers * expected_job * farmers.wage_skill
     head = earning / (residents * level)
     need = residents * exp_array(
         -s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0))
     )
     need *= birth.lognormal("transfers", 0.3)
-    farmers.transfers_cny_year[:] = s.transfers_cny * level * need / max(float(need.mean()), 1e-9)
+    farmers.transfers_cny_year[:] = _with_mean(need, s.transfers_cny * level)
     year[:, TRANSFERS] += farmers.transfers_cny_year * climate.transfer_index
 
     before = (months.sum(axis=1) + year.sum(axis=1)) / residents
@@ -373,6 +368,11 @@ def _income(
     farmers.poor[:] = head < climate.line_cny
     farmers.poor_since[:] = np.where(farmers.poor, -365, _NEVER)
     farmers.cash[:] = s.savings_months / 12.0 * np.maximum(total, 0.0) * birth.lognormal("cash", 0.6)
+
+
+def _with_mean(parts: Array, mean: float) -> Array:
+    """Values in proportion to some parts: a county's mean is what is known of it, whoever drew how much."""
+    return np.asarray(parts * (mean * parts.size / max(float(parts.sum()), 1e-9)))
 
 
 def _farm_months(settings: "Scenario", farmers: Farmers, products: Products) -> Array:

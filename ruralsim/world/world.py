@@ -62,6 +62,8 @@ class Climate:
     temperature_c: float = 15.0
     temperature_normal_c: float = 15.0
     wage_index: float = 1.0
+    work_index: float = 1.0
+    business_index: float = 1.0
     transfer_index: float = 1.0
     price_index: float = 1.0  # of farm products
     consumer_index: float = 1.0  # of what is bought: fuel, rent, vehicles, building

@@ -60,7 +60,7 @@ def test_endowments_are_paid_by_the_month():
     world = closed()
     f = world.farmers
     f.business_cny_year[:], f.transfers_cny_year[:], f.property_cny_year[:] = 1_200.0, 2_400.0, 120.0
-    world.climate.wage_index, world.climate.transfer_index = 1.1, 1.2
+    world.climate.business_index, world.climate.transfer_index = 1.1, 1.2
     budget(world)
     slot = world.calendar.months(world.day) % 12
     month = by_source(f, world.incomes, slice(slot, slot + 1))

@@ -7,25 +7,28 @@ import pytest
 
 from ruralsim.report.brief import brief
 from ruralsim.report.chapters import chapter
-from ruralsim.report.growth import _RATE_OF, growth
+from ruralsim.report.growth import _BEHIND, growth
 from ruralsim.report.source import Run
 from ruralsim.results import Results
 
-RATES = {"wage_growth": 0.08, "transfer_growth": 0.08, "price_growth": 0.05, "standard_growth": 0.07}
+TOLD = {
+    "wage_growth": 0.08, "work_growth": 0.0, "transfer_growth": 0.08, "price_growth": 0.05,
+    "standard_growth": 0.07, "pay_first_year": 2021, "pay": (), "work": (), "business": (), "transfers": (),
+}  # fmt: skip
 
 
 def run_of(last: float, living: float = 0.02, **left_out: Any) -> Run:
     """Ten thousand a year at first, half of it farming and half of it remittances; two years later `last`."""
     dates = np.array(["2021-01-01", "2022-01-01", "2023-01-01"], "M8[s]")
-    columns: dict[str, Any] = {f"income_{source}": np.zeros(3) for source in _RATE_OF}
+    columns: dict[str, Any] = {f"income_{source}": np.zeros(3) for source in _BEHIND}
     columns |= {
         "date": dates,
         "income_head": np.array([10_000.0, (10_000.0 + last) / 2, last]),
         "income_farming": np.array([5_000.0, 5_000.0, 5_000.0]),
         "income_remittances": np.array([5_000.0, 5_000.0, 5_000.0]),
     }
-    rates = {**RATES, "consumer_price_growth": living} | left_out
-    parameters = [{"path": f"world.environment.{name}", "value": rate} for name, rate in rates.items()]
+    told = {**TOLD, "consumer_price_growth": living} | left_out
+    parameters = [{"path": f"world.environment.{name}", "value": value} for name, value in told.items()]
     indicators = [
         {"name": name, "kind": "state", "unit": "CNY/head/year"} for name in columns if name != "date"
     ]
@@ -39,7 +42,15 @@ def test_growth_is_told_from_what_was_given() -> None:
     years = 730 / 365.25
     assert nominal == pytest.approx(0.2)
     assert constant == pytest.approx(1.2 / 1.02**years - 1)
-    assert given == pytest.approx((1.05**years + 1.08**years) / 2 - 1)
+    assert given == pytest.approx((1.05**years + 1.08**2) / 2 - 1)  # pay rises on two New Year's days
+
+
+def test_years_of_which_pay_is_known_count_as_they_were() -> None:
+    found = growth(run_of(12_000.0, pay=(100.0, 103.0, 112.0), pay_first_year=2020, work=(1.0, 1.0, 1.1)))
+    assert found is not None
+    # on 1 January 2023 the last twelve months are those of 2022, on 1 January 2021 those of 2020
+    assert found.given[-1] == pytest.approx(5_000 * 1.05 ** (730 / 365.25) + 5_000 * 1.12 * 1.1)
+    assert found.rates[0] == pytest.approx((1.12 * 1.1) ** (365.25 / 730) - 1)
 
 
 def test_the_brief_names_nominal_growth_and_what_is_outside_it() -> None:

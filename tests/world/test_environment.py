@@ -45,14 +45,30 @@ def test_weather_strays_as_far_as_it_should():
     assert np.corrcoef(gap[1:], gap[:-1])[0, 1] == pytest.approx(SETTINGS.anomaly_memory, abs=0.05)
 
 
-def test_indices_are_one_at_the_start_and_grow_as_given():
-    climate = opening_climate(SETTINGS, Calendar(date(2021, 1, 1), 1))
-    assert (climate.wage_index, climate.transfer_index, climate.price_index) == (1.0, 1.0, 1.0)
-    assert climate.city_wage == SETTINGS.city_wage
-    later = opening_climate(SETTINGS, Calendar(date(2023, 1, 1), 1))
-    assert later.wage_index == pytest.approx((1 + SETTINGS.wage_growth) ** 2)
-    assert later.price_index == pytest.approx((1 + SETTINGS.price_growth) ** 2)
-    assert opening_climate(SETTINGS, Calendar(date(2021, 1, 1), 1, 730)).wage_index < 0.87
+def climate_of(year, **settings):
+    return opening_climate(Environment(**settings), Calendar(date(year, 7, 1), 1))
+
+
+def test_pay_and_other_income_follow_the_tables_by_year():
+    told = {"pay_first_year": 2020, "pay": (4000.0, 5000.0, 5500.0), "transfers": (0.9, 1.0, 1.2)}
+    before, base, after = (climate_of(year, **told) for year in (2020, 2021, 2022))
+    assert (base.wage_index, base.transfer_index, base.city_wage) == (1.0, 1.0, SETTINGS.city_wage)
+    assert (before.wage_index, after.wage_index) == pytest.approx((0.8, 1.1))
+    assert (before.transfer_index, after.transfer_index) == pytest.approx((0.9, 1.2))
+    assert after.city_wage == pytest.approx(1.1 * SETTINGS.city_wage)
+    beyond = climate_of(2024, wage_growth=0.03, **told)
+    assert beyond.wage_index == pytest.approx(1.1 * 1.03**2)
+    assert climate_of(2018, wage_growth=0.03, **told).wage_index == pytest.approx(0.8 / 1.03**2)
+    steady = climate_of(2023, business=(), wage_growth=0.03, work_growth=0.02)
+    assert steady.business_index == pytest.approx(1.05**2)
+
+
+def test_pay_steps_on_new_years_day_and_prices_rise_day_by_day():
+    world = tiny_world(start=date(2021, 12, 30))
+    seen = [(w.climate.wage_index, w.climate.price_index) for w in days(world, 3)]
+    assert seen[0][0] == seen[1][0] == 1.0
+    assert seen[2][0] == pytest.approx(5240 / 5013)
+    assert seen[0][1] < seen[1][1] < seen[2][1] <= 1.0 + SETTINGS.price_growth
 
 
 def test_the_line_steps_on_new_years_day():

@@ -72,6 +72,15 @@ def test_county_income_scales_everybody():
     assert 1.7 < ratio < 2.1
 
 
+def test_what_the_county_has_in_all_is_known_whoever_drew_how_much():
+    s = tiny_scenario().world.population
+    for seed in (1, 2):
+        f = tiny_world(households=300, villages=10, seed=seed).farmers
+        means = f.business_cny_year.mean(), f.property_cny_year.mean(), f.transfers_cny_year.mean()
+        assert means == pytest.approx((s.business_cny, s.property_cny, s.transfers_cny), rel=1e-5)
+        assert f.land_ha.mean() == pytest.approx(s.land_ha, rel=1e-5)
+
+
 def test_the_same_seed_bears_the_same_people_and_another_others():
     first, again, other = (tiny_world(households=100, seed=seed).farmers for seed in (1, 1, 2))
     np.testing.assert_array_equal(first.cash, again.cash)

@@ -153,7 +153,8 @@ def _targets(row: Mapping[str, Any]) -> Iterator[Target]:
     years: tuple[int, ...] = about.pop("years", (about.pop("year", _YEAR),))
     ranges = {int(year): tuple(ends) for year, ends in about.pop("ranges", {}).items()}
     for year, (low, high) in (ranges or dict.fromkeys(years, one or (math.nan, math.nan))).items():
-        yield Target(**about, low=low, high=high, year=year)
+        since = year - 1 if about.get("since") == "year before" else about.get("since")
+        yield Target(**{**about, "since": since}, low=low, high=high, year=year)
 
 
 def wanted(scenario: "Scenario", until: date | None = None) -> list[Target]:

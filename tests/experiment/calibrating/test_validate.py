@@ -62,6 +62,8 @@ def test_a_row_stands_for_every_year_that_it_names():
     by_year = list(_targets({**row, "ranges": {"2022": [1, 2], "2023": [3, 4]}, "month": 6}))
     assert [(t.when, t.low, t.high) for t in by_year] == [("2022-06", 1, 2), ("2023-06", 3, 4)]
     assert by_year[0].days == (date(2022, 6, 30),)
+    yearly = _targets({**row, "ranges": {"2022": [1, 2], "2023": [3, 4]}, "since": "year before"})
+    assert [t.when for t in yearly] == ["2022/2021", "2023/2022"]
     (growth,) = _targets({**row, "range": [0, 1], "year": 2024, "since": 2020})
     assert growth.when == "2024/2020"
     assert growth.days == (date(2020, 12, 31), date(2024, 12, 31))

@@ -1,0 +1,68 @@
+"""How rich a county is: its official income per head over that of poor areas, made into what people have.
+
+Skills, yields, businesses, property and transfers of a real county are those of the default county times its
+level. Yields are scaled by climate as well: where it is cool less spoils and the same harvest earns more.
+What statistics tell is what people earn, so that much less grows there.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import Products
+from ruralsim.foundation.maths import exp_array, log_array
+from ruralsim.world.environment import Environment, normal_temperature
+from ruralsim.world.goods import harvest_days, in_season, spoilage
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+
+Array = NDArray[np.float64]
+_YEAR = 365
+
+
+def income_level(settings: "Scenario") -> float:
+    """Income level of the county relative to poor counties at large; 1 where none is given."""
+    return float(settings.county.income_factor)
+
+
+def yield_level(settings: "Scenario", products: Products) -> float:
+    """Factor of yields and inputs that brings farm income to the county's level.
+
+    Args:
+        settings: The scenario; without official incomes its climate is left to show in what farms earn.
+        products: Product rows.
+    """
+    level = income_level(settings)
+    if not settings.county.income_year:
+        return level
+    here, usual = (_net_cny_ha(settings, products, e) for e in (settings.world.environment, Environment()))
+    return level * usual / here if here > 0.0 and usual > 0.0 else level
+
+
+def _net_cny_ha(settings: "Scenario", products: Products, climate: Environment) -> float:
+    """What a hectare brings in a year of normal weather: sales at the farm gate less inputs, CNY.
+
+    Goods wait for the household's next sale in its store, then with the trader in the open, and lose mass and
+    freshness there; freshness is worth what traders make of it.
+    """
+    kept = np.zeros(products.n)
+    for day in range(1, _YEAR + 1):
+        kept += np.where(in_season(products, day), _worth(settings, products, day, climate), 0.0)
+    kept /= harvest_days(products)
+    area = np.array([p.area_share for p in settings.products.values()])
+    gross = products.yield_kg_ha * products.wholesale * settings.household.channels.trader_prior
+    inputs = np.minimum(products.inputs_cny_ha, 0.9 * gross)
+    return float((area * (gross * kept - inputs)).sum())
+
+
+def _worth(settings: "Scenario", products: Products, day: int, climate: Environment) -> Array:
+    """(product,) part of its value that what is harvested on a day of the year keeps until it is resold."""
+    holding, air = settings.market.holding, normal_temperature(day, climate)
+    on_farm, ageing_on_farm = spoilage(products, np.maximum(np.minimum(air, products.storage_c), 0.0))
+    outdoors, ageing_outdoors = spoilage(products, air)
+    wait, held = products.sale_days / 2.0, holding.trader_days
+    fresh = np.maximum(1.0 - ageing_on_farm * wait - ageing_outdoors * held, 0.0)
+    left = exp_array(wait * log_array(on_farm) + held * log_array(outdoors))
+    return np.asarray(left * (holding.stale_value + (1.0 - holding.stale_value) * fresh))
