@@ -17,7 +17,8 @@ OUTLETS = CHANNELS[:3]
     TRANSFERS,
     ALLOWANCE,
     PROPERTY,
-) = range(9)
+    RELIEF,
+) = range(10)
 SOURCES = (
     "farming",
     "business",
@@ -28,6 +29,7 @@ SOURCES = (
     "transfers",
     "allowance",
     "property",
+    "relief",  # help to monitored households: a transfer in the statistics, no income to the monitors
 )
 
 # monitored categories of households (exclusive)

@@ -89,7 +89,7 @@ class Farmers(Table):
     residents: F8 = column("f8", "persons", "Mean resident members of the last 12 months")
     income_head: F8 = column("f8", "CNY/year", "y: net income per resident, last 12 closed months")
     monitored_head: F8 = column(
-        "f8", "CNY/year", "m: y minus medical and schooling out of pocket per resident"
+        "f8", "CNY/year", "m: y less relief, and less medical and schooling out of pocket, per resident"
     )
     # shocks and poverty
     shock: I1 = column("i1", "", "Kind of the last shock")
@@ -105,7 +105,11 @@ class Farmers(Table):
         "i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)"
     )
     months_safe: I1 = column("i1", "months", "Months of m at or above the line while monitored")
-    help_day: I4 = column("i4", "day", "Day help begins for a monitored household; -100000 none")
-    help_year_cny: F4 = column("f4", "CNY/year", "Help received in about the last 12 months")
+    hardship_since: I4 = column("i4", "day", "Day m fell under the line; -100000 it is not under it")
+    verified_day: I4 = column(
+        "i4", "day", "Day on which a clue will have been verified; -100000 none is open"
+    )
+    refused_day: I4 = column("i4", "day", "Day its last case was refused; -100000 never")
+    registered_day: I4 = column("i4", "day", "Day it was last entered in the register; -100000 never")
     allowance: B1 = column("b1", "", "Receives the minimum-living allowance (低保)")
     allowance_months: I1 = column("i1", "months", "Months below the standard since last above")

@@ -31,8 +31,9 @@ online_best_cny
 packing_minutes carrying_minutes
 hires quits vacancies_days adoptions exits_online points_opened points_closed stations_opened stations_closed
 irregular_fee_parcels short_weight_parcels detections
-entries_poor spells_ended spell_days_ended re_entries monitored_entered help_cny help_nonpoor_cny
+entries_poor spells_ended spell_days_ended re_entries help_cny help_nonpoor_cny
 courier_days
+monitor_clues monitored_entered monitored_entered_wrongly monitor_waited monitor_wait_days spells_long
 """.split()  # noqa: SIM905
 )
 TALLY: dict[str, int] = {name: i for i, name in enumerate(TALLIES)}

@@ -97,6 +97,7 @@ class Purpose(IntEnum):
     FUTURE = 63
     AWARD = 64
     SPARE_B = 65
+    VERIFICATION = 66
 
 
 _64 = (1 << 64) - 1

@@ -1,14 +1,14 @@
 """The household's month: other income, the closed bucket, consumption, loans (last day of the month).
 
-y = net income of the last 12 closed months over mean residents; m = y less medical and schooling out of
-pocket. Own produce eaten is in both income and consumption, and no cash moves for it. What was ordered online
-this month is part of consumption too.
+y = net income of the last 12 closed months over mean residents; m = y less relief, and less medical and
+schooling out of pocket: what monitors look at. Own produce eaten is in both income and consumption, and no
+cash moves for it. What was ordered online this month is part of consumption too.
 """
 
 from typing import Annotated
 
 from ruralsim.entities import Farmers, Incomes
-from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, TRANSFERS
+from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, RELIEF, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
     F_CONSUMPTION,
@@ -21,7 +21,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.environment import line_of
-from ruralsim.world.incomes import make_room
+from ruralsim.world.incomes import make_room, year_from_
 from ruralsim.world.world import Books, Climate, World
 
 
@@ -121,7 +121,7 @@ def _close_month(
         mean = max(mean / months, 1.0)
         f.residents[i] = mean
         f.income_head[i] = year / mean
-        f.monitored_head[i] = (year - spent) / mean
+        f.monitored_head[i] = (year - year_from_(f, incomes, i, RELIEF) - spent) / mean
 
         # consumption in cash: the rest was eaten from the field or ordered online
         wished = here * consumption(

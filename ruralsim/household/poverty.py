@@ -19,7 +19,7 @@ from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
 _ENTRIES, _ENDED = TALLY["entries_poor"], TALLY["spells_ended"]
-_ENDED_DAYS, _AGAIN = TALLY["spell_days_ended"], TALLY["re_entries"]
+_ENDED_DAYS, _AGAIN, _LONG = TALLY["spell_days_ended"], TALLY["re_entries"], TALLY["spells_long"]
 _DAYS_IN_MONTH = 365.25 / 12.0
 
 
@@ -55,7 +55,9 @@ def _spells(farmers: Farmers, s: Poverty, day: int, line: float, re_entry_days: 
                 farmers.months_above[i] = 0
                 farmers.left_poverty_day[i] = day
                 tally[_ENDED] += 1.0
-                tally[_ENDED_DAYS] += float(day - int(farmers.poor_since[i]))
+                lasted = day - int(farmers.poor_since[i])
+                tally[_ENDED_DAYS] += float(lasted)
+                tally[_LONG] += 1.0 if lasted > 365 else 0.0
 
 
 def poverty(world: World) -> None:

@@ -20,6 +20,7 @@ _SOURCES = {
     "transfers": ("pensions and transfers", "养老金与转移收入"),
     "allowance": ("minimum-living allowance", "低保金"),
     "property": ("property", "财产净收入"),
+    "relief": ("relief to monitored households", "监测帮扶救助金"),
 }
 MAKE_UP: dict[str, tuple[tuple[str, ...], str, str]] = {
     "wages": (
@@ -29,7 +30,7 @@ MAKE_UP: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "own_business": (("farming", "business"), "own business", "经营净收入"),
     "property": (("property",), "property", "财产净收入"),
-    "transfers": (("transfers", "allowance"), "transfers", "转移净收入"),
+    "transfers": (("transfers", "allowance", "relief"), "transfers", "转移净收入"),
 }
 """National four-part make-up of rural income → our sources, labels."""
 
@@ -48,10 +49,10 @@ _add(
     ("Net income per head", "人均可支配收入"),
     (
         "Net income of the last 12 closed months of all farm households ÷ their mean resident members "
-        "(members away left out); own consumption imputed; loans, asset sales and one-off relief excluded. "
-        "Monthly.",
-        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,不含借款、资产出售与一次性"
-        "救助。按月。",
+        "(members away left out); own consumption imputed and, as in the national survey, the allowance and "
+        "relief counted as transfers; loans and asset sales excluded. Monthly.",
+        "全部农户近12个结账月净收入 ÷ 平均常住人口(不含外出成员);含自产自用折价,按国家住户调查口径将低保与"
+        "救助计入转移收入,不含借款与资产出售。按月。",
     ),
     lambda r: r.state("income_head"),
     headline=True,
@@ -90,12 +91,12 @@ for _source in SOURCES:
         _HEAD,
         (f"Income per head: {_en}", f"人均收入:{_zh}"),
         (
-            f"Net income from {_en}, last 12 closed months, ÷ mean resident members; the nine sources add "
+            f"Net income from {_en}, last 12 closed months, ÷ mean resident members; the ten sources add "
             "up to net income per head. Monthly.",
-            f"近12个结账月{_zh} ÷ 平均常住人口;九个来源之和等于人均可支配收入。按月。",
+            f"近12个结账月{_zh} ÷ 平均常住人口;十个来源之和等于人均可支配收入。按月。",
         ),
         lambda r, name=_source: r.state(f"income_{name}"),  # type: ignore[misc]
-        better=0 if _source in ("allowance", "transfers", "remittances") else 1,
+        better=0 if _source in ("allowance", "transfers", "remittances", "relief") else 1,
         kind="state",
     )
 for _part, (_of, _en, _zh) in MAKE_UP.items():
@@ -114,6 +115,44 @@ for _part, (_of, _en, _zh) in MAKE_UP.items():
         lambda r, of=_of: _share_of_income(r, of),  # type: ignore[misc]
         kind="state",
     )
+_PANEL_EN = " At the end of each calendar year, the last of burn-in the first; undefined before the second."
+_PANEL_ZH = "每年末读数(自预热期末年起),首年无定义。"
+_add(
+    "income_persistence",
+    "1",
+    ("Persistence of income", "收入持续性"),
+    (
+        "Correlation, over households weighted by persons, of the logarithm of income per head relative to "
+        "the mean with that of the year before." + _PANEL_EN,
+        "各农户(按人口加权)相对人均收入对数与上年的相关系数。" + _PANEL_ZH,
+    ),
+    lambda r: r.state("income_persistence"),
+    kind="state",
+)
+_add(
+    "income_transitory",
+    "share",
+    ("Transitory share of the variance of income", "收入方差中的暂时性份额"),
+    (
+        "Variance of the logarithm of relative income within households over the years, ÷ that within and "
+        "between them, all years so far." + _PANEL_EN,
+        "历年相对收入对数的户内方差 ÷ (户内+户间)方差。" + _PANEL_ZH,
+    ),
+    lambda r: r.state("income_transitory"),
+    kind="state",
+)
+_add(
+    "mobility_equalises",
+    "share",
+    ("What mobility takes off inequality", "收入流动对长期差距的缩小"),
+    (
+        "1 less the Gini coefficient of mean income over the years so far ÷ the mean of the yearly "
+        "coefficients (Shorrocks 1978); it grows with the number of years." + _PANEL_EN,
+        "1 − 多年平均收入的基尼系数 ÷ 各年基尼系数均值(Shorrocks 1978),随年数增加。" + _PANEL_ZH,
+    ),
+    lambda r: r.state("mobility_equalises"),
+    kind="state",
+)
 for _fifth in range(1, 6):
     _add(
         f"income_q{_fifth}",

@@ -18,6 +18,7 @@ from ruralsim.foundation.ledger import FLOWS, MASS_LABELS
 from ruralsim.foundation.records import F8
 from ruralsim.indicators import panels
 from ruralsim.indicators.indicator import indicators_of
+from ruralsim.indicators.mobility import Mobility
 from ruralsim.indicators.readings import MASS_RETURN, MONTHS, Readings, monthly, yearly
 from ruralsim.indicators.record import Record
 from ruralsim.world.incomes import by_source
@@ -59,6 +60,7 @@ class Recorder:
         self.township_headcount = np.full((MONTHS, world.townships.n), np.nan)
         self.township_rise = np.full(world.townships.n, np.nan)
         self.vulnerability = np.full(farmers.n, np.nan)
+        self.mobility = Mobility(farmers.n)
 
     @classmethod
     def of(cls, world: World) -> "Recorder":
@@ -213,6 +215,9 @@ def observe(world: World) -> None:
             recorder.panels.close_month(world, people, recorder.township_rise > MASS_RETURN)
     if year_ends:
         recorder.note(world, yearly(recorder, world))
+    if calendar.is_year_end(day) and day >= -1:
+        farmers = world.farmers
+        recorder.note(world, recorder.mobility.close_year(farmers.income_head, farmers.residents))
     if year_ends and day >= 0:
         recorder.panels.add_households(world, recorder.vulnerability)
 

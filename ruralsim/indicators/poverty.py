@@ -50,27 +50,34 @@ _add(
     better=-1,
     kind="state",
 )
-_add(
-    "headcount_before_allowance",
-    "share",
-    ("Headcount without the allowance", "不计低保的贫困发生率"),
-    (
-        "The headcount if the minimum-living allowance is taken out of income and nothing else changes."
-        + _PERSONS_EN,
-        "收入中剔除低保金、其余不变时的贫困发生率。" + _PERSONS_ZH,
-    ),
-    lambda r: r.state("headcount_before_allowance"),
-    better=-1,
-    kind="state",
-)
+for _without, _en, _zh in (
+    ("allowance", "the minimum-living allowance", "低保金"),
+    ("relief", "relief to monitored households", "监测帮扶救助金"),
+    ("aid", "the allowance and relief", "低保金与救助金"),
+):
+    _add(
+        f"headcount_before_{_without}",
+        "share",
+        (f"Headcount without {_en}", f"不计{_zh}的贫困发生率"),
+        (
+            f"The headcount if {_en} is taken out of income and nothing else changes: an account, not an "
+            "effect. What institutions buy to assist is part of farm income and stays in." + _PERSONS_EN,
+            f"收入中剔除{_zh}、其余不变时的贫困发生率(核算口径,非效应)。帮扶采购计入农业收入,不剔除。"
+            + _PERSONS_ZH,
+        ),
+        lambda r, name=f"headcount_before_{_without}": r.state(name),  # type: ignore[misc]
+        better=-1,
+        kind="state",
+    )
 _add(
     "headcount_after_medical",
     "share",
     ("Headcount after medical and schooling cost", "扣除医疗教育支出后贫困发生率"),
     (
-        "Persons whose income less medical and schooling cost out of pocket lies under the line ÷ all "
-        "persons: what monitoring looks at." + _PERSONS_EN,
-        "人均收入扣除自付医疗与教育支出后低于监测线的人口占比,即监测口径。" + _PERSONS_ZH,
+        "Persons whose income, less relief and less medical and schooling cost out of pocket, lies under the "
+        "line ÷ all persons: what monitoring would see if it saw everything." + _PERSONS_EN,
+        "人均收入扣除救助金及自付医疗与教育支出后低于监测线的人口占比,即监测若无遗漏时应见之数。"
+        + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_after_medical"),
     better=-1,
@@ -81,9 +88,8 @@ _add(
     "share",
     ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后贫困发生率"),
     (
-        "The same with the help paid to monitored households in the last 12 months added (help is one-off "
-        "relief, not income)." + _PERSONS_EN,
-        "同上,并计入近12个月监测帮扶金(帮扶属一次性救助,不计入收入)。" + _PERSONS_ZH,
+        "The same with the relief paid to monitored households in the last 12 months counted." + _PERSONS_EN,
+        "同上,并计入近12个月监测帮扶救助金。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_after_help"),
     better=-1,
@@ -125,6 +131,19 @@ for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(�
         kind="state",
     )
 _add(
+    "exit_rate",
+    "share/year",
+    ("Rate of leaving poverty", "年脱贫率"),
+    (
+        "Persons at or above this month's line who were under the line of 12 months before ÷ persons who "
+        "were under it then. Undefined in the first year simulated." + _PERSONS_EN,
+        "12个月前在监测线以下、如今在线及以上的人口 ÷ 12个月前线下人口;模拟首年无定义。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("exit_rate"),
+    better=1,
+    kind="state",
+)
+_add(
     "fell_households",
     "households/year",
     ("Households that fell into poverty", "新致贫户数"),
@@ -159,6 +178,17 @@ _add(
         "近12个月结束的贫困期平均时长;未结束者不计,故低估长期贫困。",
     ),
     lambda r: r.ratio("spell_days_ended", "spells_ended", YEAR),
+    better=-1,
+)
+_add(
+    "spells_long",
+    "share",
+    ("Spells of poverty over a year", "持续一年以上的贫困期占比"),
+    (
+        "Spells of poverty longer than 365 days ÷ spells, among those that ended in the trailing 12 months.",
+        "近12个月结束的贫困期中持续超过365天者占比。",
+    ),
+    lambda r: r.ratio("spells_long", "spells_ended", YEAR),
     better=-1,
 )
 _add(
@@ -214,8 +244,9 @@ _add(
     "share",
     ("Monitored persons", "监测对象占比"),
     (
-        "Persons of monitored households, all categories, ÷ all persons." + _PERSONS_EN,
-        "监测对象人口占比。" + _PERSONS_ZH,
+        "Persons of households in the register now, all categories, ÷ all persons: those whose risk has not "
+        "been taken off it." + _PERSONS_EN,
+        "在册(未消除风险)监测对象人口占比。" + _PERSONS_ZH,
     ),
     lambda r: divide(
         r.state("monitored_sudden_hardship")
@@ -229,15 +260,78 @@ _add(
 _add(
     "monitored_missed",
     "share",
-    ("At risk and not monitored", "应纳未纳占比"),
+    ("In hardship and not monitored", "线下未纳入监测占比"),
     (
-        "Persons under the line after medical and schooling cost whose household is not monitored ÷ all "
-        "persons under it. Undefined if there are none." + _PERSONS_EN,
-        "扣除医疗教育支出后低于监测线而未纳入监测的人口 ÷ 低于监测线人口。" + _PERSONS_ZH,
+        "Persons under the line after medical and schooling cost whose household is not monitored, with "
+        "means to cope or without, ÷ all persons under it. Undefined if there are none." + _PERSONS_EN,
+        "扣除医疗教育支出后低于监测线而未纳入监测的人口(无论有无自主应对能力)÷ 低于监测线人口。"
+        + _PERSONS_ZH,
     ),
     lambda r: r.state("monitored_missed"),
     better=-1,
     kind="state",
+)
+_add(
+    "monitored_ever",
+    "share",
+    ("Persons ever monitored", "累计识别监测对象占比"),
+    (
+        "Persons of households that were ever entered in the register, released ones included, ÷ all "
+        "persons; burn-in counts." + _PERSONS_EN,
+        "曾纳入监测(含已消除风险)农户人口占比,含预热期。" + _PERSONS_ZH,
+    ),
+    lambda r: r.state("monitored_ever"),
+    kind="state",
+)
+_add(
+    "monitored_entry",
+    "share/year",
+    ("Entries in the register", "新识别监测对象占比"),
+    (
+        "Persons entered in the register in the last 12 months ÷ all persons; who comes back counts again.",
+        "近12个月新识别监测对象人数 ÷ 全部人口,再次纳入者重复计。",
+    ),
+    lambda r: divide(r.yearly("monitored_entered"), r.state("residents")),
+)
+_add(
+    "exclusion_error",
+    "share",
+    ("Exclusion error of monitoring", "应纳未纳率(漏评)"),
+    (
+        "Persons whom the rules would have registered and who are not ÷ all whom they would have: under the "
+        "line after medical and schooling cost, and without means to cope by themselves. Undefined if there "
+        "are none." + _PERSONS_EN,
+        "按规则应纳入而未纳入的人口 ÷ 应纳入人口(扣除医疗教育支出后低于监测线且无自主应对能力)。"
+        + _PERSONS_ZH,
+    ),
+    lambda r: r.state("exclusion_error"),
+    better=-1,
+    kind="state",
+)
+_add(
+    "inclusion_error",
+    "share",
+    ("Inclusion error of monitoring", "误纳率(错评)"),
+    (
+        "Persons entered in the register whose income after medical and schooling cost was at or above the "
+        "line on that day ÷ persons entered, both in the last 12 months.",
+        "近12个月纳入时扣除医疗教育支出后收入不低于监测线的人数 ÷ 纳入人数。",
+    ),
+    lambda r: r.ratio("monitored_entered_wrongly", "monitored_entered", YEAR),
+    better=-1,
+)
+_add(
+    "months_to_register",
+    "months",
+    ("Months from hardship to the register", "由陷困到纳入监测月数"),
+    (
+        "Mean time from the month in which income after medical and schooling cost fell under the line to "
+        "the entry in the register, over households in hardship that were entered in the last 12 months. "
+        "Whoever recovers before is not in it.",
+        "近12个月纳入监测的困难户,自扣除支出后收入跌破监测线之月至纳入的平均时间;自行恢复者不计。",
+    ),
+    lambda r: r.ratio("monitor_wait_days", "monitor_waited", YEAR) * (12.0 / 365.25),
+    better=-1,
 )
 _add(
     "mass_return_townships",

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities.codes import ALLOWANCE, ASSISTANCE, CATEGORIES, NOT_MONITORED, REMOTENESS, SOURCES
+from ruralsim.entities.codes import (
+    ALLOWANCE,
+    ASSISTANCE,
+    CATEGORIES,
+    NOT_MONITORED,
+    RELIEF,
+    REMOTENESS,
+    SOURCES,
+)
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
+from ruralsim.institutions.monitoring import without_means
 from ruralsim.world.incomes import by_source
 from ruralsim.world.world import World
 
@@ -50,8 +59,8 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     ):
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
 
-    allowance = by_source(farmers, world.incomes)[:, ALLOWANCE]
-    yield from _poverty(world, people.below_line, allowance)
+    year = by_source(farmers, world.incomes)
+    yield from _poverty(world, people.below_line, year[:, ALLOWANCE], year[:, RELIEF])
     yield from _entry(recorder, world, people, slot, month_closed)
 
     yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))
@@ -64,13 +73,13 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     yield from _networks(world)
 
 
-def _poverty(world: World, below: Any, allowance: Array) -> Readings:
+def _poverty(world: World, below: Any, allowance: Array, relief: Array) -> Readings:
     farmers, climate = world.farmers, world.climate
     income, persons, line = farmers.income_head, farmers.residents, climate.line_year_cny
     after_cost = farmers.monitored_head
     everyone = float(persons.sum())
     heads = np.maximum(persons, 1.0)
-    helped = farmers.help_year_cny / heads
+    before_aid = income - (allowance + relief) / heads
     before_allowance = income - allowance / heads
     monitored = farmers.category != NOT_MONITORED
     at_risk = after_cost < line
@@ -86,8 +95,10 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
     )
     yield "headcount_constant", share(income < climate.line_constant_cny)
     yield "headcount_before_allowance", share(before_allowance < line)
+    yield "headcount_before_relief", share(income - relief / heads < line)
+    yield "headcount_before_aid", share(before_aid < line)
     yield "headcount_after_medical", share(at_risk)
-    yield "headcount_after_help", share(after_cost + helped < line)
+    yield "headcount_after_help", share(after_cost + relief / heads < line)
     gap, weight = poverty_gap(income[below], line), persons[below]
     yield "fgt1", _share(float((weight * gap).sum()), everyone)
     yield "fgt2", _share(float((weight * gap * gap).sum()), everyone)
@@ -98,9 +109,12 @@ def _poverty(world: World, below: Any, allowance: Array) -> Readings:
         "monitored_missed",
         _share(_sum(persons, at_risk & ~monitored), _sum(persons, at_risk)),
     )
+    yield "monitored_ever", share(farmers.registered_day > -100_000)
+    due = at_risk & without_means(world)
+    yield "exclusion_error", _share(_sum(persons, due & ~monitored), _sum(persons, due))
     yield "spell_running_days", _mean(world.day - farmers.poor_since, farmers.poor)
     yield "above_line_households", np.count_nonzero(~below & poor_once)
-    kept = (income + helped >= line) & (before_allowance < line)
+    kept = ~below & (before_aid < line)
     yield "kept_above_households", np.count_nonzero(kept)
     yield (
         "leakage_allowance",
@@ -131,6 +145,8 @@ def _entry(
         safe = ~recorder.below[slot]
         fell = safe & people.below_line
         yield "entry_hazard", _share(_sum(farmers.residents, fell), _sum(farmers.residents, safe))
+        left = ~safe & ~people.below_line
+        yield "exit_rate", _share(_sum(farmers.residents, left), _sum(farmers.residents, ~safe))
         once = farmers.residents * farmers.formerly_poor
         yield "entry_hazard_formerly_poor", _share(_sum(once, fell), _sum(once, safe))
         yield "mass_return_townships", np.count_nonzero(recorder.township_rise > MASS_RETURN)

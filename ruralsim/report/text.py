@@ -176,6 +176,7 @@ SOURCES: Mapping[str, Text] = {
     "transfers": text("pensions and transfers", "养老金与转移"),
     "allowance": text("minimum-living allowance", "低保金"),
     "property": text("property", "财产"),
+    "relief": text("relief", "救助金"),
 }
 
 STAGES: Mapping[str, tuple[Text, tuple[str, ...]]] = {

@@ -36,7 +36,7 @@ members                   | persons  | Registered members                       
 residents                 | persons  | Mean resident members, 12 months           | 常住人口(12个月均值)
 migrants                  | persons  | Members away for work                      | 外出务工人数
 income_head               | CNY/head/year | Net income per resident, 12 months    | 近12个月人均可支配收入
-monitored_head            | CNY/head/year | Income less medical and schooling cost| 扣除医疗教育支出后人均收入
+monitored_head            | CNY/head/year | Less relief, medical, schooling       | 监测口径人均收入
 income_farming            | CNY/head/year | Net income from farming               | 农业净收入
 income_business           | CNY/head/year | Other own business                    | 其他经营净收入
 income_logistics_wages    | CNY/head/year | Wages in logistics                    | 物流从业工资
@@ -46,6 +46,7 @@ income_remittances        | CNY/head/year | Migrants' wages sent home           
 income_transfers          | CNY/head/year | Pensions and general transfers        | 养老金与转移收入
 income_allowance          | CNY/head/year | Minimum-living allowance              | 低保金
 income_property           | CNY/head/year | Property income                       | 财产净收入
+income_relief             | CNY/head/year | Relief to monitored households        | 监测帮扶救助金
 cash                      | CNY      | Cash in hand                               | 现金
 debt                      | CNY      | Loans outstanding                          | 借款余额
 below_line                |          | Income per head under the monitoring line  | 收入低于监测线

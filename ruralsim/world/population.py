@@ -185,7 +185,16 @@ def make_farmers(
     index = np.arange(n) - villages.first[farmers.village]
     farmers.uid[:] = uids("household", villages.uid[farmers.village], index)
     farmers.township[:] = villages.township[farmers.village]
-    for name in ("shock_day", "poor_since", "left_poverty_day", "help_day", "labour_lost_until"):
+    for name in (
+        "shock_day",
+        "poor_since",
+        "left_poverty_day",
+        "labour_lost_until",
+        "hardship_since",
+        "verified_day",
+        "refused_day",
+        "registered_day",
+    ):
         getattr(farmers, name)[:] = _NEVER
     birth = _Births(key(seed, Purpose.HOUSEHOLD_BIRTH, 0), farmers.uid)
     _place(s, farmers, villages, width, height, birth)

@@ -51,7 +51,8 @@ def test_month_is_closed_into_the_ring_and_income_head_is_its_sum_over_mean_resi
     year = 11 * 100.0 * sources + 1_000.0
     np.testing.assert_allclose(f.residents, 2.0)
     np.testing.assert_allclose(f.income_head, year / 2.0)
-    np.testing.assert_allclose(f.monitored_head, (year - 11 * 10.0 - 25.0) / 2.0)
+    relief = 11 * 100.0
+    np.testing.assert_allclose(f.monitored_head, (year - relief - 11 * 10.0 - 25.0) / 2.0)
     assert not f.income_month.any()
     assert not f.expense_month.any()
 

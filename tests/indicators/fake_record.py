@@ -29,17 +29,20 @@ _DAILY = dict(
     trader_wholesale_cny=1_150_000, online_premium_kg=4300, online_net_cny=21_000, online_best_cny=17_800,
     packing_minutes=13_000, carrying_minutes=16_000, hires=0.06, quits=0.055, vacancies_days=2, adoptions=0.5,
     exits_online=0.35, points_opened=0.03, points_closed=0.025, irregular_fee_parcels=150, short_weight_parcels=30,
-    detections=5, entries_poor=2.2, spells_ended=2.0, spell_days_ended=430, re_entries=0.5, monitored_entered=2,
+    detections=5, entries_poor=2.2, spells_ended=2.0, spell_days_ended=430, re_entries=0.5, spells_long=0.5,
+    monitor_clues=4, monitored_entered=2, monitored_entered_wrongly=0.1, monitor_waited=0.6, monitor_wait_days=110,
     help_cny=2200, help_nonpoor_cny=300, courier_days=52,
 )  # fmt: skip
 _MONEY = dict(help=2200, allowance=21_000, programme_running=4000, wages_networks=12_000, fines_households=20)
 _LEVEL = dict(
     income_head=14_400, income_median=12_600, residents=64_000, income_farming=3600, income_business=1550,
     income_logistics_wages=75, income_processing_wages=15, income_local_wages=3000, income_remittances=1950,
-    income_transfers=3700, income_allowance=120, income_property=200, income_q1=5900, income_q2=9300, income_q3=12_600,
+    income_transfers=3690, income_relief=10, income_allowance=120, income_property=200, income_q1=5900, income_q2=9300, income_q3=12_600,
     income_q4=17_000, income_q5=27_000, income_near=16_800, income_middle=14_300, income_remote=12_300, gini=0.328,
     income_sellers=17_900, income_assisted=11_900, income_formerly_poor=11_300, income_logistics=19_000, headcount=0.062,
-    headcount_formerly_poor=0.098, headcount_constant=0.055, headcount_before_allowance=0.105, headcount_after_medical=0.081,
+    headcount_formerly_poor=0.098, headcount_constant=0.055, headcount_before_allowance=0.105, headcount_before_relief=0.063,
+    headcount_before_aid=0.107, exit_rate=0.6, monitored_ever=0.04, exclusion_error=0.6, income_persistence=0.6,
+    income_transitory=0.4, mobility_equalises=0.12, headcount_after_medical=0.081,
     headcount_after_help=0.078, fgt1=0.011, fgt2=0.004, entry_hazard=0.031, entry_hazard_formerly_poor=0.046,
     spell_running_days=240, vulnerable=0.12, monitored_sudden_hardship=500, monitored_unstable_formerly_poor=700,
     monitored_marginal=900, monitored_missed=0.5, mass_return_townships=0.2, above_line_households=5400,

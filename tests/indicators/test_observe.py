@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.ndimage import label
 
-from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST
+from ruralsim.entities.codes import ALLOWANCE, DELIVERED, FARMING, LOST, RELIEF
 from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVESTED
 from ruralsim.indicators import latest
 from ruralsim.indicators.collect import collect, roads
@@ -138,27 +138,32 @@ def test_headcount_gap_and_sources_by_hand() -> None:
     f.income_head[:] = [3000.0, 4500.0, 6000.0, 12000.0]
     f.monitored_head[:] = [3000.0, 4500.0, 5000.0, 12000.0]
     f.formerly_poor[:] = [True, False, True, False]
-    f.help_year_cny[:] = [0.0, 0.0, 3 * 1000.0, 0.0]
+    f.cash[:], f.debt[:] = [0.0, 1e6, 0.0, 0.0], 0.0
+    f.registered_day[:] = [0, 0, 0, -100_000]
     f.category[:] = [2, 0, 1, 0]
     ring = np.zeros((4, 12, f.income_month.shape[1]))
-    ring[:, 3, FARMING] = (f.income_head - [0, 0, 500, 0]) * f.residents
-    ring[2, 3, ALLOWANCE] = 3 * 500.0
+    ring[:, 3, FARMING] = (f.income_head - [0, 0, 600, 0]) * f.residents
+    ring[2, 3, ALLOWANCE], ring[2, 3, RELIEF] = 3 * 500.0, 3 * 100.0
     set_year(f, world.incomes, ring)
     live(world, 31)
     expected = {
         "headcount": 0.3,
         "headcount_formerly_poor": 0.25,
         "headcount_before_allowance": 0.6,
+        "headcount_before_relief": 0.6,
+        "headcount_before_aid": 0.6,
         "headcount_after_medical": 0.6,
-        "headcount_after_help": 0.3,
+        "headcount_after_help": 0.6,  # relief of 100 does not make up for 1,000 of medical cost
         "fgt1": (1 * 0.5 + 2 * 0.25) / 10,
         "fgt2": (1 * 0.25 + 2 * 0.0625) / 10,
         "income_head": (3000 + 9000 + 18000 + 48000) / 10,
-        "income_farming": (3000 + 9000 + 16500 + 48000) / 10,
+        "income_farming": (3000 + 9000 + 16200 + 48000) / 10,
         "income_allowance": 150.0,
         "monitored_unstable_formerly_poor": 1.0,
         "monitored_sudden_hardship": 3.0,
         "monitored_missed": 2 / 6,
+        "monitored_ever": 0.6,
+        "exclusion_error": 0.0,  # the one in hardship and not monitored has means
         "above_line_households": 1.0,
         "kept_above_households": 1.0,
         "leakage_allowance": 0.0,
@@ -184,6 +189,7 @@ def test_entry_hazard_and_mass_return_need_a_year() -> None:
     live(world, 36)
     assert latest(world, "entry_hazard") == pytest.approx(1 / 9)
     assert latest(world, "entry_hazard_formerly_poor") == pytest.approx(1 / 4)
+    assert latest(world, "exit_rate") == 1.0
     assert latest(world, "mass_return_townships") == 0  # one rose, one fell
     record = Recorder.of(world).record(world)
     assert np.flatnonzero(~np.isnan(record.state("entry_hazard")))[0] == 395  # 31 January 2022

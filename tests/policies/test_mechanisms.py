@@ -374,7 +374,7 @@ def test_a_wage_subsidy_is_passed_on_where_couriers_are_short():
 
 
 def test_hardship_is_found_sooner_and_helped():
-    """A higher rate of detection registers more households; help is cash and no income."""
+    """More visits register more households, and they are helped with more."""
     watched = under("poverty_monitoring")
     assert total(watched, "monitored_entered") > total(base(), "monitored_entered")
     assert total(watched, "help_cny") > 1.5 * total(base(), "help_cny")
@@ -383,7 +383,7 @@ def test_hardship_is_found_sooner_and_helped():
 
 def test_help_stops_where_the_budget_ends_and_the_standing_help_does_not():
     """Of a claim, only the lever's part runs out; what the county gave before it still gives."""
-    cap = {"budget_cny": 2_000.0, "visit_cny_year": 0.0}
+    cap = {"budget_cny": 2_000.0, "visit_cny": 0.0}
     poor = run(everywhere(county(150, start=START, poverty_monitoring=cap)), 150)
     assert poor.programmes.spent_cny[0] == pytest.approx(2_000.0)
     assert poor.programmes.stopped[0]

@@ -52,7 +52,7 @@ def test_the_baseline_is_the_defaults():
 
 def test_no_policy_takes_the_status_quo_away():
     terms = dict(Scenario.load("no_policy").terms)
-    assert terms["quota"] == terms["monitor_detection"] == terms["monitor_help"] == 0
+    assert terms["quota"] == terms["monitor_visits"] == terms["monitor_reports"] == terms["monitor_help"] == 0
     assert terms["allowance_take_up"] == Scenario().terms.allowance_take_up
 
 

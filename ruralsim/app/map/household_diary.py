@@ -107,8 +107,7 @@ def _risk(world: World, i: int) -> list[Row]:
     spent = f.expense_ring[i].sum()
     return [
         row("category", "Monitoring", "监测类别", text(*_CATEGORIES[CATEGORIES[f.category[i]]])),
-        row("help_day", "Help begins", "帮扶开始", date_of(world, int(f.help_day[i]))),
-        row("help", "Help received, about 12 months", "近12个月帮扶金", f.help_year_cny[i], "CNY/year"),
+        row("registered_day", "Last registered", "最近纳入监测", date_of(world, int(f.registered_day[i]))),
         column_row("allowance", bool(f.allowance[i])),
         row("shock", "Last shock", "最近冲击", text(*_SHOCKS[SHOCKS[f.shock[i]]])),
         row("shock_day", "It struck on", "发生日期", date_of(world, int(f.shock_day[i])) if struck else None),
