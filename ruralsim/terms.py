@@ -92,7 +92,7 @@ TERMS: tuple[Term, ...] = (
     Term("point_subsidy", ("township", "network"), "CNY/month", "add", 0.0, "Subsidy per point", "网点补贴"),
     Term("courier_subsidy", ("township", "network"), "share", "add", 0.0, "Share of wages paid", "快递员工资补贴"),
     # monitoring (§2.4)
-    Term("monitor_visits", ("township",), "1/month", "max", 0.06, "Grid officers' visits to a household", "网格员入户频率"),
+    Term("monitor_visits", ("township",), "1/month", "max", 0.04, "Grid officers' visits to a household", "网格员入户频率"),
     Term("monitor_reports", (), "share", "max", 1.0, "Own reports and data flags that are followed up", "自主申报与部门预警受理率"),
     Term("monitor_delay", (), "days", "one", 60.0, "Days from registration to help", "帮扶时滞"),
     Term("monitor_help", (), "CNY/head/month", "add", 60.0, "Help to monitored households", "监测帮扶标准"),

@@ -52,10 +52,10 @@ class Monitoring(Settings):
     report: Annotated[
         float,
         Param("1/month", 0, 1, "Households in hardship, without means, that report it", "困难户月自主申报率"),
-    ] = 0.02
+    ] = 0.01
     flag: Annotated[
         float, Param("1/month", 0, 1, "Large bills that insurers' and schools' data flag", "大额支出月预警率")
-    ] = 0.05
+    ] = 0.03
     flagged_cost: Annotated[
         float,
         Param("1", 0, 10, "A large bill: medical and schooling cost a head and year, in lines",
@@ -76,7 +76,7 @@ class Monitoring(Settings):
         Param("months", 0, 120, "Cash less debt, in months of the line, that lets a household cope by itself",
               "自主应对能力(净现金折监测线月数)",
               source="county notices weigh a household's own means to cope, without a figure: assumed"),
-    ] = 3.0  # fmt: skip
+    ] = 2.5  # fmt: skip
     passed: Annotated[
         float, Param("1", 0, 1, "Verified cases that vote and public notice let pass", "民主评议公示通过率")
     ] = 0.9

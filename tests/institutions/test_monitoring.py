@@ -19,17 +19,17 @@ from tests.factory import tiny_world
 
 LINE, STANDARD = 6_300.0, 6_000.0
 SURE = {
-    "report": 1.0, "flag": 1.0, "passed": 1.0, "account_error": 0.0, "seen_error": 0.0, "visits_once_poor": 1.0,
+    "report": 1.0, "flag": 1.0, "passed": 1.0, "account_error": 0.0, "seen_error": 0.0,
+    "visits_once_poor": 1.0,
 }  # fmt: skip
 """Settings under which what can be found is found, and rightly."""
 
 
 def county(y=10_000.0, m=10_000.0, settings=(), **terms):
-    """Households alike, with no cash; by default nothing is left to chance and the visitors come each month."""
-    world = tiny_world(days=1_000)
+    """Households alike, with no cash; by default nothing is left to chance, and visitors come monthly."""
+    known = {f"institutions__monitoring__{name}": value for name, value in (SURE | dict(settings)).items()}
+    world = tiny_world(days=1_000, **known)
     world.day = 30
-    known = SURE | dict(settings)
-    world.settings.institutions.monitoring = world.settings.institutions.monitoring.model_copy(update=known)
     world.climate.line_year_cny, world.climate.standard_cny = LINE, STANDARD
     values = {
         "monitor_visits": 1.0, "monitor_reports": 1.0, "monitor_delay": 60.0, "monitor_help": 50.0,
@@ -128,7 +128,7 @@ def test_a_bad_month_begins_the_six_anew():
     ],
 )
 def test_who_can_cope_is_no_case(change, why):
-    world = county(m=5_000.0)
+    world = county(y=7_000.0, m=5_000.0)
     for name, value in change.items():
         getattr(world.farmers, name)[:] = value * (3 if name == "cash" else 1)
     months(world, 3)
