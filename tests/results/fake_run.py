@@ -130,7 +130,7 @@ def _households(
     )
     shares = dict(zip(
         ("farming", "business", "logistics_wages", "processing_wages", "local_wages", "remittances", "transfers",
-         "allowance", "property"), (0.25, 0.11, 0.01, 0.01, 0.2, 0.13, 0.26, 0.015, 0.015), strict=True))  # fmt: skip
+         "allowance", "property", "relief"), (0.25, 0.11, 0.01, 0.01, 0.2, 0.13, 0.255, 0.015, 0.015, 0.005), strict=True))  # fmt: skip
     made: dict[str, Any] = {
         "date": date, "household": rng.integers(0, 2**63, H).astype(np.uint64)[row], "village": village[row],
         "township": p["township"][village][row], "remoteness": p["remoteness"][village][row],
