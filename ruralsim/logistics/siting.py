@@ -128,7 +128,7 @@ def siting(world: World) -> None:
     alone = np.minimum(villages.minutes_township * mile.slowness, s.unserved_minutes)
     shares = 2 * joined(world, "share_point").sum(axis=1) > T
     parcels, minute = expected_parcels(world, known), _minute_cny(world)
-    covered = alone  # by networks that share points, planned so far
+    covered, taken = alone, np.zeros(V, np.bool_)  # by networks that share points, planned so far
     for n in np.argsort(-world.networks.share, kind="stable").tolist():
         wanted = world.terms["sites_wanted"][n]
         present = known.present[n * T + villages.township] if V else np.zeros(0, np.bool_)
@@ -136,12 +136,14 @@ def siting(world: World) -> None:
         if not wanted >= 1.0 or not places.size:
             continue
         load = parcels[shares].sum(axis=0) if shares[n] else parcels[n]
-        price = _price(world, n, load)[places] if world.terms["sites_cost"][n] > 0.0 else None
+        fresh = np.where(taken & shares[n], 0.0, load)  # a second point beside a shared one spares nothing
+        price = _price(world, n, fresh)[places] if world.terms["sites_cost"][n] > 0.0 else None
         there = covered if shares[n] else alone
         weight = load * minute * 2.0 / s.trip_parcels
         sites = places[best_sites(way[:, places], weight, int(wanted), s.exchanges, there, price)]
         if shares[n]:
             covered = np.minimum(covered, way[:, sites].min(axis=1, initial=np.inf))
+            taken[sites] = True
         keep = np.zeros(V, np.bool_)
         keep[sites] = True
         complies = draw_array(key(world.seed, Purpose.BUILDING, 0), stations.uid[n * V : (n + 1) * V])

@@ -87,6 +87,22 @@ def test_parcels_are_expected_where_households_are():
     assert expected_parcels(world, service(world)).tolist() == [[0.0] * V, (100.0 * homes).tolist()]
 
 
+def test_networks_that_share_points_do_not_build_two_in_one_village():
+    """The larger of the two plans for the parcels of both; what is left for the other is no parcel at all."""
+    world = straight_road()
+    world.townships.compliance[:] = 1.0
+    world.networks.parcels_ring[:, 0] = 10_000.0
+    world.terms.set("test", "sites_wanted", 3.0)
+    world.terms.set("test", "sites_cost", 1.0)
+    world.terms.set("test", "share_point", 1.0)
+    world.terms.fold()
+    world.day = 30
+    siting(world)
+    points = world.stations.open[: 2 * V].reshape(2, V)
+    assert points.any()
+    assert (points.sum(axis=0) <= 1).all()
+
+
 def test_a_plan_that_weighs_cost_gives_up_points_that_do_not_pay():
     """1,000 parcels spare 1.28 CNY each where they are handed over, and people's way to the township."""
     world = straight_road(((BRAND, NEAR), (BRAND, MIDDLE), (BRAND, FAR)))
