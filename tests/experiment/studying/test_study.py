@@ -146,6 +146,7 @@ def test_the_papers_hypotheses_are_all_there() -> None:
         "compliance",
         "sharing",
         "cold_chain",
+        "talent",
         "training",
         "remoteness",
         "volume",
