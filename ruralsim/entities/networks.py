@@ -39,6 +39,10 @@ class Networks(Table):
     up_revenue_ring: F8x2 = column("f8", "CNY", "Freight revenue of the last 12 months", dims=("month",))
     up_revenue_month: F8 = column("f8", "CNY", "Freight revenue of the running month")
     up_kg_ring: F8x2 = column("f8", "kg", "Produce of the last 12 months", dims=("month",))
+    line_pace: F8 = column("f8", "", "Time on the way beyond the county, relative to the zone's days")
+    mishap: F8 = column("f8", "", "Value lost on the way per consignment, relative, as senders know it")
+    ended_month: F8 = column("f8", "", "Consignments that reached their end this month")
+    spoilt_month: F8 = column("f8", "", "Value of them lost, relative, summed")
     hours: F8 = column("f8", "", "A courier's day relative to full time")
     duty: F8 = column("f8", "", "Part of the usual shift that couriers work today; 0 at rest (festival)")
     truck_share: F8 = column(

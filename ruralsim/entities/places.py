@@ -38,7 +38,8 @@ class Villages(Table):
     online_premium: F8 = column("f8", "", "Observed mean net online premium of sellers, relative")
     point_within: B1 = column("b1", "", "A usable pick-up point within reach")
     point_minutes: F8 = column("f8", "min", "Walk or ride from a household to the usable point")
-    goods_service: F8 = column("f8", "", "Down-going service, 0-1: frequency of visits relative to daily")
+    fetched: F8 = column("f8", "", "Share of its parcels that must be fetched at the township")
+    goods_days: F8 = column("f8", "days", "Days from order to hand that households expect of a parcel")
     disaster_day: I4 = column("i4", "day", "Day of the last disaster")
     cut_until: I4 = column(
         "i4", "day", "Landslide on the way to the county seat: no rounds until this day (exclusive)"

@@ -56,15 +56,25 @@ class Stations(Table):
     months_losing: I2 = column("i2", "months", "Consecutive losing months")
     months_hopeful: I2 = column("i2", "months", "Consecutive months an entry looked worth while")
     up_waited_month: F8 = column(
-        "f8", "", "Days that produce lay here this month, summed over parcels (points)"
+        "f8",
+        "",
+        "Days of produce this month, summed over parcels: at the point; from the township to the hub",
     )
-    up_passed_month: F8 = column("f8", "", "Produce parcels that left this month (points)")
-    up_wait_days: F8 = column("f8", "days", "Days produce is expected to wait here for a round (points)")
+    up_passed_month: F8 = column("f8", "", "Produce parcels that left the point, or the hub, this month")
+    up_wait_days: F8 = column(
+        "f8", "days", "Days produce is expected to lie at the point, or from the township to leaving the hub"
+    )
+    up_days: F8 = column(
+        "f8", "days", "Days from order to leaving the county that buyers are told of this network (points)"
+    )
     down_waited_month: F8 = column(
         "f8", "", "Days that parcels lay at hub and township this month, summed over parcels (points)"
     )
     down_passed_month: F8 = column("f8", "", "Down-going parcels that left both this month (points)")
     down_wait_days: F8 = column(
         "f8", "days", "Days a down-going parcel is expected to wait in the county (points)"
+    )
+    down_days: F8 = column(
+        "f8", "days", "Days from the hub to the hand that households expect of this network (points)"
     )
     irregular_fee: F8 = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")

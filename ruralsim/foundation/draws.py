@@ -98,6 +98,7 @@ class Purpose(IntEnum):
     AWARD = 64
     SPARE_B = 65
     VERIFICATION = 66
+    LINE_HAUL = 67
 
 
 _64 = (1 << 64) - 1

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Consignments, Couriers, Stations
 from ruralsim.entities.codes import (
+    AT_HUB,
     AT_POINT,
+    AT_TOWNSHIP,
     COST_COLD,
     COST_HANDOVER,
     COST_RENT,
@@ -37,7 +39,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import by_network, pay_households, settle, spend_all, work
-from ruralsim.logistics.service import Service, service
+from ruralsim.logistics.service import Service, service, station
 from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
@@ -75,28 +77,34 @@ class Accounts(Settings):
 
 @kernel
 def _note(
-    couriers: Couriers, c: Consignments, stations: Stations, terms: Terms, books: Books
+    service: Service, couriers: Couriers, c: Consignments, stations: Stations, terms: Terms, books: Books
 ) -> bool:  # fmt: skip
-    """Memos of the day: who works, what is vacant, what waits; returns whether there is a cold store."""
+    """Memos of the day: who works, what is vacant, what waits; returns whether there is a cold store.
+
+    People come to know how long a network takes by what lies with it each night: down-going parcels from the
+    prefecture to the village, produce at the point and then at township and hub.
+    """
     for i in range(couriers.n):
         if couriers.open[i]:
             books.tally[_COURIER_DAYS if couriers.household[i] >= 0 else _VACANCIES] += 1.0
     waiting, cold = 0, False
     for r in range(stations.n):
         here = int(stations.down_hub[r]) + int(stations.down_township[r])
-        stations.down_waited_month[r] += here
+        stations.down_waited_month[r] += here + int(stations.down_inbound[r, 0])
         waiting += here
         cold = cold or stations.cold_kg[r] + terms.cold_store[r] != 0.0
     books.tally[_WAITING] += waiting
     for i in range(c.n):
         if c.stage[i] == AT_POINT:
             stations.up_waited_month[int(c.node[i])] += 1.0
+        elif int(c.stage[i]) == AT_TOWNSHIP or int(c.stage[i]) == AT_HUB:
+            stations.up_waited_month[station(service, int(c.network[i]), int(c.township[i]))] += 1.0
     return cold
 
 
 def accounts(world: World) -> None:
     """Phase 10: daily memos; on the last day of a month the wages, rents and the close."""
-    if _note(world.couriers, world.consignments, world.stations, world.terms, world.books):
+    if _note(service(world), world.couriers, world.consignments, world.stations, world.terms, world.books):
         _cool(world)
     if world.calendar.is_month_end(world.day):
         known = service(world)

@@ -51,31 +51,12 @@ class FirstMile(Settings):
     home_minutes: Annotated[
         float, Param("min", 0, 120, "Way to the point of one's own village", "本村网点步行时间")
     ] = 6.0
-    price_sensitivity: Annotated[
-        float,
-        Param("1", 0, 20, "Carriers lose custom as they are dearer than the cheapest", "承运商价格敏感度"),
-    ] = 1.5
-    typical_kg: Annotated[
-        float, Param("kg", 0.1, 100, "Parcel by which carriers are compared", "比价件重")
-    ] = 4.0
     handover_share: Annotated[
         float,
         Param("1", 0, 1,
         "Parcels without a point that a brand hands to the post; the rest stay at the township",
               "转交邮政比例(无网点)"),
     ] = 0.6  # fmt: skip
-    counter_service: Annotated[
-        float, Param("1", 0, 1, "Service felt when goods are fetched at the township", "乡镇自提服务水平")
-    ] = 0.2
-    first_frequency: Annotated[
-        float, Param("1", 0, 1, "Visits per day expected at first", "初始日均到访")
-    ] = 0.6
-    first_wait_days: Annotated[
-        float, Param("days", 0, 60, "Wait for a round expected at first", "初始预期等待天数")
-    ] = 1.5
-    wait_speed: Annotated[
-        float, Param("1/month", 0, 1, "Learning of how long parcels wait", "等待天数预期更新速度")
-    ] = 0.5
     point_fee_down: Annotated[
         float,
         Param("CNY/parcel", 0, 5, "Worth of a point to its network per down-going parcel", "网点下行件收益",

@@ -10,14 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Stations, Villages
-from ruralsim.foundation.draws import Purpose, draw, key
+from ruralsim.entities import Stations, Villages
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.maths import exp_array
-from ruralsim.foundation.records import B1, F8, I1, I4, F8x2, I8x2, Key
-from ruralsim.logistics import sharing
+from ruralsim.foundation.records import B1, F8, I1, I4, I8x2
+from ruralsim.logistics import choice, sharing
 from ruralsim.world.world import Travel, World
-from ruralsim.world.year import working_days
 
 LEFT, POINT_SERVICE, DIRECT = 0, 1, 2
 """How parcels reach a village: left at the township, by a point, or brought by the post."""
@@ -160,12 +157,12 @@ def refresh(world: World, before: Service | None = None) -> Service:
         trunk_start, trunk_networks, hub_start, hub_networks, *lasting, _versions(world),
     )  # fmt: skip
     if before is None:
-        known = mile.first_wait_days
-        world.stations.up_wait_days[:] = world.stations.down_wait_days[:] = known
-    if before is None or world.calendar.is_month_end(world.day):
-        _service_felt(world, made)
-        _waits_felt(world)
-    _choose_carriers(world, made)
+        choice.first_waits(world)
+    elif world.calendar.is_month_end(world.day):
+        choice.learn_waits(world)
+        choice.learn_mishaps(world)
+    choice.tell_days(world, reach == LEFT, reach[post] > LEFT, post)
+    choice.choose_carriers(world)
     world.state.service = made
     return made
 
@@ -225,74 +222,3 @@ def _find_nearest(
     for v in range(V):
         villages.point_within[v] = best[v] <= reach
         villages.point_minutes[v] = home + min(best[v], reach)
-
-
-def _service_felt(world: World, made: Service) -> None:
-    """Writes `villages.goods_service`: how often a village's parcels come, relative to daily."""
-    s, villages, networks = world.settings.logistics.first_mile, world.villages, world.networks
-    N, V = networks.n, villages.n
-    visits = world.stations.visits_month[: N * V].reshape(N, V)
-    working = working_days(world)
-    if not world.stations.visits_month.any():
-        often = np.full((N, V), s.first_frequency)
-    else:
-        often = np.minimum(visits / working[:, None], 1.0)
-    relayed = s.handover_share * often[made.post] + (1.0 - s.handover_share) * s.counter_service
-    reach = made.reach.reshape(N, V)
-    felt = np.where(reach == LEFT, np.where(reach[made.post] == LEFT, s.counter_service, relayed), often)
-    villages.goods_service[:] = (networks.share[:, None] * felt).sum(axis=0) / networks.share.sum()
-
-
-def _waits_felt(world: World) -> None:
-    """Writes `stations.up_wait_days` and `down_wait_days`: what people have come to expect.
-
-    Days lain, summed over parcels, by parcels that left are the mean wait (Little's law). Where much lies and
-    nothing leaves, the wait is as long as a carrier is given time at all; where nothing lay there is no news.
-    """
-    s, stations = world.settings.logistics, world.stations
-    longest, speed = float(s.handover.give_up_days), s.first_mile.wait_speed
-    for waited, passed, expected in (
-        (stations.up_waited_month, stations.up_passed_month, stations.up_wait_days),
-        (stations.down_waited_month, stations.down_passed_month, stations.down_wait_days),
-    ):
-        seen = np.minimum(waited / np.maximum(passed, 1.0), longest)
-        expected += np.where((waited > 0.0) | (passed > 0.0), speed * (seen - expected), 0.0)
-
-
-def _choose_carriers(world: World, made: Service) -> None:
-    """Writes `farmers.carrier`: among networks with a point within reach, by market share and price."""
-    s, networks, zones, farmers = (
-        world.settings.logistics.first_mile,
-        world.networks,
-        world.zones,
-        world.farmers,
-    )
-    N, V = networks.n, world.villages.n
-    further = np.maximum(s.typical_kg - 1.0, 0.0)
-    weight = zones.share / max(float(zones.share.sum()), 1e-9)
-    price = ((networks.tariff_first + further * networks.tariff_kg) * weight).sum(axis=1)
-    reachable = world.stations.nearest[: N * V].reshape(N, V) >= 0
-    asked = np.where(reachable, price[:, None], np.inf)
-    least = asked.min(axis=0)
-    dearer = np.where(reachable, price[:, None] / np.where(np.isfinite(least), least, 1.0) - 1.0, 0.0)
-    weighed = networks.share[:, None] * exp_array(-s.price_sensitivity * dearer)
-    edges = np.cumsum(np.where(reachable, weighed, 0.0), axis=0)
-    _choose(key(world.place_seed, Purpose.CARRIER_CHOICE, 0), edges, farmers)
-
-
-@kernel
-def _choose(taste: Key, edges: F8x2, farmers: Farmers) -> None:
-    """Each household takes the network in whose stretch its lasting taste falls.
-
-    Args:
-        taste: key of the draws.
-        edges: (network, village) weights of the networks summed up; all 0 where none is within reach.
-        farmers: whose `carrier` is written, -1 where there is none.
-    """
-    last = edges.shape[0] - 1
-    for f in range(farmers.n):
-        v = int(farmers.village[f])
-        goal, chosen = draw(taste, farmers.uid[f]) * edges[last, v], 0
-        while chosen < last and goal >= edges[chosen, v]:
-            chosen += 1
-        farmers.carrier[f] = chosen if edges[last, v] > 0.0 else -1

@@ -2,6 +2,7 @@
 
 from ruralsim.foundation.param import Settings
 from ruralsim.logistics.accounts import Accounts
+from ruralsim.logistics.choice import Choice
 from ruralsim.logistics.custody import Custody
 from ruralsim.logistics.dispatch import Dispatch
 from ruralsim.logistics.entry import Entry
@@ -20,6 +21,7 @@ class Logistics(Settings):
 
     custody: Custody = Custody()
     first_mile: FirstMile = FirstMile()
+    choice: Choice = Choice()
     dispatch: Dispatch = Dispatch()
     handover: Handover = Handover()
     trunk: Trunk = Trunk()

@@ -21,16 +21,16 @@ from ruralsim.entities.codes import (
     LONG_HAUL,
 )
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import draw, mix
+from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import F_CITY_DELIVERY, F_DOWN_FEES, F_FUEL, F_HANDLING, F_HAULAGE
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import B1, F8, I4, F8x2
+from ruralsim.foundation.records import B1, F8, I4, F8x2, Key
 from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
 from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
 from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
-from ruralsim.logistics.service import LEFT, Service, hub, point, service
+from ruralsim.logistics.service import LEFT, Service, hub, point, service, station
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.world import Books, Travel, World
@@ -131,6 +131,7 @@ class Today(NamedTuple):
         to_post: share of parcels without a point that go to the post.
         price_index: of materials.
         days: a truck's time on the road.
+        line: key of the draws for days on the way beyond the county.
         keep: (ambient and cold, products) share of mass kept in a day.
         ageing: (ambient and cold, products) freshness lost in a day.
     """
@@ -143,6 +144,7 @@ class Today(NamedTuple):
     to_post: float
     price_index: float
     days: float
+    line: Key
     keep: F8x2
     ageing: F8x2
 
@@ -332,8 +334,8 @@ def _to_townships(
 
 @rule
 def _away(
-    day: int, c: Consignments, products: Products, networks: Networks, zones: Zones, service: Service,
-    line: LinePrices, today: Today, lines: Lines, books: Books,
+    day: int, c: Consignments, products: Products, stations: Stations, networks: Networks, zones: Zones,
+    service: Service, line: LinePrices, today: Today, lines: Lines, books: Books,
 ) -> None:  # fmt: skip
     """What is ready at the hub leaves for its market zone: haulage and city delivery are bought."""
     for i in range(c.n):
@@ -345,7 +347,9 @@ def _away(
                 continue
             chilled = 1 if today.cold and c.cold[i] else 0
             _ride(c, products, i, chilled, today, books)
-        c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + int(zones.days[z])
+        stations.up_passed_month[station(service, n, int(c.township[i]))] += 1.0
+        days = whole(networks.line_pace[n] * float(zones.days[z]), draw(today.line, c.uid[i]))
+        c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + days
         extra = 1.0 + line.cold_extra if c.cold[i] else 1.0
         far = extra * haul_cost(c.kg[i], zones.km[z], line)
         city = extra * city_cost(c.kg[i], line)
@@ -394,7 +398,7 @@ def _haul(
             pool, service.hub_start, service.hub_networks, N * T, 1, s.prefecture_km, day, lorry, service,
             stations, networks, today.shapley, lines, books,
         )  # fmt: skip
-    _away(day, c, products, networks, zones, service, line, today, lines, books)
+    _away(day, c, products, stations, networks, zones, service, line, today, lines, books)
     _arrive(service, stations, lines)
 
 
@@ -405,7 +409,8 @@ def trunk(world: World) -> None:
     dearer = 1.0 + t.cold_extra if cold else 1.0
     today = Today(
         cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg, s.dispatch.down_fee,
-        s.first_mile.handover_share, price, s.custody.truck_hours / 24.0, *spoilage_on_the_way(world),
+        s.first_mile.handover_share, price, s.custody.truck_hours / 24.0,
+        key(world.seed, Purpose.LINE_HAUL, world.day), *spoilage_on_the_way(world),
     )  # fmt: skip
     _haul(
         world.day, Luck.today(world), service(world), world.travel, world.consignments, world.products,

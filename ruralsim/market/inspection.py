@@ -279,6 +279,9 @@ def inspect(
         if day > c.promised[i]:
             late = terms.late_compensation[0]
             books.tally[_T_LATE] += 1.0
+    n = int(c.network[i])
+    networks.ended_month[n] += 1.0
+    networks.spoilt_month[n] += lost if lost >= 0.0 else 1.0
     c.paid_cny[i] = 0.0
     release = paid - refund
     fee = (fees.online if c.kind[i] == CONSUMER else fees.assistance) * release

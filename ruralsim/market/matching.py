@@ -1,16 +1,27 @@
 """Online orders: what a circle that looks chooses, from whom, and whether at all.
 
 The shops a buyer compares are a few, found in proportion to reputation, and the best-loved one remembered.
-The choice among them and the outside good is a logit in log delivered price, expected freshness, expected
-days, expected loss from disputes, and loyalty. Occasions come in the order of a draw; who comes late finds
-less stock.
+A listing says who carries it, and how long that carrier takes from the village to the buyer's zone as people
+have come to know it. The choice among the shops and the outside good is a logit in log delivered price,
+expected freshness, expected days, expected loss from disputes, and loyalty. Occasions come in the order of a
+draw; who comes late finds less stock.
 """
 
 from typing import Annotated, Any
 
 import numpy as np
 
-from ruralsim.entities import Buyers, Farmers, Intents, Products, Shops, Villages, Zones
+from ruralsim.entities import (
+    Buyers,
+    Farmers,
+    Intents,
+    Networks,
+    Products,
+    Shops,
+    Stations,
+    Villages,
+    Zones,
+)
 from ruralsim.entities.codes import CONSUMER
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix
@@ -47,13 +58,6 @@ class Matching(Settings):
     outside_loss: Annotated[
         float, Param("1", 0, 1, "Loss from disputes with the outside good", "外部商品纠纷损失")
     ] = 0.1
-    county_days: Annotated[
-        float,
-        Param("days", 0, 10, "Expected days within the county beyond waiting for a visit", "县内预期天数"),
-    ] = 1.5
-    longest_wait: Annotated[
-        float, Param("days", 1, 30, "Longest wait for a visit that buyers expect", "预期最长候车天数")
-    ] = 7.0
     promise_days: Annotated[
         int, Param("days", 1, 20, "Promised days beyond transit", "承诺时效(不含干线)")
     ] = 5
@@ -64,7 +68,7 @@ class Matching(Settings):
 
 
 # What a buyer sees of a listing: one row each, grouped by product.
-_LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _LEFT = range(5)
+_LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _PACE, _LEFT = range(6)
 _FORGOTTEN_KG = 1e-6  # order rates below are nothing
 
 
@@ -98,17 +102,16 @@ def _list(
 
 @rule
 def _show(
-    s: Matching, farmers: Farmers, shops: Shops, villages: Villages, products: Products, terms: Terms,
-    ageing: F8, first: I8, whose: I4, listing: F8x2, trust: F8,
+    s: Matching, farmers: Farmers, shops: Shops, villages: Villages, products: Products, networks: Networks,
+    stations: Stations, terms: Terms, ageing: F8, first: I8, whose: I4, listing: F8x2, trust: F8,
 ) -> None:  # fmt: skip
     """What a buyer sees of each listing; the price is less what the government gives back."""
     for p in range(products.shops.size):
         for i in range(first[p], first[p + 1]):
             row = whose[i]
             f = shops.household[row]
-            v, group = farmers.village[f], farmers.group[f]
-            served = max(villages.goods_service[v], 1e-3)
-            wait = min(s.longest_wait, 0.5 / served) + s.county_days
+            v, group, n = farmers.village[f], farmers.group[f], int(farmers.carrier[f])
+            wait = stations.up_days[n * villages.n + v]
             off = terms.buyer_subsidy_parcel[v, group] / max(products.order_kg[p], 1e-9)
             off += terms.buyer_subsidy_kg[v, group]
             asked = np.float64(shops.list_price[row, p])
@@ -117,6 +120,7 @@ def _show(
             seen[_FRESH] = farmers.fresh[p, f] - ageing[p] * wait
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
+            seen[_PACE] = networks.line_pace[n]
             trust[i] = 0.1 + 0.9 * farmers.reputation[f]
             seen[_LEFT] = shops.listed_kg[row, p]
     for i in range(first[products.shops.size]):
@@ -150,9 +154,10 @@ def _met(keys: U8, uid: Any, c: int, first: int, listings: int, trust: F8) -> in
 
 @rule
 def _utility(
-    taste: F8, seen: F8, loyalty: float, log_outside: float, ageing: float, days: float, s: Matching
+    taste: F8, seen: F8, loyalty: float, log_outside: float, ageing: float, zone_days: float, s: Matching
 ) -> Any:
     """Utility of a listing beside the outside good: price, freshness, days, trust in disputes, loyalty."""
+    days = seen[_PACE] * zone_days  # beyond the county, with this carrier
     return (
         taste[0] * (log_outside - seen[_LOG_PRICE])
         + taste[1] * (max(0.0, seen[_FRESH] - ageing * days) - s.outside_fresh)
@@ -166,7 +171,8 @@ def _utility(
 def _match(
     consider: Key, choose: Key, size: Key, s: Matching, pricing: ListPrices, commission: float,
     packaging_cny: float, farmers: Farmers, shops: Shops, villages: Villages, products: Products,
-    buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
+    networks: Networks, stations: Stations, buyers: Buyers, intents: Intents, zones: Zones, terms: Terms,
+    ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
     goods, wished = products.shops.size, intents.n
@@ -174,8 +180,10 @@ def _match(
     whose = np.empty(goods * shops.n + 1, np.int32)
     carried = np.empty(shops.n, np.bool_)
     _list(s, pricing, commission, farmers, shops, products, carried, slot, first, whose)
-    listing, trust = np.empty((first[goods], 5)), np.empty(first[goods])
-    _show(s, farmers, shops, villages, products, terms, ageing, first, whose, listing, trust)
+    listing, trust = np.empty((first[goods], 6)), np.empty(first[goods])
+    _show(
+        s, farmers, shops, villages, products, networks, stations, terms, ageing, first, whose, listing, trust
+    )  # fmt: skip
     log_outside = np.empty((goods, zones.retail_factor.size))
     for p in range(goods):
         for z in range(zones.retail_factor.size):
@@ -282,8 +290,9 @@ def matching(world: World) -> None:
     n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
         key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
-        shop.packaging_cny, world.farmers, world.shops, world.villages, world.products, world.buyers,
-        world.intents, world.zones, world.terms, spoilage_outdoors(world)[1], room, world.books,
+        shop.packaging_cny, world.farmers, world.shops, world.villages, world.products, world.networks,
+        world.stations, world.buyers, world.intents, world.zones, world.terms, spoilage_outdoors(world)[1],
+        room, world.books,
     )  # fmt: skip
     orders = room.first(n)
     _subsidise(world, orders)

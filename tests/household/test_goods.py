@@ -10,7 +10,7 @@ from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import poisson
 from ruralsim.foundation.ledger import F_GOODS, Sector
 from ruralsim.foundation.maths import exp_
-from ruralsim.household.goods import appetite, goods, order_rates, ordered
+from ruralsim.household.goods import Goods, appetite, goods, order_rates, ordered
 from tests.factory import tiny_world
 
 ORDERS = TALLY["down_orders"]
@@ -18,7 +18,8 @@ ORDERS = TALLY["down_orders"]
 
 def served(**values):
     world = tiny_world(**values)
-    world.villages.goods_service[:] = 1.0
+    world.networks.line_pace[:] = 1.0
+    world.stations.down_days[:] = 3.0  # after three on the way: the usual six
     order_rates(world)
     return world
 
@@ -54,11 +55,38 @@ def test_every_order_is_paid_counted_and_queued_once():
     assert not world.stations.down_inbound[points:].any()
 
 
-def test_rare_service_lowers_orders_less_than_in_proportion():
-    assert appetite(0.0, 0.1) == 0.0
-    assert appetite(1.0, 0.1) == 1.0
-    assert 0.5 < appetite(0.1, 0.1) < 0.6
-    assert appetite(0.3, 0.0) == 1.0
+def expected_days(world):
+    goods(world)
+    return world.villages.goods_days
+
+
+def test_households_expect_transit_and_what_the_networks_take_in_the_county():
+    """Two to four days on the way, three on average, and two from the hub to the hand."""
+    world = served()
+    world.stations.down_days[:] = 2.0
+    np.testing.assert_allclose(expected_days(world), 3.0 + 2.0)
+    world.networks.line_pace[:] = 1.5
+    np.testing.assert_allclose(expected_days(world), 1.5 * 3.0 + 2.0)
+
+
+def test_who_waits_or_fetches_orders_less():
+    s = Goods(usual_days=6.0, day_weight=0.03, fetch_loss=0.3)
+    assert appetite(6.0, 0.0, s) == pytest.approx(1.0)
+    assert appetite(16.0, 0.0, s) == pytest.approx(math.exp(-0.3))
+    assert appetite(6.0, 1.0, s) == pytest.approx(0.7)
+    assert appetite(6.0, 0.5, s) == pytest.approx(0.85)
+
+
+def test_a_village_that_waits_long_orders_less_than_its_neighbour():
+    """Ten days more are worth a quarter of the orders."""
+    world = served(households=4_000, villages=2, townships=1, days=60)
+    world.stations.down_days.reshape(-1)[1 : world.networks.n * 2 : 2] += 10.0  # of the second village
+    for world.day in range(40):
+        goods(world)
+    ordered_ = np.bincount(world.farmers.village, world.farmers.goods_cny_month / world.farmers.residents, 2)
+    homes = np.bincount(world.farmers.village, minlength=2)
+    first, second = ordered_ / homes
+    assert second / first == pytest.approx(math.exp(-0.3), rel=0.12)
 
 
 def test_level_is_28_a_head_and_year_at_full_service():
@@ -68,13 +96,6 @@ def test_level_is_28_a_head_and_year_at_full_service():
         goods(world)
     people = world.farmers.residents.sum()
     assert world.tally.today[ORDERS] * 365 / 60 / people == pytest.approx(28.0, rel=0.1)
-
-
-def test_unserved_villages_order_nothing():
-    world = served()
-    world.villages.goods_service[:] = 0.0
-    goods(world)
-    assert world.tally.today[ORDERS] == 0
 
 
 def by_network(world):
@@ -114,6 +135,29 @@ def test_shares_follow_those_present():
     assert carried[0] / carried.sum() == pytest.approx(
         part, abs=4 * np.sqrt(part * (1 - part) / carried.sum())
     )
+
+
+def test_platforms_send_more_with_the_quicker_network():
+    """Two networks of equal share, one of them ten days slower: e to one."""
+    world = served(households=3_000)
+    n, v, t = world.networks.n, world.villages.n, world.townships.n
+    world.stations.open[:] = False
+    world.stations.open[n * v : n * v + 2 * t] = True
+    world.networks.share[:2] = 0.5
+    world.stations.down_days[v : 2 * v] += 10.0
+    for world.day in range(6):
+        goods(world)
+    quick, slow = by_network(world)[:2]
+    assert quick / (quick + slow) == pytest.approx(math.e / (1.0 + math.e), abs=0.04)
+
+
+def test_a_slow_line_brings_parcels_later():
+    """At twice the time on the way none comes before the fourth day, where half come without."""
+    world = served(households=400)
+    world.networks.line_pace[:] = 2.0
+    goods(world)
+    assert not world.stations.down_inbound[:, :4].any()
+    assert world.stations.down_inbound.sum() == world.tally.today[ORDERS] > 0
 
 
 def test_transit_longer_than_the_queue_is_cut():

@@ -118,45 +118,6 @@ def test_a_point_is_as_far_as_a_household_rides(reach_minutes, within, minutes):
     assert world.villages.point_minutes.tolist() == pytest.approx(minutes)
 
 
-def test_service_felt_is_the_frequency_of_visits_weighed_by_the_networks_shares():
-    """In a month of 31 days the post, with 25 of 60 parcels, came 31 times to Near, the brand 15 times."""
-    world = straight_road(((BRAND, NEAR), (POST, NEAR)))
-    world.day = 30
-    world.stations.visits_month[POST * V + NEAR], world.stations.visits_month[BRAND * V + NEAR] = 31, 15
-    renewed(world)
-    expected = (25.0 * 1.0 + 35.0 * 15.0 / 31.0) / 60.0
-    assert world.villages.goods_service[NEAR] == pytest.approx(expected)
-
-
-def test_where_a_brand_has_no_point_the_post_brings_part_of_its_parcels():
-    """Of the brand's parcels 0.6 come with the post, daily; the rest lies at the township, felt as 0.2."""
-    world = straight_road()
-    world.day = 30
-    world.stations.visits_month[POST * V + NEAR] = 31
-    renewed(world)
-    assert world.villages.goods_service[NEAR] == pytest.approx((25.0 + 35.0 * (0.6 + 0.4 * 0.2)) / 60.0)
-
-
-def test_without_points_within_reach_households_have_no_carrier():
-    world = straight_road(((BRAND, NEAR),))
-    at_near = world.farmers.village == NEAR
-    assert (world.farmers.carrier[at_near] == BRAND).all()
-    assert (world.farmers.carrier[~at_near] == -1).all()
-
-
-def test_a_dearer_network_loses_custom():
-    """Both have a point at Near: custom goes by shares, and to the other at ten times the price."""
-    found = []
-    for factor in (1.0, 10.0):
-        world = straight_road(((BRAND, NEAR), (POST, NEAR)), world__households=300)
-        world.networks.tariff_first[POST] *= factor
-        world.networks.tariff_kg[POST] *= factor
-        renewed(world)
-        found.append(np.mean(world.farmers.carrier[world.farmers.village == NEAR] == POST))
-    assert 0.2 < found[0] < 0.65  # by shares of 25 to 35: five twelfths
-    assert found[1] == 0.0
-
-
 @given(st.lists(st.booleans(), min_size=2 * V, max_size=2 * V), st.sets(st.sampled_from(
     ["share_point", "share_station", "share_vehicle", "share_trunk"])))  # fmt: skip
 @settings(max_examples=40)
@@ -173,22 +134,3 @@ def test_every_network_rides_and_hauls_in_one_pool_and_every_village_is_listed_o
     hosts = world.stations.host[: 2 * V][served]
     assert world.stations.open[hosts].all()
     assert ((known.reach == POINT_SERVICE) == served).all()
-
-
-@pytest.mark.parametrize(
-    ("waited", "passed", "expected"),
-    [
-        (40.0, 10.0, 0.5 * 1.5 + 0.5 * 4.0),  # four days each
-        (900.0, 0.0, 0.5 * 1.5 + 0.5 * 30.0),  # nothing left: as long as a carrier is given time at all
-        (0.0, 0.0, 1.5),  # no news
-        (0.0, 10.0, 0.75),  # all left on the day they came
-    ],
-)
-def test_people_come_to_expect_the_wait_they_saw(waited, passed, expected):
-    world = straight_road()
-    world.day = 30
-    row = POST * V + NEAR
-    world.stations.down_waited_month[row], world.stations.down_passed_month[row] = waited, passed
-    renewed(world)
-    assert world.stations.down_wait_days[row] == pytest.approx(expected)
-    assert world.stations.up_wait_days[row] == pytest.approx(1.5)

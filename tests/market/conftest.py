@@ -26,7 +26,7 @@ def stocked() -> World:
     f.belief[:, :, 2] = world.products.price_wholesale[:, None]
     f.online_cost[:] = 0.5
     f.short_weight[:] = 0.0
-    world.villages.goods_service[:] = 0.6
+    world.stations.up_days[:] = 2.5
     return world
 
 

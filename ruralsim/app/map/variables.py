@@ -126,8 +126,8 @@ def _minutes(world: World) -> Any:
     return minutes.astype(np.float32)[world.farmers.village]
 
 
-def _visits(world: World) -> Any:
-    return world.villages.goods_service.astype(np.float32)[world.farmers.village]
+def _goods_days(world: World) -> Any:
+    return world.villages.goods_days.astype(np.float32)[world.farmers.village]
 
 
 _NO_YES = (("no", "否"), ("yes", "是"))
@@ -179,8 +179,8 @@ _ALL = (
         lambda w: w.farmers.digital_skill,
     ),
     Variable(
-        "service", "Parcel service, 100 % = a visit every day", "投递服务（每日一访为100%）", "share",
-        palettes.CIVIDIS, (0.0, 1.0), 0.5, _visits,
+        "goods_days", "Days to get a parcel", "网购到手天数", "days", palettes.VIRIDIS_DOWN, (4.0, 12.0), 2.0,
+        _goods_days,
     ),
     Variable(
         "minutes_seat", "Drive to the county seat", "到县城车程", "min", palettes.VIRIDIS_DOWN, (0.0, 90.0),
