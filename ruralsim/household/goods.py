@@ -2,9 +2,9 @@
 
 Orders are counts, Poisson per household and day, in proportion to income, to how far buying online has
 spread in the country, and to the season. Who expects to wait long, or to fetch parcels at the township,
-orders less. Platforms send with networks that have a station in the township, more with those that are quicker
-there (post serves everywhere else). Orders are paid at once, belong to the month's consumption, and reach the
-county hub days later.
+orders less. Platforms send with networks that have a station in the township, more with those that are
+quicker there (post serves everywhere else). Orders are paid at once, belong to the month's consumption, and
+reach the county hub days later.
 """
 
 from typing import Annotated
