@@ -87,15 +87,22 @@ def _poverty(read: _Reader) -> Text | None:
     )
 
 
+_LEAST_GRANT_CNY = 0.005
+"""Less than this per parcel is not worth a word."""
+
+
 def _cost(read: _Reader) -> Text | None:
     ends, share = read.ends("cost_parcel"), read.last("cost_share")
     if ends is None:
         return None
     a, b = map(spelt, ends)
     more = _more(share, "; logistics takes {} of what buyers of produce pay", ";物流成本占农产品到手价的 {}")
+    paid = read.last("cost_parcel") - read.last("cost_parcel_borne")
+    grant = spelt(paid) if paid >= _LEAST_GRANT_CNY else ""
     return text(
-        f"A parcel costs the networks {b} CNY ({a} at the start){more['en']}.",
-        f"单件物流成本 {b} 元(期初 {a} 元){more['zh']}。",
+        f"A parcel costs the networks {b} CNY ({a} at the start)"
+        f"{f', of which subsidies bear {grant}' if grant else ''}{more['en']}.",
+        f"单件物流成本 {b} 元(期初 {a} 元){f',其中补贴承担 {grant} 元' if grant else ''}{more['zh']}。",
     )
 
 

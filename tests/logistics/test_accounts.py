@@ -175,12 +175,16 @@ def test_subsidies_reach_the_networks(terms, grant):
     assert not plain.networks.subsidy_month.any()
 
 
-def test_a_pay_rise_of_managers_is_paid_to_them():
-    plain, raised = county(), county(manager_pay=300.0)
+@pytest.mark.parametrize("grant", [0.0, 0.5])
+def test_a_pay_rise_of_managers_is_a_cost_once_whoever_bears_it(grant):
+    """Two managers get 300 CNY more: it is in cost whole, and the government's part of it in subsidy."""
+    plain, raised = county(), county(manager_pay=300.0, manager_grant=grant)
     for world in (plain, raised):
         accounts(world)
     rise = raised.networks.costs_month - plain.networks.costs_month
     assert rise[:, COST_WAGES_STATIONS].tolist() == pytest.approx([300.0, 300.0])
+    assert rise.sum() == pytest.approx(600.0)
+    assert raised.networks.subsidy_month.tolist() == pytest.approx([300.0 * grant] * 2)
 
 
 def test_what_both_directions_cause_is_divided_by_the_work_they_make():
