@@ -17,6 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print as JSON. · 输出 JSO
 def levers(scenario: Name = "baseline", as_json: Json = False) -> None:
     """举措一览 · List the levers that a scenario may set, those of its plug-ins among them."""
     from ruralsim.foundation.param import Param
+    from ruralsim.report.numbers import setting
 
     settings = _loaded(scenario)
     rows = []
@@ -32,9 +33,9 @@ def levers(scenario: Name = "baseline", as_json: Json = False) -> None:
     _show(
         rows,
         as_json,
-        ("lever · 举措", "title", "标题", bounds, "unit · 单位", "terms · 条件", "plug-in · 插件"),
+        ("lever · 举措", "title · 标题", bounds, "unit · 单位", "terms · 条件", "plug-in · 插件"),
         lambda r: (
-            r["name"], r["en"], r["zh"], f"{r['low']:g} … {r['high']:g}", r["unit"], ", ".join(r["writes"]),
+            r["name"], f"{r['en']}\n{r['zh']}", f"{setting(r['low'])} … {setting(r['high'])}", r["unit"], ", ".join(r["writes"]),
             r["plugin"],
         ),
     )  # fmt: skip

@@ -67,7 +67,7 @@ def warned(quiet: bool) -> Iterator[None]:
 
 def table(title: str, columns: Sequence[terminal.Heading], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; a column is a heading, or a heading and how it is justified."""
-    out().print(terminal.grid(title, columns, rows), crop=False)
+    terminal.table(title, columns, rows, out())
 
 
 def story(found: "Findings | Comparison") -> None:

@@ -26,7 +26,7 @@ from ruralsim.report.text import Text
 
 _COLOURS = {"supports": "bold green", "contradicts": "bold red", "finding": "bold"}
 _GAP = 2  # cells between columns
-_WORD, _HAN, _NAME = 20, 8, 16  # cells kept for a word, for a run of Chinese, and for names that are as long
+_WORD, _HAN, _NAME = 20, 8, 12  # cells kept for a word, for a run of Chinese, and for names that are as long
 Heading = str | tuple[str, str]
 """Of a column, and how it is justified where it is not left."""
 
@@ -55,42 +55,55 @@ def both(words: Text) -> str:
     return " · ".join(dict.fromkeys(part for part in words.values() if part))
 
 
-def grid(
-    title: str, columns: Sequence[Heading], rows: Iterable[Sequence[str | Shown]], widths: Sequence[int] = ()
-) -> Grid:
-    """A table for the terminal; a cell that begins with `[bold` is markup, others are text as it is.
+def table(title: str, columns: Sequence[Heading], rows: Iterable[Sequence[str]], out: Console) -> None:
+    """Prints a table as wide as there is room, or row by row; a cell that begins with `[bold` is markup.
 
     Args:
         title: Above it.
         columns: Headings.
         rows: Cells.
-        widths: Of the columns; if not given, as there is room, but numbers stay whole.
+        out: Where to.
     """
+    cells = [[*map(_styled, row)] for row in rows]
+    headings = [column if isinstance(column, tuple) else (column, "left") for column in columns]
+    shown = [
+        _Printed(heading, [row[i] for row in cells], justify == "right")
+        for i, (heading, justify) in enumerate(headings)
+    ]
+    if _fits(title, shown, out):
+        return
+    if title:
+        out.print(Shown(title, "italic"), soft_wrap=True)
+    for row in cells:
+        for i, (column, cell) in enumerate(zip(shown, row, strict=True)):
+            if words := cell.plain.replace("\n", "; ").strip("–"):
+                out.print(f"  {column.heading}: {words}" if i else words, markup=False, soft_wrap=True)
+
+
+def _fits(title: str, columns: Sequence["_Printed"], out: Console) -> bool:
+    """Prints columns that hold anything side by side, if nothing of them must be cut for that."""
+    columns = [column for column in columns if any(cell.plain for cell in column.cells)]
+    widths = _widths(columns, out.width)
+    if widths is None:
+        return False
     made = Grid(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
-    shown = [[*map(_styled, row)] for row in rows]
-    for i, column in enumerate(columns):
-        heading, justify = column if isinstance(column, tuple) else (column, "left")
-        least = None if widths else max(map(cell_len, _numbers(row[i] for row in shown)), default=None)
-        width = widths[i] if widths else None
-        made.add_column(Shown(heading), justify=justify, overflow="fold", width=width, min_width=least)  # type: ignore[arg-type]
-    for own in shown:
-        made.add_row(*own)
-    return made
+    for column, width in zip(columns, widths, strict=True):
+        justify = "right" if column.right else "left"
+        made.add_column(Shown(column.heading), justify=justify, overflow="fold", width=width)  # type: ignore[arg-type]
+    for row in zip(*(column.cells for column in columns), strict=True):
+        made.add_row(*row)
+    out.print(made)
+    return True
 
 
-def _styled(cell: str | Shown) -> Shown:
-    if isinstance(cell, Shown):
-        return cell
+def _styled(cell: str) -> Shown:
     return Shown.from_markup(cell) if cell.startswith("[bold") else Shown(cell)
 
 
 def _print(title: str, table: Table, out: Console) -> None:
     """As wide as there is room, and nothing cut: both languages side by side, else stacked, else in lines."""
     for columns in (_beside(table), _stacked(table)):
-        shown = [column for column in columns if any(cell.plain for cell in column.cells)]
-        if widths := _widths(shown, out.width):
-            headings = [(c.heading, "right") if c.right else c.heading for c in shown]
-            out.print(grid(title, headings, zip(*(c.cells for c in shown), strict=True), widths))
+        if _fits(title, [*columns], out):
             return
     out.print(Shown(title, "italic"), soft_wrap=True)
     for row in table.rows:
@@ -118,9 +131,12 @@ class _Printed(NamedTuple):
     right: bool
 
     def least(self) -> int:
-        """Its width at least: no number is broken, no word of the usual length, and names have some room."""
+        """Its width at least: no number, no name of files and no word of the usual length is broken."""
         words = (word for part in self._parts() for word in part.split())
-        widths = [min(cell_len(word), _WORD if word.isascii() else _HAN) for word in words]
+        widths = [
+            cell_len(word) if "_" in word or "." in word[:-1] else min(cell_len(word), _WORD if word.isascii() else _HAN)
+            for word in words
+        ]
         whole = [*map(cell_len, _numbers(self.cells))] if self.right else []
         return max([*widths, *whole, 0 if self.right else min(self.longest(), _NAME)])
 

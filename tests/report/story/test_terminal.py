@@ -4,7 +4,7 @@ from io import StringIO
 
 from rich.console import Console
 
-from ruralsim.report.story.terminal import grid, show
+from ruralsim.report.story.terminal import show, table
 from tests.report.story.told import told
 
 
@@ -52,7 +52,22 @@ def test_languages_stand_side_by_side_else_stacked_else_in_lines() -> None:
     assert "  Effect · 效应 (percentage points · 百分点): +12.3 (+10 … +20)" in lines
 
 
+def tabled(width: int, *cells: str) -> list[str]:
+    console = Console(file=StringIO(), width=width, highlight=False)
+    table("", ("lever · 举措", "title", ("range", "right")), [cells], console)
+    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+
 def test_only_our_own_marks_are_markup() -> None:
-    console = Console(file=StringIO(), width=80)
-    console.print(grid("", ("a", ("b", "right")), [("[x]", "[bold green]yes[/]")]))
-    assert console.file.getvalue().split() == ["a", "b", "[x]", "yes"]  # type: ignore[attr-defined]
+    assert tabled(80, "[x]", "[bold green]yes[/]", "1")[1].split() == ["[x]", "yes", "1"]
+
+
+def test_names_of_files_stay_whole_or_a_row_is_told_in_lines() -> None:
+    row = ("freight_subsidy_parcel", "A freight subsidy for every parcel", "0 … 100")
+    for width in (80, 40):
+        assert any("freight_subsidy_parcel" in line for line in tabled(width, *row))
+    assert tabled(30, *row) == [
+        "freight_subsidy_parcel",
+        "  title: A freight subsidy for every parcel",
+        "  range: 0 … 100",
+    ]
