@@ -93,7 +93,7 @@ def test_a_bundle_holds_question_tables_runs_versions_model_and_how_to_cite(pape
     assert not any(name.endswith(".html") for name in names)
     about = json.loads((place / "bundle.json").read_text(encoding="utf-8"))
     assert (about["kind"], about["runs"], about["title"]) == ("study", 4, {"en": "Quota", "zh": "配额"})
-    assert about["command"] == "ruralsim study quota.toml --reps 2"
+    assert about["command"] == "ruralsim study quota.toml"
     assert about["files"].keys() == names - {"bundle.json"}
     readme = (place / "README.md").read_text(encoding="utf-8")
     for words in ("# Quota", "# 配额", about["command"], sources.model()[:8], "ruralsim verify paper.zip"):

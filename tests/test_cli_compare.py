@@ -38,7 +38,7 @@ def test_effects_are_printed_and_saved() -> None:
     assert [s["key"] for s in found.meta["scenarios"]] == ["small", "small-share_vehicle-1"]
     assert found.meta["scenarios"][1]["title"]["en"] == "A small county (Rounds pooled over networks = 1)"
     assert [c["path"] for c in found.meta["scenarios"][1]["changes"]] == ["terms.share_vehicle"]
-    assert found.meta["command"].startswith("ruralsim compare small small+terms.share_vehicle=1 --set")
+    assert found.meta["command"].startswith("ruralsim compare small small+terms.share_vehicle=1 --reps 3")
     (folder / "compare.html").unlink()
     assert "compare.html" in ruralsim("report", str(folder))
     assert (folder / "compare.html").exists()
@@ -79,7 +79,7 @@ def test_unlike_counties_are_compared_when_asked_for() -> None:
     )
     assert "effects" in json.loads(ruralsim(*args, "--json"))
     found = Comparison.load("unlike")
-    assert found.meta["command"].endswith("--unequal")
+    assert " --unequal --days 4 " in found.meta["command"]
     assert found.households.empty
 
 

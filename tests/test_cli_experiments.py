@@ -115,9 +115,11 @@ def test_a_place_that_is_no_store_is_refused(elsewhere: Path) -> None:
     assert "no store" in said
 
 
-def test_a_cluster_needs_a_store_that_it_sees() -> None:
-    said = ruralsim("compare", "small", "small", "--cluster", "tcp://127.0.0.1:1", ok=2)
-    assert "--store" in said
+def test_a_comparison_goes_on_with_the_runs_it_has() -> None:
+    given = ("compare", "small", "small+terms.quota=0", "--days", "4", "--jobs", "1")
+    given += ("--set", "run.burn_in_days=0", "--set", "world.households=60")
+    ruralsim(*given, "--reps", "1", "-q")
+    assert "2 runs to be made, 2 are there" in ruralsim(*given, "--reps", "2")
 
 
 def test_a_study_names_the_command_that_repeats_it() -> None:

@@ -51,8 +51,8 @@ def larger(monkeypatch: pytest.MonkeyPatch, swept: Path) -> None:
     table = sweep.lay_out(asked).frame.assign(error="")
     fails = table["policies.freight_subsidy.intensity"] < 0.5
     table["income"], table["freight"] = np.where(fails, -1.0, 1.0), 1.0
-    monkeypatch.setattr("ruralsim.experiment.sweeping.answers.as_swept", lambda *_: asked)
-    monkeypatch.setattr(sweep, "table", lambda *_: table)
+    monkeypatch.setattr("ruralsim.experiment.sweeping.swept.as_swept", lambda *_: asked)
+    monkeypatch.setattr("ruralsim.experiment.sweeping.swept.table", lambda *_: table)
 
 
 def test_runs_of_a_store_are_analysed(swept: Path) -> None:

@@ -9,10 +9,10 @@ import pytest
 import typer.main
 
 from ruralsim.cli import app
-from ruralsim.cli.compare import _scenario
 from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.calibrating.calibration import Calibration
 from ruralsim.experiment.comparing.compare import comparable
+from ruralsim.experiment.comparing.question import _scenario
 from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.scenario import Scenario

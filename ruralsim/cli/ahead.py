@@ -1,6 +1,5 @@
 """How many runs a command is about to make, and how long they will take: said before the first of them."""
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ruralsim.cli import screen
@@ -8,49 +7,29 @@ from ruralsim.cli.sweep_tables import duration
 from ruralsim.foundation.spelling import counted
 
 if TYPE_CHECKING:
+    from ruralsim.experiment.asking.asked import Question
     from ruralsim.results.store import Store
-    from ruralsim.scenario import Scenario
 
 
-def tell(
-    asked: "Iterable[tuple[Scenario, Sequence[int]]]",
-    store: "Store | None",
-    jobs: int | None,
-    cluster: str,
-    *,
-    days: int | None = None,
-    most: int = 0,
-) -> None:
-    """Tells what is to be made of scenarios and seeds.
+def tell(asked: "Question", store: "Store", jobs: int | None, cluster: str) -> None:
+    """Tells how many runs a question asks for, or asks for at most where it finds out on its way.
 
     Args:
-        asked: scenarios, each with its seeds.
-        store: where runs may lie already.
-        jobs: processes at once; one per processor if None.
-        cluster: address of a scheduler.
-        days: horizon; the scenarios' own if None.
-        most: runs at most, where precision decides how many.
-    """
-    from ruralsim.experiment.running.pace import ahead
-
-    screen.note(told(*ahead(asked, store, jobs, days), jobs, cluster, most))
-
-
-def up_to(most: int, scenario: "Scenario", store: "Store", jobs: int | None, cluster: str) -> None:
-    """Tells how many runs a search asks for at most: which they are, it finds out on its way.
-
-    Args:
-        most: runs at most.
-        scenario: what they are like.
-        store: whose timings say how fast this machine is.
+        asked: the question.
+        store: where runs may lie already, and whose timings say how fast this machine is.
         jobs: processes at once; one per processor if None.
         cluster: address of a scheduler.
     """
     from ruralsim.experiment.running.cluster import processors
-    from ruralsim.experiment.running.pace import pace, work
+    from ruralsim.experiment.running.pace import ahead, pace, work
 
+    most = asked.runs_needed()
+    if runs := asked.runs():
+        sure = sum(len(seeds) for _, seeds in runs)
+        screen.note(told(*ahead(runs, store, jobs), jobs, cluster, most if most > sure else 0))
+        return
     at_once = min(jobs or processors(), max(most, 1))
-    seconds = most * work(scenario) * pace(store, set())[0] / at_once
+    seconds = most * work(asked.base_scenario) * pace(store, set())[0] / at_once
     en, zh = f"up to {counted(most, 'run')}", f"最多 {most} 次运行"
     if not cluster:
         en += f"; if all are to be made, about {duration(seconds)} on {counted(at_once, 'processor')}"

@@ -25,7 +25,7 @@ def repeating(context: typer.Context, *also: str) -> str:
         values = context.params[name]
         for value in values if isinstance(values, (list, tuple)) else [values]:
             words += [given.opts[0]] if given.param_type_name == "option" else []
-            words += [str(value)]
+            words += [] if value is True else [str(value)]
     return shlex.join(words)
 
 

@@ -35,8 +35,8 @@ def levers(scenario: Name = "baseline", as_json: Json = False) -> None:
         as_json,
         ("lever · 举措", "title · 标题", bounds, "unit · 单位", "terms · 条件", "plug-in · 插件"),
         lambda r: (
-            r["name"], f"{r['en']}\n{r['zh']}", f"{setting(r['low'])} … {setting(r['high'])}", r["unit"], ", ".join(r["writes"]),
-            r["plugin"],
+            r["name"], f"{r['en']}\n{r['zh']}", f"{setting(r['low'])} … {setting(r['high'])}", r["unit"],
+            ", ".join(r["writes"]), r["plugin"],
         ),
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ruralsim.cli import screen
 
 if TYPE_CHECKING:
-    from ruralsim.results.comparison import Comparison
     from ruralsim.results.findings import Findings
 
 RUNS = Path("runs")
@@ -52,8 +51,8 @@ class Target:
         return found.path
 
 
-def written(found: "Findings | Comparison", target: Target) -> Path:
-    """Saves findings, or a comparison, and returns the path of their page."""
+def written(found: "Findings", target: Target) -> Path:
+    """Saves findings and returns the path of their page."""
     from ruralsim.experiment.pages import write_page
 
     found.save(target.settle())

@@ -87,14 +87,16 @@ def running(title: str, total: int, quiet: bool) -> Iterator["Callable[[Runs], N
         total: runs to be made.
         quiet: show nothing.
     """
-    began = monotonic()
     with _telling(title, quiet or not total, counted=True) as tell:
+        first: tuple[float, float] | None = None
 
         def listen(now: "Runs") -> None:
+            nonlocal first
             assert tell is not None
+            began, there = first = first or (monotonic(), now.done)  # what the store had is no pace
             minutes = max(monotonic() - began, 1e-9) / 60
             failed = f", {now.failed} failed · 失败" if now.failed else ""
-            tell(now.done, total, f"{screen.number(now.done / minutes)}/min{failed}")
+            tell(now.done, total, f"{screen.number((now.done - there) / minutes)}/min{failed}")
 
         yield tell and listen
 

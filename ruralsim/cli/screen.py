@@ -15,7 +15,6 @@ from ruralsim.report import numbers
 from ruralsim.report.story import terminal
 
 if TYPE_CHECKING:
-    from ruralsim.results.comparison import Comparison
     from ruralsim.results.findings import Findings
 
 _PIPED_WIDTH = 120
@@ -70,8 +69,8 @@ def table(title: str, columns: Sequence[terminal.Heading], rows: Iterable[Sequen
     terminal.table(title, columns, rows, out())
 
 
-def story(found: "Findings | Comparison") -> None:
-    """Print what there is to say of findings, or of a comparison."""
+def story(found: "Findings") -> None:
+    """Print what there is to say of findings."""
     from ruralsim.experiment.pages import tell
 
     terminal.show(tell(found), out(), err())

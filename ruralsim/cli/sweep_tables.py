@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 _SHOWN = 6  # values of a factor in one line
 
 
-def catalogue() -> None:
-    """Every plan of the catalogue."""
-    from ruralsim.experiment.asking.catalogue import files
-    from ruralsim.experiment.sweeping.plan import Plan
-
-    rows = []
-    for name in files("sweep"):
-        plan = Plan.load(name)
-        title, runs = plan.titles(), plan.count * plan.design.replications
-        rows.append(
-            (name, title["en"], title["zh"], plan.design.kind, str(len(plan.factors)), screen.number(runs))
-        )
-    numbers = (("factors · 因素", "right"), ("runs · 运行", "right"))
-    screen.table("", ("name · 名称", "title", "标题", "design · 设计", *numbers), rows)
-
-
 def asked(plan: "Plan") -> None:
     """Question and factors of a plan."""
     from ruralsim.experiment.asking.paths import value_at

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import ahead, progress, screen, sweep_tables
+from ruralsim.cli.asked import catalogue, file_of
 from ruralsim.cli.common import AsJson, Days, Jobs, Open, Quiet, Set
 from ruralsim.cli.stores import STORE, Address, at
 from ruralsim.foundation.paths import usable
@@ -23,18 +24,7 @@ if TYPE_CHECKING:
 FAILED = 1
 
 
-def _plans(incomplete: str) -> list[str]:
-    from ruralsim.experiment.asking.catalogue import files
-
-    return [name for name in files("sweep") if name.startswith(incomplete)]
-
-
-Name = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="PLAN", help="Name or TOML file; lists them if none. · 试验计划", autocompletion=_plans
-    ),
-]
+Name = Annotated[str | None, file_of("sweep")]
 Where = Annotated[Path, typer.Option("--out", "--store", help="Store of runs. · 运行库")]
 Reps = Annotated[int | None, typer.Option(min=1, max=10_000, help="Seeds of each point. · 每个样点的种子数")]
 Samples = Annotated[int | None, typer.Option(min=1, help="Samples of the design. · 样本数")]
@@ -69,7 +59,7 @@ def plan(
     Nothing is run. PLAN is a TOML file under experiments/, or your own. `--set` replaces a value everywhere.
     """
     if plan is None:
-        sweep_tables.catalogue()
+        catalogue("sweep")
         return
     from ruralsim.experiment.running.cluster import processors
     from ruralsim.experiment.sweeping.forecast import forecast
@@ -108,7 +98,7 @@ def sweep(
     of them, and others may make the other parts at the same time; `ruralsim gather` brings them together.
     """
     if plan is None:
-        sweep_tables.catalogue()
+        catalogue("sweep")
         return
     from ruralsim.experiment.running.cluster import processors
     from ruralsim.experiment.sweeping.forecast import forecast

@@ -1,29 +1,27 @@
 """Comparisons: what several scenarios did to the same counties, in memory and in a folder.
 
-A comparison folder holds `meta.json`, `geography.json`, one Parquet file per table and `compare.html`. Like a
-run folder it describes itself and can be rendered again for years. The first scenario is the base.
+Its folder is one of findings, with the county's map in `geography.json`. The first scenario is the base.
 """
 
+import math
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.judging import told
 from ruralsim.foundation.paths import usable
-from ruralsim.foundation.spelling import counted
 from ruralsim.results import folder
 from ruralsim.results.describe import Label, read_labels
-from ruralsim.results.files import read_inputs, read_table, write_inputs, write_json, write_table
-from ruralsim.results.provenance import of_many
-from ruralsim.results.runs import Runs
+from ruralsim.results.files import write_json
+from ruralsim.results.findings import Findings
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = "ruralsim-compare/1"
+_MAP = "geography.json"
+_JUDGED = ("diff", "low", "high", "p_holm", "reps")
 
 _EFFECTS = """
 scenario       |   | Scenario                                         | 方案
@@ -152,7 +150,7 @@ COLUMNS: Mapping[str, Mapping[str, Label]] = {
 """Table → column → unit and labels."""
 
 
-class Comparison:
+class Comparison(Findings):
     """Paired effects of scenarios against a base.
 
     Args:
@@ -173,11 +171,8 @@ class Comparison:
         inputs: Mapping[str, bytes] | None = None,
         manifest: Mapping[str, Any] | None = None,
     ) -> None:
-        self.meta, self.path = meta, path
-        self.manifest = dict(manifest or {})
-        self._inputs = inputs
+        super().__init__("compare", frames, meta, path=path, inputs=inputs, manifest=manifest, labels=COLUMNS)
         self._geography = geography
-        self._frames = dict(frames)
 
     @property
     def effects(self) -> "pd.DataFrame":
@@ -198,77 +193,39 @@ class Comparison:
     def geography(self) -> dict[str, Any]:
         """The map."""
         if self._geography is None:
-            self._geography = {} if self.path is None else folder.read_json(self.path / "geography.json")
+            self._geography = {} if self.path is None else folder.read_json(self.path / _MAP)
         return self._geography
 
-    @property
-    def inputs(self) -> Mapping[str, bytes]:
-        """Data files that the scenarios name: name below the folder → content."""
-        if self._inputs is None:
-            self._inputs = {} if self.path is None else read_inputs(self.path)
-        return self._inputs
-
-    @cached_property
-    def runs(self) -> Runs:
-        """The runs it rests on; none where that was not noted."""
-        return Runs() if self.path is None else Runs.read(self.path)
-
     def frame(self, table: str) -> "pd.DataFrame":
-        """A table.
+        """A table; without rows where nothing was noted in it.
 
         Raises:
             DataError: Its file is missing or damaged.
         """
-        if table not in COLUMNS:
-            raise KeyError(f"no table {table!r}: there are {', '.join(COLUMNS)}")
-        if table not in self._frames:
+        if table in COLUMNS and self.path is None and table not in self._frames:
             import pandas as pd
 
-            empty = {column: np.zeros(0) for column in COLUMNS[table]}
-            columns = read_table(self.path / f"{table}.parquet") if self.path else empty
-            self._frames[table] = pd.DataFrame(columns)
-        return self._frames[table]
+            return pd.DataFrame({column: np.zeros(0) for column in COLUMNS[table]})
+        return super().frame(table)
 
-    def save(self, folder_: str | Path) -> Path:
-        """Writes a comparison folder, whole or not at all, and returns its path.
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Rows of a table as JSON has them; of effects also what may be told of them."""
+        rows = super().rows(table)
+        for row in rows if table == "effects" else ():
+            row["told"] = told(*(math.nan if row[name] is None else row[name] for name in _JUDGED))
+        return rows
 
-        Raises:
-            OutputError: The place holds something else, cannot be written, or is full.
-        """
-        frames = {name: self.frame(name) for name in COLUMNS}
-        geography, inputs = self.geography, self.inputs
-        self.manifest = self.manifest or {
-            "format": FORMAT,
-            **of_many(self.meta, {**inputs, **self.runs.inputs}, self.runs.plugins),
-        }
-        with folder.whole(folder_, "compare") as partial:
-            write_inputs(partial, inputs)
-            write_json(partial / "meta.json", self.meta, indent=1)
-            write_json(partial / "geography.json", geography)
-            for name, frame in frames.items():
-                labels = {column: label._asdict() for column, label in COLUMNS[name].items()}
-                write_table(partial / f"{name}.parquet", {c: frame[c].to_numpy() for c in labels}, labels)
-            if self.runs:
-                self.runs.write(partial)
-            write_json(partial / folder.MANIFEST, self.manifest, indent=1)
-        self.path = usable(folder_).absolute()
-        return self.path
+    def write_more(self, partial: Path) -> None:
+        """Writes the map beside the tables."""
+        write_json(partial / _MAP, self.geography)
 
     @classmethod
-    def load(cls, folder_: str | Path) -> "Comparison":
+    def load(cls, folder_: str | Path) -> Self:
         """Opens a comparison folder; tables are read when first used.
 
         Raises:
             DataError: It is none, or was written by a newer version.
         """
         path = usable(folder_).absolute()
-        manifest = folder.read_json(path / folder.MANIFEST)
-        if not folder.is_run_folder(path, "ruralsim-compare/"):
-            raise DataError(f"{path} is no comparison folder")
-        if manifest["format"] != FORMAT:
-            raise DataError(f"{path} has format {manifest['format']}; this version reads {FORMAT}")
+        manifest = cls.manifest_of(path, "compare")
         return cls({}, folder.read_json(path / "meta.json"), None, path, manifest=manifest)
-
-    def __repr__(self) -> str:
-        names = [s["key"] for s in self.meta.get("scenarios", [])]
-        return f"<Comparison: {' | '.join(names)}, {counted(len(self.meta.get('seeds', [])), 'seed')}>"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
@@ -129,34 +129,57 @@ class Findings:
         with folder.whole(folder_, self.kind) as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
-            (partial / ASKED).write_text(self.asked, encoding="utf-8")
+            if self.asked:
+                (partial / ASKED).write_text(self.asked, encoding="utf-8")
             for name, (frame, labels) in frames.items():
                 columns = {str(column): frame[column].to_numpy() for column in frame.columns}
                 write_table(partial / f"{name}.parquet", columns, labels)
             if self.runs:
                 self.runs.write(partial)
+            self.write_more(partial)
             write_json(partial / folder.MANIFEST, self.manifest, indent=1)
         self.path = usable(folder_).absolute()
         return self.path
 
+    def write_more(self, partial: Path) -> None:
+        """Writes what a kind has beside tables, before the manifest says that all is there.
+
+        Args:
+            partial: The folder that is being made.
+        """
+
     @classmethod
-    def load(cls, folder_: str | Path) -> "Findings":
+    def load(cls, folder_: str | Path) -> Self:
         """Opens a folder of findings; tables are read when first used.
 
         Raises:
             DataError: It is none, or was written by a newer version.
         """
         path = usable(folder_).absolute()
-        manifest = folder.read_json(path / folder.MANIFEST)
-        format_ = str(manifest.get("format"))
-        found = re.fullmatch(r"ruralsim-(\w+)/(\d+)", format_)
-        if found is None or not (path / ASKED).exists():
-            raise DataError(f"{path} holds no findings of a question · 不是问题结果文件夹")
-        kind, version = found.groups()
-        if version != "1":
-            raise DataError(f"{path} has format {format_}; this version reads ruralsim-{kind}/1")
+        manifest = cls.manifest_of(path)
+        kind = folder.kind_of(path)
         meta, asked = folder.read_json(path / "meta.json"), (path / ASKED).read_text("utf-8")
         return cls(kind, {}, meta, asked, path, manifest=manifest)
+
+    @staticmethod
+    def manifest_of(path: Path, kind: str = "") -> dict[str, Any]:
+        """The manifest of a folder of findings.
+
+        Args:
+            path: Of the folder.
+            kind: Of the findings; of any kind that says how it was asked if empty.
+
+        Raises:
+            DataError: It is none, or was written by a newer version.
+        """
+        manifest: dict[str, Any] = folder.read_json(path / folder.MANIFEST)
+        format_ = str(manifest.get("format"))
+        found = re.fullmatch(r"ruralsim-(\w+)/(\d+)", format_)
+        if found is None or not (found[1] == kind if kind else (path / ASKED).exists()):
+            raise DataError(f"{path} holds no findings of a question · 不是问题结果文件夹")
+        if found[2] != "1":
+            raise DataError(f"{path} has format {format_}; this version reads ruralsim-{found[1]}/1")
+        return manifest
 
     def __repr__(self) -> str:
         seeds = counted(len(self.meta.get("seeds", [])), "seed")

@@ -17,7 +17,7 @@ replications = 16
 Each option is run with the base's seeds, so that every pair has the same weather, illness and luck.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
@@ -25,7 +25,7 @@ from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment.asking.alike import same_county, same_days
-from ruralsim.experiment.asking.asked import Question
+from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import check_labels
 from ruralsim.foundation import sources
@@ -71,7 +71,7 @@ class RunOf(Settings):
     replications: Annotated[int, Param("", 2, 10_000, "Pairs of runs", "配对数")] = 8
 
 
-class Acceptability(Question):
+class Acceptability(FileQuestion):
     """Policies, and what a household-year may be worth."""
 
     kind: ClassVar[str] = "acceptability"
@@ -126,9 +126,9 @@ class Acceptability(Question):
         every = [self.base_scenario, *map(self.scenario, self.options)]
         return list(dict.fromkeys(note for scenario in every for note in scenario.outside()))
 
-    def runs_needed(self) -> int:
-        """Runs that the answer reads."""
-        return (1 + len(self.options)) * len(self.seeds)
+    def runs(self) -> list[tuple[Scenario, Sequence[int]]]:
+        """The base and every option, each with all seeds."""
+        return [(s, self.seeds) for s in (self.base_scenario, *map(self.scenario, self.options))]
 
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
@@ -147,7 +147,7 @@ class Acceptability(Question):
         for key in self.options:
             try:
                 scenario = self.scenario(key)
-                same_days(self.base_scenario, scenario, None, unequal=False)
+                same_days(self.base_scenario, scenario)
                 same_county(self.base_scenario, scenario, "ruralsim compare --unequal")
             except InvalidScenario as error:
                 for problem in error.problems:

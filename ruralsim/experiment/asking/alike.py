@@ -12,20 +12,18 @@ _DAYS = ("start", "burn_in_days", "days")
 _SHOWN = 6
 
 
-def same_days(base: "Scenario", other: "Scenario", days: int | None, unequal: bool) -> None:
+def same_days(base: "Scenario", other: "Scenario", *, unequal: bool = False) -> None:
     """Refuses scenarios whose pairs of runs would not be the same days.
 
     Args:
         base: what differences are taken to.
         other: what is compared with it.
-        days: simulated instead of the scenarios' own.
         unequal: they may be different counties.
 
     Raises:
         RuralsimError: They differ; naming in what, and how to ask instead.
     """
-    names = _DAYS if days is None else _DAYS[:-1]
-    differing = [n for n in names if getattr(base.run, n) != getattr(other.run, n)]
+    differing = [n for n in _DAYS if getattr(base.run, n) != getattr(other.run, n)]
     if not differing:
         return
     told = ", ".join(f"run.{n} {getattr(other.run, n)} ({getattr(base.run, n)})" for n in differing)

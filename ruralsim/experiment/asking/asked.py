@@ -1,6 +1,6 @@
 """What the files of all experiments have in common: found by name, laid over, checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -58,30 +58,63 @@ class Asked(Settings):
             raise explain(error, document, cls) from None
 
 
-class Question(Asked):
-    """A question that a command made for its kind can ask; see `kinds.Kind.asks`."""
+class Question:
+    """What a command made for a kind asks, wherever it comes from; see `kinds.Kind.asks`."""
 
-    name: str = ""
-    title: Text = Text()
-    question: Text = Text()
+    name: str
+    title: Text
 
     def outside(self) -> list[Note]:
         """Dates that lie outside the runs, each said once."""
         raise NotImplementedError
 
+    def notes(self) -> list[str]:
+        """What has to be known before anything runs."""
+        return [*map(str, self.outside())]
+
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
         raise NotImplementedError
 
+    def runs(self) -> "list[tuple[Scenario, Sequence[int]]]":
+        """Scenarios, each with its seeds, that the answer reads; none where it finds them on its way."""
+        return []
+
     def runs_needed(self) -> int:
         """Runs that the answer reads at most."""
-        raise NotImplementedError
+        return sum(len(seeds) for _, seeds in self.runs())
 
     @property
     def base_scenario(self) -> Scenario:
         """What its runs are like, before anything is tried on it."""
-        raise NotImplementedError
+        return self.runs()[0][0]
 
     def in_a_line(self) -> dict[Any, str]:
         """What the list of questions says of it: heading, or heading and how it is justified → words."""
-        raise NotImplementedError
+        return {}
+
+
+class FileQuestion(Asked, Question):
+    """A question that a file asks."""
+
+    name: str = ""
+    title: Text = Text()
+    question: Text = Text()
+
+
+def sorted_out(given: Iterable[Override]) -> tuple[list[Override], dict[str, Any]]:
+    """What the command line lays over a scenario, and over a question that no file asks.
+
+    Args:
+        given: paths and values; those of the scenario begin with `set.` or `run.`.
+
+    Returns:
+        Paths and values of the scenario; name → value of the question's own.
+    """
+    laid, own = list[Override](), dict[str, Any]()
+    for path, value in given:
+        if path.startswith(("set.", "run.")):
+            laid.append((path.removeprefix("set."), value))
+        else:
+            own[path] = tuple(value) if isinstance(value, list) else value
+    return laid, own

@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ class Option:
     Attributes:
         name: Of the option, with underscores.
         path: Of the value in the file, dotted.
-        type: Of the value.
+        type: Of the value; a switch if it is `bool`.
         help: What it is.
         least: Smallest value that is taken.
         most: Largest value that is taken.
@@ -58,7 +58,7 @@ class Option:
 class Kind:
     """A kind of question.
 
-    With `asks` and `answers` it has a command made for it; without, `ruralsim.cli` holds one of its own.
+    With `answers` it has a command made for it; without, `ruralsim.cli` holds one of its own.
 
     Attributes:
         key: Of its folders' manifests, and the name of its page.
@@ -66,10 +66,14 @@ class Kind:
         commands: What asks it on the command line.
         asked: What a file that asks it is called; None if it is not asked by a file.
         marks: Tables of such a file of which one is enough to know it by.
+        takes: What stands behind the command: a file that asks, a scenario, or several.
+        files: The kind whose files it takes; its own if empty.
+        reads: What it does with runs that a store has, as it makes none; empty if it makes them.
         help: What the command says of itself.
         asks: Module and class of the question, as in `question:Study`.
-        answers: Module and function that answers it: question, bench → findings.
-        options: Values of the file that the command line may replace, beside those of every kind.
+        answers: Module and function that answers it: question, bench → findings. Of a kind that `reads`:
+            question, listener → findings.
+        options: Values of the question that the command line may replace, beside those of every kind.
         told: What the command's JSON says beside name and places: name → where in the findings' meta.
         printed: Tables in the command's JSON.
         home: Its package; known once it has been found.
@@ -80,6 +84,9 @@ class Kind:
     commands: tuple[str, ...]
     asked: Name | None = None
     marks: tuple[str, ...] = ()
+    takes: Literal["file", "scenario", "scenarios"] = "file"
+    files: str = ""
+    reads: str = ""
     help: str = ""
     asks: str = ""
     answers: str = ""
@@ -97,7 +104,7 @@ class Kind:
         return found
 
     def question(self) -> Any:
-        """The class that reads and checks a file that asks it: a subclass of `asked.Question`."""
+        """The class that reads and checks what is asked: a subclass of `asked.Question`."""
         return self._named(self.asks)
 
     def answer(self) -> "Callable[[Any, Any], Findings]":

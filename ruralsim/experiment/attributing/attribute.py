@@ -12,33 +12,38 @@ found.frame("shapley")
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from math import factorial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.experiment.asking.asked import Question, sorted_out
 from ruralsim.experiment.attributing.tables import TABLES
+from ruralsim.experiment.reading.outcome import OF_A_RUN
 from ruralsim.experiment.reading.paired import interval
 from ruralsim.experiment.reading.readings import Reading
-from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.experiment.running.measure import Bench
+from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.results.findings import Findings, tabled
-from ruralsim.results.runs import Runs
+from ruralsim.scenario import Scenario
+from ruralsim.scenario.loading import Override
 from ruralsim.scenario.problems import did_you_mean
+from ruralsim.scenario.schema import Text
 from ruralsim.world.county import sizes
+from ruralsim.world.county_notes import Note
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ruralsim.results import Results
+    from ruralsim.experiment.running.engine import Progress
     from ruralsim.results.store import Store
-    from ruralsim.scenario import Scenario
 
 EXACT = 6
 """Most levers of which every set is run."""
@@ -51,114 +56,195 @@ Worth = Mapping[Set, Array]
 """Levers in force → (readings,) what was read."""
 
 
-def levers(scenario: "Scenario") -> list[str]:
+def levers(scenario: Scenario) -> list[str]:
     """Names of the levers a scenario has, in name order."""
     return sorted(
         name for name in type(scenario.policies).model_fields if getattr(scenario.policies, name) is not None
     )
 
 
+@dataclass(frozen=True)
+class Attribution(Question):
+    """A bundle of levers, and what is read of it.
+
+    Attributes:
+        scenario: with its levers.
+        indicators: what is read, for the last year of the run.
+        among: levers to attribute to, all if empty; the others stay in force throughout.
+        reps: seeds, counted up from the scenario's; intervals are over them.
+        orders: beyond six levers, orders drawn for each seed.
+
+    Raises:
+        ScenarioError: There is no lever to attribute to, or none of that name, or no such indicator.
+    """
+
+    scenario: Scenario
+    indicators: tuple[str, ...] = READ
+    among: tuple[str, ...] = ()
+    reps: int = 4
+    orders: int = 2
+
+    def __post_init__(self) -> None:
+        known = [indicator.name for indicator in self.scenario.indicators()]
+        for name in self.indicators:
+            if name not in known and not name.startswith(OF_A_RUN):
+                raise ScenarioError(
+                    f"no indicator {name!r} · 没有指标 {name!r}\n  {did_you_mean(name, known)}"
+                )
+        _ = self.players  # refused here if there are none
+
+    @classmethod
+    def load(cls, name: str, given: Iterable[Override] = ()) -> Self:
+        """An attribution of a scenario of the catalogue or of a file.
+
+        Args:
+            name: of the scenario.
+            given: values laid over it, and over the question.
+
+        Raises:
+            InvalidScenario: There is no such scenario, or a value does not fit.
+            ScenarioError: As by the class.
+        """
+        laid, own = sorted_out(given)
+        return cls(Scenario.load(name, laid), **own)
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """That of the scenario."""
+        return self.scenario.name
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """That of the scenario."""
+        return self.scenario.title
+
+    @property
+    def seeds(self) -> range:
+        """Seeds of every set of levers."""
+        return range(self.scenario.run.seed, self.scenario.run.seed + self.reps)
+
+    @cached_property
+    def players(self) -> list[str]:
+        """Levers that share out what the bundle does."""
+        found = levers(self.scenario)
+        for name in self.among:
+            if name not in found:
+                hint = did_you_mean(name, found) or f"it has · 已有: {', '.join(found) or '–'}"
+                raise ScenarioError(f"{self.name} has no lever {name!r} · 方案中没有举措 {name!r}\n  {hint}")
+        players = [name for name in found if not self.among or name in self.among]
+        if not players:
+            en, zh = "has no lever, so there is nothing to attribute", "没有任何举措，无从归因"
+            raise ScenarioError(f"{self.name} {en} · {zh}")
+        return players
+
+    @property
+    def exact(self) -> bool:
+        """Whether every set of levers is run."""
+        return len(self.players) <= EXACT
+
+    def drawn(self, seed: int) -> list[tuple[str, ...]]:
+        """Orders in which levers join with a seed; none where every set is run."""
+        return [] if self.exact else [*draw_orders(self.players, self.orders, seed)]
+
+    def sets(self, seed: int) -> list[Set]:
+        """Sets of levers that are run with a seed."""
+        return [*(subsets(self.players) if self.exact else neighbours(self.drawn(seed)))]
+
+    def without(self, joined: Set) -> Scenario:
+        """The scenario with no other of these levers than those that joined."""
+        gone = [(f"policies.{name}", None) for name in self.players if name not in joined]
+        return self.scenario.with_values(*gone) if gone else self.scenario
+
+    def runs(self) -> list[tuple[Scenario, Sequence[int]]]:
+        """Every set of levers, with the seeds it is run with."""
+        wanted: dict[Set, list[int]] = {}
+        for seed in self.seeds:
+            for joined in self.sets(seed):
+                wanted.setdefault(joined, []).append(seed)
+        return [(self.without(joined), seeds) for joined, seeds in wanted.items()]
+
+    def outside(self) -> list[Note]:
+        """Dates that lie outside the runs."""
+        return self.scenario.outside()
+
+    def made_from(self) -> str:
+        """Digest of the whole question: what answers it, answers no other."""
+        scenario = self.scenario
+        asked = (scenario.name, scenario.title.model_dump(), scenario.run.seed, scenario.hash())
+        told = (self.indicators, self.players, self.reps, self.orders)
+        return sources.digest("attribution", asked, told, sources.science())
+
+
 def attribute(
-    scenario: "Scenario",
+    scenario: Scenario,
     indicators: Sequence[str] = READ,
     *,
-    among: Collection[str] | None = None,
+    among: Collection[str] = (),
     reps: int = 4,
     orders: int = 2,
     jobs: int | None = None,
-    days: int | None = None,
-    progress: Callable[[float, int, int], None] | None = None,
+    progress: "Callable[[Progress], None] | None" = None,
     store: "Store | None" = None,
     cluster: str = "",
 ) -> Findings:
     """Attribute what a bundle does to its levers.
 
     Args:
-        scenario: with its levers.
-        indicators: what is read, for the last year of the run.
-        among: levers to attribute to, all if None; the others stay in force throughout.
-        reps: seeds, counted up from the scenario's; intervals are over them.
-        orders: beyond six levers, orders drawn for each seed.
+        scenario: as of `Attribution`, like the next four.
+        indicators: what is read.
+        among: levers to attribute to.
+        reps: seeds.
+        orders: drawn for each seed.
         jobs: processes at once.
-        days: horizon; the scenario's own if None.
-        progress: called with runs done (parts count), runs in all, and seeds complete.
+        progress: called several times a second.
         store: where the runs stay, so that none is made twice; they are thrown away if None.
         cluster: address of a Dask scheduler, instead of `jobs`.
-
-    Raises:
-        ScenarioError: There is no lever to attribute to, or none of that name.
     """
-    players = _players(scenario, among)
-    readings = {name: Reading(indicator=name) for name in indicators}
-    seeds = range(scenario.run.seed, scenario.run.seed + reps)
-    exact = len(players) <= EXACT
-    drawn = {seed: [] if exact else list(draw_orders(players, orders, seed)) for seed in seeds}
-    wanted = {seed: list(subsets(players) if exact else neighbours(drawn[seed])) for seed in seeds}
-    total = sum(map(len, wanted.values()))
-    stamp = sources.stamp(question(scenario, indicators, among=among, reps=reps, orders=orders, days=days))
-    done = 0
+    asked = Attribution(scenario, tuple(indicators), tuple(among), reps, orders)
+    with Bench(store, jobs=jobs, cluster=cluster, progress=progress) as bench:
+        return bench.ask(answer, asked)
 
-    def listen(runs: float, begun: int) -> None:
-        if progress is not None:
-            progress(
-                runs, total, int(np.searchsorted(np.cumsum([len(wanted[s]) for s in seeds]), runs + 0.5))
-            )
 
-    without = partial(_without, scenario, players)
-    tasks = (Task(without(joined), seed, days) for seed in seeds for joined in wanted[seed])
+def answer(asked: Attribution, bench: Bench) -> Findings:
+    """What the runs of a bench say.
+
+    Args:
+        asked: the question.
+        bench: what makes the runs.
+    """
+    scenario, seeds, players = asked.scenario, asked.seeds, asked.players
+    readings = {name: Reading(indicator=name) for name in asked.indicators}
+    tasks = (Task(asked.without(joined), seed) for seed in seeds for joined in asked.sets(seed))
+    runs = bench.results(tasks, keep=("indicators",))
     worths: list[dict[Set, Array]] = []
     described: dict[str, Any] = {}
-    meta: dict[str, Any] = {}
-    noted = Runs()
-    with closing(
-        run_many(tasks, jobs, listen, keep=("indicators",), store=store, cluster=cluster, noted=noted)
-    ) as runs:
-        for seed in seeds:
-            worth = {}
-            for joined in wanted[seed]:
-                results: Results = next(runs)[1]
-                worth[joined] = np.array([reading.read(results) for reading in readings.values()])
-                described |= {i["name"]: i for i in results.meta["indicators"]}
-                meta, done = meta or results.meta, done + 1
-            worths.append(worth)
-    span = Span.of(scenario.run.start, days or scenario.run.days)
+    for seed in seeds:
+        worths.append({})
+        for joined in asked.sets(seed):
+            results = next(runs)
+            worths[-1][joined] = np.array([reading.read(results) for reading in readings.values()])
+            described |= {i["name"]: i for i in results.meta["indicators"]}
+    span = Span.of(scenario.run.start, scenario.run.days)
     about = [{"key": key, **reading.describe(key, described, span)} for key, reading in readings.items()]
-    frames = _frames(players, seeds, worths, [drawn[seed] for seed in seeds], about)
-    asked = {
+    frames = _frames(players, seeds, worths, [asked.drawn(seed) for seed in seeds], about)
+    meta = {
         "name": scenario.name,
         "title": scenario.title.model_dump(),
         "story": scenario.story.model_dump(),
-        "county": meta.get("county"),
-        "exact": exact,
-        "orders": 0 if exact else orders,
+        "county": scenario.origin(),
+        "exact": asked.exact,
+        "orders": 0 if asked.exact else asked.orders,
         "seeds": list(seeds),
         "start": str(scenario.run.start),
-        "days": meta.get("days", days),
-        "outside": [note._asdict() for note in scenario.outside(days)],
+        "days": scenario.run.days,
+        "outside": [note._asdict() for note in asked.outside()],
         "households": sizes(scenario).households,
-        **stamp,
+        **sources.stamp(asked.made_from()),
         "levers": [{"key": name, **_label(scenario, name)} for name in players],
         "readings": about,
     }
     kept, inputs = scenario.kept()
-    found = Findings("attribution", frames, asked, kept.to_toml(), inputs=inputs, labels=TABLES)
-    found.runs = noted
-    return found
-
-
-def question(
-    scenario: "Scenario",
-    indicators: Sequence[str] = READ,
-    *,
-    among: Collection[str] | None = None,
-    reps: int = 4,
-    orders: int = 2,
-    days: int | None = None,
-) -> str:
-    """Digest of what an attribution is made from; arguments as in `attribute`."""
-    asked = (scenario.name, scenario.title.model_dump(), scenario.run.seed, scenario.hash())
-    told = (list(indicators), sorted(_players(scenario, among)), reps, orders, days)
-    return sources.digest("attribution", asked, told, sources.science())
+    return Findings("attribution", frames, meta, kept.to_toml(), inputs=inputs, labels=TABLES)
 
 
 def shapley(players: Sequence[str], worth: Worth) -> dict[str, Array]:
@@ -260,25 +346,7 @@ def _mixed(worth: Worth, s: Set, a: str, b: str) -> Array:
     return worth[s | {a, b}] - worth[s | {a}] - worth[s | {b}] + worth[s]
 
 
-def _players(scenario: "Scenario", among: Collection[str] | None) -> list[str]:
-    found = levers(scenario)
-    for name in among or ():
-        if name not in found:
-            hint = did_you_mean(name, found) or f"it has · 已有: {', '.join(found) or '–'}"
-            raise ScenarioError(f"{scenario.name} has no lever {name!r} · 方案中没有举措 {name!r}\n  {hint}")
-    players = found if among is None else [name for name in found if name in among]
-    if not players:
-        en, zh = "has no lever, so there is nothing to attribute", "没有任何举措，无从归因"
-        raise ScenarioError(f"{scenario.name} {en} · {zh}")
-    return players
-
-
-def _without(scenario: "Scenario", players: Sequence[str], joined: Set) -> "Scenario":
-    gone = [(f"policies.{name}", None) for name in players if name not in joined]
-    return scenario.with_values(*gone) if gone else scenario
-
-
-def _label(scenario: "Scenario", name: str) -> dict[str, str]:
+def _label(scenario: Scenario, name: str) -> dict[str, str]:
     lever = getattr(scenario.policies, name)
     return {"en": getattr(lever, "en", name), "zh": getattr(lever, "zh", name)}
 

@@ -32,7 +32,7 @@ import numpy as np
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.asked import Question
+from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import Outcome, check_days, check_outcomes
 from ruralsim.foundation import sources
@@ -140,7 +140,7 @@ class RunOf(Settings):
     final: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the mixes reported", "复测所用的新种子数")] = 8
 
 
-class BudgetQuestion(Question):
+class BudgetQuestion(FileQuestion):
     """A question of money."""
 
     kind: ClassVar[str] = "budget"

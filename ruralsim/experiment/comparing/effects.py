@@ -59,7 +59,7 @@ class Effects(Gathered):
                 "title": s.title.model_dump(),
                 "story": s.story.model_dump(),
                 "hash": s.hash(),
-                "outside": [note._asdict() for note in s.outside(self.meta["days"])],
+                "outside": [note._asdict() for note in s.outside()],
                 "changes": changes(self.kept[0][0], kept),
                 "scenario": kept.to_toml(),
             }
@@ -68,6 +68,7 @@ class Effects(Gathered):
         return {
             **{name: self.meta.get(name) for name in keep},
             "scenarios": listed,
+            "keys": self.keys,
             "seeds": self.seeds,
             "level": LEVEL,
             "noticeable": pairs.NOTICEABLE,

@@ -63,8 +63,3 @@ class Until:
         with np.errstate(all="ignore"):
             found: Array = np.where(half > aim, half / aim, np.where(half <= aim, 0.0, np.inf))
         return found
-
-    def next_look(self, pairs: int, short: float) -> int:
-        """After how many pairs it may be enough: intervals narrow by the root of the pairs."""
-        wanted = min(pairs * short**2, self.most)
-        return next(look for look in self.looks if look > pairs and look >= wanted)

@@ -44,14 +44,6 @@ class Failing:
     above: float | None = None
     worst: float | None = None
 
-    def option(self) -> str:
-        """The same on the command line."""
-        if self.below is not None:
-            return f"--below {self.below:g}"
-        return (
-            f"--above {self.above:g}" if self.above is not None else f"--worst {100 * (self.worst or 0):g}%"
-        )
-
     def judge(self, values: Array, better: int) -> tuple[float, bool, Flags]:
         """Threshold, whether failing lies below it (of the worst: at most there), and (points,) which fail.
 
@@ -143,9 +135,6 @@ def discover(
         "outcome": reading,
         "versus": versus,
         "rule": {"below": below, "worst": failing.worst},
-        "command": f"ruralsim discover {plan.name} --outcome {outcome} {failing.option()}"
-        + (f" --versus {versus}" if versus else "")
-        + (" --unequal" if unequal else ""),
     }
     meta["bases"] = [base for base in meta["bases"] if base["key"] in (*bases, versus)]
     frames = tabled(TABLES, rows)

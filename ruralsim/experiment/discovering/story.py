@@ -87,7 +87,7 @@ def story(found: Findings) -> Story:
             Definitions([defined(meta["outcome"])], text("What was judged", "判据")),
         ],
         asked=text("The plan as it was asked (TOML)", "试验计划(TOML)"),
-        command=meta["command"],
+        command=meta.get("command") or f"ruralsim discover {meta['name']} --outcome {meta['outcome']['key']}",
         notes_title=text("How to read this discovery", "如何阅读"),
         overview=text("Question", "问题"),
     )

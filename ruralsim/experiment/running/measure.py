@@ -6,10 +6,13 @@ with Bench(Store("runs/store"), jobs=2) as bench:
 ```
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +22,14 @@ from ruralsim.experiment.running.engine import Engine, Progress
 from ruralsim.experiment.running.runs import WorkerError
 from ruralsim.experiment.running.task import Task
 from ruralsim.results import Results
+from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
 
 if TYPE_CHECKING:
+    from ruralsim.results.findings import Findings
     from ruralsim.scenario import Scenario
+
+F = TypeVar("F", bound="Findings")
 
 
 class Measuring(Protocol):
@@ -39,9 +46,9 @@ class Bench:
     """Workers and a store, held ready between questions; a run that was made once is never made again.
 
     Args:
-        store: where the runs go.
+        store: where the runs stay, and are looked for; one that is thrown away in the end if None.
         jobs: processes at once; one per processor if None.
-        cluster: address of a Dask scheduler instead.
+        cluster: address of a Dask scheduler instead; it needs a store that its workers see.
         progress: called several times a second, with runs read in earlier steps counted as done.
 
     Attributes:
@@ -51,15 +58,20 @@ class Bench:
 
     def __init__(
         self,
-        store: Store,
+        store: Store | None = None,
         *,
         jobs: int | None = None,
         cluster: str = "",
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
-        self.store, self.read, self._progress = store, 0, progress
+        self.read, self._progress = 0, progress
         self.keys: dict[str, None] = {}
-        self._engine = Engine(jobs, cluster)
+        self._open = ExitStack()
+        if store is None:
+            made = TemporaryDirectory(prefix="ruralsim-", ignore_cleanup_errors=True)
+            store = Store(Path(self._open.enter_context(made)))
+        self.store = store
+        self._engine = self._open.enter_context(Engine(jobs, cluster))
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +79,18 @@ class Bench:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._engine.close()
+        self._open.close()
+
+    def ask(self, answer: "Callable[[Any, Bench], F]", asked: Any) -> F:
+        """What answers a question, with the runs it rests on: enough to make each of them again.
+
+        Args:
+            answer: what makes findings of the question and this bench.
+            asked: the question.
+        """
+        found = answer(asked, self)
+        found.runs = Runs.of_store(self.store, self.keys)
+        return found
 
     def measure(
         self, scenarios: "Sequence[Scenario]", seeds: Sequence[int], outcomes: Mapping[str, Outcome]
@@ -90,24 +113,24 @@ class Bench:
         read = read_outcomes(self.store, [task.key for task in tasks], outcomes)
         return read.to_numpy(float).reshape(len(scenarios), len(seeds), len(outcomes))
 
-    def results(self, tasks: Sequence[Task], keep: Collection[str]) -> Iterator[Results]:
+    def results(self, tasks: Iterable[Task], keep: Collection[str]) -> Iterator[Results]:
         """Runs tasks, and yields the whole results of each in their order.
 
         Args:
-            tasks: what to run.
+            tasks: what to run; read a little ahead of what is yielded: whoever has seen enough may stop.
             keep: tables worth having; the others are empty in the results.
 
         Raises:
             WorkerError: A run failed.
         """
-        self.keys |= dict.fromkeys(task.key for task in tasks)
-        for done in self._engine.run(
-            tasks, self.store, keep=keep, ordered=True, retry=True, progress=self._told
-        ):
+        made = self._engine.run(tasks, self.store, keep=keep, ordered=True, retry=True, progress=self._told)
+        before = len(self.keys)
+        for done in made:
             if done.error:
                 raise WorkerError(f"{done.task}: {done.error}")
+            self.keys[done.key] = None
             yield self.store.results(done.key)
-        self.read += len(tasks)
+        self.read += len(self.keys) - before
 
     def _told(self, step: Progress) -> None:
         if self._progress is not None:

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ruralsim.experiment.running.cluster import processors
-from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.results.store import Store, run_key
@@ -45,7 +44,6 @@ def ahead(
     asked: Iterable[tuple[Scenario, Sequence[int]]],
     store: Store | None = None,
     jobs: int | None = None,
-    days: int | None = None,
 ) -> Ahead:
     """What is to be made of scenarios and seeds.
 
@@ -53,12 +51,10 @@ def ahead(
         asked: scenarios, each with its seeds; one run is made for equal ones.
         store: where runs may lie already.
         jobs: processes at once; one per processor if None.
-        days: horizon; the scenarios' own if None.
     """
     works: dict[str, float] = {}
     for scenario, seeds in asked:
-        settings = Task(scenario, None, days).settings
-        hashed, each = settings.hash(), work(settings)
+        hashed, each = scenario.hash(), work(scenario)
         works |= {run_key(hashed, seed, sources.model()): each for seed in seeds}
     known = store.known() if store is not None else set()
     missing = works.keys() - known

@@ -1,25 +1,25 @@
 """The runs of a study, what is read from them, and what that says of its claims."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.paired import holm, interval, paired
-from ruralsim.experiment.running.runs import Task, run_many
+from ruralsim.experiment.running.measure import Bench
+from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.studying.study import Study, relevant
 from ruralsim.experiment.studying.tables import TABLES
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span, rows_of_course
 from ruralsim.foundation.judging import told
 from ruralsim.results.findings import Findings, tabled
-from ruralsim.results.runs import Runs
 from ruralsim.scenario import toml
 from ruralsim.world.county import sizes
 
 if TYPE_CHECKING:
+    from ruralsim.experiment.running.engine import Progress
     from ruralsim.results import Results
     from ruralsim.results.store import Store
 
@@ -30,8 +30,8 @@ def run_study(
     study: Study,
     reps: int | None = None,
     jobs: int | None = None,
-    progress: "Callable[[float, int, int], None] | None" = None,
     *,
+    progress: "Callable[[Progress], None] | None" = None,
     store: "Store | None" = None,
     cluster: str = "",
 ) -> Findings:
@@ -41,38 +41,32 @@ def run_study(
         study: what is asked.
         reps: seeds; the study's own number if None.
         jobs: processes at once.
-        progress: called with runs done (parts count), runs in all, and seeds complete.
+        progress: called several times a second.
         store: where the runs stay, so that none is made twice; they are thrown away if None.
         cluster: address of a Dask scheduler, instead of `jobs`.
     """
-    scenarios = {key: study.scenario(key) for key in _base_first(study)}
-    seeds = study.seeds if reps is None else range(study.seeds[0], study.seeds[0] + reps)
-    stamp = sources.stamp(question(study, reps))
+    if reps is not None:
+        study = study.model_copy(update={"run": study.run.model_copy(update={"reps": reps})})
+    with Bench(store, jobs=jobs, cluster=cluster, progress=progress) as bench:
+        return bench.ask(answer, study)
+
+
+def answer(study: Study, bench: Bench) -> Findings:
+    """What the runs of a bench say.
+
+    Args:
+        study: what is asked.
+        bench: what makes the runs.
+    """
     tables = {"indicators", *(reading.table for reading in study.readings.values())}
-    tasks = [Task(scenario, seed) for seed in seeds for scenario in scenarios.values()]
-    read = Readings(study)
-
-    def listen(done: float, begun: int) -> None:
-        if progress is not None:
-            progress(done, len(tasks), int(done) // len(scenarios))
-
-    noted = Runs()
-    with closing(
-        run_many(tasks, jobs, listen, keep=tables, store=store, cluster=cluster, noted=noted)
-    ) as runs:
-        for seed in seeds:
-            for key in scenarios:
-                read.note(key, seed, next(runs)[1])
+    tasks = [Task(scenario, seed) for seed in study.seeds for scenario in study.scenarios.values()]
+    read, runs = Readings(study), bench.results(tasks, tables)
+    for seed in study.seeds:
+        for key in study.scenarios:
+            read.note(key, seed, next(runs))
     found = read.findings()
-    found.meta |= stamp
-    found.runs = noted
+    found.meta |= sources.stamp(study.made_from())
     return found
-
-
-def question(study: Study, reps: int | None = None) -> str:
-    """Digest of what a study is made from; arguments as in `run_study`."""
-    cells = [(scenario.run.seed, scenario.hash()) for scenario in map(study.scenario, study.cells)]
-    return sources.digest("study", toml.dumps(study), cells, reps, sources.science())
 
 
 class Readings:
@@ -135,7 +129,7 @@ class Readings:
 
     def _meta(self) -> dict[str, Any]:
         study = self.study
-        scenario = study.scenario(study.base)
+        scenario = study.scenarios[study.base]
         span = Span.of(scenario.run.start, scenario.run.days)
         return {
             "name": study.name,
@@ -285,7 +279,3 @@ def verdict(row: Mapping[str, Any]) -> Verdict:
     if row["expected"] == 0:
         return "finding"
     return "supports" if value * row["expected"] > 0 else "contradicts"
-
-
-def _base_first(study: Study) -> list[str]:
-    return [study.base, *(key for key in study.cells if key != study.base)]

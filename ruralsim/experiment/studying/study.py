@@ -10,24 +10,23 @@ findings.frame("claims")
 ```
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from ruralsim.entities.codes import REMOTENESS
-from ruralsim.experiment.asking import catalogue
-from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
 from ruralsim.experiment.reading.readings import Reading
+from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.indicators.indicator import Indicator, counting
 from ruralsim.results import describe
-from ruralsim.scenario import Scenario
+from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.scenario.schema import Dated, Text
@@ -103,7 +102,7 @@ class RunOf(Settings):
     days: Annotated[int | None, Param("days", 1, 36525, "Days simulated", "模拟天数")] = None
 
 
-class Study(Asked):
+class Study(FileQuestion):
     """A question and how it is asked."""
 
     kind: ClassVar[str] = "study"
@@ -181,20 +180,36 @@ class Study(Asked):
             found = found.with_values(("changes", changes))
         return found
 
+    def runs(self) -> list[tuple[Scenario, Sequence[int]]]:
+        """Every cell, the base first, with all seeds."""
+        return [(scenario, self.seeds) for scenario in self.scenarios.values()]
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """Cell → its scenario, the base first."""
+        cells = [self.base, *(key for key in self.cells if key != self.base)]
+        return {key: self.scenario(key) for key in cells}
+
+    def made_from(self) -> str:
+        """Digest of the whole question: what answers it, answers no other."""
+        cells = [(scenario.run.seed, scenario.hash()) for scenario in self.scenarios.values()]
+        return sources.digest(self.kind, toml.dumps(self), cells, sources.science())
+
+    def in_a_line(self) -> dict[Any, str]:
+        """What the list of studies says beside their names."""
+        return {"paper · 论文": self.paper, ("cells · 情景", "right"): str(len(self.cells))}
+
     def outside(self) -> list[Note]:
         """Dates of levers and changes that lie outside the runs of some cell, each said once."""
-        return list(dict.fromkeys(note for cell in self.cells for note in self.scenario(cell).outside()))
+        return list(
+            dict.fromkeys(note for scenario in self.scenarios.values() for note in scenario.outside())
+        )
 
     def label(self, cell: str) -> dict[str, str]:
         """A cell's label in both languages: its own, or its scenario's title."""
         asked = self.cells[cell]
         title = Text() if asked.en and asked.zh else self.scenario(cell).title
         return {"en": asked.en or title.en or cell, "zh": asked.zh or title.zh or cell}
-
-
-def files() -> dict[str, Path]:
-    """Name → file of every study in the catalogue."""
-    return catalogue.files("study")
 
 
 def _unknown(study: Study, document: Document) -> Iterator[Problem]:

@@ -8,4 +8,5 @@ KIND = Kind(
     commands=("sweep", "plan"),
     asked=Name("plan", "试验计划"),
     marks=("design", "factors"),
+    asks="plan:Plan",
 )

@@ -305,6 +305,13 @@ class Plan(Asked):
         """The days that all runs have; None if they differ."""
         return self.spans[0] if len(self.spans) == 1 else None
 
+    def in_a_line(self) -> dict[Any, str]:
+        """What the list of plans says beside their names."""
+        numbers = {"factors · 因素": len(self.factors), "runs · 运行": self.count * self.design.replications}
+        return {"design · 设计": self.design.kind} | {
+            (heading, "right"): f"{number:,}" for heading, number in numbers.items()
+        }
+
     def titles(self) -> dict[str, str]:
         """Title in both languages; the name where there is none."""
         return {"en": self.title.en or self.name, "zh": self.title.zh or self.title.en or self.name}

@@ -134,7 +134,9 @@ class _Printed(NamedTuple):
         """Its width at least: no number, no name of files and no word of the usual length is broken."""
         words = (word for part in self._parts() for word in part.split())
         widths = [
-            cell_len(word) if "_" in word or "." in word[:-1] else min(cell_len(word), _WORD if word.isascii() else _HAN)
+            cell_len(word)
+            if "_" in word or "." in word[:-1]
+            else min(cell_len(word), _WORD if word.isascii() else _HAN)
             for word in words
         ]
         whole = [*map(cell_len, _numbers(self.cells))] if self.right else []
@@ -147,6 +149,12 @@ class _Printed(NamedTuple):
     def _parts(self) -> Iterator[str]:
         yield self.heading
         yield from (cell.plain for cell in self.cells)
+
+
+def _unbroken(word: str) -> int:
+    """Width below which a word would be broken: names of files always, others where they are not too long."""
+    of_files = "_" in word or "." in word[:-1]
+    return cell_len(word) if of_files else min(cell_len(word), _WORD if word.isascii() else _HAN)
 
 
 def _widths(columns: Sequence[_Printed], room: int) -> list[int] | None:

@@ -11,7 +11,7 @@ SMALL = Scenario.load("small")
 
 def refused(other: Scenario) -> str:
     with pytest.raises(RuralsimError) as caught:
-        same_days(SMALL, other, None, unequal=False)
+        same_days(SMALL, other)
     return str(caught.value)
 
 
@@ -31,7 +31,5 @@ def test_a_lever_of_more_settings_is_not_said_to_be_its_intensity() -> None:
     assert "+policies" not in said
 
 
-def test_days_asked_for_are_the_same_for_all() -> None:
-    other = Scenario.load("small", [("run.days", 30)])
-    same_days(SMALL, other, 20, unequal=False)
-    same_days(SMALL, SMALL, None, unequal=False)
+def test_the_same_days_are_taken() -> None:
+    same_days(SMALL, Scenario.load("small", [("terms.quota", 0.0)]))

@@ -92,8 +92,8 @@ def test_levers_of_a_tiny_county() -> None:
     assert levers(BUNDLE) == ["freight_subsidy", "resource_sharing"]
     told = []
     names = ("income_head", "cost_parcel")
-    found = attribute(BUNDLE, names, reps=2, jobs=1, progress=lambda *so_far: told.append(so_far))
-    assert told[-1] == (8.0, 8, 2)
+    found = attribute(BUNDLE, names, reps=2, jobs=1, progress=told.append)
+    assert told[-1].done == 8.0
     values, frame = found.frame("values"), found.frame("shapley")
     assert len(values) == 2 * 4 * 2
     assert set(values["levers"]) == {

@@ -77,8 +77,3 @@ def test_how_far_it_falls_short() -> None:
     until = Until(0.1, least=3, most=3)
     expected = [0.0, 4.303 / np.sqrt(3), np.inf, np.inf]
     assert until.short(base, other).tolist() == pytest.approx(expected, rel=1e-3)
-
-
-def test_when_it_will_look_next() -> None:
-    until = Until(0.1)
-    assert [until.next_look(8, short) for short in (1.1, 1.5, 2.1, np.inf)] == [16, 32, 64, 64]
