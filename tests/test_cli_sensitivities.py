@@ -8,6 +8,7 @@ import pytest
 
 from ruralsim.experiment.sweeping import sweep
 from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.results.findings import Findings
 from ruralsim.results.store import Store
 from ruralsim.scenario import toml
 from tests.test_cli import ruralsim
@@ -116,6 +117,17 @@ def test_a_plan_edited_since_is_not_answered_with_the_old_points(swept: Path, tm
     assert str(kept) in said
     ruralsim("sensitivity", str(kept), "--store", str(swept / "store"), "-q")  # as it says
     assert Path("runs/sensitivity-tiny").is_dir()
+
+
+def test_findings_name_their_runs_so_that_they_can_be_bundled(swept: Path) -> None:
+    given = (str(swept / "tiny.toml"), "--store", str(swept / "store"))
+    ruralsim("sensitivity", *given, "-q")
+    ruralsim("discover", *given, "--outcome", "income", "--below", "0", "-q")
+    for folder in ("sensitivity-tiny", "discover-tiny"):
+        found = Findings.load(f"runs/{folder}")
+        assert len(found.runs) == 12
+        assert found.meta["command"].split()[2] == str(swept / "tiny.toml")
+        assert "12 runs" in ruralsim("bundle", f"runs/{folder}", "-o", f"{folder}.zip")
 
 
 def test_words_and_outcomes_may_be_edited(swept: Path, tmp_path: Path) -> None:

@@ -11,11 +11,10 @@ import typer.main
 from ruralsim.cli import app
 from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.calibrating.calibration import Calibration
-from ruralsim.experiment.comparing.compare import comparable
-from ruralsim.experiment.comparing.question import _scenario
-from ruralsim.experiment.studying.study import Study
+from ruralsim.experiment.comparing.question import Compared, _scenario
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.scenario import Scenario
+from ruralsim.scenario.loading import parse_override
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,9 +30,13 @@ ASKED = {
     "sweep": Plan,
     "sensitivity": Plan,
     "discover": Plan,
-    "study": Study,
     "calibrate": Calibration,
-    **{name: kind.question() for kind in kinds().values() if kind.asks for name in kind.commands},
+    **{
+        name: kind.question()
+        for kind in kinds().values()
+        if kind.answers and kind.takes == "file" and not kind.reads
+        for name in kind.commands
+    },
 }
 """What a command's file is."""
 
@@ -90,20 +93,23 @@ def placeholder(name: str) -> bool:
 def sound(command: str, given: dict[str, Any]) -> None:
     """Loads what a command line names; whatever is wrong with it is raised."""
     if command in ASKED:
-        name = next(given[key] for key in ("file", "calibration", "study", "plan") if key in given)
+        name = next(given[key] for key in ("asked", "calibration", "plan") if key in given)
         if name is not None and not placeholder(name):
             asked = ASKED[command].load(name)
             if command == "discover":
                 assert given["outcome"] in asked.outcomes
         return
-    names = given.get("scenarios") or given.get("files") or [given.get("scenario"), given.get("compare")]
+    asked = given.get("asked")
+    names = asked if isinstance(asked, list) else given.get("files") or [asked, given.get("scenario")]
+    laid = [*map(parse_override, given.get("set_") or ())]
+    laid += [("run.days", given["days"])] if given.get("days") else []
     scenarios = [
-        _scenario(name, list(given.get("set_") or ()), []) for name in names if name and not placeholder(name)
+        _scenario(name, laid) for name in (*names, given.get("compare")) if name and not placeholder(name)
     ]
     for scenario in scenarios:
         scenario.check_files()
     if command == "compare":
-        comparable(scenarios, given["days"], unequal=given["unequal"])
+        Compared(tuple(scenarios), unequal=given["unequal"])
 
 
 @pytest.mark.parametrize(("page", "line"), shown(), ids=lambda text: text.strip()[:60])

@@ -129,8 +129,6 @@ class Findings:
         with folder.whole(folder_, self.kind) as partial:
             write_inputs(partial, inputs)
             write_json(partial / "meta.json", self.meta, indent=1)
-            if self.asked:
-                (partial / ASKED).write_text(self.asked, encoding="utf-8")
             for name, (frame, labels) in frames.items():
                 columns = {str(column): frame[column].to_numpy() for column in frame.columns}
                 write_table(partial / f"{name}.parquet", columns, labels)
@@ -142,11 +140,12 @@ class Findings:
         return self.path
 
     def write_more(self, partial: Path) -> None:
-        """Writes what a kind has beside tables, before the manifest says that all is there.
+        """Writes what a kind has beside tables: the question as it was asked.
 
         Args:
             partial: The folder that is being made.
         """
+        (partial / ASKED).write_text(self.asked, encoding="utf-8")
 
     @classmethod
     def load(cls, folder_: str | Path) -> Self:

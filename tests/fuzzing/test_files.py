@@ -120,7 +120,7 @@ def unrun(monkeypatch: pytest.MonkeyPatch) -> None:
     def reached(*_: Any, **__: Any) -> Any:
         raise Reached
 
-    monkeypatch.setattr("ruralsim.experiment.studying.findings.run_study", reached)
+    monkeypatch.setattr("ruralsim.experiment.studying.findings.answer", reached)
     monkeypatch.setattr("ruralsim.experiment.calibrating.calibrate.calibrate", reached)
     monkeypatch.setattr("ruralsim.experiment.budgeting.findings.run_budget", reached)
     monkeypatch.setattr("ruralsim.experiment.accepting.curve.answer", reached)

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from ruralsim import simulate
+from ruralsim.experiment.asking.catalogue import files
 from ruralsim.experiment.pages import write_page
 from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.studying.findings import run_study, verdict
-from ruralsim.experiment.studying.study import Study, files, relevant
+from ruralsim.experiment.studying.study import Study, relevant
 from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import COUNTS
 from ruralsim.report.numbers import quantity
@@ -126,7 +127,7 @@ def found(path: Path) -> Findings:
     return run_study(Study.load(path), jobs=1)
 
 
-@pytest.mark.parametrize("name", files())
+@pytest.mark.parametrize("name", files("study"))
 def test_the_catalogue_is_sound(name: str) -> None:
     study = Study.load(name)
     assert study.paper
@@ -151,7 +152,7 @@ def test_the_papers_hypotheses_are_all_there() -> None:
         "remoteness",
         "volume",
     }
-    assert asked <= set(files())
+    assert asked <= set(files("study"))
 
 
 @pytest.mark.parametrize(
