@@ -20,8 +20,8 @@ Key = tuple[type[Settings], str]
 WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
-NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "mobile_only", "farm_share",
-                "elevation_fill"}  # fmt: skip
+NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "idle_months", "fullest",
+                "mobile_only", "farm_share", "elevation_fill"}  # fmt: skip
 """Read by the model when there is occasion: once a year, when a network grows, when a county gives data."""
 
 

@@ -21,6 +21,7 @@ class Couriers(GrowingTable):
     refrigerated: B1 = column("b1", "", "Vehicle is refrigerated")
     km: F8 = column("f8", "km", "Driven today")
     minutes: F8 = column("f8", "min", "Worked today")
+    credit_minutes: F8 = column("f8", "min", "Minutes that may be worked today: paid and not yet worked")
     load_kg: F8 = column("f8", "kg", "Largest load today")
     parcels: I4 = column("i4", "", "Parcels handled today, both directions")
     stops: I4 = column("i4", "", "Villages visited today")

@@ -37,7 +37,10 @@ class Stations(Table):
     )
     down_hub: I4 = column("i4", "", "Down-going parcels at the hub for this village (points)")
     down_township: I4 = column("i4", "", "Down-going parcels at the township for this village (points)")
-    down_oldest: I4 = column("i4", "day", "Day the oldest of them reached the township; 1000000 none")
+    down_ages: I4x2 = column(
+        "i4", "", "Of these, by days since they reached the township; the last column: so long or longer",
+        dims=("age",),
+    )  # fmt: skip
     down_relayed: I4 = column(
         "i4", "", "Of those at hub and township, taken over from other networks, fee received (points)"
     )
@@ -67,14 +70,29 @@ class Stations(Table):
     up_days: F8 = column(
         "f8", "days", "Days from order to leaving the county that buyers are told of this network (points)"
     )
+    up_late_month: F8 = column(
+        "f8", "", "Produce fetched this month later than the network's longest wait (points)"
+    )
     down_waited_month: F8 = column(
         "f8", "", "Days that parcels lay at hub and township this month, summed over parcels (points)"
     )
     down_passed_month: F8 = column("f8", "", "Down-going parcels that left both this month (points)")
+    down_late_month: F8 = column("f8", "", "Of these, brought late (points)")
+    down_returned_month: F8 = column("f8", "", "Of these, sent back (points)")
+    down_failed_month: F8 = column(
+        "f8", "", "Of these, sent back although a round should have brought them (points)"
+    )
     down_wait_days: F8 = column(
         "f8", "days", "Days a down-going parcel is expected to wait in the county (points)"
     )
     down_days: F8 = column(
         "f8", "days", "Days from the hub to the hand that households expect of this network (points)"
     )
+    months_short: I2 = column(
+        "i2", "months", "Consecutive months another courier would have paid (township stations)"
+    )
+    months_idle: I2 = column(
+        "i2", "months", "Consecutive months one courier fewer would have done (township stations)"
+    )
+    unvisited: B1 = column("b1", "", "Parcels waited all month and no round came (points)")
     irregular_fee: F8 = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")

@@ -137,6 +137,9 @@ F_FINES_HOUSEHOLDS = 61
 F_FINES_NETWORKS = 62
 F_BUDGET_GRANT = 63
 F_LOCAL_SALES = 64
+F_COMPENSATION_HOUSEHOLDS = 65
+F_GOODS_REFUNDS = 66
+F_RETURNS = 67
 
 S = Sector
 _ROWS: tuple[tuple[str, Sector, Sector, str, str], ...] = (
@@ -205,6 +208,15 @@ _ROWS: tuple[tuple[str, Sector, Sector, str, str], ...] = (
     ("FINES_NETWORKS", S.NETWORKS, S.GOVERNMENT, "fines on points", "网点罚款"),
     ("BUDGET_GRANT", S.OUTSIDE, S.GOVERNMENT, "budget grant from above", "上级财政拨款"),
     ("LOCAL_SALES", S.OUTSIDE, S.HOUSEHOLDS, "produce sold in the local market", "本地集市销售"),
+    (
+        "COMPENSATION_HOUSEHOLDS",
+        S.NETWORKS,
+        S.HOUSEHOLDS,
+        "carriers' compensation for late goods",
+        "承运赔付(下行延误)",
+    ),
+    ("GOODS_REFUNDS", S.OUTSIDE, S.HOUSEHOLDS, "refunds for goods sent back", "退件退款"),
+    ("RETURNS", S.NETWORKS, S.OUTSIDE, "carriage of goods sent back", "退件运费"),
 )
 del S
 FLOWS: tuple[Flow, ...] = tuple(Flow(index, *row) for index, row in enumerate(_ROWS))

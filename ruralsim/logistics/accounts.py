@@ -39,6 +39,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import by_network, pay_households, settle, spend_all, work
+from ruralsim.logistics.queues import settle_delays
 from ruralsim.logistics.service import Service, service, station
 from ruralsim.terms import Terms
 from ruralsim.world.programmes import grant
@@ -110,6 +111,7 @@ def accounts(world: World) -> None:
         known = service(world)
         _pay_couriers(world, known)
         _pay_stations(world)
+        settle_delays(world)
         _close(world)
 
 
@@ -157,7 +159,6 @@ def _pay_couriers(world: World, known: Service) -> None:
         minutes = np.bincount(pool, weights=drawn, minlength=size.size)[pool]
         fair = np.where(minutes > 0.0, bills * drawn / np.maximum(minutes, 1e-9), bill)
         settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, known.pool_networks, fair - bill))
-    known.drawn_minutes[:] = known.paid_minutes[:] = 0.0
 
 
 def _pay_stations(world: World) -> None:

@@ -90,13 +90,20 @@ def open_month(world: World) -> None:
             stations.visits_month,
             stations.up_waited_month,
             stations.up_passed_month,
+            stations.up_late_month,
             stations.down_waited_month,
             stations.down_passed_month,
+            stations.down_late_month,
+            stations.down_returned_month,
+            stations.down_failed_month,
         ):
             column[:] = 0
         points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month
         own = stations.wage_cny_month + stations.rent_cny_month * world.climate.consumer_index
         stations.cost_month[points] = own[points]
+        known = world.state.service
+        if known is not None:
+            known.drawn_minutes[:] = known.paid_minutes[:] = 0.0
         world.couriers.errors[: world.couriers.n] = 0.0
 
 

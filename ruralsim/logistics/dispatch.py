@@ -13,6 +13,7 @@ from ruralsim.entities import Couriers, Networks, Stations, Villages
 from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I8, Key
+from ruralsim.logistics.queues import oldest
 from ruralsim.logistics.service import Service
 from ruralsim.logistics.tours import arrange, insert, insertion, visits
 from ruralsim.terms import Terms
@@ -44,6 +45,10 @@ class Dispatch(Settings):
         float, Param("min", 0, 30, "Sorting a parcel before the round", "出车前分拣时间")
     ] = 0.6
     shift_minutes: Annotated[float, Param("min", 60, 900, "Shift", "日工时")] = 510.0
+    longest_minutes: Annotated[
+        float,
+        Param("min", 60, 1200, "Longest day: minutes not worked before are worked then", "单日最长工时"),
+    ] = 600.0
     stand_in: Annotated[
         float,
         Param(
@@ -208,11 +213,10 @@ def _estimate(
         waiting.handling[v] += ups * (s.up_minutes + s.sorting_minutes + terms.farm_gate[v] * s.gate_minutes)
         waiting.down_kg[v] += downs * s.down_kg
         waiting.up_kg[v] += stations.up_kg[r]
-        oldest = int(stations.up_oldest[r]) if stations.up_parcels[r] > 0 else NONE_WAITING
+        if stations.up_parcels[r] > 0:
+            waited = max(waited, day - int(stations.up_oldest[r]))
         if downs > 0.0:
-            oldest = min(oldest, int(stations.down_oldest[r]))
-        if oldest < NONE_WAITING:
-            waited = max(waited, day - oldest)
+            waited = max(waited, oldest(stations, r))
         limit = min(limit, int(networks.max_wait_days[n]))
     waiting.settled[v] = not wanted
     waiting.forced[v] = wanted and waited >= limit
@@ -238,6 +242,7 @@ def _assign(
     """Puts a village into the tour it lengthens least, if that is worth while; the rest of it waits."""
     most = couriers.tour.shape[1]
     best, chosen, place, time, part = np.inf, -1, 0, 0.0, 1.0
+    saver = -1
     for k in range(int(service.courier_start[pool]), int(service.courier_start[pool + 1])):
         i = int(service.courier_list[k])
         room = couriers.capacity_kg[i] - tours.down_kg[i]
@@ -253,12 +258,17 @@ def _assign(
         task = waiting.handling[v] / pace(couriers.skill[i]) + back * 2.0 * travel.minutes[base, v]
         left = shift[i] - tours.minutes[i] - more
         if left < min(task, 30.0):
+            whole_day = more + min(task, 30.0)
+            if tours.length[i] == 0 and shift[i] < whole_day <= s.longest_minutes:
+                saver = i
             continue
         score = more + task + 0.25 * tours.minutes[i] + 3.0 * max(task - left, 0.0)  # spreads the work
         if score < best:
             best, chosen, place = score, i, at
             time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))
     if chosen < 0:
+        if waiting.forced[v] and saver >= 0:
+            tours.minutes[saver] = shift[saver]  # stays in today, to have the time for so long a way
         return
     km_more, _ = insertion(travel.km, base, couriers.tour[chosen], tours.length[chosen], v)
     if not worth_a_visit(waiting.margin[v] * part, waiting.forced[v], max(km_more, 0.0), time, worth):

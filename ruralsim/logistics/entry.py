@@ -1,8 +1,8 @@
-"""Entry and exit: networks come to townships and leave; points open and close; positions follow load.
+"""Entry and exit: networks come to townships and leave; points open and close.
 
 A network enters where the parcels it would win cover its cost there and a return on its capital, the more
 of it the more disputes it hears of, three months running; it leaves after twelve losing months. Points
-likewise. The post never leaves, and what others leave behind goes to it.
+likewise. The post never leaves, and what others leave behind goes to it. Couriers: see `positions`.
 """
 
 from typing import Annotated
@@ -12,12 +12,9 @@ from numpy.typing import NDArray
 
 from ruralsim.entities.codes import AT_HUB
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.draws import uids
-from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.logistics.books import by_network
+from ruralsim.logistics.positions import add_position, end_position, invest, positions
 from ruralsim.logistics.service import Service, refresh, service
-from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import World
 
 _POINTS_OPENED, _POINTS_CLOSED = TALLY["points_opened"], TALLY["points_closed"]
@@ -37,20 +34,10 @@ class Entry(Settings):
         Param("CNY", 0, 1e7, "Outlay for a township station with vehicle", "乡镇站投资",
         source="small van 60,000-100,000, press"),
     ] = 70_000.0  # fmt: skip
-    vehicle_capital: Annotated[
-        float, Param("CNY", 0, 1e7, "Outlay for one more courier's vehicle", "车辆投资")
-    ] = 50_000.0
     hopeful_months: Annotated[
         int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")
     ] = 3
     losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
-    overload: Annotated[
-        float,
-        Param("1", 1, 5, "Parcels per courier, relative to plan, at which a position is added", "增岗阈值"),
-    ] = 1.5
-    underload: Annotated[
-        float, Param("1", 0, 1, "The same at which one of several is not filled again", "减岗阈值")
-    ] = 0.5
     loss_share: Annotated[
         float, Param("1", 0, 1, "Loss, relative to cost, from which a month counts as losing", "亏损判定比例")
     ] = 0.2
@@ -74,7 +61,7 @@ def entry(world: World) -> None:
     if world.villages.n:
         _townships(world, known)
         _points(world, known)
-        _positions(world)
+        positions(world, known)
     refresh(world, known)
 
 
@@ -123,7 +110,7 @@ def open_point(world: World, row: int) -> None:
     stations.open[row], stations.opened_day[row] = True, world.day
     stations.wage_cny_month[row] = world.networks.keeper_wage[n]
     stations.months_hopeful[row] = stations.months_losing[row] = 0
-    _invest(world, n, world.settings.logistics.entry.point_capital)
+    invest(world, n, world.settings.logistics.entry.point_capital)
     world.tally.today[_POINTS_OPENED] += 1
 
 
@@ -179,7 +166,7 @@ def _enter(world: World, n: int, t: int) -> None:
     stations.wage_cny_month[row] = networks.manager_wage[n] * networks.desk_hours[n]
     stations.rent_cny_month[row] = stations.rent_cny_month[like].mean() if like.size else 500.0
     stations.months_hopeful[row] = stations.months_losing[row] = 0
-    _invest(world, n, world.settings.logistics.entry.station_capital)
+    invest(world, n, world.settings.logistics.entry.station_capital)
     add_position(world, n, t)
     world.tally.today[_STATIONS_OPENED] += 1
 
@@ -197,15 +184,13 @@ def _leave(world: World, known: Service, n: int, t: int) -> None:
             close_point(world, int(n * V + v))
     rows = np.flatnonzero((couriers.network[: couriers.n] == n) & (couriers.township[: couriers.n] == t))
     for i in rows:
-        _end_position(world, int(i))
+        end_position(world, int(i))
     of, to = n * V + here, known.post * V + here
-    for queue in (stations.down_hub, stations.down_township):
+    for queue in (stations.down_hub, stations.down_township, stations.down_ages):
         queue[to] += queue[of]
         queue[of] = 0
     stations.down_relayed[to] += stations.down_relayed[of]
     stations.down_relayed[of] = 0
-    stations.down_oldest[to] = np.minimum(stations.down_oldest[to], stations.down_oldest[of])
-    stations.down_oldest[of] = NONE_WAITING
     live = slice(0, c.n)
     moved = np.flatnonzero((c.network[live] == n) & (c.township[live] == t) & (c.stage[live] < AT_HUB))
     c.network[moved] = known.post
@@ -213,54 +198,3 @@ def _leave(world: World, known: Service, n: int, t: int) -> None:
     c.node[inside] = known.post * V + c.node[inside] % V
     above = moved[c.node[moved] >= N * V]
     c.node[above] = N * V + known.post * T + t
-
-
-def add_position(world: World, n: int, t: int) -> None:
-    """One more courier's position, vacant."""
-    couriers = world.couriers
-    alike = np.flatnonzero(couriers.network[: couriers.n] == n)
-    capacity = float(couriers.capacity_kg[alike].max()) if alike.size else 600.0
-    new = couriers.append(1)
-    i = new.start
-    couriers.uid[i] = uids("position", n, t, world.day, i)[0]
-    couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
-    couriers.open[i], couriers.vacant_since[i], couriers.morale[i] = True, world.day, 0.5
-    couriers.wage_cny_month[i] = world.networks.courier_wage[n] * world.networks.hours[n]
-    couriers.capacity_kg[i] = capacity
-    couriers.tour[i] = -1
-
-
-def _end_position(world: World, i: int) -> None:
-    """A position is given up; its holder is free for other work."""
-    couriers = world.couriers
-    if couriers.household[i] >= 0:
-        world.farmers.logistics_jobs[couriers.household[i]] -= 1
-    couriers.open[i], couriers.household[i] = False, -1
-
-
-def _positions(world: World) -> None:
-    """Stations with too many parcels per courier add a position; a vacancy without work is dropped."""
-    s, stations, couriers = world.settings.logistics.entry, world.stations, world.couriers
-    N, V, T = world.networks.n, world.villages.n, world.townships.n
-    plan = world.settings.world.carriers.parcels_per_courier
-    rows = slice(0, couriers.n)
-    line = couriers.network[rows].astype(np.int64) * T + couriers.township[rows]
-    posts = np.bincount(line[couriers.open[rows]], minlength=N * T)
-    daily = stations.parcels_month[N * V : N * V + N * T] / world.calendar.days_in_month(world.day)
-    for k in np.flatnonzero(stations.open[N * V : N * V + N * T] & (daily > s.overload * plan * posts)):
-        add_position(world, int(k // T), int(k % T))
-        _invest(world, int(k // T), s.vehicle_capital)
-    idle = np.flatnonzero((daily < s.underload * plan * posts) & (posts > 1))
-    for k in idle:
-        vacant = np.flatnonzero(
-            couriers.open[: line.size] & (couriers.household[: line.size] < 0) & (line == k)
-        )
-        if vacant.size:
-            _end_position(world, int(vacant[0]))
-
-
-def _invest(world: World, n: int, cny: float) -> None:
-    """A network's capital outlay."""
-    cny *= world.climate.consumer_index
-    world.networks.cash -= by_network(world, np.array([n]), np.array([cny]))
-    world.money.today[F_NETWORK_CAPITAL] += cny

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Consignments, Farmers, Networks, Stations, Villages, Zones
-from ruralsim.entities.codes import AT_FARM, AT_POINT, COST_HANDLING, FARMING
+from ruralsim.entities.codes import AT_FARM, AT_POINT, AT_TOWNSHIP, COST_HANDLING, FARMING
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
@@ -25,7 +25,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import I4, F8x2
 from ruralsim.logistics.books import KG_PER_PARCEL, bear, cause_up, earn, spend
 from ruralsim.logistics.line import LinePrices, city_cost, haul_cost
-from ruralsim.logistics.service import Service, point, queues, station
+from ruralsim.logistics.service import LEFT, Service, point, queues, station
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.goods import spoilage_on_the_way
@@ -143,14 +143,17 @@ def _hand_in(
         if not serves or stations.nearest[point(service, n, v)] < 0:
             n = service.post
         row = int(stations.nearest[point(service, n, v)])
-        if row < 0:
-            row = point(service, n, v)
-        c.network[i], c.node[i], c.stage[i], c.since[i], c.due[i] = n, row, AT_POINT, day, day
+        c.network[i], c.stage[i], c.since[i], c.due[i] = n, AT_POINT, day, day
+        if row < 0 and service.reach[point(service, n, v)] == LEFT:  # no round comes there
+            c.stage[i], c.node[i], c.due[i] = AT_TOWNSHIP, service.station[n * service.T + t], day + 1
+        else:
+            row = row if row >= 0 else point(service, n, v)
+            c.node[i] = row
         onward = _freight(c, farmers, networks, zones, s, line, today, books, i, n)
 
         # the keeper's work and what it brings; some keepers ask a fee that the rules do not know
         work = 1.0 + c.kg[i] / KG_PER_PARCEL
-        host = int(stations.host[row])
+        host = int(stations.host[row]) if row >= 0 else -1
         if host >= 0:
             fee = stations.irregular_fee[host]
             if fee > 0.0:

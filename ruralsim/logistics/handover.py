@@ -47,7 +47,21 @@ class Handover(Settings):
         float,
         Param("1/day", 0, 1, "Parcels left at the township that are fetched each day", "乡镇自提日领取率"),
     ] = 0.22
-    keep_days: Annotated[int, Param("days", 1, 60, "Days a parcel is kept for collection", "保管期限")] = 15
+    keep_days: Annotated[
+        int, Param("days", 1, 60, "Days a parcel is kept at hub or township before it goes back", "保管期限")
+    ] = 15
+    late_days: Annotated[
+        int,
+        Param(
+            "days", 0, 60, "Days at the township after which a parcel for a village is late", "下行件延误天数"
+        ),
+    ] = 5
+    return_cny: Annotated[
+        float,
+        Param(
+            "CNY/parcel", 0, 30, "Charged to whoever should have brought a parcel that goes back", "退件费用"
+        ),
+    ] = 3.0
     give_up_days: Annotated[
         int, Param("days", 5, 365, "A consignment under way this long counts as lost", "逾期视同丢失天数")
     ] = 30
@@ -57,17 +71,6 @@ class Handover(Settings):
 def slip(chance: float, skill: float, announced: float, care: float) -> float:
     """Probability of an error: less with skill, announced orders, and the care of assessed staff."""
     return chance * (1.0 - skill) * (1.0 - 0.5 * announced) * (1.0 - 0.5 * care)
-
-
-@rule
-def return_hazard(fetch: float, days: int) -> float:
-    """Daily hazard of being sent back that returns as many parcels as a limit in days would."""
-    left = 1.0
-    for _ in range(days):
-        left *= 1.0 - fetch
-    if left >= 1.0 or left <= 0.0:
-        return 1.0 / days if left >= 1.0 else 0.0
-    return min(fetch * left / ((1.0 - fetch) * (1.0 - left)), 1.0)
 
 
 class Luck(NamedTuple):

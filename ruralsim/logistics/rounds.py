@@ -13,9 +13,10 @@ from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.logistics.counter import counter
 from ruralsim.logistics.dispatch import Dispatch, Tours, Waiting, Worth, plan
 from ruralsim.logistics.handover import Handover, Luck
+from ruralsim.logistics.queues import grow_older
 from ruralsim.logistics.service import Service, point, service
 from ruralsim.logistics.sharing import stop_weight
-from ruralsim.logistics.van import Crew, Today, Van, hand_out, load, put_back, share_cost, take_in
+from ruralsim.logistics.van import Crew, Today, Van, hand_out, load, share_cost, take_in
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_on_the_way
 from ruralsim.world.world import Books, Travel, World
@@ -34,12 +35,16 @@ def _call_up(
 ) -> None:  # fmt: skip
     """The day begins: vans and points are as yet unseen, shifts are handed out, orders announced."""
     for i in range(couriers.n):
+        n = int(couriers.network[i])
+        paid = s.shift_minutes * networks.hours[n] * networks.duty[n]
+        longest = max(s.longest_minutes, s.shift_minutes * networks.hours[n])
+        # what was paid and not worked is worked later, so far as a day goes: part-timers save up for far ways
+        couriers.credit_minutes[i] = min(couriers.credit_minutes[i] - couriers.minutes[i] + paid, longest)
+        if int(couriers.household[i]) < 0:
+            couriers.credit_minutes[i] = paid * s.stand_in  # the manager, beside other work
+        crew.shift[i] = couriers.credit_minutes[i] if paid > 0.0 else 0.0
         couriers.km[i], couriers.minutes[i], couriers.load_kg[i] = 0.0, 0.0, 0.0
         couriers.parcels[i], couriers.stops[i] = 0, 0
-        n = int(couriers.network[i])
-        crew.shift[i] = s.shift_minutes * networks.hours[n] * networks.duty[n]
-        if int(couriers.household[i]) < 0:
-            crew.shift[i] *= s.stand_in  # the manager, beside other work
     for n in range(service.N):
         crew.informed[n] = max(terms.preannounced[n], s.information)
         parcels, freight = 0.0, 0.0
@@ -88,8 +93,7 @@ def _drive(
                 v = int(couriers.tour[i, stop])
                 arrived = van.clock[0] + travel.minutes[at, v] + s.stop_minutes
                 if arrived + travel.minutes[v, base] > crew.shift[i]:
-                    put_back(pool, stop, v, van, service, stations)  # home before the shift ends
-                    continue
+                    continue  # home before the shift ends
                 van.clock[0] += travel.minutes[at, v] + s.stop_minutes
                 van.km[0] += travel.km[at, v]
                 van.leg_km[0] = travel.km[at, v]
@@ -102,7 +106,7 @@ def _drive(
                     stations.visits_month[r] += 1
                     van.here[n] = 0.0
                     hand_out(
-                        day, i, n, stop, v, t, van, luck, service, travel, stations, couriers, networks, s,
+                        i, n, stop, v, t, van, luck, service, travel, stations, couriers, networks, s,
                         handover, today, crew.shift[i], books,
                     )  # fmt: skip
                     take_in(
@@ -146,6 +150,7 @@ def _work(
     N, V = service.N, service.V
     places, most = couriers.tour.shape
     crew = Crew(np.zeros(places), np.zeros(N), np.zeros(N))
+    grow_older(day, service, stations, networks, books)
     _call_up(service, stations, couriers, networks, terms, s, crew)
     waiting = Waiting(
         np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V, np.bool_),

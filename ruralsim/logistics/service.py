@@ -126,12 +126,20 @@ def refresh(world: World, before: Service | None = None) -> Service:
     present = lead >= 0
     present[post] = True
 
-    drivable = np.isfinite(villages.minutes_township)
+    day = world.settings.logistics.dispatch
+    drivable = 2.0 * villages.minutes_township + day.stop_minutes <= max(
+        day.longest_minutes, day.shift_minutes
+    )
     reach = np.where((host >= 0) & present[:, villages.township] & drivable, POINT_SERVICE, LEFT)
     reach[post] = np.where((reach[post] == LEFT) & drivable, DIRECT, reach[post])
     mile = world.settings.logistics.first_mile
+    if before is not None and world.calendar.is_month_end(world.day):
+        lay = stations.up_waited_month + stations.down_waited_month
+        stations.unvisited[:] = (lay > 0.0) & (stations.visits_month == 0)
+    usable = drivable & ~stations.unvisited[: N * V].reshape(N, V)  # what is served is visited
     _find_nearest(
-        host, mile.slowness, mile.reach_minutes, mile.home_minutes, world.travel, stations, villages
+        np.where(usable, host, -1), mile.slowness, mile.reach_minutes, mile.home_minutes, world.travel,
+        stations, villages,
     )  # fmt: skip
 
     by_township = np.argsort(villages.township, kind="stable").astype(np.int32)

@@ -9,6 +9,7 @@ from ruralsim.logistics.entry import Entry
 from ruralsim.logistics.first_mile import FirstMile
 from ruralsim.logistics.handover import Handover
 from ruralsim.logistics.hiring import Staff
+from ruralsim.logistics.positions import Positions
 from ruralsim.logistics.processors import Processors
 from ruralsim.logistics.sharing import Sharing
 from ruralsim.logistics.siting import Siting
@@ -30,5 +31,6 @@ class Logistics(Settings):
     tariffs: Tariffs = Tariffs()
     staff: Staff = Staff()
     entry: Entry = Entry()
+    positions: Positions = Positions()
     siting: Siting = Siting()
     processors: Processors = Processors()

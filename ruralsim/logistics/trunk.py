@@ -30,6 +30,7 @@ from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
 from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
 from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
+from ruralsim.logistics.queues import join
 from ruralsim.logistics.service import LEFT, Service, hub, point, service, station
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_on_the_way
@@ -232,16 +233,13 @@ def _send(
 
 @rule
 def _relay(
-    day: int, n: int, v: int, parcels: int, taken: I4, given: I4, service: Service, stations: Stations,
-    networks: Networks, s: Trunk, today: Today, books: Books,
+    n: int, v: int, parcels: int, service: Service, stations: Stations, networks: Networks, s: Trunk,
+    today: Today, books: Books,
 ) -> None:  # fmt: skip
     """Network n hands parcels for a village to the post: it is paid for its work, and pays for the rest."""
     source, target = point(service, n, v), point(service, service.post, v)
-    taken[source] -= parcels
-    stations.down_passed_month[source] += parcels
-    given[target] += parcels
     stations.down_relayed[target] += parcels
-    stations.down_oldest[target] = min(int(stations.down_oldest[target]), day)
+    stations.down_passed_month[source] += parcels
     earn(networks, books, n, F_DOWN_FEES, parcels * today.down_fee)
     books.tally[_REVENUE_DOWN] += parcels * today.down_fee
     networks.parcels_month[n] += parcels
@@ -252,18 +250,20 @@ def _relay(
 
 @rule
 def _leave_to_post(
-    day: int, service: Service, stations: Stations, networks: Networks, s: Trunk, today: Today, books: Books
+    service: Service, stations: Stations, networks: Networks, s: Trunk, today: Today, books: Books
 ) -> None:
     """Parcels at the hub for townships where their network has no station go to the post."""
-    hub = stations.down_hub
     for t in range(service.T):
         for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
             v = int(service.village_list[k])
             for n in range(service.N):
-                waiting = int(hub[point(service, n, v)])
+                r = point(service, n, v)
+                waiting = int(stations.down_hub[r])
                 absent = n != service.post and not service.present[n * service.T + t]
                 if waiting > 0 and absent and networks.duty[n] > 0.0:
-                    _relay(day, n, v, waiting, hub, hub, service, stations, networks, s, today, books)
+                    stations.down_hub[r] = 0
+                    stations.down_hub[point(service, service.post, v)] += waiting
+                    _relay(n, v, waiting, service, stations, networks, s, today, books)
 
 
 @rule
@@ -296,7 +296,7 @@ def _to_hub(
 
 @rule
 def _to_townships(
-    day: int, luck: Luck, service: Service, stations: Stations, networks: Networks, terms: Terms, s: Trunk,
+    luck: Luck, service: Service, stations: Stations, networks: Networks, terms: Terms, s: Trunk,
     handover: Handover, today: Today, lines: Lines, books: Books,
 ) -> None:  # fmt: skip
     """Parcels ride from the hub to the townships, but for those sorted wrong; some go on with the post."""
@@ -318,18 +318,18 @@ def _to_townships(
                 held = whole(waiting * astray, draw(luck.missort, mix(stations.uid[r], _FAR)))
                 moved = waiting - held
                 stations.down_hub[r] -= moved
-                stations.down_township[r] += moved
-                stations.down_oldest[r] = min(int(stations.down_oldest[r]), day)
                 books.tally[_SORTS] += waiting
                 books.tally[_MISSORTS] += held
                 material = moved * (networks.handling_cny[n] * today.price_index)
                 spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
+                over = 0
                 by_post = service.reach[point(service, service.post, v)] > LEFT
                 if n != service.post and service.reach[r] == LEFT and by_post:
                     share = draw(luck.missort, mix(stations.uid[r], _TO_POST))
                     over = min(whole(moved * today.to_post, share), moved)
-                    here = stations.down_township
-                    _relay(day, n, v, over, here, here, service, stations, networks, s, today, books)
+                    join(stations, point(service, service.post, v), over)
+                    _relay(n, v, over, service, stations, networks, s, today, books)
+                join(stations, r, moved - over)
 
 
 @rule
@@ -381,7 +381,7 @@ def _haul(
 ) -> None:  # fmt: skip
     N, T = service.N, service.T
     lines = Lines(np.zeros(N * T + N), np.zeros(N * T + N), np.zeros(N * T + N, np.bool_))
-    _leave_to_post(day, service, stations, networks, s, today, books)
+    _leave_to_post(service, stations, networks, s, today, books)
     _waiting_at_townships(day, service, c, products, stations, handover, today, lines, books)
     for pool in range(service.trunk_township.size):
         t = int(service.trunk_township[pool])
@@ -392,7 +392,7 @@ def _haul(
     _to_hub(
         day, luck, service, travel, c, products, stations, networks, terms, handover, today, lines, books
     )  # fmt: skip
-    _to_townships(day, luck, service, stations, networks, terms, s, handover, today, lines, books)
+    _to_townships(luck, service, stations, networks, terms, s, handover, today, lines, books)
     for pool in range(service.hub_start.size - 1):
         _send(
             pool, service.hub_start, service.hub_networks, N * T, 1, s.prefecture_km, day, lorry, service,

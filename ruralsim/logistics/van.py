@@ -19,15 +19,15 @@ from ruralsim.logistics.books import KG_PER_PARCEL, cause_up, earn, pay_network,
 from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.dispatch import Dispatch, pace
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake
+from ruralsim.logistics.queues import leave, taken_over
 from ruralsim.logistics.service import LEFT, POINT_SERVICE, Service, point, station
 from ruralsim.logistics.sharing import part
 from ruralsim.terms import Terms
-from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import Books, Travel
 
 _UPS = TALLY["round_up_parcels"]
-_DELIVERED, _DOWN_LOST, _UNCOLLECTED = (
-    TALLY[f"down_{name}"] for name in ("delivered", "lost", "uncollected")
+_DELIVERED, _DOWN_LOST, _UNCOLLECTED, _DOWN_LATE = (
+    TALLY[f"down_{name}"] for name in ("delivered", "lost", "uncollected", "late")
 )
 _REVENUE_DOWN = TALLY["revenue_down"]
 _AT_STOP = np.uint64(1)  # ordinal of a draw
@@ -108,7 +108,10 @@ def load(
     i: int, pool: int, count: int, van: Van, service: Service, stations: Stations, couriers: Couriers,
     s: Dispatch,
 ) -> None:  # fmt: skip
-    """The van takes on what it has room for, the parcels of earlier stops first; the rest waits."""
+    """The van takes on what it has room for, the parcels of earlier stops first; the rest waits.
+
+    A queue is left only by what is handed out: what comes home again has waited all the time.
+    """
     room = couriers.capacity_kg[i]
     for stop in range(count):
         for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
@@ -117,34 +120,14 @@ def load(
             fits = min(int(stations.down_township[r]), int(room / s.down_kg))
             take = fits if service.reach[r] > LEFT else 0
             van.aboard[stop, n] = take
-            stations.down_township[r] -= take
             room -= take * s.down_kg
     van.kg[0] = couriers.capacity_kg[i] - room
     van.clock[0], van.km[0], van.fetched_kg[0], van.heaviest_kg[0] = 0.0, 0.0, 0.0, van.kg[0]
 
 
 @rule
-def put_back(pool: int, stop: int, v: int, van: Van, service: Service, stations: Stations) -> None:
-    """A village that the shift is too short for gets its parcels another day."""
-    for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
-        n = int(service.pool_networks[m])
-        stations.down_township[point(service, n, v)] += van.aboard[stop, n]
-
-
-@rule
-def taken_over(stations: Stations, r: int, some: int, waiting: int) -> int:
-    """How many of some that leave a row's parcels came from other networks, which were paid the fee for them.
-
-    They are as many among those that leave as among all that waited, rounded down; they wait no longer.
-    """
-    relayed = min(int(stations.down_relayed[r]) * some // max(waiting, 1), some)
-    stations.down_relayed[r] -= relayed
-    return relayed
-
-
-@rule
 def hand_out(
-    day: int, i: int, n: int, stop: int, v: int, t: int, van: Van, luck: Luck, service: Service,
+    i: int, n: int, stop: int, v: int, t: int, van: Van, luck: Luck, service: Service,
     travel: Travel, stations: Stations, couriers: Couriers, networks: Networks, s: Dispatch,
     handover: Handover, today: Today, shift: float, books: Books,
 ) -> None:  # fmt: skip
@@ -161,9 +144,13 @@ def hand_out(
     left = max(shift - van.clock[0] - travel.minutes[v, service.V + t], 0.0)
     # bounded before it is made whole: where handing over takes no time, the quotient is beyond any integer
     got = int(min(float(van.aboard[stop, n]), left / max(each, 1e-9)))
-    stations.down_township[r] += van.aboard[stop, n] - got
     if got == 0:
         return
+    fee = (got - taken_over(stations, r, got, int(stations.down_township[r]))) * s.down_fee
+    late = leave(stations, r, got, handover.late_days)
+    stations.down_late_month[r] += late
+    stations.down_passed_month[r] += got
+    books.tally[_DOWN_LATE] += late
     who = mix(stations.uid[r], _AT_STOP)
     gone = whole(got * handover.loss, draw(luck.loss, who))
     whole_ones = got - gone
@@ -173,7 +160,6 @@ def hand_out(
     books.tally[_UNCOLLECTED] += idle
     books.tally[_DELIVERED] += whole_ones - idle
 
-    fee = (got - taken_over(stations, r, got, int(stations.down_township[r]) + got)) * s.down_fee
     earn(networks, books, n, F_DOWN_FEES, fee)
     books.tally[_REVENUE_DOWN] += fee
     networks.parcels_month[n] += got
@@ -189,9 +175,6 @@ def hand_out(
         lender = host // service.V
         if lender != n:
             pay_network(networks, books, n, lender, got * today.host_fee)
-    stations.down_passed_month[r] += got
-    nothing_left = stations.down_township[r] == 0
-    stations.down_oldest[r] = NONE_WAITING if nothing_left else max(int(stations.down_oldest[r]), day - 1)
 
     van.clock[0] += got * each
     van.kg[0] -= got * s.down_kg
@@ -248,6 +231,7 @@ def take_in(
         van.here[n] += work
         couriers.parcels[i] += 1
         stations.up_passed_month[r] += 1.0
+        stations.up_late_month[r] += 1.0 if day - int(c.since[j]) > int(networks.max_wait_days[n]) else 0.0
         books.tally[_UPS] += 1.0
 
         # at the station tonight, a day of sorting later it may leave

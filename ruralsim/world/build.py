@@ -116,7 +116,10 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     zones = make_zones(s.market, size.width, size.height)
     buyers = make_buyers(s.market, place, zones, size.households, size.buyers, size.institutions)
     networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
-    stations = make_stations(settings.networks, s.carriers, place, networks, villages, townships, farmers)
+    stations = make_stations(
+        settings.networks, s.carriers, place, networks, villages, townships, farmers,
+        settings.logistics.handover.keep_days,
+    )  # fmt: skip
     couriers = make_couriers(
         settings.networks, s.carriers, place, networks, stations, villages, townships, farmers
     )

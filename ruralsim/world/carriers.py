@@ -27,7 +27,7 @@ from ruralsim.foundation.maths import log_array
 from ruralsim.foundation.param import Named, Param, Settings
 
 NONE_WAITING = 1_000_000
-"""Value of the columns `up_oldest` and `down_oldest` of an empty queue."""
+"""Value of the column `up_oldest` of an empty queue."""
 
 INBOUND_DAYS = 6
 """Days ahead that down-going parcels are announced from outside (columns of `stations.down_inbound`)."""
@@ -234,6 +234,7 @@ def make_stations(
     villages: Villages,
     townships: Townships,
     farmers: Farmers,
+    keep_days: int,
 ) -> Stations:
     """Every possible station, the open ones staffed.
 
@@ -245,9 +246,10 @@ def make_stations(
         villages: villages with remoteness, households and minutes to their township.
         townships: townships.
         farmers: households; keepers and managers are among them (raises ``logistics_jobs``).
+        keep_days: days that a down-going parcel is kept at a township.
     """
     N, V, T = networks.n, villages.n, townships.n
-    stations = Stations(N * V + N * T + N, lag=INBOUND_DAYS)
+    stations = Stations(N * V + N * T + N, lag=INBOUND_DAYS, age=keep_days + 1)
     network, village = np.divmod(np.arange(N * V), max(V, 1))
     points = slice(0, N * V)
     stations.level[points], stations.network[points], stations.village[points] = POINT, network, village
@@ -271,7 +273,7 @@ def make_stations(
     stations.open[hubs] = here.any(axis=1)
     stations.open[points] = _points(carriers, seed, networks, villages, here).reshape(-1)
     stations.opened_day[:] = stations.last_visit[:] = -NONE_WAITING
-    stations.up_oldest[:] = stations.down_oldest[:] = NONE_WAITING
+    stations.up_oldest[:] = NONE_WAITING
     stations.keeper[:] = -1
     stations.usual_parcels[posts] = expected_parcels(carriers, networks, villages, farmers, here).reshape(-1)
     _staff(settings, carriers, seed, networks, stations, villages, farmers)

@@ -14,7 +14,6 @@ import numpy as np
 
 from ruralsim.entities.codes import AT_FARM
 from ruralsim.logistics.service import refresh, service
-from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import World
 from tests.factory import tiny_world
 
@@ -69,10 +68,11 @@ def renewed(world: World) -> None:
 
 
 def parcels_at_township(world: World, network: int, village: int, parcels: int, since: int = 0) -> None:
-    """Down-going parcels lie at the township for a village."""
+    """Down-going parcels lie at the township for a village, as yet not on this morning's count."""
     row = network * V + village
     world.stations.down_township[row] = parcels
-    world.stations.down_oldest[row] = since if parcels else NONE_WAITING
+    world.stations.down_ages[row] = 0
+    world.stations.down_ages[row, max(world.day - since - 1, 0)] = parcels
 
 
 def consign(world: World, network: int, household: int, kg: float, freight_cny: float, **columns: Any) -> int:

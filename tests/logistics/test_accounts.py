@@ -26,7 +26,8 @@ from ruralsim.foundation.ledger import (
     Sector,
 )
 from ruralsim.logistics.accounts import accounts
-from ruralsim.logistics.entry import add_position
+from ruralsim.logistics.books import open_month
+from ruralsim.logistics.positions import add_position
 from ruralsim.logistics.service import service
 from tests.logistics.straight_road import BRAND, MIDDLE, NEAR, POST, STATION_ROW, V, renewed, straight_road
 
@@ -111,6 +112,8 @@ def test_networks_that_drive_together_bear_the_minutes_their_parcels_took():
     networks = world.networks
     assert networks.costs_month[:, COST_HANDOVER].tolist() == pytest.approx([0.0, 1800.0])
     assert networks.revenue_month.tolist() == pytest.approx([1800.0, 0.0])
+    world.day += 1
+    open_month(world)
     assert not known.drawn_minutes.any()  # next month is counted anew
 
 

@@ -37,7 +37,6 @@ def test_parcels_that_the_post_took_over_are_paid_for_once_though_they_end_at_th
     world.stations.open[STATION_ROW + 1] = False
     renewed(world)
     world.stations.down_hub[BRAND * V + NEAR] = 10
-    world.stations.down_oldest[BRAND * V + NEAR] = world.day
     world.state.service.last_trip[:] = -9  # a truck goes today
     trunk(world)
     assert world.stations.down_township[POST * V + NEAR] == 10
@@ -58,13 +57,26 @@ def test_the_post_is_paid_for_its_own_parcels_among_those_taken_over():
 
 
 def test_those_sent_back_take_their_part_of_what_was_taken_over_with_them():
-    """A fifteenth of thirty goes back, two parcels; as all were taken over, 28 of these are left."""
+    """Ten of forty have been kept for fifteen days and go back; half of all had been taken over."""
     world = cut_off(fetched=0.0)
-    parcels_at_township(world, POST, NEAR, 30)
-    world.stations.down_relayed[POST * V + NEAR] = 30
+    parcels_at_township(world, POST, NEAR, 10, since=-15)
+    world.stations.down_township[POST * V + NEAR] += 30
+    world.stations.down_ages[POST * V + NEAR, 2] = 30
+    world.stations.down_relayed[POST * V + NEAR] = 20
     rounds(world)
-    assert world.tally.today[TALLY["down_returned"]] == 2
-    assert world.stations.down_relayed[POST * V + NEAR] == 28
+    assert world.tally.today[TALLY["down_returned"]] == 10
+    assert world.stations.down_relayed[POST * V + NEAR] == 15
+
+
+def test_of_each_days_arrivals_as_many_are_fetched():
+    """A quarter of 8 and of 4."""
+    world = cut_off(fetched=0.25)
+    row = POST * V + NEAR
+    parcels_at_township(world, POST, NEAR, 12)
+    world.stations.down_ages[row, [0, 4]] = 8, 4
+    rounds(world)
+    assert world.stations.down_ages[row, [1, 5]].tolist() == [6, 3]
+    assert world.stations.down_township[row] == 9
 
 
 def test_what_was_taken_over_and_is_still_at_the_hub_stays_noted():

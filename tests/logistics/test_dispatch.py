@@ -33,14 +33,14 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
         np.zeros(1), np.zeros(1), none, none,
     )  # fmt: skip
     stations, networks, villages = (
-        Stations(V, lag=2),
+        Stations(V, lag=2, age=16),
         Networks(1, zone=1, item=12, month=12),
         Villages(V, product=1),
     )
     stations.up_parcels[:], stations.up_kg[:], stations.up_fee[:] = up, 4.0 * up, 10.0 * up
     stations.up_oldest[:] = np.where(up > 0, oldest, NONE_WAITING)
     stations.down_township[:] = down
-    stations.down_oldest[:] = np.where(down > 0, oldest, NONE_WAITING)
+    stations.down_ages[np.arange(V), day - np.asarray(oldest)] = down
     stations.last_visit[:] = day - 1
     networks.max_wait_days[:] = 3
     villages.uid[:] = np.arange(1, V + 1)
@@ -106,3 +106,11 @@ def test_a_visit_must_pay_for_its_detour(margin, km, visit):
 def test_a_village_too_much_for_one_courier_is_shared():
     both = tours((500, 0, 0), couriers=2, shift=300.0)
     assert both == [[0], [0]]
+
+
+def test_a_short_shift_stays_in_for_a_far_village_whose_parcels_must_be_brought():
+    """50 minutes are too few for 48 there and back with a stop; tomorrow there are 100. So Near waits."""
+    down = (20, 0, 40)
+    assert tours(down, day=4, shift=50.0) == [[]]
+    assert 2 in tours(down, day=4, shift=100.0)[0]
+    assert tours(down, day=1, shift=50.0) == [[0]]  # nothing is urgent yet

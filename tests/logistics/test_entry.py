@@ -12,7 +12,6 @@ from ruralsim.entities.codes import AT_HUB, AT_POINT, AT_TOWNSHIP
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
 from ruralsim.logistics.entry import Entry, counted, entry, required
-from ruralsim.world.carriers import NONE_WAITING
 from tests.logistics.straight_road import (
     BRAND,
     FAR,
@@ -176,7 +175,8 @@ def test_a_network_that_leaves_hands_what_waits_to_the_post_and_frees_its_courie
     assert world.farmers.logistics_jobs[courier] == jobs - 1
     assert stations.down_township[: 2 * V].tolist() == [7, 0, 0, 0, 0, 0]
     assert stations.down_hub[: 2 * V].tolist() == [0, 0, 5, 0, 0, 0]
-    assert stations.down_oldest[[NEAR, BRAND * V + NEAR]].tolist() == [-2, NONE_WAITING]
+    ages = stations.down_ages[[NEAR, BRAND * V + NEAR]]
+    assert [np.flatnonzero(row).tolist() for row in ages] == [[0, 1], []]
     assert c.network[[at_point, sorted_, gone]].tolist() == [POST, POST, BRAND]
     assert c.node[[at_point, sorted_, gone]].tolist() == [POST * V + NEAR, STATION_ROW, STATION_ROW + 3]
 
@@ -186,41 +186,6 @@ def test_the_post_never_leaves():
     world.stations.cost_month[STATION_ROW], world.stations.months_losing[STATION_ROW] = 400.0, 100
     months(world)
     assert world.stations.open[STATION_ROW]
-
-
-@pytest.mark.parametrize(("parcels", "added"), [(7_440, 0), (7_441, 1)])
-def test_a_courier_with_half_as_much_again_as_planned_gets_a_colleague(parcels, added):
-    """160 a day are planned: 1.5 × 160 × 31 days = 7,440. A vehicle costs 50,000 CNY."""
-    world = breaking_even()
-    world.stations.parcels_month[BRAND_STATION] = parcels
-    months(world)
-    crew = world.couriers
-    assert (crew.open[: crew.n] & (crew.network[: crew.n] == BRAND)).sum() == 1 + added
-    assert world.networks.cash[BRAND] == pytest.approx(-50_000.0 * added)
-    if added:
-        assert (crew.household[2], crew.vacant_since[2], crew.capacity_kg[2]) == (-1, world.day, 600.0)
-        assert (crew.tour[2] == -1).all()
-
-
-@pytest.mark.parametrize(("parcels", "positions"), [(4_959, 1), (4_960, 2)])
-def test_a_vacancy_without_work_is_not_filled_again(parcels, positions):
-    """Below half of what is planned for two couriers: 0.5 × 160 × 2 × 31 days = 4,960."""
-    world = breaking_even()
-    world.stations.parcels_month[BRAND_STATION] = 7_441
-    months(world)
-    world.stations.parcels_month[BRAND_STATION] = parcels
-    entry(world)
-    crew = world.couriers
-    assert (crew.open[: crew.n] & (crew.network[: crew.n] == BRAND)).sum() == positions
-    assert crew.household[BRAND] >= 0  # who works there stays
-
-
-def test_capital_costs_what_prices_have_become():
-    world = breaking_even()
-    world.climate.consumer_index = 1.1
-    world.stations.parcels_month[BRAND_STATION] = 7_441
-    months(world)
-    assert world.networks.cash[BRAND] == pytest.approx(-55_000.0)
 
 
 @cache
@@ -244,7 +209,9 @@ lots = st.lists(
 def test_nothing_is_lost_when_a_network_leaves(at_hub, at_township, relayed, packed):
     world = copy.deepcopy(county())
     stations = world.stations
-    stations.down_hub[: 2 * V], stations.down_township[: 2 * V] = at_hub, at_township
+    stations.down_hub[: 2 * V] = at_hub
+    for row, parcels in enumerate(at_township):
+        parcels_at_township(world, *divmod(row, V), parcels)
     stations.down_relayed[: 2 * V] = np.minimum(relayed, at_township)
     taken_over = stations.down_relayed.sum()
     for n, v, stage in packed:
@@ -256,6 +223,7 @@ def test_nothing_is_lost_when_a_network_leaves(at_hub, at_township, relayed, pac
     for queue, before in ((stations.down_hub, at_hub), (stations.down_township, at_township)):
         assert queue[:V].sum() == sum(before)
         assert not queue[V : 2 * V].any()
+    assert (stations.down_ages.sum(axis=1) == stations.down_township).all()
     assert stations.down_relayed[:V].sum() == taken_over
     c = world.consignments
     assert (c.network[: c.n] == POST).all()

@@ -216,12 +216,15 @@ def test_parcels_for_a_village_without_a_point_are_fetched_at_the_townships_coun
 
 
 def test_parcels_that_nobody_fetches_go_back_in_the_end():
-    """Nobody fetches any: kept for fifteen days, a fifteenth goes back each day, and nobody pays for it."""
+    """They are kept for fifteen days, the morning's count included, and nobody pays for them."""
     world = straight_road(WITH_POINTS)
     parcels_at_township(world, BRAND, FAR, 30)
+    for _ in range(14):
+        rounds(world)
+    assert told(world, "down_returned") == 0
     rounds(world)
-    assert told(world, "down_returned") == 2
-    assert world.stations.down_township[BRAND * V + FAR] == 28
+    assert told(world, "down_returned") == 30
+    assert world.stations.down_township[BRAND * V + FAR] == 0
     assert not world.networks.revenue_month.any()
 
 
@@ -293,6 +296,7 @@ def test_parcels_are_handed_out_wait_or_are_counted_as_gone_and_costs_are_those_
     rounds(world)
 
     left = int(world.stations.down_township.sum())
+    assert (world.stations.down_ages.sum(axis=1) == world.stations.down_township).all()
     gone = sum(told(world, f"down_{how}") for how in ("delivered", "returned", "lost", "uncollected"))
     assert gone + left == sum(parcels for parcels, _ in waiting)
     taken = world.consignments.stage[: world.consignments.n] == AT_TOWNSHIP

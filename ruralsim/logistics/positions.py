@@ -1,0 +1,194 @@
+"""Positions: a network keeps as many couriers in a township as pay for themselves.
+
+Another one is sought where what he would save, months running, exceeds his pay and the return on a vehicle:
+compensation for what came late, and carriage and fees of what went back because no round had time for it.
+One is given up where the others could have done the months' work. Both are reckoned in minutes that were
+worked, so that long ways, collection at the gate and slow hands need more couriers. Networks that ride
+together are one: whoever drives carries the parcels of all.
+"""
+
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.foundation.draws import uids
+from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
+from ruralsim.foundation.param import Param, Settings
+from ruralsim.logistics.books import by_network
+from ruralsim.logistics.service import Service
+from ruralsim.world.world import World
+
+
+class Positions(Settings):
+    """When another courier pays, and when one can be spared."""
+
+    vehicle_capital: Annotated[
+        float, Param("CNY", 0, 1e7, "Outlay for one more courier's vehicle", "车辆投资")
+    ] = 50_000.0
+    short_months: Annotated[
+        int,
+        Param(
+            "months",
+            1,
+            12,
+            "Months that another courier would have paid, before one is sought",
+            "增岗观察月数",
+        ),
+    ] = 2
+    idle_months: Annotated[
+        int,
+        Param(
+            "months",
+            1,
+            36,
+            "Months that the others could have done the work, before one goes",
+            "减岗观察月数",
+        ),
+    ] = 3
+    fullest: Annotated[
+        float,
+        Param(
+            "1",
+            0.1,
+            1,
+            "Part of their minutes that couriers can be planned to work, days being uneven",
+            "可排工时比例",
+        ),
+    ] = 0.85
+
+
+class Month(NamedTuple):
+    """What a month told, by pool of networks that ride together.
+
+    Attributes:
+        minutes: (pools,) worked by couriers.
+        parcels: (pools,) handled.
+        delayed: (pools,) parcels late, or sent back for want of a round.
+        loss_cny: (pools,) what these cost.
+    """
+
+    minutes: NDArray[np.float64]
+    parcels: NDArray[np.float64]
+    delayed: NDArray[np.float64]
+    loss_cny: NDArray[np.float64]
+
+
+def saving(month: Month, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """CNY that so many minutes more a month would have saved: of what was delayed, as much as they carry."""
+    carried = minutes * month.parcels / np.maximum(month.minutes, 1.0)
+    return month.loss_cny * np.minimum(carried / np.maximum(month.delayed, 1.0), 1.0)
+
+
+def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
+    """The month of each pool.
+
+    Args:
+        world: the county, on a month's last day.
+        known: today's tables.
+        pool: (network * T) pool of each network and township, -1 where it has none.
+    """
+    s, stations, N, V, T = world.settings.logistics, world.stations, known.N, known.V, known.T
+    count, points = known.pool_township.size, slice(0, known.N * known.V)
+    line = stations.network[points].astype(np.int64) * T + stations.township[points]
+    here = pool[line] >= 0
+    failed = stations.down_failed_month[points]
+    delayed = stations.down_late_month[points] + failed + stations.up_late_month[points]
+    each = s.handover.return_cny * world.climate.consumer_index + s.dispatch.down_fee
+    loss = delayed * world.terms.scalar("late_compensation") + failed * each
+
+    def summed(values: NDArray[np.float64], pools: NDArray[np.int64]) -> NDArray[np.float64]:
+        inside = pools >= 0
+        return np.asarray(np.bincount(pools[inside], weights=values[inside], minlength=count), np.float64)
+
+    at_point = np.where(here, pool[line], -1)
+    desks = stations.parcels_month[N * V : N * V + N * T]
+    worked, handled = summed(known.paid_minutes, pool), summed(desks, pool)
+    return Month(worked, handled, summed(delayed, at_point), summed(loss, at_point))
+
+
+def positions(world: World, known: Service) -> None:
+    """Pools short of couriers seek one more; those with one too many give up a position."""
+    s, stations, couriers, networks = world.settings.logistics, world.stations, world.couriers, world.networks
+    N, V, T = known.N, known.V, known.T
+    size = np.diff(known.pool_start)
+    township, member = known.pool_township.astype(np.int64), known.pool_networks.astype(np.int64)
+    lines = member * T + np.repeat(township, size)
+    pool = np.full(N * T, -1)
+    pool[lines] = np.repeat(np.arange(size.size), size)
+    month = told(world, known, pool)
+
+    rows = np.flatnonzero(couriers.open[: couriers.n])
+    line = couriers.network[rows].astype(np.int64) * T + couriers.township[rows]
+    of, vacant = pool[line], couriers.household[rows] < 0
+    posts = np.bincount(of[of >= 0], minlength=size.size)
+    vacancies = np.bincount(of[(of >= 0) & vacant], minlength=size.size)
+    days = float(world.calendar.days_in_month(world.day))
+    shift = s.dispatch.shift_minutes * days * networks.hours
+    staffed = shift * np.bincount(line, minlength=N * T).reshape(N, T).T  # (township, network) minutes
+    supply = np.bincount(pool[lines], weights=staffed.T.reshape(-1)[lines], minlength=size.size)
+
+    # who of a pool would add a courier, and who could spare one: paid for least, or most, beyond its use
+    beyond = (staffed.T.reshape(-1) - known.drawn_minutes)[lines]
+    order = np.lexsort((lines, beyond, pool[lines]))
+    adds = lines[order[known.pool_start[:-1]]]
+    wage = networks.courier_wage * networks.hours
+    grant = np.minimum(world.terms["courier_subsidy"], 1.0)
+    disputes = world.townships.dispute_rate[township]
+    capital = s.positions.vehicle_capital * world.climate.consumer_index
+    cost = (
+        wage[adds // T] * (1.0 - grant[township, adds // T])
+        + (s.entry.hurdle_month + s.entry.dispute_weight * disputes) * capital
+    )
+
+    desk = N * V + known.pool_networks[known.pool_start[:-1]].astype(np.int64) * T + township
+    short = (saving(month, shift[adds // T]) > cost) & (vacancies == 0)
+    stations.months_short[desk] = np.where(short, stations.months_short[desk] + 1, 0)
+    for k in np.flatnonzero((stations.months_short[desk] >= s.positions.short_months) | (posts == 0)):
+        add_position(world, int(adds[k] // T), int(township[k]))
+        invest(world, int(adds[k] // T), s.positions.vehicle_capital)
+        stations.months_short[desk[k]] = 0
+
+    for k in np.flatnonzero((posts > 1) & ~short):
+        mine = np.flatnonzero(of == k)
+        # the vacant first, then whoever is paid most beyond his network's use, then who came last
+        spare = (staffed.T.reshape(-1) - known.drawn_minutes)[line[mine]]
+        first = np.lexsort(
+            (couriers.uid[rows[mine]], -couriers.hired_day[rows[mine]], -spare, ~vacant[mine])
+        )[0]
+        rest = supply[k] - shift[couriers.network[rows[mine[first]]]]
+        idle = month.minutes[k] <= s.positions.fullest * rest
+        stations.months_idle[desk[k]] = stations.months_idle[desk[k]] + 1 if idle else 0
+        if idle and (vacant[mine[first]] or stations.months_idle[desk[k]] >= s.positions.idle_months):
+            end_position(world, int(rows[mine[first]]))
+            stations.months_idle[desk[k]] = 0
+
+
+def add_position(world: World, n: int, t: int) -> None:
+    """One more courier's position, vacant."""
+    couriers = world.couriers
+    alike = np.flatnonzero(couriers.network[: couriers.n] == n)
+    capacity = float(couriers.capacity_kg[alike].max()) if alike.size else 600.0
+    new = couriers.append(1)
+    i = new.start
+    couriers.uid[i] = uids("position", n, t, world.day, i)[0]
+    couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
+    couriers.open[i], couriers.vacant_since[i], couriers.morale[i] = True, world.day, 0.5
+    couriers.wage_cny_month[i] = world.networks.courier_wage[n] * world.networks.hours[n]
+    couriers.capacity_kg[i] = capacity
+    couriers.tour[i] = -1
+
+
+def end_position(world: World, i: int) -> None:
+    """A position is given up; its holder is free for other work."""
+    couriers = world.couriers
+    if couriers.household[i] >= 0:
+        world.farmers.logistics_jobs[couriers.household[i]] -= 1
+    couriers.open[i], couriers.household[i] = False, -1
+
+
+def invest(world: World, n: int, cny: float) -> None:
+    """A network's capital outlay."""
+    cny *= world.climate.consumer_index
+    world.networks.cash -= by_network(world, np.array([n]), np.array([cny]))
+    world.money.today[F_NETWORK_CAPITAL] += cny

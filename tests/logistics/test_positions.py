@@ -1,0 +1,150 @@
+"""When another courier pays, and when one can be spared, reckoned by hand."""
+
+import numpy as np
+import pytest
+
+from ruralsim.logistics.entry import entry
+from ruralsim.logistics.service import service
+from tests.logistics.straight_road import BRAND, NEAR, POST, STATION_ROW, V, renewed, straight_road
+
+MONTH_ENDS = 30, 58, 89, 119, 150
+SHIFT = 510.0
+PAY, RETURN = 3600.0, 0.03 * 50_000.0
+
+
+def quiet():
+    """No station loses or gains anything, and nobody disputes."""
+    world = straight_road(((BRAND, NEAR),))
+    world.stations.cost_month[:] = world.stations.revenue_month[:] = 0.0
+    return world
+
+
+def month(world, end, late=0, failed=0, minutes=10_000.0, parcels=5_000.0, drawn=None):
+    """A month of the brand's, and what is decided on its last day."""
+    row = BRAND * V + NEAR
+    world.day = end
+    known = service(world)
+    known.paid_minutes[BRAND], known.drawn_minutes[BRAND] = minutes, minutes if drawn is None else drawn
+    world.stations.parcels_month[STATION_ROW + BRAND] = parcels
+    world.stations.down_late_month[row], world.stations.down_failed_month[row] = late, failed
+    entry(world)
+
+
+def posts(world, network=BRAND):
+    crew = world.couriers
+    return int((crew.open[: crew.n] & (crew.network[: crew.n] == network)).sum())
+
+
+@pytest.mark.parametrize(
+    ("late", "failed", "months", "added"),
+    [
+        (2_551, 0, 2, 1),  # 2 CNY each: 5,102 a month against pay of 3,600 and a return of 1,500
+        (2_549, 0, 2, 0),
+        (2_551, 0, 1, 0),
+        (0, 858, 2, 1),  # 2 CNY, 3 CNY carriage and a fee of 0.95 not earned: 5.95 × 858 = 5,105
+        (0, 857, 2, 0),
+    ],
+)
+def test_another_courier_is_sought_where_he_saves_more_than_he_costs(late, failed, months, added):
+    world = quiet()
+    for end in MONTH_ENDS[:months]:
+        month(world, end, late, failed)
+    crew = world.couriers
+    assert posts(world) == 1 + added
+    assert world.networks.cash[BRAND] == pytest.approx(-50_000.0 * added)
+    if added:
+        assert (crew.household[2], crew.vacant_since[2], crew.capacity_kg[2]) == (-1, world.day, 600.0)
+
+
+def test_the_slower_the_work_the_less_another_courier_saves():
+    """28 days of 510 minutes carry, at 20 minutes a parcel, 714 of 2,600 late ones: 1,428 CNY."""
+    world = quiet()
+    for end in MONTH_ENDS[:2]:
+        month(world, end, late=2_600, minutes=20_000.0, parcels=1_000.0)
+    assert posts(world) == 1
+
+
+def test_a_subsidy_of_pay_makes_another_courier_cheaper():
+    world = quiet()
+    world.terms.set("test", "courier_subsidy", 0.5)  # 1,800 + 1,500 CNY: 1,651 late parcels pay for it
+    world.terms.fold()
+    for end in MONTH_ENDS[:2]:
+        month(world, end, late=1_651)
+    assert posts(world) == 2
+
+
+def test_nobody_is_sought_while_a_post_is_vacant():
+    world = quiet()
+    world.couriers.household[BRAND] = -1
+    for end in MONTH_ENDS:
+        month(world, end, late=5_000)
+    assert posts(world) == 1
+
+
+@pytest.mark.parametrize(("share", "left"), [(0.84, 1), (0.86, 2)])
+def test_a_courier_is_spared_after_three_months_that_one_could_have_done(share, left):
+    """Of two, one can be planned to work 85 per cent of the minutes; the shortest month has 28 days."""
+    world = quiet()
+    second = world.couriers.append(1).start
+    for name in world.couriers.columns:
+        getattr(world.couriers, name)[second] = getattr(world.couriers, name)[BRAND]
+    world.couriers.uid[second], world.couriers.hired_day[second] = 77, 5
+    world.farmers.logistics_jobs[world.couriers.household[BRAND]] += 1
+    for end, days in zip(MONTH_ENDS[:3], (31, 28, 31), strict=True):
+        assert posts(world) == 2
+        month(world, end, minutes=share * SHIFT * days)
+    assert posts(world) == left
+    if left == 1:
+        assert world.couriers.open[BRAND]  # who came last goes
+        assert not world.couriers.open[second]
+
+
+def test_a_vacancy_without_work_is_dropped_at_once():
+    world = quiet()
+    second = world.couriers.append(1).start
+    for name in world.couriers.columns:
+        getattr(world.couriers, name)[second] = getattr(world.couriers, name)[BRAND]
+    world.couriers.household[second] = -1
+    month(world, MONTH_ENDS[0], minutes=0.5 * SHIFT * 31)
+    assert posts(world) == 1
+    assert world.couriers.household[BRAND] >= 0  # who works there stays
+
+
+def together(world):
+    world.terms.set("test", "share_vehicle", 1.0)
+    world.terms.fold()
+    renewed(world)
+    return world
+
+
+def test_networks_that_ride_together_save_a_post():
+    """Both couriers worked 5,000 minutes, of which the brand's parcels drew 1,000: its post goes.
+
+    The other network carries for both.
+    """
+    world = together(quiet())
+    for end in MONTH_ENDS[:3]:
+        service(world).paid_minutes[POST], service(world).drawn_minutes[POST] = 5_000.0, 9_000.0
+        month(world, end, minutes=5_000.0, drawn=1_000.0)
+    assert (posts(world, POST), posts(world)) == (1, 0)
+
+
+def test_a_network_that_parts_from_the_others_needs_a_courier_of_its_own():
+    world = together(quiet())
+    world.couriers.open[BRAND] = False
+    month(world, MONTH_ENDS[0])
+    assert posts(world) == 0
+    world.terms.withdraw("test")
+    world.terms.fold()
+    renewed(world)
+    month(world, MONTH_ENDS[1])
+    assert posts(world) == 1
+
+
+def test_capital_costs_what_prices_have_become():
+    world = quiet()
+    world.climate.consumer_index = 1.1
+    for end in MONTH_ENDS[:2]:
+        month(world, end, late=5_000)
+    assert world.networks.cash[BRAND] == pytest.approx(-55_000.0)
+    assert np.isfinite(world.networks.cash).all()
