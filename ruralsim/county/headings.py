@@ -1,0 +1,131 @@
+"""Headings of tables: which column is what, in English and Chinese, below whatever title stands above."""
+
+import re
+from typing import NamedTuple
+
+from ruralsim.county import amounts
+from ruralsim.county.sheets import Row, Sheet
+from ruralsim.foundation.spelling import did_you_mean
+
+_ABOVE = 30  # rows in which the heading is looked for
+_SCALES = {"万": 1e4, "千": 1e3, "百万": 1e6, "亿": 1e8}
+
+VILLAGES = {
+    field: tuple(names.split("|"))
+    for field, names in {
+        "code": "code|village code|division code|代码|村代码|行政区划代码|区划代码|村级代码|统计用区划代码|"
+        "行政村代码|编码|村编码",
+        "natural": "natural village|hamlet|自然村|自然村名|自然村名称|自然屯|村民小组",
+        "name": "name|village|village name|村|村名|村名称|行政村|行政村名|行政村名称|建制村|村庄|村庄名称|"
+        "嘎查村|村委会|村委会名称|村社区|名称",
+        "township": "township|township name|town|乡镇|乡镇名|乡镇名称|所属乡镇|所在乡镇|乡|镇|乡镇街道|"
+        "苏木乡镇|街道",
+        "households": "farm households|households|农户数|农业户数|户数|总户数|户籍户数|常住户数|家庭户数",
+        "unit": "unit|kind|type|类型|村类型|村庄类型|性质",
+        "east": "lon|lng|long|longitude|easting|east|经度|东经|横坐标|东坐标|x|x坐标|坐标x",
+        "north": "lat|latitude|northing|north|纬度|北纬|纵坐标|北坐标|y|y坐标|坐标y",
+    }.items()
+}
+"""Columns of a list of villages, and what each may be called: what stands first is preferred."""
+
+TOWNSHIPS = {
+    field: tuple(names.split("|"))
+    for field, names in {
+        "code": "code|township code|代码|乡镇代码|行政区划代码|区划代码|编码",
+        "name": "name|township|township name|乡镇|乡镇名|乡镇名称|名称|乡|镇|乡镇街道|苏木乡镇",
+        "kind": "kind|type|类型|性质|类别",
+    }.items()
+}
+"""Of a list of townships."""
+
+
+class Column(NamedTuple):
+    """A column that is read: where it stands, what it is called, and what its unit multiplies by."""
+
+    at: int
+    heading: str
+    times: float = 1.0
+
+
+class Heading(NamedTuple):
+    """The heading of a table.
+
+    Attributes:
+        row: its number.
+        columns: by what they are.
+        unread: headings of columns that are not read.
+        body: rows below it.
+    """
+
+    row: int
+    columns: dict[str, Column]
+    unread: list[str]
+    body: list[Row]
+
+    def cell(self, row: Row, field: str) -> str:
+        """What a row has in a column; empty if there is no such column."""
+        column = self.columns.get(field)
+        return row.cells[column.at] if column and column.at < len(row.cells) else ""
+
+
+def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple[str, ...]) -> Heading:
+    """The heading of a table: of the first rows the one that names most of the columns.
+
+    Args:
+        sheet: as read.
+        fields: columns and what they may be called.
+        needed: those that must be there.
+
+    Raises:
+        DataError: No row is a heading, or a column is missing: with the nearest heading that is there.
+    """
+    called = {_key(name): field for field, names in fields.items() for name in names}
+    best, at = {}, -1
+    for index, row in enumerate(sheet.rows[:_ABOVE]):
+        columns = _columns(row, fields, called)
+        if len(columns) > len(best) or (at >= 0 and row.cells == sheet.rows[at].cells):
+            best, at = columns, index
+    if not best:
+        listed = "; ".join(", ".join(fields[field][:8]) for field in needed)
+        raise sheet.wrong(
+            f"no heading: no row names {', '.join(needed)}",
+            f"未找到表头\n  allowed · 可用列名: {listed}",
+        )
+    row = sheet.rows[at]
+    read = {column.at for column in best.values()}
+    unread = [text for i, text in enumerate(row.cells) if text and i not in read]
+    unread = [text for text in dict.fromkeys(unread) if text not in {c.heading for c in best.values()}]
+    if missing := [field for field in needed if field not in best]:
+        field = missing[0]
+        hints = (did_you_mean(_key(text), map(_key, fields[field])) and text for text in unread)
+        near = next(filter(None, hints), "")
+        en, zh = (f"; is it {near[:40]!r}?", f"，是否为“{near[:40]}”？") if near else ("", "")
+        allowed = f"allowed · 可用列名: {', '.join(fields[field])}"
+        raise sheet.wrong(f"no column for {field}{en}", f"缺少列 {field}{zh}\n  {allowed}", row.number)
+    return Heading(row.number, best, unread, sheet.rows[at + 1 :])
+
+
+def _columns(row: Row, fields: dict[str, tuple[str, ...]], called: dict[str, str]) -> dict[str, Column]:
+    """The columns that a row would name, were it the heading; of several for one thing the preferred one."""
+    found: dict[str, Column] = {}
+    rank: dict[str, int] = {}
+    for at, text in enumerate(row.cells):
+        field = called.get(_key(text))
+        if field is None:
+            continue
+        place = [_key(name) for name in fields[field]].index(_key(text))
+        if field not in found or place < rank[field]:
+            found[field], rank[field] = Column(at, text, _times(text)), place
+    return found
+
+
+def _key(text: str) -> str:
+    """A heading without blanks, units in brackets, underscores and capitals."""
+    bare = re.sub(r"[(\[【].*?[)\]】]", "", amounts.plain(text).lower())
+    return re.sub(r"[\s_\-:*·、/]", "", bare)
+
+
+def _times(text: str) -> float:
+    """What the unit in a heading multiplies by: ten thousand of 户数(万户)."""
+    unit = re.search(r"[(\[【](百万|千|万|亿)", amounts.plain(text))
+    return _SCALES[unit[1]] if unit else 1.0

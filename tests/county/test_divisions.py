@@ -1,0 +1,40 @@
+import pytest
+
+from ruralsim.county.divisions import (
+    ADMINISTRATIVE,
+    COMMUNITY,
+    FARM,
+    NATURAL,
+    OTHER,
+    SUBDISTRICT,
+    SUMU,
+    TOWN,
+    TOWNSHIP,
+    ZONE,
+    kind_of_township,
+    unit_of_village,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("城关镇", TOWN), ("北山乡", TOWNSHIP), ("某某蒙古族乡", TOWNSHIP), ("新城街道", SUBDISTRICT),
+        ("东风街道办事处", SUBDISTRICT), ("明安图苏木", SUMU), ("经济开发区", ZONE), ("工业园区", ZONE),
+        ("国营某某牧场", FARM), ("种羊场", FARM), ("果树农场", FARM),
+        ("清泉镇 Qingquan", TOWN), ("某某", OTHER),
+    ],
+)  # fmt: skip
+def test_a_township_unit_keeps_its_kind(name, kind):
+    assert kind_of_township(name) is kind
+
+
+def test_code_and_column_tell_where_the_name_does_not():
+    assert kind_of_township("某某", "150928102000") is TOWN
+    assert kind_of_township("某某", "150928001") is SUBDISTRICT
+    assert kind_of_township("某某镇", said="开发区") is ZONE
+    assert unit_of_village("王庄", "150928100201") is ADMINISTRATIVE
+    assert unit_of_village("王庄", "150928100001") is COMMUNITY
+    assert unit_of_village("王庄", said="自然村") is NATURAL
+    assert unit_of_village("某某嘎查") is ADMINISTRATIVE
+    assert unit_of_village("王庄") is None
