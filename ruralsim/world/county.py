@@ -1,6 +1,8 @@
 """County data: what is known of a real county, and the sizes of the world that follow from it."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import field_validator
@@ -204,13 +206,20 @@ def measured_elevation(county: CountyData, size: Sizes, files: CountyFiles) -> E
     return read_elevation(files["elevation_csv"], size.width, size.height, county.elevation_fill, size.grid)
 
 
-def village_unit(county: CountyData, villages: int) -> Literal["administrative", "natural"]:
+def village_unit(
+    county: CountyData, villages: int, rows: Sequence[VillageRow] = ()
+) -> Literal["administrative", "natural"]:
     """What the villages of the world are.
 
     Args:
         county: Data of the county; `villages` counts administrative villages (行政村).
         villages: Villages of the world: where they are as many, they are those; else natural ones (自然村).
+        rows: of the file of villages: what most of them say that they are counts first; communities (社区)
+            are administrative units.
     """
+    said = Counter("natural" if row.unit == "natural" else "administrative" for row in rows if row.unit)
+    if said:
+        return "natural" if said["natural"] > said["administrative"] else "administrative"
     return "administrative" if county.villages == villages else "natural"
 
 

@@ -69,7 +69,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
     return {
         "name_en": county.name_en,
         "name_zh": county.name_zh,
-        "village_unit": village_unit(county, size.villages),
+        "village_unit": village_unit(county, size.villages, rows),
         "real": real,
         "invented": invented,
         "given": [*(key for key in _LAYERS if measured.get(key)), *figures],

@@ -116,7 +116,7 @@ def settle(
     first = np.searchsorted(township, np.arange(sizes.townships))
     villages.uid[:] = uids("village", township, np.arange(sizes.villages) - first[township])
     if rows:  # known by name, whatever else the file holds
-        villages.uid[:] = [uids(f"village {rows[i].township}/{rows[i].name}")[0] for i in order]
+        villages.uid[:] = [uids(f"village {rows[i].known_as}")[0] for i in order]
     if named:
         townships.uid[:] = [uids(f"township {name}")[0] for name in named]
     villages.township[:], villages.cell[:] = township, cell

@@ -1,15 +1,18 @@
 """The file of villages: which there are, in which township, how large, and where."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.spelling import counted, did_you_mean
 from ruralsim.world.data_file import DataFile, Line
 
-COLUMNS = ("name", "households", "township", "x_km", "y_km")
-"""Columns of the file of villages; the last three may be left out, the coordinates only together."""
+COLUMNS = ("name", "households", "township", "x_km", "y_km", "code", "unit")
+"""Columns of the file of villages; the last five may be left out, the coordinates only together."""
+
+UNITS = {"administrative": "行政村", "natural": "自然村", "community": "社区"}
+"""What a village may be: the words of the column `unit`."""
 
 _PLACE = (
     "places are x_km and y_km: kilometres east and north of the south-west corner of the map",
@@ -28,6 +31,8 @@ _HEADINGS = {
     **dict.fromkeys(("村", "村名", "村庄", "村庄名称", "名称"), "name"),
     **dict.fromkeys(("户数", "农户数", "总户数"), "households"),
     **dict.fromkeys(("乡镇", "乡镇名称", "所属乡镇", "乡", "镇"), "township"),
+    **dict.fromkeys(("代码", "村代码", "行政区划代码"), "code"),
+    **dict.fromkeys(("类型", "村类型"), "unit"),
 }
 
 
@@ -40,6 +45,8 @@ class VillageRow(NamedTuple):
         x_km: east of the south-west corner of the map; NaN where the file has no places.
         y_km: north of it.
         township: it belongs to; empty where the file has no townships.
+        code: division code; empty where it has none.
+        unit: key of `UNITS`; empty where the file does not say.
     """
 
     name: str
@@ -47,6 +54,13 @@ class VillageRow(NamedTuple):
     x_km: float
     y_km: float
     township: str = ""
+    code: str = ""
+    unit: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """What it is known by: its code, else its township and name."""
+        return self.code or f"{self.township}/{self.name}"
 
 
 class Limits(NamedTuple):
@@ -62,10 +76,11 @@ def read_villages(
 ) -> tuple[VillageRow, ...]:
     """Reads the file of villages.
 
-    A village is known by its township and name: two townships may each have a village of one name.
+    A village is known by its code, else by its township and name: two townships may each have a village of one
+    name, and with codes one township may.
 
     Args:
-        file: CSV in UTF-8 with a header: name, households and, optionally, township, x_km with y_km.
+        file: CSV in UTF-8 with a header: name, households and, optionally, township, x_km with y_km, code, unit.
         width: Width of the grid, km.
         height: Height of the grid, km.
         limits: Most villages, townships, and households.
@@ -78,7 +93,7 @@ def read_villages(
     header = next(lines, Line(1, []))
     header = _headed(file, header)
     rows: list[VillageRow] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str, int] = {}
     spelt: dict[tuple[str, str], tuple[str, int]] = {}
     for line in lines:
         row = _row(file, header.fields, line, limits)
@@ -89,16 +104,20 @@ def read_villages(
                 f"{row.name} 位于 {at}，在 {width} × {height} km 的网格之外（{grid}）",
                 line.number,
             )
-        if before := seen.get((row.township, row.name)):
-            among = "" if row.township else "; villages of one name need a column township"
+        if before := seen.get(row.known_as):
+            among, zh = "", ""
+            if row.code:
+                among, zh = f": its code {row.code}", f"（代码 {row.code}）"
+            elif not row.township:
+                among, zh = "; villages of one name need a column township", "；同名村须有 township 列"
             raise file.wrong(
                 f"{row.name!r} is already on line {before}{among}",
-                f"{row.name} 已在第 {before} 行出现" + ("" if row.township else "；同名村须有 township 列"),
+                f"{row.name} 已在第 {before} 行出现{zh}",
                 line.number,
             )
-        for place, within in ((row.township, ""), (row.name, row.township or "·")):
+        for place, within in ((row.township, ""), (row.name, f"{row.township or '·'} {row.code}")):
             _one_spelling(file, spelt, place, within, line.number)
-        seen[row.township, row.name] = line.number
+        seen[row.known_as] = line.number
         rows.append(row)
         if len(rows) > limits.villages:
             raise file.wrong(
@@ -193,7 +212,29 @@ def _row(file: DataFile, columns: Sequence[str], line: Line, limits: Limits) -> 
         _number(file, found[axis], axis, line.number) if axis in found else math.nan
         for axis in ("x_km", "y_km")
     )
-    return VillageRow(name, int(households), x, y, found.get("township", ""))
+    return VillageRow(
+        name,
+        int(households),
+        x,
+        y,
+        found.get("township", ""),
+        found.get("code", ""),
+        _unit(file, found, line),
+    )
+
+
+def _unit(file: DataFile, found: Mapping[str, str], line: Line) -> str:
+    """Key of the kind of village that a line says, in either language; empty if it says none."""
+    said = found.get("unit", "")
+    keys = [key for key, chinese in UNITS.items() if said.lower() in (key, chinese)]
+    if said and not keys:
+        allowed = ", ".join(f"{key} {chinese}" for key, chinese in UNITS.items())
+        raise file.wrong(
+            f"unit is {said[:40]!r}; allowed: {allowed}",
+            f"村类型 {said[:40]!r} 未知；可用: {allowed}",
+            line.number,
+        )
+    return keys[0] if keys else ""
 
 
 def _number(file: DataFile, text: str, column: str, line: int) -> float:

@@ -8,6 +8,7 @@ from ruralsim.scenario import Scenario
 from ruralsim.world.county import CountyData, sizes, village_unit
 from ruralsim.world.settings import WorldSettings
 from ruralsim.world.signal import internet_share
+from ruralsim.world.villages_file import VillageRow
 
 
 def scenario(county=None, **world):
@@ -105,6 +106,8 @@ def test_villages_are_administrative_where_they_are_as_many_as_those():
     assert village_unit(CountyData(villages=93), 93) == "administrative"
     assert village_unit(CountyData(villages=93), 400) == "natural"
     assert village_unit(CountyData(), 200) == "natural"
+    rows = [VillageRow("A", 1, 0.0, 0.0, unit=unit) for unit in ("community", "natural", "administrative")]
+    assert village_unit(CountyData(), 3, rows) == "administrative"
 
 
 @pytest.mark.parametrize("year", ["20200", "last", "1850", "２０２０"])

@@ -36,6 +36,15 @@ def test_a_village_is_known_by_its_township_and_name():
     assert townships_of(rows) == ["清泉镇", "大河乡"]
 
 
+def test_a_code_tells_villages_of_one_name_in_one_township_apart():
+    rows = read("code,township,name,households,unit\n1,清泉镇,王庄,3,行政村\n2,清泉镇,王庄,4,natural\n")
+    assert [(row.known_as, row.unit) for row in rows] == [("1", "administrative"), ("2", "natural")]
+    with pytest.raises(DataError, match="'李庄' is already on line 2: its code 1"):
+        read("代码,村名,户数\n1,王庄,3\n1,李庄,4\n")
+    with pytest.raises(DataError, match="unit is 'hamlet'; allowed: administrative 行政村"):
+        read("name,households,unit\nA,3,hamlet\n")
+
+
 @pytest.mark.parametrize("header", ["Township,NAME,Households", "乡镇,村名,户数", "所属乡镇,村庄,农户数"])
 def test_headings_may_be_chinese_or_have_capitals(header):
     assert read(f"{header}\n清泉镇,王庄,3\n") == read("township,name,households\n清泉镇,王庄,3\n")
