@@ -76,11 +76,12 @@ def read_villages(
 ) -> tuple[VillageRow, ...]:
     """Reads the file of villages.
 
-    A village is known by its code, else by its township and name: two townships may each have a village of one
-    name, and with codes one township may.
+    A village is known by its code, else by its township and name: two townships may each have a village of
+    one name, and with codes one township may have two.
 
     Args:
-        file: CSV in UTF-8 with a header: name, households and, optionally, township, x_km with y_km, code, unit.
+        file: CSV in UTF-8 with a header: name, households and, optionally, township, x_km with y_km, code and
+            unit.
         width: Width of the grid, km.
         height: Height of the grid, km.
         limits: Most villages, townships, and households.
@@ -212,15 +213,8 @@ def _row(file: DataFile, columns: Sequence[str], line: Line, limits: Limits) -> 
         _number(file, found[axis], axis, line.number) if axis in found else math.nan
         for axis in ("x_km", "y_km")
     )
-    return VillageRow(
-        name,
-        int(households),
-        x,
-        y,
-        found.get("township", ""),
-        found.get("code", ""),
-        _unit(file, found, line),
-    )
+    township, code = found.get("township", ""), found.get("code", "")
+    return VillageRow(name, int(households), x, y, township, code, _unit(file, found, line))
 
 
 def _unit(file: DataFile, found: Mapping[str, str], line: Line) -> str:
@@ -229,11 +223,8 @@ def _unit(file: DataFile, found: Mapping[str, str], line: Line) -> str:
     keys = [key for key, chinese in UNITS.items() if said.lower() in (key, chinese)]
     if said and not keys:
         allowed = ", ".join(f"{key} {chinese}" for key, chinese in UNITS.items())
-        raise file.wrong(
-            f"unit is {said[:40]!r}; allowed: {allowed}",
-            f"村类型 {said[:40]!r} 未知；可用: {allowed}",
-            line.number,
-        )
+        en, zh = f"unit is {said[:40]!r}; allowed: {allowed}", f"未知的村类型；可用: {allowed}"
+        raise file.wrong(en, zh, line.number)
     return keys[0] if keys else ""
 
 

@@ -11,7 +11,7 @@ def read(content, width=5, height=4, limits=LIMITS):
 
 def test_villages_are_read_with_and_without_coordinates():
     rows = read("\ufeffname, households, x_km, y_km\n王庄, 12, 1.5, 2\nLi, 3, 0, 0\n")
-    assert rows[0] == ("王庄", 12, 1.5, 2.0, "")
+    assert rows[0] == ("王庄", 12, 1.5, 2.0, "", "", "")
     assert [row.name for row in read("households,name\n12,A\n3,B\n")] == ["A", "B"]
 
 
