@@ -17,6 +17,7 @@ from ruralsim.cli import screen
 from ruralsim.cli.asked import commands
 from ruralsim.cli.bundle import bundle, verify
 from ruralsim.cli.cite import cite
+from ruralsim.cli.county import county
 from ruralsim.cli.describe import describe
 from ruralsim.cli.docs import docs
 from ruralsim.cli.gather import gather
@@ -85,6 +86,7 @@ app.command()(report)
 app.command()(serve)
 app.add_typer(scenarios, name="scenario")
 app.add_typer(new, name="new")
+app.add_typer(county, name="county")
 app.command()(levers)
 app.command()(indicators)
 app.command()(phases)

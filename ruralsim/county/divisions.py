@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """A kind of division: its key, and its name in both languages."""
+    """A kind of division: key, name in both languages, and name of several where that is irregular."""
 
     key: str
     en: str
     zh: str
+    many: str = ""
 
 
 TOWN = Kind("town", "town", "镇")
@@ -24,7 +25,7 @@ KINDS = (TOWN, TOWNSHIP, SUBDISTRICT, SUMU, ZONE, FARM, OTHER)
 
 ADMINISTRATIVE = Kind("administrative", "administrative village", "行政村")
 NATURAL = Kind("natural", "natural village", "自然村")
-COMMUNITY = Kind("community", "community", "社区")
+COMMUNITY = Kind("community", "community", "社区", "communities")
 UNITS = (ADMINISTRATIVE, NATURAL, COMMUNITY)
 """Kinds of villages."""
 

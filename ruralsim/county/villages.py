@@ -203,11 +203,10 @@ def _report(sheet: Sheet, heading: Heading, villages: list[Village], account: Ac
     total = sum(village.households for village in villages)
     townships = {village.township for village in villages if village.township}
     units = Counter(village.unit for village in villages)
-    en = ", ".join(f"{n:,} of unit {unit.en}" for unit, n in units.items())
+    en = ", ".join(counted(n, unit.en, unit.many) for unit, n in units.items())
     zh = "、".join(f"{unit.zh} {n:,} 个" for unit, n in units.items())
     account.note(
-        f"{sheet.where}: {counted(len(villages), 'village')} ({en}), "
-        f"{counted(len(townships), 'township')}, {total:,} households",
+        f"{sheet.where}: {counted(len(townships), 'township')}, {en}, {total:,} households",
         f"{sheet.where}：{len(townships)} 个乡镇，{zh}，{total:,} 户",
     )
     listed = ", ".join(f"{key} = {column.heading}" for key, column in heading.columns.items())

@@ -41,7 +41,7 @@ def test_a_list_is_read_as_it_stands(tmp_path):
         ("", "城关镇", "", "东风社区", COMMUNITY, 300, 113.5, 40.9),
         ("", "北山乡", "", "王庄", ADMINISTRATIVE, 64, 113.6, 41.2),
     ]
-    assert "2 townships, 484 households" in account.read[0].en
+    assert "2 townships, 2 administrative villages, 1 community, 484 households" in account.read[0].en
     assert not account.repaired + account.left_out + account.suspicious
 
 

@@ -1,0 +1,92 @@
+"""`ruralsim county`: a county of one's own, from the files that an office has."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ruralsim.cli import screen
+
+if TYPE_CHECKING:
+    from ruralsim.world.county_notes import Note
+
+    Notes = list[Note]
+
+county = typer.Typer(
+    help="A county of your own, from your files: new, check. · 由自有数据建立县域", no_args_is_help=True
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="NAME", help="The county's folder. · 县文件夹")]
+
+
+@county.command()
+def new(
+    name: Folder,
+    villages: Annotated[
+        str, typer.Option(metavar="FILE[#SHEET]", help="List of villages, XLSX or CSV. · 村庄清单")
+    ],
+    townships: Annotated[
+        str,
+        typer.Option(metavar="FILE[#SHEET]", help="List of townships, that of the seat first. · 乡镇清单"),
+    ] = "",
+    crs: Annotated[str, typer.Option(help="What coordinates are: EPSG:4490, GCJ-02, BD-09 … · 坐标系")] = "",
+    zone: Annotated[
+        int | None, typer.Option(help="Gauss–Krüger zone: 13–23 of 6°, 25–45 of 3°. · 高斯投影带号")
+    ] = None,
+    seat: Annotated[str, typer.Option(help="Township of the county seat. · 县城所在乡镇")] = "",
+    without: Annotated[
+        list[str] | None, typer.Option(help="Township, or kind such as 开发区, to drop. · 剔除的乡镇或类别")
+    ] = None,
+    name_en: Annotated[str, typer.Option(help="The county's name. · 县的英文名")] = "",
+    name_zh: Annotated[str, typer.Option(help="Its name in Chinese. · 县名")] = "",
+    extends: Annotated[
+        str, typer.Option(metavar="SCENARIO", help="What it begins from. · 基础方案")
+    ] = "baseline",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Make the folder anew. · 覆盖已有文件夹")
+    ] = False,
+) -> None:
+    """建立县域 · Build a county's folder, which `ruralsim run` takes."""
+    from ruralsim.county.building import Asked, build
+
+    asked = Asked(
+        name, villages, townships, crs, zone, seat, without or (), name_en, name_zh, extends, replace
+    )
+    built = build(asked)
+    account = built.account
+    _tell(account.read, account.repaired, account.left_out, account.suspects)
+    scenario = name / f"{name.absolute().name}.toml"
+    screen.note(f"{scenario}: written · 已生成\n  ruralsim county check {name}\n  ruralsim run {scenario}")
+
+
+@county.command()
+def check(name: Folder) -> None:
+    """检查县域 · Say what a county is made of, and what in it is suspicious."""
+    from ruralsim.county.checking import check as look
+
+    found = look(name)
+    told = found.told
+    _tell(told["read"], told["repaired"], told["left_out"], told["suspicious"])
+    console = screen.out()
+    console.print("made up · 合成", style="bold", markup=False)
+    console.print(f"  {found.made_up}", markup=False, soft_wrap=True)
+    for line in found.unread:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    for file in found.changed:
+        console.print(f"  {file}: edited since · 建立后有改动", markup=False, soft_wrap=True)
+
+
+def _tell(read: "Notes", repaired: "Notes", left_out: "Notes", suspicious: "Notes") -> None:
+    """What became of the files, each sentence in both languages."""
+    console = screen.out()
+    told = {
+        "read · 已读取": read,
+        "repaired · 已修正": repaired,
+        "left out · 未采用": left_out,
+        "suspicious · 存疑": suspicious,
+    }
+    for title, notes in told.items():
+        if notes:
+            console.print(title, style="bold", markup=False)
+        for note in notes:
+            console.print(f"  {note}", markup=False, soft_wrap=True)

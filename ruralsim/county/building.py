@@ -1,0 +1,295 @@
+"""From files to a folder that runs: everything is read and checked first, and nothing is half-written."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.county.account import Account
+from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
+from ruralsim.county.locating import Located, Misplaced, located
+from ruralsim.county.reference import reference
+from ruralsim.county.sheets import Sheet, read_sheet
+from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
+from ruralsim.county.villages import Village, read_village_list
+from ruralsim.foundation.command import typed
+from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.foundation.paths import usable
+from ruralsim.foundation.spelling import counted
+from ruralsim.foundation.version import __version__
+from ruralsim.results.folder import MANIFEST, claim, whole
+
+FORMAT = "ruralsim-county/1"
+"""Layout of a county's folder and its version."""
+INPUTS = "inputs"
+VILLAGES_CSV = "villages.csv"
+
+Array = NDArray[np.float64]
+
+
+class Asked(NamedTuple):
+    """What a county is to be made of.
+
+    Attributes:
+        folder: where to; its last part is the county's name.
+        villages: list of villages, FILE or FILE#sheet.
+        townships: list of units of township level, if there is one.
+        crs: what the coordinates of villages are counted in; empty if it was not said.
+        zone: number of their Gauss–Krüger zone, if it was said.
+        seat: unit that holds the county seat; empty for the first.
+        without: units, or kinds of units, to drop.
+        name_en: of the county; the folder's name if empty.
+        name_zh: the same in Chinese.
+        extends: scenario that the county's extends.
+        replace: whether a county's folder of that name is made anew.
+    """
+
+    folder: Path
+    villages: str
+    townships: str = ""
+    crs: str = ""
+    zone: int | None = None
+    seat: str = ""
+    without: Sequence[str] = ()
+    name_en: str = ""
+    name_zh: str = ""
+    extends: str = "baseline"
+    replace: bool = False
+
+
+class County(NamedTuple):
+    """A county as it was read, before it is written.
+
+    Attributes:
+        villages: in the order in which they are written.
+        x_km: (villages,) east of the south-western corner.
+        y_km: (villages,) north of it.
+        townships: of them, that of the county seat first; none if the list names none.
+        ground: the grid.
+        places: coordinates as read.
+        sheets: what was read, by what it is.
+        account: what became of it.
+    """
+
+    villages: list[Village]
+    x_km: Array
+    y_km: Array
+    townships: list[Township]
+    ground: Ground
+    places: Located
+    sheets: dict[str, Sheet]
+    account: Account
+
+
+def build(asked: Asked) -> County:
+    """Reads the files of a county and writes its folder.
+
+    Raises:
+        DataError: A file cannot be right: with sheet, row and value.
+        ScenarioError: An option cannot be right.
+        OutputError: The folder is there already, or cannot be written.
+        MissingExtra: A file needs packages that are not installed.
+    """
+    folder = free(asked.folder, asked.replace)
+    county = read(asked)
+    files = {
+        VILLAGES_CSV: _villages_csv(county),
+        f"{folder.name}.toml": scenario_toml(asked, county, folder.name),
+    }
+    files[MANIFEST] = _manifest(asked, county, files, folder.name)
+    with whole(folder, kind="county") as partial:
+        (partial / INPUTS).mkdir()
+        for kept, content in inputs(county.sheets).items():
+            (partial / kept).write_bytes(content)
+        for name, text in files.items():
+            (partial / name).write_text(text, encoding="utf-8", newline="")
+        _runs(partial / f"{folder.name}.toml")
+    return county
+
+
+def free(folder: Path, replace: bool) -> Path:
+    """The folder of a new county, which may not be there yet.
+
+    Raises:
+        OutputError: Something is there, and may not be replaced.
+    """
+    path = usable(folder).absolute()
+    if not path.name or path.name.startswith("."):
+        raise OutputError(f"{folder}: a county's folder needs a name · 请给出县文件夹的名称")
+    if path.exists() and any(path.iterdir() if path.is_dir() else [path]) and not replace:
+        raise OutputError(
+            f"{path}: exists already, and is not overwritten unless you add --replace · "
+            "已存在；如需重建请加 --replace"
+        )
+    return claim(path, kind="county")
+
+
+def read(asked: Asked) -> County:
+    """Everything of a county but its folder.
+
+    Raises:
+        DataError, ScenarioError, MissingExtra: As `build`.
+    """
+    account = Account()
+    crs = reference(asked.crs) if asked.crs else None
+    sheets = {"villages": read_sheet(asked.villages)}
+    sheet = sheets["villages"]
+    villages = read_village_list(sheet, account)
+    if asked.townships:
+        sheets["townships"] = read_sheet(asked.townships)
+        townships = read_township_list(sheets["townships"], villages, account)
+    else:
+        townships = townships_among(villages)
+    townships, dropped = arranged(townships, asked.seat, asked.without)
+    for township in dropped:
+        of = sum(village.township == township.name for village in villages)
+        account.leave_out(
+            f"{township.name} ({township.kind.en}) with {counted(of, 'village')}",
+            f"{township.name}（{township.kind.zh}），{of} 个村",
+        )
+    order = {township.name: at for at, township in enumerate(townships)} or {"": 0}
+    villages = [village for village in villages if village.township in order]
+    villages.sort(key=lambda village: order[village.township])
+
+    first, second = (np.array([getattr(v, axis) for v in villages]) for axis in ("east", "north"))
+    try:
+        places = located(first, second, crs, asked.zone)
+    except Misplaced as error:
+        raise _misplaced(sheet, villages, error) from None
+    account.note(f"coordinates are {places.by.en}", f"坐标系：{places.by.zh}")
+    if places.exchanged:
+        account.repair(
+            "the columns of coordinates were exchanged, or x is the northing as surveyors have it",
+            "坐标两列次序相反（或按测绘习惯以 x 为纵坐标），已对调",
+        )
+    try:
+        ground = ground_of(places.east, places.north)
+    except Spread as spread:
+        listed = ", ".join(f"row {villages[i].row} {villages[i].name}" for i in spread.rows)
+        raise sheet.wrong(
+            f"villages are spread over {spread}, a county is at most 1000 km long; furthest off: {listed}",
+            f"各村分布达 {spread}，县域至多 1000 km；最远者：{listed}",
+        ) from None
+    x, y = (np.floor(side * 1000.0) / 1000.0 for side in ground.km(places.east, places.north))
+    suspect_places(villages, x, y, account)
+    return County(villages, x, y, townships, ground, places, sheets, account)
+
+
+def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> DataError:
+    if not error.rows:
+        return sheet.wrong(error.en, error.zh)
+    return sheet.all_wrong(
+        (v.row, f"{v.name!r} ({v.east:.9g}, {v.north:.9g}): {error.en}", f"“{v.name}”：{error.zh}")
+        for v in (villages[i] for i in error.rows)
+    )
+
+
+def inputs(sheets: Mapping[str, Sheet]) -> dict[str, bytes]:
+    """Copies of what was read: name below the folder → content."""
+    return {f"{INPUTS}/{key}{sheet.path.suffix.lower()}": sheet.content for key, sheet in sheets.items()}
+
+
+def digest(content: bytes) -> str:
+    """Of a file, 32 hexadecimal digits."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _villages_csv(county: County) -> str:
+    """The list in the form that a scenario reads."""
+    coded = any(village.code for village in county.villages)
+    header = [*(["code"] if coded else []), "unit", *(["township"] if county.townships else []), "name"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*header, "households", "x_km", "y_km"])
+    for village, x, y in zip(county.villages, county.x_km, county.y_km, strict=True):
+        said = {
+            "code": village.code,
+            "unit": village.unit.key,
+            "township": village.township,
+            "name": village.name,
+        }
+        writer.writerow([*(said[key] for key in header), village.households, f"{x:.3f}", f"{y:.3f}"])
+    return out.getvalue()
+
+
+def scenario_toml(asked: Asked, county: County, name: str) -> str:
+    """The scenario of a county: what its files say, and nothing else."""
+    zh = asked.name_zh or ("" if name.isascii() else name)
+    en = asked.name_en or (name if name.isascii() else "")
+    codes = {village.code[:6] for village in county.villages}
+    code = next(iter(codes)) if len(codes) == 1 else ""
+    east, north = (float(np.median(side)) for side in (county.places.east, county.places.north))
+    lines = [
+        f"# Made by `ruralsim county new`, {MANIFEST} says of what. · 由 ruralsim county new 生成",
+        f"# About {east:.3f}°E {north:.3f}°N; the grid begins in its south-west. · 网格原点在西南角",
+        f"extends = {_quoted(asked.extends)}",
+        f"title = {{ en = {_quoted(en or zh)}, zh = {_quoted(zh or en)} }}",
+        "",
+        "[county]",
+        f"name_en = {_quoted(en)}",
+        f"name_zh = {_quoted(zh)}",
+        *([f"code = {_quoted(code)}"] if re.fullmatch(r"\d{6}", code) else []),
+        f"villages_csv = {_quoted(VILLAGES_CSV)}",
+        "",
+        "[world]",
+        f"width_km = {county.ground.width}",
+        f"height_km = {county.ground.height}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _manifest(asked: Asked, county: County, files: Mapping[str, str], name: str) -> str:
+    kept = inputs(county.sheets)
+    about = {
+        "format": FORMAT,
+        "name": name,
+        "version": __version__,
+        "command": typed(),
+        "inputs": [
+            {"what": key, "given": sheet.where, "file": file, "digest": digest(content)}
+            for (key, sheet), (file, content) in zip(county.sheets.items(), kept.items(), strict=True)
+        ],
+        "made": {file: digest(text.encode()) for file, text in files.items()},
+        "ground": county.ground.plain(),
+        "coordinates": county.places.by.key,
+        "townships": [
+            {
+                "name": t.name,
+                "code": t.code,
+                "kind": t.kind.key,
+                "kind_zh": t.kind.zh,
+                **_sizes(t, county.villages),
+            }
+            for t in county.townships
+        ],
+        **county.account.plain(),
+    }
+    return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
+
+
+def _sizes(township: Township, villages: Iterable[Village]) -> dict[str, int]:
+    own = [village.households for village in villages if village.township == township.name]
+    return {"villages": len(own), "households": sum(own)}
+
+
+def _runs(file: Path) -> None:
+    """Checks that a scenario can be run.
+
+    Raises:
+        DataError: Its files do not fit each other.
+        ScenarioError: The scenario that it extends is none, or does not go with it.
+    """
+    from ruralsim.scenario import Scenario
+
+    Scenario.load(str(file)).check_files()

@@ -1,0 +1,72 @@
+"""The page about a county of one's own: its commands work as they stand, on the files that it shows."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ruralsim.cli import app
+from ruralsim.scenario import Scenario
+from ruralsim.world.county import sizes
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture
+def at_examples(tmp_path, monkeypatch):
+    shutil.copytree(DOCS / "examples" / "county", tmp_path / "county")
+    monkeypatch.chdir(tmp_path / "county")
+
+
+def ruralsim(line, *more):
+    return CliRunner().invoke(app, [*shlex.split(line), *more])
+
+
+def commands():
+    text = (DOCS / "own_county.md").read_text(encoding="utf-8")
+    return [line for block in re.findall(r"```console\n(.*?)```", text, re.S) for line in
+            re.findall(r"^\$ ruralsim (.*)$", block.replace("\\\n", " "), re.M)]  # fmt: skip
+
+
+@pytest.mark.usefixtures("at_examples")
+def test_the_page_goes_from_files_to_a_report():
+    new, check, run = commands()
+    made = ruralsim(new)
+    assert made.exit_code == 0, made.output
+    assert "row 9: a total" in made.output
+    looked = ruralsim(check)
+    assert looked.exit_code == 0
+    assert "丙滩牧场" in Path("my_county/manifest.json").read_text(encoding="utf-8")
+    assert "道路走向" in looked.output
+    done = ruralsim(run, "--days", "2", "--set", "run.burn_in_days=0")
+    assert done.exit_code == 0, done.output
+    assert "道路走向" in next(Path("runs").glob("*/report.html")).read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("at_examples")
+def test_the_place_follows_from_the_files_not_from_the_seed():
+    assert ruralsim(commands()[0]).exit_code == 0
+    plain, other = (Scenario.load("my_county/my_county.toml", [("run.seed", seed)]) for seed in (1, 2))
+    assert sizes(plain).rows == sizes(other).rows
+    assert len({row.known_as for row in sizes(plain).rows}) == 18
+
+
+@pytest.mark.usefixtures("at_examples")
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("--crs GCJ-02", ""), "--crs BD-09 (百度)"),
+        (("--crs GCJ-02", "--crs GCJ-2"), "did you mean · 是否想写: GCJ-02"),
+        (("villages.csv", "vilages.csv"), "no such file · 文件不存在"),
+        (("my_county", "townships.csv"), "exists already"),
+    ],
+)
+def test_a_refusal_is_one_message_in_both_languages(change, says):
+    refused = ruralsim(commands()[0].replace(*change, 1))
+    assert refused.exit_code == 2
+    assert says in refused.output
+    assert "Traceback" not in refused.output
+    assert not list(Path().glob("**/*.partial"))
