@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ruralsim.county.building import FORMAT, digest
 from ruralsim.foundation.errors import DataError
@@ -64,7 +64,7 @@ def check(given: Path) -> Checked:
     return Checked(told, changed, Note(said["en"], said["zh"]), unread)
 
 
-def _manifest(folder: Path) -> dict[str, object]:
+def _manifest(folder: Path) -> dict[str, Any]:
     if not (folder / MANIFEST).is_file():
         raise DataError(
             f"{folder}: no county's folder, {MANIFEST} is missing; `ruralsim county new` makes one · "

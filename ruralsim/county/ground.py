@@ -111,7 +111,7 @@ def suspect_places(villages: Sequence[Village], x: Array, y: Array, account: Acc
     _one_point(villages, x, y, account)
     away = _from_middle(x, y)
     usual = float(np.quantile(away, 0.9))
-    for i in (away > _FAR * max(usual, 1.0)).nonzero()[0]:
+    for i in (away > _FAR * max(usual, 1.0)).nonzero()[0].tolist():
         v = villages[i]
         account.suspect(
             60.0 + float(away[i] / max(usual, 1.0)),

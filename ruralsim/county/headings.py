@@ -80,7 +80,8 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
         DataError: No row is a heading, or a column is missing: with the nearest heading that is there.
     """
     called = {_key(name): field for field, names in fields.items() for name in names}
-    best, at = {}, -1
+    best: dict[str, Column] = {}
+    at = -1
     for index, row in enumerate(sheet.rows[:_ABOVE]):
         columns = _columns(row, fields, called)
         if len(columns) > len(best) or (at >= 0 and row.cells == sheet.rows[at].cells):

@@ -193,11 +193,12 @@ def _of_text(path: Path, content: bytes) -> Sheet:
         raise DataError(f"{path}: holds a NUL character; not a text file · 含 NUL 字符，不是文本文件")
     start = text[:4000]
     mark = max(",\t;", key=start.count)
-    rows = list(_rows(path, csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)))
+    rows = list(_rows(path, text, mark))
     return Sheet(path, "", rows, content, notes)
 
 
-def _rows(path: Path, reader: "csv._reader") -> Iterator[Row]:
+def _rows(path: Path, text: str, mark: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
