@@ -3,7 +3,7 @@
 In order (`PHASES`):
 
 1. policies: levers set today's terms
-2. environment: season, weather, landslides, price drift, household shocks
+2. environment: season, weather, landslides, price drift, household shocks, visits of migrants
 3. harvest and decay on farms, with traders, in stations and on the road
 4. demand: buyers, institutions and farm households order
 5. sale: farmers divide their stock among channels; traders, co-op and online orders take it
@@ -35,6 +35,7 @@ from ruralsim.household.adoption import adoption
 from ruralsim.household.budget import budget
 from ruralsim.household.channels import channels
 from ruralsim.household.goods import goods
+from ruralsim.household.homecoming import homecoming
 from ruralsim.household.labour import labour
 from ruralsim.household.learning import learning
 from ruralsim.household.poverty import poverty
@@ -170,6 +171,7 @@ PHASES: tuple[Run, ...] = (
     policies,
     environment,
     shocks,
+    homecoming,
     production,
     hold,
     custody,

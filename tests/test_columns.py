@@ -18,9 +18,10 @@ NAMED = {(a.phase, a.table, a.column) for a in accesses()}
 
 WRITERS = {
     ("Farmers", "cash"): """
-        household.shocks household.production household.goods household.labour household.budget
+        household.shocks household.homecoming household.production household.goods household.labour
+        household.budget
         market.sale market.coop market.packing market.inspection
-        logistics.books logistics.first_mile logistics.processors
+        logistics.books logistics.first_mile logistics.processors logistics.queues
         institutions.misconduct institutions.monitoring institutions.awards
     """,
     ("Farmers", "stock_kg"): "household.production market.sale market.packing logistics.processors",

@@ -20,6 +20,8 @@ class Farmers(Table):
     adults: I2 = column("i2", "persons", "Members able to work")
     migrants: I2 = column("i2", "persons", "Members away for work")
     migrant_months: I2 = column("i2", "months", "Months since the present migrants left")
+    visiting: I1 = column("i1", "persons", "Of the members away, those home for Spring Festival today")
+    guest_days_month: I2 = column("i2", "days", "Days they spent at home this month, summed over persons")
     local_jobs: I2 = column("i2", "persons", "Members in local wage work")
     logistics_jobs: I2 = column("i2", "persons", "Members employed as courier, keeper or manager")
     processing_jobs: F4 = column("f4", "persons", "Members employed by a processor (fraction of a full job)")
@@ -70,6 +72,7 @@ class Farmers(Table):
     assist_listed: B1 = column("b1", "", "On the list for directed procurement")
     # money
     cash: F8 = column("f8", "CNY", "Cash in hand")
+    kept_away_cny: F8 = column("f8", "CNY", "Remittances earned that migrants keep until Spring Festival")
     debt: F8 = column("f8", "CNY", "Loans outstanding")
     income_month: F8x2 = column("f8", "CNY", "Net income of the running month by source", dims=("source",))
     expense_month: F8 = column("f8", "CNY", "Medical and schooling expense of the running month")

@@ -99,6 +99,7 @@ class Purpose(IntEnum):
     SPARE_B = 65
     VERIFICATION = 66
     LINE_HAUL = 67
+    HOMECOMING = 68
 
 
 _64 = (1 << 64) - 1

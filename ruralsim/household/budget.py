@@ -2,7 +2,8 @@
 
 y = net income of the last 12 closed months over mean residents; m = y less relief, and less medical and
 schooling out of pocket: what monitors look at. Own produce eaten is in both income and consumption, and no
-cash moves for it. What was ordered online this month is part of consumption too.
+cash moves for it. What was ordered online this month is part of consumption too. Who is home for a festival
+eats with the household.
 """
 
 from typing import Annotated
@@ -71,8 +72,9 @@ def borrowed(due: float, cash: float, limit: float, debt: float) -> float:
 
 @kernel
 def _close_month(
-    day: int, slot: int, s: Budget, c: Climate, floor: float, f: Farmers, incomes: Incomes, books: Books
-) -> None:
+    day: int, days: int, slot: int, s: Budget, c: Climate, floor: float, f: Farmers, incomes: Incomes,
+    books: Books,
+) -> None:  # fmt: skip
     sources = f.income_month.shape[1]
     months = incomes.month.shape[1]
     for i in range(f.n):
@@ -124,7 +126,9 @@ def _close_month(
         f.monitored_head[i] = (year - year_from_(f, incomes, i, RELIEF) - spent) / mean
 
         # consumption in cash: the rest was eaten from the field or ordered online
-        wished = here * consumption(
+        eating = here + int(f.guest_days_month[i]) / days
+        f.guest_days_month[i] = 0
+        wished = eating * consumption(
             f.income_head[i], purse / max(here, 1.0), floor, s.propensity, s.from_cash
         )
         due = max(0.0, wished - float(f.own_cny_month[i]) - float(f.goods_cny_month[i]))
@@ -152,7 +156,8 @@ def budget(world: World) -> None:
     slot = world.calendar.months(day) % f.resident_ring.shape[1]
     floor = s.floor * climate.line_cny / 12.0
     make_room(f, world.incomes, slot)
-    _close_month(day, slot, s, climate, floor, f, world.incomes, world.books)
+    days = world.calendar.days_in_month(day)
+    _close_month(day, days, slot, s, climate, floor, f, world.incomes, world.books)
     climate.line_year_cny = trailing_line(world)
 
 

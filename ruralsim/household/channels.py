@@ -215,7 +215,8 @@ def _hands(day: int, farmers: Farmers, packs: B1) -> None:
 @rule
 def packs_(i: int, day: int, farmers: Farmers) -> Any:
     """Whether somebody of household i is at home to pack."""
-    away = int(farmers.migrants[i]) + int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
+    away = int(farmers.migrants[i]) - int(farmers.visiting[i])
+    away += int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i])
     away += 1 if int(farmers.labour_lost_until[i]) > day else 0
     return np.float32(int(farmers.adults[i]) - away) - farmers.processing_jobs[i] >= 1.0
 

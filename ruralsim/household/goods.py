@@ -164,7 +164,8 @@ def _order(
         served = season * appetite(villages.goods_days[v], villages.fetched[v], s)
         first = int(villages.first[v])
         for i in range(first, first + int(villages.households[v])):
-            mean[i] = min(float(farmers.goods_rate[i]) * served, 20.0)
+            guests = float(farmers.visiting[i]) / max(farmers.residents[i], 1.0)
+            mean[i] = min(float(farmers.goods_rate[i]) * served * (1.0 + guests), 20.0)
             maybe[i] = draw(luck_key, farmers.uid[i]) > 1.0 - mean[i]
     ordering, some = np.empty(farmers.n + 1, np.int32), 0
     for i in range(farmers.n):  # without a branch: who orders is too irregular for the processor to foresee

@@ -2,7 +2,9 @@
 
 A household's workers are away, in local wage work, employed by logistics or processing, or at home, where the
 farm needs some of them; the rest are idle. Townships offer local jobs the more, the cheaper labour is there;
-vacancies fill with delay from the idle. The local wage answers to vacancies over idle.
+vacancies fill with delay from the idle. The local wage answers to vacancies over idle. Most who leave for the
+city decide so after Spring Festival, and most who return for good before it; part of what migrants send is
+kept until then (`homecoming`).
 """
 
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from ruralsim.world.incomes import year_from_
 from ruralsim.world.level import income_level
 from ruralsim.world.travel import classes
 from ruralsim.world.world import Books, World
+from ruralsim.world.year import month_of
 
 _SEASONAL_MONTHS = 6  # NBS: away for longer, what is sent home counts as a transfer
 _PURPOSES = (Purpose.HIRING, Purpose.VACANCY, Purpose.MIGRATION, Purpose.RETURN)
@@ -125,6 +128,20 @@ class Luck(NamedTuple):
     return_: Key
 
 
+class Season(NamedTuple):
+    """What the festival does to migrants this month.
+
+    Attributes:
+        kept: part of remittances that is kept until then.
+        leaving: decisions to leave, relative to the year's mean.
+        returning: decisions to return for good, relative to the year's mean.
+    """
+
+    kept: float
+    leaving: float
+    returning: float
+
+
 @rule
 def employed_members(farmers: Farmers, i: int) -> float:
     """Members of household i in wage work near home, with a courier network or a processor."""
@@ -134,8 +151,8 @@ def employed_members(farmers: Farmers, i: int) -> float:
 
 @kernel
 def _work(
-    luck: Luck, day: int, city: float, work: float, level: float, s: Labour, mean: float, farmers: Farmers,
-    incomes: Incomes, towns: Townships, hire_chance: F8, employed: F8, books: Books,
+    luck: Luck, day: int, city: float, work: float, level: float, s: Labour, season: Season, mean: float,
+    farmers: Farmers, incomes: Incomes, towns: Townships, hire_chance: F8, employed: F8, books: Books,
 ) -> None:  # fmt: skip
     for i in range(farmers.n):
         t = int(farmers.township[i])
@@ -151,9 +168,11 @@ def _work(
         sent = city * work * skill * away * (s.remit_short if seasonal else s.remit_long)
         farmers.income_month[i, LOCAL_WAGES] += local
         farmers.income_month[i, REMITTANCES if seasonal else TRANSFERS] += sent
-        farmers.cash[i] += local + sent
+        kept = sent * season.kept
+        farmers.kept_away_cny[i] += kept
+        farmers.cash[i] += local + (sent - kept)
         books.money[F_WAGES_LOCAL] += local
-        books.money[F_REMITTANCES] += sent
+        books.money[F_REMITTANCES] += sent - kept
 
         # who comes and goes
         if away > 0:
@@ -173,7 +192,7 @@ def _work(
         elif idle > 0.0 and lost == 0 and draw(luck.hire, uid) < hire_chance[t] * searching:
             farmers.local_jobs[i] += 1
             idle -= 1.0
-        if away > 0 and draw(luck.return_, uid) < s.come_back * (1.0 - pull) * away:
+        if away > 0 and draw(luck.return_, uid) < season.returning * s.come_back * (1.0 - pull) * away:
             farmers.migrants[i] -= 1
             if farmers.migrants[i] == 0:
                 farmers.migrant_months[i] = 0
@@ -181,7 +200,7 @@ def _work(
             idle > 0.0
             and lost == 0
             and int(farmers.members[i]) - away > 1
-            and draw(luck.leave, uid) < s.migrate * pull * searching
+            and draw(luck.leave, uid) < season.leaving * s.migrate * pull * searching
         ):
             farmers.migrants[i] += 1
             # one clock for all who are away: the mean of their times
@@ -247,8 +266,8 @@ def labour(world: World) -> None:
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
         Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, world.climate.work_index,
-        income_level(world.settings), s, mean, farmers, world.incomes, places, hire_chance, employed,
-        world.books,
+        income_level(world.settings), s, _season(world), mean, farmers, world.incomes, places, hire_chance,
+        employed, world.books,
     )  # fmt: skip
     scarcity = np.minimum(
         places.vacancies / idle, 10.0 * s.tight
@@ -256,6 +275,13 @@ def labour(world: World) -> None:
     wage *= 1.0 + s.wage_step * (scarcity - s.tight)
     np.clip(wage, 0.7 * city, city, out=wage)
     _count(*count)
+
+
+def _season(world: World) -> Season:
+    """What the festival, if the year has any, does to migrants this month."""
+    year, month = month_of(world)
+    kept = world.settings.household.homecoming.kept if world.settings.world.year.festivals else 0.0
+    return Season(kept, float(year.leaving[month].mean()), float(year.returning[month].mean()))
 
 
 def _mean(values: Any, weights: Any) -> float:

@@ -251,7 +251,7 @@ def _hands_for(
         need = picked[i - start] * farmers.land_ha[i]
         labour = farm_labour_(
             int(farmers.adults[i]),
-            int(farmers.migrants[i]),
+            int(farmers.migrants[i]) - int(farmers.visiting[i]),
             int(farmers.local_jobs[i]) + int(farmers.logistics_jobs[i]),
             np.float64(farmers.processing_jobs[i]),
             day < int(farmers.labour_lost_until[i]),

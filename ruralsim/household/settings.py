@@ -5,6 +5,7 @@ from ruralsim.household.adoption import Adoption
 from ruralsim.household.budget import Budget
 from ruralsim.household.channels import Channels
 from ruralsim.household.goods import Goods
+from ruralsim.household.homecoming import Homecoming
 from ruralsim.household.labour import Labour
 from ruralsim.household.learning import Learning
 from ruralsim.household.poverty import Poverty
@@ -20,6 +21,7 @@ class Household(Settings):
     learning: Learning = Learning()
     adoption: Adoption = Adoption()
     shocks: Shocks = Shocks()
+    homecoming: Homecoming = Homecoming()
     labour: Labour = Labour()
     budget: Budget = Budget()
     goods: Goods = Goods()

@@ -105,8 +105,8 @@ class Year(Settings):
     more_moves: Annotated[
         float,
         Param("1", 1, 20, "Such decisions then, other days = 1", "节日前后流动决定倍数",
-              source="NBS migrant survey 2008: 71 % of the year's returns in its last quarter"),
-    ] = 5.0  # fmt: skip
+              source="assumed; NBS: 71 % of the returns of 2008, a year of crisis, in its last quarter"),
+    ] = 3.0  # fmt: skip
 
     @field_validator("rush", "june", "november")
     @classmethod
@@ -170,15 +170,19 @@ def duty(world: World) -> F8:
     return working
 
 
+def month_of(world: World) -> tuple[Profile, slice]:
+    """This year, and which of its days are this month."""
+    calendar, day = world.calendar, world.day
+    begin = calendar.day_of_year(day) - calendar.day_of_month(day)
+    return profile_of(world, calendar.year(day)), slice(begin, begin + calendar.days_in_month(day))
+
+
 def working_days(world: World) -> F8:
     """(networks,) days of this month on which couriers are out."""
-    day, calendar = world.day, world.calendar
-    rests = profile_of(world, calendar.year(day)).rests
-    begin = calendar.day_of_year(day) - calendar.day_of_month(day)
-    month = np.full(world.networks.n, float(calendar.days_in_month(day)))
-    at_rest = float(rests[begin : begin + calendar.days_in_month(day)].sum())
+    year, month = month_of(world)
+    rests = year.rests[month]
     idle = (world.networks.kind != POST) | (world.settings.world.year.post_duty <= 0.0)
-    return np.where(idle, np.maximum(month - at_rest, 1.0), month)
+    return np.where(idle, np.maximum(float(rests.size - rests.sum()), 1.0), float(rests.size))
 
 
 def profile_of(world: World, year: int) -> Profile:
