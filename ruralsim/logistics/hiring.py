@@ -63,9 +63,9 @@ class Staff(Settings):
     ] = 0.2
     quit_month: Annotated[
         float,
-        Param("1/month", 0, 1, "Quitting at a city wage equal to pay and middling morale", "基准月离职率",
+        Param("1/month", 0, 1, "Quitting where the city pays as much, at middling morale", "基准月离职率",
               source="about 40 % leave within a year, press 2017", confidence="M"),
-    ] = 0.025  # fmt: skip
+    ] = 0.022  # fmt: skip
     quit_gap: Annotated[
         float, Param("1/month", 0, 2, "Added per relative gap to the city wage", "工资差距对离职的影响")
     ] = 0.05
