@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
     from ruralsim.world.settings import WorldSettings
 
-POOR_AREA_INCOME = {"2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
+POOR_AREA_INCOME = {"2018": 10371.0, "2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
 
 HOUSEHOLDS_PER_INSTITUTION = 500
