@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from ruralsim.experiment.asking import catalogue
 from ruralsim.experiment.calibrating import validate
 from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.experiment.reading.paired import interval
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.studying.findings import Readings
-from ruralsim.experiment.studying.study import Study, files
+from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.validating.closed import cases
 from ruralsim.experiment.validating.laws import laws
 from ruralsim.experiment.validating.published import Alternative, alternatives, asked, published
@@ -66,7 +67,16 @@ class Extent:
         """All of it, on the baseline: many hours on one computer."""
         counties = tuple(entry.name for entry in entries() if entry.folder == "counties")
         whole = ("baseline", *counties)
-        return cls(seeds, max(seeds // 2, 3), None, whole, "baseline", None, counties, tuple(files()))
+        return cls(
+            seeds,
+            max(seeds // 2, 3),
+            None,
+            whole,
+            "baseline",
+            None,
+            counties,
+            tuple(catalogue.files("study")),
+        )
 
     @classmethod
     def quick(cls, seeds: int) -> "Extent":
