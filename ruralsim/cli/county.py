@@ -29,6 +29,15 @@ def new(
         str,
         typer.Option(metavar="FILE[#SHEET]", help="List of townships, that of the seat first. · 乡镇清单"),
     ] = "",
+    boundary: Annotated[
+        str, typer.Option(metavar="FILE[#LAYER]", help="Polygons: GeoPackage, Shapefile, GeoJSON. · 县界")
+    ] = "",
+    dem: Annotated[
+        str, typer.Option(metavar="FILE", help="Elevations: GeoTIFF, ESRI ASCII. · 高程栅格")
+    ] = "",
+    layers_crs: Annotated[
+        str, typer.Option(help="What layers and grids are counted in, if they do not say. · 图层坐标系")
+    ] = "",
     crs: Annotated[str, typer.Option(help="What coordinates are: EPSG:4490, GCJ-02, BD-09 … · 坐标系")] = "",
     zone: Annotated[
         int | None, typer.Option(help="Gauss–Krüger zone: 13–23 of 6°, 25–45 of 3°. · 高斯投影带号")
@@ -50,8 +59,10 @@ def new(
     from ruralsim.county.building import Asked, build
 
     asked = Asked(
-        name, villages, townships, crs, zone, seat, without or (), name_en, name_zh, extends, replace
-    )
+        folder=name, villages=villages, townships=townships, boundary=boundary, dem=dem,
+        layers_crs=layers_crs, crs=crs, zone=zone, seat=seat, without=without or (),
+        name_en=name_en, name_zh=name_zh, extends=extends, replace=replace,
+    )  # fmt: skip
     built = build(asked)
     account = built.account
     _tell(account.read, account.repaired, account.left_out, account.suspects)

@@ -13,9 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.county.account import Account
+from ruralsim.county.boundary import boundary_of, check_within
 from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
+from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
 from ruralsim.county.reference import reference
+from ruralsim.county.relief import read_relief
 from ruralsim.county.sheets import Sheet, read_sheet
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.villages import Village, read_village_list
@@ -29,7 +32,7 @@ from ruralsim.results.folder import MANIFEST, claim, whole
 FORMAT = "ruralsim-county/1"
 """Layout of a county's folder and its version."""
 INPUTS = "inputs"
-VILLAGES_CSV = "villages.csv"
+VILLAGES_CSV, ELEVATION_CSV = "villages.csv", "elevation.csv"
 
 Array = NDArray[np.float64]
 
@@ -41,6 +44,9 @@ class Asked(NamedTuple):
         folder: where to; its last part is the county's name.
         villages: list of villages, FILE or FILE#sheet.
         townships: list of units of township level, if there is one.
+        boundary: layer of polygons, if there is one.
+        dem: grid of elevations, if there is one.
+        layers_crs: what layers and grids are counted in, if they do not say it or say it wrongly.
         crs: what the coordinates of villages are counted in; empty if it was not said.
         zone: number of their Gauss–Krüger zone, if it was said.
         seat: unit that holds the county seat; empty for the first.
@@ -54,6 +60,9 @@ class Asked(NamedTuple):
     folder: Path
     villages: str
     townships: str = ""
+    boundary: str = ""
+    dem: str = ""
+    layers_crs: str = ""
     crs: str = ""
     zone: int | None = None
     seat: str = ""
@@ -62,6 +71,14 @@ class Asked(NamedTuple):
     name_zh: str = ""
     extends: str = "baseline"
     replace: bool = False
+
+
+class Source(NamedTuple):
+    """A file that was read: what it is, how it was named, and its contents by suffix."""
+
+    what: str
+    given: str
+    files: dict[str, bytes]
 
 
 class County(NamedTuple):
@@ -74,7 +91,8 @@ class County(NamedTuple):
         townships: of them, that of the county seat first; none if the list names none.
         ground: the grid.
         places: coordinates as read.
-        sheets: what was read, by what it is.
+        sources: what was read.
+        made: files that follow from them beside the list of villages: name → content.
         account: what became of it.
     """
 
@@ -84,7 +102,8 @@ class County(NamedTuple):
     townships: list[Township]
     ground: Ground
     places: Located
-    sheets: dict[str, Sheet]
+    sources: list[Source]
+    made: dict[str, str]
     account: Account
 
 
@@ -101,13 +120,15 @@ def build(asked: Asked) -> County:
     county = read(asked)
     files = {
         VILLAGES_CSV: _villages_csv(county),
+        **county.made,
         f"{folder.name}.toml": scenario_toml(asked, county, folder.name),
     }
     files[MANIFEST] = _manifest(asked, county, files, folder.name)
     with whole(folder, kind="county") as partial:
         (partial / INPUTS).mkdir()
-        for kept, content in inputs(county.sheets).items():
-            (partial / kept).write_bytes(content)
+        for source in county.sources:
+            for kept, content in _kept(source).items():
+                (partial / kept).write_bytes(content)
         for name, text in files.items():
             (partial / name).write_text(text, encoding="utf-8", newline="")
         _runs(partial / f"{folder.name}.toml")
@@ -139,12 +160,13 @@ def read(asked: Asked) -> County:
     """
     account = Account()
     crs = reference(asked.crs) if asked.crs else None
-    sheets = {"villages": read_sheet(asked.villages)}
-    sheet = sheets["villages"]
+    sheet = read_sheet(asked.villages)
+    sources = [_of_sheet("villages", sheet)]
     villages = read_village_list(sheet, account)
     if asked.townships:
-        sheets["townships"] = read_sheet(asked.townships)
-        townships = read_township_list(sheets["townships"], villages, account)
+        listed = read_sheet(asked.townships)
+        sources.append(_of_sheet("townships", listed))
+        townships = read_township_list(listed, villages, account)
     else:
         townships = townships_among(villages)
     townships, dropped = arranged(townships, asked.seat, asked.without)
@@ -169,17 +191,29 @@ def read(asked: Asked) -> County:
             "the columns of coordinates were exchanged, or x is the northing as surveyors have it",
             "坐标两列次序相反（或按测绘习惯以 x 为纵坐标），已对调",
         )
+    boundary = None
+    if asked.boundary:
+        layer = read_layer(asked.boundary, asked.layers_crs, account)
+        sources.append(Source("boundary", layer.where, layer.files))
+        boundary = boundary_of(layer, account)
     try:
-        ground = ground_of(places.east, places.north)
+        ground = ground_of(places.east, places.north, boundary and boundary.rim)
     except Spread as spread:
-        listed = ", ".join(f"row {villages[i].row} {villages[i].name}" for i in spread.rows)
+        furthest = ", ".join(f"row {villages[i].row} {villages[i].name}" for i in spread.rows)
         raise sheet.wrong(
-            f"villages are spread over {spread}, a county is at most 1000 km long; furthest off: {listed}",
-            f"各村分布达 {spread}，县域至多 1000 km；最远者：{listed}",
+            f"villages are spread over {spread}, a county is at most 1000 km long; furthest off: {furthest}",
+            f"各村分布达 {spread}，县域至多 1000 km；最远者：{furthest}",
         ) from None
     x, y = (np.floor(side * 1000.0) / 1000.0 for side in ground.km(places.east, places.north))
+    if boundary is not None:
+        check_within(boundary, ground, sheet, villages, x, y, account)
     suspect_places(villages, x, y, account)
-    return County(villages, x, y, townships, ground, places, sheets, account)
+    made = {}
+    if asked.dem:
+        relief = read_relief(asked.dem, asked.layers_crs, ground, account)
+        sources.append(Source("dem", str(relief.path), {relief.path.suffix.lower(): relief.content}))
+        made[ELEVATION_CSV] = relief.as_csv()
+    return County(villages, x, y, townships, ground, places, sources, made, account)
 
 
 def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> DataError:
@@ -191,9 +225,13 @@ def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> D
     )
 
 
-def inputs(sheets: Mapping[str, Sheet]) -> dict[str, bytes]:
+def _of_sheet(what: str, sheet: Sheet) -> Source:
+    return Source(what, sheet.where, {sheet.path.suffix.lower(): sheet.content})
+
+
+def _kept(source: Source) -> dict[str, bytes]:
     """Copies of what was read: name below the folder → content."""
-    return {f"{INPUTS}/{key}{sheet.path.suffix.lower()}": sheet.content for key, sheet in sheets.items()}
+    return {f"{INPUTS}/{source.what}{suffix}": content for suffix, content in source.files.items()}
 
 
 def digest(content: bytes) -> str:
@@ -237,6 +275,11 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
         f"name_zh = {_quoted(zh)}",
         *([f"code = {_quoted(code)}"] if re.fullmatch(r"\d{6}", code) else []),
         f"villages_csv = {_quoted(VILLAGES_CSV)}",
+        *(
+            [f"elevation_csv = {_quoted(ELEVATION_CSV)}", 'elevation_fill = "nearest"']
+            if ELEVATION_CSV in county.made
+            else []
+        ),
         "",
         "[world]",
         f"width_km = {county.ground.width}",
@@ -250,15 +293,15 @@ def _quoted(text: str) -> str:
 
 
 def _manifest(asked: Asked, county: County, files: Mapping[str, str], name: str) -> str:
-    kept = inputs(county.sheets)
     about = {
         "format": FORMAT,
         "name": name,
         "version": __version__,
         "command": typed(),
         "inputs": [
-            {"what": key, "given": sheet.where, "file": file, "digest": digest(content)}
-            for (key, sheet), (file, content) in zip(county.sheets.items(), kept.items(), strict=True)
+            {"what": source.what, "given": source.given, "file": file, "digest": digest(content)}
+            for source in county.sources
+            for file, content in _kept(source).items()
         ],
         "made": {file: digest(text.encode()) for file, text in files.items()},
         "ground": county.ground.plain(),

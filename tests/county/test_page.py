@@ -15,6 +15,10 @@ from ruralsim.world.county import sizes
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+for _package in ("pyogrio", "rasterio", "shapely"):
+    pytest.importorskip(_package)
+
+
 @pytest.fixture
 def at_examples(tmp_path, monkeypatch):
     shutil.copytree(DOCS / "examples" / "county", tmp_path / "county")

@@ -1,0 +1,163 @@
+"""Layers of vectors, such as boundaries and roads: GeoPackage, Shapefile, GeoJSON."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.county.account import Account
+from ruralsim.county.reference import LATITUDES, LONGITUDES, Reference, of_crs, reference
+from ruralsim.foundation.errors import DataError, MissingExtra
+from ruralsim.foundation.paths import near, usable
+from ruralsim.foundation.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+Array = NDArray[np.float64]
+Turn = Callable[[Array, Array], tuple[Array, Array]]
+
+_BESIDE = (".shx", ".dbf", ".prj", ".cpg")  # a Shapefile's other files
+
+
+class Layer(NamedTuple):
+    """A layer as it was read.
+
+    Attributes:
+        path: of its file.
+        where: file and layer, as they are named in commands.
+        shapes: (features,) geometries in degrees of CGCS2000; None where a feature has none.
+        fields: (features,) values by name of the column.
+        files: contents by suffix: of one file, or of the several that make a Shapefile.
+    """
+
+    path: Path
+    where: str
+    shapes: list["BaseGeometry | None"]
+    fields: dict[str, NDArray[np.object_]]
+    files: dict[str, bytes]
+
+    def wrong(self, en: str, zh: str) -> DataError:
+        """The error for something in the layer."""
+        return DataError(f"{self.where}: {en}\n  {zh}")
+
+
+def read_layer(given: str, crs: str, account: Account) -> Layer:
+    """Reads a layer.
+
+    Args:
+        given: path, or `FILE#layer` where a file has several.
+        crs: what its coordinates are counted in, if that is other than the file says, or if it says nothing.
+        account: to which is added what they are counted in.
+
+    Raises:
+        DataError: There is no such file or layer, it is none, or it lies outside China.
+        ScenarioError: Its coordinate system is not known.
+        MissingExtra: The packages are not installed.
+    """
+    try:
+        import pyogrio
+        import shapely
+    except ImportError:
+        raise MissingExtra("gis", given) from None
+    path, wanted = named(given)
+    try:
+        layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    except Exception as error:  # the reader's own errors, of many kinds
+        raise _unreadable(path, error) from None
+    if wanted and wanted not in layers:
+        hint = did_you_mean(wanted, layers, prefix=f"{path.name}#")
+        lines = (
+            f"{path}: no layer {wanted!r} · 没有图层“{wanted}”",
+            hint,
+            f"layers · 图层: {', '.join(layers)}",
+        )
+        raise DataError("\n  ".join(filter(None, lines)))
+    if not wanted and len(layers) != 1:
+        choices = " ".join(f"{path.name}#{name}" for name in layers)
+        raise DataError(f"{path}: several layers, say which · 有多个图层，请指明: {choices or '–'}")
+    try:
+        about, _, binary, columns = pyogrio.raw.read(path, layer=wanted or layers[0])
+    except Exception as error:
+        raise _unreadable(path, error) from None
+    where = f"{path}#{wanted}" if wanted else str(path)
+    by = _counted_in(where, str(about["crs"] or ""), crs)
+    account.note(f"{where}: {len(binary):,} features, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
+    fields = dict(zip(map(str, about["fields"]), columns, strict=True))
+    shapes = [
+        None if shape is None or shape.is_empty else turned(shape, by.to_degrees)
+        for shape in shapely.from_wkb(binary)
+    ]
+    layer = Layer(path, where, shapes, fields, _files(path))
+    _in_china(layer)
+    return layer
+
+
+def named(given: str) -> tuple[Path, str]:
+    """Path and layer: a file may have # in its own name.
+
+    Raises:
+        DataError: There is no such file.
+    """
+    whole = usable(given)
+    if whole.exists() or "#" not in given:
+        path, part = whole, ""
+    else:
+        file, _, part = given.rpartition("#")
+        path = usable(file)
+    if not path.is_file():
+        raise DataError("\n  ".join(filter(None, (f"{path}: no such file · 文件不存在", near(path)))))
+    return path, part
+
+
+def turned(shape: "BaseGeometry", turn: Turn) -> "BaseGeometry":
+    """A shape with its coordinates changed, in two dimensions."""
+    import shapely
+
+    def both(points: Array) -> Array:
+        return np.column_stack(turn(points[:, 0].copy(), points[:, 1].copy()))
+
+    found: BaseGeometry = shapely.transform(shape, both, include_z=False)
+    return found
+
+
+def _counted_in(where: str, said: str, crs: str) -> Reference:
+    if crs:
+        return reference(crs)
+    if not said:
+        raise DataError(
+            f"{where}: does not say what its coordinates are counted in; write --layers-crs, such as "
+            "EPSG:4490 · 图层未注明坐标系，请写 --layers-crs，如 EPSG:4490"
+        )
+    return of_crs(said, where)
+
+
+def _in_china(layer: Layer) -> None:
+    import shapely
+
+    bounds = shapely.total_bounds([shape for shape in layer.shapes if shape is not None])
+    west, south, east, north = (float(side) for side in bounds)
+    if west < LONGITUDES[0] or east > LONGITUDES[1] or south < LATITUDES[0] or north > LATITUDES[1]:
+        raise layer.wrong(
+            f"lies at {west:.3f} … {east:.3f}°E, {south:.3f} … {north:.3f}°N, not in China; are its "
+            "coordinates exchanged, or of another system? --layers-crs names it",
+            f"位于东经 {west:.3f} 至 {east:.3f}、北纬 {south:.3f} 至 {north:.3f}，不在中国范围内；"
+            "请检查坐标次序，或以 --layers-crs 指明坐标系",
+        )
+
+
+def _files(path: Path) -> dict[str, bytes]:
+    found = {path.suffix.lower(): path.read_bytes()}
+    if path.suffix.lower() == ".shp":
+        for suffix in _BESIDE:
+            for other in (path.with_suffix(suffix), path.with_suffix(suffix.upper())):
+                if other.is_file():
+                    found[suffix] = other.read_bytes()
+    return found
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    reason = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+    return DataError(f"{path}: no layer that can be read ({reason}) · 无法读取为图层")
