@@ -11,7 +11,7 @@ from ruralsim.county.account import Account
 from ruralsim.county.reference import LATITUDES, LONGITUDES, Reference, of_crs, reference
 from ruralsim.foundation.errors import DataError, MissingExtra
 from ruralsim.foundation.paths import near, usable
-from ruralsim.foundation.spelling import did_you_mean
+from ruralsim.foundation.spelling import counted, did_you_mean
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -84,7 +84,7 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
         raise _unreadable(path, error) from None
     where = f"{path}#{wanted}" if wanted else str(path)
     by = _counted_in(where, str(about["crs"] or ""), crs)
-    account.note(f"{where}: {len(binary):,} features, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
+    account.note(f"{where}: {counted(len(binary), 'feature')}, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))
     shapes = [
         None if shape is None or shape.is_empty else turned(shape, by.to_degrees)
