@@ -84,7 +84,8 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
         raise _unreadable(path, error) from None
     where = f"{path}#{wanted}" if wanted else str(path)
     by = _counted_in(where, str(about["crs"] or ""), crs)
-    account.note(f"{where}: {counted(len(binary), 'feature')}, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
+    many = counted(len(binary), "feature")
+    account.note(f"{where}: {many}, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))
     shapes = [
         None if shape is None or shape.is_empty else turned(shape, by.to_degrees)
