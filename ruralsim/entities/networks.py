@@ -29,8 +29,18 @@ class Networks(Table):
     revenue_month: F8 = column("f8", "CNY", "Revenue of the running month, all kinds, before subsidy")
     revenue_ring: F8x2 = column("f8", "CNY", "Revenue of the last 12 months", dims=("month",))
     subsidy_month: F8 = column("f8", "CNY", "Subsidies of the running month")
+    gate_cny: F8 = column("f8", "CNY/parcel", "Fee for fetching a parcel at the farm gate")
+    down_fee_cny: F8 = column("f8", "CNY/parcel", "Fee received for a down-going parcel, from outside")
     parcels_month: F8 = column("f8", "", "Parcels of the running month, both directions")
     parcels_ring: F8x2 = column("f8", "", "Parcels of the last 12 months", dims=("month",))
+    down_paid_month: F8 = column(
+        "f8", "", "Down-going parcels of the running month that the fee was received for"
+    )
+    down_paid_ring: F8x2 = column("f8", "", "The same of the last 12 months", dims=("month",))
+    round_minutes_month: F8 = column(
+        "f8", "min", "Minutes on rounds and at counters that its parcels took this month"
+    )
+    up_minutes_month: F8 = column("f8", "min", "Of these, for produce")
     up_kg_month: F8 = column("f8", "kg", "Produce of the running month")
     up_cost_month: F8 = column("f8", "CNY", "Up-going share of this month's costs")
     up_cost_ring: F8x2 = column("f8", "CNY", "Up-going share of the last 12 months' costs", dims=("month",))

@@ -88,6 +88,12 @@ class Stations(Table):
     down_days: F8 = column(
         "f8", "days", "Days from the hub to the hand that households expect of this network (points)"
     )
+    gate_share: F8 = column("f8", "", "Share of produce fetched at the farm gate (points)")
+    gate_room: F8 = column(
+        "f8",
+        "",
+        "Share of the wished collections at the gate that couriers have time for (township stations)",
+    )
     months_short: I2 = column(
         "i2", "months", "Consecutive months another courier would have paid (township stations)"
     )

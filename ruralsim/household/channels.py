@@ -113,8 +113,8 @@ def freight_kg(world: World) -> NDArray[np.float64]:
 def online_costs(world: World) -> None:
     """Brings `farmers.online_cost` up to date: freight, packaging, packing, carrying, fees."""
     _online_costs(
-        world.farmers, world.shops, world.villages, world.townships, world.stations, world.products,
-        world.terms, world.settings.household.channels, freight_kg(world),
+        world.farmers, world.shops, world.villages, world.townships, world.networks, world.stations,
+        world.products, world.terms, world.settings.household.channels, freight_kg(world),
     )  # fmt: skip
 
 
@@ -128,8 +128,8 @@ def online_cost_(
 
 @kernel
 def _online_costs(
-    farmers: Farmers, shops: Shops, villages: Villages, towns: Townships, stations: Stations,
-    products: Products, terms: Terms, s: Channels, freight: F8x2,
+    farmers: Farmers, shops: Shops, villages: Villages, towns: Townships, networks: Networks,
+    stations: Stations, products: Products, terms: Terms, s: Channels, freight: F8x2,
 ) -> None:  # fmt: skip
     places, goods = villages.point_minutes.size, products.order_kg.size
     cheapest = freight.shape[0] - 1
@@ -144,9 +144,11 @@ def _online_costs(
             n = int(farmers.carrier[i])
             wage = towns.local_wage[t] / WORK_MINUTES_MONTH
             fee = stations.irregular_fee[n * places + v] if n >= 0 else 0.0
+            fetched = stations.gate_share[n * places + v] if n >= 0 else 0.0
+            fee += fetched * networks.gate_cny[n] if n >= 0 else 0.0
             per_order[k] = s.packaging_cny + terms.packing_cost[t] + fee
             per_order[k] += s.packing_minutes * (1.0 - s.skilled_packing * farmers.selling_skill[i]) * wage
-            way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - min(terms.farm_gate[v], 1.0))
+            way = min(villages.point_minutes[v], _FAR_MINUTES) * (1.0 - fetched)
             carrying[k], batch[k] = 2.0 * way * wage, 0.0
             network[k] = n if n >= 0 else cheapest
             subsidy[k] = terms.freight_subsidy_kg[v, group]

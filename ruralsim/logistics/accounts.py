@@ -2,8 +2,9 @@
 
 Fuel, handling, haulage and city delivery are booked as they happen. Wages and rent fall due on the last day
 of the month; wages are income of the workers' households. Costs that both directions cause are divided by
-the work each makes. Networks that pool settle so that each bears its part of couriers and stations. A
-network out of cash is carried by its parent; one that gathers more than it needs pays a dividend.
+the minutes each takes on rounds and the work each makes at stations. Networks that pool settle so that each
+bears its part of couriers and stations. A network out of cash is carried by its parent; one that gathers
+more than it needs pays a dividend.
 """
 
 from typing import Annotated
@@ -219,11 +220,11 @@ def _close(world: World) -> None:
     ups = work(networks.up_parcels_month, networks.up_kg_month)
     downs = np.maximum(networks.parcels_month - networks.up_parcels_month, 0.0)
     share = np.where(ups + downs > 0.0, ups / np.maximum(ups + downs, 1e-9), 0.0)
-    joint = networks.costs_month[
-        :, [COST_WAGES_ROUNDS, COST_WAGES_POINTS, COST_WAGES_STATIONS, COST_RENT]
-    ].sum(axis=1)
-    networks.up_cost_month += share * joint
-    world.tally.today[_COST_UP] += float((share * joint).sum())
+    on_rounds = networks.up_minutes_month / np.maximum(networks.round_minutes_month, 1e-9)
+    desks = networks.costs_month[:, [COST_WAGES_POINTS, COST_WAGES_STATIONS, COST_RENT]].sum(axis=1)
+    caused = share * desks + on_rounds * networks.costs_month[:, COST_WAGES_ROUNDS]
+    networks.up_cost_month += caused
+    world.tally.today[_COST_UP] += float(caused.sum())
 
     m = world.calendar.months(world.day) % 12
     networks.costs_ring[:, m] = networks.costs_month
@@ -234,6 +235,7 @@ def _close(world: World) -> None:
         (networks.up_parcels_ring, networks.up_parcels_month),
         (networks.up_kg_ring, networks.up_kg_month),
         (networks.up_revenue_ring, networks.up_revenue_month),
+        (networks.down_paid_ring, networks.down_paid_month),
     ):
         ring[:, m] = month
 

@@ -5,24 +5,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Farmers, Networks
+from ruralsim.entities import Farmers, Networks, Stations
 from ruralsim.entities.codes import COST_HANDOVER, POINT
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.kernel import rule
-from ruralsim.foundation.ledger import F_HANDOVER_FEES
+from ruralsim.foundation.ledger import F_DOWN_FEES, F_HANDOVER_FEES
 from ruralsim.world.world import Books, World
 
 FIRST_COST = TALLY["cost_wages_rounds"]
 """Tally of the first cost item; the others follow in the order of `COST_ITEMS`."""
 
-_COST_UP = TALLY["cost_up"]
+_COST_UP, _REVENUE_DOWN = TALLY["cost_up"], TALLY["revenue_down"]
 
 KG_PER_PARCEL = 12.0
 """A consignment makes the work of one parcel and of one more for every so many kilograms (assumed)."""
 
 MONTHLY = (
     "costs_month", "revenue_month", "subsidy_month", "parcels_month", "up_kg_month", "up_cost_month",
-    "up_parcels_month", "up_revenue_month",
+    "up_parcels_month", "up_revenue_month", "down_paid_month", "round_minutes_month", "up_minutes_month",
 )  # fmt: skip
 """Columns of `networks` that run over a month."""
 
@@ -42,6 +42,30 @@ def earn(networks: Networks, books: Books, n: int, flow: int, cny: float) -> Non
     networks.cash[n] += cny
     networks.revenue_month[n] += cny
     books.money[flow] += cny
+
+
+@rule
+def earn_down(
+    networks: Networks, stations: Stations, books: Books, n: int, desk: int, paid: int, got: int
+) -> None:
+    """Network n is paid for down-going parcels, but for those it took over, whose fee another network had.
+
+    Args:
+        networks: whose accounts move.
+        stations: whose margin counts all parcels.
+        books: today's.
+        n: network.
+        desk: its township station.
+        paid: parcels that the fee is received for now.
+        got: parcels brought or fetched.
+    """
+    fee = paid * networks.down_fee_cny[n]
+    earn(networks, books, n, F_DOWN_FEES, fee)
+    networks.down_paid_month[n] += paid
+    networks.parcels_month[n] += got
+    stations.parcels_month[desk] += got
+    stations.revenue_month[desk] += got * networks.down_fee_cny[n]
+    books.tally[_REVENUE_DOWN] += fee
 
 
 @rule

@@ -6,8 +6,7 @@ from ruralsim.entities import Couriers, Networks, Stations
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import draw, mix
 from ruralsim.foundation.kernel import rule
-from ruralsim.foundation.ledger import F_DOWN_FEES
-from ruralsim.logistics.books import earn, whole
+from ruralsim.logistics.books import earn_down, whole
 from ruralsim.logistics.dispatch import Dispatch
 from ruralsim.logistics.handover import Handover
 from ruralsim.logistics.queues import taken_over
@@ -16,7 +15,7 @@ from ruralsim.logistics.van import Today
 from ruralsim.world.world import Books
 
 _MINUTES, _PARCELS = TALLY["round_minutes"], TALLY["round_parcels"]
-_DELIVERED, _REVENUE_DOWN = TALLY["down_delivered"], TALLY["revenue_down"]
+_DELIVERED = TALLY["down_delivered"]
 _FETCHED = np.uint64(2)  # ordinal of a draw
 
 
@@ -50,17 +49,13 @@ def counter(
             stations.down_township[r] -= fetched
             stations.down_passed_month[r] += fetched
             paid_before = taken_over(stations, r, fetched, waiting)
-            fee = (fetched - paid_before) * s.down_fee
-            earn(networks, books, n, F_DOWN_FEES, fee)
-            stations.revenue_month[desk] += fetched * s.down_fee
-            networks.parcels_month[n] += fetched
+            earn_down(networks, stations, books, n, desk, fetched - paid_before, fetched)
             stations.parcels_month[r] += fetched
-            stations.parcels_month[desk] += fetched
-            books.tally[_REVENUE_DOWN] += fee
             books.tally[_DELIVERED] += fetched
             served += fetched
             if staff > 0:
                 service.drawn_minutes[n * service.T + t] += fetched * s.counter_minutes
+                networks.round_minutes_month[n] += fetched * s.counter_minutes
     books.tally[_PARCELS] += served if staff > 0 else 0
     for k in range(first, last):  # who is there serves the counter, as evenly as parcels can be divided
         i = int(service.courier_list[k])

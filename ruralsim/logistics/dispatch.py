@@ -86,7 +86,7 @@ class Dispatch(Settings):
             "CNY/parcel",
             0,
             10,
-            "Fee received per down-going parcel",
+            "Fee received per down-going parcel at the start; what bringing one is worth to a dispatcher",
             "下行派费",
             source="0.7-1.2, trade recollection",
         ),
@@ -210,7 +210,9 @@ def _estimate(
         each = s.down_minutes if service.reach[r] == 1 else s.direct_minutes
         waiting.margin[v] += downs * s.down_fee + fees * s.up_margin + ups * worth.late_cny
         waiting.handling[v] += downs * (each + s.sorting_minutes) + stations.up_kg[r] * s.up_minutes_kg
-        waiting.handling[v] += ups * (s.up_minutes + s.sorting_minutes + terms.farm_gate[v] * s.gate_minutes)
+        waiting.handling[v] += ups * (
+            s.up_minutes + s.sorting_minutes + stations.gate_share[r] * s.gate_minutes
+        )
         waiting.down_kg[v] += downs * s.down_kg
         waiting.up_kg[v] += stations.up_kg[r]
         if stations.up_parcels[r] > 0:

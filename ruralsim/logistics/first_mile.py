@@ -77,6 +77,30 @@ class FirstMile(Settings):
     ] = 1.0
 
 
+def wished(world: World) -> NDArray[np.float64]:
+    """(network, village) share of produce whose sellers would rather pay a courier than carry it.
+
+    They pay for the courier's minutes at the gate, and save their own on the way to the point. Nobody is
+    asked where the programme does not offer it.
+    """
+    s, towns, villages = world.settings.logistics.dispatch, world.townships, world.villages
+    month = 26.0 * s.shift_minutes
+    world.networks.gate_cny[:] = s.gate_minutes * world.networks.courier_wage / month
+    saved = 2.0 * villages.point_minutes * towns.local_wage[villages.township] / month
+    offered = np.minimum(world.terms["farm_gate"], 1.0)
+    return np.where(saved > world.networks.gate_cny[:, None], offered, 0.0)
+
+
+def _offer_pickup(world: World) -> None:
+    """Couriers fetch at the gate what is wished, as far as last month left time for it."""
+    stations, N, V, T = world.stations, world.networks.n, world.villages.n, world.townships.n
+    if not world.terms["farm_gate"].any():
+        stations.gate_share[:] = 0.0
+        return
+    room = stations.gate_room[N * V : N * V + N * T].reshape(N, T)[:, world.villages.township]
+    stations.gate_share[: N * V] = (wished(world) * room).reshape(-1)
+
+
 @rule
 def pays_for_cold(value: float, saved: float, surcharge: float, gain: float) -> bool:
     """Whether a seller takes cold service: goods worth more are kept from loss than it costs."""
@@ -149,6 +173,8 @@ def _hand_in(
         else:
             row = row if row >= 0 else point(service, n, v)
             c.node[i] = row
+        fetched = stations.gate_share[point(service, n, v)]
+        c.freight_cny[i] += fetched * networks.gate_cny[n]
         onward = _freight(c, farmers, networks, zones, s, line, today, books, i, n)
 
         # the keeper's work and what it brings; some keepers ask a fee that the rules do not know
@@ -172,7 +198,7 @@ def _hand_in(
         networks.parcels_month[n] += 1.0
         networks.up_parcels_month[n] += 1.0
         networks.up_kg_month[n] += c.kg[i]
-        books.tally[_CARRYING] += 2.0 * villages.point_minutes[v] * (1.0 - terms.farm_gate[v])
+        books.tally[_CARRYING] += 2.0 * villages.point_minutes[v] * (1.0 - fetched)
     return count
 
 
@@ -265,6 +291,7 @@ def first_mile(world: World) -> None:
         world.consignments,
         world.climate.consumer_index,
     )
+    _offer_pickup(world)
     handed_in = np.empty(c.n, np.int32)
     today = Today(price, s.dispatch.expectation_speed, *spoilage_on_the_way(world))
     count = _pass_on(

@@ -1,7 +1,8 @@
 """Positions: a network keeps as many couriers in a township as pay for themselves.
 
 Another one is sought where what he would save, months running, exceeds his pay and the return on a vehicle:
-compensation for what came late, and carriage and fees of what went back because no round had time for it.
+compensation for what came late, carriage and fees of what went back because no round had time for it, and
+fees of what he would fetch at the gate.
 One is given up where the others could have done the months' work. Both are reckoned in minutes that were
 worked, so that long ways, collection at the gate and slow hands need more couriers. Networks that ride
 together are one: whoever drives carries the parcels of all.
@@ -16,6 +17,7 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import by_network
+from ruralsim.logistics.first_mile import wished
 from ruralsim.logistics.service import Service
 from ruralsim.world.world import World
 
@@ -64,14 +66,18 @@ class Month(NamedTuple):
     Attributes:
         minutes: (pools,) worked by couriers.
         parcels: (pools,) handled.
-        delayed: (pools,) parcels late, or sent back for want of a round.
+        delayed: (pools,) parcels late, sent back for want of a round, or not fetched at the gate.
         loss_cny: (pools,) what these cost.
+        gate_minutes: (pools,) at farm gates.
+        gate_wished: (pools,) minutes that all wished collections there would take.
     """
 
     minutes: NDArray[np.float64]
     parcels: NDArray[np.float64]
     delayed: NDArray[np.float64]
     loss_cny: NDArray[np.float64]
+    gate_minutes: NDArray[np.float64]
+    gate_wished: NDArray[np.float64]
 
 
 def saving(month: Month, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -93,9 +99,14 @@ def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
     line = stations.network[points].astype(np.int64) * T + stations.township[points]
     here = pool[line] >= 0
     failed = stations.down_failed_month[points]
+    at_gate = stations.up_passed_month[points] * stations.gate_share[points]
+    wish = stations.up_passed_month[points] * wished(world).reshape(-1)
+    declined = np.maximum(wish - at_gate, 0.0)
     delayed = stations.down_late_month[points] + failed + stations.up_late_month[points]
-    each = s.handover.return_cny * world.climate.consumer_index + s.dispatch.down_fee
-    loss = delayed * world.terms.scalar("late_compensation") + failed * each
+    n = stations.network[points]
+    each = s.handover.return_cny * world.climate.consumer_index + world.networks.down_fee_cny
+    loss = delayed * world.terms.scalar("late_compensation") + failed * each[n]
+    loss += declined * world.networks.gate_cny[n]
 
     def summed(values: NDArray[np.float64], pools: NDArray[np.int64]) -> NDArray[np.float64]:
         inside = pools >= 0
@@ -104,7 +115,11 @@ def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
     at_point = np.where(here, pool[line], -1)
     desks = stations.parcels_month[N * V : N * V + N * T]
     worked, handled = summed(known.paid_minutes, pool), summed(desks, pool)
-    return Month(worked, handled, summed(delayed, at_point), summed(loss, at_point))
+    gate = s.dispatch.gate_minutes
+    return Month(
+        worked, handled, summed(delayed + declined, at_point), summed(loss, at_point),
+        summed(gate * at_gate, at_point), summed(gate * wish, at_point),
+    )  # fmt: skip
 
 
 def positions(world: World, known: Service) -> None:
@@ -127,6 +142,11 @@ def positions(world: World, known: Service) -> None:
     shift = s.dispatch.shift_minutes * days * networks.hours
     staffed = shift * np.bincount(line, minlength=N * T).reshape(N, T).T  # (township, network) minutes
     supply = np.bincount(pool[lines], weights=staffed.T.reshape(-1)[lines], minlength=size.size)
+
+    # what time is left beside the rest of the work, couriers offer at farm gates
+    time = np.maximum(s.positions.fullest * supply - (month.minutes - month.gate_minutes), 0.0)
+    room = np.where(month.gate_wished > 0.0, np.minimum(time / np.maximum(month.gate_wished, 1e-9), 1.0), 1.0)
+    stations.gate_room[N * V + lines] = room[pool[lines]]
 
     # who of a pool would add a courier, and who could spare one: paid for least, or most, beyond its use
     beyond = (staffed.T.reshape(-1) - known.drawn_minutes)[lines]

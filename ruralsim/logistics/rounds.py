@@ -84,6 +84,7 @@ def _drive(
             lead = int(couriers.network[i])
             for n in range(service.N):
                 van.weight[n], van.ups[n], van.downs[n] = 0.0, 0.0, 0.0
+                van.handled[n], van.up_handled[n] = 0.0, 0.0
             count = 0
             while count < most and couriers.tour[i, count] >= 0:
                 count += 1
@@ -164,7 +165,8 @@ def _work(
     )  # fmt: skip
     van = Van(
         np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1),
-        np.zeros((most, N), np.int64), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N),
+        np.zeros((most, N), np.int64), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N),
+        np.zeros(N),
     )  # fmt: skip
     _drive(
         day, luck, service, travel, c, stations, couriers, networks, villages, products, terms, s, handover,

@@ -2,15 +2,16 @@
 
 Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of
 consignments, so that a bulk consignment pays for its loading and a small parcel for its stop; haulage and
-city delivery are added for each zone. The networks' common loss on down-going parcels, whose fee is set
-outside, is loaded on produce.
+city delivery are added for each zone. What down-going parcels cost is no business of those who send produce:
+their fee, one for all networks, is settled with head offices and follows what bringing a parcel has come to
+cost, within what the price of a piece leaves for the last mile.
 """
 
 from typing import Annotated
 
 import numpy as np
 
-from ruralsim.entities.codes import COST_CITY_DELIVERY, COST_HAULAGE
+from ruralsim.entities.codes import COST_CITY_DELIVERY, COST_HANDOVER, COST_HAULAGE
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.books import work
 from ruralsim.logistics.service import service
@@ -28,12 +29,14 @@ class Tariffs(Settings):
         Param("1/month", 1, 1e6, "Cost is spread over at least this much work per township served",
         "每乡镇分摊业务量下限"),
     ] = 300.0  # fmt: skip
-    recovery: Annotated[
-        float,
-        Param(
-            "1", 0, 1, "Part of the loss on down-going parcels loaded on produce", "下行亏损由上行承担比例"
-        ),
-    ] = 0.95
+    down_markup: Annotated[
+        float, Param("1", 0.5, 2, "Fee of a down-going parcel aimed at over its cost", "下行派费目标成本比")
+    ] = 1.0
+    down_range: Annotated[
+        tuple[float, float],
+        Param("CNY/parcel", 0, 20, "Least and most fee of a down-going parcel", "下行派费上下限",
+              source="0.7-1.2 for delivery, trade recollection; more where the way is long: assumed"),
+    ] = (0.7, 3.0)  # fmt: skip
     parcel_kg: Annotated[
         float, Param("kg", 0.1, 50, "Parcel that the first-kg tariff is set for", "零担件重")
     ] = 4.0
@@ -46,7 +49,7 @@ class Tariffs(Settings):
 
 
 def tariffs(world: World) -> None:
-    """Phase 10, monthly: first kg, further kg and bulk tariffs of every network and zone."""
+    """Phase 10, monthly: first kg, further kg and bulk tariffs of every network and zone, and the fee."""
     if not world.calendar.is_month_end(world.day):
         return
     s, networks, zones = world.settings.logistics.tariffs, world.networks, world.zones
@@ -54,18 +57,11 @@ def tariffs(world: World) -> None:
     months = np.minimum(world.calendar.months(world.day) + 1, 12)
     beyond = networks.costs_ring[:, :, [COST_HAULAGE, COST_CITY_DELIVERY]].sum(axis=(1, 2))
     up_cost = networks.up_cost_ring.sum(axis=1)
-    down_revenue = networks.revenue_ring.sum(axis=1) - networks.up_revenue_ring.sum(axis=1)
-    down_loss = networks.costs_ring.sum(axis=(1, 2)) - up_cost - down_revenue
     done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
     present = service(world).present.reshape(networks.n, -1).sum(axis=1)
     unit = np.maximum(up_cost - beyond, 0.0) / np.maximum(
         done, s.volume_floor * months * np.maximum(present, 1)
     )
-    # one surcharge for all: competition lets nobody load more of it on produce than the others do
-    unit = unit + s.recovery * max(float(down_loss.sum()), 0.0) / max(
-        float(done.sum()), s.volume_floor * months
-    )
-
     haul = zones.km * line.haul_cny_tkm / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)
     further = (s.further_share * parcel / max(s.parcel_kg - 1.0, 1.0)) + haul[None, :]
@@ -79,3 +75,16 @@ def tariffs(world: World) -> None:
     ):
         change = s.speed * (s.markup * cost - tariff)
         tariff += np.clip(change, -s.step * tariff, s.step * tariff)
+    _settle_fee(world, float(up_cost.sum()))
+
+
+def _settle_fee(world: World, up_cost: float) -> None:
+    """The fee of down-going parcels follows their cost of twelve months, fees among networks left out."""
+    s, networks = world.settings.logistics.tariffs, world.networks
+    paid = float(networks.down_paid_ring.sum())
+    if paid <= 0.0:
+        return
+    spent = float(networks.costs_ring.sum() - networks.costs_ring[:, :, COST_HANDOVER].sum())
+    fee, (least, most) = networks.down_fee_cny, s.down_range
+    change = s.speed * (s.down_markup * (spent - up_cost) / paid - fee)
+    fee[:] = np.clip(fee + np.clip(change, -s.step * fee, s.step * fee), least, max(least, most))

@@ -128,7 +128,6 @@ class Today(NamedTuple):
         shapley: joint cost is divided by Shapley value, else by load.
         vibration: damage on the worst road to the most fragile good.
         down_kg: weight of a down-going parcel.
-        down_fee: paid to a network per down-going parcel, CNY.
         to_post: share of parcels without a point that go to the post.
         price_index: of materials.
         days: a truck's time on the road.
@@ -141,7 +140,6 @@ class Today(NamedTuple):
     shapley: bool
     vibration: float
     down_kg: float
-    down_fee: float
     to_post: float
     price_index: float
     days: float
@@ -234,14 +232,16 @@ def _send(
 @rule
 def _relay(
     n: int, v: int, parcels: int, service: Service, stations: Stations, networks: Networks, s: Trunk,
-    today: Today, books: Books,
+    books: Books,
 ) -> None:  # fmt: skip
     """Network n hands parcels for a village to the post: it is paid for its work, and pays for the rest."""
     source, target = point(service, n, v), point(service, service.post, v)
     stations.down_relayed[target] += parcels
     stations.down_passed_month[source] += parcels
-    earn(networks, books, n, F_DOWN_FEES, parcels * today.down_fee)
-    books.tally[_REVENUE_DOWN] += parcels * today.down_fee
+    fee = parcels * networks.down_fee_cny[n]
+    earn(networks, books, n, F_DOWN_FEES, fee)
+    networks.down_paid_month[n] += parcels
+    books.tally[_REVENUE_DOWN] += fee
     networks.parcels_month[n] += parcels
     stations.parcels_month[source] += parcels
     pay_network(networks, books, n, service.post, parcels * s.post_fee)
@@ -250,8 +250,8 @@ def _relay(
 
 @rule
 def _leave_to_post(
-    service: Service, stations: Stations, networks: Networks, s: Trunk, today: Today, books: Books
-) -> None:
+    service: Service, stations: Stations, networks: Networks, s: Trunk, books: Books
+) -> None:  # fmt: skip
     """Parcels at the hub for townships where their network has no station go to the post."""
     for t in range(service.T):
         for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
@@ -263,7 +263,7 @@ def _leave_to_post(
                 if waiting > 0 and absent and networks.duty[n] > 0.0:
                     stations.down_hub[r] = 0
                     stations.down_hub[point(service, service.post, v)] += waiting
-                    _relay(n, v, waiting, service, stations, networks, s, today, books)
+                    _relay(n, v, waiting, service, stations, networks, s, books)
 
 
 @rule
@@ -328,7 +328,7 @@ def _to_townships(
                     share = draw(luck.missort, mix(stations.uid[r], _TO_POST))
                     over = min(whole(moved * today.to_post, share), moved)
                     join(stations, point(service, service.post, v), over)
-                    _relay(n, v, over, service, stations, networks, s, today, books)
+                    _relay(n, v, over, service, stations, networks, s, books)
                 join(stations, r, moved - over)
 
 
@@ -381,7 +381,7 @@ def _haul(
 ) -> None:  # fmt: skip
     N, T = service.N, service.T
     lines = Lines(np.zeros(N * T + N), np.zeros(N * T + N), np.zeros(N * T + N, np.bool_))
-    _leave_to_post(service, stations, networks, s, today, books)
+    _leave_to_post(service, stations, networks, s, books)
     _waiting_at_townships(day, service, c, products, stations, handover, today, lines, books)
     for pool in range(service.trunk_township.size):
         t = int(service.trunk_township[pool])
@@ -408,7 +408,7 @@ def trunk(world: World) -> None:
     t, cold = s.trunk, world.terms.scalar("cold_trunk") > 0.5
     dearer = 1.0 + t.cold_extra if cold else 1.0
     today = Today(
-        cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg, s.dispatch.down_fee,
+        cold, s.sharing.division == "shapley", s.custody.vibration, s.dispatch.down_kg,
         s.first_mile.handover_share, price, s.custody.truck_hours / 24.0,
         key(world.seed, Purpose.LINE_HAUL, world.day), *spoilage_on_the_way(world),
     )  # fmt: skip

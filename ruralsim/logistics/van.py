@@ -13,9 +13,9 @@ from ruralsim.entities.codes import AT_POINT, AT_TOWNSHIP, COST_FUEL_ROUNDS
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import draw, mix
 from ruralsim.foundation.kernel import rule
-from ruralsim.foundation.ledger import F_DOWN_FEES, F_FUEL
+from ruralsim.foundation.ledger import F_FUEL
 from ruralsim.foundation.records import F8, F8x2, I8x2, Key
-from ruralsim.logistics.books import KG_PER_PARCEL, cause_up, earn, pay_network, spend, whole
+from ruralsim.logistics.books import KG_PER_PARCEL, cause_up, earn_down, pay_network, spend, whole
 from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.dispatch import Dispatch, pace
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake
@@ -29,7 +29,6 @@ _UPS = TALLY["round_up_parcels"]
 _DELIVERED, _DOWN_LOST, _UNCOLLECTED, _DOWN_LATE = (
     TALLY[f"down_{name}"] for name in ("delivered", "lost", "uncollected", "late")
 )
-_REVENUE_DOWN = TALLY["revenue_down"]
 _AT_STOP = np.uint64(1)  # ordinal of a draw
 
 
@@ -88,6 +87,8 @@ class Van(NamedTuple):
         ups: (networks,) work of produce taken in, parcels.
         downs: (networks,) parcels handed out.
         here: (networks,) work at the present stop, parcels.
+        handled: (networks,) minutes at parcels.
+        up_handled: (networks,) of these, at produce.
     """
 
     clock: F8
@@ -101,6 +102,8 @@ class Van(NamedTuple):
     ups: F8
     downs: F8
     here: F8
+    handled: F8
+    up_handled: F8
 
 
 @rule
@@ -146,7 +149,7 @@ def hand_out(
     got = int(min(float(van.aboard[stop, n]), left / max(each, 1e-9)))
     if got == 0:
         return
-    fee = (got - taken_over(stations, r, got, int(stations.down_township[r]))) * s.down_fee
+    paid = got - taken_over(stations, r, got, int(stations.down_township[r]))
     late = leave(stations, r, got, handover.late_days)
     stations.down_late_month[r] += late
     stations.down_passed_month[r] += got
@@ -160,12 +163,7 @@ def hand_out(
     books.tally[_UNCOLLECTED] += idle
     books.tally[_DELIVERED] += whole_ones - idle
 
-    earn(networks, books, n, F_DOWN_FEES, fee)
-    books.tally[_REVENUE_DOWN] += fee
-    networks.parcels_month[n] += got
-    desk = station(service, n, t)
-    stations.parcels_month[desk] += got
-    stations.revenue_month[desk] += got * s.down_fee
+    earn_down(networks, stations, books, n, station(service, n, t), paid, got)
     if not at_point:
         stations.parcels_month[r] += got  # what a point here would have handled
     else:
@@ -177,6 +175,7 @@ def hand_out(
             pay_network(networks, books, n, lender, got * today.host_fee)
 
     van.clock[0] += got * each
+    van.handled[n] += got * each
     van.kg[0] -= got * s.down_kg
     van.downs[n] += got
     van.here[n] += got
@@ -213,7 +212,7 @@ def take_in(
             continue
         kg = c.kg[j]
         minutes = (
-            s.up_minutes + s.sorting_minutes + terms.farm_gate[v] * s.gate_minutes + kg * s.up_minutes_kg
+            s.up_minutes + s.sorting_minutes + stations.gate_share[r] * s.gate_minutes + kg * s.up_minutes_kg
         ) / pace(couriers.skill[i])
         full = van.kg[0] + kg > capacity and van.fetched_kg[0] > 0.0
         if full and not _unload(v, base, minutes, van, travel, s, shift):
@@ -223,6 +222,8 @@ def take_in(
         if van.kg[0] + kg > capacity and van.kg[0] > 0.0:
             break
         van.clock[0] += minutes
+        van.handled[n] += minutes
+        van.up_handled[n] += minutes
         van.kg[0] += kg
         van.fetched_kg[0] += kg
         van.heaviest_kg[0] = max(van.heaviest_kg[0], van.kg[0])
@@ -255,7 +256,10 @@ def share_cost(
     i: int, pool: int, lead: int, t: int, van: Van, service: Service, stations: Stations, networks: Networks,
     today: Today, books: Books,
 ) -> None:  # fmt: skip
-    """Fuel and minutes of a round, divided among the networks whose parcels it carried."""
+    """Fuel and minutes of a round, divided among the networks whose parcels it carried, and by direction.
+
+    Minutes at parcels belong to their direction, the way to both by the work they make.
+    """
     fuel, joint = van.km[0] * today.km_cny, 0.0
     for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
         joint += van.weight[int(service.pool_networks[m])]
@@ -266,6 +270,11 @@ def share_cost(
             spend(networks, books, n, COST_FUEL_ROUNDS, F_FUEL, fuel * share)
             stations.cost_month[station(service, n, t)] += fuel * share
             made = van.ups[n] + van.downs[n]
-            cause_up(networks, books, n, fuel * share * (van.ups[n] / made if made > 0.0 else 0.0))
-            service.drawn_minutes[n * service.T + t] += van.clock[0] * share
+            up = van.ups[n] / made if made > 0.0 else 0.0
+            cause_up(networks, books, n, fuel * share * up)
+            drawn = van.clock[0] * share
+            on_the_way = max(drawn - van.handled[n], 0.0)
+            service.drawn_minutes[n * service.T + t] += drawn
+            networks.round_minutes_month[n] += drawn
+            networks.up_minutes_month[n] += min(van.up_handled[n] + on_the_way * up, drawn)
     service.paid_minutes[lead * service.T + t] += van.clock[0]

@@ -274,6 +274,7 @@ def make_stations(
     stations.open[points] = _points(carriers, seed, networks, villages, here).reshape(-1)
     stations.opened_day[:] = stations.last_visit[:] = -NONE_WAITING
     stations.up_oldest[:] = NONE_WAITING
+    stations.gate_room[:] = 1.0
     stations.keeper[:] = -1
     stations.usual_parcels[posts] = expected_parcels(carriers, networks, villages, farmers, here).reshape(-1)
     _staff(settings, carriers, seed, networks, stations, villages, farmers)

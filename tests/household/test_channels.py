@@ -66,9 +66,11 @@ def test_online_cost_has_every_term(world):
     plain = freight[0] + (s.packaging_cny + s.packing_minutes) / kg + 10.0 / kg
     assert farmers.online_cost[:, 0] == pytest.approx(plain, rel=1e-6)
 
-    world.terms["farm_gate"][:] = 1.0  # collected at the gate: no carrying
+    world.stations.gate_share[:] = 1.0  # collected at the gate: a fee, and no carrying
+    world.networks.gate_cny[:] = 1.5
     online_costs(world)
-    assert farmers.online_cost[:, 0] == pytest.approx(plain - 10.0 / kg, rel=1e-6)
+    assert farmers.online_cost[:, 0] == pytest.approx(plain - 8.5 / kg, rel=1e-6)
+    world.networks.gate_cny[:] = 0.0
     world.stations.irregular_fee[:] = 2.0
     world.terms["packing_cost"][:] = 0.5
     online_costs(world)

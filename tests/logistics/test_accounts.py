@@ -191,14 +191,17 @@ def test_a_pay_rise_of_managers_is_a_cost_once_whoever_bears_it(grant):
 
 
 def test_what_both_directions_cause_is_divided_by_the_work_they_make():
-    """40 of 100 parcels went up with 240 kg: work of 40 + 240 / 12 = 60, as much as the other 60 made."""
+    """40 of 100 parcels went up with 240 kg: work of 40 + 240 / 12 = 60, as much as the other 60 made.
+
+    The courier's wage is divided by minutes: of 1,000 that he worked 300 were for what went up.
+    """
     world = county()
     networks = world.networks
     networks.parcels_month[POST], networks.up_parcels_month[POST], networks.up_kg_month[POST] = 100, 40, 240.0
+    networks.round_minutes_month[POST], networks.up_minutes_month[POST] = 1000.0, 300.0
     accounts(world)
-    joint = 3600.0 + 1500.0 + 4500.0 + 500.0 + 3000.0  # courier, manager, hub, two rents
-    assert networks.up_cost_month.tolist() == pytest.approx([joint / 2.0, 0.0])
-    assert world.tally.today[TALLY["cost_up"]] == pytest.approx(joint / 2.0)
+    desks = 1500.0 + 4500.0 + 500.0 + 3000.0  # manager, hub, two rents
+    assert networks.up_cost_month.tolist() == pytest.approx([0.3 * 3600.0 + desks / 2.0, 0.0])
 
 
 @pytest.mark.parametrize(("day", "slot"), [(LAST_OF_JANUARY, 0), (58, 1), (364, 11)])

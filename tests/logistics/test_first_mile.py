@@ -59,15 +59,45 @@ def test_a_point_is_credited_with_what_it_brings():
     assert stations.parcels_month[NEAR_POINT] == stations.parcels_month[STATION_ROW + BRAND] == 1
 
 
-@pytest.mark.parametrize(("gate", "minutes"), [(0.0, 12.0), (0.25, 9.0), (1.0, 0.0)])
-def test_carrying_to_the_point_takes_the_household_its_way_there_and_back(gate, minutes):
-    """Six minutes to the village's own point, unless the courier comes to the gate."""
+GATE = 4.0 * 3600.0 / (26.0 * 510.0)
+"""Four minutes of a courier with 3,600 CNY for 26 days of 510 minutes: 1.09 CNY."""
+
+
+def gate_county(gate, local_wage=3000.0):
+    """The programme offers so much collection at Near, whose households walk six minutes to the point."""
     world = straight_road(((BRAND, NEAR),))
     world.terms.set("test", "farm_gate", gate)
     world.terms.fold()
-    consign(world, BRAND, household_of(world, NEAR), 4.0, 5.0)
+    world.townships.local_wage[:] = local_wage
+    return world
+
+
+@pytest.mark.parametrize(("gate", "minutes"), [(0.0, 12.0), (0.25, 9.0), (1.0, 0.0)])
+def test_carrying_to_the_point_takes_the_household_its_way_there_and_back(gate, minutes):
+    """Six minutes to the village's own point, unless the courier comes to the gate, who is paid for it."""
+    world = gate_county(gate)
+    i = consign(world, BRAND, household_of(world, NEAR), 4.0, 5.0)
     first_mile(world)
     assert world.tally.today[TALLY["carrying_minutes"]] == pytest.approx(minutes)
+    assert world.consignments.freight_cny[i] == pytest.approx(5.0 + gate * GATE)
+    assert world.networks.cash[BRAND] == pytest.approx(
+        5.0 + gate * GATE - 0.12 * (1.0 + 4.0 / 12.0), rel=1e-6
+    )
+
+
+@pytest.mark.parametrize(("local_wage", "share"), [(1_199.0, 0.0), (1_201.0, 1.0)])
+def test_who_carries_more_cheaply_than_a_courier_fetches_does_so(local_wage, share):
+    """Twelve minutes at a third of a courier's pay are worth four of his."""
+    world = gate_county(1.0, local_wage)
+    first_mile(world)
+    assert world.stations.gate_share[NEAR_POINT] == share
+
+
+def test_couriers_without_time_decline_to_come_to_the_gate():
+    world = gate_county(1.0)
+    world.stations.gate_room[STATION_ROW + BRAND] = 0.25
+    first_mile(world)
+    assert world.stations.gate_share[NEAR_POINT] == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize(

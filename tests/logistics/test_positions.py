@@ -110,6 +110,18 @@ def test_a_vacancy_without_work_is_dropped_at_once():
     assert world.couriers.household[BRAND] >= 0  # who works there stays
 
 
+def test_what_couriers_have_time_for_is_offered_at_the_gate():
+    """Of 31 days of 510 minutes 85 per cent can be planned: half of the wished 4,000 minutes fit in."""
+    world = quiet()
+    world.terms.set("test", "farm_gate", 1.0)
+    world.terms.fold()
+    world.townships.local_wage[:] = 3_000.0
+    world.stations.up_passed_month[BRAND * V + NEAR] = 1_000.0
+    month(world, MONTH_ENDS[0], minutes=0.85 * SHIFT * 31 - 2_000.0)
+    assert world.stations.gate_room[STATION_ROW + BRAND] == pytest.approx(0.5)
+    assert world.stations.gate_room[STATION_ROW + POST] == 1.0
+
+
 def together(world):
     world.terms.set("test", "share_vehicle", 1.0)
     world.terms.fold()

@@ -306,6 +306,8 @@ def test_parcels_are_handed_out_wait_or_are_counted_as_gone_and_costs_are_those_
     fuel = networks.costs_month[:, COST_FUEL_ROUNDS].sum()
     assert fuel == pytest.approx(0.55 * world.couriers.km[: world.couriers.n].sum())
     assert known.drawn_minutes.sum() == pytest.approx(known.paid_minutes.sum())
+    assert networks.round_minutes_month.sum() == pytest.approx(known.drawn_minutes.sum())
+    assert (networks.up_minutes_month <= networks.round_minutes_month + 1e-9).all()
     fees, handed_on = told(world, "revenue_down"), networks.costs_month[:, COST_HANDOVER].sum()
     assert networks.costs_month.sum() - cost == pytest.approx(fuel + handed_on)
     assert networks.cash.sum() - paid == pytest.approx(fees - fuel)

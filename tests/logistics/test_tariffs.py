@@ -1,5 +1,9 @@
-import numpy as np
+import copy
 
+import numpy as np
+import pytest
+
+from ruralsim.entities.codes import COST_HANDOVER
 from ruralsim.logistics.tariffs import tariffs
 
 
@@ -42,3 +46,37 @@ def test_farther_zones_are_dearer_in_the_long_run(county):
         tariffs(county)
     order = np.argsort(county.zones.km)
     assert (np.diff(networks.tariff_first[:, order], axis=1) > 0.0).all()
+
+
+def test_the_fee_of_a_parcel_from_outside_follows_its_cost(county):
+    """Of 22,000 CNY 4,000 are fees among networks, 8,000 caused by produce: 2 CNY for 5,000 parcels."""
+    networks = month_end(county)
+    networks.down_fee_cny[:] = 1.98
+    networks.costs_ring[0, 0, COST_HANDOVER], networks.costs_ring[0, 0, 0] = 4_000.0, 18_000.0
+    networks.up_cost_ring[0, 0], networks.down_paid_ring[0, 0] = 8_000.0, 5_000.0
+    tariffs(county)
+    assert np.allclose(networks.down_fee_cny, 1.98 + 0.1 * 0.02)
+    for _ in range(60):
+        tariffs(county)
+    assert np.allclose(networks.down_fee_cny, 2.0, atol=1e-3)
+
+
+@pytest.mark.parametrize(("cost", "fee"), [(1e9, 3.0), (0.0, 0.7)])
+def test_the_fee_stays_within_what_a_piece_leaves_for_the_last_mile(county, cost, fee):
+    networks = month_end(county)
+    networks.costs_ring[0, 0, 0], networks.down_paid_ring[0, 0] = cost, 5_000.0
+    for _ in range(100):
+        tariffs(county)
+    assert np.allclose(networks.down_fee_cny, fee)
+
+
+def test_parcels_going_down_do_not_make_produce_dearer(county):
+    """Two counties that differ in what bringing parcels costs have the same tariffs."""
+    networks = month_end(county)
+    networks.up_parcels_ring[:, 0], networks.up_cost_ring[:, 0] = 1000.0, 9000.0
+    dear = copy.deepcopy(county)
+    dear.networks.costs_ring[:, 0, 0] += 1e6
+    tariffs(county)
+    tariffs(dear)
+    assert (networks.tariff_first == dear.networks.tariff_first).all()
+    assert (networks.bulk_kg == dear.networks.bulk_kg).all()
