@@ -38,7 +38,7 @@ class Goods(Settings):
             "Parcels per head at mean income and daily service in the base year",
             "人均年网购件数(基年)",
         ),
-    ] = 28.0
+    ] = 30.0
     goods_cny: Annotated[
         float, Param("CNY", 0, 10_000, "Goods in a parcel", "每件货值",
                      source="State Post Bureau, press 2021: about 50 CNY", confidence="H"),

@@ -166,8 +166,20 @@ def _networks(world: World) -> Readings:
         yield "freight_partner", _share(float((freight * weight).sum()), float(weight.sum()))
     cost = networks.costs_ring.sum(axis=(1, 2))
     parcels = networks.parcels_ring.sum(axis=1)
+    days, served = _days_told(world)
     for i, (name, *_) in enumerate(panels.network_labels(world)):
         yield f"cost_parcel_network_{name}", _share(float(cost[i]), float(parcels[i]))
+        yield f"days_network_{name}", _share(float(days[i]), float(served[i]))
+
+
+def _days_told(world: World) -> tuple[Array, Array]:
+    """(network,) days to the buyer times households that a network serves, and those households."""
+    networks, stations, zones = world.networks, world.stations, world.zones
+    points = slice(0, networks.n * world.villages.n)
+    homes = (stations.nearest[points].reshape(networks.n, -1) >= 0) * world.villages.households
+    haul = networks.line_pace * float((zones.days * zones.share).sum() / max(float(zones.share.sum()), 1e-9))
+    days = stations.up_days[points].reshape(networks.n, -1) + haul[:, None]
+    return (homes * days).sum(axis=1), homes.sum(axis=1)
 
 
 def yearly(recorder: "Recorder", world: World) -> Readings:

@@ -1,9 +1,11 @@
 """What buyers and sellers get: time, loss, coverage, and the market that grows on it."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ruralsim.indicators.income import CHANNELS_SOLD, SALES
-from ruralsim.indicators.indicator import Family, Series
+from ruralsim.indicators.indicator import Family, Indicator, Series
 from ruralsim.indicators.record import HALF_YEAR, MONTH, YEAR, Record, divide
 
 FAMILY = Family("service")
@@ -351,3 +353,23 @@ _add(
     parcels_in_system,
     kind="state",
 )
+
+
+def for_run(record: Record) -> Iterable[Indicator]:
+    """Days that people expect of each network."""
+    own = Family("service")
+    for name, en, zh in record.facts["networks"]:
+        own.add(
+            f"days_network_{name}",
+            "days",
+            (f"Days to deliver with {en}, as expected", f"预期妥投时长:{zh}"),
+            (
+                f"Days from order to delivery that buyers are told of produce sent with {en}: mean over the "
+                "households that have its point within reach, and over the market zones' consumers. Monthly.",
+                f"买家所见经{zh}寄递的农产品自下单至妥投天数:其网点可达处按农户数、市场区消费者加权平均。按月。",
+            ),
+            lambda r, name=name: r.state(f"days_network_{name}"),  # type: ignore[misc]
+            better=-1,
+            kind="state",
+        )
+    return own

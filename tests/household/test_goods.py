@@ -89,13 +89,13 @@ def test_a_village_that_waits_long_orders_less_than_its_neighbour():
     assert second / first == pytest.approx(math.exp(-0.3), rel=0.12)
 
 
-def test_level_is_28_a_head_and_year_at_full_service():
+def test_level_is_30_a_head_and_year_in_the_usual_days():
     world = served(households=2_000, days=60)
     for day in range(60):
         world.day = day
         goods(world)
     people = world.farmers.residents.sum()
-    assert world.tally.today[ORDERS] * 365 / 60 / people == pytest.approx(28.0, rel=0.1)
+    assert world.tally.today[ORDERS] * 365 / 60 / people == pytest.approx(30.0, rel=0.1)
 
 
 def by_network(world):

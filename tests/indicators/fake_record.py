@@ -78,6 +78,7 @@ def fake_record(days: int, rng: np.random.Generator, burn_in: int = BURN_IN) -> 
         states[f"cost_parcel_network_{name}"] = np.where(
             month_end, 4.3 + 0.5 * i + rng.normal(0, 0.1, total), np.nan
         )
+        states[f"days_network_{name}"] = np.where(month_end, 5.0 + 0.5 * i, np.nan)
     facts = {"villages": 200, "households": 20_000, "networks": networks, "levers": []}
     record = Record(start, burn_in, flows, states, facts)
     assert indicators_of(record)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ruralsim.results.store import Store
 
-OF_A_RUN = ("spending_", "cost_parcel_network_")
+OF_A_RUN = ("spending_", "cost_parcel_network_", "days_network_")
 """Beginnings of indicators that only some runs have."""
 
 

@@ -35,7 +35,7 @@ from ruralsim.world.place import differences
 
 _EPS = 1e-9
 
-_UNITS_OF_A_RUN = dict(zip(OF_A_RUN, ("CNY/year", "CNY/parcel"), strict=True))
+_UNITS_OF_A_RUN = dict(zip(OF_A_RUN, ("CNY/year", "CNY/parcel", "days"), strict=True))
 
 
 class Cell(Settings):
