@@ -130,8 +130,8 @@ _add(
     "CNY/parcel",
     ("Revenue per piece sent", "寄件单件收入"),
     (
-        "Freight that senders of produce paid ÷ consignments delivered, trailing 12 months; what statistics of "
-        "express delivery call revenue per piece.",
+        "Freight that senders of produce paid ÷ consignments delivered, trailing 12 months; what statistics "
+        "of express delivery call revenue per piece.",
         "近12个月农产品寄件运费 ÷ 妥投件数,对应快递统计中的单件收入。",
     ),
     lambda r: r.ratio("up_freight_cny", "up_delivered", YEAR),
