@@ -32,6 +32,12 @@ class Villages(Table):
     minutes_seat: F8 = column("f8", "min", "Drive to the county seat, today's roads")
     km_township: F8 = column("f8", "km", "Distance to the township station")
     km_seat: F8 = column("f8", "km", "Distance to the county seat")
+    market_minutes: F8 = column(
+        "f8", "min", "Way to the county seat as goods and workers go: on foot to the first road, then driven"
+    )
+    market_km: F8 = column("f8", "km", "Length of that way")
+    start_minutes: F8 = column("f8", "min", "The same on the roads of the first day")
+    porter_km: F8 = column("f8", "km", "Part of that way on foot; 0 where a motor road leads")
     roughness: F8 = column("f8", "", "Vibration of the way to the township, 0-1 (mean over road classes)")
     price_info: F8 = column("f8", "", "Farmers' price information, 0-1")
     waiting_kg: F8x2 = column("f8", "kg", "Stock farmers offer to traders today", dims=("product",))

@@ -35,6 +35,7 @@ entries_poor spells_ended spell_days_ended re_entries help_cny help_nonpoor_cny
 courier_days
 monitor_clues monitored_entered monitored_entered_wrongly monitor_waited monitor_wait_days spells_long
 down_late
+goods_gain_cny
 """.split()  # noqa: SIM905
 )
 TALLY: dict[str, int] = {name: i for i, name in enumerate(TALLIES)}

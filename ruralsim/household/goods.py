@@ -20,6 +20,7 @@ from ruralsim.foundation.ledger import F_GOODS
 from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, F8x2, Key
+from ruralsim.household.consumer import consumer_gain
 from ruralsim.world.world import Books, World
 from ruralsim.world.year import today
 
@@ -215,6 +216,8 @@ def goods(world: World) -> None:
         today(world).goods, soonest, spread, world.villages, world.townships, world.farmers, world.networks,
         world.stations, world.books,
     )  # fmt: skip
+    if world.calendar.is_month_end(world.day):
+        consumer_gain(world)
 
 
 def order_rates(world: World) -> None:

@@ -1,10 +1,11 @@
 """Wage work near home and in the city: hiring, leaving, migrating, returning, and the local wage (monthly).
 
 A household's workers are away, in local wage work, employed by logistics or processing, or at home, where the
-farm needs some of them; the rest are idle. Townships offer local jobs the more, the cheaper labour is there;
-vacancies fill with delay from the idle. The local wage answers to vacancies over idle. Most who leave for the
-city decide so after Spring Festival, and most who return for good before it; part of what migrants send is
-kept until then (`homecoming`).
+farm needs some of them; the rest are idle. Townships offer local jobs the more, the cheaper labour is there,
+and the nearer their villages lie to the county seat: a road brings jobs to those whom it brings nearer, and
+they find them the sooner. Vacancies fill with delay from the idle. The local wage answers to vacancies over
+idle. Most who leave for the city decide so after Spring Festival, and most who return for good before it;
+part of what migrants send is kept until then (`homecoming`).
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
 from ruralsim.world.incomes import year_from_
 from ruralsim.world.level import income_level
-from ruralsim.world.travel import classes
 from ruralsim.world.world import Books, World
 from ruralsim.world.year import month_of
 
@@ -50,7 +50,7 @@ class Labour(Settings):
         float, Param("1", 0, 3, "Local jobs per household at the starting wage", "户均本地就业岗位")
     ] = 0.52
     remote_jobs: Annotated[
-        float, Param("1", 0, 1, "Local jobs in remote townships relative to near ones", "偏远乡镇岗位比例")
+        float, Param("1", 0, 1, "Local jobs for a remote village relative to a near one", "偏远村岗位比例")
     ] = 0.7
     elasticity: Annotated[
         float, Param("", 0, 5, "Elasticity of local jobs to the local wage", "劳动需求弹性")
@@ -152,7 +152,8 @@ def employed_members(farmers: Farmers, i: int) -> float:
 @kernel
 def _work(
     luck: Luck, day: int, city: float, work: float, level: float, s: Labour, season: Season, mean: float,
-    farmers: Farmers, incomes: Incomes, towns: Townships, hire_chance: F8, employed: F8, books: Books,
+    farmers: Farmers, incomes: Incomes, towns: Townships, reach: F8, hire_chance: F8, employed: F8,
+    books: Books,
 ) -> None:  # fmt: skip
     for i in range(farmers.n):
         t = int(farmers.township[i])
@@ -187,9 +188,10 @@ def _work(
         )  # fmt: skip
         pull = sigmoid_((better / level - s.attachment) / s.attachment_spread)
         searching = idle * eagerness(farmers.income_head[i], mean, s.search)
+        chance = hire_chance[t] * reach[farmers.village[i]]
         if farmers.local_jobs[i] > 0 and draw(luck.quit, uid) < s.separation * float(farmers.local_jobs[i]):
             farmers.local_jobs[i] -= 1
-        elif idle > 0.0 and lost == 0 and draw(luck.hire, uid) < hire_chance[t] * searching:
+        elif idle > 0.0 and lost == 0 and draw(luck.hire, uid) < chance * searching:
             farmers.local_jobs[i] += 1
             idle -= 1.0
         if away > 0 and draw(luck.return_, uid) < season.returning * s.come_back * (1.0 - pull) * away:
@@ -208,21 +210,19 @@ def _work(
 
 
 @kernel
-def _count(s: Labour, mean: float, farmers: Farmers, towns: Townships, households: F8, searching: F8) -> None:
-    """Counts, per township: households, local jobs held, idle workers, and how hard these look for work."""
-    households[:] = 0.0
+def _count(s: Labour, mean: float, farmers: Farmers, towns: Townships, reach: F8, searching: F8) -> None:
+    """Counts, per township: local jobs held, idle workers, and how hard these look for work within reach."""
     towns.jobs[:] = 0.0
     towns.idle[:] = 0.0
     searching[:] = 0.0
     for i in range(farmers.n):
         t = int(farmers.township[i])
         working = employed_members(farmers, i)
-        households[t] += 1.0
         towns.jobs[t] += float(farmers.local_jobs[i])
         away, land = int(farmers.migrants[i]), farmers.land_ha[i]
         free = idle_workers(int(farmers.adults[i]), away, working, land, s.farm_workers_ha)
         towns.idle[t] += free
-        searching[t] += free * eagerness(farmers.income_head[i], mean, s.search)
+        searching[t] += free * eagerness(farmers.income_head[i], mean, s.search) * reach[farmers.village[i]]
 
 
 @dataclass
@@ -236,6 +236,17 @@ class LabourState:
     city_wage: float | None = None
 
 
+def job_reach(world: World, minutes: Any) -> Any:
+    """(village,) local jobs within reach, relative to a village near the county seat.
+
+    Args:
+        world: its settings say what is near and what remote.
+        minutes: (village,) to the county seat.
+    """
+    s, least = world.settings.world.remoteness, world.settings.household.labour.remote_jobs
+    return np.interp(minutes, [s.near_minutes, max(s.remote_minutes, s.near_minutes)], [1.0, least])
+
+
 def labour(world: World) -> None:
     """Pays a month of wages and remittances, then moves workers and the local wage."""
     day = world.day
@@ -243,18 +254,19 @@ def labour(world: World) -> None:
         return
     s, farmers, places = world.settings.household.labour, world.farmers, world.townships
     city, wage = world.climate.city_wage, places.local_wage
-    households, searching = np.zeros(places.n), np.zeros(places.n)
+    villages, searching = world.villages, np.zeros(places.n)
     mean = _mean(farmers.income_head, farmers.residents)
-    count = s, mean, farmers, places, households, searching
+    reach = job_reach(world, villages.market_minutes)  # on today's roads
+    count = s, mean, farmers, places, reach, searching
     _count(*count)
     before = world.state.labour.city_wage
     world.state.labour.city_wage = city
     wage *= city / max(
         city if before is None else before, 1.0
     )  # the trend of all wages is given from outside
-    away = classes(world.settings.world.remoteness, places.minutes_seat)  # on today's roads
-    reach = np.array([1.0, 0.5 * (1.0 + s.remote_jobs), s.remote_jobs])[away]
-    offered = s.jobs_household * households * reach / _mean(reach, households)
+    # relative to the roads of the first day, so that what is built since adds jobs
+    usual = _mean(job_reach(world, villages.start_minutes), villages.households)
+    offered = s.jobs_household / usual * np.bincount(villages.township, villages.households * reach, places.n)
     offered *= pow_array(s.wage_ratio * city / np.maximum(wage, 1.0), s.elasticity)
     local_vacancies = np.maximum(offered - places.jobs, 0.0)
     couriers = world.couriers
@@ -266,8 +278,8 @@ def labour(world: World) -> None:
     employed = places.jobs / np.maximum(places.jobs + places.idle, 1.0)
     _work(
         Luck(*(key(world.seed, purpose, day) for purpose in _PURPOSES)), day, city, world.climate.work_index,
-        income_level(world.settings), s, _season(world), mean, farmers, world.incomes, places, hire_chance,
-        employed, world.books,
+        income_level(world.settings), s, _season(world), mean, farmers, world.incomes, places, reach,
+        hire_chance, employed, world.books,
     )  # fmt: skip
     scarcity = np.minimum(
         places.vacancies / idle, 10.0 * s.tight

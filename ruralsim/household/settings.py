@@ -4,6 +4,7 @@ from ruralsim.foundation.param import Settings
 from ruralsim.household.adoption import Adoption
 from ruralsim.household.budget import Budget
 from ruralsim.household.channels import Channels
+from ruralsim.household.consumer import Consumer
 from ruralsim.household.goods import Goods
 from ruralsim.household.homecoming import Homecoming
 from ruralsim.household.labour import Labour
@@ -25,4 +26,5 @@ class Household(Settings):
     labour: Labour = Labour()
     budget: Budget = Budget()
     goods: Goods = Goods()
+    consumer: Consumer = Consumer()
     poverty: Poverty = Poverty()

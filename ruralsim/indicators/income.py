@@ -115,6 +115,20 @@ for _part, (_of, _en, _zh) in MAKE_UP.items():
         lambda r, of=_of: _share_of_income(r, of),  # type: ignore[misc]
         kind="state",
     )
+_add(
+    "goods_gain_head",
+    _HEAD,
+    ("Gain from buying online, per head", "网购消费者收益(人均)"),
+    (
+        "What farm households would pay to keep the chance to order goods online (area under demand: lower "
+        "price, and goods that village shops do not stock) less the time to fetch the parcels, last 12 "
+        "months, ÷ mean resident members. Beside income and no part of it.",
+        "近12个月农户网购的消费者剩余(价格更低、村店无售商品可得)扣除取件用时价值 ÷ 平均常住人口;列于收入"
+        "之外,不计入收入。",
+    ),
+    lambda r: divide(r.yearly("goods_gain_cny"), r.state("residents")),
+    better=1,
+)
 _PANEL_EN = " At the end of each calendar year, the last of burn-in the first; undefined before the second."
 _PANEL_ZH = "每年末读数(自预热期末年起),首年无定义。"
 _add(

@@ -1,12 +1,13 @@
 """Traders at the farm gate: the price is bargained, so the markdown is an outcome.
 
-Traders come by, k ~ Poisson(κ · kg waiting ∕ road minutes). Each is worth V = wholesale − haul − own
+Traders come by, k ~ Poisson(κ · kg waiting ∕ minutes of the way); where no road leads, the goods are carried
+down a footpath and the traders wait at its foot. Each is worth V = wholesale − haul − own
 expected loss − required margin to himself; the farmer's reservation is her best perceived alternative, seen
 through noise that price information takes away. One trader: the two split the surplus, β to the farmer. Two
 or more bid, and she gets what the second would have paid.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -67,6 +68,10 @@ class Traders(Settings):
             source="village 2-5 CNY/t-km",
         ),
     ] = 3.0
+    porter_cny_tkm: Annotated[
+        float,
+        Param("CNY/t-km", 0, 500, "Carrying goods down a footpath, the way back included", "小路驮运价"),
+    ] = 60.0
 
 
 @rule
@@ -90,10 +95,17 @@ def learned(belief: float, price: float, speed: float) -> float:
     return belief + speed * (price - belief)
 
 
+@rule
+def haul_of_(v: int, s: Traders, villages: Villages) -> Any:
+    """Bringing a kg from a village to the county seat, CNY at prices of the base year."""
+    driven = villages.market_km[v] - villages.porter_km[v]
+    return (s.haul_cny_tkm * driven + s.porter_cny_tkm * villages.porter_km[v]) / 1000.0
+
+
 @kernel
 def _trade(
     arrivals: Key, bargain: Key, farmers: Farmers, villages: Villages, products: Products, offers: Offers,
-    terms: Terms, s: Traders, holding: Holding, keep: F8, ageing: F8, resale_cost: float, haul_km: float,
+    terms: Terms, s: Traders, holding: Holding, keep: F8, ageing: F8, resale_cost: float, prices: float,
     learning: float, books: Books,
 ) -> None:  # fmt: skip
     waiting, wholesale = villages.waiting_kg, products.price_wholesale
@@ -115,7 +127,7 @@ def _trade(
         for p in range(waiting.shape[1]):
             if waiting[v, p] > 0.0:
                 meet = mix(villages.uid[v], products.uid[p])
-                expected = s.arrival * waiting[v, p] / max(villages.minutes_seat[v], 1.0)
+                expected = s.arrival * waiting[v, p] / max(villages.market_minutes[v], 1.0)
                 k = poisson(arrivals, meet, min(s.arrival_cap, expected))
                 arrived[v, p] = k
                 for j in range(k):
@@ -148,7 +160,7 @@ def _trade(
         i = some[j]
         v, p = offers.village[i], offers.product[i]
         worth_of = stale + (1.0 - stale) * offers.fresh[i]
-        haul = haul_km * villages.km_seat[v]
+        haul = haul_of_(v, s, villages) * prices
         high, next_ = best[v, p] * worth_of - haul, second[v, p] * worth_of - haul
         agreed = bargained(offers.reservation[i] * price[j], high, next_, arrived[v, p], s.bargaining)
         some[sales], price[sales] = i, agreed
@@ -177,7 +189,6 @@ def traders(world: World) -> None:
     _trade(
         key(world.seed, Purpose.TRADER_ARRIVAL, world.day), key(world.seed, Purpose.BARGAIN, world.day),
         world.farmers, world.villages, world.products, world.offers, world.terms, market.traders,
-        market.holding, *spoilage_outdoors(world), market.holding.resale_cost * prices,
-        market.traders.haul_cny_tkm / 1000.0 * prices, world.settings.household.channels.smoothing,
-        world.books,
+        market.holding, *spoilage_outdoors(world), market.holding.resale_cost * prices, prices,
+        world.settings.household.channels.smoothing, world.books,
     )  # fmt: skip

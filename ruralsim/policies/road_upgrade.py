@@ -29,7 +29,9 @@ class RoadUpgrade(Lever):
     writes: ClassVar = ("road_class",)
     lasting: ClassVar = True
     evidence: ClassVar = (
-        "Asher and Novosad 2020 (India): rural roads move workers out of farming, farm income little"
+        "Asher and Novosad 2020 (India): rural roads move workers out of farming, farm income little; "
+        "Khandker and others 2009 (Bangladesh): about 11 % more spent per head; Zhang and others 2023 "
+        "(China, CFPS): more income, mainly from local jobs"
     )
 
     intensity: Annotated[float, Param("km", 0, 5000, "Kilometres upgraded", "提升里程")] = 60.0

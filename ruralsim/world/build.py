@@ -78,6 +78,7 @@ def geography(
     travel = update_travel(s.roads, geometry, cells, villages, townships, cells.road_class)
     for table in (villages, townships):  # once: a place that gets a road is the place it was
         table.remoteness[:] = classes(s.remoteness, table.minutes_seat)
+    villages.start_minutes[:] = villages.market_minutes
     return geometry, cells, villages, townships, travel
 
 

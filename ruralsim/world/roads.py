@@ -45,6 +45,9 @@ class Roads(Settings):
         Param("km/h", 0, 120, f"Speed on the flat ({_BY_CLASS})", "平路车速",
               source="county road 40, mountain road 20-30: recollection"),
     ] = (0.0, 0.0, 22.0, 30.0, 42.0, 60.0)  # fmt: skip
+    foot_km_h: Annotated[float, Param("km/h", 0.5, 20, "Speed on a footpath, with goods", "小路行进速度")] = (
+        4.0
+    )
     slope_slowing: Annotated[
         float, Param("1", 0, 100, "Driving time on a grade: × (1 + this × grade)", "坡度降速系数")
     ] = 6.0

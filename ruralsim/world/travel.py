@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Cells, Townships, Villages
-from ruralsim.entities.codes import MIDDLE, NEAR, REMOTE, VILLAGE_ROAD
+from ruralsim.entities.codes import FOOTPATH, MIDDLE, NEAR, REMOTE, VILLAGE_ROAD
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.world.cache import cached_arrays
 from ruralsim.world.roads import Roads
-from ruralsim.world.terrain import edges, grades
+from ruralsim.world.terrain import Edges, edges, grades
 from ruralsim.world.world import Geometry, Travel
 
+_TO_MARKET = ("market_minutes", "market_km", "porter_km")
 _ROWS = 256  # sources at a time: bounds the memory of large counties
 
 
@@ -36,11 +37,17 @@ class Ways(NamedTuple):
         travel: matrices.
         roughness_home: (nodes,) vibration of the way to each node's own township seat, 0-1.
         paths: per node, the road cells on its way to the county seat; empty where there is none.
+        market_minutes: (nodes,) way to the county seat, footpaths included; infinite where there is none.
+        market_km: (nodes,) its length.
+        porter_km: (nodes,) part of it on foot.
     """
 
     travel: Travel
     roughness_home: NDArray[np.float64]
     paths: list[NDArray[np.int32]]
+    market_minutes: NDArray[np.float64]
+    market_km: NDArray[np.float64]
+    porter_km: NDArray[np.float64]
 
 
 def fastest_ways(
@@ -52,7 +59,7 @@ def fastest_ways(
     nodes: NDArray[np.int32],
     home: NDArray[np.int32],
 ) -> Ways:
-    """Fastest ways on motor roads, from the user's cache if they were found before.
+    """Fastest ways on motor roads, and on foot to them, from the user's cache if they were found before.
 
     Args:
         settings: speed and vibration by class.
@@ -66,7 +73,8 @@ def fastest_ways(
     inputs = (settings, width, height, elevation_m, road, nodes, home)
     kept = cached_arrays("travel", inputs, lambda: _search(*inputs))
     paths = np.split(kept["path_cells"], kept["path_ends"])[:-1]
-    return Ways(Travel(kept["minutes"], kept["km"], kept["roughness"]), kept["roughness_home"], paths)
+    travel = Travel(kept["minutes"], kept["km"], kept["roughness"])
+    return Ways(travel, kept["roughness_home"], paths, *(kept[name] for name in _TO_MARKET))
 
 
 def _search(
@@ -88,7 +96,8 @@ def _search(
     step = edges(width, height)
     drivable = (at[step.a] >= 0) & (at[step.b] >= 0)
     worse = np.minimum(road[step.a], road[step.b])[drivable].astype(np.int64)
-    slowing = 1.0 + settings.slope_slowing * grades(elevation_m, step)[drivable]
+    slowing_all = 1.0 + settings.slope_slowing * grades(elevation_m, step)
+    slowing = slowing_all[drivable]
     speed = np.maximum(np.array(settings.speed_km_h), 0.1)[worse]
     time = 60.0 * settings.winding * step.km[drivable] * slowing / speed
     graph = csr_matrix((time, (at[step.a[drivable]], at[step.b[drivable]])), shape=(on_road.size,) * 2)
@@ -138,7 +147,11 @@ def _search(
         while trail and to_seat[trail[-1]] >= 0:
             trail.append(int(to_seat[trail[-1]]))
         trails.append(trail)
+    on_foot = _on_foot(settings, width, road, step, slowing_all, nodes, minutes[:, -1], km[:, -1])
     return {
+        "market_minutes": on_foot[0],
+        "market_km": on_foot[1],
+        "porter_km": on_foot[2],
         "minutes": minutes,
         "km": km,
         "roughness": mean_vibration(np.full(n, n - 1)),
@@ -146,6 +159,60 @@ def _search(
         "path_cells": on_road[[cell for trail in trails for cell in trail]].astype(np.int32),
         "path_ends": np.cumsum([len(trail) for trail in trails]),
     }
+
+
+def _on_foot(
+    settings: Roads,
+    width: int,
+    road: NDArray[np.int8],
+    step: Edges,
+    slowing: NDArray[np.float64],
+    nodes: NDArray[np.int32],
+    driven: NDArray[np.float64],
+    km: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Ways to the county seat of those whom no motor road reaches: a footpath, then the road.
+
+    Args:
+        settings: speeds.
+        width: cells east-west.
+        road: (cells,) road class.
+        step: neighbouring cells.
+        slowing: (steps,) time on the slope relative to the flat.
+        nodes: (nodes,) cells; the last is the county seat.
+        driven: (nodes,) minutes to the county seat on motor roads, infinite where there is none.
+        km: (nodes,) kilometres likewise.
+
+    Returns:
+        Minutes and kilometres of the whole way, infinite where not even a path leads; kilometres on foot.
+    """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import dijkstra
+
+    minutes, whole, walked = driven.copy(), km.copy(), np.zeros(nodes.size)
+    speed_of = np.maximum(np.array(settings.speed_km_h), 0.1)
+    speed_of[:VILLAGE_ROAD] = settings.foot_km_h
+    cut_off = np.flatnonzero(~np.isfinite(driven))
+    if not cut_off.size:
+        return minutes, whole, walked
+    worse = np.minimum(road[step.a], road[step.b]).astype(np.int64)
+    passable = worse >= FOOTPATH
+    time = 60.0 * settings.winding * step.km * slowing / speed_of[worse]
+    ends = step.a[passable], step.b[passable]
+    graph = csr_matrix((time[passable], ends), shape=(road.size,) * 2)
+    found, before = dijkstra(graph, directed=False, indices=nodes[-1:], return_predecessors=True)
+    minutes[cut_off], ahead = found[0][nodes[cut_off]], before[0]
+    for node in cut_off.tolist():
+        cell, whole[node] = int(nodes[node]), 0.0
+        while ahead[cell] >= 0:
+            following = int(ahead[cell])
+            straight = abs(cell - following) in (1, width)
+            length = settings.winding * (1.0 if straight else np.sqrt(2.0))
+            whole[node] += length
+            walked[node] += length if min(road[cell], road[following]) < VILLAGE_ROAD else 0.0
+            cell = following
+        whole[node] = whole[node] if np.isfinite(minutes[node]) else np.inf
+    return minutes, whole, walked
 
 
 def update_travel(
@@ -165,6 +232,8 @@ def update_travel(
     rows = np.arange(v)
     villages.minutes_township[:], villages.km_township[:] = minutes[rows, home[:v]], km[rows, home[:v]]
     villages.minutes_seat[:], villages.km_seat[:] = minutes[:v, -1], km[:v, -1]
+    for name in _TO_MARKET:
+        getattr(villages, name)[:] = getattr(ways, name)[:v]
     villages.has_road[:] = np.isfinite(villages.minutes_seat)
     villages.roughness[:] = ways.roughness_home[:v]
     townships.minutes_seat[:], townships.km_seat[:] = minutes[v : v + t, -1], km[v : v + t, -1]

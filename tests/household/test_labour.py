@@ -101,16 +101,30 @@ def test_more_leave_when_the_city_pays_more():
     assert away[1] > 1.2 * away[0]
 
 
-def test_jobs_come_nearer_with_a_road():
-    """How many jobs a township is offered follows today's way to the seat, not the class it had at first."""
+def test_a_road_adds_jobs_and_takes_none_from_other_townships():
+    """Jobs on offer follow today's ways to the seat, relative to those of the first day."""
     offered = []
-    for minutes in (10.0, np.inf):
+    for minutes in (90.0, 10.0):
         world = at_month_end(households=400)
         world.farmers.local_jobs[:] = 0
-        world.townships.minutes_seat[1] = minutes
+        world.villages.start_minutes[:] = 90.0
+        world.villages.market_minutes[:] = np.where(world.villages.township == 1, minutes, 90.0)
         labour(world)
-        offered.append(float(world.townships.vacancies[1]))
-    assert offered[0] > offered[1]
+        offered.append(world.townships.vacancies.copy())
+    assert offered[1][1] > 1.2 * offered[0][1]
+    assert offered[1][0] == offered[0][0]
+
+
+def test_whom_a_road_brings_nearer_finds_work_sooner():
+    world = at_month_end(households=2_000)
+    f, v = world.farmers, world.villages
+    f.local_jobs[:], f.migrants[:], f.adults[:], f.land_ha[:] = 0, 0, 2, 0.1
+    f.income_head[:] = 9_000.0
+    near = np.arange(v.n) % 2 == 0
+    v.market_minutes[:] = np.where(near, 10.0, 90.0)
+    labour(world)
+    hired = [f.local_jobs[near[f.village] == k].mean() for k in (True, False)]
+    assert hired[0] > 1.15 * hired[1] > 0.0
 
 
 def test_survives_a_county_without_people():

@@ -16,7 +16,7 @@ _DAILY = dict(
     up_delivered_assistance=130, up_returned=12, up_lost=6, up_days=5400, up_late=160, up_damaged=60, up_loss_share=84,
     up_disputes=40, up_refunds_cny=1500, up_paid_cny=82_000, up_freight_cny=13_500, up_delivered_consumer=1070,
     first_time_pairs=500, repurchased_pairs=170, down_orders=4400, down_delivered=4300, down_returned=40, down_lost=5,
-    down_uncollected=30, down_waiting_days=9500, down_goods_cny=220_000, rounds=60, round_km=1500, round_minutes=21_000,
+    down_uncollected=30, down_waiting_days=9500, down_goods_cny=220_000, goods_gain_cny=35_000, rounds=60, round_km=1500, round_minutes=21_000,
     round_parcels=5500, round_up_parcels=1200, round_down_parcels=4300, round_stops=140, round_load_kg=16_000,
     round_capacity_kg=30_000, trunk_km=2600, trunk_load_kg=20_000, trunk_capacity_kg=40_000, trunk_trips=12, sorts=16_000,
     missorts=120, handovers=900, cost_wages_rounds=7200, cost_wages_points=2700, cost_wages_stations=2300,

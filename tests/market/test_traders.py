@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ruralsim.entities.codes import FARMING, TRADER
 from ruralsim.foundation.ledger import F_PRODUCE_TRADERS
-from ruralsim.market.traders import bargained, learned, traders
+from ruralsim.market.traders import bargained, haul_of_, learned, traders
 from tests.market.conftest import left_kg, offer, produce_kg
 
 money = st.floats(0.0, 100.0)
@@ -36,7 +36,7 @@ def test_learning_moves_toward_the_price(belief, price, speed):
 
 def test_sales_move_stock_money_and_belief_together(stocked):
     offer(stocked, TRADER)
-    stocked.villages.minutes_seat[:] = 5.0
+    stocked.villages.market_minutes[:] = 5.0
     before, cash = produce_kg(stocked), stocked.farmers.cash.sum()
     traders(stocked)
     paid = stocked.money.today[F_PRODUCE_TRADERS]
@@ -51,10 +51,31 @@ def test_sales_move_stock_money_and_belief_together(stocked):
     assert (sold == changed).all()
 
 
-def test_no_trader_comes_where_no_road_leads(stocked):
+def test_carrying_down_a_footpath_costs_more_than_driving(stocked):
+    v, s = stocked.villages, stocked.settings.market.traders
+    v.market_km[:], v.porter_km[:] = 10.0, 2.0
+    by_hand = (8.0 * s.haul_cny_tkm + 2.0 * s.porter_cny_tkm) / 1000.0
+    assert haul_of_(0, s, v) == pytest.approx(by_hand)
+
+
+def test_a_footpath_brings_fewer_traders_and_a_lower_price(stocked):
     offer(stocked, TRADER)
-    stocked.villages.minutes_seat[:] = np.inf
-    stocked.villages.km_seat[:] = np.inf
+    cut_off = copy.deepcopy(stocked)
+    sold = []
+    for world, way in ((stocked, (5.0, 3.0, 0.0)), (cut_off, (60.0, 6.0, 3.0))):
+        v = world.villages
+        v.market_minutes[:], v.market_km[:], v.porter_km[:] = way
+        traders(world)
+        kg = world.farmers.channel_kg[:, TRADER].sum()
+        sold.append((kg, world.money.today[F_PRODUCE_TRADERS] / kg))
+    assert sold[0][0] >= sold[1][0] > 0.0
+    assert sold[0][1] > sold[1][1]
+
+
+def test_no_trader_comes_where_not_even_a_path_leads(stocked):
+    offer(stocked, TRADER)
+    stocked.villages.market_minutes[:] = np.inf
+    stocked.villages.market_km[:] = np.inf
     traders(stocked)
     assert stocked.money.today[F_PRODUCE_TRADERS] == 0.0
     assert (stocked.farmers.stock_kg == 100.0).all()
@@ -62,7 +83,7 @@ def test_no_trader_comes_where_no_road_leads(stocked):
 
 def test_the_order_of_offers_changes_nothing(stocked):
     offer(stocked, TRADER)
-    stocked.villages.minutes_seat[:] = 5.0
+    stocked.villages.market_minutes[:] = 5.0
     other = copy.deepcopy(stocked)
     n = other.offers.n
     for name in other.offers.columns:

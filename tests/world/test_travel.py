@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ruralsim.entities.codes import COUNTY_ROAD, MIDDLE, NEAR, REMOTE, VILLAGE_ROAD
+from ruralsim.entities.codes import COUNTY_ROAD, FOOTPATH, MIDDLE, NEAR, NO_ROAD, REMOTE, VILLAGE_ROAD
 from ruralsim.world import travel as module
 from ruralsim.world.roads import Roads
 from ruralsim.world.travel import Remoteness, classes, fastest_ways
@@ -13,12 +13,12 @@ def _own_cache(tmp_path, monkeypatch):
     monkeypatch.setattr("ruralsim.world.cache._folder", lambda: tmp_path)
 
 
-ROADS = Roads(winding=1.0, slope_slowing=5.0, speed_km_h=(0.0, 0.0, 20.0, 30.0, 40.0, 60.0))
+ROADS = Roads(winding=1.0, slope_slowing=5.0, speed_km_h=(0.0, 0.0, 20.0, 30.0, 40.0, 60.0), foot_km_h=5.0)
 
 
-def strip(elevation=None):
+def strip(elevation=None, last=NO_ROAD):
     """Six cells in a row: seat 0, county road to 2, village road to 4, no road on 5."""
-    road = np.array([COUNTY_ROAD] * 3 + [VILLAGE_ROAD] * 2 + [0], np.int8)
+    road = np.array([COUNTY_ROAD] * 3 + [VILLAGE_ROAD] * 2 + [last], np.int8)
     nodes = np.array([4, 5, 2, 0], np.int32)  # two villages, their township, the county seat
     home = np.array([2, 2, 2, 3], np.int32)
     land = np.zeros(6) if elevation is None else np.array(elevation)
@@ -42,6 +42,22 @@ def test_no_road_is_infinitely_far():
     assert np.isinf(ways.travel.km[1, 3])
     assert ways.travel.minutes[1, 1] == 0.0
     assert ways.paths[1].size == 0
+
+
+def test_a_footpath_leads_to_market_and_to_no_motor_road():
+    ways = strip(last=FOOTPATH)
+    assert np.isinf(ways.travel.minutes[1, 3])  # no van comes
+    assert ways.market_minutes[1] == pytest.approx(60.0 / 5.0 + 2 * 3.0 + 2 * 1.5)
+    assert ways.market_km[1] == pytest.approx(5.0)
+    assert ways.porter_km[1] == pytest.approx(1.0)
+    assert ways.market_minutes[0] == ways.travel.minutes[0, 3]
+    assert ways.porter_km[0] == 0.0
+
+
+def test_where_not_even_a_path_leads_there_is_no_market():
+    ways = strip()
+    assert np.isinf(ways.market_minutes[1])
+    assert np.isinf(ways.market_km[1])
 
 
 def test_a_grade_slows():
