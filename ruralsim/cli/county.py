@@ -35,6 +35,14 @@ def new(
     dem: Annotated[
         str, typer.Option(metavar="FILE", help="Elevations: GeoTIFF, ESRI ASCII. · 高程栅格")
     ] = "",
+    roads: Annotated[
+        str, typer.Option(metavar="FILE[#LAYER]", help="Lines with a class, e.g. OSM's highway. · 道路图层")
+    ] = "",
+    class_column: Annotated[str, typer.Option(help="Column of the roads' classes. · 道路等级列")] = "",
+    road_class: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUE=CLASS", help="What a class means, e.g. 1=国道. · 道路等级含义"),
+    ] = None,
     layers_crs: Annotated[
         str, typer.Option(help="What layers and grids are counted in, if they do not say. · 图层坐标系")
     ] = "",
@@ -60,6 +68,7 @@ def new(
 
     asked = Asked(
         folder=name, villages=villages, townships=townships, boundary=boundary, dem=dem,
+        roads=roads, class_column=class_column, road_class=road_class or (),
         layers_crs=layers_crs, crs=crs, zone=zone, seat=seat, without=without or (),
         name_en=name_en, name_zh=name_zh, extends=extends, replace=replace,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
 from ruralsim.county.reference import reference
 from ruralsim.county.relief import read_relief
+from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.villages import Village, read_village_list
@@ -32,7 +33,7 @@ from ruralsim.results.folder import MANIFEST, claim, whole
 FORMAT = "ruralsim-county/1"
 """Layout of a county's folder and its version."""
 INPUTS = "inputs"
-VILLAGES_CSV, ELEVATION_CSV = "villages.csv", "elevation.csv"
+VILLAGES_CSV, ELEVATION_CSV, ROADS_CSV = "villages.csv", "elevation.csv", "roads.csv"
 
 Array = NDArray[np.float64]
 
@@ -46,6 +47,9 @@ class Asked(NamedTuple):
         townships: list of units of township level, if there is one.
         boundary: layer of polygons, if there is one.
         dem: grid of elevations, if there is one.
+        roads: layer of lines, if there is one.
+        class_column: its column of classes; empty for one of the usual name.
+        road_class: what values of it mean, such as 1=国道.
         layers_crs: what layers and grids are counted in, if they do not say it or say it wrongly.
         crs: what the coordinates of villages are counted in; empty if it was not said.
         zone: number of their Gauss–Krüger zone, if it was said.
@@ -62,6 +66,9 @@ class Asked(NamedTuple):
     townships: str = ""
     boundary: str = ""
     dem: str = ""
+    roads: str = ""
+    class_column: str = ""
+    road_class: Sequence[str] = ()
     layers_crs: str = ""
     crs: str = ""
     zone: int | None = None
@@ -213,6 +220,12 @@ def read(asked: Asked) -> County:
         relief = read_relief(asked.dem, asked.layers_crs, ground, account)
         sources.append(Source("dem", str(relief.path), {relief.path.suffix.lower(): relief.content}))
         made[ELEVATION_CSV] = relief.as_csv()
+    if asked.roads:
+        called = meanings(asked.road_class)
+        layer = read_layer(asked.roads, asked.layers_crs, account)
+        sources.append(Source("roads", layer.where, layer.files))
+        cells = road_cells(layer, asked.class_column, called, ground, villages, x, y, account)
+        made[ROADS_CSV] = as_csv(cells)
     return County(villages, x, y, townships, ground, places, sources, made, account)
 
 
@@ -280,6 +293,7 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
             if ELEVATION_CSV in county.made
             else []
         ),
+        *([f"roads_csv = {_quoted(ROADS_CSV)}"] if ROADS_CSV in county.made else []),
         "",
         "[world]",
         f"width_km = {county.ground.width}",

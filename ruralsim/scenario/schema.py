@@ -31,7 +31,7 @@ from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
-from ruralsim.world.county import CountyData, measured_elevation, sizes
+from ruralsim.world.county import CountyData, measured_elevation, measured_roads, sizes
 from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.goods import ProductSettings, default_products
@@ -331,6 +331,7 @@ class Scenario(Settings):
         """
         files = read_files(self.county)
         size = sizes(self, files)
+        measured_roads(size, files)
         unread = notes(self, size, measured_elevation(self.county, size, files))
         return [str(note) for note in (*unread, *self.outside(days))]
 

@@ -22,7 +22,7 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import make_couriers, make_networks, make_stations
-from ruralsim.world.county import Sizes, measured_elevation, sizes
+from ruralsim.world.county import Sizes, measured_elevation, measured_roads, sizes
 from ruralsim.world.data_file import CountyFiles, read_files
 from ruralsim.world.environment import opening_climate, opening_prices
 from ruralsim.world.goods import make_products
@@ -67,6 +67,7 @@ def geography(
     cells.road_class[:] = build_roads(
         s.roads, width, height, elevation, places.seat_cell,
         townships.cell, villages.cell, villages.township, villages.households, settings.county.road_km,
+        measured_roads(size, files),
     )  # fmt: skip
     at = masts(s.signal, places.seat_cell, townships.cell, villages.cell, villages.households)
     cells.signal[:] = make_signal(s.signal, width, elevation, at)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
@@ -12,6 +14,7 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.world.data_file import CountyFiles, DataFile, read_files
 from ruralsim.world.elevation_file import Elevation, read_elevation
+from ruralsim.world.roads_file import read_roads
 from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
 
 if TYPE_CHECKING:
@@ -86,6 +89,8 @@ class CountyData(Settings):
         Literal["refuse", "nearest"],
         Param("", en="Cells of that file without data: refuse, or take the nearest", zh="高程缺测网格的处理"),
     ] = "refuse"
+    roads_csv: Annotated[str, Param("", en="File of roads", zh="道路文件")] = ""
+    """CSV without header, class of the best road per cell, 0 to 5: the northern row first."""
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
     """CSV with header: name, households; where known township, x_km and y_km from the south-west corner."""
 
@@ -204,6 +209,17 @@ def measured_elevation(county: CountyData, size: Sizes, files: CountyFiles) -> E
     if "elevation_csv" not in files:
         return None
     return read_elevation(files["elevation_csv"], size.width, size.height, county.elevation_fill, size.grid)
+
+
+def measured_roads(size: Sizes, files: CountyFiles) -> NDArray[np.int8] | None:
+    """Class of the road in each cell that the county's file gives; None if there is no file.
+
+    Raises:
+        DataError: The file is unsound or of another size than the grid.
+    """
+    if "roads_csv" not in files:
+        return None
+    return read_roads(files["roads_csv"], size.width, size.height, size.grid)
 
 
 def village_unit(

@@ -104,7 +104,11 @@ def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) ->
         yield "world.settlement.village_sigma", _VILLAGES
     if rows and not math.isnan(rows[0].x_km):
         yield "world.settlement.dispersion", _VILLAGES
-    if county.road_km is not None:
+    if county.roads_csv:
+        made = ("unreached", "township_road_share")
+        yield from ((f"world.roads.{key}", "county.roads_csv") for key in made)
+        yield "county.road_km", "county.roads_csv"
+    elif county.road_km is not None:
         yield "world.roads.unreached", "county.road_km"
     if county.broadband_share is not None:
         yield "world.population.internet", "county.broadband_users"

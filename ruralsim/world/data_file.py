@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COUNTY_FILES = {
     "elevation_csv": ("elevation file", "高程文件"),
     "villages_csv": ("villages file", "村庄文件"),
+    "roads_csv": ("roads file", "道路文件"),
 }
 """Keys of `[county]` that name a file, relative to the scenario that names it, and what to call them."""
 

@@ -56,6 +56,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
     county, rows = settings.county, size.rows
     measured = {
         "terrain": bool(county.elevation_csv),
+        "roads": bool(county.roads_csv),
         "township_names": bool(townships_of(rows)),
         "village_names": bool(rows),
         "village_places": bool(rows) and not math.isnan(rows[0].x_km),
@@ -75,7 +76,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "given": [*(key for key in _LAYERS if measured.get(key)), *figures],
         "made_up": _said(county, invented, measured, figures) if real else _MADE_UP,
         "notes": [note._asdict() for note in notes(settings, size, elevation)],
-        "map": _PARTLY if measured["terrain"] and measured["village_places"] else _MAP,
+        "map": _MAPS[measured["terrain"], measured["roads"]] if measured["village_places"] else _MAP,
     }
 
 
@@ -87,7 +88,13 @@ def same(origins: Iterable[Origin]) -> Origin:
 
 
 _MAP = {"en": "made-up map", "zh": "虚构地图"}
-_PARTLY = {"en": "roads made up", "zh": "道路为虚构"}
+_MAPS = {
+    (False, False): _MAP,
+    (True, False): {"en": "roads made up", "zh": "道路为虚构"},
+    (False, True): {"en": "terrain made up", "zh": "地形为虚构"},
+    (True, True): {"en": "service points made up", "zh": "物流网点为虚构"},
+}
+"""Where the places of villages are data: whether terrain and roads are, too."""
 _MADE_UP = {
     "en": "A made-up county: its land, roads, places, names and people are invented.",
     "zh": "虚构县域：地形、道路、地点、名称与人口均由模型生成，并非任何真实县。",

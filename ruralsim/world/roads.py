@@ -67,6 +67,7 @@ def build_roads(
     village_township: NDArray[np.int32],
     households: NDArray[np.int32],
     road_km: float | None = None,
+    measured: NDArray[np.int8] | None = None,
 ) -> NDArray[np.int8]:
     """Road class of every cell.
 
@@ -75,6 +76,9 @@ def build_roads(
     Without county data a share of villages, the costliest to reach per household, gets a footpath. With
     ``road_km``, village roads are built in that order while kilometres last, and what is left links
     neighbouring villages, nearest first.
+
+    Where the roads are measured, they are what they are. What they do not reach is joined to the county seat
+    along the least costly way: township seats by village roads, villages by footpaths.
 
     Args:
         settings: costs and shares.
@@ -87,10 +91,16 @@ def build_roads(
         village_township: (villages,) their townships.
         households: (villages,) their sizes.
         road_km: length of all roads of the county, if known.
+        measured: (cells,) class of road, if known.
     """
 
     def make() -> dict[str, NDArray[Any]]:
         builder = _Builder(settings, width, height, elevation_m)
+        if measured is not None:
+            builder.road[:] = measured
+            builder.tree(VILLAGE_ROAD, seat_cell, township_cells)
+            builder.tree(FOOTPATH, seat_cell, village_cells)
+            return {"road": builder.road}
         builder.provincial(seat_cell)
         builder.tree(COUNTY_ROAD, seat_cell, township_cells)
         size_order = np.argsort(-households, kind="stable")
@@ -102,7 +112,7 @@ def build_roads(
 
     inputs = (
         settings, width, height, elevation_m,
-        seat_cell, township_cells, village_cells, village_township, households, road_km,
+        seat_cell, township_cells, village_cells, village_township, households, road_km, measured,
     )  # fmt: skip
     return cached_arrays("roads", inputs, make)["road"]
 

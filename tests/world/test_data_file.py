@@ -11,7 +11,7 @@ from tests.world.data_files import villages
 
 def county(**files):
     return SimpleNamespace(
-        **{"elevation_csv": "", "villages_csv": ""} | {k: str(v) for k, v in files.items()}
+        **{"elevation_csv": "", "roads_csv": "", "villages_csv": ""} | {k: str(v) for k, v in files.items()}
     )
 
 

@@ -30,10 +30,10 @@ OF = np.array([0, 0, 1, 1], np.int32)
 HOUSEHOLDS = np.array([100, 10, 40, 30], np.int32)
 
 
-def built(settings=None, elevation=None, road_km=None):
+def built(settings=None, elevation=None, road_km=None, measured=None):
     land = np.zeros(WIDTH * HEIGHT) if elevation is None else elevation
     return build_roads(
-        settings or Roads(), WIDTH, HEIGHT, land, SEAT, TOWNSHIPS, VILLAGES, OF, HOUSEHOLDS, road_km
+        settings or Roads(), WIDTH, HEIGHT, land, SEAT, TOWNSHIPS, VILLAGES, OF, HOUSEHOLDS, road_km, measured
     )  # fmt: skip
 
 
@@ -79,3 +79,14 @@ def test_roads_go_around_a_ridge():
 
 def test_road_settings_change_the_network():
     assert not np.array_equal(built(Roads(unreached=0.0)), built(Roads(unreached=1.0)))
+
+
+def test_measured_roads_are_what_they_are_and_the_rest_is_joined_to_them():
+    measured = np.full(WIDTH * HEIGHT, NO_ROAD, np.int8)
+    measured[[cell(x, 7) for x in range(3, WIDTH)]] = COUNTY_ROAD  # past the seat, short of everything else
+    road = built(measured=measured)
+    assert (road[measured > NO_ROAD] == COUNTY_ROAD).all()
+    grid = road.reshape(HEIGHT, WIDTH)
+    assert [grid[y, 3] for y in range(3, 7)] == [VILLAGE_ROAD] * 4  # from the township seat to the road
+    assert (road[VILLAGES] == FOOTPATH).all()
+    assert (road == FOOTPATH).sum() == (10 - 7) + (7 - 2) + 2 + 1  # each village's way to the next road
