@@ -182,7 +182,7 @@ def _lines(layer: Layer, classes: Sequence[int | None], ground: Ground, account:
 
     found: list[Line] = []
     left = Counter[tuple[str, str]]()
-    km = Counter[int]()
+    km = dict.fromkeys(_NAMES, 0.0)
     county = shapely.box(0, 0, ground.width, ground.height)
     for shape, road in zip(layer.shapes, classes, strict=True):
         if shape is None or shape.length == 0:
@@ -203,8 +203,8 @@ def _lines(layer: Layer, classes: Sequence[int | None], ground: Ground, account:
         account.leave_out(f"{layer.where}: {counted(n, 'feature')} {en}", f"{layer.where}：{n} 个要素{zh}")
     if not found:
         raise layer.wrong("no road", "没有道路")
-    en = ", ".join(f"{_NAMES[road][0]} {km[road]:,.0f} km" for road in sorted(km, reverse=True))
-    zh = "、".join(f"{_NAMES[road][1]} {km[road]:,.0f} 公里" for road in sorted(km, reverse=True))
+    en = ", ".join(f"{_NAMES[road][0]} {km[road]:,.0f} km" for road in _NAMES if km[road])
+    zh = "、".join(f"{_NAMES[road][1]} {km[road]:,.0f} 公里" for road in _NAMES if km[road])
     account.note(f"{layer.where}: roads of the county: {en}", f"{layer.where}：县域道路：{zh}")
     return found
 
