@@ -32,7 +32,7 @@ WRITERS = {
         institutions.monitoring institutions.awards
     """,
     ("Networks", "cash"): """
-        market.inspection logistics.books logistics.accounts logistics.entry institutions.misconduct
+        market.inspection logistics.books logistics.accounts logistics.positions institutions.misconduct
     """,
 }
 """Files whose lines may write what money and mass are counted by: each books the other side as well."""

@@ -202,6 +202,7 @@ def observe(world: World) -> None:
     )  # fmt: skip
     recorder.panels.days += 1
     recorder.note(world, _spending(world))
+    recorder.note(world, _season(world))
     recorder.note(world, iter(world.state.readings.items()))
     world.state.readings.clear()
     if day >= 0:
@@ -230,6 +231,14 @@ def _add_year(recorder: Recorder, world: World) -> None:
     else:
         np.add(sums[0], money, out=sums[0])
         np.add(sums[1], mass, out=sums[1])
+
+
+def _season(world: World) -> Readings:
+    """Who is in the city, who is home for the festival, and how dear the county's products are."""
+    visitors = int(world.farmers.visiting.sum())
+    yield "away", float(int(world.farmers.migrants.sum()) - visitors)
+    yield "visitors", float(visitors)
+    yield "wholesale_level", float(np.mean(world.products.price_wholesale / world.products.wholesale))
 
 
 def _spending(world: World) -> Readings:

@@ -89,12 +89,12 @@ class Record:
         then = self._from(months) - 1
         return np.where(then >= 0, self._held(name)[np.maximum(then, 0)], np.nan)
 
-    def monthly(self, names: Names) -> Series:
-        """(months,) flow of each whole calendar month, burn-in included."""
+    def monthly(self, names: Names, *, a_day: bool = False) -> Series:
+        """(months,) flow of each whole calendar month, or its mean a day, burn-in included."""
         total, ends = self._cumulated(names), self._whole_months()
-        begin = ends + 1 - _days_in(self._all_dates[ends].astype("M8[M]"))
-        flows: Series = total[ends + 1] - total[begin]
-        return flows
+        length = _days_in(self._all_dates[ends].astype("M8[M]"))
+        flows: Series = total[ends + 1] - total[ends + 1 - length]
+        return flows / length if a_day else flows
 
     def held_from_months(self, values: Series) -> Series:
         """(days,) values known at the ends of whole calendar months, each held until the next."""

@@ -1,6 +1,6 @@
 """What buyers and sellers get: time, loss, coverage, and the market that grows on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -311,6 +311,54 @@ _add(
     ),
     lambda r: r.mean("up_orders", MONTH),
     better=1,
+)
+_add(
+    "down_orders_day",
+    "parcels/day",
+    ("Industrial goods ordered a day", "日均网购下单"),
+    (
+        "Parcels ordered by farm households per day, trailing month.",
+        "近一个月农户日均网购下单件数。",
+    ),
+    lambda r: r.mean("down_orders", MONTH),
+)
+
+
+def _among_twelve(record: Record, names: str, pick: Callable[..., Series]) -> Series:
+    """(days,) the least or greatest of twelve months' flow a day relative to their mean, at months' ends."""
+    daily = record.monthly(names, a_day=True)
+    found = np.full(daily.size, np.nan)
+    if daily.size >= YEAR:
+        year = np.lib.stride_tricks.sliding_window_view(daily, YEAR)
+        found[YEAR - 1 :] = divide(pick(year, axis=1), year.mean(axis=1))
+    return record.held_from_months(found)
+
+
+for _name, _en, _zh, _pick in (
+    ("down_trough", "slackest", "最低", np.min),
+    ("down_peak", "busiest", "最高", np.max),
+):
+    _add(
+        _name,
+        "1",
+        (f"Industrial goods ordered in the {_en} month", f"网购下单{_zh}月"),
+        (
+            f"Parcels ordered a day in the {_en} of the last 12 calendar months ÷ mean of the 12 months.",
+            f"近12个日历月中{_zh}月的日均下单件数 ÷ 12个月平均。",
+        ),
+        lambda r, pick=_pick: _among_twelve(r, "down_orders", pick),  # type: ignore[misc]
+        counts=0.02,
+    )
+_add(
+    "wholesale_level",
+    "1",
+    ("Wholesale prices of the county's products", "本县产品批发价水平"),
+    (
+        "Mean over products of today's wholesale price ÷ that of the base year outside any season. Daily.",
+        "各品类当日批发价 ÷ 基年价(不计季节与波动)的平均。按日。",
+    ),
+    lambda r: r.state("wholesale_level"),
+    kind="state",
 )
 _add(
     "down_day",

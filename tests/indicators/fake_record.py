@@ -48,7 +48,7 @@ _LEVEL = dict(
     monitored_marginal=900, monitored_missed=0.5, mass_return_townships=0.2, above_line_households=5400,
     kept_above_households=650, leakage_allowance=0.2, leakage_assistance=0.24, coverage=0.87, sellers=0.058, couriers=52,
     courier_vacancies=2, keepers=230, managers=60, points=235, processing_jobs=14, courier_wage=3850, keeper_pay=400,
-    local_wage=3700, migrants=16_000, migrant_share=0.33, idle=3000, courier_skill=0.5, freight_partner=10.4, manager_skill=0.48,
+    local_wage=3700, migrants=16_000, away=15_600, visitors=400, wholesale_level=1.05, migrant_share=0.33, idle=3000, courier_skill=0.5, freight_partner=10.4, manager_skill=0.48,
 )  # fmt: skip
 
 

@@ -129,3 +129,17 @@ class TestLoopGain:
 
     def test_is_undefined_in_a_short_run(self) -> None:
         assert np.isnan(loop_gain(self.made((-0.3, 0.8, 0.2, -2.0), months=30))).all()
+
+
+def test_slackest_and_busiest_month_by_hand() -> None:
+    """Parcels a day are 60 in February, 120 in November and 100 in the ten other months of a year."""
+    dates = np.datetime64("2021-01-01") + np.arange(420)
+    month = dates.astype("M8[M]").astype(int) % 12 + 1
+    orders = np.select([month == 2, month == 11], [60.0, 120.0], 100.0)
+    flows = {name: np.zeros(420) for name in RECORD.flows}
+    record = Record(dates[0].item(), 0, flows | {"down_orders": orders}, {}, {})
+    found = {i.name: i.fn(record) for i in standing() if i.name in ("down_trough", "down_peak")}
+    mean = (10 * 100.0 + 60.0 + 120.0) / 12
+    assert np.isnan(found["down_trough"][:364]).all()
+    assert found["down_trough"][364] == pytest.approx(60.0 / mean)
+    assert found["down_peak"][364:] == pytest.approx(120.0 / mean)

@@ -9,9 +9,10 @@ indicator | English legend | 中文图例
 ```
 
 Kinds: `lines` and `stack` of the indicators listed below the heading; `level` is `lines` whose axis need not
-begin at zero; `villages column weight unit`: means by remoteness; `networks column unit`: a line per network;
-`own`: a figure built by the function of that name in `ruralsim.report.special`. `wide` takes the full width;
-`optional` figures are left out, not shown empty, where a run has nothing for them.
+begin at zero; `year`: the months of a year, `published` beside the country's; `villages column weight unit`:
+means by remoteness; `networks column unit`: a line per network; `own`: a figure built by the function of that
+name in `ruralsim.report.special`. `wide` takes the full width; `optional` figures are left out, not shown
+empty, where a run has nothing for them.
 """
 
 from ruralsim.report.chapters import cost, fiscal, income, poverty, service, work

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ruralsim.report import special
+from ruralsim.report import seasons, special
 from ruralsim.report.figures import Figure, indicators, panel
 from ruralsim.report.source import Run
 from ruralsim.report.text import REMOTENESS, Text, text
@@ -55,6 +55,10 @@ def _figure(d: Declared, run: Run) -> Figure:
     if kind == "own":
         return special.FIGURES[d.name](run, d.title, d.note)
     names, labels = [name for name, _ in d.lines], [label for _, label in d.lines]
+    if kind == "year":
+        return seasons.course(
+            run, d.name, d.title, names, labels, note=d.note, wide=wide, published="published" in options
+        )
     return indicators(
         run,
         d.name,

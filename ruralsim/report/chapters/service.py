@@ -37,6 +37,20 @@ market_e_commerce | without assistance or subsidy | 不靠帮扶与补贴
 # sellers_remoteness | Households selling online, by remoteness | 按偏远程度的网店农户占比 | \
 villages online_share residents share
 
+# year_parcels | Parcels over the year | 一年中的包裹量 | year wide published
+> Parcels a day, relative to the year's mean; the country's are parcels collected. \
+| 各月日均件量与全年均值之比;全国为揽收量。
+down_orders_day | ordered by farm households | 农户网购下单
+down_day        | brought to them            | 下行妥投
+orders_day      | produce ordered            | 农产品订单
+
+# year_promise | On time, month by month | 各月准时率 | year
+on_time | delivered on time | 准时妥投率
+
+# year_prices | Wholesale prices over the year | 一年中的批发价格 | year
+> Of the county's products, relative to the year's mean. | 本县各品类批发价与全年均值之比。
+wholesale_level | mean of products | 各品类平均
+
 # volume | Parcels a day | 日均包裹 | lines
 down_day   | down-going parcels | 下行包裹
 orders_day | produce orders     | 农产品订单

@@ -28,6 +28,18 @@ courier_turnover | leave within a year | 年流失率
 migrants | away for work | 外出务工
 idle     | idle          | 闲置
 
+# year_people | Who is away, month by month | 各月外出与返乡 | year
+> Relative to the year's mean. | 与全年均值之比。
+away       | in the city, without visitors | 在外(不含返乡探亲)
+idle       | idle                          | 闲置
+local_wage | local wage                    | 本地工资
+
+# year_work | Couriers' work over the year | 一年中的收派工作量 | year
+> Relative to the year's mean. | 与全年均值之比。
+parcels_courier_day | parcels per courier | 人均件量
+round_minutes       | minutes per courier | 人均工时
+packing_jobs        | packing on farms    | 农户打包
+
 # skill | Skill | 技能 | lines
 courier_skill | couriers | 快递员
 manager_skill | managers | 管理人员
