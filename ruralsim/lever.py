@@ -24,6 +24,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from ruralsim.entities.codes import GROUPS, REMOTENESS
+from ruralsim.entities.farmers import regroup
 from ruralsim.foundation.draws import Purpose, draw_array, key, uids
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
@@ -114,6 +115,11 @@ class Lever(Settings):
         Named("Households reached", "限定农户类别"),
     ] = ()  # fmt: skip
     """Households reached: monitored categories, or those once registered as poor; none named: all."""
+    assign: Annotated[Literal["all", "random"], Named("Who of them", "分配方式")] = "all"
+    """All of the households meant, or those that lots assign, the same for every lever: a trial."""
+    share: Annotated[
+        float, Param("1", 0, 1, "Part of the households that lots assign, if at random", "随机分配的农户比例")
+    ] = 0.5
     networks: Annotated[tuple[str, ...], Named("Networks reached", "限定物流网络")] = ()
     """Networks reached; none named: all."""
     exclusion_error: Annotated[
@@ -150,6 +156,10 @@ class Lever(Settings):
                 label = next(m for m in type(self).model_fields[kind].metadata if isinstance(m, Named))
                 en, zh = f"{self.key} cannot be confined to {kind}", f"{self.zh}不能{label.zh}"
                 raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+        if self.assign == "random" and "categories" not in self.targets():
+            en = f"{self.key} reaches no households one by one, so that lots cannot assign them"
+            zh = f"{self.zh}不直接作用于单个农户，不能随机分配"
+            raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         if self.start and self.end and self.end < self.start:
             en, zh = f"ends {self.end}, before it starts {self.start}", f"结束日 {self.end} 早于开始日"
             raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
@@ -184,6 +194,8 @@ class Lever(Settings):
         works = self.works(world)
         if not table.active[row] or self._is_due(world) or works.take_change():
             table.active[row] = True
+            if self.assign == "random":
+                draw_lots(world, self.share)
             self.build(world)
             self._invest(world, works)
             table.intensity[row] = float(self.effective(world)[0])
@@ -312,6 +324,8 @@ class Lever(Settings):
             meant = np.array(
                 [not self.categories or bool(set(group) & set(self.categories)) for group in GROUPS]
             )
+            if self.assign == "random":
+                meant &= np.array(["assigned" in group for group in GROUPS])
             return meant, uids("group", np.arange(len(GROUPS)))
         if dim == "network":
             known = list(world.settings.networks)
@@ -395,6 +409,21 @@ def standing(world: World) -> dict[str, Lever]:
             found[name] = lever
         world.state.policies.levers = found
     return found
+
+
+def draw_lots(world: World, share: float) -> None:
+    """Assigns a part of the households, once and for all; each has one lot in a run, whichever lever asks.
+
+    Args:
+        world: the county.
+        share: of the households that are assigned; those of a smaller share are among those of a larger.
+    """
+    farmers = world.farmers
+    if farmers.assigned.any():
+        return
+    farmers.before_lots[:] = farmers.income_head
+    farmers.assigned[:] = draw_array(key(world.seed, Purpose.LOTS, 0), farmers.uid) < share
+    regroup(farmers)
 
 
 def change(world: World, name: str, setting: str, value: Any) -> None:

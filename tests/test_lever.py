@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ruralsim import lever
 from ruralsim.entities.codes import MIDDLE, NEAR, REMOTE
+from ruralsim.entities.farmers import regroup
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
 from ruralsim.lever import Lever
@@ -337,3 +338,62 @@ def test_where_nobody_complains_no_place_comes_first():
     world.terms.set("test", "complaint_ranking", 1.0)
     world.terms.fold()
     assert policy.urgency(world).tolist() == [1.0] * 4
+
+
+# lots
+
+
+def everywhere(world: World, policy: Lever) -> None:
+    world.townships.compliance[:] = 1.0
+    day(world, policy)
+
+
+def test_lots_assign_about_the_share_asked_for_and_the_same_households_again():
+    worlds = [county("farmer_training", assign="random", share=share) for share in (0.5, 0.5, 0.2)]
+    for world, policy in worlds:
+        everywhere(world, policy)
+    half, again, fifth = (world.farmers.assigned for world, _ in worlds)
+    assert 10 <= half.sum() <= 30  # of 40
+    np.testing.assert_array_equal(half, again)
+    assert (fifth <= half).all()
+    assert fifth.sum() < half.sum()
+
+
+def test_only_those_whom_lots_assign_are_reached_and_paid_for():
+    world, policy = county("farmer_training", assign="random")
+    everywhere(world, policy)
+    f = world.farmers
+    taught = world.terms["selling_training"][f.village, f.group]
+    assert (taught[f.assigned] > 0.0).all()
+    assert (taught[~f.assigned] == 0.0).all()
+    assert policy.running(world) == pytest.approx(policy.course_cny_day * policy.intensity * f.assigned.sum())
+    np.testing.assert_array_equal(f.before_lots, f.income_head)
+
+
+def test_whom_lots_assign_stays_assigned_when_monitored():
+    world, policy = county("farmer_training", assign="random")
+    everywhere(world, policy)
+    f, taught = world.farmers, world.terms["selling_training"]
+    f.category[:] = 2
+    regroup(f)
+    np.testing.assert_array_equal(taught[f.village, f.group] > 0.0, f.assigned)
+
+
+def test_lots_and_categories_narrow_together():
+    world, policy = county("farmer_training", assign="random", categories=("formerly_poor",))
+    everywhere(world, policy)
+    f = world.farmers
+    reached = world.terms["selling_training"][f.village, f.group] > 0.0
+    np.testing.assert_array_equal(reached, f.assigned & f.formerly_poor)
+
+
+@pytest.mark.parametrize("name", ["first_mile_pickup", "road_upgrade", "manager_pay"])
+def test_what_reaches_no_household_by_itself_cannot_be_assigned_by_lot(name):
+    with pytest.raises(ValidationError, match="lots cannot assign"):
+        LEVERS[name](assign="random")
+
+
+def test_a_null_lever_draws_no_lots():
+    world, policy = county("farmer_training", intensity=0, assign="random")
+    everywhere(world, policy)
+    assert not world.farmers.assigned.any()

@@ -36,8 +36,14 @@ SOURCES = (
 NOT_MONITORED, SUDDEN_HARDSHIP, UNSTABLE_FORMERLY_POOR, MARGINAL = 0, 1, 2, 3
 CATEGORIES = ("not_monitored", "sudden_hardship", "unstable_formerly_poor", "marginal")
 
-# groups of households that policies tell apart: category, and again for those once registered as poor
-GROUPS = tuple((name, *once) for once in ((), ("formerly_poor",)) for name in CATEGORIES)
+# groups of households that policies tell apart: category, again for those once registered as poor, and all of
+# these again for those whom lots assigned to a trial
+GROUPS = tuple(
+    (name, *once, *drawn)
+    for drawn in ((), ("assigned",))
+    for once in ((), ("formerly_poor",))
+    for name in CATEGORIES
+)
 
 # shocks
 NO_SHOCK, ILLNESS, DISASTER, JOB_LOSS, SCHOOLING, PRICE_FALL = range(6)

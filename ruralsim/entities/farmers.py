@@ -1,5 +1,6 @@
 """Farm households."""
 
+from ruralsim.entities.codes import CATEGORIES
 from ruralsim.foundation.arrays import B1, F4, F8, I1, I2, I4, U8, B1x2, F4x2, F4x3, F8x2, I1x2, U1x2
 from ruralsim.foundation.table import Table, column
 
@@ -105,8 +106,10 @@ class Farmers(Table):
     left_poverty_day: I4 = column("i4", "day", "End of the last spell; -100000 never")
     category: I1 = column("i1", "", "Monitored category")
     group: I1 = column(
-        "i1", "", "Category, plus the number of categories for those once registered as poor (GROUPS)"
+        "i1", "", "Category, and whether once registered as poor and whether assigned by lot (GROUPS)"
     )
+    assigned: B1 = column("b1", "", "Drawn by lot into what policies give at random")
+    before_lots: F8 = column("f8", "CNY/year", "y on the day lots were drawn")
     months_safe: I1 = column("i1", "months", "Months of m at or above the line while monitored")
     hardship_since: I4 = column("i4", "day", "Day m fell under the line; -100000 it is not under it")
     verified_day: I4 = column(
@@ -116,3 +119,9 @@ class Farmers(Table):
     registered_day: I4 = column("i4", "day", "Day it was last entered in the register; -100000 never")
     allowance: B1 = column("b1", "", "Receives the minimum-living allowance (低保)")
     allowance_months: I1 = column("i1", "months", "Months below the standard since last above")
+
+
+def regroup(farmers: Farmers) -> None:
+    """Puts every household into its group, of those that policies tell apart (GROUPS)."""
+    once, drawn = len(CATEGORIES), 2 * len(CATEGORIES)
+    farmers.group[:] = farmers.category + once * farmers.formerly_poor + drawn * farmers.assigned

@@ -100,6 +100,7 @@ class Purpose(IntEnum):
     VERIFICATION = 66
     LINE_HAUL = 67
     HOMECOMING = 68
+    LOTS = 69
 
 
 _64 = (1 << 64) - 1

@@ -279,6 +279,57 @@ for _group, _en, _zh in (
         better=1,
         kind="state",
     )
+_TRIAL = (
+    (
+        "trial_assigned",
+        ("Income of households assigned by lot", "随机分配入组农户收入"),
+        "Mean over households whom lots assigned to a trial, each counted once.",
+        "随机分配入组农户的户均值，每户计一次。",
+    ),
+    (
+        "trial_others",
+        ("Income of households not assigned", "未入组农户收入"),
+        "Mean over households whom lots did not assign, each counted once.",
+        "未入组农户的户均值，每户计一次。",
+    ),
+    (
+        "trial_effect",
+        ("Effect by intention to treat", "意向性分析效应"),
+        "By how much more income has risen since lots were drawn where they assigned than elsewhere, whether "
+        "or not the offer was taken up.",
+        "随机分配以来，入组农户收入增幅超出未入组农户的部分，不论是否实际参与。",
+    ),
+    (
+        "trial_error",
+        ("Half of its 95 % interval", "意向性分析效应的95%区间半宽"),
+        "1.96 standard errors of the difference of the two means within this run.",
+        "本次运行内两组均值之差的1.96倍标准误。",
+    ),
+)
+for _name, _labels, _en, _zh in _TRIAL:
+    _add(
+        _name,
+        _HEAD,
+        _labels,
+        (
+            f'{_en} Undefined without a trial (`assign = "random"`). Monthly.',
+            f"{_zh}无随机试验时无定义。按月。",
+        ),
+        lambda r, name=_name: r.state(name),  # type: ignore[misc]
+        kind="state",
+    )
+_add(
+    "seller_gap",
+    _HEAD,
+    ("Naive gap of online sellers and others", "网店农户与其他农户的表观差距"),
+    (
+        "Mean income of households that sell online less that of others, each household counted once. Who "
+        "sells online chose to: the gap is no effect. Monthly.",
+        "网店农户与其他农户户均收入之差，每户计一次。开店出于自选择，差距不等于效应。按月。",
+    ),
+    lambda r: r.state("seller_gap"),
+    kind="state",
+)
 _add(
     "participants_ratio",
     "1",

@@ -3,6 +3,7 @@
 Income and its spread, poverty and hardship, who fell under the line; persons are mean resident members.
 """
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Readings = Iterator[tuple[str, Any]]
 MONTHS = 12
+_NORMAL_95 = 1.959964
 MASS_RETURN = 0.03
 """Rise of a township's headcount within 12 months that counts as many falling back (规模性返贫)."""
 
@@ -58,6 +60,7 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
         ("logistics", farmers.logistics_jobs > 0),
     ):
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
+    yield from trial(farmers.income_head, farmers.before_lots, farmers.assigned, farmers.sells_online)
 
     year = by_source(farmers, world.incomes)
     yield from _poverty(world, people.below_line, year[:, ALLOWANCE], year[:, RELIEF])
@@ -71,6 +74,28 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     yield "local_wage", _share(float((townships.local_wage * households).sum()), farmers.n)
     yield "idle", float(townships.idle.sum())
     yield from _networks(world)
+
+
+def trial(income: Array, before: Array, assigned: Any, users: Any) -> Readings:
+    """What a trial shows: intention to treat, and beside it the naive gap of users and others.
+
+    Args:
+        income: (n,) y of households, CNY/head/year.
+        before: (n,) the same when lots were drawn.
+        assigned: (n,) whom lots assigned.
+        users: (n,) who sells online, by choice.
+    """
+    risen = income - before
+    arms = [(income[arm], risen[arm]) for arm in (assigned, ~assigned)]
+    if min(len(values) for values, _ in arms) < 2:
+        arms = [(np.full(2, np.nan),) * 2] * 2
+    (given, up), (rest, up_rest) = arms
+    yield "trial_assigned", float(given.mean())
+    yield "trial_others", float(rest.mean())
+    yield "trial_effect", float(up.mean() - up_rest.mean())
+    spread = up.var(ddof=1) / len(up) + up_rest.var(ddof=1) / len(up_rest)
+    yield "trial_error", _NORMAL_95 * math.sqrt(spread)
+    yield "seller_gap", _mean(income, users) - _mean(income, ~users)
 
 
 def _poverty(world: World, below: Any, allowance: Array, relief: Array) -> Readings:

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import (
     ALLOWANCE,
-    CATEGORIES,
     MARGINAL,
     NOT_MONITORED,
     RELIEF,
     SUDDEN_HARDSHIP,
     UNSTABLE_FORMERLY_POOR,
 )
+from ruralsim.entities.farmers import regroup
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.draws import Purpose, draw, key, mix, normal
 from ruralsim.foundation.kernel import kernel, rule
@@ -291,7 +291,7 @@ def monitoring(world: World) -> None:
     )  # fmt: skip
     helped = (f.category != NOT_MONITORED) & (f.registered_day + world.terms.scalar("monitor_delay") <= day)
     _help(world, helped * world.terms.scalar("monitor_help") * (f.members - f.migrants))
-    f.group[:] = f.category + len(CATEGORIES) * f.formerly_poor
+    regroup(f)
 
 
 def _help(world: World, due: NDArray[np.float64]) -> None:

@@ -55,6 +55,7 @@ category                  |          | Monitored: 1 sudden, 2 unstable, 3 margin
 vulnerability             |          | Probability of poverty next year (FGLS)    | 来年致贫概率
 allowance                 |          | Receives the minimum-living allowance      | 享受低保
 sells_online              |          | Has an online shop                         | 开设网店
+assigned                  |          | Assigned by lot to a trial                 | 随机分配入试验组
 assist_listed             |          | Listed for directed procurement            | 列入帮扶采购
 digital_skill             |          | Digital skill, 0-1                         | 数字技能
 selling_skill             |          | Selling skill, 0-1                         | 网销技能

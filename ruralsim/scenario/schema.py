@@ -207,6 +207,7 @@ class Scenario(Settings):
             raise explain(error, document, kind) from None
         if problems := [
             *targets.strangers(found, document),
+            *targets.unlike_lots(found, document),
             *dates.backwards(found, document, kind.kit.levers),
         ]:
             raise InvalidScenario(*problems)

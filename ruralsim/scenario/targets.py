@@ -33,6 +33,24 @@ def strangers(scenario: "Scenario", document: Document) -> Iterator[Problem]:
             yield from _unknown(scenario, kind, value, ("changes", str(i), "value"), document, written)
 
 
+def unlike_lots(scenario: "Scenario", document: Document) -> Iterator[Problem]:
+    """Levers that would assign different parts of the households by lot: a run holds one trial.
+
+    Args:
+        scenario: otherwise sound.
+        document: what it was read from.
+    """
+    drawn = [(name, lever.share) for name, lever in scenario.policies if lever and lever.assign == "random"]
+    for name, share in drawn[1:]:
+        first, other = drawn[0]
+        if share != other:
+            path = ("policies", name, "share")
+            en = f"is {share:g}, and policies.{first}.share is {other:g}: lots assign the same to both"
+            zh = f"为 {share:g}，而 policies.{first}.share 为 {other:g}：各举措随机分配的是同一批农户"
+            hint = f"write the same share · 请写同一比例: share = {other:g}"
+            yield Problem(document.where(path), ".".join(path), en, zh, hint)
+
+
 def unknown(scenario: "Scenario", kind: str, given: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """What is wrong, in English and Chinese, and a hint, for each name that stands for nothing.
 

@@ -16,7 +16,8 @@ from ruralsim.entities import (
     Townships,
     Villages,
 )
-from ruralsim.entities.codes import CATEGORIES, GROUPS
+from ruralsim.entities.codes import GROUPS
+from ruralsim.entities.farmers import regroup
 from ruralsim.foundation.calendar import Calendar
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
@@ -112,7 +113,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     farmers = make_farmers(
         settings, place, villages, townships, products, climate, incomes, geometry.width, geometry.height
     )
-    farmers.group[:] = farmers.category + len(CATEGORIES) * farmers.formerly_poor
+    regroup(farmers)
     shops = Shops(64, product=products.n)
     keep_shops(farmers, shops, products)
     zones = make_zones(s.market, size.width, size.height)

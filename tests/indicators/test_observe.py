@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 import pickle
 from typing import Any
 
@@ -16,7 +17,7 @@ from ruralsim.foundation.ledger import F_ALLOWANCE, F_PRODUCE_TRADERS, M_HARVEST
 from ruralsim.indicators import latest
 from ruralsim.indicators.collect import collect, roads
 from ruralsim.indicators.observe import Recorder, observe
-from ruralsim.indicators.readings import poverty_gap, rows_by_size, spread
+from ruralsim.indicators.readings import poverty_gap, rows_by_size, spread, trial
 from ruralsim.results import Results, describe
 from ruralsim.world.incomes import set_year
 from ruralsim.world.world import World
@@ -290,3 +291,24 @@ def test_a_village_road_beside_a_provincial_road_does_not_break_it() -> None:
 def test_the_poor_fall_short_by_a_share_of_the_line_also_of_a_line_of_nothing() -> None:
     assert poverty_gap(np.array([4500.0, 0.0, -300.0]), 6000.0).tolist() == [0.25, 1.0, 1.0]
     assert poverty_gap(np.array([-300.0]), 0.0).tolist() == [1.0]
+
+
+def test_a_trial_is_read_as_intention_to_treat():
+    """Three assigned and three others, reckoned by hand."""
+    income = np.array([110.0, 120.0, 130.0, 100.0, 100.0, 130.0])
+    before = np.array([100.0, 110.0, 100.0, 100.0, 90.0, 125.0])  # risen by 10, 10, 30 and 0, 10, 5
+    assigned = np.array([True] * 3 + [False] * 3)
+    users = np.array([True, False, False, False, False, True])
+    found = dict(trial(income, before, assigned, users))
+    assert found["trial_assigned"] == pytest.approx(120.0)
+    assert found["trial_others"] == pytest.approx(110.0)
+    assert found["trial_effect"] == pytest.approx(50 / 3 - 5)
+    assert found["trial_error"] == pytest.approx(1.959964 * math.sqrt(400 / 3 / 3 + 25 / 3))
+    assert found["seller_gap"] == pytest.approx(120.0 - 112.5)
+
+
+def test_without_a_trial_there_is_nothing_to_read_but_the_naive_gap():
+    none = np.zeros(3, bool)
+    found = dict(trial(np.ones(3), np.ones(3), none, np.array([True, False, False])))
+    assert np.isnan([found[f"trial_{name}"] for name in ("assigned", "others", "effect", "error")]).all()
+    assert found["seller_gap"] == 0.0

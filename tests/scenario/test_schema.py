@@ -139,6 +139,15 @@ def test_levers_are_found_by_folder_and_checked():
     assert "did you mean · 是否想写: post" in said
 
 
+def test_lots_are_for_levers_that_reach_households_and_assign_one_share():
+    said = refused({"policies": {"road_upgrade": {"assign": "random"}}})
+    assert "policies.road_upgrade" in said
+    assert "lots cannot assign" in said
+    shares = {"farmer_training": {"assign": "random"}, "digital_literacy": {"assign": "random", "share": 0.3}}
+    said = refused({"policies": shares})
+    assert "policies.farmer_training.share: is 0.5, and policies.digital_literacy.share is 0.3" in said
+
+
 def dated(path, value):
     change = {"date": date(2021, 3, 1), "path": f"policies.resource_sharing.{path}", "value": value}
     return {"changes": [change]}

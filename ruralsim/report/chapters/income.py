@@ -43,6 +43,13 @@ income_logistics     | with a logistics job  | 物流从业户
 income_assisted      | listed for assistance | 帮扶采购农户
 income_formerly_poor | formerly poor         | 脱贫户
 
+# trial | A trial: households assigned by lot, and others | 随机试验:入组与未入组农户 | level optional
+> Lots decide who is offered the policy, so the gap of the two is its effect, with the luck of the draw. \
+Online sellers chose to sell. | 是否入组由抽签决定,两组差距即为效应(含抽签偶然);\
+网店农户则出于自选择。
+trial_assigned | assigned     | 入组
+trial_others   | not assigned | 未入组
+
 # gini | Gini coefficient | 基尼系数 | level
 gini | Gini coefficient | 基尼系数
 
