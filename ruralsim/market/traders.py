@@ -71,7 +71,7 @@ class Traders(Settings):
     porter_cny_tkm: Annotated[
         float,
         Param("CNY/t-km", 0, 500, "Carrying goods down a footpath, the way back included", "小路驮运价"),
-    ] = 60.0
+    ] = 40.0
 
 
 @rule

@@ -15,6 +15,7 @@ income_remittances      | migrants' wages           | 外出务工
 income_transfers        | pensions and transfers    | 养老金与转移
 income_allowance        | minimum-living allowance  | 低保金
 income_property         | property                  | 财产
+income_relief           | relief                    | 救助金
 
 # income_quintiles | Income per head by fifth | 五等份人均收入 | lines
 income_q5 | richest fifth | 最高收入组
@@ -52,6 +53,11 @@ trial_others   | not assigned | 未入组
 
 # gini | Gini coefficient | 基尼系数 | level
 gini | Gini coefficient | 基尼系数
+
+# goods_gain | Gain from buying online, beside income | 网购消费者收益(收入之外) | level
+> What households would pay to keep the chance to order online, less the time to fetch parcels; no income. | \
+农户为保有网购机会愿付之数,扣除取件用时;不计入收入。
+goods_gain_head | gain from buying online, per head | 人均网购消费者收益
 
 # markdown | Farm-gate prices | 农户售价 | lines
 trader_markdown | traders' markdown under wholesale | 商贩压价幅度
