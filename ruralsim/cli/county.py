@@ -38,6 +38,9 @@ def new(
     roads: Annotated[
         str, typer.Option(metavar="FILE[#LAYER]", help="Lines with a class, e.g. OSM's highway. · 道路图层")
     ] = "",
+    stats: Annotated[
+        str, typer.Option(metavar="FILE[#SHEET]", help="Figures of the yearbook. · 统计数据")
+    ] = "",
     class_column: Annotated[str, typer.Option(help="Column of the roads' classes. · 道路等级列")] = "",
     road_class: Annotated[
         list[str] | None,
@@ -68,7 +71,7 @@ def new(
 
     asked = Asked(
         folder=name, villages=villages, townships=townships, boundary=boundary, dem=dem,
-        roads=roads, class_column=class_column, road_class=road_class or (),
+        roads=roads, stats=stats, class_column=class_column, road_class=road_class or (),
         layers_crs=layers_crs, crs=crs, zone=zone, seat=seat, without=without or (),
         name_en=name_en, name_zh=name_zh, extends=extends, replace=replace,
     )  # fmt: skip

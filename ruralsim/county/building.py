@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from ruralsim.county.reference import reference
 from ruralsim.county.relief import read_relief
 from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
+from ruralsim.county.statistics import Figures, held_against, read_statistics
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.villages import Village, read_village_list
 from ruralsim.foundation.command import typed
@@ -47,6 +49,7 @@ class Asked(NamedTuple):
         townships: list of units of township level, if there is one.
         boundary: layer of polygons, if there is one.
         dem: grid of elevations, if there is one.
+        stats: table of figures of the county, if there is one.
         roads: layer of lines, if there is one.
         class_column: its column of classes; empty for one of the usual name.
         road_class: what values of it mean, such as 1=国道.
@@ -66,6 +69,7 @@ class Asked(NamedTuple):
     townships: str = ""
     boundary: str = ""
     dem: str = ""
+    stats: str = ""
     roads: str = ""
     class_column: str = ""
     road_class: Sequence[str] = ()
@@ -100,6 +104,7 @@ class County(NamedTuple):
         places: coordinates as read.
         sources: what was read.
         made: files that follow from them beside the list of villages: name → content.
+        figures: of the county; none if no table gives them.
         account: what became of it.
     """
 
@@ -111,6 +116,7 @@ class County(NamedTuple):
     places: Located
     sources: list[Source]
     made: dict[str, str]
+    figures: Figures
     account: Account
 
 
@@ -212,8 +218,15 @@ def read(asked: Asked) -> County:
             f"各村分布达 {spread}，县域至多 1000 km；最远者：{furthest}",
         ) from None
     x, y = (np.floor(side * 1000.0) / 1000.0 for side in ground.km(places.east, places.north))
+    area = math.nan
     if boundary is not None:
-        check_within(boundary, ground, sheet, villages, x, y, account)
+        area = check_within(boundary, ground, sheet, villages, x, y, account)
+    figures = Figures({}, {}, math.nan)
+    if asked.stats:
+        table = read_sheet(asked.stats)
+        sources.append(_of_sheet("stats", table))
+        figures = read_statistics(table, account)
+        held_against(figures, sum(village.households for village in villages), area, account)
     suspect_places(villages, x, y, account)
     made = {}
     if asked.dem:
@@ -226,7 +239,7 @@ def read(asked: Asked) -> County:
         sources.append(Source("roads", layer.where, layer.files))
         cells = road_cells(layer, asked.class_column, called, ground, villages, x, y, account)
         made[ROADS_CSV] = as_csv(cells)
-    return County(villages, x, y, townships, ground, places, sources, made, account)
+    return County(villages, x, y, townships, ground, places, sources, made, figures, account)
 
 
 def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> DataError:
@@ -294,6 +307,7 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
             else []
         ),
         *([f"roads_csv = {_quoted(ROADS_CSV)}"] if ROADS_CSV in county.made else []),
+        *county.figures.as_toml(),
         "",
         "[world]",
         f"width_km = {county.ground.width}",

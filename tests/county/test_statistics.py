@@ -1,0 +1,86 @@
+import math
+
+import pytest
+
+from ruralsim.county.account import Account
+from ruralsim.county.building import Asked, build
+from ruralsim.county.sheets import read_sheet
+from ruralsim.county.statistics import Figures, held_against, read_statistics
+from ruralsim.foundation.errors import DataError
+from ruralsim.scenario import Scenario
+from tests.county.county_files import as_csv
+
+WIDE = """某县主要指标,,,
+指标,单位,2019年,2020年
+年末户籍户数,万户,1.21,1.2
+耕地面积,万亩,30,45
+公路里程,公里,,800.5
+农村居民人均可支配收入,元,"11,500",12600
+地区生产总值,亿元,40,42
+"""
+LONG = """Figure,Year,Value,Unit
+registered households,2020,12000,household
+耕地面积（万亩）,2020,45,
+length of roads,2020,800.5,km
+rural income per head,2019,11500,CNY
+rural income per head,2020,12600,CNY
+"""
+
+
+def read(tmp_path, text):
+    (tmp_path / "stats.csv").write_text(text)
+    account = Account()
+    return read_statistics(read_sheet(str(tmp_path / "stats.csv")), account), account
+
+
+@pytest.mark.parametrize("text", [WIDE, LONG])
+def test_figures_are_taken_in_any_unit_and_of_the_latest_year(tmp_path, text):
+    figures, _ = read(tmp_path, text)
+    assert figures.latest == pytest.approx(
+        {"registered_households": 12000, "arable_ha": 30000, "road_km": 800.5}
+    )
+    assert figures.income_head == {"2019": 11500.0, "2020": 12600.0}
+
+
+def test_figures_that_the_model_does_not_know_are_named(tmp_path):
+    _, account = read(tmp_path, WIDE.replace("公路里程", "公路里数"))
+    assert [note.zh.split("：", 1)[1] for note in account.left_out] == [
+        "未读取的指标：公路里数 (is it 公路里程? · 是否为公路里程？)、地区生产总值"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("万亩", "顷"), r"第 4 行: 耕地面积: unit '顷'; allowed: 公顷"),
+        (("800.5", "约800"), r"第 5 行: 公路里程: '约800' in '2020' is no figure"),
+        (("2019年,2020年", "上年,本年"), "no columns year and value"),
+    ],
+)
+def test_figures_that_cannot_be_right_are_refused(tmp_path, change, says):
+    with pytest.raises(DataError, match=says):
+        read(tmp_path, WIDE.replace(*change))
+
+
+def test_a_scenario_takes_them(tmp_path):
+    (tmp_path / "list.csv").write_text(as_csv())
+    (tmp_path / "stats.csv").write_text(WIDE + "行政区域面积,平方公里,,900\n")
+    folder = tmp_path / "mine"
+    build(
+        Asked(
+            folder, str(tmp_path / "list.csv"), crs="4490", extends="small", stats=str(tmp_path / "stats.csv")
+        )
+    )
+    county = Scenario.load(str(folder / "mine.toml")).county
+    assert (county.registered_households, county.road_km, county.income_year) == (12000, 800.5, "2020")
+    assert county.area_km2 is None  # the grid is as large as its points need
+
+
+def test_what_lists_and_figures_say_differently_is_suspected():
+    figures = Figures({"registered_households": 1000}, {}, 500.0)
+    account = Account()
+    held_against(figures, 999, 540.0, account)
+    held_against(figures, 999, math.nan, account)
+    assert not account.suspects
+    held_against(figures, 1001, 560.0, account)
+    assert [note.en[:8] for note in account.suspects] == ["villages", "area wit"]
