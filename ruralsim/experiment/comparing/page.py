@@ -10,8 +10,8 @@ import pandas as pd
 
 from ruralsim.experiment.comparing import figures
 from ruralsim.experiment.comparing.brief import brief, state
-from ruralsim.experiment.comparing.story import settings
-from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
+from ruralsim.experiment.comparing.story import people, public, settings
+from ruralsim.experiment.comparing.words import WORDS, title, titles, words_of
 from ruralsim.foundation.judging import SURE, sign_word, too_few
 from ruralsim.report.map import BETTER, county
 from ruralsim.report.numbers import counted, percent, quantity, spelt
@@ -35,7 +35,7 @@ SECTIONS = (
     "sure",
     "again",
 )
-SCRIPTS = ("figures.js", "shading.js", "relief.js", "map.js", "forest.js", "compare.js")
+SCRIPTS = ("figures.js", "tables.js", "shading.js", "relief.js", "map.js", "forest.js", "compare.js")
 
 
 def page(found: Comparison) -> str:
@@ -47,6 +47,8 @@ def page(found: Comparison) -> str:
         "GAINS": "\n".join(card(figure) for figure in gains),
         "MONEY": card(money),
         "CROSSINGS": card(crossings),
+        "PEOPLE": html.blocks([people(found)]),
+        "PUBLIC": html.blocks([public(found)]),
         "SETTINGS": html.blocks([*settings(found)]),
     }
     every = [c.difference for c in drawn] + [*gains, money, crossings]
@@ -59,15 +61,10 @@ def page(found: Comparison) -> str:
         "facts": _facts(found),
         "scenarios": [_scenario(found, s) for s in found.meta["scenarios"]],
         "effects": _effects(found),
-        "groups": [{**row, **_judged(row, 1)} for row in _rows(found.frame("groups"))],
-        "dimensions": {
-            name: {"label": label, "groups": groups} for name, (label, groups) in DIMENSIONS.items()
-        },
-        "fiscal": [{**row, "label": text(row["en"], row["zh"])} for row in _rows(found.fiscal)],
         "map": _map(found),
         "sure": list(_sure(found)),
     }
-    styles = ("report.css", "compare.css")
+    styles = ("report.css", "findings.css", "compare.css")
     outside = {str(n): n for s in found.meta["scenarios"] for n in s.get("outside", ())}.values()
     county = found.meta.get("county")
     return render(_main(found, cards), title(found), _links(), data, SCRIPTS, styles, county, outside)
@@ -187,16 +184,8 @@ def _effects(found: Comparison) -> list[dict[str, Any]]:
 def _judged(row: Mapping[Any, Any], better: float) -> dict[str, str]:
     """What may be said of an effect, and its word; the page colours nothing without a word."""
     row = {key: math.nan if value is None else value for key, value in row.items()}
-    value = row["diff"] if "diff" in row else row["gain"]
     said = state(row)
-    return {"told": said, "word": sign_word(said, value, better)}
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {str(name): _short(value) if isinstance(value, float) else value for name, value in row.items()}
-        for row in frame.astype({"scenario": str}).to_dict("records")
-    ]
+    return {"told": said, "word": sign_word(said, row["diff"], better)}
 
 
 def _short(value: object, digits: int = 10) -> float | int | None:

@@ -4,7 +4,7 @@ Its page is more than a story, as its map, courses and tables answer to the read
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ruralsim.experiment.comparing.brief import brief, few, state
@@ -18,6 +18,7 @@ from ruralsim.report.story.blocks import (
     Column,
     Interval,
     Number,
+    Panels,
     Section,
     Story,
     Table,
@@ -29,7 +30,8 @@ from ruralsim.results.comparison import Comparison
 from ruralsim.results.luck import held
 
 _COLOURS = {"better": "supports", "worse": "contradicts", "moved": "finding"}
-_RESULTS = ("total", "outcome", "ratio")
+_TABLE = {"payment": "payments", "receipt": "payments", "memo": "payments", "lever": "levers"}
+"""Kind of a row of public money → its table; the others are results."""
 _ITEM = Column(text("Payment, or what it bought", "款项或所得"), right=False)
 _BASE, _DIFFERENCE = Column(WORDS["base"]), Column(WORDS["difference"])
 
@@ -52,8 +54,8 @@ def story(found: Comparison) -> Story:
         brief=[sentence for key in others for sentence in _brief(found, key)],
         sections=[
             Section("effects", WORDS["effects"], blocks=[_effects(found, key) for key in others]),
-            Section("public", WORDS["public"], blocks=[_money(found, key) for key in others]),
-            Section("people", WORDS["people"], blocks=[_people(found, key) for key in others]),
+            Section("public", WORDS["public"], blocks=[public(found)]),
+            Section("people", WORDS["people"], blocks=[people(found)]),
             Section("settings", WORDS["settings"], blocks=[*settings(found)]),
         ],
         reading=[],
@@ -113,39 +115,80 @@ def _effects(found: Comparison, key: str) -> Table:
     return Table(columns, told, titles(found)[key], terminal=_against(found, key))
 
 
-def _money(found: Comparison, key: str) -> Table:
-    """What the public pays in all, and what that bought; a quotient without an interval is none."""
-    year = words_of(found)["per_year"]
-    told: list[Sequence[Cell]] = []
+def _panels(found: Comparison, made: Callable[[Comparison, str], Sequence[Table]]) -> Panels:
+    """Tables of every scenario but the base, under its title."""
+    others = found.meta["scenarios"][1:]
+    return Panels([(titles(found)[other["key"]], made(found, other["key"])) for other in others])
+
+
+def public(found: Comparison) -> Panels:
+    """What the public pays and what that bought."""
+    return _panels(found, _money)
+
+
+def people(found: Comparison) -> Panels:
+    """Who gains and who loses on the last day."""
+    return _panels(found, lambda found, key: [_people(found, key)])
+
+
+def _money(found: Comparison, key: str) -> list[Table]:
+    """What the public pays in all and what that bought; then payment by payment, and lever by lever."""
+    name, whole = titles(found)[key], words_of(found)["per_year"]
+    told: dict[str, list[Sequence[Cell]]] = {"results": [], "payments": [], "levers": []}
     for row in rows(_of(found, "fiscal", key)):
-        if row.kind not in _RESULTS:
+        table = _TABLE.get(row.kind, "results")
+        if table == "payments" and not (row.base_mean or row.mean):
             continue
         quotient = row.kind == "ratio"
-        value = math.nan if quotient and math.isnan(row.low) else row.diff
-        told.append(
+        unknown, bought = quotient and math.isnan(row.low), row.kind in ("outcome", "ratio")
+        told[table].append(
             (
-                Words(text(row.en, row.zh), aside=year if row.kind == "total" else unit(row.unit)),
-                Number(row.base_mean, row.unit) if row.base_mean > 0.0 else Words(""),
-                Interval(value, row.low, row.high, row.unit, signed=not quotient),
+                Words(
+                    text(row.en, row.zh),
+                    aside=whole if row.unit == "CNY" else unit(row.unit),
+                    below=(_why_none(found, row.unit),) if unknown else (),
+                ),
+                Words("") if bought and not row.base_mean > 0.0 else Number(row.base_mean, row.unit),
+                Interval(math.nan if unknown else row.diff, row.low, row.high, row.unit, signed=not quotient),
             )
         )
-    return Table((_ITEM, _BASE, _DIFFERENCE), told, titles(found)[key], terminal=_against(found, key))
+    payment = Column(WORDS["item"], right=False)
+    return [
+        Table((_ITEM, _BASE, _DIFFERENCE), told["results"], name, terminal=_against(found, key)),
+        Table((payment, _BASE, _DIFFERENCE), told["payments"], name),
+        *(
+            [Table((Column(WORDS["levers"], right=False), _BASE, _DIFFERENCE), told["levers"], name)]
+            if told["levers"]
+            else []
+        ),
+    ]
+
+
+def _why_none(found: Comparison, unit_name: str) -> Text:
+    """Why there is no quotient."""
+    if len(found.meta["seeds"]) < 2:
+        return WORDS["single"]
+    return WORDS["mixed" if unit_name == "share" else "undetermined"]
 
 
 def _people(found: Comparison, key: str) -> Table:
     """Who gains and who loses on the last day."""
     columns = (
+        Column(WORDS["last_day"], right=False),
         Column(WORDS["group"], right=False),
         Column(WORDS["households"]),
         Column(WORDS["gain"], unit("CNY/head/year")),
+        Column(text("Verdict", "判定"), right=False),
         *(Column(WORDS[name], unit("share")) for name in ("losers", "winners")),
         *(Column(WORDS[name]) for name in ("rose", "fell", "net")),
     )
     told: list[Sequence[Cell]] = [
         (
+            Words(DIMENSIONS[row.dimension][0]),
             Words(DIMENSIONS[row.dimension][1][row.group]),
             Number(row.households),
             Interval(row.gain, row.gain_low, row.gain_high),
+            _gains(row),
             *(Number(part, "share") for part in (row.losers, row.winners)),
             *(Number(n) for n in (row.rose, row.fell)),
             Interval(row.net, row.net_low, row.net_high),
@@ -153,7 +196,13 @@ def _people(found: Comparison, key: str) -> Table:
         for row in rows(_of(found, "groups", key))
         if row.households > 0
     ]
-    return Table(columns, told, titles(found)[key])
+    return Table(columns, told, titles(found)[key], grouped=True, missing=PAGE["nodata"])
+
+
+def _gains(row: Any) -> Cell:
+    """What is said of a group's gain; nothing where it cannot be told from none."""
+    word = sign_word(state(row._asdict()), row.gain, 1)
+    return Verdict(WORDS[word], _COLOURS.get(word, "")) if word else Words("")
 
 
 def settings(found: Comparison) -> Iterator[Table]:

@@ -1,7 +1,7 @@
 """What a story is made of: sections of tables, figures and definitions, in both languages."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -205,7 +205,14 @@ class Note:
     text: Text
 
 
-Block = Table | Cards | Definitions | Note
+@dataclass(frozen=True)
+class Panels:
+    """The same of several: the screen shows those of the chosen name, paper all, each under its name."""
+
+    panels: "Sequence[tuple[Text, Sequence[Block]]]"
+
+
+Block = Table | Cards | Definitions | Note | Panels
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,14 @@ class Section:
     lead: Text | None = None
     blocks: Sequence[Block] = ()
     link: Text | None = None
+
+    def flat(self) -> Iterator[Block]:
+        """Its blocks, and in the place of panels the blocks of each."""
+        for block in self.blocks:
+            if isinstance(block, Panels):
+                yield from (inner for _, own in block.panels for inner in own)
+            else:
+                yield block
 
 
 @dataclass(frozen=True)
@@ -255,12 +270,17 @@ class Story:
 
     def figures(self) -> "list[Figure]":
         """Every figure, in order."""
-        blocks = [block for section in self.sections for block in section.blocks]
-        return [figure for block in blocks if isinstance(block, Cards) for figure in block.figures]
+        return [
+            figure
+            for section in self.sections
+            for block in section.flat()
+            if isinstance(block, Cards)
+            for figure in block.figures
+        ]
 
     def tables(self) -> list[tuple[Section, Table]]:
         """Every table and the section it stands in, in order."""
-        return [(s, block) for s in self.sections for block in s.blocks if isinstance(block, Table)]
+        return [(s, block) for s in self.sections for block in s.flat() if isinstance(block, Table)]
 
 
 def _spelt(value: float, unit_name: str, signed: bool, named: bool, spelling: Spelling) -> Text:

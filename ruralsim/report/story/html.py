@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from ruralsim.report.sheet import asset, card, fill, render, said
@@ -16,6 +17,7 @@ from ruralsim.report.story.blocks import (
     Lines,
     Note,
     Number,
+    Panels,
     Range,
     Said,
     Section,
@@ -24,10 +26,10 @@ from ruralsim.report.story.blocks import (
     Verdict,
     Words,
 )
-from ruralsim.report.text import PAGE
+from ruralsim.report.text import PAGE, Text
 from ruralsim.results.findings import Findings
 
-SCRIPTS, STYLES = ("figures.js", "findings.js"), ("report.css", "findings.css")
+SCRIPTS, STYLES = ("figures.js", "tables.js", "findings.js"), ("report.css", "findings.css")
 
 
 def page(found: Findings, story: Story) -> str:
@@ -104,6 +106,21 @@ def _blocks(shown: Sequence[Block]) -> Iterator[str]:
                 yield f'<p class="lead">{said(words)}</p>'
             case Definitions() as definitions:
                 yield _definitions(definitions)
+            case Panels(panels):
+                yield f'<div class="panels{below}">{_panels(panels)}</div>'
+
+
+def _panels(panels: Sequence[tuple[Text, Sequence[Block]]]) -> str:
+    """Names to choose from, and what stands under each; a single one needs no name."""
+    if len(panels) < 2:
+        return "".join(blocks(own) for _, own in panels)
+    chips, made = [], []
+    for i, (name, own) in enumerate(panels):
+        chips.append(f'<button type="button" aria-pressed="{str(not i).lower()}">{said(name)}</button>')
+        untitled = [replace(b, title=None) if isinstance(b, Table) and b.title == name else b for b in own]
+        inside = f'<h3 class="printed">{said(name)}</h3>{blocks(untitled)}'
+        made.append(f'<div class="panel{"" if i else " chosen"}">{inside}</div>')
+    return f'<div class="controls"><div class="chips">{"".join(chips)}</div></div>' + "\n".join(made)
 
 
 def _definitions(block: Definitions) -> str:

@@ -131,7 +131,8 @@ def test_controls_work(reader: Reader, comparison_page: Path) -> None:  # noqa: 
     tab.wait_for_selector(f"{card} .legend-below button:nth-child(3)")
 
     tab.click("#people-root .chips button:nth-child(2)")
-    assert "Tiny county [scenario (2)]" in tab.text_content("#people-root .panel.chosen .keyline")
+    assert "Tiny county [scenario (2)]" in tab.text_content("#people-root .panel.chosen h3")
+    assert tab.locator("#people-root .panel:visible").count() == 1
     tab.fill("#all-root input", "gini")
     assert reader.texts("#all-root .panel.chosen tbody b")[0] == "Gini coefficient"
     assert "share_vehicle" not in tab.text_content("#settings-root")

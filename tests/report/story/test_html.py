@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from ruralsim.report.story.blocks import Cards, Table
-from ruralsim.report.story.html import page
+from ruralsim.report.story.blocks import Cards, Panels, Section, Table
+from ruralsim.report.story.html import blocks, page
 from ruralsim.report.text import text
-from tests.report.story.told import COLUMNS, found, told
+from tests.report.story.told import COLUMNS, EFFECTS, PATHS, found, told
 
 
 def body(**more: bool) -> str:
@@ -44,6 +44,17 @@ def test_a_folded_table_shares_the_card_of_the_one_before() -> None:
     assert card.count("<table") == 2
     assert "<details><summary>" in card
     assert "0.25 – 1,234" in card
+
+
+def test_of_panels_one_is_chosen_and_paper_has_the_name_of_each() -> None:
+    names = [text("Vans", "车辆"), text("Cold chain", "冷链")]
+    several = Panels([(name, [replace(PATHS, title=name, folded=False)]) for name in names])
+    html = blocks([several])
+    assert [html.count(f'class="{css}"') for css in ("panel chosen", "panel", "printed")] == [1, 1, 2]
+    assert html.count('data-en="Vans"') == 2  # to choose it by, and on paper; not once more over the table
+    assert "<button" not in blocks([Panels(several.panels[:1])])
+    shown = Section("paths", names[0], blocks=[several, EFFECTS])
+    assert [table.title for _, table in replace(told(), sections=[shown]).tables()] == [*names, None]
 
 
 def test_what_has_to_be_known_first_stands_first() -> None:
