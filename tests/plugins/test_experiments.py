@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.experiment import Plan, Study, compare, sweep
+from ruralsim.experiment import BudgetQuestion, Plan, Study, compare, sweep
 from ruralsim.experiment.asking.paths import leaves
 from ruralsim.foundation.errors import DataError
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
+from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario
 from tests.plugins.examples import SMALL, written
 
@@ -61,6 +62,17 @@ def test_an_edited_plugin_is_another_plan(plan: Path) -> None:
     file = plan.with_name("ice.py")
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert Plan.load(plan).digest() != before
+
+
+def test_a_budget_knows_which_way_a_foreign_indicator_is_better(plan: Path) -> None:
+    asked = {
+        "base": str(plan.with_name("my.toml")),
+        "budget": {"cny_year": 1000.0},
+        "objective": {"indicator": "ice_household"},
+        "levers": {"broadcast": {}},
+        "run": {"days": 365},
+    }
+    assert BudgetQuestion.checked(Document(asked)).sign == -1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ KIND = Kind(
 
     Up to six levers every set is run, 2ⁿ runs a seed; beyond, orders of joining are drawn, 2n runs each.
     """,
-    asks="attribute:Attribution",
+    asks="question:Attribution",
     answers="attribute:answer",
     options=(
         Option(

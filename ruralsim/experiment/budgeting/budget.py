@@ -38,6 +38,7 @@ from ruralsim.experiment.reading.outcome import Outcome, check_days, check_outco
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.indicators.indicator import Indicator
 from ruralsim.lever import Lever
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.loading import Document, Override
@@ -91,14 +92,7 @@ class Objective(Outcome):
     """What the money is for."""
 
     direction: Literal["maximise", "minimise"] | None = None
-    """By default the better direction of the indicator; that of a plug-in needs one."""
-
-    @property
-    def sign(self) -> int:
-        """1 if more is better, -1 if less is."""
-        if self.direction is None:
-            return next((i.better for i in Scenario.indicators() if i.name == self.indicator), 0)
-        return 1 if self.direction == "maximise" else -1
+    """By default the better direction of the indicator."""
 
 
 class LeverRange(Settings):
@@ -210,11 +204,19 @@ class BudgetQuestion(FileQuestion):
         return STANDARD.levers
 
     @property
-    def indicators(self) -> list[str]:
-        """Names of the indicators that its runs have."""
+    def indicators(self) -> dict[str, Indicator]:
+        """Name → indicator of all that its runs have; ours alone while its base cannot be loaded."""
         with suppress(InvalidScenario):
-            return [indicator.name for indicator in self.base_scenario.indicators()]
-        return [indicator.name for indicator in Scenario.indicators()]
+            return {indicator.name: indicator for indicator in self.base_scenario.indicators()}
+        return {indicator.name: indicator for indicator in Scenario.indicators()}
+
+    @property
+    def sign(self) -> int:
+        """1 if more of the objective is better, -1 if less is, 0 if neither."""
+        if self.objective.direction is not None:
+            return 1 if self.objective.direction == "maximise" else -1
+        found = self.indicators.get(self.objective.indicator)
+        return 0 if found is None else found.better
 
     def scenario(self, mix: Mix) -> Scenario:
         """The base with a mix of levers in force.
@@ -308,7 +310,7 @@ def _unknown(asked: BudgetQuestion, document: Document) -> Iterator[Problem]:
             yield Problem(document.where(path), ".".join(path), en, zh, hint)
     unread = [*check_outcomes({"objective": asked.objective}, document, asked.indicators, ())]
     yield from unread
-    if not unread and not asked.objective.sign:
+    if not unread and not asked.sign:
         path = ("objective", "direction")
         en = f"more of {asked.objective.indicator} is neither better nor worse: say which way"
         zh = f"{asked.objective.indicator} 无优劣之分，请指明方向"

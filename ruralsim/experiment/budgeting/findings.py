@@ -195,7 +195,7 @@ def _worth(effect: Array, cost: Array) -> dict[str, float]:
 
 def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
     base, (first, second, third) = asked.base_scenario, asked.seeds()
-    entry = next((i for i in base.indicators() if i.name == asked.objective.indicator), None)
+    entry = asked.indicators.get(asked.objective.indicator)
     about = None if entry is None else entry.as_meta()
     span = Span.of(base.run.start, base.run.days)
     definitions = ("definition_en", "definition_zh")
@@ -213,7 +213,7 @@ def _meta(asked: BudgetQuestion, search: Search) -> dict[str, Any]:
         "allowance": asked.budget.allowance,
         "objective": {
             "key": asked.objective.indicator,
-            "sign": asked.objective.sign,
+            "sign": asked.sign,
             "when": asked.objective.when(span, about),
             **asked.objective.labels(asked.objective.indicator, about, span),
             **{key: getattr(entry, key, "") for key in definitions},

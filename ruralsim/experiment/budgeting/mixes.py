@@ -130,7 +130,7 @@ class Book:
             np.asarray(seeds)[sound],
             base[sound, 0],
             effect[sound],
-            self.asked.objective.sign * effect[sound],
+            self.asked.sign * effect[sound],
             cost[sound],
             spent[sound],
         )

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruralsim.experiment.attributing.attribute import (
-    attribute,
+from ruralsim.experiment.attributing.attribute import attribute
+from ruralsim.experiment.attributing.question import levers
+from ruralsim.experiment.attributing.shapley import (
     draw_orders,
     interactions,
-    levers,
     neighbours,
     sampled,
     shapley,

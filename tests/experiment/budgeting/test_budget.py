@@ -99,9 +99,9 @@ def test_no_lever_is_no_question() -> None:
 
 
 def test_the_better_direction_is_the_indicators_own() -> None:
-    assert question().objective.sign == 1
-    assert question(objective={"indicator": "headcount"}).objective.sign == -1
-    assert question(objective={"indicator": "gini", "direction": "maximise"}).objective.sign == 1
+    assert question().sign == 1
+    assert question(objective={"indicator": "headcount"}).sign == -1
+    assert question(objective={"indicator": "gini", "direction": "maximise"}).sign == 1
 
 
 def test_what_the_base_does_already_is_among_the_choices() -> None:

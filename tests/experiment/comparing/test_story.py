@@ -76,7 +76,7 @@ def test_headline_effects_are_given_in_the_unit_of_their_name() -> None:
 def test_a_quotient_that_cannot_be_told_is_none() -> None:
     money = frames(story(compared()))["public"].set_index("Payment, or what it bought")
     assert len(money) == 2  # single payments are on the page
-    assert money["Difference · 差值"]["Public cost CNY a year"] == 500.0
+    assert money["Difference · 差值"]["Public cost CNY/year"] == 500.0
     assert math.isnan(money["Difference · 差值"]["A quotient CNY/CNY"])
 
 
