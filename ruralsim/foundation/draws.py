@@ -101,6 +101,7 @@ class Purpose(IntEnum):
     LINE_HAUL = 67
     HOMECOMING = 68
     LOTS = 69
+    SNOW = 70
 
 
 _64 = (1 << 64) - 1

@@ -19,6 +19,7 @@ from ruralsim.logistics.sharing import stop_weight
 from ruralsim.logistics.van import Crew, Today, Van, hand_out, load, share_cost, take_in
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_on_the_way
+from ruralsim.world.snow import todays_roads
 from ruralsim.world.world import Books, Travel, World
 
 (_ROUNDS, _KM, _MINUTES, _PARCELS, _DOWNS, _STOPS, _LOAD, _CAPACITY) = (
@@ -183,7 +184,7 @@ def rounds(world: World) -> None:
         key(world.seed, Purpose.COLLECTION, world.day), *spoilage_on_the_way(world),
     )  # fmt: skip
     _work(
-        world.day, Luck.today(world), service(world), world.travel, world.consignments, world.stations,
+        world.day, Luck.today(world), service(world), todays_roads(world), world.consignments, world.stations,
         world.couriers, world.networks, world.villages, world.products, world.terms, s.dispatch, s.handover,
         today, world.books,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from ruralsim.foundation.maths import exp_, log_array, pow_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import Key
 from ruralsim.foundation.yearly import grown, index_of_year
+from ruralsim.world.snow import snow
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
 from ruralsim.world.year import duty
@@ -219,7 +220,7 @@ def _price(
 
 
 def environment(world: World) -> None:
-    """Sets today's climate, prices, roads and signal, and which carriers rest."""
+    """Sets today's climate, prices, roads, snow and signal, and which carriers rest."""
     s: Environment = world.settings.world.environment
     climate, calendar, day = world.climate, world.calendar, world.day
     anomaly = climate.temperature_c - climate.temperature_normal_c  # yesterday's
@@ -241,6 +242,7 @@ def environment(world: World) -> None:
     drift = key(world.seed, Purpose.PRICE_DRIFT, day)
     _price(calendar.day_of_year(day), climate.price_index, drift, memory, fresh, world.products)
     world.networks.duty[:] = duty(world)
+    snow(world)
     _infrastructure(world)
     _landslides(world, s, storm)
 

@@ -11,6 +11,7 @@ from ruralsim.world.population import Population
 from ruralsim.world.roads import Roads
 from ruralsim.world.settlement import Settlement
 from ruralsim.world.signal import Signal
+from ruralsim.world.snow import Snow
 from ruralsim.world.terrain import Terrain
 from ruralsim.world.travel import Remoteness
 from ruralsim.world.year import Year
@@ -47,6 +48,7 @@ class WorldSettings(Settings):
     signal: Signal = Signal()
     environment: Environment = Environment()
     parcel_market: ParcelMarket = ParcelMarket()
+    snow: Snow = Snow()
     year: Year = Year()
     population: Population = Population()
     market: BuyerSettings = BuyerSettings()

@@ -74,6 +74,7 @@ class Climate:
     line_year_cny: float = 6300.0  # mean line of the 12 months that y covers, set when a month closes
     standard_cny: float = 5000.0
     city_wage: float = 4500.0
+    snow_until: int = -100_000  # snow lies on the roads before this day
 
 
 @dataclass
