@@ -12,7 +12,7 @@ less the time that fetching the parcel takes, at the point or, where it was left
 reported beside income and is no part of it: income is measured in money, not in what money buys where.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Consumer(Settings):
     ] = 60.0
 
 
-def gain_per_cny(ratio: NDArray[np.float64], s: Consumer) -> Any:
+def gain_per_cny(ratio: NDArray[np.float64], s: Consumer) -> NDArray[np.float64]:
     """What a CNY spent online is worth above itself, before the way to the parcel.
 
     Args:
@@ -60,7 +60,7 @@ def gain_per_cny(ratio: NDArray[np.float64], s: Consumer) -> Any:
     """
     e = s.elasticity
     stocked = (1.0 - pow_array(ratio, 1.0 - e)) / (e - 1.0)
-    return s.stocked * stocked + (1.0 - s.stocked) / (e - 1.0)
+    return np.asarray(s.stocked * stocked + (1.0 - s.stocked) / (e - 1.0))
 
 
 def consumer_gain(world: World) -> None:

@@ -236,7 +236,7 @@ class LabourState:
     city_wage: float | None = None
 
 
-def job_reach(world: World, minutes: Any) -> Any:
+def job_reach(world: World, minutes: F8) -> F8:
     """(village,) local jobs within reach, relative to a village near the county seat.
 
     Args:
@@ -244,7 +244,8 @@ def job_reach(world: World, minutes: Any) -> Any:
         minutes: (village,) to the county seat.
     """
     s, least = world.settings.world.remoteness, world.settings.household.labour.remote_jobs
-    return np.interp(minutes, [s.near_minutes, max(s.remote_minutes, s.near_minutes)], [1.0, least])
+    near, remote = s.near_minutes, max(s.remote_minutes, s.near_minutes)
+    return np.asarray(np.interp(minutes, [near, remote], [1.0, least]))
 
 
 def labour(world: World) -> None:

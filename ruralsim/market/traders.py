@@ -7,7 +7,7 @@ through noise that price information takes away. One trader: the two split the s
 or more bid, and she gets what the second would have paid.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -96,10 +96,12 @@ def learned(belief: float, price: float, speed: float) -> float:
 
 
 @rule
-def haul_of_(v: int, s: Traders, villages: Villages) -> Any:
+def haul_of_(v: int, s: Traders, villages: Villages) -> float:
     """Bringing a kg from a village to the county seat, CNY at prices of the base year."""
-    driven = villages.market_km[v] - villages.porter_km[v]
-    return (s.haul_cny_tkm * driven + s.porter_cny_tkm * villages.porter_km[v]) / 1000.0
+    carried: float = villages.porter_km[v]
+    driven = villages.market_km[v] - carried
+    cny_tonne: float = s.haul_cny_tkm * driven + s.porter_cny_tkm * carried
+    return cny_tonne / 1000.0
 
 
 @kernel
