@@ -103,6 +103,7 @@ class County(NamedTuple):
         ground: the grid.
         places: coordinates as read.
         sources: what was read.
+        area_km2: within the boundary; NaN if that is unknown.
         made: files that follow from them beside the list of villages: name → content.
         figures: of the county; none if no table gives them.
         account: what became of it.
@@ -115,6 +116,7 @@ class County(NamedTuple):
     ground: Ground
     places: Located
     sources: list[Source]
+    area_km2: float
     made: dict[str, str]
     figures: Figures
     account: Account
@@ -239,7 +241,7 @@ def read(asked: Asked) -> County:
         sources.append(Source("roads", layer.where, layer.files))
         cells = road_cells(layer, asked.class_column, called, ground, villages, x, y, account)
         made[ROADS_CSV] = as_csv(cells)
-    return County(villages, x, y, townships, ground, places, sources, made, figures, account)
+    return County(villages, x, y, townships, ground, places, sources, area, made, figures, account)
 
 
 def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> DataError:
@@ -307,6 +309,7 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
             else []
         ),
         *([f"roads_csv = {_quoted(ROADS_CSV)}"] if ROADS_CSV in county.made else []),
+        *([] if math.isnan(county.area_km2) else [f"land_km2 = {county.area_km2:.1f}"]),
         *county.figures.as_toml(),
         "",
         "[world]",

@@ -280,7 +280,14 @@ def _spurs(
             f"{layer.where}: {counted(len(served), 'village')} within {_SPUR_KM:g} km of a road joined to it",
             f"{layer.where}：{len(served)} 个距道路 {_SPUR_KM:g} 公里以内的村已接入",
         )
-    for i in (off & (apart > _SPUR_KM)).nonzero()[0].tolist():
+    without = (off & (apart > _SPUR_KM)).nonzero()[0].tolist()
+    if without:
+        named = ", ".join(f"{villages[i].township}{villages[i].name}" for i in without)
+        account.note(
+            f"{layer.where}: {counted(len(without), 'village')} without a road: {named}",
+            f"{layer.where}：{len(without)} 个村未通公路：{named}",
+        )
+    for i in without:
         village = villages[i]
         account.suspect(
             15.0 + float(apart[i]) / 10.0,

@@ -166,9 +166,12 @@ def _facts(run: Run) -> dict[str, Any]:
     }
 
 
+_AREAS = ("county.area_km2", "county.land_km2")
+
+
 def _area(run: Run) -> float | None:
     """km²: the county's own, where it is given; its map of whole kilometres may be a little more or less."""
-    given = [p["value"] for p in run.meta.get("parameters", []) if p["path"] == "county.area_km2"]
+    given = [p["value"] for p in run.meta.get("parameters", []) if p["path"] in _AREAS]
     grid = (run.geography.get("width") or 0) * (run.geography.get("height") or 0)
     return next(filter(None, given), None) or grid or None
 

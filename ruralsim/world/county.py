@@ -30,7 +30,7 @@ HOUSEHOLDS_PER_INSTITUTION = 500
 _YEARBOOK = "county statistics (CI-PAE data set)"
 
 
-RECORDED = ("code", "persons", "arable_ha")
+RECORDED = ("code", "land_km2", "persons", "arable_ha")
 """Figures of a county that are kept with its results, and that nothing in the model reads."""
 
 
@@ -41,6 +41,16 @@ class CountyData(Settings):
     name_zh: Annotated[str, Param("", en="Name in Chinese", zh="中文名")] = ""
     code: Annotated[str, Param("", en="Division code (recorded, not used)", zh="行政区划代码(仅记录)")] = ""
     area_km2: Annotated[float | None, Param("km2", 9, 250000, "Area", "面积", source=_YEARBOOK)] = None
+    land_km2: Annotated[
+        float | None,
+        Param(
+            "km2",
+            1,
+            250000,
+            "Area within the boundary (recorded; the map is its frame)",
+            "边界内面积(仅记录)",
+        ),
+    ] = None
     townships: Annotated[int | None, Param("", 1, 500, "Townships", "乡镇数", source="division codes")] = None
     villages: Annotated[
         int | None, Param("", 1, 10000, "Administrative villages", "行政村数", source="division codes")

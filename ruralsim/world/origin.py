@@ -66,6 +66,8 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
     figures = [key for key in _FIGURES if getattr(county, key)]
     if rows and "villages" in figures:
         figures.remove("villages")  # the file says it
+    if measured["roads"] and "road_km" in figures:
+        figures.remove("road_km")
     real = bool(county.name_en or county.name_zh or any(measured.values()))
     return {
         "name_en": county.name_en,

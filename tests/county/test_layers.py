@@ -47,6 +47,9 @@ def test_the_grid_is_that_of_the_boundary(tmp_path, suffix):
     assert county.ground.height - 2 < y.max() <= county.ground.height
     assert any("1 part with 1 hole" in note.en for note in county.account.read)
     check(folder)
+    reported = Scenario.load(str(folder / "mine.toml")).county.land_km2
+    square_km = 111.05 * 84.1  # of a degree by a degree there
+    assert reported == pytest.approx((0.5 * 0.4 - 0.5 * 0.05 * 0.05) * square_km, rel=0.005)
     kept = {entry["file"] for entry in json.loads((folder / "manifest.json").read_text())["inputs"]}
     assert f"inputs/boundary{suffix}" in kept
     assert (suffix == ".shp") == ("inputs/boundary.dbf" in kept)
@@ -65,6 +68,8 @@ def test_a_county_of_several_parts_is_one_county(tmp_path):
     west = [(113.30, 40.85), (113.55, 40.85), (113.55, 41.25), (113.30, 41.25)]
     _, county = made(tmp_path, boundary=layer(tmp_path / "b.gpkg", land((east, []), (west, []))))
     assert any("2 parts" in note.en for note in county.account.read)
+    frame = county.ground.width * county.ground.height
+    assert 0.8 * frame < county.area_km2 < frame
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def test_villages_near_a_road_are_served_and_others_named():
     assert cells[3, 3] == VILLAGE_ROAD
     assert cells[7, 6] == NO_ROAD
     assert "1 village within 1 km" in account.repaired[0].en
+    assert account.read[-1].en.endswith("1 village without a road: V2")
     assert [note.en for note in account.suspects] == [
         "row 4: V2 has no road within 1 km, the next is 5.0 km off; a footpath is laid"
     ]
