@@ -142,7 +142,6 @@ def _households(
         "category": np.where(y < 6300, rng.integers(1, 4, n), 0), "vulnerability": 1 / (1 + (y / 5500) ** 4),
         "allowance": y < 6000, "assigned": row % 3 == 0, "sells_online": rng.random(n) < 0.06, "assist_listed": rng.random(n) < 0.1,
         "digital_skill": rng.beta(2, 4, n), "selling_skill": rng.beta(2, 5, n), "reputation": rng.beta(8, 2, n),
-        "assigned": np.zeros(n, bool),
     }  # fmt: skip
     for channel, kg in (("trader", 5000), ("coop", 400), ("online", 200), ("assistance", 250)):
         made[f"kg_{channel}"] = rng.exponential(kg, n)
