@@ -27,7 +27,11 @@ class Dispatch(Settings):
     """What makes a visit worth while, and how long things take."""
 
     stop_minutes: Annotated[float, Param("min", 0, 60, "Stop at a village", "停靠时间")] = 5.0
-    down_minutes: Annotated[float, Param("min", 0, 30, "Handing a parcel to a point", "网点交件时间")] = 0.8
+    down_minutes: Annotated[
+        float,
+        Param("min", 0, 30, "Handing a parcel to a point: scan, notice to its owner, shelf", "网点交件时间",
+              source="assumed, so that a courier with short ways brings about 150 a day"),
+    ] = 1.2  # fmt: skip
     direct_minutes: Annotated[
         float, Param("min", 0, 60, "Handing a parcel to a household", "直投到户时间")
     ] = 2.0
@@ -42,8 +46,10 @@ class Dispatch(Settings):
         float, Param("min", 0, 30, "Handing a parcel over the township's counter", "乡镇自提交件时间")
     ] = 1.0
     sorting_minutes: Annotated[
-        float, Param("min", 0, 30, "Sorting a parcel before the round", "出车前分拣时间")
-    ] = 0.6
+        float,
+        Param("min", 0, 30, "Sorting, scanning and loading a parcel before the round", "出车前分拣时间",
+              source="assumed, with the time of handing over"),
+    ] = 1.0  # fmt: skip
     shift_minutes: Annotated[float, Param("min", 60, 900, "Shift", "日工时")] = 510.0
     longest_minutes: Annotated[
         float,
@@ -94,6 +100,16 @@ class Dispatch(Settings):
     up_margin: Annotated[
         float, Param("1", 0, 1, "Part of the freight that a visit earns", "揽收毛利占运费比例")
     ] = 0.4
+    levelling: Annotated[
+        float,
+        Param(
+            "1",
+            0,
+            1,
+            "Minutes of detour for which a village goes to whoever has a minute less to do",
+            "均衡派单权重",
+        ),
+    ] = 0.05
     late_chance: Annotated[
         float, Param("1", 0, 1, "Chance that a parcel passed over arrives late", "延后一天的逾期概率")
     ] = 0.3
@@ -264,7 +280,7 @@ def _assign(
             if tours.length[i] == 0 and shift[i] < whole_day <= s.longest_minutes:
                 saver = i
             continue
-        score = more + task + 0.25 * tours.minutes[i] + 3.0 * max(task - left, 0.0)  # spreads the work
+        score = more + task + s.levelling * tours.minutes[i] + 3.0 * max(task - left, 0.0)  # spreads the work
         if score < best:
             best, chosen, place = score, i, at
             time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))

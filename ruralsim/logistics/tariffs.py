@@ -31,7 +31,7 @@ class Tariffs(Settings):
     ] = 300.0  # fmt: skip
     down_markup: Annotated[
         float, Param("1", 0.5, 2, "Fee of a down-going parcel aimed at over its cost", "下行派费目标成本比")
-    ] = 1.0
+    ] = 0.96
     down_range: Annotated[
         tuple[float, float],
         Param("CNY/parcel", 0, 20, "Least and most fee of a down-going parcel", "下行派费上下限",

@@ -52,7 +52,8 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
     )
     plan(
         day, service, Travel(minutes, minutes / 2.0, np.zeros(5)), stations, crew, networks, villages, terms,
-        Dispatch(), WORTH, np.ones(1), np.full(1, 10.0), np.full(couriers, shift),
+        Dispatch(sorting_minutes=0.6, down_minutes=0.8),
+        WORTH, np.ones(1), np.full(1, 10.0), np.full(couriers, shift),
         Waiting(*(np.zeros(V) for _ in range(5)), np.zeros(V, np.bool_), np.zeros(V, np.bool_)),
         Tours(np.zeros(couriers, np.int64), *(np.zeros(couriers) for _ in range(3))),
     )  # fmt: skip

@@ -55,10 +55,10 @@ def test_the_fee_of_a_parcel_from_outside_follows_its_cost(county):
     networks.costs_ring[0, 0, COST_HANDOVER], networks.costs_ring[0, 0, 0] = 4_000.0, 18_000.0
     networks.up_cost_ring[0, 0], networks.down_paid_ring[0, 0] = 8_000.0, 5_000.0
     tariffs(county)
-    assert np.allclose(networks.down_fee_cny, 1.98 + 0.1 * 0.02)
+    assert np.allclose(networks.down_fee_cny, 1.98 + 0.1 * (0.96 * 2.0 - 1.98))
     for _ in range(60):
         tariffs(county)
-    assert np.allclose(networks.down_fee_cny, 2.0, atol=1e-3)
+    assert np.allclose(networks.down_fee_cny, 0.96 * 2.0, atol=1e-3)
 
 
 @pytest.mark.parametrize(("cost", "fee"), [(1e9, 3.0), (0.0, 0.7)])
