@@ -47,7 +47,7 @@ def read_relief(given: str, crs: str, ground: Ground, account: Account) -> Relie
 
     Args:
         given: path.
-        crs: what it is counted in, if the file does not say.
+        crs: what it is counted in, where the file does not say.
         ground: the county's grid.
         account: to which is added how many cells it leaves without elevation.
 
@@ -65,17 +65,18 @@ def read_relief(given: str, crs: str, ground: Ground, account: Account) -> Relie
     path, _ = named(given)
     try:
         with rasterio.open(path) as grid:
-            said = (reference(crs).key if crs else "") or (grid.crs.to_wkt() if grid.crs else "")
+            said = grid.crs.to_wkt() if grid.crs else crs
             if not said:
                 raise DataError(
                     f"{path}: does not say where it lies; write --layers-crs, such as EPSG:4490 · "
                     "未注明坐标系，请写 --layers-crs，如 EPSG:4490"
                 )
-            by = reference(crs) if crs else of_crs(said, str(path))
+            by = of_crs(said, str(path)) if grid.crs else reference(crs)
             if by.key in ("GCJ-02", "BD-09"):
                 raise DataError(
                     f"{path}: no elevation grid is counted in {by.key} · 高程栅格不会采用 {by.key}"
                 )
+            said = said if grid.crs else by.key
             metres = _cells(path, grid, said, ground)
             size = f"{grid.width} × {grid.height}"
     except RasterioError as error:
