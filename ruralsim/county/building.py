@@ -26,9 +26,9 @@ from ruralsim.county.statistics import Figures, held_against, read_statistics
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.villages import Village, read_village_list
 from ruralsim.foundation.command import typed
-from ruralsim.foundation.errors import DataError, OutputError
+from ruralsim.foundation.errors import DataError, OutputError, ScenarioError
 from ruralsim.foundation.paths import usable
-from ruralsim.foundation.spelling import counted
+from ruralsim.foundation.spelling import counted, did_you_mean
 from ruralsim.foundation.version import __version__
 from ruralsim.results.folder import MANIFEST, claim, whole
 
@@ -174,6 +174,7 @@ def read(asked: Asked) -> County:
         DataError, ScenarioError, MissingExtra: As `build`.
     """
     account = Account()
+    _check_options(asked)
     crs = reference(asked.crs) if asked.crs else None
     sheet = read_sheet(asked.villages)
     sources = [_of_sheet("villages", sheet)]
@@ -242,6 +243,24 @@ def read(asked: Asked) -> County:
         cells = road_cells(layer, asked.class_column, called, ground, villages, x, y, account)
         made[ROADS_CSV] = as_csv(cells)
     return County(villages, x, y, townships, ground, places, sources, area, made, figures, account)
+
+
+def _check_options(asked: Asked) -> None:
+    """Refuses options that contradict each other, or that lead out of the folder."""
+    from ruralsim.scenario import catalogue
+
+    if asked.crs and asked.zone is not None:
+        raise ScenarioError(
+            f"--crs {asked.crs} and --zone {asked.zone}: one of them says it · --crs 与 --zone 只需其一"
+        )
+    known = [entry.name for entry in catalogue.entries()]
+    if asked.extends not in known:  # a file would be missing where the folder is moved to
+        lines = (
+            f"--extends {asked.extends[:60]!r}: no scenario of the catalogue · 不是方案目录中的方案",
+            did_you_mean(asked.extends, known),
+            f"allowed · 可用: {', '.join(known)}",
+        )
+        raise ScenarioError("\n  ".join(filter(None, lines)))
 
 
 def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> DataError:

@@ -126,6 +126,20 @@ def test_points_that_hardly_can_be_right_are_suspected(tmp_path):
     assert f"of {TOWNSHIPS[2]} lies amid villages of {TOWNSHIPS[0]}" in said
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"zone": 38}, "--crs EPSG:4490 and --zone 38: one of them"),
+        ({"extends": "smal"}, r"(?s)no scenario of the catalogue.*是否想写: small"),
+        ({"crs": "EPSG:9"}, "no coordinate system"),
+    ],
+)
+def test_options_that_cannot_be_right_are_refused(tmp_path, asked, says):
+    with pytest.raises(ScenarioError, match=says):
+        made(tmp_path, **asked)
+    assert not (tmp_path / "wuchuan").exists()
+
+
 def test_a_folder_is_not_overwritten_unasked(tmp_path):
     made(tmp_path)
     with pytest.raises(OutputError, match="--replace"):
