@@ -96,6 +96,8 @@ def test_a_calibration_leaves_report_best_set_and_ensemble(file: Path) -> None:
     assert (folder / "report" / "calibration.html").exists()
     assert "hit · 达标" in said
     assert "Fresh seeds" in said
+    assert "up to " in said
+    assert "最多" in said
     best = Scenario.load(folder / "best.toml")
     assert best.run.days == 365
     ensemble = Ensemble.load(folder / "ensemble.toml")

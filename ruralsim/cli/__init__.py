@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from types import FrameType
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from typer.core import TyperGroup
 from ruralsim.cli import screen
 from ruralsim.cli.asked import commands
 from ruralsim.cli.bundle import bundle, verify
+from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.cite import cite
 from ruralsim.cli.county import county
 from ruralsim.cli.describe import describe
@@ -28,6 +30,7 @@ from ruralsim.cli.reports import report
 from ruralsim.cli.run import run
 from ruralsim.cli.scenarios import scenarios
 from ruralsim.cli.serve import serve
+from ruralsim.cli.sweeps import plan, sweep
 from ruralsim.cli.upkeep import kernels
 from ruralsim.cli.validate import validate
 from ruralsim.foundation.command import carrying_out
@@ -74,8 +77,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run)
-for asking in commands():
-    app.command()(asking)
+_asking: list[Callable[..., None]] = [*commands(), calibrate, plan, sweep]
+for _asked in sorted(_asking, key=lambda command: command.__name__):
+    app.command()(_asked)
 app.command()(gather)
 app.command()(query)
 app.command()(bundle)

@@ -1,9 +1,8 @@
-"""Commands of every kind of question: its own, or one made from what the kind declares."""
+"""Commands of kinds of questions, made from what the kinds declare."""
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cache, reduce
-from importlib import import_module
+from functools import reduce
 from inspect import Parameter, Signature
 from operator import getitem
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim import cli
 from ruralsim.cli import ahead, progress, screen
 from ruralsim.cli.common import AsJson, Days, Jobs, Name, Open, Quiet, Seed, Set, names, repeating
 from ruralsim.cli.places import Target, written
@@ -40,26 +38,10 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 
 
 def commands() -> Iterator[Callable[..., None]]:
-    """The commands of every kind of question, in the order of their names."""
+    """The commands made for kinds of questions."""
     from ruralsim.experiment.asking.kinds import kinds
 
-    asking = {name: kind for kind in kinds().values() for name in kind.commands}
-    for name in sorted(asking):
-        yield command(asking[name]) if asking[name].answers else _own(name)
-
-
-def _own(name: str) -> Callable[..., None]:
-    """The function of a name in this package; no module but its own is loaded, since some need the model."""
-    module = next(module for module, text in _texts().items() if f"\ndef {name}(" in text)
-    found: Callable[..., None] = getattr(import_module(f"ruralsim.cli.{module}"), name)
-    return found
-
-
-@cache
-def _texts() -> dict[str, str]:
-    """Module → its text, of every module of this package."""
-    files = sorted(Path(cli.__path__[0]).glob("*.py"))
-    return {file.stem: file.read_text(encoding="utf-8") for file in files}
+    return (command(kind) for kind in kinds().values() if kind.answers)
 
 
 def command(kind: "Kind") -> Callable[..., None]:

@@ -1,13 +1,13 @@
 """`ruralsim calibrate`: parameters that fit what is known, and how much else would."""
 
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ruralsim.cli import progress, screen
+from ruralsim.cli import ahead, progress, screen
+from ruralsim.cli.asked import catalogue, file_of
 from ruralsim.cli.common import AsJson, Days, Jobs, Open, Quiet, Seed, Set, repeating
 from ruralsim.cli.places import RUNS, Target, written
 from ruralsim.cli.stores import STORE, Address, Stored, at
@@ -24,20 +24,9 @@ if TYPE_CHECKING:
 _JOURNAL = "study.journal"
 
 
-def _calibrations(incomplete: str) -> list[str]:
-    from ruralsim.experiment.asking.catalogue import files
-
-    return [name for name in files("calibration") if name.startswith(incomplete)]
-
-
 def calibrate(
     context: typer.Context,
-    calibration: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="FILE", help="Name or TOML file; lists them if none. · 校准", autocompletion=_calibrations
-        ),
-    ] = None,
+    calibration: Annotated[str | None, file_of("calibration")] = None,
     trials: Annotated[int | None, typer.Option(min=1, help="Sets the search tries. · 搜索的参数组数")] = None,
     reps: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Seeds of each set tried. · 每组参数的种子数")
@@ -63,7 +52,7 @@ def calibrate(
     (ensemble.toml) for `run`, `compare` and `sweep`.
     """
     if calibration is None:
-        _list()
+        catalogue("calibration")
         return
     from ruralsim.experiment.calibrating.calibrate import calibrate as fit
     from ruralsim.experiment.calibrating.calibration import Calibration
@@ -80,8 +69,10 @@ def calibrate(
     kept = _journal(out, asked, resume, silent)
     folder = kept.parent
     report = Target(folder / "report", "", "calibration", asked.made_from(), silent)
-    for note in () if silent else asked.base_scenario.outside():
-        screen.note(str(note))
+    for note in () if silent else asked.notes():
+        screen.note(note)
+    if not silent:
+        ahead.tell(asked, at(store), jobs, cluster)
     if not cluster:
         progress.compiled(silent)
     runs = at(store).create()
@@ -116,10 +107,8 @@ class _Steps:
     """
 
     def __init__(self, asked: "Calibration", listen: "Callable[[int, int], None] | None") -> None:
-        from ruralsim.experiment.calibrating.calibrate import sets_needed
-
         self.listen, self.each = listen, asked.run.replications
-        self.done, self.total = 0, sets_needed(asked)
+        self.done, self.total = 0, asked.sets_needed()
         self.now = self.read = 0.0  # runs, at this moment and at the end of the last step
 
     def told(self, done: int, total: int) -> None:
@@ -177,19 +166,6 @@ def _written(read: "Read", found: "Findings", folder: Path, report: Target) -> P
     return page
 
 
-def _list() -> None:
-    from ruralsim.experiment.asking.catalogue import files
-    from ruralsim.experiment.calibrating.calibration import Calibration
-
-    found = {name: Calibration.load(name) for name in files("calibration")}
-    rows = [
-        (name, c.title.en, c.title.zh, c.base, str(len(c.parameters)), str(len(c.targets)))
-        for name, c in found.items()
-    ]
-    columns = ("name · 名称", "title", "标题", "base · 基准", ("parameters · 参数", "right"))
-    screen.table("", (*columns, ("targets · 目标", "right")), rows)
-
-
 def _show(found: "Findings", folder: Path, page: Path) -> None:
     """What came out, then where everything is."""
     meta = found.meta
@@ -204,12 +180,6 @@ def _show(found: "Findings", folder: Path, page: Path) -> None:
 
 
 def _summary(found: "Findings", folder: Path, page: Path, store: Path) -> dict[str, Any]:
-    def rows(table: str) -> list[dict[str, Any]]:
-        return [
-            {str(k): None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
-            for row in found.frame(table).to_dict("records")
-        ]
-
     meta = found.meta
     return {
         "name": meta["name"],
@@ -223,6 +193,6 @@ def _summary(found: "Findings", folder: Path, page: Path, store: Path) -> dict[s
         "best": str(folder / "best.toml"),
         "ensemble": str(folder / "ensemble.toml") if meta["members"] else None,
         "store": str(store),
-        "targets": rows("targets"),
-        "parameters": rows("parameters"),
+        "targets": found.rows("targets"),
+        "parameters": found.rows("parameters"),
     }

@@ -8,4 +8,5 @@ KIND = Kind(
     commands=("calibrate",),
     asked=Name("calibration", "校准"),
     marks=("parameters", "targets"),
+    asks="calibration:Calibration",
 )

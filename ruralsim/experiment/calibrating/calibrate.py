@@ -62,12 +62,6 @@ class Calibrated:
     best_checked: Tried
 
 
-def sets_needed(asked: Calibration) -> int:
-    """Sets that a calibration measures, those of waves that may not be needed among them."""
-    waves = 1 if asked.ensemble.method == "abc" else asked.ensemble.waves
-    return 1 + asked.run.trials - asked.holds_start + asked.ensemble.samples * waves + 2
-
-
 def calibrate(
     asked: Calibration, bench: Measuring, kept: Path | None = None, told: Told | None = None
 ) -> Calibrated:
@@ -84,7 +78,7 @@ def calibrate(
         MissingExtra: A package that some step needs is not installed.
         RuralsimError: Not one set could be run and read.
     """
-    gauge = Gauge(asked, bench, sets_needed(asked), told)
+    gauge = Gauge(asked, bench, asked.sets_needed(), told)
     search = Search(gauge, kept)
     ready(asked.ensemble)
     seeds, fresh = asked.seeds()

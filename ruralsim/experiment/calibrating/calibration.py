@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import FlatDocument, anchor, flat
 from ruralsim.experiment.asking.paths import is_whole, label, leaves, meant, value_at
 from ruralsim.experiment.calibrating.targets import BUILT_IN, Target, built_in, check_targets
@@ -44,7 +44,7 @@ from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.errors import sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
-from ruralsim.scenario.schema import Text
+from ruralsim.world.county_notes import Note
 
 Values = tuple[float, ...]
 """A set of parameters: one value each, in the order of the calibration."""
@@ -143,14 +143,11 @@ class EnsembleOf(Settings):
     members: Annotated[int, Param("", 1, 100_000, "Members exported at most", "最多导出的成员数")] = 20
 
 
-class Calibration(Asked):
+class Calibration(FileQuestion):
     """Parameters, targets, and how the one is fitted to the other."""
 
     kind: ClassVar[str] = "calibration"
 
-    name: str = ""
-    title: Text = Text()
-    question: Text = Text()
     base: str = "baseline"
     """Name or file of the scenario; a file is looked for beside the calibration."""
     set: dict[str, Any] = {}
@@ -229,6 +226,24 @@ class Calibration(Asked):
         first = self.base_scenario.run.seed if self.run.seed is None else self.run.seed
         second = first + self.run.replications
         return range(first, second), range(second, second + self.run.check)
+
+    def sets_needed(self) -> int:
+        """Sets that are measured: start, search, waves that may not be needed, and two that are checked."""
+        waves = 1 if self.ensemble.method == "abc" else self.ensemble.waves
+        return 1 + self.run.trials - self.holds_start + self.ensemble.samples * waves + 2
+
+    def runs_needed(self) -> int:
+        """Runs at most: two of the sets are made with the seeds of the check."""
+        return (self.sets_needed() - 2) * self.run.replications + 2 * self.run.check
+
+    def outside(self) -> list[Note]:
+        """Dates that lie outside the runs."""
+        return self.base_scenario.outside()
+
+    def in_a_line(self) -> dict[Any, str]:
+        """What the list of calibrations says beside their names."""
+        numbers = {"parameters · 参数": len(self.parameters), "targets · 目标": len(self.targets)}
+        return {"base · 基准": self.base} | {(k, "right"): str(n) for k, n in numbers.items()}
 
     def parts(self, sets: Sequence[Values]) -> NDArray[np.float64]:
         """(sets, parameters) places in the unit cube of the priors."""

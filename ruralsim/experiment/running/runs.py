@@ -6,15 +6,13 @@ for task, results in run_many(tasks, jobs=2):
     print(task.seed, results.indicators["headcount"].iloc[-1])
 ```
 
-For comparisons and studies, which read more of a run than its indicators. The runs go through a store like
-those of a sweep: a given one, where they stay for whoever asks again, or one that is thrown away at the end.
+For whoever keeps no store: the runs go through one that is thrown away at the end. Questions that keep theirs
+have a `measure.Bench`.
 """
 
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Generator, Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ruralsim.experiment.running.cluster import processors
 from ruralsim.experiment.running.engine import Engine
@@ -23,7 +21,6 @@ from ruralsim.experiment.running.task import Task
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.results import Results
 from ruralsim.results.describe import TABLES
-from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
 
 Progress = Callable[[float, int], None]
@@ -42,9 +39,6 @@ def run_many(
     progress: Progress | None = None,
     *,
     keep: Collection[str] = TABLES,
-    store: Store | None = None,
-    cluster: str = "",
-    noted: Runs | None = None,
 ) -> Generator[tuple[Task, Results], None, None]:
     """Simulates tasks and yields each with its results, in the order given.
 
@@ -57,9 +51,6 @@ def run_many(
         progress: called several times a second.
         keep: tables worth having; the others are empty in the results. Indicators are those of the store:
             of the first day, each month's end and the last day.
-        store: where the runs stay, and are looked for; one that is thrown away if None.
-        cluster: address of a Dask scheduler, instead of `jobs`; it needs a store.
-        noted: takes note of every run, for those who want to make it again.
 
     Raises:
         WorkerError: A run failed.
@@ -72,23 +63,9 @@ def run_many(
         if progress is not None:
             progress(course.done, int(course.done) + course.running)
 
-    with _place(store) as place, Engine(jobs, cluster) as engine:
-        for done in engine.run(tasks, place, keep=keep, ordered=True, retry=True, progress=listen):
+    with TemporaryDirectory(prefix="ruralsim-", ignore_cleanup_errors=True) as made, Engine(jobs) as engine:
+        place = Store(Path(made))
+        for done in engine.run(tasks, place, keep=keep, ordered=True, progress=listen):
             if done.error:
                 raise WorkerError(f"{done.task}: {done.error}")
-            results = place.results(done.key)
-            if noted is not None:
-                noted.add(results)
-            yield done.task, results
-
-
-@contextmanager
-def _place(store: Store | None) -> Iterator[Store]:
-    if store is not None:
-        yield store
-        return
-    folder = Path(tempfile.mkdtemp(prefix="ruralsim-"))
-    try:
-        yield Store(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            yield done.task, place.results(done.key)

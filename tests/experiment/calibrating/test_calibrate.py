@@ -7,7 +7,7 @@ import pytest
 
 from ruralsim.experiment.asking import catalogue
 from ruralsim.experiment.asking.ensemble import Ensemble
-from ruralsim.experiment.calibrating.calibrate import Calibrated, calibrate, sets_needed
+from ruralsim.experiment.calibrating.calibrate import Calibrated, calibrate
 from ruralsim.experiment.calibrating.calibration import Calibration, Prior
 from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.experiment.calibrating.misfit import Goals, centre, pooled, worst
@@ -263,7 +263,7 @@ def test_a_finished_search_runs_no_trial_again(tmp_path: Path) -> None:
     bench, steps = FakeBench(), []
     calibrate(asked(**FEW), bench, tmp_path / "kept", lambda done, of: steps.append((done, of)))
     assert len(bench.asked) == 2 + 4  # the base, and the check of base and best
-    assert steps[-1] == (sets_needed(asked(**FEW)),) * 2
+    assert steps[-1] == (asked(**FEW).sets_needed(),) * 2
 
 
 def test_another_question_is_not_mixed_in(tmp_path: Path) -> None:
