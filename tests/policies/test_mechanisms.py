@@ -301,7 +301,7 @@ def test_a_plan_that_weighs_cost_builds_fewer_points_and_fewer_still_where_they_
 
 
 def test_pickup_at_the_gate_moves_the_way_from_seller_to_courier():
-    """Households carry only what couriers have no time for; these need more minutes a parcel, and are paid."""
+    """Households carry only what couriers have no time for; these need more minutes and are paid."""
     fetched = under("first_mile_pickup")
     assert total(fetched, "carrying_minutes") < 0.05 * total(base(), "carrying_minutes")
     assert ratio(fetched, "round_minutes", "round_parcels") > ratio(base(), "round_minutes", "round_parcels")
