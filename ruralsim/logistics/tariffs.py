@@ -1,8 +1,9 @@
-"""Tariffs follow cost, slowly: once a month by a tenth of the gap, and never by more than three per cent.
+"""Tariffs follow cost, slowly: once a month by a fifth of the gap, and never by more than three per cent.
 
 Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of
 consignments, so that a bulk consignment pays for its loading and a small parcel for its stop; haulage and
-city delivery are added for each zone. What down-going parcels cost is no business of those who send produce:
+city delivery are added for each zone. Rivals hold each other's prices: a network charges mostly what carrying
+costs all of them together, so that who is dear bears a loss, and who is cheap earns. What down-going parcels cost is no business of those who send produce:
 their fee, one for all networks, is settled with head offices and follows what bringing a parcel has come to
 cost, within what the price of a piece leaves for the last mile.
 """
@@ -21,8 +22,13 @@ from ruralsim.world.world import World
 class Tariffs(Settings):
     """How tariffs are set."""
 
-    markup: Annotated[float, Param("1", 0.5, 3, "Aimed at over unit cost", "目标成本加成")] = 1.08
-    speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.1
+    markup: Annotated[float, Param("1", 0.5, 3, "Aimed at over unit cost", "目标成本加成")] = 1.0
+    rivalry: Annotated[
+        float,
+        Param("1", 0, 1, "Part of the common unit cost in a network's tariff; the rest is its own",
+              "运价随行就市程度"),
+    ] = 0.7  # fmt: skip
+    speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.2
     step: Annotated[float, Param("1/month", 0, 1, "Largest change", "月度最大调幅")] = 0.03
     volume_floor: Annotated[
         float,
@@ -31,7 +37,10 @@ class Tariffs(Settings):
     ] = 300.0  # fmt: skip
     down_markup: Annotated[
         float, Param("1", 0.5, 2, "Fee of a down-going parcel aimed at over its cost", "下行派费目标成本比")
-    ] = 0.96
+    ] = 0.98
+    first_down_fee: Annotated[
+        float, Param("CNY/parcel", 0, 20, "Fee of a down-going parcel at the start", "初始下行派费")
+    ] = 2.4
     down_range: Annotated[
         tuple[float, float],
         Param("CNY/parcel", 0, 20, "Least and most fee of a down-going parcel", "下行派费上下限",
@@ -59,9 +68,10 @@ def tariffs(world: World) -> None:
     up_cost = networks.up_cost_ring.sum(axis=1)
     done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
     present = service(world).present.reshape(networks.n, -1).sum(axis=1)
-    unit = np.maximum(up_cost - beyond, 0.0) / np.maximum(
-        done, s.volume_floor * months * np.maximum(present, 1)
-    )
+    local = np.maximum(up_cost - beyond, 0.0)
+    unit = local / np.maximum(done, s.volume_floor * months * np.maximum(present, 1))
+    common = float(local.sum()) / max(float(done.sum()), s.volume_floor * float(months))
+    unit += s.rivalry * (common - unit)
     haul = zones.km * line.haul_cny_tkm / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)
     further = (s.further_share * parcel / max(s.parcel_kg - 1.0, 1.0)) + haul[None, :]

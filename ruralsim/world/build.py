@@ -119,7 +119,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     zones = make_zones(s.market, size.width, size.height)
     buyers = make_buyers(s.market, place, zones, size.households, size.buyers, size.institutions)
     networks = make_networks(settings.networks, zones, townships, geometry.seat_cell)
-    networks.down_fee_cny[:] = settings.logistics.dispatch.down_fee
+    networks.down_fee_cny[:] = settings.logistics.tariffs.first_down_fee
     stations = make_stations(
         settings.networks, s.carriers, place, networks, villages, townships, farmers,
         settings.logistics.handover.keep_days,

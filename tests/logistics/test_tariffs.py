@@ -5,6 +5,7 @@ import pytest
 
 from ruralsim.entities.codes import COST_HANDOVER
 from ruralsim.logistics.tariffs import tariffs
+from tests.logistics.straight_road import BRAND, POST, straight_road
 
 
 def month_end(world):
@@ -80,3 +81,24 @@ def test_parcels_going_down_do_not_make_produce_dearer(county):
     tariffs(dear)
     assert (networks.tariff_first == dear.networks.tariff_first).all()
     assert (networks.bulk_kg == dear.networks.bulk_kg).all()
+
+
+def test_rivals_hold_each_others_prices():
+    """The brand carries a parcel for thrice what it costs the post: its tariff follows the common cost.
+
+    Each carried 1,000 parcels of 4 kg, 1,333 units of work, for 4,000 and 12,000 CNY: 3 and 9 CNY a unit, 6
+    in common. At a rivalry of 0.7 a unit is priced by 5.1 and 6.9 CNY, without any by 3 and 9.
+    """
+    ratio = []
+    for rivalry in (0.7, 0.0):
+        world = straight_road(
+            logistics__tariffs__rivalry=rivalry, logistics__tariffs__volume_floor=1.0,
+            logistics__trunk__line__haul_cny_tkm=0.0, logistics__trunk__line__city_cny=0.0,
+        )  # fmt: skip
+        networks = month_end(world)
+        networks.up_parcels_ring[:, 0], networks.up_kg_ring[:, 0] = 1_000.0, 4_000.0
+        networks.up_cost_ring[:, 0] = 4_000.0, 12_000.0
+        for _ in range(200):
+            tariffs(world)
+        ratio.append(networks.tariff_first[BRAND, 0] / networks.tariff_first[POST, 0])
+    assert ratio == pytest.approx([6.9 / 5.1, 3.0], rel=0.01)
