@@ -3,9 +3,9 @@
 Unit cost is that of the last twelve months. Local cost (up to the hub) is spread over the work of
 consignments, so that a bulk consignment pays for its loading and a small parcel for its stop; haulage and
 city delivery are added for each zone. Rivals hold each other's prices: a network charges mostly what carrying
-costs all of them together, so that who is dear bears a loss, and who is cheap earns. What down-going parcels cost is no business of those who send produce:
-their fee, one for all networks, is settled with head offices and follows what bringing a parcel has come to
-cost, within what the price of a piece leaves for the last mile.
+costs all of them together, so that who is dear bears a loss, and who is cheap earns. What down-going parcels
+cost is no business of those who send produce: their fee, one for all networks, is settled with head offices
+and follows what bringing a parcel has come to cost, within what a piece leaves for the last mile.
 """
 
 from typing import Annotated

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from ruralsim.foundation.param import Param, Settings
 
+_AROUND, _PASSES = 4, 4  # years looked at on either side, and times that their middles are moved
+
 
 class ParcelMarket(Settings):
     """Yearly changes of parcels and of the price of a piece: as published, and what is taken beyond."""
@@ -58,10 +60,21 @@ class ParcelMarket(Settings):
     def _index(
         self, changes: tuple[float, ...], later: float, lead: float, base: int, year: int, part: float
     ) -> float:
-        """Between the middles of two years, in proportion to the time passed."""
-        before = year if part >= 0.5 else year - 1
-        first, second = (self._mean(changes, later, lead, base, y) for y in (before, before + 1))
-        return first + (second - first) * (part + 0.5 - (before == year))
+        """Between the middles of two years, in proportion to the time passed.
+
+        A year's mean is an eighth each of the neighbours' middles and three quarters of its own, so that the
+        middles are moved until the means are as published.
+        """
+        years = range(year - _AROUND, year + _AROUND + 1)
+        means = [self._mean(changes, later, lead, base, y) for y in years]
+        middles = list(means)
+        for _ in range(_PASSES):
+            ends = [middles[0], *middles, middles[-1]]
+            seen = [(a + 6.0 * b + c) / 8.0 for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
+            middles = [b + (mean - now) for b, mean, now in zip(middles, means, seen, strict=True)]
+        before = _AROUND if part >= 0.5 else _AROUND - 1
+        first, second = middles[before], middles[before + 1]
+        return first + (second - first) * (part + 0.5 - (before == _AROUND))
 
     def _mean(self, changes: tuple[float, ...], later: float, lead: float, base: int, year: int) -> float:
         """A year's mean: the changes since the base year, one by one; none are known before the list."""

@@ -5,6 +5,7 @@ import pytest
 
 from ruralsim.entities.codes import COST_HANDOVER
 from ruralsim.logistics.tariffs import tariffs
+from tests.factory import tiny_world
 from tests.logistics.straight_road import BRAND, POST, straight_road
 
 
@@ -49,17 +50,18 @@ def test_farther_zones_are_dearer_in_the_long_run(county):
     assert (np.diff(networks.tariff_first[:, order], axis=1) > 0.0).all()
 
 
-def test_the_fee_of_a_parcel_from_outside_follows_its_cost(county):
+def test_the_fee_of_a_parcel_from_outside_follows_its_cost():
     """Of 22,000 CNY 4,000 are fees among networks, 8,000 caused by produce: 2 CNY for 5,000 parcels."""
-    networks = month_end(county)
+    world = tiny_world(logistics__tariffs__down_markup=1.0, logistics__tariffs__speed=0.1)
+    networks = month_end(world)
     networks.down_fee_cny[:] = 1.98
     networks.costs_ring[0, 0, COST_HANDOVER], networks.costs_ring[0, 0, 0] = 4_000.0, 18_000.0
     networks.up_cost_ring[0, 0], networks.down_paid_ring[0, 0] = 8_000.0, 5_000.0
-    tariffs(county)
-    assert np.allclose(networks.down_fee_cny, 1.98 + 0.1 * (0.96 * 2.0 - 1.98))
+    tariffs(world)
+    assert np.allclose(networks.down_fee_cny, 1.98 + 0.1 * 0.02)
     for _ in range(60):
-        tariffs(county)
-    assert np.allclose(networks.down_fee_cny, 0.96 * 2.0, atol=1e-3)
+        tariffs(world)
+    assert np.allclose(networks.down_fee_cny, 2.0, atol=1e-3)
 
 
 @pytest.mark.parametrize(("cost", "fee"), [(1e9, 3.0), (0.0, 0.7)])
