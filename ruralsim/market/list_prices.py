@@ -34,7 +34,7 @@ class ListPrices(Settings):
     ] = 1.0
     first_markup: Annotated[
         float, Param("1", 0, 1, "Most by which a first price exceeds the floor", "首次标价高于底价的上限")
-    ] = 0.18
+    ] = 0.25
 
 
 @rule
