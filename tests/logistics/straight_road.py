@@ -4,8 +4,8 @@
 
 A kilometre takes 1.2 minutes, so that the villages lie 12, 24 and 48 minutes from the station. The post
 (network 0) and a brand (network 1) each have a station in the township and one courier, who neither hurries
-nor dawdles: 1.4 minutes for a parcel at a point. Nothing waits anywhere, no cash has moved, and nothing gets
-lost or goes astray by chance.
+nor dawdles: 1.4 minutes for a parcel at a point, which earns 0.95 CNY. Nothing waits anywhere, no cash has
+moved, and nothing gets lost or goes astray by chance.
 """
 
 from typing import Any
@@ -46,6 +46,7 @@ def straight_road(points: tuple[tuple[int, int], ...] = (), **settings: Any) -> 
     """
     networks = {"express_b": False, "coop": False, "bus": False}
     world = tiny_world(12, V, 1, 12, 0, networks=networks, **(_NO_ACCIDENT | settings))
+    world.networks.down_fee_cny[:] = 0.95
     world.travel.km[:] = np.abs(KM[:, None] - KM[None, :])
     world.travel.minutes[:] = MINUTES_KM * world.travel.km
     villages, stations, couriers = world.villages, world.stations, world.couriers
