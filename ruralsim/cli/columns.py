@@ -356,7 +356,10 @@ class _Frame:
         found: set[Any] = set()
         callees = self.value(node.func)
         for callee in callees:
-            found |= self.to(callee, given, named) if isinstance(callee, Code) else NOTHING
+            if isinstance(callee, Code):
+                found |= self.to(callee, given, named)
+            elif isinstance(callee, Column):  # the same numbers, seen otherwise
+                found.add(callee)
         if not any(isinstance(callee, Code) and followed(callee) for callee in callees):
             written = named.pop("out", NOTHING)
             first = ast.unparse(node.func)

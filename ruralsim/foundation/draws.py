@@ -120,7 +120,7 @@ def key(seed: int, purpose: Purpose, day: int) -> np.uint64:
     """The key of one purpose on one day, fully mixed.
 
     Args:
-        seed: Any integer; its lowest 64 bits count.
+        seed: a whole number; its lowest 64 bits count.
         purpose: What is decided.
         day: Day number; negative in burn-in.
     """

@@ -7,8 +7,8 @@ it is told from what the compiler would see, so that only what changed is compil
 import inspect
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from types import BuiltinFunctionType, CodeType, ModuleType
-from typing import Any
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from typing import Any, cast
 
 import numpy as np
 
@@ -39,19 +39,19 @@ def digest(function: Callable[..., Any], types: tuple[Any, ...]) -> str | None:
     for module in _COMPILER:
         told.update(digest_of_file(f"{folder}{module}.py"))
     try:
-        for part in (*map(_type, types), *_function(function, set())):
+        for part in (*map(_type, types), *_function(cast(FunctionType, function), set())):
             told.update(repr(part).encode() + b"\0")
     except _UnknownError:
         return None
     return told.hexdigest()
 
 
-def _type(kind: Any) -> tuple[Any, ...]:
+def _type(kind: object) -> tuple[Any, ...]:
     """A type of the compiler, with the names of a record's fields and whether its rows are counted."""
     return type(kind).__name__, str(kind), getattr(kind, "fields", ()), getattr(kind, "counted", None)
 
 
-def _function(function: Any, seen: set[Any]) -> Iterator[Any]:
+def _function(function: FunctionType, seen: set[object]) -> Iterator[Any]:
     """A function: its code, its defaults, and whatever of its module the code names."""
     if function in seen:
         return
@@ -87,7 +87,7 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _value(value: Any, names: set[str], seen: set[Any]) -> Iterator[Any]:
+def _value(value: object, names: set[str], seen: set[object]) -> Iterator[Any]:
     """Something that a name of a module stands for."""
     rule = getattr(value, "py_func", None)
     if rule is not None:

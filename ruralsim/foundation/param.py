@@ -139,11 +139,11 @@ class Settings(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _lists_as_tuples(cls, data: Any) -> Any:
+    def _lists_as_tuples(cls, data: object) -> object:
         return _tuples(data) if isinstance(data, dict) else data
 
 
-def _tuples(value: Any) -> Any:
+def _tuples(value: object) -> object:
     if isinstance(value, list):
         return tuple(_tuples(item) for item in value)
     if isinstance(value, dict):

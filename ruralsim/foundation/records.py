@@ -112,13 +112,13 @@ def arguments(
     return found
 
 
-def is_record(hint: Any) -> bool:
+def is_record(hint: object) -> bool:
     """Whether an annotation is a table, a group of settings or the like, of which a record is made."""
     scalar = hint is Any or hint in _SCALARS or get_origin(hint) is not None
     return isinstance(hint, type) and not scalar
 
 
-def is_array(hint: Any) -> bool:
+def is_array(hint: object) -> bool:
     """Whether an annotation is an array's."""
     return any(isinstance(note, str) and "[" in note for note in getattr(hint, "__metadata__", ()))
 

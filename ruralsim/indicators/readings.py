@@ -76,7 +76,7 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     yield from _networks(world)
 
 
-def trial(income: Array, before: Array, assigned: Any, users: Any) -> Readings:
+def trial(income: Array, before: Array, assigned: NDArray[np.bool_], users: NDArray[np.bool_]) -> Readings:
     """What a trial shows: intention to treat, and beside it the naive gap of users and others.
 
     Args:
@@ -98,7 +98,7 @@ def trial(income: Array, before: Array, assigned: Any, users: Any) -> Readings:
     yield "seller_gap", _mean(income, users) - _mean(income, ~users)
 
 
-def _poverty(world: World, below: Any, allowance: Array, relief: Array) -> Readings:
+def _poverty(world: World, below: NDArray[np.bool_], allowance: Array, relief: Array) -> Readings:
     farmers, climate = world.farmers, world.climate
     income, persons, line = farmers.income_head, farmers.residents, climate.line_year_cny
     after_cost = farmers.monitored_head

@@ -25,12 +25,14 @@ from ruralsim.world.world import World
 _QUITS = TALLY["quits"]
 
 
-def offered(skill: Any, city: float, s: Staff) -> Any:
+def offered(skill: NDArray[np.float64], city: float, s: Staff) -> NDArray[np.float64]:
     """What the city pays somebody of this skill, CNY/month: its wage at average skill, and more for more."""
     return city * (1.0 + s.skill_share * (skill - 0.5))
 
 
-def quit_chance(pay: Any, elsewhere: Any, morale: Any, s: Staff) -> Any:
+def quit_chance(
+    pay: NDArray[np.float64], elsewhere: NDArray[np.float64], morale: NDArray[np.float64], s: Staff
+) -> Any:
     """Monthly probability that a courier quits, by full-time pay and what could be earned elsewhere."""
     gap = np.maximum(elsewhere / np.maximum(pay, 1.0) - 1.0, -0.5)
     return np.clip(s.quit_month + s.quit_gap * gap - s.quit_morale * (2.0 * morale - 1.0), 0.0, 1.0)

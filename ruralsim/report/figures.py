@@ -51,7 +51,7 @@ class Figure:
         return {"title": self.title, "data": self.traces, "layout": self.layout, "amounts": self.amounts}
 
 
-def axis(unit_name: str, **more: Any) -> dict[str, Any]:
+def axis(unit_name: str, **more: object) -> dict[str, Any]:
     """A value axis with its unit; shares in per cent."""
     share = unit_name.split("/")[0] == "share"
     formats = {"tickformat": ",.1~%" if share else ",~r", "hoverformat": ".2%" if share else ",.4~r"}
@@ -59,13 +59,13 @@ def axis(unit_name: str, **more: Any) -> dict[str, Any]:
     return {"title": {"text": name}, **formats, **more}
 
 
-def line(x: object, y: object, name: Text, i: int, **more: Any) -> Trace:
+def line(x: object, y: object, name: Text, i: int, **more: object) -> Trace:
     """A line in the i-th colour."""
     style = {"color": category(i), "width": 2}
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "line": style, **more}
 
 
-def band(x: Sequence[str], low: Any, high: Any, i: int, **more: Any) -> Trace:
+def band(x: Sequence[str], low: Any, high: Any, i: int, **more: object) -> Trace:
     """The interval around the i-th line, where it is known; give both the same `legendgroup`."""
     ends = ((d, float(a), float(b)) for d, a, b in zip(x, low, high, strict=True))
     inside = [end for end in ends if np.isfinite(end[1:]).all()]
@@ -91,7 +91,7 @@ def area(x: object, y: object, name: Text, i: int) -> Trace:
     )
 
 
-def bar(x: object, y: object, name: Text, i: int, **more: Any) -> Trace:
+def bar(x: object, y: object, name: Text, i: int, **more: object) -> Trace:
     """Bars in the i-th colour."""
     return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": category(i)}, **more}
 

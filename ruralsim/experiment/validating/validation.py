@@ -18,8 +18,8 @@ from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.studying.findings import Readings
 from ruralsim.experiment.studying.study import Study
-from ruralsim.experiment.validating.closed import cases
-from ruralsim.experiment.validating.laws import laws
+from ruralsim.experiment.validating.closed import Case, cases
+from ruralsim.experiment.validating.laws import Law, laws
 from ruralsim.experiment.validating.published import Alternative, alternatives, asked, published
 from ruralsim.experiment.validating.tables import TABLES
 from ruralsim.foundation import sources
@@ -143,14 +143,14 @@ def runs_needed(extent: Extent, others: Sequence[Alternative]) -> int:
     return of_targets + predicted + of_findings + cells * extent.study_seeds * (1 + len(others))
 
 
-def _law(law: Any) -> Row:
+def _law(law: Law) -> Row:
     return {
         "en": law.en, "zh": law.zh, "how_en": law.how_en, "how_zh": law.how_zh, "error": law.error,
         "verdict": "misses" if law.error else "agrees",
     }  # fmt: skip
 
 
-def _case(case: Any) -> Row:
+def _case(case: Case) -> Row:
     return {
         "en": case.en, "zh": case.zh, "expected": case.expected, "value": case.simulated,
         "source": case.source, "verdict": "agrees" if case.passed else "misses",
