@@ -74,11 +74,13 @@ def test_without_the_quicker_carrier_buyers_are_told_more_days_and_order_less(ri
 
 
 @pytest.mark.thorough
-def test_in_a_county_without_its_largest_express_network_parcels_take_longer():
-    """Two thousand households: buyers wait longer, although those who stay carry more and freight falls."""
+def test_in_a_county_without_its_largest_express_network_parcels_take_longer_and_orders_fall():
+    """Two thousand households: those who stay carry more for less freight, and yet less is ordered."""
     size = [("world.households", 2_000), ("run.burn_in_days", 365), ("run.days", 365)]
-    days = []
+    days, orders = [], []
     for gone in ((), (("networks.express_a", False),)):
         columns = simulate(Scenario.load("small", overrides=[*size, *gone]), 1).columns("indicators")
-        days.append(np.nanmean(columns["days_to_deliver"][30:].astype(float)))
+        for name, into in (("days_to_deliver", days), ("orders_day", orders)):
+            into.append(np.nanmean(columns[name][30:].astype(float)))
     assert days[1] > 1.04 * days[0]
+    assert orders[1] < 0.97 * orders[0]
