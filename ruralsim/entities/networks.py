@@ -30,6 +30,8 @@ class Networks(Table):
     revenue_ring: F8x2 = column("f8", "CNY", "Revenue of the last 12 months", dims=("month",))
     subsidy_month: F8 = column("f8", "CNY", "Subsidies of the running month")
     gate_cny: F8 = column("f8", "CNY/parcel", "Fee for fetching a parcel at the farm gate")
+    gate_paid_month: F8 = column("f8", "CNY", "Fees for fetching at the farm gate, running month")
+    gate_paid_ring: F8x2 = column("f8", "CNY", "The same of the last 12 months", dims=("month",))
     down_fee_cny: F8 = column("f8", "CNY/parcel", "Fee received for a down-going parcel, from outside")
     parcels_month: F8 = column("f8", "", "Parcels of the running month, both directions")
     parcels_ring: F8x2 = column("f8", "", "Parcels of the last 12 months", dims=("month",))

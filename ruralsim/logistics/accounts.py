@@ -236,6 +236,7 @@ def _close(world: World) -> None:
         (networks.up_kg_ring, networks.up_kg_month),
         (networks.up_revenue_ring, networks.up_revenue_month),
         (networks.down_paid_ring, networks.down_paid_month),
+        (networks.gate_paid_ring, networks.gate_paid_month),
     ):
         ring[:, m] = month
 

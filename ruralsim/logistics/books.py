@@ -22,7 +22,8 @@ KG_PER_PARCEL = 12.0
 
 MONTHLY = (
     "costs_month", "revenue_month", "subsidy_month", "parcels_month", "up_kg_month", "up_cost_month",
-    "up_parcels_month", "up_revenue_month", "down_paid_month", "round_minutes_month", "up_minutes_month",
+    "up_parcels_month", "up_revenue_month", "down_paid_month", "gate_paid_month",
+    "round_minutes_month", "up_minutes_month",
 )  # fmt: skip
 """Columns of `networks` that run over a month."""
 

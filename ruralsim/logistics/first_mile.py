@@ -175,6 +175,7 @@ def _hand_in(
             c.node[i] = row
         fetched = stations.gate_share[point(service, n, v)]
         c.freight_cny[i] += fetched * networks.gate_cny[n]
+        networks.gate_paid_month[n] += fetched * networks.gate_cny[n]
         onward = _freight(c, farmers, networks, zones, s, line, today, books, i, n)
 
         # the keeper's work and what it brings; some keepers ask a fee that the rules do not know

@@ -68,7 +68,8 @@ def tariffs(world: World) -> None:
     up_cost = networks.up_cost_ring.sum(axis=1)
     done = work(networks.up_parcels_ring.sum(axis=1), networks.up_kg_ring.sum(axis=1))
     present = service(world).present.reshape(networks.n, -1).sum(axis=1)
-    local = np.maximum(up_cost - beyond, 0.0)
+    at_gate = networks.gate_paid_ring.sum(axis=1)  # minutes at the gate are paid by those whose gate it is
+    local = np.maximum(up_cost - beyond - at_gate, 0.0)
     unit = local / np.maximum(done, s.volume_floor * months * np.maximum(present, 1))
     common = float(local.sum()) / max(float(done.sum()), s.volume_floor * float(months))
     unit += s.rivalry * (common - unit)

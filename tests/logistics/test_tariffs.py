@@ -104,3 +104,14 @@ def test_rivals_hold_each_others_prices():
             tariffs(world)
         ratio.append(networks.tariff_first[BRAND, 0] / networks.tariff_first[POST, 0])
     assert ratio == pytest.approx([6.9 / 5.1, 3.0], rel=0.01)
+
+
+def test_what_collection_at_the_gate_cost_is_not_charged_a_second_time(county):
+    """Of 9,000 CNY 1,000 were paid at the gate: tariffs are those of 8,000."""
+    networks = month_end(county)
+    networks.up_parcels_ring[:, 0], networks.up_cost_ring[:, 0] = 1000.0, 9000.0
+    plain = copy.deepcopy(county)
+    networks.gate_paid_ring[:, 0], plain.networks.up_cost_ring[:, 0] = 1000.0, 8000.0
+    tariffs(county)
+    tariffs(plain)
+    assert (networks.tariff_first == plain.networks.tariff_first).all()
