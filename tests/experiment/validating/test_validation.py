@@ -41,6 +41,7 @@ class FakeBench:
     def results(self, tasks: Sequence[Any], keep: Any) -> Iterator[Results]:
         dates = np.array(["2021-01-01", "2021-12-31"], "M8[D]")
         names = {i.name for i in tasks[0].scenario.indicators()}
+        self.told = [dict(task.settings.county.income_head) for task in tasks]
         for k, _ in enumerate(tasks):
             columns = dict.fromkeys(names, np.full(2, self.income + k))
             yield Results({"indicators": {"date": dates, **columns}}, {}, {})
@@ -72,7 +73,9 @@ def test_an_effect_is_held_against_its_range(effect: float, verdict: str) -> Non
 
 
 def test_a_county_s_income_is_predicted_from_each_earlier_year() -> None:
-    rows = list(_predicted("zhengxiangbai", EXTENT, bench(income=13_706.0 * 1.01 - 1)))
+    made = bench(income=13_706.0 * 1.01 - 1)
+    rows = list(_predicted("zhengxiangbai", EXTENT, made))
+    assert made.told == [{"2019": 12_438.0}] * 3  # and of no later year
     assert [row["known"] for row in rows] == ["2018", "2019"]
     for row in rows:
         assert row["error"] == pytest.approx(0.01)
