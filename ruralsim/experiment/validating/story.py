@@ -199,12 +199,11 @@ def _counties(found: Findings) -> Table:
 
 
 def _findings(found: Findings) -> Table:
-    columns = (_KNOWN, _RANGE, _MODEL, _JUDGED, Column(text("Again by", "复现命令"), right=False))
+    columns = (_KNOWN, _RANGE, _MODEL, _JUDGED, _BY, Column(text("Again by", "复现命令"), right=False))
     told = [
         (
-            Words(labelled({"en": row.en, "zh": row.zh}), below=(row.source,)),
-            Range(row.low, row.high, row.unit), _interval(row, signed=True), _VERDICTS[row.verdict],
-            Words(Code(row.command)),
+            Words(labelled({"en": row.en, "zh": row.zh})), Range(row.low, row.high, row.unit),
+            _interval(row, signed=True), _VERDICTS[row.verdict], Words(row.source), Words(row.command),
         )
         for row in rows(found.frame("findings"))
     ]  # fmt: skip
