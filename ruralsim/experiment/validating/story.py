@@ -10,6 +10,7 @@ from ruralsim.foundation.spelling import counted
 from ruralsim.report.numbers import percent
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
+    Block,
     Cell,
     Code,
     Column,
@@ -111,7 +112,7 @@ def story(found: Findings) -> Story:
                 "真实县：仅凭早年预测2020年",
                 _counties(found),
             ),
-            _section("findings", "What others found", "已发表发现", _findings(found)),
+            _section("findings", "What others found", "已发表发现", _findings(found), _commands(found)),
             _section("studies", "Conclusions under other assumptions", "换用其他设定的结论", _studies(found)),
             _section("cases", "Closed forms", "闭式算例", _cases(found)),
             _section("laws", "Laws", "守恒律", _laws(found)),
@@ -123,8 +124,8 @@ def story(found: Findings) -> Story:
     )
 
 
-def _section(key: str, en: str, zh: str, table: Table) -> Section:
-    return Section(key, text(en, zh), None, [table])
+def _section(key: str, en: str, zh: str, *blocks: Block) -> Section:
+    return Section(key, text(en, zh), None, blocks)
 
 
 def _brief(found: Findings) -> Iterator[Text]:
@@ -199,15 +200,24 @@ def _counties(found: Findings) -> Table:
 
 
 def _findings(found: Findings) -> Table:
-    columns = (_KNOWN, _RANGE, _MODEL, _JUDGED, _BY, Column(text("Again by", "复现命令"), right=False))
+    columns = (_KNOWN, _RANGE, _MODEL, _JUDGED, _BY)
     told = [
         (
             Words(labelled({"en": row.en, "zh": row.zh})), Range(row.low, row.high, row.unit),
-            _interval(row, signed=True), _VERDICTS[row.verdict], Words(row.source), Words(row.command),
+            _interval(row, signed=True), _VERDICTS[row.verdict], Words(row.source),
         )
         for row in rows(found.frame("findings"))
     ]  # fmt: skip
     return Table(columns, told, terminal=text("What others found", "已发表发现"))
+
+
+def _commands(found: Findings) -> Definitions:
+    """What asks each finding of others again."""
+    told = [
+        (Words(labelled({"en": row.en, "zh": row.zh})), (Code(row.command),))
+        for row in rows(found.frame("findings"))
+    ]
+    return Definitions(told, text("Asked again by", "复现命令"))
 
 
 def _studies(found: Findings) -> Table:
