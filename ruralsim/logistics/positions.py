@@ -37,7 +37,7 @@ class Positions(Settings):
             "Months that another courier would have paid, before one is sought",
             "增岗观察月数",
         ),
-    ] = 2
+    ] = 1
     idle_months: Annotated[
         int,
         Param(

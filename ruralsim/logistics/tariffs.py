@@ -28,7 +28,7 @@ class Tariffs(Settings):
         Param("1", 0, 1, "Part of the common unit cost in a network's tariff; the rest is its own",
               "运价随行就市程度"),
     ] = 0.7  # fmt: skip
-    speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.3
+    speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.6
     step: Annotated[float, Param("1/month", 0, 1, "Largest change", "月度最大调幅")] = 0.03
     volume_floor: Annotated[
         float,
@@ -37,7 +37,7 @@ class Tariffs(Settings):
     ] = 300.0  # fmt: skip
     down_markup: Annotated[
         float, Param("1", 0.5, 2, "Fee of a down-going parcel aimed at over its cost", "下行派费目标成本比")
-    ] = 0.97
+    ] = 0.98
     first_down_fee: Annotated[
         float, Param("CNY/parcel", 0, 20, "Fee of a down-going parcel at the start", "初始下行派费")
     ] = 2.4

@@ -107,7 +107,7 @@ def default_products() -> dict[str, ProductSettings]:
             harvest_start=265, harvest_end=309, sowing=75,
             yield_kg_ha=13_000.0, inputs_cny_ha=14_000.0, labour_kg_day=250.0,
             wholesale=4.9, retail=8.0, season_amplitude=0.12, order_kg=5.0, fragility=0.4,
-            decay_day=0.010, shelf_days=75.0, evaporation=0.4, storage_c=15.0, cold_c=1.0,
+            decay_day=0.012, shelf_days=75.0, evaporation=0.4, storage_c=15.0, cold_c=1.0,
             sale_days=45, eaten_share=0.03, lowgrade=0.15,
         ),
         "strawberries": ProductSettings(
@@ -115,7 +115,7 @@ def default_products() -> dict[str, ProductSettings]:
             harvest_start=349, harvest_end=120, sowing=250,
             yield_kg_ha=18_000.0, inputs_cny_ha=71_000.0, labour_kg_day=40.0,
             wholesale=17.0, retail=25.0, season_amplitude=0.2, order_kg=1.5, fragility=0.95,
-            decay_day=0.14, shelf_days=4.5, evaporation=0.2, cold_c=1.0,
+            decay_day=0.16, shelf_days=4.5, evaporation=0.2, cold_c=1.0,
             sale_days=1, eaten_share=0.02, lowgrade=0.12,
         ),
         "eggs": ProductSettings(

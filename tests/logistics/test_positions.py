@@ -13,8 +13,8 @@ PAY, RETURN = 3600.0, 0.03 * 50_000.0
 
 
 def quiet():
-    """No station loses or gains anything, and nobody disputes."""
-    world = straight_road(((BRAND, NEAR),))
+    """No station loses or gains anything, nobody disputes; what pays is looked at for two months."""
+    world = straight_road(((BRAND, NEAR),), logistics__positions__short_months=2)
     world.stations.cost_month[:] = world.stations.revenue_month[:] = 0.0
     return world
 
