@@ -55,7 +55,7 @@ def test_what_a_phase_writes_is_told_from_what_it_reads():
     }  # by a part of the way to cost, hence read as well
     assert {name for name, writes in mine if writes} == set_anew
     assert {name for name, writes in mine if not writes} == set_anew | {
-        "costs_ring", "down_paid_ring", "up_cost_ring", "up_parcels_ring", "up_kg_ring",
+        "costs_ring", "down_paid_ring", "gate_paid_ring", "up_cost_ring", "up_parcels_ring", "up_kg_ring",
     }  # fmt: skip
 
 

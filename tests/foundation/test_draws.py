@@ -131,4 +131,4 @@ def test_read_only_and_strided_uids_are_welcome():
 
 def test_purposes_keep_their_numbers():
     assert [*Purpose] == [*range(len(Purpose))]
-    assert [0, 12, 65, 70] == [Purpose.TERRAIN, Purpose.TEMPERATURE, Purpose.SPARE_B, Purpose.SNOW]
+    assert [Purpose.TERRAIN, Purpose.TEMPERATURE, Purpose.SPARE_B, Purpose.SNOW] == [0, 12, 65, 70]
