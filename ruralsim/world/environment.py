@@ -95,7 +95,8 @@ class Environment(Settings):
             0.3,
             "Growth of farm prices, and of what else makes a harvest worth more",
             "农产品价格及单位产值增速",
-            source="assumed: with it income grows as poor areas' did; NBS: rural net business income 6-7 % a year",
+            source="assumed: with it income grows as poor areas' did; NBS: rural net business income "
+            "6-7 % a year",
             step=0.005,
         ),
     ] = 0.06
