@@ -265,8 +265,9 @@ def labour(world: World) -> None:
     wage *= city / max(
         city if before is None else before, 1.0
     )  # the trend of all wages is given from outside
-    # relative to the roads of the first day, so that what is built since adds jobs
-    usual = _mean(job_reach(world, villages.start_minutes), villages.households)
+    # relative to the roads of the first day, so that what is built since adds jobs; where these reached none
+    # at all, relative to a village near the county seat
+    usual = _mean(job_reach(world, villages.start_minutes), villages.households) or 1.0
     offered = s.jobs_household / usual * np.bincount(villages.township, villages.households * reach, places.n)
     offered *= pow_array(s.wage_ratio * city / np.maximum(wage, 1.0), s.elasticity)
     local_vacancies = np.maximum(offered - places.jobs, 0.0)

@@ -115,6 +115,15 @@ def test_a_road_adds_jobs_and_takes_none_from_other_townships():
     assert offered[1][0] == offered[0][0]
 
 
+def test_where_no_village_reaches_a_job_there_are_none():
+    world = at_month_end(household__labour__remote_jobs=0.0)
+    world.couriers.open[:] = False
+    world.farmers.local_jobs[:] = 0
+    world.villages.start_minutes[:] = world.villages.market_minutes[:] = 1e4
+    labour(world)
+    assert not world.townships.vacancies.any()
+
+
 def test_whom_a_road_brings_nearer_finds_work_sooner():
     world = at_month_end(households=2_000)
     f, v = world.farmers, world.villages
