@@ -30,6 +30,10 @@ HOUSEHOLDS_PER_INSTITUTION = 500
 _YEARBOOK = "county statistics (CI-PAE data set)"
 
 
+_SIDES = ("width_km", "height_km")
+_AREA_OFF = 0.05
+"""Part by which a grid of whole kilometres may differ from the area of the county."""
+
 RECORDED = ("code", "land_km2", "persons", "arable_ha")
 """Figures of a county that are kept with its results, and that nothing in the model reads."""
 
@@ -102,7 +106,7 @@ class CountyData(Settings):
     roads_csv: Annotated[str, Param("", en="File of roads", zh="道路文件")] = ""
     """CSV without header, class of the best road per cell, 0 to 5: the northern row first."""
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
-    """CSV with header: name, households; where known township, x_km and y_km from the south-west corner."""
+    """CSV with header: name; where known households, township, x_km and y_km from the south-west corner."""
 
     @field_validator("income_head")
     @classmethod
@@ -187,7 +191,7 @@ def sizes(settings: "Scenario", files: CountyFiles | None = None) -> Sizes:
         rows = read_villages(files["villages_csv"], width, height, _limits(), grid)
         _check_townships(files["villages_csv"], rows, county.townships)
     households = world.households if county.farm_households is None else county.farm_households
-    if rows:
+    if rows and rows[0].households:
         households = sum(row.households for row in rows)
     townships = len(townships_of(rows)) or county.townships or world.townships
     if townships > width * height:
@@ -250,21 +254,35 @@ def village_unit(
 
 
 def _grid(world: "WorldSettings", county: CountyData) -> tuple[int, int, str]:
-    """Width and height in cells, and the keys they come from: an area takes its shape from the world's."""
-    width, height = world.width_km, world.height_km
-    if county.area_km2 is None:
-        return width, height, "world.width_km × world.height_km"
-    shape = "world.width_km : world.height_km"
-    wide = max(1, round(math.sqrt(county.area_km2 * (width / height))))
-    high = max(1, round(county.area_km2 / wide))
-    low, most = 3, 1000  # as of the sides themselves
-    if not (low <= wide <= most and low <= high <= most):
-        raise ScenarioError(
-            f"county.area_km2 = {county.area_km2:g} in the shape of {shape} = {width} : {height} makes "
-            f"a grid of {wide} × {high} km; each side may be {low} to {most} km · "
-            f"由 county.area_km2 与 {shape} 得到 {wide} × {high} km 的网格，每边应为 {low} 至 {most} km"
-        )
-    return wide, high, f"county.area_km2 = {county.area_km2:g}; {shape}"
+    """Width and height in cells, and the keys they come from: an area makes a square where no sides are given.
+
+    Raises:
+        ScenarioError: Area and sides contradict each other, or no square is that large.
+    """
+    sides, area = (world.width_km, world.height_km), county.area_km2
+    given = any(getattr(world, key) != type(world).model_fields[key].default for key in _SIDES)
+    keys = " × ".join(f"world.{key}" for key in _SIDES)
+    if area is None:
+        return *sides, keys
+    if given:
+        _agree(area, *sides, keys)
+        return *sides, f"{keys}; county.area_km2 = {area:g}"
+    wide = max(1, round(math.sqrt(area)))
+    return wide, max(1, round(area / wide)), f"county.area_km2 = {area:g}"
+
+
+def _agree(area: float, width: int, height: int, keys: str) -> None:
+    if abs(width * height / area - 1.0) <= _AREA_OFF:
+        return
+    wide = max(1, round(math.sqrt(area * width / height)))
+    high = max(1, round(area / wide))
+    raise ScenarioError(
+        f"county.area_km2 = {area:g} and {keys} = {width} × {height} = {width * height} km2 contradict each "
+        f"other: leave out county.area_km2, or write sides such as {wide} × {high}; the area within a boundary "
+        f"that is no rectangle is county.land_km2 · "
+        f"county.area_km2 = {area:g} 与 {keys} = {width} × {height} = {width * height} km2 矛盾：请删去 "
+        f"county.area_km2，或将边长改为如 {wide} × {high}；非矩形县域的边界内面积请写 county.land_km2"
+    )
 
 
 def _limits() -> Limits:

@@ -86,21 +86,18 @@ def _income(county: "CountyData") -> Iterator[Note]:
 def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> Iterator[tuple[str, str]]:
     """Paths of values that other data replace, and by what; none where the value is the one that is used."""
     world, county, rows = settings.world, settings.county, size.rows
-    if county.area_km2 is not None:
-        grid = f"county.area_km2 ({size.width} × {size.height} km)"
-        sides = {"width_km": size.width, "height_km": size.height}
-        yield from ((f"world.{key}", grid) for key, used in sides.items() if getattr(world, key) != used)
+    sized = bool(rows and rows[0].households)
     counted = {
         "townships": (_VILLAGES if townships_of(rows) else "county.townships", county.townships),
         "villages": (_VILLAGES if rows else "county.villages", county.villages),
-        "households": (_VILLAGES if rows else "county.registered_households", county.farm_households),
+        "households": (_VILLAGES if sized else "county.registered_households", county.farm_households),
     }
     for key, (by, known) in counted.items():
         if (by == _VILLAGES or known is not None) and getattr(world, key) != getattr(size, key):
             yield f"world.{key}", by
         if by == _VILLAGES and known is not None and known != getattr(size, key):
             yield ("county.registered_households" if key == "households" else f"county.{key}"), by
-    if rows:
+    if sized:
         yield "world.settlement.village_sigma", _VILLAGES
     if rows and not math.isnan(rows[0].x_km):
         yield "world.settlement.dispersion", _VILLAGES

@@ -60,12 +60,12 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "township_names": bool(townships_of(rows)),
         "village_names": bool(rows),
         "village_places": bool(rows) and not math.isnan(rows[0].x_km),
-        "village_households": bool(rows),
+        "village_households": bool(rows) and rows[0].households > 0,
     }
     invented = [key for key in _LAYERS if not measured.get(key)]
     figures = [key for key in _FIGURES if getattr(county, key)]
-    if rows and "villages" in figures:
-        figures.remove("villages")  # the file says it
+    if rows:  # its file says it
+        figures = [key for key in figures if key != "villages"]
     if measured["roads"] and "road_km" in figures:
         figures.remove("road_km")
     real = bool(county.name_en or county.name_zh or any(measured.values()))

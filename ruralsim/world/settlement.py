@@ -127,7 +127,7 @@ def settle(
         within = key(seed, Purpose.SETTLEMENT, 1)
         villages.x_km[:] = land.x[cell] + 0.8 * (draw_array(within, villages.uid) - 0.5)
         villages.y_km[:] = land.y[cell] + 0.8 * (draw_array(within, uids("northing", villages.uid)) - 0.5)
-    if rows:
+    if rows and rows[0].households:
         villages.households[:] = [rows[i].households for i in order]
     else:
         luck = normal_array(key(seed, Purpose.SETTLEMENT, 2), villages.uid)

@@ -9,7 +9,7 @@ from ruralsim.foundation.spelling import counted, did_you_mean
 from ruralsim.world.data_file import DataFile, Line
 
 COLUMNS = ("name", "households", "township", "x_km", "y_km", "code", "unit")
-"""Columns of the file of villages; the last five may be left out, the coordinates only together."""
+"""Columns of the file of villages; all but the first may be left out, the coordinates only together."""
 
 UNITS = {"administrative": "行政村", "natural": "自然村", "community": "社区"}
 """What a village may be: the words of the column `unit`."""
@@ -41,7 +41,7 @@ class VillageRow(NamedTuple):
 
     Attributes:
         name: of the village, Chinese, or Chinese and pinyin with a blank between.
-        households: farm households.
+        households: farm households; 0 where the file has none.
         x_km: east of the south-west corner of the map; NaN where the file has no places.
         y_km: north of it.
         township: it belongs to; empty where the file has no townships.
@@ -80,7 +80,7 @@ def read_villages(
     one name, and with codes one township may have two.
 
     Args:
-        file: CSV in UTF-8 with a header: name, households and, optionally, township, x_km with y_km, code and
+        file: CSV in UTF-8 with a header: name and, optionally, households, township, x_km with y_km, code and
             unit.
         width: Width of the grid, km.
         height: Height of the grid, km.
@@ -165,7 +165,9 @@ def _headed(file: DataFile, header: Line) -> Line:
                 dict.fromkeys(word for word, is_ in zip(given, columns, strict=True) if is_ == name)
             )
             raise file.wrong(f"two columns {name} ({twice})", f"有两列 {name}（{twice}）", header.number)
-    missing = [name for name in ("name", "households") if name not in columns]
+    missing = [name for name in ("name",) if name not in columns]
+    if "x_km" in columns and "households" not in columns:
+        missing.append("households")
     if ("x_km" in columns) != ("y_km" in columns):
         missing.append("y_km" if "x_km" in columns else "x_km")
     if missing:
@@ -201,6 +203,8 @@ def _row(file: DataFile, columns: Sequence[str], line: Line, limits: Limits) -> 
         raise file.wrong("no name", "没有村名", line.number)
     if "township" in found and not found["township"]:
         raise file.wrong(f"{name!r} has no township", f"{name} 没有所属乡镇", line.number)
+    if "households" not in columns:
+        return VillageRow(name, 0, math.nan, math.nan, *_belongs(file, found, line))
     households = _number(file, found["households"], "households", line.number)
     most = limits.households
     if not 1 <= households <= most or households != int(households):
@@ -213,8 +217,12 @@ def _row(file: DataFile, columns: Sequence[str], line: Line, limits: Limits) -> 
         _number(file, found[axis], axis, line.number) if axis in found else math.nan
         for axis in ("x_km", "y_km")
     )
-    township, code = found.get("township", ""), found.get("code", "")
-    return VillageRow(name, int(households), x, y, township, code, _unit(file, found, line))
+    return VillageRow(name, int(households), x, y, *_belongs(file, found, line))
+
+
+def _belongs(file: DataFile, found: Mapping[str, str], line: Line) -> tuple[str, str, str]:
+    """Township, code and kind of a village."""
+    return found.get("township", ""), found.get("code", ""), _unit(file, found, line)
 
 
 def _unit(file: DataFile, found: Mapping[str, str], line: Line) -> str:

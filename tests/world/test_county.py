@@ -71,15 +71,20 @@ def test_more_townships_than_cells_are_refused():
         sizes(scenario(width_km=3, height_km=3, townships=15))
 
 
-def test_an_area_takes_the_shape_of_the_grid():
-    def grid(area, width, height):
-        return sizes(scenario({"area_km2": area}, width_km=width, height_km=height))[:2]
+def test_an_area_makes_a_square_where_no_sides_are_given():
+    size = sizes(scenario({"area_km2": 3518}))
+    assert size[:2] == (59, 60)
+    assert size.grid == "county.area_km2 = 3518"
 
-    assert grid(3518, 48, 48) == (59, 60)
-    assert grid(3500, 100, 35) == (100, 35)
-    assert grid(200, 10, 5) == (20, 10)
-    with pytest.raises(ScenarioError, match=r"county.area_km2 = 9 .* world.width_km : world.height_km"):
-        grid(9, 100, 10)
+
+def test_sides_and_an_area_that_agree_are_taken_as_they_are():
+    assert sizes(scenario({"area_km2": 3518}, width_km=100, height_km=35))[:2] == (100, 35)
+
+
+@pytest.mark.parametrize("sides", [{"width_km": 20}, {"width_km": 100, "height_km": 40}])
+def test_an_area_and_sides_that_contradict_each_other_are_refused_with_both(sides):
+    with pytest.raises(ScenarioError, match=r"county.area_km2 = 3518 and world.width_km × world.height_km = "):
+        sizes(scenario({"area_km2": 3518}, **sides))
 
 
 def file_of(tmp_path, content):
@@ -98,8 +103,8 @@ def test_a_file_of_villages_sets_villages_households_and_townships(tmp_path):
 
 def test_a_place_outside_names_the_keys_of_the_grid(tmp_path):
     file = file_of(tmp_path, "name,households,x_km,y_km\nA,1,70,1\n")
-    with pytest.raises(DataError, match=r"59 × 60 km \(county.area_km2 = 3518; world.width_km"):
-        sizes(scenario({"villages_csv": file, "area_km2": 3518}, width_km=100, height_km=100))
+    with pytest.raises(DataError, match=r"59 × 60 km \(county.area_km2 = 3518\)"):
+        sizes(scenario({"villages_csv": file, "area_km2": 3518}))
 
 
 def test_villages_are_administrative_where_they_are_as_many_as_those():

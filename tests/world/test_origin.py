@@ -22,9 +22,10 @@ def test_a_real_county_says_what_of_it_is_invented(name):
     assert found["made_up"]["en"].startswith(
         f"Made up by the model, not data of {scenario.county.name_en}: terrain"
     )
-    for words in ("地形", "道路走向", "乡镇名称", "村名", f"并非{scenario.county.name_zh}实际数据"):
-        assert words in found["made_up"]["zh"]
-    assert "From data: area, number of townships" in found["made_up"]["en"]
+    for words in ("地形", "道路走向", "村庄位置", "各村户数", f"并非{scenario.county.name_zh}实际数据"):
+        assert words in found["made_up"]["zh"].split("取自数据")[0]
+    assert "From data: names of townships, names of villages, area" in found["made_up"]["en"]
+    assert found["map"]["en"] == "made-up map"
 
 
 def test_what_files_give_is_invented_no_more(tmp_path):

@@ -56,6 +56,17 @@ def test_dispersion_spreads_villages_from_their_seats():
     assert away(0.0) < 0.75 * away(1.0)
 
 
+def test_villages_known_by_name_only_keep_their_townships_and_share_the_households():
+    rows = tuple(VillageRow(n, 0, np.nan, np.nan, t) for t, n in [("T", "A"), ("U", "A"), ("U", "B")])
+    found, _ = places(townships=2, villages=3, households=90, rows=rows)
+    assert found.township_names == ["T", "U"]
+    assert found.village_names == ["A", "A", "B"]
+    assert found.villages.township.tolist() == [0, 1, 1]
+    np.testing.assert_array_equal(found.cell_township[found.villages.cell], found.villages.township)
+    assert found.villages.households.sum() == 90
+    assert found.villages.households.min() > 0
+
+
 @pytest.mark.parametrize(
     ("townships", "villages", "households"), [(1, 1, 1), (5, 2, 10), (3, 1000, 5), (4, 4, 0)]
 )

@@ -50,6 +50,10 @@ def test_headings_may_be_chinese_or_have_capitals(header):
     assert read(f"{header}\n清泉镇,王庄,3\n") == read("township,name,households\n清泉镇,王庄,3\n")
 
 
+def test_names_alone_say_which_villages_there_are():
+    assert [(r.name, r.households) for r in read("township,name\nT,A\nT,B\n")] == [("A", 0), ("B", 0)]
+
+
 HEADER = "name,households\n"
 
 
@@ -58,7 +62,7 @@ HEADER = "name,households\n"
     [
         ("name,x_km,y_km\nA,1,1\n", "missing column households"),
         ("name,households,x_km\nA,1,1\n", "missing column y_km"),
-        ("", "missing column name, households"),
+        ("", "missing column name"),
         (HEADER, "no village"),
         (HEADER + "A,5\nA,6\n", "already on line 2; villages of one name need a column township"),
         ("township,name,households\nT,A,5\nT,A,6\n", "line 3: 'A' is already on line 2\n"),
