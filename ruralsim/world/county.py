@@ -254,7 +254,7 @@ def village_unit(
 
 
 def _grid(world: "WorldSettings", county: CountyData) -> tuple[int, int, str]:
-    """Width and height in cells, and the keys they come from: an area makes a square where no sides are given.
+    """Width and height in cells, and the keys they come from: an area makes a square where no side is given.
 
     Raises:
         ScenarioError: Area and sides contradict each other, or no square is that large.
@@ -277,9 +277,9 @@ def _agree(area: float, width: int, height: int, keys: str) -> None:
     wide = max(1, round(math.sqrt(area * width / height)))
     high = max(1, round(area / wide))
     raise ScenarioError(
-        f"county.area_km2 = {area:g} and {keys} = {width} × {height} = {width * height} km2 contradict each "
-        f"other: leave out county.area_km2, or write sides such as {wide} × {high}; the area within a boundary "
-        f"that is no rectangle is county.land_km2 · "
+        f"county.area_km2 = {area:g} and {keys} = {width} × {height} = {width * height} km2 contradict "
+        f"each other: leave out county.area_km2, or write sides such as {wide} × {high}; the area within a "
+        "boundary that is no rectangle is county.land_km2 · "
         f"county.area_km2 = {area:g} 与 {keys} = {width} × {height} = {width * height} km2 矛盾：请删去 "
         f"county.area_km2，或将边长改为如 {wide} × {high}；非矩形县域的边界内面积请写 county.land_km2"
     )

@@ -83,7 +83,7 @@ def test_sides_and_an_area_that_agree_are_taken_as_they_are():
 
 @pytest.mark.parametrize("sides", [{"width_km": 20}, {"width_km": 100, "height_km": 40}])
 def test_an_area_and_sides_that_contradict_each_other_are_refused_with_both(sides):
-    with pytest.raises(ScenarioError, match=r"county.area_km2 = 3518 and world.width_km × world.height_km = "):
+    with pytest.raises(ScenarioError, match=r"area_km2 = 3518 and world.width_km × world.height_km = "):
         sizes(scenario({"area_km2": 3518}, **sides))
 
 
