@@ -377,8 +377,9 @@ PAGE: Mapping[str, Text] = {
     "made_up_short": text("made-up county", "虚构县"),
     "partly_made_up": text("partly invented", "部分内容为虚构"),
     "parameters_on_paper": text(
-        "Paper shows the groups that are open on the screen; the figure is how many parameters a group has.",
-        "打印时只印屏幕上已展开的组别;数字为该组参数个数。",
+        "Parameters are an annex: paper shows the groups that are open on the screen when it is printed. "
+        "All of them are in the page, and in the run's scenario.toml.",
+        "参数为附件:打印时只印屏幕上已展开的组别。全部参数见本页文件与运行文件夹中的 scenario.toml。",
     ),
     "save_picture": text("Save as picture", "保存为图片"),
 }

@@ -1,12 +1,13 @@
 """The page as people see it: opened from the disk in Chromium, in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ruralsim import report
+from ruralsim import Scenario, report, simulate
 from ruralsim.results import Results
 from tests.report.test_page import copy_of
 
@@ -41,6 +42,19 @@ class Reader:
         self.tab.emulate_media(media="print")
         self.tab.set_viewport_size({"width": 703, "height": 1000})
         return self
+
+    def sheets(self) -> int:
+        """How many sheets of A4 the printer makes of it."""
+        return len(re.findall(rb"/Type\s*/Page\b", self.tab.pdf(prefer_css_page_size=True)))
+
+    def keeps_figures_whole(self) -> bool:
+        """No figure, and no map, is cut from its legend."""
+        self.to_paper()
+        style = "all => all.map(one => getComputedStyle(one).breakInside)"
+        loose = "all => all.filter(one => !one.closest('figure.card, .map')).length"
+        assert self.tab.eval_on_selector_all(".legend-below, .keys", loose) == 0
+        assert set(self.tab.eval_on_selector_all("figure.card, .map", style)) == {"avoid"}
+        return True
 
     def is_as_wide_as_a_sheet(self) -> bool:
         """Wider, and the printer would shrink every page, or cut it."""
@@ -188,7 +202,7 @@ def test_paper_holds_the_whole_report(reader: Reader, page: Path, language: str)
     undrawn = f"[data-figure]:not([data-drawn={language}])"
     assert tab.locator(undrawn).count() == 0
     columns = "getComputedStyle(document.querySelector('#cost .cards')).gridTemplateColumns.split(' ').length"
-    assert tab.evaluate(columns) == 2
+    assert tab.evaluate(columns) == 3
     feet = tab.evaluate("document.getElementById('feet').textContent")
     assert 'counter(page) " / " counter(pages)' in feet
     assert ("虚构县" if language == "zh" else "A made-up county") in feet
@@ -201,7 +215,24 @@ def test_paper_shows_the_parameters_that_are_open(reader: Reader, page: Path) ->
     shown = tab.locator("#parameters-root details[open]").count()
     reader.to_paper()
     assert tab.locator("#parameters-root details[open]").count() == shown == 1
-    assert "groups that are open" in tab.locator("#parameters-root .printed").first.text_content()
+    closed = "all => all.filter(one => one.offsetHeight).length"
+    assert tab.eval_on_selector_all("#parameters-root details:not([open])", closed) == 0
+    assert "groups that are open on the screen" in tab.locator("#parameters-root .printed").first.text_content()
+    assert reader.is_clean()
+
+
+@pytest.fixture(scope="module")
+def five_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    sizes = {"run.days": 1825, "world.households": 150, "world.buyers": 150}
+    results = simulate(Scenario.load("small", sizes.items()), seed=1)
+    return report.write(results, tmp_path_factory.mktemp("five") / "report.html")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_five_years_fit_on_fifteen_sheets(reader: Reader, five_years: Path, language: str) -> None:
+    reader.open(five_years, f"?lang={language}")
+    assert reader.sheets() <= 15
+    assert reader.keeps_figures_whole()
     assert reader.is_clean()
 
 

@@ -200,9 +200,11 @@ const SHEET = 703; // between the margins of an upright A4 page
 function onPaper(node, height, matrix) {
   if (!state.printing) return null;
   const whole = node.classList.contains("wide") || !node.closest(".cards");
+  const abreast = +document.documentElement.dataset.abreast || 2; // as print.css has it
   const inner = 20; // padding and borders of a card
-  const usual = one(".tall-plot", node) ? 400 : whole ? 190 : 140;
-  return { width: (whole ? SHEET : (SHEET - 8) / 2) - inner, height: height ? Math.round(height * (matrix ? 1 : 0.7)) : usual };
+  const [tall, wide, narrow] = abreast > 2 ? [290, 144, 98] : [400, 190, 140];
+  const usual = one(".tall-plot", node) ? tall : whole ? wide : narrow;
+  return { width: (whole ? SHEET : (SHEET - 8 * (abreast - 1)) / abreast) - inner, height: height ? Math.round(height * (matrix ? 1 : 0.7)) : usual };
 }
 
 const drawn = new Map();

@@ -54,7 +54,7 @@
     const line = make(
       "tr",
       { className: "row", tabIndex: 0, id: `indicator-${row.name}` },
-      cell([make("b", {}, say(row.label)), make("span", { className: "sub" }, say(row.definition))]),
+      cell([make("b", {}, say(row.label)), make("span", { className: "sub unprinted" }, say(row.definition))]),
       cell(say(row.unit)),
       cell(number(row.first, row.share), "n"),
       cell(number(row.last, row.share), "n"),

@@ -1,4 +1,5 @@
 // Title and tiles.
+document.documentElement.dataset.abreast = 3; // on paper: a report has fifty figures
 watch(() => {
   const f = DATA.facts,
     count = f.counts;

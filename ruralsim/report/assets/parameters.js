@@ -138,7 +138,7 @@
       for (const [key, inner] of Object.entries(value)) flat(inner, path ? `${path}.${key}` : key);
     else
       rows.push([
-        cell(make("code", {}, path)),
+        cell(make("code", {}, path), /^packages\.|_seconds$|memory/.test(path) ? "minor" : ""),
         cell(
           Array.isArray(value) ? value.join(", ") : String(typeof value === "number" ? +value.toPrecision(6) : value),
         ),
