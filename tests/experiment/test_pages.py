@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.pages import write_page
+from ruralsim.experiment.pages import tell, write_page
 from ruralsim.foundation.errors import DataError
 from ruralsim.report.numbers import quantity
 from ruralsim.results.findings import Findings
@@ -106,6 +106,18 @@ def test_a_page_needs_a_place(study: Findings, tmp_path: Path) -> None:
     assert 'x = "</script>"' not in html
     assert "@@" not in html.partition('<script type="text/plain"')[0]
     assert "{{" not in html.partition('<script type="application/json"')[0]
+
+
+def test_an_attribution_says_in_brief_who_did_it(attribution: Findings) -> None:
+    frame = attribution.frame("shapley").copy()
+    frame.loc[(frame["lever"] == "b") & (frame["reading"] == "share"), "low"] = -0.3
+    told = tell(Findings("attribution", {**attribution._frames, "shapley": frame}, attribution.meta, "a = 1"))
+    of_income, of_share, looked = told.brief
+    assert of_income["en"] == "Income: Lever A +0.100 CNY/head a year, Lever B +0.100 CNY/head a year."
+    assert of_share["zh"] == "网销占比：举措甲 +10 个百分点；另有 1 项举措的贡献与零无法区分。"
+    assert "4 intervals" in looked["en"]
+    few = Findings("attribution", attribution._frames, {**attribution.meta, "seeds": [1, 2]}, "a = 1")
+    assert tell(few).brief == []
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,9 @@ def test_paper_shows_the_parameters_that_are_open(reader: Reader, page: Path) ->
     assert tab.locator("#parameters-root details[open]").count() == shown == 1
     closed = "all => all.filter(one => one.offsetHeight).length"
     assert tab.eval_on_selector_all("#parameters-root details:not([open])", closed) == 0
-    assert "groups that are open on the screen" in tab.locator("#parameters-root .printed").first.text_content()
+    assert (
+        "groups that are open on the screen" in tab.locator("#parameters-root .printed").first.text_content()
+    )
     assert reader.is_clean()
 
 

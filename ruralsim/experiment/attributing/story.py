@@ -1,14 +1,16 @@
 """The story of an attribution: what each lever contributes, and which pairs help or hinder each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ruralsim.experiment.attributing.figures import contributions, labels, pairs
+from ruralsim.foundation.judging import clear, too_few
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.numbers import difference_unit
+from ruralsim.report.numbers import difference_unit, quantity
+from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import Cards, Column, Interval, Number, Section, Story, Table, Words, notes
 from ruralsim.report.story.phrases import few, run_facts
-from ruralsim.report.text import Text, labelled, text
+from ruralsim.report.text import Text, capital, labelled, text
 from ruralsim.results.findings import Findings
 from ruralsim.results.luck import held
 
@@ -61,7 +63,7 @@ def story(found: Findings) -> Story:
         question=labelled(meta["story"]),
         facts=[(text("Lever", "举措"), str(len(meta["levers"]))), *run_facts(meta)],
         doubt=few(seeds),
-        brief=[],
+        brief=[*_brief(found)],
         sections=[
             Section("figures", _SHARED, _SHARED_LEAD, [Cards([*contributions(found)])]),
             Section("pairs", text("Pairs", "两两交互"), _PAIRS_LEAD, [Cards([*pairs(found)])]),
@@ -72,6 +74,42 @@ def story(found: Findings) -> Story:
         command=meta.get("command") or f"ruralsim attribute {meta['name']} --reps {seeds}",
         remarks=[_LUCK],
         notes_title=text("How to read this attribution", "如何阅读本归因"),
+    )
+
+
+def _brief(found: Findings) -> Iterator[Text]:
+    """Who contributes what, a sentence for each reading; and how many intervals were looked at."""
+    frame, names = found.frame("shapley"), labels(found)
+    if too_few(len(found.meta["seeds"])):
+        return
+    for reading in found.meta["readings"]:
+        own = frame[frame["reading"] == reading["key"]]
+        order = own["value"].abs().sort_values(ascending=False).index
+        told = [row for row in rows(own.loc[order]) if clear(row.low, row.high)]
+        said = [
+            {k: f"{names[row.lever][k]} {v}" for k, v in quantity(row.value, row.unit, signed=True).items()}
+            for row in told
+        ]
+        label, others = capital(labelled(reading)), len(own) - len(told)
+        rest = text("", "")
+        if others:
+            rest = text(
+                f"; {counted(others, 'lever')} not told from none", f";另有 {others} 项举措的贡献与零无法区分"
+            )
+        if said:
+            listed = text(", ".join(one["en"] for one in said), "、".join(one["zh"] for one in said))
+            yield text(
+                f"{label['en']}: {listed['en']}{rest['en']}.", f"{label['zh']}:{listed['zh']}{rest['zh']}。"
+            )
+        else:
+            yield text(
+                f"{label['en']}: no lever's contribution is told from none.",
+                f"{label['zh']}:各项举措的贡献均与零无法区分。",
+            )
+    yield text(
+        f"{counted(len(frame), 'interval')} looked at; of those about nothing, one in twenty leaves zero out "
+        "by chance.",
+        f"共考察 {len(frame)} 个区间;若均无作用,平均每二十个中仍有一个偶然不含零。",
     )
 
 

@@ -246,6 +246,16 @@ def test_paper_shows_every_option_by_name(reader: Reader, comparison_page: Path,
 
 
 @pytest.mark.browser
+def test_four_scenarios_fit_on_twenty_five_sheets(reader: Reader, tmp_path: Path) -> None:  # noqa: F811
+    vans = COUNTY.with_values(("name", "vans"), ("policies.resource_sharing", {"layers": ["vehicle"]}))
+    four = compare([COUNTY, ALONE, vans, COUNTY], reps=3, jobs=1, days=60)
+    reader.open(write_page(four, tmp_path / "four.html"), "?lang=en")
+    assert reader.sheets() <= 25
+    assert reader.keeps_figures_whole()
+    assert reader.is_clean()
+
+
+@pytest.mark.browser
 def test_nothing_is_coloured_without_a_word(reader: Reader, comparison_page: Path) -> None:  # noqa: F811
     tab = reader.open(comparison_page, "?lang=en").tab
     for text in tab.locator("main :is(.good, .bad)").all_text_contents():
