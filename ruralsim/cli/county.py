@@ -30,13 +30,15 @@ def new(
         typer.Option(metavar="FILE[#SHEET]", help="List of townships, that of the seat first. · 乡镇清单"),
     ] = "",
     boundary: Annotated[
-        str, typer.Option(metavar="FILE[#LAYER]", help="Polygons: GeoPackage, Shapefile, GeoJSON. · 县界")
+        str,
+        typer.Option(metavar="FILE[#LAYER][@CRS]", help="Polygons: GeoPackage, Shapefile, GeoJSON. · 县界"),
     ] = "",
     dem: Annotated[
-        str, typer.Option(metavar="FILE", help="Elevations: GeoTIFF, ESRI ASCII. · 高程栅格")
+        str, typer.Option(metavar="FILE[@CRS]", help="Elevations: GeoTIFF, ESRI ASCII. · 高程栅格")
     ] = "",
     roads: Annotated[
-        str, typer.Option(metavar="FILE[#LAYER]", help="Lines with a class, e.g. OSM's highway. · 道路图层")
+        str,
+        typer.Option(metavar="FILE[#LAYER][@CRS]", help="Lines with a class, e.g. OSM's highway. · 道路图层"),
     ] = "",
     stats: Annotated[
         str, typer.Option(metavar="FILE[#SHEET]", help="Figures of the yearbook. · 统计数据")

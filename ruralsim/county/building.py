@@ -53,7 +53,7 @@ class Asked(NamedTuple):
         roads: layer of lines, if there is one.
         class_column: its column of classes; empty for one of the usual name.
         road_class: what values of it mean, such as 1=国道.
-        layers_crs: what layers and grids are counted in, if they do not say it or say it wrongly.
+        layers_crs: what layers and grids are counted in, if neither they say it nor their names, as FILE@CRS.
         crs: what the coordinates of villages are counted in; empty if it was not said.
         zone: number of their Gauss–Krüger zone, if it was said.
         seat: unit that holds the county seat; empty for the first.

@@ -48,8 +48,9 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
     """Reads a layer.
 
     Args:
-        given: path, or `FILE#layer` where a file has several.
-        crs: what its coordinates are counted in, if that is other than the file says, or if it says nothing.
+        given: path; `FILE#layer` where a file has several; `FILE@EPSG:4490` where this one's coordinates are
+            counted otherwise than `crs` says.
+        crs: what coordinates of layers are counted in, if otherwise than files say, or if they say nothing.
         account: to which is added what they are counted in.
 
     Raises:
@@ -62,7 +63,7 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
         import shapely
     except ImportError:
         raise MissingExtra("gis", given) from None
-    path, wanted = named(given)
+    path, wanted, own = named(given)
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
     except Exception as error:  # the reader's own errors, of many kinds
@@ -83,7 +84,7 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
     except Exception as error:
         raise _unreadable(path, error) from None
     where = f"{path}#{wanted}" if wanted else str(path)
-    by = _counted_in(where, str(about["crs"] or ""), crs)
+    by = _counted_in(where, str(about["crs"] or ""), own or crs)
     many = counted(len(binary), "feature")
     account.note(f"{where}: {many}, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))
@@ -96,21 +97,29 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
     return layer
 
 
-def named(given: str) -> tuple[Path, str]:
-    """Path and layer: a file may have # in its own name.
+class Named(NamedTuple):
+    """What a command calls a layer: its file, the layer in it and its coordinate system; empty if not said."""
+
+    path: Path
+    part: str
+    crs: str
+
+
+def named(given: str) -> Named:
+    """Parts of `FILE#layer@CRS`, the last two of which may be missing; a file's own name may have # and @.
 
     Raises:
         DataError: There is no such file.
     """
-    whole = usable(given)
-    if whole.exists() or "#" not in given:
-        path, part = whole, ""
-    else:
-        file, _, part = given.rpartition("#")
-        path = usable(file)
+    left, part, crs = given, "", ""
+    if not usable(left).exists() and "@" in left:
+        left, _, crs = left.rpartition("@")
+    if not usable(left).exists() and "#" in left:
+        left, _, part = left.rpartition("#")
+    path = usable(left)
     if not path.is_file():
         raise DataError("\n  ".join(filter(None, (f"{path}: no such file · 文件不存在", near(path)))))
-    return path, part
+    return Named(path, part, crs)
 
 
 def turned(shape: "BaseGeometry", turn: Turn) -> "BaseGeometry":
@@ -129,8 +138,9 @@ def _counted_in(where: str, said: str, crs: str) -> Reference:
         return reference(crs)
     if not said:
         raise DataError(
-            f"{where}: does not say what its coordinates are counted in; write --layers-crs, such as "
-            "EPSG:4490 · 图层未注明坐标系，请写 --layers-crs，如 EPSG:4490"
+            f"{where}: does not say what its coordinates are counted in; write it behind the file, such as "
+            "@EPSG:4490, or --layers-crs for all · 图层未注明坐标系，请写在文件名之后，如 @EPSG:4490，"
+            "或以 --layers-crs 统一指明"
         )
     return of_crs(said, where)
 
@@ -143,9 +153,9 @@ def _in_china(layer: Layer) -> None:
     if west < LONGITUDES[0] or east > LONGITUDES[1] or south < LATITUDES[0] or north > LATITUDES[1]:
         raise layer.wrong(
             f"lies at {west:.3f} … {east:.3f}°E, {south:.3f} … {north:.3f}°N, not in China; are its "
-            "coordinates exchanged, or of another system? --layers-crs names it",
+            "coordinates exchanged, or of another system? @CRS behind the file or --layers-crs names it",
             f"位于东经 {west:.3f} 至 {east:.3f}、北纬 {south:.3f} 至 {north:.3f}，不在中国范围内；"
-            "请检查坐标次序，或以 --layers-crs 指明坐标系",
+            "请检查坐标次序，或在文件名后以 @坐标系（或 --layers-crs）指明",
         )
 
 

@@ -46,8 +46,8 @@ def read_relief(given: str, crs: str, ground: Ground, account: Account) -> Relie
     """Mean elevation of each cell.
 
     Args:
-        given: path.
-        crs: what it is counted in, where the file does not say.
+        given: path; `FILE@EPSG:4490` where it is counted otherwise than it says.
+        crs: what it is counted in, where neither says.
         ground: the county's grid.
         account: to which is added how many cells it leaves without elevation.
 
@@ -62,21 +62,22 @@ def read_relief(given: str, crs: str, ground: Ground, account: Account) -> Relie
         from rasterio.errors import RasterioError
     except ImportError:
         raise MissingExtra("gis", given) from None
-    path, _ = named(given)
+    path, _, own = named(given)
     try:
         with rasterio.open(path) as grid:
-            said = grid.crs.to_wkt() if grid.crs else crs
+            believed = grid.crs is not None and not own
+            said = grid.crs.to_wkt() if believed else own or crs
             if not said:
                 raise DataError(
-                    f"{path}: does not say where it lies; write --layers-crs, such as EPSG:4490 · "
-                    "未注明坐标系，请写 --layers-crs，如 EPSG:4490"
+                    f"{path}: does not say where it lies; write {path.name}@EPSG:4490, or another system · "
+                    f"未注明坐标系，请写 {path.name}@EPSG:4490 或其他坐标系"
                 )
-            by = of_crs(said, str(path)) if grid.crs else reference(crs)
+            by = of_crs(said, str(path)) if believed else reference(said)
             if by.key in ("GCJ-02", "BD-09"):
                 raise DataError(
                     f"{path}: no elevation grid is counted in {by.key} · 高程栅格不会采用 {by.key}"
                 )
-            said = said if grid.crs else by.key
+            said = said if believed else by.key
             metres = _cells(path, grid, said, ground)
             size = f"{grid.width} × {grid.height}"
     except RasterioError as error:

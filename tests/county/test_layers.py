@@ -5,6 +5,7 @@ import pytest
 
 from ruralsim.county.building import Asked, build
 from ruralsim.county.checking import check
+from ruralsim.county.offsets import gcj_of_wgs
 from ruralsim.foundation.errors import DataError, ScenarioError
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import measured_elevation, sizes
@@ -89,7 +90,7 @@ def test_a_boundary_that_cannot_be_right_is_refused(tmp_path, shape, asked, says
 
 def test_a_layer_says_what_it_is_counted_in_and_which_it_is(tmp_path):
     nameless = layer(tmp_path / "b.gpkg", land((RIM, [])), crs=None)
-    with pytest.raises(DataError, match="write --layers-crs"):
+    with pytest.raises(DataError, match="or --layers-crs for all"):
         made(tmp_path, boundary=nameless)
     made(tmp_path, boundary=nameless, layers_crs="4490")
     with pytest.raises(ScenarioError, match="neither WGS84 nor CGCS2000"):
@@ -99,6 +100,22 @@ def test_a_layer_says_what_it_is_counted_in_and_which_it_is(tmp_path):
         made(tmp_path, boundary=nameless, replace=True)
     with pytest.raises(DataError, match=r"no layer 'lnd'"):
         made(tmp_path, boundary=f"{nameless}#lnd", replace=True)
+
+
+def test_each_layer_may_be_counted_in_another_system(tmp_path):
+    east, north = (np.array(side) for side in zip(*RIM, strict=True))
+    shifted = list(zip(*gcj_of_wgs(east, north), strict=True))
+    web = layer(tmp_path / "web.gpkg", land((shifted, [])), crs="EPSG:4326")
+    plain = layer(tmp_path / "plain@2.gpkg", land((RIM, [])), crs=None)
+    true = made(tmp_path, boundary=f"{plain}@EPSG:4490")[1]
+    assert made(tmp_path, boundary=f"{web}@GCJ-02", replace=True)[1].ground == true.ground
+    assert (
+        made(tmp_path, boundary=f"{web}#land@GCJ-02", layers_crs="4490", replace=True)[1].ground
+        == true.ground
+    )
+    assert made(tmp_path, boundary=web, replace=True)[1].ground != true.ground
+    grid = dem(tmp_path / "d.tif", np.full((60, 70), 1500.0), crs=None)
+    made(tmp_path, boundary=f"{web}@GCJ-02", dem=f"{grid}@4490", replace=True)
 
 
 def test_villages_just_outside_are_suspected(tmp_path):
@@ -148,7 +165,7 @@ def test_elevations_stand_upright_and_holes_take_the_nearest(tmp_path):
         ),
         (lambda m: m * 10, {}, "is the unit the metre"),
         (lambda m: m, {"west": 113.6}, "at least half is needed"),
-        (lambda m: m, {"crs": None}, "write --layers-crs"),
+        (lambda m: m, {"crs": None}, r"write d\.tif@EPSG:4490"),
     ],
 )
 def test_elevations_that_cannot_be_right_are_refused(tmp_path, change, more, says):
