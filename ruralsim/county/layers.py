@@ -98,7 +98,7 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
 
 
 class Named(NamedTuple):
-    """What a command calls a layer: its file, the layer in it and its coordinate system; empty if not said."""
+    """What a command calls a layer: its file, the layer in it and its coordinate system, where said."""
 
     path: Path
     part: str
