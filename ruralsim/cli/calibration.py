@@ -27,6 +27,10 @@ _JOURNAL = "study.journal"
 def calibrate(
     context: typer.Context,
     calibration: Annotated[str | None, file_of("calibration")] = None,
+    targets: Annotated[
+        str,
+        typer.Option(metavar="stats", help="With a county's folder: its own statistics. · 以本县统计为目标"),
+    ] = "",
     trials: Annotated[int | None, typer.Option(min=1, help="Sets the search tries. · 搜索的参数组数")] = None,
     reps: Annotated[
         int | None, typer.Option(min=1, max=1000, help="Seeds of each set tried. · 每组参数的种子数")
@@ -64,7 +68,7 @@ def calibrate(
     given: list[tuple[str, Any]] = [(f"set.{path}", value) for path, value in map(parse_override, set_ or ())]
     named = (("trials", trials), ("replications", reps), ("days", days), ("seed", seed))
     given += [(f"run.{key}", value) for key, value in named if value is not None]
-    asked = Calibration.load(calibration, given)
+    asked = Calibration.load(_of_county(calibration, targets), given)
     silent = quiet or as_json
     kept = _journal(out, asked, resume, silent)
     folder = kept.parent
@@ -96,6 +100,37 @@ def calibrate(
         _show(found, folder, page)
     if open_:
         typer.launch(page.as_uri())
+
+
+def _of_county(given: str, targets: str) -> str:
+    """The file that asks: of a county's folder, the one that its statistics made.
+
+    Raises:
+        ScenarioError: `--targets` says something else, or there is no folder to say it of.
+        DataError: The county's statistics hold nothing that runs could be held against.
+    """
+    from ruralsim.county.uses import ASKS
+    from ruralsim.foundation.errors import DataError, ScenarioError
+    from ruralsim.foundation.spelling import did_you_mean
+
+    folder = usable(given)
+    asks = sorted(folder.glob(f"*{ASKS}"))
+    if not targets and not asks:
+        return given
+    if targets not in ("", "stats"):
+        lines = (f"--targets {targets[:40]!r}: allowed · 可用: stats", did_you_mean(targets, ["stats"]))
+        raise ScenarioError("\n  ".join(filter(None, lines)))
+    if not folder.is_dir():
+        raise ScenarioError(
+            f"--targets stats: {given[:80]} is no county's folder; the file of a calibration names its own "
+            "targets · --targets 只用于县文件夹；校准文件自带目标"
+        )
+    if not asks:
+        raise DataError(
+            f"{folder}: no file *{ASKS}: the county's statistics have no figure of a year that its runs reach, see "
+            f"`ruralsim county check {given}` · 该县统计数据中没有可作目标的指标"
+        )
+    return str(asks[0])
 
 
 class _Steps:

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ from ruralsim.county.reference import reference
 from ruralsim.county.relief import read_relief
 from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
-from ruralsim.county.statistics import Figures, held_against, read_statistics
+from ruralsim.county.statistics import KINDS, Figures, held_against, read_statistics
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
+from ruralsim.county.uses import ASKS, calibration, uses
 from ruralsim.county.villages import Village, read_village_list
 from ruralsim.foundation.command import typed
 from ruralsim.foundation.errors import DataError, OutputError, ScenarioError
@@ -121,6 +123,11 @@ class County(NamedTuple):
     figures: Figures
     account: Account
 
+    @property
+    def households(self) -> int:
+        """Of all villages."""
+        return sum(village.households for village in self.villages)
+
 
 def build(asked: Asked) -> County:
     """Reads the files of a county and writes its folder.
@@ -138,6 +145,8 @@ def build(asked: Asked) -> County:
         **county.made,
         f"{folder.name}.toml": scenario_toml(asked, county, folder.name),
     }
+    if targets := calibration(county.figures, county.households, _begins(asked.extends), folder.name):
+        files[f"{folder.name}{ASKS}"] = targets
     files[MANIFEST] = _manifest(asked, county, files, folder.name)
     with whole(folder, kind="county") as partial:
         (partial / INPUTS).mkdir()
@@ -224,7 +233,7 @@ def read(asked: Asked) -> County:
     area = math.nan
     if boundary is not None:
         area = check_within(boundary, ground, sheet, villages, x, y, account)
-    figures = Figures({}, {}, math.nan)
+    figures = Figures({}, {})
     if asked.stats:
         table = read_sheet(asked.stats)
         sources.append(_of_sheet("stats", table))
@@ -338,6 +347,13 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _begins(extends: str) -> date:
+    """First day of the runs of a scenario of the catalogue."""
+    from ruralsim.scenario import Scenario
+
+    return Scenario.load(extends).run.start
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
@@ -356,6 +372,18 @@ def _manifest(asked: Asked, county: County, files: Mapping[str, str], name: str)
         "made": {file: digest(text.encode()) for file, text in files.items()},
         "ground": county.ground.plain(),
         "coordinates": county.places.by.key,
+        "figures": [
+            {
+                "key": use.key,
+                "en": KINDS[use.key].en,
+                "zh": KINDS[use.key].zh,
+                "unit": KINDS[use.key].unit,
+                "years": use.years,
+                "said": use.said._asdict(),
+                "targets": use.targets,
+            }
+            for use in uses(county.figures, county.households, _begins(asked.extends))
+        ],
         "townships": [
             {
                 "name": t.name,

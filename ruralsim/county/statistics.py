@@ -21,29 +21,103 @@ FIELDS = {
 
 _COUNTS = {"户": 1.0, "人": 1.0, "household": 1.0, "person": 1.0, "万户": 1e4, "万人": 1e4}
 _LAND = {"公顷": 1.0, "ha": 1.0, "千公顷": 1e3, "亩": 1 / 15, "万亩": 1e4 / 15}
-_UNITS = {
-    "area_km2": {"平方公里": 1.0, "平方千米": 1.0, "km2": 1.0, **{u: f / 100 for u, f in _LAND.items()}},
-    "registered_households": _COUNTS,
-    "persons": _COUNTS,
-    "road_km": {"公里": 1.0, "千米": 1.0, "km": 1.0},
-    "broadband_users": _COUNTS,
-    "arable_ha": _LAND,
-    "income_head": {"元": 1.0, "cny": 1.0, "元/人": 1.0, "cny/year": 1.0},
-}
-"""Keys of `[county]`, and what their units multiply by."""
+_PIECES = {"件": 1.0, "万件": 1e4, "亿件": 1e8, "parcel": 1.0, "parcels": 1.0}
+_MONEY = {"元": 1.0, "万元": 1e4, "亿元": 1e8, "cny": 1.0}
 
-_CALLED = {
-    "area_km2": "area|行政区域面积|行政区域土地面积|土地面积|国土面积|总面积",
-    "registered_households": "registered households|户籍户数|年末户籍户数|总户数|年末总户数",
-    "persons": "registered persons|户籍人口|年末户籍人口|户籍总人口|年末总人口|总人口",
-    "road_km": "length of roads|公路里程|公路总里程|境内公路里程|公路通车里程",
-    "broadband_users": "broadband users|宽带用户|宽带用户数|互联网宽带接入用户|固定互联网宽带接入用户",
-    "arable_ha": "arable land|耕地面积|年末耕地面积|常用耕地面积",
-    "income_head": "rural income per head|农村居民人均可支配收入|农村常住居民人均可支配收入|农民人均纯收入|"
-    "农牧民人均可支配收入",
-}
-_NAMES = {name: key for key, names in _CALLED.items() for name in names.split("|")}
-_WHOLE = {"registered_households", "persons", "broadband_users"}
+
+class Kind(NamedTuple):
+    """A figure that statistics may give.
+
+    Attributes:
+        en: its name.
+        zh: the same in Chinese.
+        unit: in which it is kept.
+        units: in which it may be given, and what they multiply by.
+        called: what tables may call it.
+        whole: whether it is a whole number.
+    """
+
+    en: str
+    zh: str
+    unit: str
+    units: dict[str, float]
+    called: str
+    whole: bool = False
+
+
+KINDS = {
+    "area_km2": Kind(
+        "area", "行政区域面积", "km2",
+        {"平方公里": 1.0, "平方千米": 1.0, "km2": 1.0, **{u: f / 100 for u, f in _LAND.items()}},
+        "area|行政区域面积|行政区域土地面积|土地面积|国土面积|总面积",
+    ),
+    "registered_households": Kind(
+        "registered households", "户籍户数", "households", _COUNTS,
+        "registered households|户籍户数|年末户籍户数|总户数|年末总户数", True,
+    ),
+    "persons": Kind(
+        "registered persons", "户籍人口", "persons", _COUNTS,
+        "registered persons|户籍人口|年末户籍人口|户籍总人口|年末总人口|总人口", True,
+    ),
+    "resident_persons": Kind(
+        "resident persons", "常住人口", "persons", _COUNTS, "resident persons|常住人口|年末常住人口", True
+    ),
+    "road_km": Kind(
+        "length of roads", "公路里程", "km", {"公里": 1.0, "千米": 1.0, "km": 1.0},
+        "length of roads|公路里程|公路总里程|境内公路里程|公路通车里程",
+    ),
+    "broadband_users": Kind(
+        "broadband users", "宽带用户", "households", _COUNTS,
+        "broadband users|宽带用户|宽带用户数|互联网宽带接入用户|固定互联网宽带接入用户", True,
+    ),
+    "arable_ha": Kind(
+        "arable land", "耕地面积", "ha", _LAND, "arable land|耕地面积|年末耕地面积|常用耕地面积"
+    ),
+    "income_head": Kind(
+        "rural income per head", "农村居民人均可支配收入", "CNY/year",
+        {"元": 1.0, "cny": 1.0, "元/人": 1.0, "cny/year": 1.0},
+        "rural income per head|农村居民人均可支配收入|农村常住居民人均可支配收入|农民人均纯收入|"
+        "农牧民人均可支配收入",
+    ),
+    "parcels_received": Kind(
+        "parcels received", "快递投递量", "parcels/year", _PIECES,
+        "parcels received|快递投递量|快递投递件量|邮政快递投递量|快件投递量|快递派送量|快递派件量",
+    ),
+    "parcels_sent": Kind(
+        "parcels sent", "快递业务量", "parcels/year", _PIECES,
+        "parcels sent|快递业务量|快递揽收量|快递收寄量|快件揽收量",
+    ),
+    "produce_parcels": Kind(
+        "parcels of produce sent", "农产品快递业务量", "parcels/year", _PIECES,
+        "parcels of produce sent|农产品快递业务量|农产品寄递量|农产品快递揽收量|农产品上行快递量",
+    ),
+    "online_sales": Kind(
+        "online retail sales", "网络零售额", "CNY/year", _MONEY,
+        "online retail sales|网络零售额|网上零售额|电商零售额",
+    ),
+    "produce_online": Kind(
+        "online sales of produce", "农产品网络零售额", "CNY/year", _MONEY,
+        "online sales of produce|农产品网络零售额|农产品网上零售额|农产品电商销售额|农产品网络销售额",
+    ),
+    "produce_sales": Kind(
+        "sales of produce", "农产品销售额", "CNY/year", _MONEY, "sales of produce|农产品销售额|农产品销售收入"
+    ),
+    "monitored_households": Kind(
+        "monitored households", "监测户", "households", _COUNTS,
+        "monitored households|监测户|监测户数|监测对象户数|防止返贫监测户|风险未消除监测户|"
+        "防止返贫监测对象户数",
+        True,
+    ),
+    "ever_monitored": Kind(
+        "households ever monitored", "累计识别监测户", "households", _COUNTS,
+        "households ever monitored|累计识别监测户|累计识别监测户数|累计纳入监测户", True,
+    ),
+}  # fmt: skip
+"""Figures by key; those of `[county]` bear its keys."""
+
+SETTING = ("registered_households", "persons", "road_km", "broadband_users", "arable_ha")
+"""Keys of `[county]` of which the latest year is taken; beside them `income_head`, of each year."""
+_NAMES = {name: key for key, kind in KINDS.items() for name in kind.called.split("|")}
 _AREA_OFF = 0.1
 
 
@@ -51,20 +125,34 @@ class Figures(NamedTuple):
     """Figures of a county.
 
     Attributes:
-        latest: key of `[county]` → value of the latest year given; without income and area.
-        income_head: year → CNY.
-        area_km2: NaN if not given.
+        by_year: key of `KINDS` → year → value, the earliest year first.
+        rows: key → row of the table.
     """
 
-    latest: dict[str, float]
-    income_head: dict[str, float]
-    area_km2: float
+    by_year: dict[str, dict[str, float]]
+    rows: dict[str, int]
+
+    @property
+    def latest(self) -> dict[str, float]:
+        """Value of the latest year by key."""
+        return {key: years[max(years)] for key, years in self.by_year.items()}
+
+    @property
+    def income_head(self) -> dict[str, float]:
+        """CNY by year."""
+        return self.by_year.get("income_head", {})
+
+    @property
+    def area_km2(self) -> float:
+        """Of the latest year; NaN if not given."""
+        return self.latest.get("area_km2", math.nan)
 
     def as_toml(self) -> list[str]:
         """Lines of `[county]`; the area is that of the boundary, which says where, too."""
-        lines = [f"{key} = {int(v) if key in _WHOLE else round(v, 3)}" for key, v in self.latest.items()]
+        latest = {key: self.latest[key] for key in SETTING if key in self.by_year}
+        lines = [f"{key} = {round(v) if KINDS[key].whole else round(v, 3)}" for key, v in latest.items()]
         if self.income_head:
-            years = ", ".join(f"{year} = {value:g}" for year, value in sorted(self.income_head.items()))
+            years = ", ".join(f"{year} = {value:g}" for year, value in self.income_head.items())
             lines.append(f"income_head = {{ {years} }}")
         return lines
 
@@ -90,6 +178,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
             heading.row,
         )
     found: dict[str, dict[str, float]] = defaultdict(dict)
+    rows: dict[str, int] = {}
     wrong: list[tuple[int, str, str]] = []
     unread: list[str] = []
     for row in heading.body:
@@ -100,22 +189,26 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
             unread.append(_with_near(called))
             continue
         unit = amounts.plain(heading.cell(row, "unit") or bracket.rstrip(")")).replace("²", "2").lower()
-        if unit not in _UNITS[key]:
-            en = f"{name}: unit {unit!r}; allowed: {', '.join(_UNITS[key])}"
+        units = KINDS[key].units
+        if unit not in units:
+            en = f"{name}: unit {unit!r}; allowed: {', '.join(units)}"
             wrong.append((row.number, en, "单位未知"))
             continue
         columns = years or {heading.columns["value"].at: _year(heading.cell(row, "year"))}
         for at, year in columns.items():
             text = row.cells[at] if at < len(row.cells) else ""
-            value = amounts.amount(text) * _UNITS[key][unit]
-            if text and year and math.isfinite(value):
-                found[key][year] = value
+            value = amounts.amount(text) * units[unit]
+            if text and year and math.isfinite(value) and value >= 0:
+                if found[key].setdefault(year, value) != value:
+                    said = f"{name}: {year} is on row {rows[key]} already, with another value"
+                    wrong.append((row.number, said, f"第 {rows[key]} 行已有 {year} 年的不同数值"))
+                rows.setdefault(key, row.number)
             elif text or not years:
                 en = f"{name}: {text[:30]!r} in {year!r} is no figure"
                 wrong.append((row.number, en, "数值或年份无效"))
     if wrong:
         raise sheet.all_wrong(wrong)
-    return _taken(sheet, found, unread, account)
+    return _taken(sheet, found, rows, unread, account)
 
 
 def held_against(figures: Figures, households: int, area_km2: float, account: Account) -> None:
@@ -153,18 +246,28 @@ def _with_near(called: str) -> str:
     return f"{called} (is it {like}? · 是否为{like}？)" if like else called
 
 
-def _taken(sheet: Sheet, found: dict[str, dict[str, float]], unread: list[str], account: Account) -> Figures:
-    income = found.pop("income_head", {})
-    last = {key: max(by_year) for key, by_year in found.items()}
-    latest = {key: found[key][year] for key, year in last.items()}
-    listed = [f"{key} {value:,.0f} ({last[key]})" for key, value in latest.items()]
-    listed += [f"income_head {value:,.0f} ({year})" for year, value in sorted(income.items())]
-    if listed:
-        account.note(f"{sheet.where}: {', '.join(listed)}", f"{sheet.where}：{', '.join(listed)}")
+def _taken(
+    sheet: Sheet,
+    found: dict[str, dict[str, float]],
+    rows: dict[str, int],
+    unread: list[str],
+    account: Account,
+) -> Figures:
+    ordered = {key: dict(sorted(found[key].items())) for key in KINDS if found.get(key)}
+    figures = Figures(ordered, rows)
+    if ordered:
+        en, zh = (
+            [
+                f"{kind[at]} {figures.latest[key]:,.0f} ({max(ordered[key])})"
+                for key, kind in KINDS.items()
+                if key in ordered
+            ]
+            for at in (0, 1)
+        )
+        account.note(f"{sheet.where}: {', '.join(en)}", f"{sheet.where}：{'、'.join(zh)}")
     if unread:
         account.leave_out(
             f"{sheet.where}: figures not read: {', '.join(unread)}",
             f"{sheet.where}：未读取的指标：{'、'.join(unread)}",
         )
-    area = latest.pop("area_km2", math.nan)
-    return Figures(latest, income, area)
+    return figures

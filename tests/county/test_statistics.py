@@ -36,9 +36,8 @@ def read(tmp_path, text):
 @pytest.mark.parametrize("text", [WIDE, LONG])
 def test_figures_are_taken_in_any_unit_and_of_the_latest_year(tmp_path, text):
     figures, _ = read(tmp_path, text)
-    assert figures.latest == pytest.approx(
-        {"registered_households": 12000, "arable_ha": 30000, "road_km": 800.5}
-    )
+    latest = {"registered_households": 12000, "arable_ha": 30000, "road_km": 800.5, "income_head": 12600}
+    assert figures.latest == pytest.approx(latest)
     assert figures.income_head == {"2019": 11500.0, "2020": 12600.0}
 
 
@@ -77,7 +76,7 @@ def test_a_scenario_takes_them(tmp_path):
 
 
 def test_what_lists_and_figures_say_differently_is_suspected():
-    figures = Figures({"registered_households": 1000}, {}, 500.0)
+    figures = Figures({"registered_households": {"2020": 1000}, "area_km2": {"2020": 500.0}}, {})
     account = Account()
     held_against(figures, 999, 540.0, account)
     held_against(figures, 999, math.nan, account)
