@@ -127,8 +127,8 @@ def _of_county(given: str, targets: str) -> str:
         )
     if not asks:
         raise DataError(
-            f"{folder}: no file *{ASKS}: the county's statistics have no figure of a year that its runs reach, see "
-            f"`ruralsim county check {given}` · 该县统计数据中没有可作目标的指标"
+            f"{folder}: no file *{ASKS}: the county's statistics have no figure of a year of its runs; "
+            f"see `ruralsim county check {given}` · 该县统计数据中没有可作目标的指标"
         )
     return str(asks[0])
 

@@ -80,7 +80,7 @@ def test_parameters_that_move_are_there_and_their_ranges_hold_the_default(path):
     ("given", "targets", "says"),
     [
         ("empty", "stat", "did you mean · 是否想写: stats"),
-        ("empty", "stats", "have no figure of a year that its runs reach"),
+        ("empty", "stats", "have no figure of a year of its runs"),
         ("calibrate_small", "stats", "is no county's folder"),
     ],
 )
