@@ -1,9 +1,9 @@
 """Charts of counties that are being watched: which indicators, and the options that ECharts draws."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from ruralsim.indicators import Indicator, headline
 from ruralsim.report.numbers import spelt
 from ruralsim.report.palette import LIGHT
 from ruralsim.report.text import SOURCES, Text, text, typeset, unit
+from ruralsim.results.comparison import Comparison
 
 Curves = tuple[Series, ...]
 """Indicators by day, one mapping per county."""
 
 _POINTS = 240  # of a line: a chart is no wider
 _LEGEND = 290  # pixels that names have beside one another
+_GREYS = ("solid", "dashed", "dotted", [8, 3, 2, 3])
 _FONT = {"color": LIGHT["soft"], "fontSize": 10}
 
 
@@ -105,7 +107,33 @@ def added(counties: Iterable[Live]) -> dict[str, Indicator]:
     }
 
 
-def option(chart: Chart, curves: Curves, language: str, *, difference: bool = False) -> dict[str, Any]:
+class Course(NamedTuple):
+    """The effect on one indicator at the ends of months: mean over the pairs, and its interval."""
+
+    date: Any
+    mean: Any
+    low: Any
+    high: Any
+
+
+def courses(found: Comparison) -> dict[str, Course]:
+    """Indicator → its course, of the second scenario of a comparison."""
+    table = found.frame("trajectories")
+    own = table[table["scenario"] == found.meta["keys"][1]]
+    return {
+        str(name): Course(*(part[column].to_numpy() for column in ("date", "diff", "low", "high")))
+        for name, part in own.groupby("indicator", sort=False)
+    }
+
+
+def option(
+    chart: Chart,
+    curves: Curves,
+    language: str,
+    *,
+    difference: bool = False,
+    courses: Mapping[str, Course] | None = None,
+) -> dict[str, Any]:
     """What ECharts draws.
 
     Args:
@@ -113,9 +141,15 @@ def option(chart: Chart, curves: Curves, language: str, *, difference: bool = Fa
         curves: one county, or base and other.
         language: "en" or "zh".
         difference: draw other − base instead of the levels.
+        courses: what many pairs say; differences are drawn of them instead, with their intervals.
     """
     days = thinned(len(curves[0]["date"]))
-    lines = list(_lines(chart, curves, language, days, difference))
+    dates = curves[0]["date"][days]
+    if difference and courses:
+        dates = np.unique(np.concatenate([one.date for one in courses.values()])).astype("M8[D]")
+        lines = list(_banded(chart, courses, language, dates))
+    else:
+        lines = list(_lines(chart, curves, language, days, difference))
     stacked = chart.stacked and not difference and len(curves) == 1
     return {
         "animation": False,
@@ -133,7 +167,7 @@ def option(chart: Chart, curves: Curves, language: str, *, difference: bool = Fa
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
-            "data": [str(day) for day in curves[0]["date"][days]],
+            "data": [str(day) for day in dates],
             "axisLabel": {**_FONT, "hideOverlap": True},
             "axisLine": {"lineStyle": {"color": LIGHT["line"]}},
             "axisTick": {"show": False},
@@ -155,7 +189,10 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
         plain = {"type": "line", "showSymbol": few, "name": label[language], "itemStyle": {}}
         if difference:
             values = (curves[1][name] - curves[0][name]) * chart.scale
-            yield {**plain, "data": rounded(values[days]), "lineStyle": {"width": 1.5}}
+            grey = _GREYS[i % len(_GREYS)]  # of one pair nothing is told from chance: dashes tell lines apart
+            soft = {"color": LIGHT["soft"]}
+            style = {"width": 1.5, "type": grey, **soft}
+            yield {**plain, "data": rounded(values[days]), "lineStyle": style, "itemStyle": soft}
         elif len(curves) == 2:
             colour = {"color": LIGHT[f"c{i}"]}
             for county, dash in zip(curves, ("dashed", "solid"), strict=True):
@@ -168,6 +205,25 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
             area = {"stack": "all", "areaStyle": {"opacity": 0.75}} if chart.stacked else {}
             width = 0.5 if chart.stacked else 1.6
             yield {**plain, "data": data, "lineStyle": {"width": width}, **area}
+
+
+def _banded(chart: Chart, courses: Mapping[str, Course], language: str, dates: Any) -> Any:
+    """A line and its band for each indicator: the band is what lies between two lines that are not drawn."""
+    for i, (name, label) in enumerate(chart.lines.items()):
+        if name not in courses:
+            continue
+        found, colour = courses[name], {"color": LIGHT[f"c{i}"]}
+        at = np.searchsorted(dates, found.date.astype("M8[D]"))
+        mean, low, high = (np.full(len(dates), np.nan) for _ in range(3))
+        for values, ours in ((mean, found.mean), (low, found.low), (high, found.high)):
+            values[at] = np.asarray(ours, float) * chart.scale
+        plain = {"type": "line", "showSymbol": len(dates) < 3, "name": label[language]}
+        unseen = {**plain, "symbol": "none", "silent": True, "lineStyle": {"opacity": 0}, "itemStyle": colour}
+        band = {"stack": f"band{i}", "stackStrategy": "all", "tooltip": {"show": False}, "hidden": True}
+        yield {**unseen, **band, "data": rounded(low)}
+        area = {"areaStyle": {**colour, "opacity": 0.18}}
+        yield {**unseen, **band, **area, "data": rounded(high - low)}
+        yield {**plain, "data": rounded(mean), "lineStyle": {"width": 1.8, **colour}, "itemStyle": colour}
 
 
 def _rows(lines: list[dict[str, Any]]) -> int:

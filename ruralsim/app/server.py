@@ -12,6 +12,7 @@ import warnings
 from asyncio import CancelledError, InvalidStateError
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,9 @@ PORT = 8765
 """Taken if nobody else has it; otherwise any free one."""
 
 REPORTS = "/reports"
+PLOTLY = "/plotly.js"
+"""Where the script that draws figures of reports is, which comes with Plotly's own package."""
+
 _HOSTS = (
     "127.0.0.1 is this machine alone, 0.0.0.0 and :: let others in",
     "127.0.0.1 仅限本机，0.0.0.0 与 :: 允许他人访问",
@@ -145,6 +149,8 @@ def application(house: House, host: str = "127.0.0.1", origins: Iterable[Origin]
     async def route(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"].startswith(f"{REPORTS}/"):
             await _report(house, Request(scope))(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == PLOTLY:
+            await _plotly()(scope, receive, send)
         elif scope["type"] in ("http", "websocket") and (fault := _fault(scope, assets.proxy_cache_dir)):
             if scope["type"] == "http":
                 await plain(*fault)(scope, receive, send)
@@ -221,6 +227,14 @@ def _with_policy(send: Any) -> Any:
         await send(message)
 
     return sending
+
+
+def _plotly() -> "Response":
+    """The script of Plotly, which a browser keeps for a day."""
+    from starlette.responses import FileResponse
+
+    folder = Path(str(resources.files("plotly"))) / "package_data"
+    return FileResponse(folder / "plotly.min.js", headers={"cache-control": "max-age=86400"})
 
 
 def _report(house: House, request: "Request") -> "Response":

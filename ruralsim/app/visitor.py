@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from ruralsim.app.draft import Draft
 from ruralsim.app.player import Player
+from ruralsim.app.sure import Sure
 from ruralsim.app.ui import Reactive, solara
 from ruralsim.app.words import LANGUAGES, say
 
@@ -17,12 +18,14 @@ class Visitor:
         language: "en" or "zh", a reactive value.
         run: player of the Run page.
         compare: player of the Compare page.
+        sure: how sure the differences of the Compare page are.
         draft: the `Draft` in the editor of the Scenarios page, a reactive value.
     """
 
     language: Reactive[str] = field(default_factory=lambda: solara.reactive("en"))
     run: Player = field(default_factory=Player)
     compare: Player = field(default_factory=Player)
+    sure: Sure = field(default_factory=Sure)
     draft: Reactive[Draft] = field(default_factory=lambda: solara.reactive(Draft()))
 
     def say(self, key: str, **parts: object) -> str:
@@ -37,6 +40,7 @@ class Visitor:
         """Lets go of everything."""
         self.run.close()
         self.compare.close()
+        self.sure.close()
 
 
 _context = solara.create_context(Visitor())

@@ -63,6 +63,33 @@ _WORDS: dict[str, tuple[str, str]] = {
     "gap": ("Difference", "差异"),
     "indicator": ("Indicator", "指标"),
     "unit": ("Unit", "单位"),
+    # how sure
+    "how_sure": ("How sure?", "把握有多大？"),
+    "how_sure_lead": (
+        "One pair of counties shows what happened once. More pairs, each with other weather, illness and "
+        "luck, say how much of a difference is the policy's doing. Until then differences are grey.",
+        "一对县域只是一次所见。再运行若干对（天气、疾病与运气各不相同），才能说明差异有多少出自政策。"
+        "在此之前差异以灰色显示。",
+    ),
+    "pairs": ("Pairs", "配对数"),
+    "run_pairs": ("Run {n} pairs", "运行 {n} 对"),
+    "stop_pairs": ("Stop", "停止"),
+    "pairs_under_way": ("{done} of {all} pairs", "已完成 {done} / {all} 对"),
+    "pairs_known": (
+        "{n} pairs of whole runs ({days} days). Coloured is only what is told from chance (Holm-corrected).",
+        "{n} 对完整运行（{days} 天）。仅对能与偶然区分（Holm 校正）的差异着色。",
+    ),
+    "pairs_few": (
+        "{n} of at least {least} pairs: nothing is told from chance yet.",
+        "{n} 对，至少需 {least} 对：尚不能与偶然区分。",
+    ),
+    "pairs_old": (
+        "Something was changed since: these are the effects before. Run the pairs again.",
+        "此后方案又有调整，以下为调整前的效应，请重新运行配对。",
+    ),
+    "one_pair": ("This pair, today", "本对当日"),
+    "many_pairs": ("Effect, {n} pairs", "{n} 对之效应"),
+    "page_whole": ("The page, compare.html", "下载 compare.html"),
     "levels": ("Levels (base dashed)", "水平(基准为虚线)"),
     "differences": ("Differences", "差异"),
     # diary

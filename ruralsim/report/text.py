@@ -381,7 +381,8 @@ PAGE: Mapping[str, Text] = {
         "All of them are in the page, and in the run's scenario.toml.",
         "参数为附件:打印时只印屏幕上已展开的组别。全部参数见本页文件与运行文件夹中的 scenario.toml。",
     ),
-    "save_picture": text("Save as picture", "保存为图片"),
+    "save_png": text("Save as PNG picture", "保存为 PNG 图片"),
+    "save_svg": text("Save as SVG drawing", "保存为 SVG 矢量图"),
 }
 """Words of the page's own; figures carry theirs with them."""
 

@@ -68,7 +68,7 @@ years_above     | years         | Years above the line                          
 
 _FISCAL = """
 scenario  |  | Scenario                        | 方案
-kind      |  | payment, receipt, lever, total, outcome, ratio or memo | 类别
+kind      |  | payment, receipt, lever, sector, total, outcome, ratio or memo | 类别
 item      |  | Payment, lever or quotient      | 项目
 unit      |  | Unit of the values              | 单位
 base_mean |  | Mean of the base over seeds     | 基准均值

@@ -101,6 +101,10 @@ class Findings:
             self._frames[table] = pd.DataFrame(read_table(self.path / f"{table}.parquet"))
         return self._frames[table]
 
+    def forget(self, table: str) -> None:
+        """Lets go of a table that is not wanted; in a folder it stays and is read again if it is."""
+        self._frames.pop(table, None)
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Rows of a table as JSON has them: None where there is no number."""
         return [

@@ -81,7 +81,7 @@ class Variable:
         return {
             **self.header(),
             "unit": points if share else unit(self.unit),
-            "colours": palettes.DIFFERENCE,
+            "colours": palettes.UNSURE,
             "low": -self.span,
             "high": self.span,
             "classes": [],

@@ -8,6 +8,7 @@ from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.policies import Policies
 from ruralsim.app.parts.stage import Colours, Stage
 from ruralsim.app.parts.status import Trouble
+from ruralsim.app.parts.sure import Effects, HowSure
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.errors import RuralsimError
@@ -41,11 +42,13 @@ def Compare() -> None:  # noqa: N802
                 Policies(player, county)
             with div(css="middle"):
                 Colours(player)
+                HowSure()
                 Differences(player)
                 Diary(player)
                 tag("p", visitor.say("keys"), css="hint")
             with div(css="right"):
                 Charts(player)
+        Effects()
 
 
 @solara.component

@@ -9,6 +9,8 @@ from ruralsim.app.ui import lab, solara
 from ruralsim.app.visitor import Visitor, first_language, provide
 from ruralsim.report.palette import css
 
+_ASSETS = resources.files("ruralsim.app") / "assets"
+_STYLE = css() + "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("app.css", "effects.css"))
 PAGES = ("run", "compare", "scenarios", "results", "about")
 
 
@@ -22,8 +24,9 @@ def Layout(children: Any = ()) -> None:  # noqa: N802
     provide(visitor)
     Engine(visitor.run)
     Engine(visitor.compare)
+    Pairs(visitor)
     here = router.parts[0] or PAGES[0]
-    solara.Style(css() + (resources.files("ruralsim.app") / "assets" / "app.css").read_text(encoding="utf-8"))
+    solara.Style(_STYLE)
     with div(css="app", testid="app", data_page=here, data_language=visitor.language.value):
         with tag("header"):
             tag("b", "ruralsim", css="brand")
@@ -49,4 +52,12 @@ def Engine(player: Player) -> None:  # noqa: N802
     """Does what a player is asked to, in a thread of its own; shows nothing."""
     lab.use_task(player.load, dependencies=[player.order.value], raise_error=False)
     lab.use_task(player.act, dependencies=[player.goal.value], raise_error=False)
+    solara.Div(style={"display": "none"})
+
+
+@solara.component
+def Pairs(visitor: Visitor) -> None:  # noqa: N802
+    """Makes the pairs of runs that are asked for, in a thread of its own; other counties begin anew."""
+    lab.use_task(visitor.sure.work, dependencies=[visitor.sure.wanted.value], raise_error=False)
+    solara.use_effect(visitor.sure.forget, [visitor.compare.order.value])
     solara.Div(style={"display": "none"})

@@ -1,19 +1,27 @@
 """Figures and charts of the counties that are watched."""
 
 import math
+from typing import Any
 
 from ruralsim.app import charts
 from ruralsim.app.live import Series, known_indicators
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.sure import use_known
 from ruralsim.app.parts.table import Cell, Row, table
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.app.widgets.echart import EChartView, drawn
+from ruralsim.experiment.comparing.brief import state
+from ruralsim.experiment.comparing.words import WORDS
+from ruralsim.foundation.judging import sign_word
 from ruralsim.indicators import Indicator
 from ruralsim.report.numbers import difference_unit, is_share, quantity
 
 _KNOWN = known_indicators()
+_MARKS = {"better": "✓ ", "worse": "✗ ", "moved": "◆ ", "": ""}
+"""Better, worse, or neither: seen without colours too."""
+_COLOURS = {"better": "good", "worse": "bad", "moved": "moved"}
 
 
 @solara.component
@@ -43,6 +51,8 @@ def Charts(player: Player) -> None:  # noqa: N802
     language, shot = visitor.language.value, player.shot.value
     curves = shot.curves if shot else None
     difference, set_difference = solara.use_state(True)
+    known, now = use_known(visitor)
+    courses = charts.courses(known.comparison) if known and now and player is visitor.compare else None
     if curves and len(curves) == 2:
         with rv.BtnToggle(
             v_model=int(difference), on_v_model=lambda i: set_difference(bool(i)), mandatory=True, dense=True
@@ -56,7 +66,7 @@ def Charts(player: Player) -> None:  # noqa: N802
                 unit = difference_unit("share") if paired and chart.unit["en"] == "%" else chart.unit
                 tag("h3", chart.title[language], tag("span", unit[language], css="unit"))
                 if curves:
-                    option = charts.option(chart, curves, language, difference=paired)
+                    option = charts.option(chart, curves, language, difference=paired, courses=courses)
                     EChartView(drawn(option), f"chart-{chart.name}")
                 else:
                     div(css="echart blank")
@@ -68,24 +78,45 @@ def Differences(player: Player) -> None:  # noqa: N802
     visitor = use_visitor()
     language, shot = visitor.language.value, player.shot.value
     curves = shot.curves if shot else None
-    rows = []
+    known, now = use_known(visitor)
+    rows, effects = [], known.comparison.effects.set_index("indicator") if known and now else None
     if curves and len(curves) == 2:
         shown = {name: _KNOWN[name] for name in charts.HEADLINES} | charts.added(player.counties)
         there = (spec for name, spec in shown.items() if name in curves[0])
-        rows = [_compared(spec, curves[0], curves[1], language) for spec in there]
-    heads = [visitor.say(head) for head in ("indicator", "base", "other", "gap", "unit")]
+        rows = [_compared(spec, curves[0], curves[1], language, effects) for spec in there]
+    heads = [visitor.say(head) for head in ("indicator", "base", "other", "one_pair")]
+    if known and effects is not None:
+        heads.append(visitor.say("many_pairs", n=known.pairs))
+    heads.append(visitor.say("unit"))
     with div(css="scroll"):
         table(heads, rows, css="figures", testid="deltas")
 
 
-def _compared(spec: Indicator, base_: Series, other_: Series, language: str) -> Row:
-    """One indicator of two counties: both, and what differs."""
+def _compared(spec: Indicator, base_: Series, other_: Series, language: str, effects: Any) -> Row:
+    """One indicator of two counties: both, what differs, and what many pairs say of it."""
     name = spec.name
     base, other = charts.latest(base_, name), charts.latest(other_, name)
     gap = other - base
     (shown, unit), (then, _) = (charts.figure(spec, value, language) for value in (base, other))
     of = spec.unit
-    # without colour: of one pair of counties nothing is told from chance
-    difference = Cell(quantity(gap, of, signed=True, bare=not is_share(of))[language])
+    # grey: of one pair of counties nothing is told from chance
+    difference = Cell(quantity(gap, of, signed=True, bare=not is_share(of))[language], "unsure")
+    cells: list[str | Cell] = [charts.label(spec, language), shown, then, difference]
     exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
-    return Row((charts.label(spec, language), shown, then, difference, unit), exact)
+    if effects is not None:
+        told, cell = _effect(effects.loc[name], spec, language) if name in effects.index else ("", Cell("–"))
+        cells.append(cell)
+        exact["told"] = told
+    return Row((*cells, unit), exact)
+
+
+def _effect(row: Any, spec: Indicator, language: str) -> tuple[str, Cell]:
+    """What pairs say of an indicator: its effect with a sign where it is told from none, and its interval."""
+    said = state(row)
+    word = sign_word(said, row["diff"], spec.better)
+    bare = not is_share(spec.unit)
+    effect = quantity(row["diff"], spec.unit, signed=True, bare=bare)[language]
+    ends = [quantity(row[end], spec.unit, signed=True, bare=True)[language] for end in ("low", "high")]
+    interval = "" if math.isnan(row["low"]) else f"{' … '.join(ends)} · "
+    note = f"{interval}{WORDS[word or said][language]}"
+    return word or said, Cell(f"{_MARKS[word]}{effect}", _COLOURS.get(word, "unsure"), note=note)

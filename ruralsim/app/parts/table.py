@@ -13,12 +13,14 @@ class Cell(NamedTuple):
     Attributes:
         text: what it says.
         css: class of the text.
-        below: smaller text under it.
+        below: smaller text under it, as files have it.
+        note: words under it, an interval or what they mean.
     """
 
     text: str
     css: str = ""
     below: str = ""
+    note: str = ""
 
 
 class Row(NamedTuple):
@@ -30,7 +32,7 @@ class Row(NamedTuple):
 
 def table(heads: Iterable[str], rows: Iterable[Row | Sequence[str | Cell]], *, css: str, testid: str) -> Any:
     """A table; whatever the cells say is text, never markup."""
-    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(map(_row, rows))
     return solara.HTML(
         "table", unsafe_innerHTML=f"<tr>{head}</tr>{body}", classes=[css], attributes={"data-testid": testid}
@@ -47,4 +49,5 @@ def _cell(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return f"<td>{escape(cell)}</td>"
     below = f"<code>{escape(cell.below)}</code>" if cell.below else ""
+    below += f"<small>{escape(cell.note)}</small>" if cell.note else ""
     return f'<td><span class="{escape(cell.css)}">{escape(cell.text)}</span>{below}</td>'

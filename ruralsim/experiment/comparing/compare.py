@@ -76,12 +76,28 @@ def answer(asked: Compared, bench: Bench) -> Comparison:
         asked: the question.
         bench: what makes the runs.
     """
+    *_, found = gathering(asked, bench)
+    return concluded(asked, found)
+
+
+def gathering(asked: Compared, bench: Bench) -> Iterator[Effects]:
+    """What is known after each pair, until there are enough: always the same object, which has grown.
+
+    Args:
+        asked: the question.
+        bench: what makes the runs; whoever has seen enough may stop.
+    """
     found, until = Effects(asked.scenarios, asked.ensemble, asked.until), asked.until
     runs = bench.results(_tasks(asked), _TABLES)
     for seed in asked.seeds:
         found.add(seed, [*islice(runs, len(asked.scenarios))])
+        yield found
         if until and found.pairs in until.looks[:-1] and found.short(until) <= 1.0:
             break
+
+
+def concluded(asked: Compared, found: Effects) -> Comparison:
+    """The comparison that a question has come to so far."""
     comparison = found.comparison()
     comparison.meta |= {"name": asked.name, **sources.stamp(asked.made_from())}
     return comparison

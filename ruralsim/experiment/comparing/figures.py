@@ -146,6 +146,47 @@ def crossings(found: Comparison) -> Figure:
     return Figure("crossings", WORDS["crossing"], traces, layout, note, missing=missing)
 
 
+def payers(found: Comparison) -> Figure:
+    """Who pays and who receives: a fall for each sector, in the order of the ledger, the government first."""
+    table, names, traces = found.frame("fiscal"), titles(found), []
+    several = len(names) > 2
+    for i, (key, name) in enumerate(names.items()):
+        own = table[(table["scenario"] == key) & (table["kind"] == "sector") & (table["diff"] != 0.0)]
+        if i == 0 or own.empty:
+            continue
+        own = own.sort_values("item", key=lambda item: item != "government", kind="stable")
+        labels = [text(row["en"], row["zh"]) for row in own.to_dict("records")]
+        diff = own["diff"].to_numpy(float)
+        ground = np.cumsum(diff) - diff
+        sure = (own["low"].to_numpy(float) > 0.0) | (own["high"].to_numpy(float) < 0.0)
+        for sign, word, colour in ((-1, "paid_more", 1), (1, "received_more", 0)):
+            at = np.flatnonzero(np.sign(diff) == sign)
+            if not at.size:
+                continue
+            said = text(*(f"{name[k]}: {WORDS[word][k]}" for k in ("en", "zh"))) if several else WORDS[word]
+            shade = {"color": category(colour), "opacity": [1.0 if sure[j] else 0.4 for j in at]}
+            traces.append(
+                bar(
+                    short(diff[at]),
+                    [labels[j] for j in at],
+                    said,
+                    i,
+                    orientation="h",
+                    base=short(ground[at]),
+                    marker=shade,
+                    offsetgroup=str(i),
+                )
+            )
+    kept = dict.fromkeys(label["en"] for trace in traces for label in trace["y"])
+    layout = {
+        **_lying(found),
+        "hovermode": "closest",
+        "height": 100 + 30 * len(kept),
+    }
+    note = WORDS["payers_note"]
+    return Figure("payers", WORDS["payers"], traces, layout, note, wide=True, amounts=True)
+
+
 def money(found: Comparison) -> Figure:
     """Payments of the government by kind, difference to the base."""
     table, names = found.fiscal, titles(found)
@@ -159,14 +200,23 @@ def money(found: Comparison) -> Figure:
         if i and len(items):
             traces.append(bar(short(own), [labels[item] for item in items], name, i, orientation="h"))
     layout = {
-        "xaxis": {
-            **axis("CNY" if is_short(found.meta.get("days")) else "CNY/year"),
-            "zeroline": True,
-            "showgrid": True,
-            "type": "linear",
-        },
-        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True, "showgrid": False},
+        **_lying(found),
         "hovermode": "y unified",
         "height": 100 + 30 * len(items) * max(1, len(traces) * 2 // 3),
     }
     return Figure("public_money", WORDS["cost_figure"], traces, layout, wide=True, amounts=True)
+
+
+def _lying(found: Comparison) -> dict[str, Any]:
+    """Axes of lying bars of money, every one named."""
+    paid = axis("CNY" if is_short(found.meta.get("days")) else "CNY/year")
+    return {
+        "xaxis": {**paid, "zeroline": True, "showgrid": True, "type": "linear"},
+        "yaxis": {
+            "type": "category",
+            "autorange": "reversed",
+            "automargin": True,
+            "showgrid": False,
+            "dtick": 1,
+        },
+    }

@@ -56,6 +56,7 @@ class Gathered:
         self.readings: list[list[dict[str, float]]] = [[] for _ in scenarios]
         self.courses: list[list[dict[str, Any]]] = [[] for _ in scenarios]
         self.money: list[list[dict[tuple[str, str], float]]] = [[] for _ in scenarios]
+        self.received: list[list[dict[str, float]]] = [[] for _ in scenarios]
         self.levers: list[list[dict[str, float]]] = [[] for _ in scenarios]
         self.pairs_of: list[list[Households]] = [[] for _ in scenarios]
         self.groups: list[list[dict[tuple[str, str], Group]]] = [[] for _ in scenarios]
@@ -86,6 +87,7 @@ class Gathered:
             self.readings[i].append(reading)
             self.courses[i].append(course)
             self.money[i].append(pairs.public_money(run))
+            self.received[i].append(pairs.received(run))
             self.levers[i].append(pairs.levers(run))
             if i:
                 ours, theirs = (one.columns("households") for one in (base, run))

@@ -42,16 +42,17 @@ def page(found: Comparison) -> str:
     """The whole page as text."""
     drawn = list(figures.courses(found))
     gains, money, crossings = figures.gains(found), figures.money(found), figures.crossings(found)
+    payers = figures.payers(found)
     cards = {
         "COURSES": "\n".join(card(level.difference) for level in drawn),
         "GAINS": "\n".join(card(figure) for figure in gains),
-        "MONEY": card(money),
+        "MONEY": card(payers) + card(money),
         "CROSSINGS": card(crossings),
         "PEOPLE": html.blocks([people(found)]),
         "PUBLIC": html.blocks([public(found)]),
         "SETTINGS": html.blocks([*settings(found)]),
     }
-    every = [c.difference for c in drawn] + [*gains, money, crossings]
+    every = [c.difference for c in drawn] + [*gains, payers, money, crossings]
     data = {
         "text": {**PAGE, **words_of(found)},
         "roads": ROADS,

@@ -96,6 +96,10 @@ def public_cost(found: Gathered, i: int) -> pd.DataFrame:
         "Public cost, net of receipts",
         "公共支出净额",
     )
+    for sector in found.meta.get("sectors", ()):
+        name = sector["name"].lower()
+        base, other = (np.array([run.get(name, 0.0) for run in found.received[k]]) for k in (0, i))
+        add("sector", name, money, base, other, sector["en"], sector["zh"])
     if found.other_places[i]:  # whose income it would be cannot be said
         return pd.DataFrame(rows, columns=list(COLUMNS["fiscal"]))
     for name, en, zh in _INCOMES:

@@ -30,7 +30,13 @@ from ruralsim.results.comparison import Comparison
 from ruralsim.results.luck import held
 
 _COLOURS = {"better": "supports", "worse": "contradicts", "moved": "finding"}
-_TABLE = {"payment": "payments", "receipt": "payments", "memo": "payments", "lever": "levers"}
+_TABLE = {
+    "payment": "payments",
+    "receipt": "payments",
+    "memo": "payments",
+    "lever": "levers",
+    "sector": "payers",
+}
 """Kind of a row of public money → its table; the others are results."""
 _ITEM = Column(text("Payment, or what it bought", "款项或所得"), right=False)
 _BASE, _DIFFERENCE = Column(WORDS["base"]), Column(WORDS["difference"])
@@ -51,7 +57,7 @@ def story(found: Comparison) -> Story:
             (PAGE["version"], str(meta.get("version"))),
         ],
         doubt=few(pairs) if too_few(pairs) else None,
-        brief=[sentence for key in others for sentence in _brief(found, key)],
+        brief=[*sentences(found)],
         sections=[
             Section("effects", WORDS["effects"], blocks=[_effects(found, key) for key in others]),
             Section("public", WORDS["public"], blocks=[public(found)]),
@@ -63,6 +69,12 @@ def story(found: Comparison) -> Story:
         command=meta.get("command") or "",
         remarks=[*_remarks(found)],
     )
+
+
+def sentences(found: Comparison) -> Iterator[Text]:
+    """What it says in a few sentences, scenario by scenario."""
+    for scenario in found.meta["scenarios"][1:]:
+        yield from _brief(found, scenario["key"])
 
 
 def _brief(found: Comparison, key: str) -> Iterator[Text]:
@@ -134,10 +146,10 @@ def people(found: Comparison) -> Panels:
 def _money(found: Comparison, key: str) -> list[Table]:
     """What the public pays in all and what that bought; then payment by payment, and lever by lever."""
     name, whole = titles(found)[key], words_of(found)["per_year"]
-    told: dict[str, list[Sequence[Cell]]] = {"results": [], "payments": [], "levers": []}
+    told: dict[str, list[Sequence[Cell]]] = {"results": [], "payments": [], "levers": [], "payers": []}
     for row in rows(_of(found, "fiscal", key)):
         table = _TABLE.get(row.kind, "results")
-        if table == "payments" and not (row.base_mean or row.mean):
+        if table in ("payments", "payers") and not (row.base_mean or row.mean):
             continue
         quotient = row.kind == "ratio"
         unknown, bought = quotient and math.isnan(row.low), row.kind in ("outcome", "ratio")
@@ -157,9 +169,9 @@ def _money(found: Comparison, key: str) -> list[Table]:
         Table((_ITEM, _BASE, _DIFFERENCE), told["results"], name, terminal=_against(found, key)),
         Table((payment, _BASE, _DIFFERENCE), told["payments"], name),
         *(
-            [Table((Column(WORDS["levers"], right=False), _BASE, _DIFFERENCE), told["levers"], name)]
-            if told["levers"]
-            else []
+            Table((Column(WORDS[part], right=False), _BASE, _DIFFERENCE), told[part], name)
+            for part in ("levers", "payers")
+            if told[part]
         ),
     ]
 

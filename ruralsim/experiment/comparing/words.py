@@ -103,6 +103,15 @@ WORDS: Mapping[str, Text] = {
     ),
     "item": text("Payment", "款项"),
     "cost_figure": text("What public money is spent on, difference to the base", "公共支出构成与基准之差"),
+    "payers": text("Who pays, who receives", "谁出钱,谁得钱"),
+    "payers_note": text(
+        "Money received net of money paid, sector by sector, difference to the base; what some pay more, "
+        "others receive more: it sums to zero. The grant to the county government is left out. Faint: the "
+        "interval holds zero.",
+        "各部门净收入(收入减支出)与基准之差;有人多付,便有人多得,合计为零。不计上级拨款。浅色:区间含零。",
+    ),
+    "paid_more": text("pays more, or receives less", "多付或少收"),
+    "received_more": text("receives more, or pays less", "多收或少付"),
     "undetermined": text("not determined: the divisor cannot be told from zero", "无法确定:分母与零无法区分"),
     "mixed": text(
         "not determined: the sum cannot be told from zero, or its parts may have opposite signs",

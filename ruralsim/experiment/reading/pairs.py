@@ -174,6 +174,22 @@ def public_money(results: Results) -> dict[tuple[str, str], float]:
     return paid
 
 
+def received(results: Results) -> dict[str, float]:
+    """Sector → CNY a year that it receives net of what it pays, over the run; all of them sum to zero.
+
+    The grant that pays for the county government's spending is left out, as in `public_money`.
+    """
+    money, years = results.columns("money"), max(days.years_of(results.meta["days"]), 1.0)
+    net: dict[str, float] = {}
+    for payer, receiver, flow, cny in zip(
+        money["payer"], money["receiver"], money["flow"], money["cny"], strict=True
+    ):
+        if str(flow).upper() != _GRANT:
+            for sector, sign in ((str(payer), -1.0), (str(receiver), 1.0)):
+                net[sector] = net.get(sector, 0.0) + sign * float(cny) / years
+    return net
+
+
 def public_cost(results: Results) -> float:
     """What the county government pays, net of what it receives, CNY a year; as `public_money` counts."""
     return sum(cny for (kind, _), cny in public_money(results).items() if kind != "memo")

@@ -1,5 +1,5 @@
 // Data, language, theme, numbers.
-const DATA = JSON.parse(document.getElementById("data").textContent);
+const DATA = JSON.parse(document.getElementById("data")?.textContent ?? '{"text":{}}'); // figures of the app have none
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const kept = {

@@ -4,6 +4,9 @@ function plotly() {
     const script = document.createElement("script");
     script.textContent = document.getElementById("plotly").textContent;
     document.head.append(script);
+  }
+  if (!plotly.speaks) {
+    plotly.speaks = true;
     const months = Array.from({ length: 12 }, (_, i) => `${i + 1}月`);
     window.Plotly.register({
       moduleType: "locale",
@@ -116,7 +119,8 @@ function inMillions(traces, layout) {
     : largest >= 1e6
       ? [1e6, "million CNY"]
       : [1e3, "thousand CNY"];
-  for (const trace of traces) trace[key] = trace[key].map((v) => (known(v) ? v / size : v));
+  for (const trace of traces)
+    for (const part of [key, "base"]) if (trace[part]) trace[part] = trace[part].map((v) => (known(v) ? v / size : v));
   const axis = layout[`${key}axis`];
   axis.title.text = axis.title.text.replace(/CNY|元/, name);
   axis.tickformat = ",~r";
@@ -166,7 +170,7 @@ function legend(node, traces) {
   });
 }
 
-function picture(title, traces, layout, box) {
+function picture(title, traces, layout, format) {
   // what leaves the page carries its title, unit and legend
   const unit = layout.yaxis?.title?.text ? ` (${layout.yaxis.title.text})` : "";
   const figure = {
@@ -182,7 +186,7 @@ function picture(title, traces, layout, box) {
       legend: { orientation: "h", y: -0.16, x: 0, font: { color: colour("soft") } },
     }),
   };
-  return plotly().downloadImage(figure, { format: "png", scale: 2, filename: title });
+  return plotly().downloadImage(figure, { format, scale: format === "png" ? 2 : 1, filename: title });
 }
 
 // A line needs two points: one or two, and any that stands alone, are seen by their marks; as `figures.dotted` has it.
@@ -227,17 +231,17 @@ function draw(node, figure) {
   box.style.height = height ? `${height}px` : "";
   if (paper) Object.assign(layout, paper);
   else delete layout.height;
-  const save = {
-    name: "png",
-    title: word("save_picture"),
-    icon: plotly().Icons.camera,
-    click: () => picture(say(found.title), traces, printed, box),
-  };
+  const save = (format, icon) => ({
+    name: format,
+    title: word(`save_${format}`),
+    icon,
+    click: () => picture(say(found.title), traces, printed, format),
+  });
   const config = {
     displaylogo: false,
     responsive: !paper,
     locale: state.language === "zh" ? "zh-CN" : "en",
-    modeBarButtons: [[save]],
+    modeBarButtons: [[save("png", plotly().Icons.camera), save("svg", plotly().Icons.disk)]],
     displayModeBar: state.printing ? false : "hover",
   };
   return plotly()

@@ -1,9 +1,10 @@
 """The page of a story: one frame for every kind of question."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from ruralsim.report.sheet import asset, card, fill, render, said
 from ruralsim.report.story.blocks import (
@@ -29,6 +30,7 @@ from ruralsim.report.story.blocks import (
 from ruralsim.report.text import PAGE, Text
 from ruralsim.results.findings import Findings
 
+_SPAN = re.compile(r'<span data-en="(?P<en>[^"]*)" data-zh="(?P<zh>[^"]*)">[^<]*</span>')
 SCRIPTS, STYLES = ("figures.js", "tables.js", "findings.js"), ("report.css", "findings.css")
 
 
@@ -67,6 +69,11 @@ def _brief(story: Story) -> str:
         return "".join(f'<p class="card warning">{said(words)}</p>' for words in doubt)
     sentences = "\n".join(f"<li>{said(sentence)}</li>" for sentence in (*doubt, *story.brief))
     return f'<div class="brief card"><h3>{said(PAGE["brief"])}</h3><ul>{sentences}</ul></div>'
+
+
+def in_language(html: str, language: str) -> str:
+    """Blocks for a page that speaks one language at a time: words of the other are left out."""
+    return _SPAN.sub(lambda both: escape(unescape(both[language]), quote=False), html)
 
 
 def section(shown: Section) -> str:

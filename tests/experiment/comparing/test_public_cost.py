@@ -9,7 +9,15 @@ import pytest
 from ruralsim.experiment.comparing.public_cost import public_cost
 
 
-def table(earned: Any, cost: Any, safe: Any, gained: Any = (0.0, 0.1, -0.1)) -> Any:
+def table(
+    earned: Any,
+    cost: Any,
+    safe: Any,
+    gained: Any = (0.0, 0.1, -0.1),
+    *,
+    received: Any = ([{}] * 3, [{}] * 3),
+    sectors: Any = (),
+) -> Any:
     """The fiscal table of three pairs that start from an income of 1,000 and a cost of 100."""
     pairs = [
         SimpleNamespace(
@@ -20,13 +28,14 @@ def table(earned: Any, cost: Any, safe: Any, gained: Any = (0.0, 0.1, -0.1)) -> 
     ]  # fmt: skip
     money = [[{("payment", "help"): 100.0}] * 3, [{("payment", "help"): 100.0 + c} for c in cost]]
     found: Any = SimpleNamespace(
-        meta={},
+        meta={"sectors": sectors},
         entries={},
         level=0.95,
         keys=["base", "other"],
         other_places=[[], []],
         money=money,
         levers=[[{}] * 3] * 2,
+        received=received,
         pairs_of=[[], pairs],
     )
     return public_cost(found, 1).set_index("item")
@@ -68,3 +77,14 @@ def test_gains_and_losses_have_no_shares() -> None:
 def test_a_cost_that_may_be_none_buys_nothing() -> None:
     found = table((10.0, 11.0, 9.0), (-5.0, 0.0, 6.0), (5.0, 5.0, 5.0))
     assert np.isnan(found.loc["income_per_cny", "diff"])
+
+
+def test_what_sectors_receive_is_told_beside_the_public_cost_and_sums_to_nothing() -> None:
+    base = {"government": -100.0, "households": 60.0, "networks": 40.0}
+    more = {"government": -150.0, "households": 100.0, "networks": 50.0}
+    sectors = [{"name": name.upper(), "en": name, "zh": name} for name in base]
+    received = [[base] * 3, [more] * 3]
+    found = table((1.0, 2.0, 3.0), (50.0,) * 3, (0.0,) * 3, received=received, sectors=sectors)
+    told = found[found["kind"] == "sector"]["diff"]
+    assert dict(told) == {"government": -50.0, "households": 40.0, "networks": 10.0}
+    assert told.sum() == 0.0
