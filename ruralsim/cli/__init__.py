@@ -22,6 +22,7 @@ from ruralsim.cli.cite import cite
 from ruralsim.cli.county import county
 from ruralsim.cli.describe import describe
 from ruralsim.cli.docs import docs
+from ruralsim.cli.export import export
 from ruralsim.cli.gather import gather
 from ruralsim.cli.new import new
 from ruralsim.cli.parts import indicators, levers, phases
@@ -87,6 +88,7 @@ app.command()(verify)
 app.command()(describe)
 app.command()(cite)
 app.command()(report)
+app.command()(export)
 app.command()(serve)
 app.add_typer(scenarios, name="scenario")
 app.add_typer(new, name="new")

@@ -62,18 +62,13 @@ def report(
 def _data(folder: Path, tables: Path | None) -> None:
     """What findings say, for spreadsheets or for programs."""
     from ruralsim.experiment.pages import opened, tell
-    from ruralsim.foundation.errors import OutputError
-    from ruralsim.report.story import data
+    from ruralsim.report.export import commas, stories
     from ruralsim.results.folder import legible
 
     with legible(folder):
         story = tell(opened(folder))
     if tables is None:
-        print(json.dumps(data.as_json(story), ensure_ascii=False, indent=1, allow_nan=False))
+        print(json.dumps(stories.as_json(story), ensure_ascii=False, indent=1, allow_nan=False))
         return
-    try:
-        written = data.write(story, usable(tables))
-    except OSError as error:
-        raise OutputError(f"{tables} cannot be written · 无法写入: {error.strerror or error}") from None
-    for path in written:
+    for path in commas.write_all(stories.sheets(story), usable(tables)):
         screen.out().print(f"Table · 表格: {path}", markup=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from typing import Any
 from ruralsim.experiment.comparing.brief import brief, few, state
 from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
 from ruralsim.foundation.judging import sign_word, too_few
-from ruralsim.report.numbers import counted, difference_unit, in_full, percent, quantity
+from ruralsim.report.numbers import counted, difference_unit, percent, quantity
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
     Cell,
@@ -120,7 +120,7 @@ def _effects(found: Comparison, key: str) -> Table:
                 Words(labelled(entry), aside=difference_unit(entry["unit"])),
                 Number(row["base_mean"], entry["unit"]),
                 Interval(row["diff"], row["low"], row["high"], entry["unit"]),
-                Number(row["detectable"], entry["unit"]),
+                Number(row["detectable"], entry["unit"], spelling="size"),
                 Verdict(WORDS[word or said], _COLOURS.get(word, "")),
             )
         )
@@ -229,8 +229,8 @@ def settings(found: Comparison) -> Iterator[Table]:
         told: list[Sequence[Cell]] = [
             (
                 Words(labelled({"name": change["path"], **change}), below=(Code(change["path"]),)),
-                Words(_set(change["base"])),
-                Words(_set(change["value"])),
+                _set(change["base"]),
+                _set(change["value"]),
                 Words(unit(str(change["unit"] or ""))),
             )
             for change in scenario["changes"]
@@ -239,11 +239,11 @@ def settings(found: Comparison) -> Iterator[Table]:
         yield Table(columns, told, name, missing=WORDS["nothing_differs"])
 
 
-def _set(value: object) -> str:
+def _set(value: object) -> Cell:
     """A setting as it was given."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return in_full(value, 8)
-    return "–" if value is None else str(value)
+        return Number(value, spelling="given")
+    return Words("–" if value is None else str(value))
 
 
 def _remarks(found: Comparison) -> Iterator[Text]:

@@ -106,8 +106,8 @@ def _claims(found: Findings) -> Table:
             Words(capital(labelled(about[row.reading]))),
             Words(_SIGNS[int(row.expected)]),
             Interval(row.value, row.low, row.high, row.unit, named=True),
-            Number(row.detectable, row.unit),
-            Number(getattr(row, "relevant", math.nan), row.unit),
+            Number(row.detectable, row.unit, spelling="size"),
+            Number(getattr(row, "relevant", math.nan), row.unit, spelling="size"),
             Number(row.p_holm, spelling="p"),
             Verdict(VERDICTS[row.verdict], row.verdict),
         )

@@ -8,6 +8,6 @@ def story(found: Findings) -> Story:
     return Story(..., sections=[Section("best", WHAT_MONEY_BUYS, LEAD, [best, Cards(figures(found))])])
 ```
 
-`blocks` has the blocks, `html` makes the page of them, `terminal` prints them, `data` gives their tables to
-programs, and `phrases` holds what several kinds say alike.
+`blocks` has the blocks, `html` makes the page of them, `terminal` prints them, and `phrases` holds what
+several kinds say alike; `ruralsim.report.export` makes spreadsheets of their tables.
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ruralsim.report.numbers import is_share, p_value, percent, probability, quantity, setting, size
+from ruralsim.report.numbers import in_full, is_share, p_value, percent, probability, quantity, setting, size
 from ruralsim.report.text import PAGE, Text
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ class Code(NamedTuple):
     text: str
 
 
-Spelling = Literal["result", "size", "setting", "percent", "probability", "p"]
-"""Of a number: a result has three digits that matter, as has the size of a difference; a setting those it was
-given; see `report.numbers`."""
+Spelling = Literal["result", "size", "setting", "given", "percent", "probability", "p"]
+"""Of a number: a result has three digits that matter, as has the size of a difference; a setting up to four;
+what somebody gave is repeated; see `report.numbers`."""
 Said = Text | Code | str
 """Words in both languages, code, or what is the same in both: a name, a number already spelt."""
 
@@ -291,6 +291,8 @@ def _spelt(value: float, unit_name: str, signed: bool, named: bool, spelling: Sp
             return size(value, unit_name, bare=not named)
         case "setting":
             return same(setting(100.0 * value if is_share(unit_name) else value))
+        case "given":
+            return same(in_full(value, 8))
         case "percent":
             return percent(value)
         case "probability":

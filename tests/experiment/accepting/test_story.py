@@ -7,7 +7,7 @@ import pytest
 from ruralsim.experiment.accepting.curve import answer
 from ruralsim.experiment.accepting.story import curve, story
 from ruralsim.experiment.pages import write_page
-from ruralsim.report.story import data
+from ruralsim.report.export import stories
 from ruralsim.results.findings import Findings
 from tests.experiment.accepting.fake_runs import FakeBench, question
 from tests.report.chinese import leftovers
@@ -60,7 +60,7 @@ def test_two_pairs_are_too_few_to_say_anything() -> None:
 
 
 def test_spreadsheets_hold_the_numbers_of_the_page() -> None:
-    frames = data.frames(story(found(*SURE)))
+    frames = stories.frames(story(found(*SURE)))
     worth = frames["worth"]
     assert len(worth) == 3
     chances = [column for column in worth.columns if column.startswith("Probability")]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from ruralsim.experiment.comparing.story import story
-from ruralsim.report.story.data import as_json, frames
+from ruralsim.report.export.stories import as_json, frames
 from ruralsim.results.comparison import Comparison
 
 BASE = {"key": "small", "title": {"en": "Small", "zh": "小县"}, "story": {}, "changes": []}
@@ -69,7 +69,7 @@ def test_headline_effects_are_given_in_the_unit_of_their_name() -> None:
     assert row["Table"] == "Other"
     assert row["Indicator"] == "Headcount pp"
     assert row["Base · 基准"] == pytest.approx(20.0)
-    assert row["Difference · 差值 [95 % interval]"] == pytest.approx(-5.0)
+    assert row["Difference · 差值 [95 % interval · 95%区间]"] == pytest.approx(-5.0)
     assert (row["Verdict"], row["判定"]) == ("better", "改善")
 
 
@@ -83,7 +83,7 @@ def test_a_quotient_that_cannot_be_told_is_none() -> None:
 def test_what_differs_is_said_to_programs() -> None:
     told = as_json(story(compared()))
     (changed,) = told["tables"]["settings"]
-    assert (changed["Parameter"], changed["Base"], changed["Value"]) == ("Quota", "1", "0.25")
+    assert [changed[name] for name in ("Parameter", "Base · 基准", "Value · 取值")] == ["Quota", 1, 0.25]
     assert told["tables"]["people"][0]["Better off · 增收户 [%]"] == 50.0
     assert all(words["en"].startswith("Other: ") for words in told["brief"])
     json.dumps(told, allow_nan=False)
