@@ -60,17 +60,20 @@ def _function(function: FunctionType, seen: set[object]) -> Iterator[Any]:
     if function.__closure__:
         raise _UnknownError
     code = function.__code__
-    yield from _code(code)
+    yield from _code(code, function.__doc__)
     names = set(_names(code))
     for name in sorted(names & function.__globals__.keys()):
         yield name
         yield from _value(function.__globals__[name], names, seen)
 
 
-def _code(code: CodeType) -> Iterator[Any]:
-    """Instructions with what they refer to, without line numbers, comments and the docstring."""
+def _code(code: CodeType, docstring: str | None = None) -> Iterator[Any]:
+    """Instructions with what they refer to, without line numbers, comments and the docstring.
+
+    Python keeps the docstring as the first constant; where there is none, that may be any other text.
+    """
     told = code.co_consts
-    if told and isinstance(told[0], str):
+    if docstring is not None and told and told[0] == docstring:
         told = (None, *told[1:])
     yield code.co_code, code.co_names, code.co_varnames, code.co_flags
     for constant in told:

@@ -45,6 +45,19 @@ def test_what_the_compiler_cannot_see_changes_nothing() -> None:
     assert digest(loop_of(edited), TYPES) == digest(loop_of(TEXT), TYPES)
 
 
+def test_a_first_text_that_is_no_docstring_counts() -> None:
+    """From Python 3.13 on, a function without docstring may begin with an error's text."""
+
+    def refusing(text: str) -> Any:
+        loop = loop_of(f"def loop(x):\n    raise ValueError({text!r})")
+        consts = tuple(c for c in loop.__code__.co_consts if c is not None)
+        loop.__code__ = loop.__code__.replace(co_consts=(*consts, None))
+        return loop
+
+    assert refusing("too far").__code__.co_consts[0] == "too far"
+    assert digest(refusing("too far"), TYPES) != digest(refusing("too late"), TYPES)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("0.5", "0.25"), ("SHARE * x", "SHARE + x"), ("math.floor", "math.ceil"), ("part(x) +", "part(x) -")],
