@@ -1,73 +1,42 @@
 """Whatever can be set is read by the model, or is named as recorded only: no key is lost in silence."""
 
 import inspect
+import json
+import os
+import subprocess
 import sys
-from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from ruralsim.foundation.param import Settings
 from ruralsim.lever import Lever
-from ruralsim.scenario import Scenario
-from ruralsim.scenario.schema import LEVERS, TermBases
-from ruralsim.simulate import prepare, step
-from ruralsim.world import cache
+from ruralsim.scenario.schema import TermBases
 from ruralsim.world.county import RECORDED
-
-Key = tuple[type[Settings], str]
+from tests.unread import BY_LOT, Key, everything, leaves
 
 WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
-NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "idle_months", "fullest",
-                "mobile_only", "farm_share", "elevation_fill"}  # fmt: skip
+NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "mobile_only",
+                "farm_share", "elevation_fill"}  # fmt: skip
 """Read by the model when there is occasion: once a year, when a network grows, when a county gives data."""
 
 
-def leaves(group: Settings) -> Iterator[Key]:
-    """Every key of a tree of settings."""
-    for name in type(group).model_fields:
-        value = getattr(group, name)
-        inside = list(value.values()) if isinstance(value, dict) else [value]
-        if inside and all(isinstance(item, Settings) for item in inside):
-            for item in inside:
-                yield from leaves(item)
-        else:
-            yield type(group), name
-
-
-BY_LOT = "farmer_training"
-"""The lever that is offered by lot; for the others `share` says nothing."""
-
-
-def everything() -> Scenario:
-    """A small county in which every lever is tried."""
-    sizes = {"households": 150, "villages": 8, "buyers": 400}
-    given = [("run.burn_in_days", 20), ("run.days", 400), *((f"world.{k}", v) for k, v in sizes.items())]
-    scenario = Scenario.load("small", given)
-    levers = [(f"policies.{name}.intensity", 1.0) for name in LEVERS]
-    return scenario.with_values(*levers, (f"policies.{BY_LOT}.assign", "random"))
-
-
 @pytest.fixture(scope="module")
-def unread(tmp_path_factory: pytest.TempPathFactory) -> set[Key]:
-    """Keys that no day of that county read."""
-    scenario, seen = everything(), set[Key]()
-    plain = Settings.__getattribute__
-
-    def spy(self: Settings, name: str) -> Any:
-        if not name.startswith(("_", "model_")):
-            seen.add((type(self), name))
-        return plain(self, name)
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Settings, "__getattribute__", spy)
-        patched.setattr(cache, "_folder", lambda: tmp_path_factory.mktemp("travel"))  # roads are built anew
-        world = prepare(scenario, 1)
-        for _ in range(world.calendar.total_days):
-            step(world)
-    return set(leaves(scenario)) - seen
+def unread() -> set[Key]:
+    """Keys that no day of a small county with every lever reads (`tests/unread.py`)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.unread"],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    groups = {(group.__module__, group.__qualname__): group for group, _ in leaves(everything())}
+    return {(groups[module, group], name) for module, group, name in json.loads(done.stdout)}
 
 
 def test_every_setting_is_read(unread: set[Key]) -> None:

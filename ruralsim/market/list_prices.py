@@ -1,4 +1,4 @@
-"""List prices: set when something comes on the shelf; then each shop looks at its cover once a week.
+"""List prices: a new shop asks what its goods cost elsewhere (`world.shops`), then looks at its cover weekly.
 
 The buyer sees one delivered price. It rises when less than a few days' orders are left and falls when goods
 pile up or grow old, but never below what selling elsewhere brings plus freight, packing and fees, less
@@ -29,12 +29,6 @@ class ListPrices(Settings):
     last_days: Annotated[float, Param("days", 0, 30, "Shelf life below which it falls", "降价剩余货架期")] = (
         2.0
     )
-    opening: Annotated[
-        float, Param("1", 0.3, 3, "First price, of retail elsewhere", "首次标价相对外部零售价")
-    ] = 1.0
-    first_markup: Annotated[
-        float, Param("1", 0, 1, "Most by which a first price exceeds the floor", "首次标价高于底价的上限")
-    ] = 0.25
 
 
 @rule
@@ -67,12 +61,6 @@ def least_price(farmers: Farmers, f: int, p: int, commission: float) -> Any:
     return price_floor(elsewhere, np.float64(farmers.online_cost[p, f]), commission)
 
 
-@rule
-def first_price(least: float, retail: float, s: ListPrices) -> Any:
-    """Price of something new on the shelf: retail elsewhere, held to the floor and a markup over it."""
-    return max(least, min(s.opening * retail, least * (1.0 + s.first_markup)))
-
-
 @kernel
 def _reprice(
     today: Key, s: ListPrices, commission: float, farmers: Farmers, shops: Shops, ageing: F8
@@ -82,9 +70,9 @@ def _reprice(
         if farmers.uid[f] % _WEEK != today:
             continue
         for p in range(ageing.size):
-            price = np.float64(shops.list_price[k, p])
-            if not shops.listed_kg[k, p] > 0.0 or not price > 0.0:
+            if not shops.listed_kg[k, p] > 0.0:
                 continue
+            price = np.float64(shops.list_price[k, p])
             soon = farmers.fresh[p, f] < s.last_days * ageing[p]
             cover = farmers.stock_kg[p, f] / max(np.float64(shops.order_rate[k, p]), 1e-6)
             step = next_price(price, cover, soon, s.cover_low, s.cover_high, s.step)
@@ -92,7 +80,7 @@ def _reprice(
 
 
 def list_prices(world: World) -> None:
-    """Shops whose weekday it is move their prices; what is new on a shelf is priced there (`matching`)."""
+    """Shops whose weekday it is move the prices of what they list."""
     market, shop = world.settings.market, world.settings.household.channels
     _reprice(
         np.uint64(world.day % 7), market.list_prices, shop.commission, world.farmers,

@@ -30,7 +30,6 @@ from ruralsim.foundation.ledger import F_FREIGHT_SUBSIDY_BUYERS
 from ruralsim.foundation.maths import exp_, log_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, I8, U8, F8x2, I4x2, Key
-from ruralsim.market.list_prices import ListPrices, first_price, least_price
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_outdoors
@@ -74,25 +73,22 @@ _FORGOTTEN_KG = 1e-6  # order rates below are nothing
 
 @rule
 def _list(
-    s: Matching, pricing: ListPrices, commission: float, farmers: Farmers, shops: Shops, products: Products,
-    carried: B1, slot: I4x2, first: I8, whose: I4,
+    s: Matching, farmers: Farmers, shops: Shops, products: Products, carried: B1, slot: I4x2, first: I8,
+    whose: I4,
 ) -> None:  # fmt: skip
-    """Finds what is on offer, product by product, and prices what is new; order rates fade by a day."""
+    """Finds what is on offer, product by product; order rates fade by a day."""
     goods = products.shops.size
     for row in range(shops.n):
         carried[row] = farmers.carrier[shops.household[row]] >= 0
         for p in range(goods):
             rate = np.float64(shops.order_rate[row, p]) * (1.0 - s.rate_speed)
             shops.order_rate[row, p] = rate if rate > _FORGOTTEN_KG else 0.0
-            if (shops.listed_kg[row, p] > 0.0) & (shops.list_price[row, p] <= 0.0):
-                floor = least_price(farmers, int(shops.household[row]), p, commission)
-                shops.list_price[row, p] = first_price(floor, products.price_retail[p], pricing)
     listings = 0
     for p in range(goods):
         first[p] = listings
         least = (1.0 - s.kg_spread) * products.order_kg[p]
         for row in range(shops.n):  # listed without a branch, which no processor could foresee
-            on_offer = (shops.listed_kg[row, p] >= least) & (shops.list_price[row, p] > 0.0) & carried[row]
+            on_offer = (shops.listed_kg[row, p] >= least) & carried[row]
             whose[listings] = row
             slot[p, row] = listings if on_offer else -1
             listings += 1 if on_offer else 0
@@ -169,17 +165,16 @@ def _utility(
 
 @kernel
 def _match(
-    consider: Key, choose: Key, size: Key, s: Matching, pricing: ListPrices, commission: float,
-    packaging_cny: float, farmers: Farmers, shops: Shops, villages: Villages, products: Products,
-    networks: Networks, stations: Stations, buyers: Buyers, intents: Intents, zones: Zones, terms: Terms,
-    ageing: F8, orders: Orders, books: Books,
+    consider: Key, choose: Key, size: Key, s: Matching, packaging_cny: float, farmers: Farmers,
+    shops: Shops, villages: Villages, products: Products, networks: Networks, stations: Stations,
+    buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
     goods, wished = products.shops.size, intents.n
     first, slot = np.empty(goods + 1, np.int64), np.empty((goods, shops.n), np.int32)
     whose = np.empty(goods * shops.n + 1, np.int32)
     carried = np.empty(shops.n, np.bool_)
-    _list(s, pricing, commission, farmers, shops, products, carried, slot, first, whose)
+    _list(s, farmers, shops, products, carried, slot, first, whose)
     listing, trust = np.empty((first[goods], 6)), np.empty(first[goods])
     _show(
         s, farmers, shops, villages, products, networks, stations, terms, ageing, first, whose, listing, trust
@@ -289,8 +284,8 @@ def matching(world: World) -> None:
     market, shop = world.settings.market, world.settings.household.channels
     n = _match(
         key(seed, Purpose.CONSIDERATION, day), key(seed, Purpose.ORDER_CHOICE, day),
-        key(seed, Purpose.ORDER_SIZE, day), market.matching, market.list_prices, shop.commission,
-        shop.packaging_cny, world.farmers, world.shops, world.villages, world.products, world.networks,
+        key(seed, Purpose.ORDER_SIZE, day), market.matching, shop.packaging_cny,
+        world.farmers, world.shops, world.villages, world.products, world.networks,
         world.stations, world.buyers, world.intents, world.zones, world.terms, spoilage_outdoors(world)[1],
         room, world.books,
     )  # fmt: skip
