@@ -4,6 +4,9 @@ import datetime as dt
 from calendar import isleap, monthrange
 from typing import NamedTuple
 
+WORKDAYS_MONTH = 26.0
+"""Days of work behind a monthly wage: six a week (NBS survey of migrant workers 2016: 24.9, of 8.5 hours)."""
+
 
 class _Day(NamedTuple):
     date: dt.date

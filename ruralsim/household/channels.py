@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Farmers, Networks, Offers, Products, Shops, Stations, Townships, Villages
 from ruralsim.entities.codes import COOP, COOP_NETWORK, ONLINE, TRADER
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_
@@ -22,8 +23,8 @@ from ruralsim.terms import Terms
 from ruralsim.world.goods import spoilage_on_farms
 from ruralsim.world.world import World
 
-WORK_MINUTES_MONTH = 26 * 8 * 60.0
-"""Minutes behind a monthly wage: 26 days of 8 hours."""
+WORK_MINUTES_MONTH = WORKDAYS_MONTH * 8 * 60.0
+"""Minutes behind a monthly wage: days of 8 hours."""
 
 _BLOCK = 1024  # households looked at together, so that what they hold stays at hand
 _FAR_MINUTES = 240.0  # a household without any point in reach reckons with half a day's way

@@ -43,6 +43,12 @@ class Labour(Settings):
     tight: Annotated[
         float, Param("", 0, 1, "Vacancies per idle worker at which the local wage is steady", "均衡空缺比")
     ] = 0.05
+    tightest: Annotated[
+        float, Param("1", 1, 1000, "Most that the local wage feels of it, as a multiple", "空缺比上限倍数")
+    ] = 10.0
+    wage_low: Annotated[
+        float, Param("1", 0, 1, "Least local wage, of the city wage", "本地工资下限(占城市工资)")
+    ] = 0.7
     work_share: Annotated[
         float, Param("1", 0, 1, "Part of a month a local worker finds paid work", "本地务工出工率")
     ] = 0.68
@@ -283,11 +289,10 @@ def labour(world: World) -> None:
         income_level(world.settings), s, _season(world), mean, farmers, world.incomes, places, reach,
         hire_chance, employed, world.books,
     )  # fmt: skip
-    scarcity = np.minimum(
-        places.vacancies / idle, 10.0 * s.tight
-    )  # a township of nobody idle is not infinitely short
+    # a township of nobody idle is not infinitely short
+    scarcity = np.minimum(places.vacancies / idle, s.tightest * s.tight)
     wage *= 1.0 + s.wage_step * (scarcity - s.tight)
-    np.clip(wage, 0.7 * city, city, out=wage)
+    np.clip(wage, s.wage_low * city, city, out=wage)
     _count(*count)
 
 

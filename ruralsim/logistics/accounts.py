@@ -55,8 +55,14 @@ _VACANCIES, _COURIER_DAYS, _WAITING = (
 
 
 class Accounts(Settings):
-    """Cash of the networks, and their cold stores."""
+    """Cash of the networks, what errors may cost a courier, and their cold stores."""
 
+    assessment_most: Annotated[
+        float,
+        Param("1", 0, 1, "Most of a wage that bonus or penalty for errors moves", "考核奖惩占工资上限",
+              source="Provisional Regulations on Payment of Wages 1994 art. 16: deductions up to 20 %",
+              confidence="M"),
+    ] = 0.2  # fmt: skip
     cold_cny_kg_day: Annotated[
         float,
         Param(
@@ -140,7 +146,8 @@ def _pay_couriers(world: World, known: Service) -> None:
     errors, heads = by_network(world, n, couriers.errors[rows]), by_network(world, n, np.ones(rows.size))
     fewer = (errors / np.maximum(heads, 1.0))[n] - couriers.errors[rows]
     wage = couriers.wage_cny_month[rows] * worked
-    pay = wage + np.clip(terms["assessment"][n] * fewer, -0.2 * wage, 0.2 * wage)
+    most = world.settings.logistics.accounts.assessment_most * wage
+    pay = wage + np.clip(terms["assessment"][n] * fewer, -most, most)
     pay_households(world, couriers.household[rows], pay, F_WAGES_NETWORKS, LOGISTICS_WAGES)
     spend_all(world, COST_WAGES_ROUNDS, None, by_network(world, n, pay))
     world.stations.cost_month += np.bincount(

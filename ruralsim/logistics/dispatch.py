@@ -92,14 +92,19 @@ class Dispatch(Settings):
             "CNY/parcel",
             0,
             10,
-            "Fee received per down-going parcel at the start; what bringing one is worth to a dispatcher",
-            "下行派费",
-            source="0.7-1.2, trade recollection",
+            "What bringing a parcel today is worth to whoever plans the round; nobody is paid it",
+            "派车决策中当日送达一件下行件的价值(非实收派费)",
+            source="courier's own fee per parcel 0.7-1.2, trade recollection",
         ),
     ] = 0.95
     up_margin: Annotated[
         float, Param("1", 0, 1, "Part of the freight that a visit earns", "揽收毛利占运费比例")
     ] = 0.4
+    first_fee: Annotated[
+        float,
+        Param("CNY/parcel", 0, 200, "Freight of produce reckoned with where none has been seen",
+              "无先例时预计的单件上行运费"),
+    ] = 10.0  # fmt: skip
     levelling: Annotated[
         float,
         Param(

@@ -38,6 +38,28 @@ class Entry(Settings):
         int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")
     ] = 3
     losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
+    orders_month: Annotated[
+        float,
+        Param("1/month", 0, 60, "Consignments a month that a newcomer reckons with, per one on its way now",
+              "预计月上行件量与在途件数之比"),
+    ] = 4.0  # fmt: skip
+    up_margin: Annotated[
+        float,
+        Param("1", 0, 1, "Part of the freight of produce that a newcomer reckons to keep", "预计上行毛利率"),
+    ] = 0.3  # fmt: skip
+    trips_month: Annotated[
+        float, Param("1/month", 0, 62, "Trips to the county seat that a station needs", "每月县乡往返趟次")
+    ] = 15.0
+    running_cny: Annotated[
+        float,
+        Param("CNY/month", 0, 1e5, "Rent and other running cost of a station reckoned with, base year",
+              "预计乡镇站月租金及杂费"),
+    ] = 1200.0  # fmt: skip
+    first_rent: Annotated[
+        float,
+        Param("CNY/month", 0, 20_000, "Rent of a station where its network has none other to compare",
+              "网络无其他站点时的站点月租"),
+    ] = 500.0  # fmt: skip
     loss_share: Annotated[
         float, Param("1", 0, 1, "Loss, relative to cost, from which a month counts as losing", "亏损判定比例")
     ] = 0.2
@@ -142,16 +164,16 @@ def _townships(world: World, known: Service) -> None:
     passed = np.bincount(line, weights=stations.parcels_month[village], minlength=N * T)
     ups = np.bincount(world.consignments.township[: world.consignments.n], minlength=T)  # some days of orders
     months = np.maximum(networks.up_parcels_ring.sum(axis=1), 1.0)
-    margin = 0.3 * networks.up_revenue_ring.sum(axis=1) / months
-    own = 4.0 * ups[t] * networks.share[n]
+    margin = s.up_margin * networks.up_revenue_ring.sum(axis=1) / months
+    own = s.orders_month * ups[t] * networks.share[n]
     won = own * margin[n] + passed * world.settings.logistics.trunk.post_fee
     daily = (own + passed) / world.calendar.days_in_month(world.day)
-    trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * 15.0
+    trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * s.trips_month
     wages = (networks.courier_wage * networks.hours)[n] * (
         1.0 - np.minimum(terms["courier_subsidy"][t, n], 1.0)
     ) + networks.manager_wage[n] * (networks.desk_hours[n] + networks.desk_hours_100[n] * daily / 100.0)
     asked = required(s.station_capital, world.townships.dispute_rate[t], s)
-    hopeful = ~is_open & (won - wages - trunk - 1200.0 * world.climate.consumer_index >= asked)
+    hopeful = ~is_open & (won - wages - trunk - s.running_cny * world.climate.consumer_index >= asked)
     stations.months_hopeful[rows] = counted(stations.months_hopeful[rows], hopeful)
     for k in np.flatnonzero(stations.months_hopeful[rows] >= s.hopeful_months):
         _enter(world, int(n[k]), int(t[k]))
@@ -159,14 +181,15 @@ def _townships(world: World, known: Service) -> None:
 
 def _enter(world: World, n: int, t: int) -> None:
     """Network n opens a station in township t, with one courier's position."""
-    stations, networks = world.stations, world.networks
+    s, stations, networks = world.settings.logistics.entry, world.stations, world.networks
     row = networks.n * world.villages.n + n * world.townships.n + t
     like = np.flatnonzero(stations.open & (stations.network == n) & (stations.level == stations.level[row]))
     stations.open[row], stations.opened_day[row] = True, world.day
     stations.wage_cny_month[row] = networks.manager_wage[n] * networks.desk_hours[n]
-    stations.rent_cny_month[row] = stations.rent_cny_month[like].mean() if like.size else 500.0
+    rent = stations.rent_cny_month[like].mean() if like.size else s.first_rent
+    stations.rent_cny_month[row] = rent
     stations.months_hopeful[row] = stations.months_losing[row] = 0
-    invest(world, n, world.settings.logistics.entry.station_capital)
+    invest(world, n, s.station_capital)
     add_position(world, n, t)
     world.tally.today[_STATIONS_OPENED] += 1
 

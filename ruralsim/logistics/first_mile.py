@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ruralsim.entities import Consignments, Farmers, Networks, Stations, Villages, Zones
 from ruralsim.entities.codes import AT_FARM, AT_POINT, AT_TOWNSHIP, COST_HANDLING, FARMING
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
     F_FREIGHT,
@@ -84,7 +85,7 @@ def wished(world: World) -> NDArray[np.float64]:
     asked where the programme does not offer it.
     """
     s, towns, villages = world.settings.logistics.dispatch, world.townships, world.villages
-    month = 26.0 * s.shift_minutes
+    month = WORKDAYS_MONTH * s.shift_minutes
     world.networks.gate_cny[:] = s.gate_minutes * world.networks.courier_wage / month
     saved = 2.0 * villages.point_minutes * towns.local_wage[villages.township] / month
     offered = np.minimum(world.terms["farm_gate"], 1.0)

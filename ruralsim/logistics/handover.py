@@ -9,6 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from ruralsim.entities import Consignments, Products
 from ruralsim.entities.codes import LOST
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.draws import Purpose, draw, key, mix
 from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.ledger import M_LOST
@@ -145,5 +146,5 @@ def care(stake: float, wage: float) -> float:
         stake: bonus or penalty per error, CNY.
         wage: pay of a month, CNY.
     """
-    pay = stake + wage / 52.0
+    pay = stake + wage / (2.0 * WORKDAYS_MONTH)
     return stake / pay if pay > 0.0 else 0.0

@@ -81,6 +81,16 @@ class Staff(Settings):
     morale_recovery: Annotated[
         float, Param("1/month", 0, 1, "Morale's return to what pay and load give", "士气调整速度")
     ] = 0.2
+    morale_pay: Annotated[
+        float, Param("1", 0, 2, "Morale from pay, per pay relative to the city wage", "薪酬对士气的影响")
+    ] = 0.5
+    morale_rest: Annotated[
+        float, Param("1", -1, 1, "Morale beside that, where the load is light", "基础士气")
+    ] = 0.25
+    morale_load: Annotated[
+        float,
+        Param("1", 0, 2, "Morale taken by each overload as large again", "超负荷对士气的影响"),
+    ] = 0.25
     overload: Annotated[
         float, Param("1/day", 1, 1000, "Parcels a day from which work wears on morale", "影响士气的日件量")
     ] = 150.0
@@ -97,8 +107,12 @@ class Staff(Settings):
         ),
     ] = 0.02
     vacancy_pressure: Annotated[
-        float, Param("1", 0, 2, "Pay offered rises with the share of vacancies above 5 %", "空缺对薪酬的拉动")
+        float,
+        Param("1", 0, 2, "Rise of pay with the share of vacancies above usual", "空缺对薪酬的拉动"),
     ] = 0.1
+    usual_vacancy: Annotated[
+        float, Param("1", 0, 1, "Share of vacancies at which pay follows wages alone", "常态岗位空缺率")
+    ] = 0.05
     pay_low: Annotated[
         float, Param("1", 0.3, 1, "Least pay, share of the city wage", "薪酬下限(占城市工资)")
     ] = 0.6

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ruralsim.entities import Farmers, Products, Shops, Townships, Villages
 from ruralsim.entities.codes import FARMING, PROCESSING_WAGES
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.draws import Purpose, draw_array, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
@@ -243,7 +244,7 @@ def _pay(world: World, own: ProcessorsState) -> None:
     workers = np.flatnonzero(own.worker >= 0)
     at = own.worker[workers]
     heads = np.bincount(at, minlength=towns.n)
-    due = np.where(heads > 0, own.kg_month / s.kg_per_worker * towns.local_wage / 26.0, 0.0)
+    due = np.where(heads > 0, own.kg_month / s.kg_per_worker * towns.local_wage / WORKDAYS_MONTH, 0.0)
     if workers.size:
         pay_households(world, workers, (due / np.maximum(heads, 1))[at], F_WAGES_PROCESSORS, PROCESSING_WAGES)
         days = world.calendar.days_in_month(world.day)
@@ -268,7 +269,7 @@ def _decide(world: World, own: ProcessorsState) -> None:
         world.farmers.processing_jobs[gone] = 0.0
         own.worker[gone] = -1
 
-    wage = towns.local_wage / 26.0 / s.kg_per_worker
+    wage = towns.local_wage / WORKDAYS_MONTH / s.kg_per_worker
     unit = (
         own.price * (_yield(world) * s.price_out - s.price_in)
         - s.energy * world.climate.consumer_index
@@ -288,7 +289,7 @@ def _decide(world: World, own: ProcessorsState) -> None:
         _engage(world, own, int(t), int(np.ceil(kg[t] / s.kg_per_worker)))
 
     need = np.maximum(-towns.processor_cash, 0.0)
-    keep = s.reserve * 30.0 * towns.processor_kg_day / s.kg_per_worker * towns.local_wage / 26.0
+    keep = s.reserve * 30.0 * towns.processor_kg_day / s.kg_per_worker * towns.local_wage / WORKDAYS_MONTH
     profit = np.maximum(towns.processor_cash - np.where(towns.processor, keep, 0.0), 0.0)
     towns.processor_cash += need - profit
     money[F_PROCESSOR_EQUITY] += float(need.sum())

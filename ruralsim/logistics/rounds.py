@@ -8,6 +8,7 @@ import numpy as np
 
 from ruralsim.entities import Consignments, Couriers, Networks, Products, Stations, Villages
 from ruralsim.entities.tally import TALLY
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.draws import Purpose, key
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.logistics.counter import counter
@@ -26,7 +27,6 @@ from ruralsim.world.world import Books, Travel, World
     TALLY[f"round{name}"]
     for name in ("s", "_km", "_minutes", "_parcels", "_down_parcels", "_stops", "_load_kg", "_capacity_kg")
 )
-_FEW_KNOWN_CNY = 10.0  # freight of a consignment where none has been seen
 
 
 @rule
@@ -52,7 +52,7 @@ def _call_up(
         for m in range(networks.up_parcels_ring.shape[1]):
             parcels += networks.up_parcels_ring[n, m]
             freight += networks.up_revenue_ring[n, m]
-        crew.mean_fee[n] = freight / max(parcels, 1.0) if freight > 0.0 else _FEW_KNOWN_CNY
+        crew.mean_fee[n] = freight / max(parcels, 1.0) if freight > 0.0 else s.first_fee
         for v in range(service.V):
             r = point(service, n, v)
             stations.visited[r] = False
@@ -64,7 +64,7 @@ def _worth(networks: Networks, terms: Terms, s: Dispatch, km_cny: float) -> Wort
     wages = 0.0
     for n in range(networks.n):
         wages += networks.courier_wage[n]
-    minute_cny = wages / max(networks.n, 1) / (26.0 * s.shift_minutes)
+    minute_cny = wages / max(networks.n, 1) / (WORKDAYS_MONTH * s.shift_minutes)
     return Worth(s.minute_value * minute_cny, km_cny, s.late_chance * terms.late_compensation[0])
 
 

@@ -17,6 +17,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.foundation.calendar import WORKDAYS_MONTH
 from ruralsim.foundation.draws import Purpose, draw_array, key
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.logistics.entry import close_point, open_point, required, spared_cny
@@ -169,7 +170,7 @@ def expected_parcels(world: World, known: Service) -> NDArray[np.float64]:
 def _minute_cny(world: World) -> NDArray[np.float64]:
     """(village,) worth of a minute of people's way, CNY."""
     s = world.settings.logistics
-    month = 26.0 * s.dispatch.shift_minutes
+    month = WORKDAYS_MONTH * s.dispatch.shift_minutes
     return np.asarray(s.siting.time_value * world.townships.local_wage[world.villages.township] / month)
 
 

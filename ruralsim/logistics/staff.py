@@ -85,7 +85,7 @@ def _index_pay(world: World) -> None:
     posts = np.bincount(couriers.network[live][open_], minlength=networks.n)
     empty = np.bincount(couriers.network[live][vacant], minlength=networks.n)
     grant = _mean_by_network(world, "courier_subsidy")
-    pressure = s.vacancy_pressure * (empty / np.maximum(posts, 1) - 0.05)
+    pressure = s.vacancy_pressure * (empty / np.maximum(posts, 1) - s.usual_vacancy)
     city = world.climate.city_wage
     wage = networks.courier_wage * rise * (1.0 + pressure)
     networks.courier_wage[:] = np.clip(wage, s.pay_low * city, s.pay_high * city * (1.0 + grant))
@@ -145,7 +145,8 @@ def _grow(world: World) -> None:
     skill += (taught + s.practice) * (1.0 - skill) - s.forgetting * skill
     busy = couriers.parcels[live] / s.overload
     pay = world.networks.courier_wage[n] / max(world.climate.city_wage, 1.0)
-    ease = np.clip(0.5 * pay + 0.25 - 0.25 * np.maximum(busy - 1.0, 0.0), 0.0, 1.0)
+    worn = s.morale_load * np.maximum(busy - 1.0, 0.0)
+    ease = np.clip(s.morale_pay * pay + s.morale_rest - worn, 0.0, 1.0)
     morale = couriers.morale[live]
     morale += s.morale_recovery * (ease - morale) + terms["award_morale"][n]
     np.clip(skill, 0.0, 1.0, out=skill)

@@ -22,7 +22,6 @@ from ruralsim.world.goods import spoilage
 from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY = TALLY["sold_coop_kg"], TALLY["sold_coop_cny"]
-_WORKDAYS_MONTH = 22.0
 
 
 class Coop(Settings):
@@ -37,6 +36,12 @@ class Coop(Settings):
             source="Farmers' Specialised Co-operatives Law art. 44: at least 60 %", confidence="M",
         ),
     ] = 0.6  # fmt: skip
+    wage_days: Annotated[
+        float,
+        Param("days/month", 15, 31, "Days of work behind a monthly wage, in the cost of growing",
+              "成本核算中的月工作日数", source="near the statutory 21.75 paid days a month, in whole days",
+              confidence="M"),
+    ] = 22.0  # fmt: skip
 
 
 @kernel
@@ -84,7 +89,7 @@ def _post_price(world: World) -> None:
     held = np.maximum(0.0, 1.0 - (1.0 - keep) * holding.coop_days) * worth(fresh, holding.stale_value)
     net = p.price_wholesale * (held - s.fee) - holding.resale_cost * world.climate.price_index
     wages = world.townships.local_wage
-    wage_day = float(wages.mean()) / _WORKDAYS_MONTH if wages.size else 0.0
+    wage_day = float(wages.mean()) / s.wage_days if wages.size else 0.0
     cost = p.inputs_cny_ha * world.climate.price_index / np.maximum(p.yield_kg_ha, 1.0)
     cost = cost + wage_day / np.maximum(p.labour_kg_day, 1e-9)
     p.price_coop[:] = np.maximum(0.0, np.minimum((1.0 + s.plus) * cost, net))

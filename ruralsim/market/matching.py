@@ -46,6 +46,11 @@ class Matching(Settings):
     """What buyers compare, and what an order takes to pack."""
 
     shops_seen: Annotated[int, Param("shops", 1, 12, "Shops a buyer compares", "比较的店铺数")] = 4
+    least_looked_at: Annotated[
+        float,
+        Param("1", 0, 1, "Chance that a shop of no reputation is looked at, relative to one of the best",
+              "零信誉店铺相对曝光率"),
+    ] = 0.1  # fmt: skip
     dispute_weight: Annotated[
         float, Param("1", 0, 20, "Weight of the expected loss from disputes", "预期纠纷损失权重")
     ] = 1.5
@@ -117,7 +122,7 @@ def _show(
             seen[_DISPUTES] = s.dispute_weight * (1.0 - farmers.reputation[f])
             seen[_DAYS] = wait
             seen[_PACE] = networks.line_pace[n]
-            trust[i] = 0.1 + 0.9 * farmers.reputation[f]
+            trust[i] = s.least_looked_at + (1.0 - s.least_looked_at) * farmers.reputation[f]
             seen[_LEFT] = shops.listed_kg[row, p]
     for i in range(first[products.shops.size]):
         listing[i, _LOG_PRICE] = log_(listing[i, _LOG_PRICE])
