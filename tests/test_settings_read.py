@@ -17,7 +17,7 @@ from tests.unread import BY_LOT, Key, everything, leaves
 WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
-NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "mobile_only",
+NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "first_rent", "mobile_only",
                 "farm_share", "elevation_fill"}  # fmt: skip
 """Read by the model when there is occasion: once a year, when a network grows, when a county gives data."""
 
