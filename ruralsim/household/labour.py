@@ -21,6 +21,7 @@ from ruralsim.foundation.ledger import F_REMITTANCES, F_WAGES_LOCAL
 from ruralsim.foundation.maths import pow_array, sigmoid_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
+from ruralsim.world.endowment import people_level, work_level
 from ruralsim.world.incomes import year_from_
 from ruralsim.world.level import income_level
 from ruralsim.world.world import Books, World
@@ -259,7 +260,7 @@ def labour(world: World) -> None:
     day = world.day
     if not world.calendar.is_month_end(day):
         return
-    s, farmers, places = world.settings.household.labour, world.farmers, world.townships
+    s, farmers, places = _labour_of(world), world.farmers, world.townships
     city, wage = world.climate.city_wage, places.local_wage
     villages, searching = world.villages, np.zeros(places.n)
     mean = _mean(farmers.income_head, farmers.residents)
@@ -294,6 +295,20 @@ def labour(world: World) -> None:
     wage *= 1.0 + s.wage_step * (scarcity - s.tight)
     np.clip(wage, s.wage_low * city, city, out=wage)
     _count(*count)
+
+
+def _labour_of(world: World) -> Labour:
+    """Settings of labour, with jobs for the county's people and the work that its land takes."""
+    s, county = world.settings.household.labour, world.settings
+    people, work = people_level(county), work_level(county, world.products)
+    if people == work == 1.0:
+        return s
+    return s.model_copy(
+        update={
+            "jobs_household": s.jobs_household * people,
+            "farm_workers_ha": s.farm_workers_ha * work,
+        }
+    )
 
 
 def _season(world: World) -> Season:

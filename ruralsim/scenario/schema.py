@@ -34,6 +34,7 @@ from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import CountyData, measured_elevation, measured_roads, sizes
 from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
+from ruralsim.world.endowment import member_shares
 from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.origin import Origin, origin
 from ruralsim.world.settings import WorldSettings
@@ -333,6 +334,7 @@ class Scenario(Settings):
         files = read_files(self.county)
         size = sizes(self, files)
         measured_roads(size, files)
+        member_shares(self)
         unread = notes(self, size, measured_elevation(self.county, size, files))
         return [str(note) for note in (*unread, *self.outside(days))]
 

@@ -103,7 +103,7 @@ def build(settings: "Scenario", seed: int, calendar: Calendar, state: "State") -
     files = read_files(settings.county)
     size, place = sizes(settings, files), s.seed
     products = make_products(settings.products)
-    fertile = yield_level(settings, products)
+    fertile = yield_level(settings, products, size.households)
     products.yield_kg_ha *= fertile
     products.inputs_cny_ha *= fertile
     geometry, cells, villages, townships, travel = geography(settings, place, size, products.n, files)

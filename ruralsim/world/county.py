@@ -34,7 +34,7 @@ _SIDES = ("width_km", "height_km")
 _AREA_OFF = 0.05
 """Part by which a grid of whole kilometres may differ from the area of the county."""
 
-RECORDED = ("code", "land_km2", "persons", "arable_ha")
+RECORDED = ("code", "land_km2")
 """Figures of a county that are kept with its results, and that nothing in the model reads."""
 
 
@@ -71,8 +71,8 @@ class CountyData(Settings):
             "persons",
             0,
             5_000_000,
-            "Registered persons (recorded, not used)",
-            "户籍人口(仅记录)",
+            "Registered persons; with registered households, those of a household",
+            "户籍人口(与户籍户数同为户均人口)",
             source=_YEARBOOK,
         ),
     ] = None
@@ -84,7 +84,7 @@ class CountyData(Settings):
     ] = None
     arable_ha: Annotated[
         float | None,
-        Param("ha", 0, 5e6, "Arable land (recorded, not used)", "耕地面积(仅记录)", source=_YEARBOOK),
+        Param("ha", 0, 5e6, "Arable land, of farm households", "耕地面积(由农户经营)", source=_YEARBOOK),
     ] = None
     income_head: Annotated[
         dict[str, float],
@@ -137,6 +137,13 @@ class CountyData(Settings):
         if self.broadband_users is None or not self.registered_households:
             return None
         return min(1.0, self.broadband_users / self.registered_households)
+
+    @property
+    def household_size(self) -> float | None:
+        """Registered persons per registered household, if both are given."""
+        if self.persons is None or not self.registered_households:
+            return None
+        return self.persons / self.registered_households
 
     @property
     def farm_households(self) -> int | None:

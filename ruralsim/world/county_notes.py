@@ -107,6 +107,8 @@ def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) ->
         yield "county.road_km", "county.roads_csv"
     elif county.road_km is not None:
         yield "world.roads.unreached", "county.road_km"
+    if county.arable_ha is not None:
+        yield "world.population.land_ha", "county.arable_ha"
     if county.broadband_share is not None:
         yield "world.population.internet", "county.broadband_users"
     if elevation is not None:
@@ -121,6 +123,7 @@ def _alone(county: "CountyData") -> Iterator[tuple[str, str]]:
         yield "county.farm_share", "county.registered_households"
     if not county.registered_households:
         yield "county.broadband_users", "county.registered_households"
+        yield "county.persons", "county.registered_households"
     if county.broadband_share is None:
         yield "world.signal.mobile_only", "county.broadband_users"
     if not county.elevation_csv:

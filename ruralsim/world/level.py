@@ -1,8 +1,9 @@
 """How rich a county is: its official income per head over that of poor areas, made into what people have.
 
 Skills, yields, businesses, property and transfers of a real county are those of the default county times its
-level. Yields are scaled by climate as well: where it is cool less spoils and the same harvest earns more.
-What statistics tell is what people earn, so that much less grows there.
+level; what a household has of them goes with its people too, where statistics tell how many they are. Yields
+are scaled by climate and land as well: where it is cool less spoils and the same harvest earns more, and more
+land yields less a hectare. What statistics tell is what people earn, so that much less grows there.
 """
 
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Products
 from ruralsim.foundation.maths import exp_array, log_array
+from ruralsim.world.endowment import land_mean, people_level
 from ruralsim.world.environment import Environment, normal_temperature
 from ruralsim.world.goods import harvest_days, in_season, spoilage
 
@@ -27,18 +29,23 @@ def income_level(settings: "Scenario") -> float:
     return float(settings.county.income_factor)
 
 
-def yield_level(settings: "Scenario", products: Products) -> float:
+def yield_level(settings: "Scenario", products: Products, households: int) -> float:
     """Factor of yields and inputs that brings farm income to the county's level.
 
     Args:
-        settings: The scenario; without official incomes its climate is left to show in what farms earn.
+        settings: The scenario; without official incomes its land and climate are left to show in what farms
+            earn.
         products: Product rows.
+        households: Farm households.
     """
     level = income_level(settings)
     if not settings.county.income_year:
         return level
     here, usual = (_net_cny_ha(settings, products, e) for e in (settings.world.environment, Environment()))
-    return level * usual / here if here > 0.0 and usual > 0.0 else level
+    if not (here > 0.0 and usual > 0.0):
+        return level
+    land = settings.world.population.land_ha / max(land_mean(settings, households), 1e-9)
+    return level * people_level(settings) * land * usual / here
 
 
 def _net_cny_ha(settings: "Scenario", products: Products, climate: Environment) -> float:

@@ -34,6 +34,8 @@ _FIGURES = {
     "townships": ("number of townships", "乡镇数"),
     "villages": ("number of administrative villages", "行政村数"),
     "registered_households": ("number of households", "户数"),
+    "persons": ("persons per household", "户均人口"),
+    "arable_ha": ("arable land", "耕地面积"),
     "road_km": ("length of roads", "公路里程"),
     "broadband_users": ("broadband subscribers", "宽带用户数"),
     "income_head": ("income per head", "人均收入"),
@@ -66,6 +68,8 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
     figures = [key for key in _FIGURES if getattr(county, key)]
     if rows:  # its file says it
         figures = [key for key in figures if key != "villages"]
+    if county.household_size is None:  # of which persons are one half
+        figures = [key for key in figures if key != "persons"]
     if measured["roads"] and "road_km" in figures:
         figures.remove("road_km")
     real = bool(county.name_en or county.name_zh or any(measured.values()))

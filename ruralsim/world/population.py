@@ -29,6 +29,7 @@ from ruralsim.foundation.draws import Purpose, draw_array, key, normal_array, ui
 from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.terms import TERMS
+from ruralsim.world.endowment import adult_share, land_mean, member_shares, people_level
 from ruralsim.world.goods import harvest_days, in_season
 from ruralsim.world.incomes import set_year
 from ruralsim.world.level import income_level
@@ -198,7 +199,7 @@ def make_farmers(
         getattr(farmers, name)[:] = _NEVER
     birth = _Births(key(seed, Purpose.HOUSEHOLD_BIRTH, 0), farmers.uid)
     _place(s, farmers, villages, width, height, birth)
-    _people(s, farmers, villages, birth)
+    _people(s, settings, farmers, villages, birth)
     _land(s, settings, farmers, products, birth)
     _skills(s, settings, farmers, villages, birth)
     _selling(s, farmers, products, birth)
@@ -240,12 +241,14 @@ def _place(
     farmers.cell[:] = y * width + x
 
 
-def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births) -> None:
-    shares = np.array(s.member_shares)
-    edges = np.cumsum(shares / shares.sum())
+def _people(
+    s: Population, settings: "Scenario", farmers: Farmers, villages: Villages, birth: _Births
+) -> None:
+    shares, can_work = member_shares(settings), adult_share(settings)
+    edges = np.cumsum(shares)
     farmers.members[:] = 1 + np.minimum(np.searchsorted(edges, birth.uniform("members")), shares.size - 1)
     for k in range(shares.size):
-        able = birth.uniform("adult", k) < s.adult_share
+        able = birth.uniform("adult", k) < can_work
         farmers.adults += ((k == 0) | able) & (k < farmers.members)  # the first member always works
     tilt = s.sorting * np.clip(birth.normal("skill"), -2.0, 2.0)
     for k in range(int(farmers.adults.max(initial=0))):
@@ -269,7 +272,7 @@ def _people(s: Population, farmers: Farmers, villages: Villages, birth: _Births)
 
 
 def _land(s: Population, settings: "Scenario", farmers: Farmers, products: Products, birth: _Births) -> None:
-    farmers.land_ha[:] = _with_mean(birth.lognormal("land", s.land_spread), s.land_ha)
+    farmers.land_ha[:] = _with_mean(birth.lognormal("land", s.land_spread), land_mean(settings, farmers.n))
     area = np.array([p.area_share for p in settings.products.values()])
     weight = np.empty((products.n, farmers.n))
     for p in range(products.n):
@@ -322,6 +325,7 @@ def _income(
     """Endowments at base-year value, and rings filled with one expected year at today's indices."""
     labour = settings.household.labour
     n, residents = farmers.n, farmers.residents
+    own = level * people_level(settings)  # of what a household has, not each of its members
     if not n:
         return
     city = climate.city_wage
@@ -333,7 +337,7 @@ def _income(
     remitted = np.where(long_away, labour.remit_long, labour.remit_short) * city * climate.work_index
     year = np.zeros((n, len(SOURCES)))
     months = _farm_months(settings, farmers, products)
-    months *= s.farm_cny * level / max(float(months.sum(axis=1).mean()), 1e-9)
+    months *= s.farm_cny * own / max(float(months.sum(axis=1).mean()), 1e-9)
     farm = np.maximum(months.sum(axis=1), 0.0)
     months *= climate.price_index
     year[:, LOCAL_WAGES] = 12.0 * farmers.local_jobs * local * farmers.wage_skill
@@ -343,9 +347,9 @@ def _income(
 
     owner = birth.uniform("owner") < s.business_owners
     farmers.business_cny_year[:] = _with_mean(
-        owner * birth.lognormal("business", s.business_spread), s.business_cny * level
+        owner * birth.lognormal("business", s.business_spread), s.business_cny * own
     )
-    farmers.property_cny_year[:] = _with_mean(birth.lognormal("property", 1.0), s.property_cny * level)
+    farmers.property_cny_year[:] = _with_mean(birth.lognormal("property", 1.0), s.property_cny * own)
     year[:, BUSINESS] = farmers.business_cny_year * climate.business_index
     year[:, PROPERTY] = farmers.property_cny_year * climate.business_index
 
@@ -359,7 +363,7 @@ def _income(
         -s.transfer_tilt * log_array(np.maximum(head, 1.0) / max(float(head.mean()), 1.0))
     )
     need *= birth.lognormal("transfers", 0.3)
-    farmers.transfers_cny_year[:] = _with_mean(need, s.transfers_cny * level)
+    farmers.transfers_cny_year[:] = _with_mean(need, s.transfers_cny * own)
     year[:, TRANSFERS] += farmers.transfers_cny_year * climate.transfer_index
 
     before = (months.sum(axis=1) + year.sum(axis=1)) / residents

@@ -15,7 +15,7 @@ def test_of_a_synthetic_county_there_is_nothing_to_say(tmp_path):
 
 def test_what_is_recorded_only_is_said():
     told = "\n".join(Scenario.load("wuchuan").check_files())
-    assert "county.code, county.persons, county.arable_ha: recorded, not used" in told
+    assert "county.code: recorded, not used" in told
     assert "county.income_head: 2020 is used, 2018, 2019 recorded only" in told
     assert "模型不使用" in told
 

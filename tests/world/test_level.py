@@ -14,7 +14,7 @@ RICH = {"county__income_head": {"2020": 1.1 * 12_588.0}}
 
 def level(**more):
     scenario = tiny_scenario(**more)
-    return yield_level(scenario, make_products(scenario.products))
+    return yield_level(scenario, make_products(scenario.products), 40)
 
 
 def test_without_official_incomes_the_climate_shows_in_what_farms_earn():

@@ -1,0 +1,110 @@
+"""What a household of the county has in people and land, from the county's statistics where they are given.
+
+Persons per household keep the shape of the usual make-up: the share of households with k members is tilted by
+tᵏ so that the mean is the county's (the distribution nearest to the usual one in relative entropy). The part
+of the people who can work stays what it is. Land per household is the county's, and a hectare takes work in
+proportion to what is picked from it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ruralsim.entities import Products
+from ruralsim.foundation.errors import ScenarioError
+from ruralsim.world.goods import ProductSettings, default_products, make_products
+
+if TYPE_CHECKING:
+    from ruralsim.scenario.schema import Scenario
+
+Array = NDArray[np.float64]
+_HALVINGS = 100  # of the interval in which the tilt lies
+
+
+def member_shares(settings: "Scenario") -> Array:
+    """(k,) share of households with 1, 2, … members.
+
+    Raises:
+        ScenarioError: The county's persons per household cannot be had with so many members at most.
+    """
+    given = np.array(settings.world.population.member_shares)
+    usual: Array = given / given.sum()
+    wanted = settings.county.household_size
+    if wanted is None:
+        return usual
+    sizes = np.flatnonzero(usual) + 1.0
+    if not sizes[0] < wanted < sizes[-1]:
+        raise ScenarioError(
+            f"county.persons ÷ county.registered_households = {settings.county.persons:,} ÷ "
+            f"{settings.county.registered_households:,} = {wanted:.3g} persons per household; allowed: "
+            f"more than {sizes[0]:g} and fewer than {sizes[-1]:g}, as world.population.member_shares "
+            f"has them · 户均人口应大于 {sizes[0]:g} 且小于 {sizes[-1]:g} 人，"
+            "见 world.population.member_shares"
+        )
+    low, high = 1e-6, 1e6
+    for _ in range(_HALVINGS):
+        middle = float(np.sqrt(low * high))
+        low, high = (middle, high) if _mean(_tilted(usual, middle)) < wanted else (low, middle)
+    return _tilted(usual, low)
+
+
+def people_level(settings: "Scenario") -> float:
+    """Persons per household relative to the usual; 1 where statistics do not say."""
+    if settings.county.household_size is None:
+        return 1.0
+    return _mean(member_shares(settings)) / _usual_size(settings)
+
+
+def adult_share(settings: "Scenario") -> float:
+    """Chance that a member besides the first can work: of all people, as many can as usual."""
+    usual = settings.world.population.adult_share
+    if settings.county.household_size is None:
+        return usual
+    size, here = _usual_size(settings), _mean(member_shares(settings))
+    able = (1.0 + usual * (size - 1.0)) / size
+    return min(max((able * here - 1.0) / (here - 1.0), 0.0), 1.0)
+
+
+def land_mean(settings: "Scenario", households: int) -> float:
+    """Land per farm household, ha: the county's arable land over its farm households where it is given."""
+    arable = settings.county.arable_ha
+    if arable is None or not households:
+        return settings.world.population.land_ha
+    return arable / households
+
+
+def work_level(settings: "Scenario", products: Products) -> float:
+    """Work that a hectare takes, relative to the standard products; 1 where land is not the county's.
+
+    Args:
+        settings: The scenario.
+        products: Its product rows, with the yields of the county.
+    """
+    if settings.county.arable_ha is None:
+        return 1.0
+    usual = default_products()
+    return _picking(settings.products, products) / _picking(usual, make_products(usual))
+
+
+def _picking(settings: Mapping[str, ProductSettings], products: Products) -> float:
+    """Days of a worker that the harvest of a hectare takes."""
+    area = np.array([p.area_share for p in settings.values()])
+    days = products.yield_kg_ha / np.maximum(products.labour_kg_day, 0.1)
+    return float((area * days).sum()) / max(float(area.sum()), 1e-300)
+
+
+def _usual_size(settings: "Scenario") -> float:
+    shares = np.array(settings.world.population.member_shares)
+    return _mean(shares / shares.sum())
+
+
+def _tilted(shares: Array, by: float) -> Array:
+    tilted = shares * np.cumprod(np.full(shares.size, by))
+    return np.asarray(tilted / tilted.sum())
+
+
+def _mean(shares: Array) -> float:
+    """Mean number of members."""
+    return float((shares * np.arange(1.0, shares.size + 1.0)).sum())
