@@ -1,11 +1,13 @@
 """`ruralsim county`: a county of one's own, from the files that an office has."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ruralsim.cli import screen
+from ruralsim.cli.common import AsJson, Open
 
 if TYPE_CHECKING:
     from ruralsim.world.county_notes import Note
@@ -70,6 +72,8 @@ def new(
 ) -> None:
     """建立县域 · Build a county's folder, which `ruralsim run` takes."""
     from ruralsim.county.building import Asked, build
+    from ruralsim.county.checking import check as look
+    from ruralsim.county.story import write
 
     asked = Asked(
         folder=name, villages=villages, townships=townships, boundary=boundary, dem=dem,
@@ -80,25 +84,29 @@ def new(
     built = build(asked)
     account = built.account
     _tell(account.read, account.repaired, account.left_out, account.suspects)
-    scenario = name / f"{name.absolute().name}.toml"
-    screen.note(f"{scenario}: written · 已生成\n  ruralsim county check {name}\n  ruralsim run {scenario}")
+    page, scenario = write(look(name)), name / f"{name.absolute().name}.toml"
+    screen.note(
+        f"{scenario}: written · 已生成\n{page}: its page · 页面\n"
+        f"  ruralsim county check {name}\n  ruralsim run {scenario}"
+    )
 
 
 @county.command()
-def check(name: Folder) -> None:
-    """检查县域 · Say what a county is made of, and what in it is suspicious."""
+def check(name: Folder, as_json: AsJson = False, open_: Open = False) -> None:
+    """检查县域 · Say what a county is made of, and what in it is suspicious: a page with the map."""
     from ruralsim.county.checking import check as look
+    from ruralsim.county.story import story, write
+    from ruralsim.report.story import data, terminal
 
     found = look(name)
-    told = found.told
-    _tell(told["read"], told["repaired"], told["left_out"], told["suspicious"])
-    console = screen.out()
-    console.print("made up · 合成", style="bold", markup=False)
-    console.print(f"  {found.made_up}", markup=False, soft_wrap=True)
-    for line in found.unread:
-        console.print(f"  {line}", markup=False, soft_wrap=True)
-    for file in found.changed:
-        console.print(f"  {file}: edited since · 建立后有改动", markup=False, soft_wrap=True)
+    page = write(found)
+    if as_json:
+        print(json.dumps({**data.as_json(story(found)), "page": str(page)}, ensure_ascii=False, indent=1))
+    else:
+        terminal.show(story(found), screen.out(), screen.err())
+        screen.out().print(f"Page · 页面: {page}", markup=False, soft_wrap=True)
+    if open_:
+        typer.launch(page.as_uri())
 
 
 def _tell(read: "Notes", repaired: "Notes", left_out: "Notes", suspicious: "Notes") -> None:

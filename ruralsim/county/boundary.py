@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _POLYGONS = ("Polygon", "MultiPolygon")
+_DRAWN_KM = 0.02  # finer than any map shows
 _BESIDE_KM = (
     3.0  # a boundary and a village's point may be drawn that far apart; further off is another county
 )
@@ -64,6 +65,25 @@ def boundary_of(layer: Layer, account: Account) -> Boundary:
         f"{layer.where}：边界由 {len(parts)} 部分组成，内有 {holes} 个空洞",
     )
     return Boundary(shapely.multipolygons(parts), (corners[:, 0], corners[:, 1]))
+
+
+def outline(boundary: Boundary, ground: Ground) -> list[list[list[float]]]:
+    """Its rings as maps draw them: kilometres east and north of the grid's south-western corner.
+
+    Args:
+        boundary: of the county.
+        ground: its grid.
+    """
+    import shapely
+
+    drawn = shapely.simplify(turned(boundary.shape, ground.km), _DRAWN_KM)
+    rings = [
+        ring
+        for part in shapely.get_parts(drawn)
+        for ring in (part.exterior, *part.interiors)
+        if not ring.is_empty
+    ]
+    return [shapely.get_coordinates(ring).round(3).tolist() for ring in rings]
 
 
 def check_within(

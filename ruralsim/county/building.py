@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.county.account import Account
-from ruralsim.county.boundary import boundary_of, check_within
+from ruralsim.county.boundary import boundary_of, check_within, outline
 from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
 from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
@@ -38,6 +38,8 @@ FORMAT = "ruralsim-county/1"
 """Layout of a county's folder and its version."""
 INPUTS = "inputs"
 VILLAGES_CSV, ELEVATION_CSV, ROADS_CSV = "villages.csv", "elevation.csv", "roads.csv"
+BOUNDARY_JSON = "boundary.json"
+"""Rings of the boundary: lists of kilometres east and north of the grid's south-western corner."""
 
 Array = NDArray[np.float64]
 
@@ -241,6 +243,8 @@ def read(asked: Asked) -> County:
         held_against(figures, sum(village.households for village in villages), area, account)
     suspect_places(villages, x, y, account)
     made = {}
+    if boundary is not None:
+        made[BOUNDARY_JSON] = json.dumps(outline(boundary, ground)) + "\n"
     if asked.dem:
         relief = read_relief(asked.dem, asked.layers_crs, ground, account)
         sources.append(Source("dem", str(relief.path), {relief.path.suffix.lower(): relief.content}))

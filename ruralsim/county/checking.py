@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruralsim.county.building import FORMAT, digest
 from ruralsim.foundation.errors import DataError
@@ -10,21 +10,26 @@ from ruralsim.foundation.paths import usable
 from ruralsim.results.folder import MANIFEST, legible, read_json
 from ruralsim.world.county_notes import Note
 
+if TYPE_CHECKING:
+    from ruralsim.scenario import Scenario
+
 
 class Checked(NamedTuple):
     """What there is to say of a county's folder.
 
     Attributes:
+        folder: where it lies.
+        about: its manifest.
         told: what became of its files: read, repaired, left_out, suspicious.
         changed: files that were made for it and edited since.
-        made_up: what the model makes up, English and Chinese.
-        unread: what of its figures a run does not read.
+        scenario: that it runs as.
     """
 
+    folder: Path
+    about: dict[str, Any]
     told: dict[str, list[Note]]
     changed: list[str]
-    made_up: Note
-    unread: list[str]
+    scenario: "Scenario"
 
 
 def check(given: Path) -> Checked:
@@ -58,10 +63,9 @@ def check(given: Path) -> Checked:
                 f"`ruralsim county new` · 建立县域后该文件被改动或删除（来自 {first}），请重新建立"
             )
     scenario = Scenario.load(str(folder / f"{name}.toml"))
-    unread = scenario.check_files()
-    said = scenario.origin()["made_up"]
+    scenario.check_files()
     changed = [file for file, known in made.items() if _digest(folder / file) != known]
-    return Checked(told, changed, Note(said["en"], said["zh"]), unread)
+    return Checked(folder, about, told, changed, scenario)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

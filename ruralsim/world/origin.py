@@ -18,7 +18,7 @@ Origin = dict[str, Any]
 layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say;
 `notes`: what was given and is not used; all bilingual."""
 
-_LAYERS = {
+LAYERS = {
     "terrain": ("terrain", "地形"),
     "roads": ("the course of roads", "道路走向"),
     "seats": ("township seats", "乡镇驻地"),
@@ -29,6 +29,8 @@ _LAYERS = {
     "people": ("people", "农户与人口"),
     "points": ("service points", "物流网点"),
 }
+"""Layers of a county: key → name in both languages."""
+
 _FIGURES = {
     "area_km2": ("area", "面积"),
     "townships": ("number of townships", "乡镇数"),
@@ -64,7 +66,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "village_places": bool(rows) and not math.isnan(rows[0].x_km),
         "village_households": bool(rows) and rows[0].households > 0,
     }
-    invented = [key for key in _LAYERS if not measured.get(key)]
+    invented = [key for key in LAYERS if not measured.get(key)]
     figures = [key for key in _FIGURES if getattr(county, key)]
     if rows:  # its file says it
         figures = [key for key in figures if key != "villages"]
@@ -79,7 +81,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "village_unit": village_unit(county, size.villages, rows),
         "real": real,
         "invented": invented,
-        "given": [*(key for key in _LAYERS if measured.get(key)), *figures],
+        "given": [*(key for key in LAYERS if measured.get(key)), *figures],
         "made_up": _said(county, invented, measured, figures) if real else _MADE_UP,
         "notes": [note._asdict() for note in notes(settings, size, elevation)],
         "map": _MAPS[measured["terrain"], measured["roads"]] if measured["village_places"] else _MAP,
@@ -95,10 +97,10 @@ def same(origins: Iterable[Origin]) -> Origin:
 
 _MAP = {"en": "made-up map", "zh": "虚构地图"}
 _MAPS = {
-    (False, False): _MAP,
-    (True, False): {"en": "roads made up", "zh": "道路为虚构"},
-    (False, True): {"en": "terrain made up", "zh": "地形为虚构"},
-    (True, True): {"en": "service points made up", "zh": "物流网点为虚构"},
+    (False, False): {"en": "terrain and roads made up", "zh": "地形与道路为合成"},
+    (True, False): {"en": "roads made up", "zh": "道路为合成"},
+    (False, True): {"en": "terrain made up", "zh": "地形为合成"},
+    (True, True): {"en": "service points made up", "zh": "物流网点为合成"},
 }
 """Where the places of villages are data: whether terrain and roads are, too."""
 _MADE_UP = {
@@ -110,8 +112,8 @@ _MADE_UP = {
 def _said(
     county: "CountyData", invented: list[str], measured: Mapping[str, bool], figures: list[str]
 ) -> dict[str, str]:
-    words = {**_LAYERS, **_FIGURES}
-    given = [words[key] for key in (*(k for k in _LAYERS if measured.get(k)), *figures)]
+    words = {**LAYERS, **_FIGURES}
+    given = [words[key] for key in (*(k for k in LAYERS if measured.get(k)), *figures)]
     en, zh = ([words[key][i] for key in invented] for i in (0, 1))
     name_zh = county.name_zh or county.name_en
     of = f" of {county.name_en or county.name_zh}" if name_zh else ""

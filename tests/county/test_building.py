@@ -156,8 +156,7 @@ def test_a_check_says_what_became_of_the_files(tmp_path):
     folder, county = made(tmp_path)
     found = check(folder)
     assert found.told["read"] == county.account.read
-    assert "roads" in found.made_up.en
-    assert "道路走向" in found.made_up.zh
+    assert "roads" in found.scenario.origin()["invented"]
     assert not found.changed
     with (folder / "villages.csv").open("a") as file:
         file.write("150928100299,administrative,城关镇,新村,12,5.0,5.0\n")
