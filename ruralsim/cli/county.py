@@ -96,12 +96,13 @@ def check(name: Folder, as_json: AsJson = False, open_: Open = False) -> None:
     """检查县域 · Say what a county is made of, and what in it is suspicious: a page with the map."""
     from ruralsim.county.checking import check as look
     from ruralsim.county.story import story, write
-    from ruralsim.report.story import data, terminal
+    from ruralsim.report.export.stories import as_json as plain
+    from ruralsim.report.story import terminal
 
     found = look(name)
     page = write(found)
     if as_json:
-        print(json.dumps({**data.as_json(story(found)), "page": str(page)}, ensure_ascii=False, indent=1))
+        print(json.dumps({**plain(story(found)), "page": str(page)}, ensure_ascii=False, indent=1))
     else:
         terminal.show(story(found), screen.out(), screen.err())
         screen.out().print(f"Page · 页面: {page}", markup=False, soft_wrap=True)
