@@ -35,7 +35,7 @@ $(STAMP)/compiled: $(STAMP)/run
 
 $(STAMP)/dev: $(STAMP)/run
 	@echo "Installing what tests need: a minute or two · 正在安装测试所需，约一两分钟"
-	$(PIP) -e ".[app,experiments,gis,cluster,dev]"
+	$(PIP) -e ".[app,experiments,gis,office,cluster,dev]"
 	@touch $@
 
 $(STAMP)/system: scripts/install-system.sh

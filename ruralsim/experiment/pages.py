@@ -1,14 +1,18 @@
 """What is said of findings, whatever their kind, and their page."""
 
+from datetime import datetime
 from pathlib import Path
 
 from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.comparing.page import page as comparison
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
+from ruralsim.report.brief import run as of_run
+from ruralsim.report.brief.parts import made
 from ruralsim.report.sheet import save
 from ruralsim.report.story import html
 from ruralsim.report.story.blocks import Story
+from ruralsim.results import Results
 from ruralsim.results.comparison import Comparison
 from ruralsim.results.findings import Findings
 from ruralsim.results.folder import kind_of
@@ -64,3 +68,26 @@ def tell(found: Findings | Comparison) -> Story:
         known = ", ".join(kinds())
         raise DataError(f"{kind!r} is no kind of findings known here · 未知的结果类型；已知 · known: {known}")
     return tells(found)
+
+
+def briefing(folder: str | Path) -> tuple[Story, datetime]:
+    """The brief of a run, a comparison or a study, and when what it tells was made.
+
+    Raises:
+        DataError: The folder holds none of them.
+        MissingExtra: Pillow, which draws the map, is not installed.
+    """
+    path = usable(folder).absolute()
+    kind = kind_of(path)
+    if kind == "run":
+        results = Results.load(path)
+        return of_run.briefing(results), made(results.manifest)
+    tells = kinds()[kind].briefing() if kind in kinds() else None
+    if tells is None:
+        able = ["run", *(key for key, known in kinds().items() if known.briefing())]
+        raise DataError(
+            f"{path}: {kind or 'this'} has no brief; there is one of · 无简报；可生成简报的结果: "
+            f"{', '.join(able)}"
+        )
+    found = opened(path)
+    return tells(found), made(found.manifest)

@@ -53,6 +53,53 @@ def quantity(
     return text(f"{number} {name['en']}".rstrip(), f"{number} {name['zh']}".rstrip())
 
 
+def amount(value: float, unit_name: str = "CNY/year", *, signed: bool = False, digits: int = 3) -> Text:
+    """A sum of CNY as an office writes it: thousands and millions in English, 万元 and 亿元 in Chinese.
+
+    Args:
+        value: The sum.
+        unit_name: CNY, and what it is of.
+        signed: It is a difference.
+        digits: Significant digits.
+
+    >>> amount(223735.3), amount(-1.26e8, "CNY", digits=2)["zh"], amount(940)["zh"]
+    ({'en': '224 thousand CNY a year', 'zh': '22.4万元/年'}, '−1.3亿元', '940元/年')
+    """
+    if not math.isfinite(value):
+        return text("–", "–")
+    rounded, of = float(f"{value:.{digits}g}"), unit(unit_name)
+    en, zh = _scale(abs(rounded), _LARGE["en"]), _scale(abs(rounded), _LARGE["zh"])
+    shown = [in_full(rounded / scale, digits, signed=signed) for scale, _ in (en, zh)]
+    return text(f"{shown[0]}{en[1]} {of['en'].replace('/year', ' a year')}", f"{shown[1]}{zh[1]}{of['zh']}")
+
+
+def large(unit_name: str, largest: float) -> dict[str, tuple[float, str]]:
+    """In what the sums of a row are told, so that they have one unit: language → CNY in it, and its name.
+
+    Args:
+        unit_name: CNY, and what it is of.
+        largest: The largest of them.
+
+    >>> large("CNY/year", 223735.3)
+    {'en': (1000.0, 'thousand CNY/year'), 'zh': (10000.0, '万元/年')}
+    """
+    of = unit(unit_name)
+    (en, thousand), (zh, ten) = (_scale(abs(largest), names) for names in (_LARGE["en"], _LARGE["zh"]))
+    return {"en": (en, f"{thousand} {of['en']}".strip()), "zh": (zh, f"{ten}{of['zh']}")}
+
+
+_LARGE = {
+    "en": ((1e6, 1e6, " million"), (1e4, 1e3, " thousand")),
+    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
+}
+"""Language → from what sum on, in what, and how that is called; the largest first."""
+
+
+def _scale(large: float, names: tuple[tuple[float, float, str], ...]) -> tuple[float, str]:
+    """In what a sum is told."""
+    return next(((scale, name) for least, scale, name in names if large >= least), (1.0, ""))
+
+
 def size(value: float, unit_name: str, *, bare: bool = False) -> Text:
     """A size of a difference (a smallest detectable one, a spread): no sign, shares in percentage points."""
     shown = quantity(abs(value), unit_name, signed=True, bare=bare)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.report import brief, money, palette
+from ruralsim.report import money, palette
+from ruralsim.report.brief.sentences import brief
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.figures import Figure, dotted
 from ruralsim.report.map import county
@@ -114,7 +115,7 @@ def _data(run: Run, figures: dict[str, Any]) -> dict[str, Any]:
         "roads": ROADS,
         "groups": GROUPS,
         "facts": _facts(run),
-        "brief": brief.brief(run),
+        "brief": brief(run),
         **_series(run),
         "indicators": _indicators(run),
         "families": FAMILIES,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim.report.brief import brief
+from ruralsim.report.brief.sentences import brief
 from ruralsim.report.chapters import chapter
 from ruralsim.report.growth import _BEHIND, growth
 from ruralsim.report.source import Run

@@ -97,10 +97,18 @@ class Kind:
 
     def story(self) -> "Callable[[Any], Story] | None":
         """What tells its findings as a story; None if they are told otherwise."""
-        place = f"{self.home}.story"
+        return self._teller("story")
+
+    def briefing(self) -> "Callable[[Any], Story] | None":
+        """What tells its findings as a brief of few pages; None if it has none."""
+        return self._teller("briefing")
+
+    def _teller(self, name: str) -> "Callable[[Any], Story] | None":
+        """The function of that name in the module of that name."""
+        place = f"{self.home}.{name}"
         if find_spec(place) is None:
             return None
-        found: Callable[[Any], Story] = import_module(place).story
+        found: Callable[[Any], Story] = getattr(import_module(place), name)
         return found
 
     def question(self) -> Any:

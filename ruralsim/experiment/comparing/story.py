@@ -79,14 +79,15 @@ def sentences(found: Comparison) -> Iterator[Text]:
 
 def _brief(found: Comparison, key: str) -> Iterator[Text]:
     """Its sentences, the first without what is said of all scenarios."""
-    effects, fiscal, groups = (_of(found, name, key) for name in ("effects", "fiscal", "groups"))
+    effects, fiscal, groups = (of_scenario(found, name, key) for name in ("effects", "fiscal", "groups"))
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
     for sentence in brief(effects, fiscal, groups, about, found.meta.get("days")):
         name = titles(found)[key]
         yield text(f"{name['en']}: {sentence['en']}", f"{name['zh']}:{sentence['zh']}")
 
 
-def _of(found: Comparison, table: str, key: str) -> Any:
+def of_scenario(found: Comparison, table: str, key: str) -> Any:
+    """Rows of a table that are about one scenario."""
     frame = found.frame(table)
     return frame[frame["scenario"] == key]
 
@@ -109,7 +110,7 @@ def _effects(found: Comparison, key: str) -> Table:
     )
     about = {entry["name"]: entry for entry in found.meta["indicators"]}
     told: list[Sequence[Cell]] = []
-    for row in _of(found, "effects", key).to_dict("records"):
+    for row in of_scenario(found, "effects", key).to_dict("records"):
         entry = about[row["indicator"]]
         if not entry["headline"]:
             continue
@@ -147,7 +148,7 @@ def _money(found: Comparison, key: str) -> list[Table]:
     """What the public pays in all and what that bought; then payment by payment, and lever by lever."""
     name, whole = titles(found)[key], words_of(found)["per_year"]
     told: dict[str, list[Sequence[Cell]]] = {"results": [], "payments": [], "levers": [], "payers": []}
-    for row in rows(_of(found, "fiscal", key)):
+    for row in rows(of_scenario(found, "fiscal", key)):
         table = _TABLE.get(row.kind, "results")
         if table in ("payments", "payers") and not (row.base_mean or row.mean):
             continue
@@ -205,7 +206,7 @@ def _people(found: Comparison, key: str) -> Table:
             *(Number(n) for n in (row.rose, row.fell)),
             Interval(row.net, row.net_low, row.net_high),
         )
-        for row in rows(_of(found, "groups", key))
+        for row in rows(of_scenario(found, "groups", key))
         if row.households > 0
     ]
     return Table(columns, told, titles(found)[key], grouped=True, missing=PAGE["nodata"])

@@ -206,13 +206,30 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that is already drawn, for paper and pages alike.
+
+    Attributes:
+        png: The file.
+        title: What it shows.
+        note: How to read it.
+        width_mm: How wide it stands on paper.
+    """
+
+    png: bytes
+    title: Text
+    note: Text | None = None
+    width_mm: float = 150.0
+
+
+@dataclass(frozen=True)
 class Panels:
     """The same of several: the screen shows those of the chosen name, paper all, each under its name."""
 
     panels: "Sequence[tuple[Text, Sequence[Block]]]"
 
 
-Block = Table | Cards | Definitions | Note | Panels
+Block = Table | Cards | Definitions | Note | Picture | Panels
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape, unescape
@@ -19,6 +20,7 @@ from ruralsim.report.story.blocks import (
     Note,
     Number,
     Panels,
+    Picture,
     Range,
     Said,
     Section,
@@ -111,6 +113,12 @@ def _blocks(shown: Sequence[Block]) -> Iterator[str]:
                 yield f'<div class="cards{below}">{"".join(map(card, figures))}</div>'
             case Note(words):
                 yield f'<p class="lead">{said(words)}</p>'
+            case Picture(png, title):
+                data = b64encode(png).decode()
+                yield (
+                    f'<figure class="card{below}"><figcaption><h3>{said(title)}</h3></figcaption>'
+                    f'<img alt="{escape(title["en"])}" src="data:image/png;base64,{data}"></figure>'
+                )
             case Definitions() as definitions:
                 yield _definitions(definitions)
             case Panels(panels):

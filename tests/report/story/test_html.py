@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ruralsim.report.story.blocks import Cards, Panels, Section, Table
+from ruralsim.report.story.blocks import Cards, Panels, Picture, Section, Table
 from ruralsim.report.story.html import blocks, page
 from ruralsim.report.text import text
 from tests.report.story.told import COLUMNS, EFFECTS, PATHS, found, told
@@ -29,6 +29,12 @@ def test_cells_say_what_they_hold() -> None:
     assert second[:3] == ["", "–", "0.000420"]  # of a group only the first is named; no value, no interval
     assert len(last) == 2
     assert '<td colspan="3"><span data-en="nothing was found"' in body()
+
+
+def test_a_picture_is_in_the_page() -> None:
+    html = blocks([Picture(b"abc", text("Where", "何处"))])
+    assert 'src="data:image/png;base64,YWJj"' in html
+    assert 'data-zh="何处"' in html
 
 
 def test_nothing_said_is_markup() -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ruralsim.report.brief import _cost, _Reader
+from ruralsim.report.brief.sentences import _cost, _Reader
 
 
 class _Run:

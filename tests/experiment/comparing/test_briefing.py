@@ -1,0 +1,113 @@
+"""The brief of a comparison: verdicts that go no further than the intervals, and what stands beside them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ruralsim.experiment.comparing.briefing import briefing, verdict
+from ruralsim.report.story.paper import Grid, Heading, Paragraph, pieces
+from ruralsim.results.comparison import Comparison
+from tests.experiment.comparing.test_story import ABOUT, compared
+
+INCOME = {
+    "name": "income_head",
+    "unit": "CNY/head/year",
+    "en": "Income",
+    "zh": "人均收入",
+    **ABOUT,
+    "better": 1,
+}
+TOLD = {"diff": 120.0, "low": 90.0, "high": 150.0, "p_holm": 0.001}
+OPEN = {"diff": 12.0, "low": -26.0, "high": 50.0, "p_holm": 1.0}
+ALONE = {"diff": -12.0, "low": -20.0, "high": -4.0, "p_holm": 0.6}
+
+
+def compare(
+    income: dict[str, Any], *, cost: tuple[float, float, float] = (5e5, 4e5, 6e5), **more: Any
+) -> Comparison:
+    found = compared(**more)
+    found.meta["indicators"] = [INCOME, *found.meta["indicators"]]
+    effects, fiscal = found.frame("effects"), found.frame("fiscal")
+    row = effects.iloc[0].to_dict() | {
+        "indicator": "income_head",
+        "unit": "CNY/head/year",
+        "detectable": 30.0,
+    }
+    effects.loc[len(effects)] = row | income
+    fiscal.loc[fiscal["item"] == "public_cost", ["diff", "low", "high"]] = cost
+    return found
+
+
+@pytest.mark.parametrize(
+    ("income", "said"),
+    [
+        (TOLD, "人均收入上升约120 元/人·年"),
+        (OPEN, "增收未证实（达到30 元/人·年方可检出）"),
+        (ALONE, "人均收入下降的迹象可能出于偶然"),
+        ({"diff": 0.0, "low": 0.0, "high": 0.0}, "人均收入无变化"),
+        ({**TOLD, "reps": 2}, "运行过少，效应不作判断"),
+    ],
+)
+def test_what_is_said_of_income(income: dict[str, Any], said: str) -> None:
+    assert verdict(compare(income), "other")["zh"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        ((5e5, 4e5, 6e5), "年增支约50万元"),
+        ((-5e5, -6e5, -4e5), "年减支约50万元"),
+        ((5e5, -1e5, 1e6), "财政支出增减未证实"),
+        ((0.0, 0.0, 0.0), "不增加财政支出"),
+    ],
+)
+def test_what_is_said_of_money(cost: tuple[float, float, float], said: str) -> None:
+    assert verdict(compare(OPEN, cost=cost), "other")["zh"].endswith(said)
+
+
+def test_poverty_is_named_where_it_is_told() -> None:
+    assert "监测线以下人口占比下降约5 个百分点" in verdict(compare(TOLD), "other")["zh"]
+
+
+def test_every_section_and_the_verdict_in_the_table() -> None:
+    laid = pieces(briefing(compare(OPEN)), "zh")
+    headings = [piece.text.partition("、")[2] for piece in laid if isinstance(piece, Heading)]
+    assert headings == [
+        "要点",
+        "评估问题",
+        "备选方案",
+        "评估结论",
+        "资金投入与受益对象",
+        "结论的把握程度",
+        "模型不能回答的问题",
+        "资料来源",
+    ]
+    effects, money, groups = (piece for piece in laid if isinstance(piece, Grid))
+    assert effects.rows[0][2][-1].text == "未证实（达30可检出）"
+    assert effects.rows[-1][2][0].text == verdict(compare(OPEN), "other")["zh"]
+    assert [line.text for line in money.rows[0][1]] == ["+50", "+40 至 +60"]
+    assert groups.rows[0][0][0].text == "全体农户"
+    said = [piece.text for piece in laid if isinstance(piece, Paragraph) and piece.kind == "item"]
+    assert said == [f"另案——{verdict(compare(OPEN), 'other')['zh']}。"]
+
+
+def test_more_than_three_options_are_told_in_several_tables() -> None:
+    found = compare(OPEN)
+    meta = found.meta
+    for n in range(3):
+        key = f"other{n}"
+        meta["scenarios"].append({**meta["scenarios"][1], "key": key, "title": {"en": key, "zh": key}})
+        for name in ("effects", "fiscal", "groups"):
+            frame = found.frame(name)
+            for row in frame[frame["scenario"] == "other"].to_dict("records"):
+                frame.loc[len(frame)] = row | {"scenario": key}
+    grids = [piece for piece in pieces(briefing(found), "en") if isinstance(piece, Grid)]
+    assert [len(grid.heads) for grid in grids] == [5, 3, 4, 2, 5, 3]
+
+
+def test_too_few_pairs_are_said_first() -> None:
+    story = briefing(compare(TOLD, seeds=[1, 2]))
+    assert story.doubt is not None
+    assert "2 对" in story.doubt["zh"]
+    assert replace(story, doubt=None).brief
