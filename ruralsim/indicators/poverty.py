@@ -12,7 +12,7 @@ _PERSONS_ZH = "人口按平均常住人口计。按月。"
 _add(
     "headcount",
     "share",
-    ("Poverty headcount", "贫困发生率"),
+    ("Poverty headcount", "监测线以下人口占比"),
     (
         "Persons whose income per head, last 12 closed months, lies under the monitoring line ÷ all "
         "persons. The line steps each 1 January; income is held against its mean over the months income "
@@ -28,10 +28,10 @@ _add(
 _add(
     "headcount_formerly_poor",
     "share",
-    ("Headcount among the formerly poor", "脱贫人口返贫率"),
+    ("Headcount among the formerly poor", "脱贫人口中监测线以下占比"),
     (
         "The headcount among persons of households registered as poor before 2020." + _PERSONS_EN,
-        "2020年前建档立卡户人口中的贫困发生率。" + _PERSONS_ZH,
+        "2020年前建档立卡户人口中监测线以下者的占比。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_formerly_poor"),
     headline=True,
@@ -41,10 +41,10 @@ _add(
 _add(
     "headcount_constant",
     "share",
-    ("Headcount at the constant line", "不变价监测线下贫困发生率"),
+    ("Headcount at the constant line", "不变价监测线以下人口占比"),
     (
         "The headcount against the line of 2021 at constant prices, moved with prices only." + _PERSONS_EN,
-        "以2021年不变价监测线(仅随物价调整)计算的贫困发生率。" + _PERSONS_ZH,
+        "以2021年不变价监测线(仅随物价调整)计算的线下人口占比。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_constant"),
     better=-1,
@@ -58,11 +58,11 @@ for _without, _en, _zh in (
     _add(
         f"headcount_before_{_without}",
         "share",
-        (f"Headcount without {_en}", f"不计{_zh}的贫困发生率"),
+        (f"Headcount without {_en}", f"不计{_zh}的监测线以下人口占比"),
         (
             f"The headcount if {_en} is taken out of income and nothing else changes: an account, not an "
             "effect. What institutions buy to assist is part of farm income and stays in." + _PERSONS_EN,
-            f"收入中剔除{_zh}、其余不变时的贫困发生率(核算口径,非效应)。帮扶采购计入农业收入,不剔除。"
+            f"收入中剔除{_zh}、其余不变时的监测线以下人口占比(核算口径,非效应)。帮扶采购计入农业收入,不剔除。"
             + _PERSONS_ZH,
         ),
         lambda r, name=f"headcount_before_{_without}": r.state(name),  # type: ignore[misc]
@@ -72,7 +72,7 @@ for _without, _en, _zh in (
 _add(
     "headcount_after_medical",
     "share",
-    ("Headcount after medical and schooling cost", "扣除医疗教育支出后贫困发生率"),
+    ("Headcount after medical and schooling cost", "扣除医疗教育支出后监测线以下人口占比"),
     (
         "Persons whose income, less relief and less medical and schooling cost out of pocket, lies under the "
         "line ÷ all persons: what monitoring would see if it saw everything." + _PERSONS_EN,
@@ -86,7 +86,7 @@ _add(
 _add(
     "headcount_after_help",
     "share",
-    ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后贫困发生率"),
+    ("Headcount after medical cost, with help counted", "扣除支出并计入帮扶后监测线以下人口占比"),
     (
         "The same with the relief paid to monitored households in the last 12 months counted." + _PERSONS_EN,
         "同上,并计入近12个月监测帮扶救助金。" + _PERSONS_ZH,
@@ -340,7 +340,7 @@ _add(
     (
         "Townships whose headcount rose by more than 3 points in 12 months. Undefined in the first year "
         "simulated. Monthly.",
-        "12个月内贫困发生率上升超过3个百分点的乡镇数;模拟首年无定义。按月。",
+        "12个月内监测线以下人口占比上升超过3个百分点的乡镇数;模拟首年无定义。按月。",
     ),
     lambda r: r.state("mass_return_townships"),
     better=-1,

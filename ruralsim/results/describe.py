@@ -79,8 +79,8 @@ minutes_seat              | min      | Drive to the county seat                 
 households                |          | Farm households                            | 农户数
 residents                 | persons  | Resident members                           | 常住人口
 income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
-headcount                 |          | Poverty headcount ratio                    | 贫困发生率
-headcount_formerly_poor   |          | Headcount among formerly poor households   | 脱贫户返贫率
+headcount                 |          | Poverty headcount ratio                    | 监测线以下人口占比
+headcount_formerly_poor   |          | Headcount among formerly poor households   | 脱贫户中监测线以下占比
 monitored                 | persons  | Persons in monitored households            | 监测对象人数
 mass_return               |          | Headcount rose over 3 points in 12 months  | 12个月内规模性返贫
 online_share              |          | Share of households that sell online       | 网店农户占比
@@ -107,7 +107,7 @@ remoteness                |          | Remoteness at first: 0 near … 2 remote 
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 residents                 | persons  | Resident members                           | 常住人口
 income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
-headcount                 |          | Poverty headcount ratio                    | 贫困发生率
+headcount                 |          | Poverty headcount ratio                    | 监测线以下人口占比
 online_share              |          | Share of households that sell online       | 网店农户占比
 covered                   |          | A usable pick-up point within reach        | 有可用网点
 signal                    |          | Internet signal                            | 有网络信号

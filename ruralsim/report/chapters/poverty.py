@@ -7,7 +7,7 @@ headcount_constant      | constant 2021 line          | 2021年不变价线
 headcount_formerly_poor | formerly poor, current line | 脱贫人口(当年线)
 
 # headcount_help | With and without help | 计入与不计救助 | lines
-headcount                  | headcount, all aid counted       | 贫困发生率(计入各项帮扶)
+headcount                  | headcount, all aid counted       | 监测线以下人口占比(计入各项帮扶)
 headcount_before_relief    | without relief                   | 不计救助金
 headcount_before_aid       | without relief and allowance     | 不计救助金与低保
 headcount_after_medical    | after medical and schooling cost | 扣除医疗教育支出
@@ -44,7 +44,8 @@ vulnerable              | vulnerable (FGLS)               | 脆弱人口(FGLS)
 exclusion_error  | should be in the register and is not | 应纳未纳
 inclusion_error  | entered above the line               | 错评
 
-# headcount_remoteness | Headcount by remoteness | 按偏远程度的贫困发生率 | villages headcount residents share
+# headcount_remoteness | Headcount by remoteness | 按偏远程度的监测线以下人口占比 | \
+villages headcount residents share
 
 # vulnerability | Probability of poverty next year | 来年致贫概率 | own
 > Share of residents by estimated probability (three-step FGLS). | 按估计概率(三步FGLS)的常住人口占比。
@@ -53,6 +54,6 @@ inclusion_error  | entered above the line               | 错评
 spell_days         | spells that ended  | 已结束
 spell_running_days | spells still going | 仍在持续
 
-# townships | Headcount by township and month | 各乡镇逐月贫困发生率 | own
+# townships | Headcount by township and month | 各乡镇逐月监测线以下人口占比 | own
 > Nearest to the county seat at the top. | 自上而下由近及远(距县城车程)。
 """
