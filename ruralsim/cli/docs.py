@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import screen
+from ruralsim.cli.reference import reference
+from ruralsim.cli.reference import row as _row
 from ruralsim.report import citation
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ def docs(
         str, typer.Option(help="Of its model, plug-ins among it. · 某方案的模型（含插件）")
     ] = "",
 ) -> None:
-    """生成文档页 · Write parameters.md, indicators.md, levers.md and the tables of odd.md from the code.
+    """生成文档页 · Write from the code what follows from it: parameters, levers, commands, tables.
 
-    Of a scenario the three pages alone are written, with the rows of what its plug-ins add.
+    Of a scenario the three pages of its model alone are written, with the rows of what its plug-ins add.
     """
     from ruralsim.foundation.errors import OutputError
     from ruralsim.scenario import Scenario
@@ -33,7 +35,7 @@ def docs(
     if scenario:
         found = pages(type(Scenario.load(scenario)))
     else:
-        found = pages() | parts(folder)
+        found = pages() | reference() | parts(folder)
     stale = 0
     for name, text in found.items():
         path = folder / name
@@ -119,12 +121,13 @@ def _columns() -> Iterator[str]:
 
 def _parameters(kind: "type[Scenario]") -> Iterator[str]:
     yield from (
-        "# Parameters",
+        "# Parameters · 参数",
         "",
         "Written by `ruralsim docs`; do not edit. Every value can be set in a scenario file, or with "
-        "`--set PATH=VALUE`.",
+        "`--set PATH=VALUE`. · 由程序生成。各值均可在方案文件中设定，或以 `--set 路径=值` 指定。",
         "",
-        f"Confidence: {_CONFIDENCE} A source of *assumed* means that we know none.",
+        f"Confidence: {_CONFIDENCE} A source of *assumed* means that we know none. · "
+        "可信度：H 官方或实测；M 二手资料；L 推测，敏感性分析中应给出范围。来源为 *assumed* 者无据可查。",
     )
 
     def section(parameter: dict[str, Any]) -> str:
@@ -151,7 +154,11 @@ def _indicators(kind: "type[Scenario]") -> Iterator[str]:
     from ruralsim.indicators.indicator import FAMILIES
 
     better = {1: "more is better", -1: "less is better", 0: ""}
-    yield from ("# Indicators", "", "Written by `ruralsim docs`; do not edit. Those in bold are shown first.")
+    yield from (
+        "# Indicators · 指标",
+        "",
+        "Written by `ruralsim docs`; do not edit. Those in bold are shown first. · 加粗者优先显示。",
+    )
     for family, members in groupby(kind.indicators(), lambda indicator: indicator.family):
         yield from ("", f"## {' · '.join(FAMILIES[family])}", "", _row("indicator", "unit", "definition", ""))
         yield _row(*["---"] * 4)
@@ -167,7 +174,7 @@ def _levers(kind: "type[Scenario]") -> Iterator[str]:
     from ruralsim.lever import Lever
 
     yield from (
-        "# Levers",
+        "# Levers · 政策举措",
         "",
         "Written by `ruralsim docs`; do not edit. A lever is switched on by a table of its name in a "
         "scenario file, `[policies.resource_sharing]`, or "
@@ -179,7 +186,11 @@ def _levers(kind: "type[Scenario]") -> Iterator[str]:
         "arrive as far as a township complies, and half-done policy is not half-priced; *national* ones "
         "ignore compliance.",
         "",
-        "## What all of them take",
+        "在方案文件中以同名的表启用举措，或用 `--set policies.resource_sharing.intensity=1`；力度为 0 或"
+        "不在起止日期内时不改变任何结果。举措只改变*条件*，结果由读取这些条件的子模型得出。*地方*举措按乡镇执行度落实，执行一半不等于花费一半；"
+        "*国家*举措不受执行度影响。",
+        "",
+        "## What all of them take · 共有设置",
         "",
         _row("setting", "", "default", "unit"),
         _row(*["---"] * 4),
@@ -232,7 +243,3 @@ def _default(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return f"{value:,}" if type(value) in (int, float) else str(value)
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

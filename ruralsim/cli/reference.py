@@ -1,0 +1,129 @@
+"""Reference pages of the command line and of the Python interface, written from the code."""
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+_OFFERED = {
+    "ruralsim": "One county, one run · 一个县域、一次运行",
+    "ruralsim.experiment": "Many runs · 多次运行",
+    "ruralsim.report": "Pages and figures · 页面与图",
+}
+"""Modules whose `__all__` is the Python interface, with what each is for."""
+
+_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
+def reference() -> dict[str, str]:
+    """File name -> text of the pages about commands and about Python."""
+    return {"commands.md": "\n".join(_commands()), "python.md": "\n".join(_python())}
+
+
+def row(*cells: str) -> str:
+    """A row of a Markdown table."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _commands() -> Iterator[str]:
+    import typer.main
+
+    from ruralsim.cli import app
+
+    yield from (
+        "# Commands · 命令",
+        "",
+        "Written by `ruralsim docs`; do not edit. `ruralsim COMMAND --help` says the same in the terminal. · "
+        "由 `ruralsim docs` 生成，请勿编辑；在终端中可用 `ruralsim 命令 --help` 查看。",
+    )
+    for name, command in _leaves(typer.main.get_command(app)):
+        first, *rest = inspect.cleandoc(command.help or "").split("\n\n")
+        heading, _, zh = _sides(first)
+        yield from ("", f"## {name} · {zh or heading}", "", f"{heading}")
+        for paragraph in rest:
+            yield from ("", " ".join(paragraph.split()))
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+        options = [p for p in options if p.name != "help"]
+        words = " ".join(_named(p) for p in arguments)
+        yield from ("", "```text", " ".join(f"ruralsim {name} {words}".split()), "```")
+        if arguments or options:
+            yield from ("", row("", "takes · 取值", "meaning · 含义"), row(*["---"] * 3))
+        for p in arguments:
+            yield row(f"`{_named(p)}`", "", " ".join((p.help or "").split()))
+        for p in options:
+            spelt = ", ".join(f"`{o}`" for o in (*p.opts, *p.secondary_opts))
+            takes = "" if p.is_flag else _takes(p)
+            yield row(spelt, takes, " ".join((p.help or "").split()))
+    yield ""
+
+
+def _leaves(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command that is shown, with its full name."""
+    for name, command in group.commands.items():
+        if command.hidden:
+            continue
+        if hasattr(command, "commands"):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _named(argument: Any) -> str:
+    name = str(argument.metavar or argument.name.upper())
+    return name if argument.required else f"[{name}]"
+
+
+def _sides(first: str) -> tuple[str, str, str]:
+    """English and Chinese of a first line, which begins with either."""
+    left, mark, right = " ".join(first.split()).partition(" · ")
+    return (right, mark, left) if right and not left.isascii() else (left, mark, right.rstrip("。."))
+
+
+def _takes(option: Any) -> str:
+    """What an option wants: its own word for it or its type, and bounds."""
+    annotation = option.type_descriptor.annotation
+    words = option.metavar or getattr(annotation, "__name__", "") or str(annotation)
+    low, high = option.min, option.max
+    bounds = [] if low is None and high is None else [*([str(low)] if low is not None else []), "…"]
+    return " ".join((words, *bounds, *([str(high)] if high is not None else [])))
+
+
+def _python() -> Iterator[str]:
+    yield from (
+        "# Python interface · Python 接口",
+        "",
+        "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the next as "
+        "far as possible; anything else may move. Plug-ins: [extending.md](extending.md). · "
+        "由 `ruralsim docs` 生成。此处所列接口尽量保持稳定；插件接口见 [extending.md](extending.md)。",
+    )
+    for name, about in _OFFERED.items():
+        module = import_module(name)
+        yield from ("", f"## {about}", "", f"`from {name} import …`")
+        for member in module.__all__:
+            found = getattr(module, member)
+            if callable(found) or inspect.isclass(found):
+                yield from ("", f"### {member}", "", "```python", _signature(member, found), "```")
+                yield from ("", "```text", inspect.getdoc(found) or "", "```")
+    yield ""
+
+
+def _signature(name: str, found: Any) -> str:
+    """How it is called, a parameter a line where they are many; a scenario takes its settings by name."""
+    called = found.__call__ if inspect.ismodule(found) else found
+    try:
+        signature = inspect.signature(called)
+    except ValueError:
+        return f"{name}(…)"
+    if len(signature.parameters) > 12:
+        return f"{name}(…)"
+    taken = [
+        _STARS.get(p.kind, "") + p.name if p.default is p.empty else f"{p.name}={_plain(p.default)}"
+        for p in signature.parameters.values()
+    ]
+    return f"{name}({', '.join(taken)})"
+
+
+def _plain(value: object) -> str:
+    """A default as one would write it; objects of which every process has its own are left open."""
+    return repr(value) if isinstance(value, bool | int | float | str | tuple | None) else "…"
