@@ -8,11 +8,10 @@ CLEAN_ENV := env -u PYTHONDONTWRITEBYTECODE
 PIP := $(CLEAN_ENV) $(BIN)/python -m pip --disable-pip-version-check install -q --no-compile -c constraints.txt
 STAMP := .venv/.stamps
 
-.PHONY: demo install dev test suite thorough lint kernels bench docs clean
+.PHONY: demo install dev test suite thorough lint kernels bench docs docs-site clean
 
 demo: install  ## one simulated county, and where its report is
-	$(BIN)/ruralsim run wuchuan --out runs/demo
-	@echo && echo "Report: $(CURDIR)/runs/demo/report.html"
+	$(BIN)/ruralsim demo
 
 install: $(STAMP)/compiled
 dev: $(STAMP)/dev
@@ -35,7 +34,7 @@ $(STAMP)/compiled: $(STAMP)/run
 
 $(STAMP)/dev: $(STAMP)/run
 	@echo "Installing what tests need: a minute or two · 正在安装测试所需，约一两分钟"
-	$(PIP) -e ".[app,experiments,gis,office,cluster,dev]"
+	$(PIP) -e ".[app,experiments,gis,office,cluster,docs,dev]"
 	@touch $@
 
 $(STAMP)/system: scripts/install-system.sh
@@ -66,6 +65,10 @@ bench: dev  ## the speed we claim, measured here
 
 docs: dev  ## regenerates what is written from the code
 	$(BIN)/ruralsim docs docs
+
+docs-site: dev  ## the documents as a site, in English and Chinese: build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -q
+	@echo "Open: $(CURDIR)/build/site/index.html"
 
 clean:  ## removes what can be made again; runs/ stays
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -20,6 +20,7 @@ from ruralsim.cli.bundle import bundle, verify
 from ruralsim.cli.calibration import calibrate
 from ruralsim.cli.cite import cite
 from ruralsim.cli.county import county
+from ruralsim.cli.demo import demo
 from ruralsim.cli.describe import describe
 from ruralsim.cli.docs import docs
 from ruralsim.cli.export import export
@@ -77,6 +78,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(demo)
 app.command()(run)
 _asking: list[Callable[..., None]] = [*commands(), calibrate, plan, sweep]
 for _asked in sorted(_asking, key=lambda command: command.__name__):

@@ -1,0 +1,84 @@
+"""The documents as a site: it builds without a warning, and every page is there in both languages."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+ENGLISH = {"odd", "calibration", "performance", "findings"}
+"""Records of the model and of its results that have no Chinese text yet, beyond what their tables hold."""
+PAGES = sorted(path.stem for path in DOCS.glob("*.md") if not path.name.endswith(".zh.md"))
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[str]:
+    """Blocks of code as they are run: without comments, which are in the page's language."""
+    found = re.findall(r"^```\w*\n(.*?)^```", text, re.S | re.M)
+    return [re.sub(r"\s*(#|--) .*", "", block) for block in found]
+
+
+def prose(text: str) -> str:
+    return re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+
+
+def headings(text: str) -> list[tuple[int, str]]:
+    return [(len(m[1]), m[2]) for m in re.finditer(r"^(#+) (.+)$", prose(text), re.M)]
+
+
+def paired(name: str) -> bool:
+    return (DOCS / f"{name}.zh.md").is_file()
+
+
+TWINS = [("README.md", "README.zh.md"), *((f"docs/{n}.md", f"docs/{n}.zh.md") for n in PAGES if paired(n))]
+
+
+@pytest.mark.parametrize(("english", "chinese"), TWINS, ids=[english for english, _ in TWINS])
+def test_twins_say_the_same_in_the_same_order(english: str, chinese: str) -> None:
+    one, other = read(english), read(chinese)
+    assert [level for level, _ in headings(one)] == [level for level, _ in headings(other)]
+    assert all(HAN.search(words) or words.isascii() and " " not in words for _, words in headings(other))
+    assert blocks(one) == blocks(other)
+    rows = [len(re.findall(r"^\|", prose(text), re.M)) for text in (one, other)]
+    assert rows[0] == rows[1], "rows of tables"
+    pictures = [len(re.findall(r"!\[", text)) for text in (one, other)]
+    assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not paired(name) and name not in ENGLISH])
+def test_a_page_without_a_twin_is_in_both_languages_itself(name: str) -> None:
+    """Write NAME.zh.md, or give every heading its Chinese: `## Roads · 道路`; names of tables need none."""
+    for _, words in headings(read(f"docs/{name}.md")):
+        assert HAN.search(words) or re.fullmatch(r"[\w.`\[\]]+", words), words
+
+
+def test_chinese_pages_lead_to_chinese_pages() -> None:
+    for path in [ROOT / "README.zh.md", *DOCS.glob("*.zh.md")]:
+        for target in re.findall(r"\]\((?:docs/)?([\w-]+)\.md[#)]", path.read_text(encoding="utf-8")):
+            assert not paired(target), f"{path.name}: {target}.md has a Chinese page"
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\(([^)#:]+)\)", read(name)):
+            assert (ROOT / target).exists(), f"{name}: {target}"
+
+
+def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
+    """Strict: every page is in the navigation, every link and anchor leads somewhere; nothing is fetched."""
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed: make dev")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site" / "zh" / "tutorial.html").read_text(encoding="utf-8")
+    assert "编写方案" in page
+    assert 'href="../tutorial.html"' in page  # the same page in English
+    fetched = re.findall(r'(?:src|href)="(https?://[^"]+\.(?:js|css|woff2?))"', page)
+    assert fetched == []
