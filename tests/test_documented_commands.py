@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from ruralsim.cli import app
 from ruralsim.experiment.asking.kinds import kinds
@@ -17,13 +18,20 @@ from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import parse_override
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *(page for page in sorted((ROOT / "docs").glob("*.md")) if not page.name.endswith(".zh.md")),
+]  # Chinese twins show the same commands: tests/test_site.py
 TEXTS = [
     *PAGES,
     *(path for kind in ("*.py", "*.ipynb") for path in sorted((ROOT / "docs" / "examples").glob(kind))),
     *sorted((ROOT / "ruralsim").rglob("*.py")),
 ]
 COMMAND = typer.main.get_command(app)
+
+LONG = {"tutorial.md"}
+"""Pages whose commands take minutes: their outputs are compared by `make thorough`."""
 
 ASKED = {
     "plan": Plan,
@@ -52,11 +60,13 @@ def shown() -> list[tuple[str, str]]:
         for block in re.findall(r"```console\n(.*?)```", text, re.S):
             for line in block.replace("\\\n", " ").splitlines():
                 if match := re.match(r"\$ (?:\.venv/bin/)?ruralsim\b(.*)", line):
-                    found.append((page.name, match[1].split(">")[0]))
+                    found.append((page.name, match[1]))
         inline = re.sub(r"```.*?```", "", text, flags=re.S)
         found += [
             (page.name, words) for words in re.findall(r"`(?:\.venv/bin/)?ruralsim( [a-z][^`]*)`", inline)
         ]
+    compared = {(page, command) for page, lines in transcripts().items() for command, _ in lines}
+    found = [(page, line.split(" > ")[0]) for page, line in found if (page, line.strip()) not in compared]
     return list(dict.fromkeys(found))
 
 
@@ -69,6 +79,7 @@ def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     for name in ("my.toml", "session.toml"):
         Path(name).write_text(mine, encoding="utf-8")
+    Path("wrong.toml").write_text(mine.replace("layers =", "layer ="), encoding="utf-8")
 
 
 def parsed(words: list[str]) -> tuple[str, dict[str, Any]]:
@@ -110,6 +121,40 @@ def sound(command: str, given: dict[str, Any]) -> None:
         scenario.check_files()
     if command == "compare":
         Compared(tuple(scenarios), unequal=given["unequal"])
+
+
+def transcripts() -> dict[str, list[tuple[str, str]]]:
+    """Page → its command lines that are shown with what they print."""
+    found = dict[str, list[tuple[str, str]]]()
+    for page in PAGES:
+        for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.S):
+            joined = block.replace("\\\n", " ")
+            for command, said in re.findall(r"^\$ ruralsim (.*)\n((?:(?!\$ ).*\n)*)", joined, re.M):
+                if said.strip():
+                    found.setdefault(page.name, []).append((command.strip(), said))
+    return found
+
+
+def said_by(words: list[str]) -> str:
+    """What a command prints, messages and errors too; blanks at the ends of lines left out."""
+    result = CliRunner().invoke(app, words)
+    return re.sub(r" +$", "", result.output, flags=re.M)
+
+
+def as_shown(said: str, shown: str) -> bool:
+    """Whether an output is as a page shows it; `…` stands for anything, and a table's columns may be wider."""
+    pattern = ".*?".join(re.escape(" ".join(part.split())) for part in shown.split("…"))
+    return re.search(pattern.replace(r"\ ", r"\s*"), " ".join(said.split()), re.S) is not None
+
+
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(p, marks=pytest.mark.thorough if p in LONG else ()) for p in transcripts()],
+)
+def test_a_command_prints_what_the_page_shows(page: str) -> None:
+    for command, shown in transcripts()[page]:
+        said = said_by(shlex.split(command, comments=True))
+        assert as_shown(said, shown), f"{command}\n{said}"
 
 
 @pytest.mark.parametrize(("page", "line"), shown(), ids=lambda text: text.strip()[:60])

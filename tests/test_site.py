@@ -44,7 +44,8 @@ TWINS = [("README.md", "README.zh.md"), *((f"docs/{n}.md", f"docs/{n}.zh.md") fo
 def test_twins_say_the_same_in_the_same_order(english: str, chinese: str) -> None:
     one, other = read(english), read(chinese)
     assert [level for level, _ in headings(one)] == [level for level, _ in headings(other)]
-    assert all(HAN.search(words) or words.isascii() and " " not in words for _, words in headings(other))
+    names = {"ruralsim", "EMA Workbench", "Mesa"}
+    assert all(HAN.search(words) or words in names for _, words in headings(other))
     assert blocks(one) == blocks(other)
     rows = [len(re.findall(r"^\|", prose(text), re.M)) for text in (one, other)]
     assert rows[0] == rows[1], "rows of tables"
