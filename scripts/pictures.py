@@ -1,7 +1,7 @@
 """Pictures of the documents: `python scripts/pictures.py FOLDER` with runs that the tutorial made; a minute.
 
-FOLDER is where the tutorial was followed: it holds `my.toml` and `runs/`. Each picture is taken in English and in Chinese
-and lands in docs/images as NAME.png and NAME-zh.png.
+FOLDER is where the tutorial was followed: it holds `my.toml` and `runs/`. Each picture is taken in both
+languages and lands in docs/images as NAME.png and NAME-zh.png.
 """
 
 import contextlib

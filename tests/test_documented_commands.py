@@ -142,7 +142,7 @@ def said_by(words: list[str]) -> str:
 
 
 def as_shown(said: str, shown: str) -> bool:
-    """Whether an output is as a page shows it; `…` stands for anything, and a table's columns may be wider."""
+    """Whether an output is as a page shows it; `…` stands for anything, blanks of tables may differ."""
     pattern = ".*?".join(re.escape(" ".join(part.split())) for part in shown.split("…"))
     return re.search(pattern.replace(r"\ ", r"\s*"), " ".join(said.split()), re.S) is not None
 

@@ -12,7 +12,7 @@ _OFFERED = {
 }
 """Modules whose `__all__` is the Python interface, with what each is for."""
 
-_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
 def reference() -> dict[str, str]:
