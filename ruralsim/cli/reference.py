@@ -103,7 +103,7 @@ def _python() -> Iterator[str]:
         for member in module.__all__:
             found = getattr(module, member)
             if callable(found) or inspect.isclass(found):
-                yield from ("", f"### {member}", "", "```python", _signature(member, found), "```")
+                yield from ("", f"### {member}", "", "```text", _signature(member, found), "```")
                 yield from ("", "```text", inspect.getdoc(found) or "", "```")
     yield ""
 
