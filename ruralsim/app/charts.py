@@ -10,7 +10,7 @@ import numpy as np
 from ruralsim.app.live import Live, Series, known_indicators
 from ruralsim.indicators import Indicator, headline
 from ruralsim.report.numbers import spelt
-from ruralsim.report.palette import LIGHT
+from ruralsim.report.palette import category
 from ruralsim.report.text import SOURCES, Text, text, typeset, unit
 from ruralsim.results.comparison import Comparison
 
@@ -20,7 +20,7 @@ Curves = tuple[Series, ...]
 _POINTS = 240  # of a line: a chart is no wider
 _LEGEND = 290  # pixels that names have beside one another
 _GREYS = ("solid", "dashed", "dotted", [8, 3, 2, 3])
-_FONT = {"color": LIGHT["soft"], "fontSize": 10}
+_FONT = {"color": "var(--soft)", "fontSize": 10}
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def option(
     stacked = chart.stacked and not difference and len(curves) == 1
     return {
         "animation": False,
-        "color": [LIGHT[f"c{i}"] for i in range(12)],
+        "color": [category(i) for i in range(12)],
         "grid": {"left": 44, "right": 10, "top": 8, "bottom": 22 + 18 * _rows(lines)},
         "legend": {
             "bottom": 0,
@@ -163,13 +163,19 @@ def option(
             "textStyle": _FONT,
             "data": [line["name"] for line in lines if not line.pop("hidden", False)],
         },
-        "tooltip": {"trigger": "axis", "confine": True, "textStyle": {"fontSize": 11}},
+        "tooltip": {
+            "trigger": "axis",
+            "confine": True,
+            "backgroundColor": "var(--card)",
+            "borderColor": "var(--line)",
+            "textStyle": {"fontSize": 11, "color": "var(--ink)"},
+        },
         "xAxis": {
             "type": "category",
             "boundaryGap": False,
             "data": [str(day) for day in dates],
             "axisLabel": {**_FONT, "hideOverlap": True},
-            "axisLine": {"lineStyle": {"color": LIGHT["line"]}},
+            "axisLine": {"lineStyle": {"color": "var(--line)"}},
             "axisTick": {"show": False},
         },
         "yAxis": {
@@ -177,7 +183,7 @@ def option(
             "scale": not stacked,
             "splitNumber": 3,
             "axisLabel": _FONT,
-            "splitLine": {"lineStyle": {"color": LIGHT["grid"]}},
+            "splitLine": {"lineStyle": {"color": "var(--grid)"}},
         },
         "series": lines,
     }
@@ -190,11 +196,11 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
         if difference:
             values = (curves[1][name] - curves[0][name]) * chart.scale
             grey = _GREYS[i % len(_GREYS)]  # of one pair nothing is told from chance: dashes tell lines apart
-            soft = {"color": LIGHT["soft"]}
+            soft = {"color": "var(--soft)"}
             style = {"width": 1.5, "type": grey, **soft}
             yield {**plain, "data": rounded(values[days]), "lineStyle": style, "itemStyle": soft}
         elif len(curves) == 2:
-            colour = {"color": LIGHT[f"c{i}"]}
+            colour = {"color": category(i)}
             for county, dash in zip(curves, ("dashed", "solid"), strict=True):
                 style = {"width": 1.2 if dash == "dashed" else 1.8, "type": dash, **colour}
                 data = rounded(county[name][days] * chart.scale)
@@ -212,7 +218,7 @@ def _banded(chart: Chart, courses: Mapping[str, Course], language: str, dates: A
     for i, (name, label) in enumerate(chart.lines.items()):
         if name not in courses:
             continue
-        found, colour = courses[name], {"color": LIGHT[f"c{i}"]}
+        found, colour = courses[name], {"color": category(i)}
         at = np.searchsorted(dates, found.date.astype("M8[D]"))
         mean, low, high = (np.full(len(dates), np.nan) for _ in range(3))
         for values, ours in ((mean, found.mean), (low, found.low), (high, found.high)):
@@ -234,6 +240,18 @@ def _rows(lines: list[dict[str, Any]]) -> int:
             wide = 30 + 6 * len(line["name"].encode("gbk", "replace"))
             rows, used = (rows, used + wide) if used + wide <= _LEGEND or not used else (rows + 1, wide)
     return rows
+
+
+def alternative(chart: Chart, option: dict[str, Any], language: str) -> str:
+    """What a chart shows, for those who do not see it: where each of its lines begins and ends."""
+    named = [line for line in option["series"] if line["name"] in option["legend"]["data"]]
+    said: dict[str, str] = {}
+    for line in named:
+        known = [value for value in line["data"] if value is not None]
+        if known:
+            said[line["name"]] = f"{line['name']}: {spelt(known[0])} → {spelt(known[-1])}"
+    unit = f" ({chart.unit[language]})" if chart.unit[language] else ""
+    return f"{chart.title[language]}{unit}. {'; '.join(said.values())}"
 
 
 def thinned(days: int) -> Any:

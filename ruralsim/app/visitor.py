@@ -16,6 +16,7 @@ class Visitor:
 
     Attributes:
         language: "en" or "zh", a reactive value.
+        dark: whether the page is dark, a reactive value.
         run: player of the Run page.
         compare: player of the Compare page.
         sure: how sure the differences of the Compare page are.
@@ -23,6 +24,7 @@ class Visitor:
     """
 
     language: Reactive[str] = field(default_factory=lambda: solara.reactive("en"))
+    dark: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
     run: Player = field(default_factory=Player)
     compare: Player = field(default_factory=Player)
     sure: Sure = field(default_factory=Sure)

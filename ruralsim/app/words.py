@@ -6,6 +6,9 @@ LANGUAGES = ("en", "zh")
 
 _WORDS: dict[str, tuple[str, str]] = {
     "language": ("中文", "English"),  # names the other one
+    "skip": ("Skip to the page", "跳至正文"),
+    "pages": ("Pages", "页面"),
+    "theme": ("Light or dark", "浅色或深色"),
     # pages
     "run": ("Run", "运行"),
     "compare": ("Compare", "对比"),
@@ -32,6 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "eve": ("before the first day", "首日之前"),
     "ended": ("The scenario is over.", "方案已结束。"),
     "nothing": ("No county yet.", "尚无县域。"),
+    "scenario_done": ("How far the scenario has come", "方案进度"),
     # work
     "building": ("Building the county", "正在构建县域"),
     "burn_in": ("Burn-in: the county settles", "预热: 县域达到稳定"),

@@ -106,7 +106,7 @@ def test_with_pairs_differences_are_lines_in_bands_and_before_they_are_grey() ->
     dates = np.array(["2021-01-01", "2021-01-02", "2021-01-03"], "M8[D]")
     curves = tuple({"date": dates, **{n: np.full(3, v) for n in charts.NAMES}} for v in (1.0, 2.0))
     before = json.loads(drawn(charts.option(chart, curves, "en", difference=True)))["series"]
-    assert {line["lineStyle"]["color"] for line in before} == {charts.LIGHT["soft"]}
+    assert {line["lineStyle"]["color"] for line in before} == {"var(--soft)"}
     assert len({str(line["lineStyle"]["type"]) for line in before}) == len(before)
     months = np.array(["2021-01-31", "2021-02-28"], "M8[D]")
     course = charts.Course(months, np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([1.5, 5.0]))

@@ -23,10 +23,10 @@ def About() -> None:  # noqa: N802
     with div(css="page about", testid="page-about"), div(css="columns"):
         with div(css="left model"):
             for title, paragraph in MODEL:
-                tag("h3", title[language])
+                tag("h2", title[language])
                 tag("p", paragraph[language])
             tag("p", f"{visitor.say('version')} {__version__}", css="hint")
-            tag("h3", visitor.say("citing"))
+            tag("h2", visitor.say("citing"))
             style = gbt7714 if language == "zh" else apa
             for work in (RURALSIM, PAPER):
                 said = (style(work), missing(work)[language])

@@ -30,7 +30,7 @@ def Compare() -> None:  # noqa: N802
         Stage(player, ("base", "other", "difference"))
         with div(css="columns"):
             with div(css="left"):
-                tag("h4", visitor.say("which"))
+                tag("h2", visitor.say("which"), css="group-name")
                 with rv.BtnToggle(v_model=county, on_v_model=set_county, mandatory=True, dense=True):
                     for side in _SIDES:
                         rv.Btn(
@@ -57,7 +57,7 @@ def Keep(visitor: Visitor, county: int) -> None:  # noqa: N802
     order, moves, language = visitor.compare.order.value, visitor.compare.moves.value, visitor.language.value
     with div(css="heading", data_moves=moves):
         if order is not None:
-            tag("h2", getattr(order.scenarios[county].title, language) or order.scenarios[county].name)
+            tag("h3", getattr(order.scenarios[county].title, language) or order.scenarios[county].name)
         Download(visitor.compare, county)
 
 

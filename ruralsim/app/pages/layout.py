@@ -7,10 +7,13 @@ from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.player import Player
 from ruralsim.app.ui import lab, solara
 from ruralsim.app.visitor import Visitor, first_language, provide
+from ruralsim.app.widgets.sheet import SheetView
 from ruralsim.report.palette import css
 
 _ASSETS = resources.files("ruralsim.app") / "assets"
-_STYLE = css() + "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("app.css", "effects.css"))
+_STYLE = css() + "".join(
+    (_ASSETS / name).read_text(encoding="utf-8") for name in ("app.css", "effects.css", "screens.css")
+)
 PAGES = ("run", "compare", "scenarios", "results", "about")
 
 
@@ -28,23 +31,28 @@ def Layout(children: Any = ()) -> None:  # noqa: N802
     here = router.parts[0] or PAGES[0]
     solara.Style(_STYLE)
     with div(css="app", testid="app", data_page=here, data_language=visitor.language.value):
+        tag("a", visitor.say("skip"), css="skip", href="#main")
         with tag("header"):
             tag("b", "ruralsim", css="brand")
-            with tag("nav"):
+            with tag("nav", aria_label=visitor.say("pages")):
                 for page in PAGES:
                     with solara.Link("/" if page == PAGES[0] else f"/{page}"):
                         tag(
                             "span",
                             visitor.say(page),
                             css="here" if page == here else "",
+                            aria_current="page" if page == here else "false",
                             testid=f"nav-{page}",
                         )
             tag("span", css="spring")
+            SheetView(visitor.language.value, visitor.say("theme"), visitor.dark.set)
             button(
                 visitor.say("language"), visitor.switch_language, testid="language", text=True,
                 outlined=False, icon="mdi-translate",
             )  # fmt: skip
-        tag("main", *children)
+        with tag("main", id="main", tabindex=-1):
+            tag("h1", f"ruralsim: {visitor.say(here if here in PAGES else PAGES[0])}", css="unseen")
+            tag("div", *children)
 
 
 @solara.component

@@ -28,7 +28,7 @@ def Results() -> None:  # noqa: N802
     chosen = next((volume for volume in found if volume.name == name), None)
     with div(css="page results", testid="page-results"), div(css="columns"):
         with div(css="left"):
-            tag("h4", str(house.runs))
+            tag("h2", str(house.runs), css="group-name")
             if not found:
                 tag("p", visitor.say("results_none", folder=house.runs), css="hint", testid="results-none")
             for volume in found:
@@ -69,7 +69,8 @@ def Opened(visitor: Visitor, volume: Volume) -> None:  # noqa: N802
             there = volume.path.is_dir()
             tag("p", visitor.say("no_report" if there else "gone"), css="hint", testid="no-report")
         else:
-            address = f"{REPORTS}/{quote(volume.name)}?lang={visitor.language.value}"
+            shade = "dark" if visitor.dark.value else "light"
+            address = f"{REPORTS}/{quote(volume.name)}?lang={visitor.language.value}&theme={shade}"
             tag(
                 "iframe", src=address, testid="report", title=visitor.say("report"),
                 sandbox="allow-scripts allow-downloads allow-popups", css="report",

@@ -39,7 +39,7 @@ def Scenarios() -> None:  # noqa: N802
     solara.use_effect(begin, [])
     with div(css="page scenarios", testid="page-scenarios"), div(css="columns"):
         with div(css="left"):
-            tag("h4", visitor.say("catalogue"))
+            tag("h2", visitor.say("catalogue"), css="group-name")
             for entry in entries:
                 Item(visitor, entry, take)
             Upload(visitor)

@@ -92,7 +92,10 @@ def Clock(player: Player) -> None:  # noqa: N802
         css="clock", testid="clock", data_day=day, data_state=state, data_changes=shot.switches if shot else 0
     ):
         tag("b", visitor.say(busy.what) if busy else shown)
-        rv.ProgressLinear(value=part, height=4, color="primary", indeterminate=state == "building")
+        rv.ProgressLinear(
+            value=part, height=4, color="primary", indeterminate=state == "building",
+            attributes={"aria-label": visitor.say(busy.what) if busy else visitor.say("scenario_done")},
+        )  # fmt: skip
 
 
 @solara.component

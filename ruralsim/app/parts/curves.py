@@ -67,7 +67,8 @@ def Charts(player: Player) -> None:  # noqa: N802
                 tag("h3", chart.title[language], tag("span", unit[language], css="unit"))
                 if curves:
                     option = charts.option(chart, curves, language, difference=paired, courses=courses)
-                    EChartView(drawn(option), f"chart-{chart.name}")
+                    said = charts.alternative(chart, option, language)
+                    EChartView(drawn(option), f"chart-{chart.name}", said)
                 else:
                     div(css="echart blank")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.targets import Targets
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
@@ -42,7 +42,7 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
     with div(css="policies", testid="policies", data_county=county, data_moves=moves):
         tag("p", visitor.say("tomorrow"), css="hint")
         for group, kinds in by_group(known.values()).items():
-            tag("h4", visitor.say(group))
+            tag("h3", visitor.say(group), css="group-name")
             for kind in kinds:
                 LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
                     f"{kind.key}-{county}"
@@ -93,13 +93,11 @@ def LeverCard(  # noqa: N802
             )  # fmt: skip
             name = tag("span", getattr(kind, language), css="name", title=_does(kind, language))
             rv.use_event(name, "click", lambda *_: set_opened(not opened))
-            more = rv.Icon(
-                children=["mdi-chevron-up" if opened else "mdi-chevron-down"], small=True,
-                attributes={
-                    "data-testid": f"more-{kind.key}", "title": visitor.say("details"), "role": "button",
-                },
+            button(
+                "", lambda: set_opened(not opened), icon="mdi-chevron-up" if opened else "mdi-chevron-down",
+                title=f"{visitor.say('details')}: {getattr(kind, language)}", testid=f"more-{kind.key}",
+                outlined=False, text=True,
             )  # fmt: skip
-            rv.use_event(more, "click", lambda *_: set_opened(not opened))
         if on or opened:
             Intensity(kind, value, set_intensity, ready)
         if opened:
@@ -125,6 +123,7 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
     shown, set_shown = solara.use_state(value)
     solara.use_effect(lambda: set_shown(value), [value])
     unit_shown = unit(param.unit)[language]
+    named = f"{getattr(kind, language)}: {getattr(param, language)}"
 
     def typed(text: str) -> None:
         try:
@@ -138,12 +137,12 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
             slider = rv.Slider(
                 v_model=min(max(shown, low), high), on_v_model=set_shown, min=low, max=high, step=step,
                 dense=True, hide_details=True, disabled=not ready,
-                attributes={"data-testid": f"slider-{kind.key}"},
+                attributes={"data-testid": f"slider-{kind.key}", "aria-label": named},
             )  # fmt: skip
             rv.use_event(slider, "change", lambda _widget, _event, given: on_value(float(given)))
             field = rv.TextField(
                 type="number", v_model=f"{shown:g}", dense=True, hide_details=True, outlined=True,
-                disabled=not ready, class_="number", attributes={"data-testid": f"intensity-{kind.key}"},
+                disabled=not ready, class_="number", attributes={"data-testid": f"intensity-{kind.key}", "aria-label": named},
             )  # fmt: skip
             rv.use_event(field, "change", lambda _widget, _event, given: typed(str(given)))
 
@@ -151,7 +150,7 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
 @solara.component
 def _Changes(changes: tuple[Change, ...]) -> None:  # noqa: N802
     visitor = use_visitor()
-    tag("h4", visitor.say("changed"))
+    tag("h3", visitor.say("changed"), css="group-name")
     if not changes:
         tag("p", visitor.say("no_changes"), css="hint")
     with tag("ul", css="changes", testid="changes", data_n=len(changes)):

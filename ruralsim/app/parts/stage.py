@@ -37,7 +37,7 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
         for index, title in enumerate(titles):
             with div(css="map"):
                 if title:
-                    tag("h3", visitor.say(title))
+                    tag("h2", visitor.say(title))
                 if there:
                     solara.display(maps[index])
                 else:

@@ -26,4 +26,7 @@ def Waiting(player: Player) -> None:  # noqa: N802
     with div(css="waiting", testid="waiting"):
         tag("p", visitor.say(busy.what if busy else "nothing"))
         if busy:
-            rv.ProgressLinear(value=100.0 * busy.done, indeterminate=not busy.done)
+            rv.ProgressLinear(
+                value=100.0 * busy.done, indeterminate=not busy.done,
+                attributes={"aria-label": visitor.say(busy.what)},
+            )  # fmt: skip

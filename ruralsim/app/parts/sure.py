@@ -46,7 +46,7 @@ def HowSure() -> None:  # noqa: N802
 
     state = "running" if wanted else "known" if known else "none"
     with div(css="sure card-like", testid="sure", data_state=state, data_pairs=known.pairs if known else 0):
-        tag("h3", visitor.say("how_sure"))
+        tag("h2", visitor.say("how_sure"))
         with div(css="line"):
             rv.Select(
                 items=list(PAIRS), v_model=pairs, on_v_model=set_pairs, label=visitor.say("pairs"),
@@ -125,7 +125,7 @@ def _Part(  # noqa: N802
     """A heading, what leads in to it, figures and tables."""
     language = use_visitor().language.value
     with tag("section", css="part", testid=f"part-{name}"):
-        tag("h3", title[language])
+        tag("h2", title[language])
         if lead is not None:
             tag("p", lead[language], css="hint")
         if sentences:

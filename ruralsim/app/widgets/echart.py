@@ -16,6 +16,7 @@ class EChart(VuetifyTemplate):
         option: of ECharts, as JSON: text is passed on as it is, where a mapping would be searched for
             elements, number by number, whenever the page is drawn.
         name: test id.
+        label: what it shows, in words.
         height: in pixels.
     """
 
@@ -23,13 +24,14 @@ class EChart(VuetifyTemplate):
 
     option = traitlets.Unicode("{}").tag(sync=True)
     name = traitlets.Unicode("chart").tag(sync=True)
+    label = traitlets.Unicode("").tag(sync=True)
     height = traitlets.Int(170).tag(sync=True)
 
 
 @solara.component
-def EChartView(option: str, name: str, height: int = 170) -> None:  # noqa: N802
+def EChartView(option: str, name: str, label: str, height: int = 170) -> None:  # noqa: N802
     """Draw a chart; see `drawn`."""
-    EChart.element(option=option, name=name, height=height)
+    EChart.element(option=option, name=name, label=label, height=height)
 
 
 def drawn(option: dict[str, Any]) -> str:

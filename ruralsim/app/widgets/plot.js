@@ -20,7 +20,7 @@ function render({ model, el }) {
     state.theme = document.documentElement.dataset.theme || "light";
     DATA.text = figure.words;
     node.dataset.testid = `plot-${figure.name}`;
-    title.replaceChildren(make("h4", {}, say(figure.title)));
+    title.replaceChildren(make("h3", {}, say(figure.title)));
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", say(figure.alternative));
     if (!figure.data.length) {

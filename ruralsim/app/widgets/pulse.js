@@ -3,7 +3,7 @@ const KEYS = new Set([" ", "ArrowRight", "ArrowUp", "ArrowDown", "r", "l"]);
 const NAMES = { " ": "Space" };
 
 function isTyping(target) {
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[role=slider], [role=listbox], canvas");
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest("[role=slider], [role=listbox]");
 }
 
 function render({ model, el }) {

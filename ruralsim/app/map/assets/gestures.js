@@ -62,7 +62,12 @@ function gestures(canvas, acts) {
     Enter: acts.pressMiddle,
     Escape: acts.letGo,
   };
+  // Whoever came by keys moves the map by keys; after a click arrows mean to the page what they always do.
+  let byKeys = true;
+  canvas.addEventListener("pointerdown", () => (byKeys = false), true);
+  canvas.addEventListener("focus", () => (byKeys = !fingers.size));
   canvas.addEventListener("keydown", (event) => {
+    if (!byKeys && event.key.startsWith("Arrow")) return;
     if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     event.preventDefault();
     event.stopPropagation();

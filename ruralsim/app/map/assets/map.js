@@ -5,7 +5,7 @@ const maps = "ruralsim-map"; // name of the event by which linked maps follow on
 
 function render({ model, el }) {
   const root = element("div", { class: "county-map", "data-drawn": "0", "data-day": "", "data-selected": "" });
-  const canvas = element("canvas", { tabindex: "0", role: "application" }),
+  const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "map" }),
     tip = element("div", { class: "tip", hidden: "" }),
     clock = element("div", { class: "clock" }),
     legend = element("div", { class: "legend", "aria-live": "off" }),
