@@ -122,6 +122,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_report": ("This folder holds no report.", "此文件夹没有报告。"),
     "gone": ("This folder is no longer there.", "该文件夹已不存在。"),
     "choose": ("Choose a folder on the left.", "请在左侧选择文件夹。"),
+    "sort_by": ("Sort by", "排序"),
+    "sort_way": ("The other way round", "反向排序"),
+    "rows_before": ("Rows before", "上一页"),
+    "rows_after": ("Rows after", "下一页"),
     "rows": ("rows shown: {shown} of {all}", "显示 {shown} / {all} 行"),
     # about
     "parameters": ("Parameters and their sources", "参数及其来源"),

@@ -155,8 +155,12 @@ def person(browser: Any) -> Iterator[Callable[..., Any]]:
     made = []
 
     def one(**options: Any) -> Any:
-        calm = {"locale": "en-GB", "reduced_motion": "reduce"}  # couriers that move tire a small machine
-        made.append(browser.new_context(viewport={"width": 1280, "height": 800}, **{**calm, **options}))
+        calm = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-GB",
+            "reduced_motion": "reduce",
+        }  # fmt: skip  (couriers that move tire a small machine)
+        made.append(browser.new_context(**{**calm, **options}))
         return made[-1]
 
     yield one

@@ -211,6 +211,16 @@ def test_results_show_report_and_tables(visit: Arrive) -> None:
     v.part("view-townships").click()
     v.has("table")
     assert v.part("table").locator("tr").count() > 20
+    rows = str(v.part("rows-shown").text_content())
+    v.part("filter").fill("2021-01")
+    v.tab.wait_for_function(
+        "before => document.querySelector('[data-testid=rows-shown]').textContent !== before", arg=rows
+    )
+    with v.tab.expect_download() as download:
+        v.part("download-csv").click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) > 1
+    assert all("2021-01" in line for line in lines[1:])
 
 
 def test_no_results_and_no_room_are_said(person: Arrive, tmp_path: Path, place: Path) -> None:

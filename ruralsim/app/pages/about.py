@@ -21,7 +21,7 @@ def About() -> None:  # noqa: N802
     visitor = use_visitor()
     language = visitor.language.value
     with div(css="page about", testid="page-about"), div(css="columns"):
-        with div(css="left model"):
+        with div(css="left model", tabindex=0):
             for title, paragraph in MODEL:
                 tag("h2", title[language])
                 tag("p", paragraph[language])
@@ -52,7 +52,7 @@ def Parameters(visitor: Visitor) -> None:  # noqa: N802
         )  # fmt: skip
         tag("span", visitor.say("found", n=len(found)), css="hint", testid="found", data_found=len(found))
     heads = ("path", "value", "unit", "bounds", "source", "confidence")
-    with div(css="scroll"):
+    with div(css="scroll", tabindex=0):
         rows = [_row(parameter, language) for parameter in found[:_ROWS]]
         table([visitor.say(head) for head in heads], rows, css="parameters", testid="parameters")
     if len(found) > _ROWS:

@@ -29,7 +29,7 @@ def Compare() -> None:  # noqa: N802
         Trouble(player)
         Stage(player, ("base", "other", "difference"))
         with div(css="columns"):
-            with div(css="left"):
+            with div(css="left", tabindex=0):
                 tag("h2", visitor.say("which"), css="group-name")
                 with rv.BtnToggle(v_model=county, on_v_model=set_county, mandatory=True, dense=True):
                     for side in _SIDES:
@@ -46,7 +46,7 @@ def Compare() -> None:  # noqa: N802
                 Differences(player)
                 Diary(player)
                 tag("p", visitor.say("keys"), css="hint")
-            with div(css="right"):
+            with div(css="right", tabindex=0):
                 Charts(player)
         Effects()
 

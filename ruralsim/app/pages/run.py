@@ -24,7 +24,7 @@ def Run() -> None:  # noqa: N802
         Controls(player)
         Trouble(player)
         with div(css="columns"):
-            with div(css="left"):
+            with div(css="left", tabindex=0):
                 Heading(visitor)
                 Policies(player)
             with div(css="middle"):
@@ -32,7 +32,7 @@ def Run() -> None:  # noqa: N802
                 Colours(player)
                 Diary(player)
                 tag("p", visitor.say("keys"), css="hint")
-            with div(css="right"):
+            with div(css="right", tabindex=0):
                 Tiles(player)
                 Charts(player)
 

@@ -38,7 +38,7 @@ def Scenarios() -> None:  # noqa: N802
 
     solara.use_effect(begin, [])
     with div(css="page scenarios", testid="page-scenarios"), div(css="columns"):
-        with div(css="left"):
+        with div(css="left", tabindex=0):
             tag("h2", visitor.say("catalogue"), css="group-name")
             for entry in entries:
                 Item(visitor, entry, take)

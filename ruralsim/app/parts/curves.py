@@ -89,7 +89,7 @@ def Differences(player: Player) -> None:  # noqa: N802
     if known and effects is not None:
         heads.append(visitor.say("many_pairs", n=known.pairs))
     heads.append(visitor.say("unit"))
-    with div(css="scroll"):
+    with div(css="scroll", tabindex=0):
         table(heads, rows, css="figures", testid="deltas")
 
 

@@ -142,7 +142,8 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
             rv.use_event(slider, "change", lambda _widget, _event, given: on_value(float(given)))
             field = rv.TextField(
                 type="number", v_model=f"{shown:g}", dense=True, hide_details=True, outlined=True,
-                disabled=not ready, class_="number", attributes={"data-testid": f"intensity-{kind.key}", "aria-label": named},
+                disabled=not ready, class_="number",
+                attributes={"data-testid": f"intensity-{kind.key}", "aria-label": named},
             )  # fmt: skip
             rv.use_event(field, "change", lambda _widget, _event, given: typed(str(given)))
 
@@ -152,8 +153,9 @@ def _Changes(changes: tuple[Change, ...]) -> None:  # noqa: N802
     visitor = use_visitor()
     tag("h3", visitor.say("changed"), css="group-name")
     if not changes:
-        tag("p", visitor.say("no_changes"), css="hint")
-    with tag("ul", css="changes", testid="changes", data_n=len(changes)):
+        tag("p", visitor.say("no_changes"), css="hint").key("none")
+    # a key of its own: an element in the place of another keeps the other's tag
+    with tag("ul", css="changes", testid="changes", data_n=len(changes)).key("changes"):
         for change in changes:
             tag(
                 "li",

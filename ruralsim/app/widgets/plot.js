@@ -21,8 +21,7 @@ function render({ model, el }) {
     DATA.text = figure.words;
     node.dataset.testid = `plot-${figure.name}`;
     title.replaceChildren(make("h3", {}, say(figure.title)));
-    box.setAttribute("role", "img");
-    box.setAttribute("aria-label", say(figure.alternative));
+    node.setAttribute("aria-label", say(figure.alternative));
     if (!figure.data.length) {
       box.className = "nodata";
       box.textContent = say(figure.missing);

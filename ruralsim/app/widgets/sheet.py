@@ -1,4 +1,4 @@
-"""What belongs to the whole document of a page: language, zoom, light or dark and the button that turns it."""
+"""What belongs to the whole document of a page: language, zoom, light or dark, and its button."""
 
 from collections.abc import Callable
 

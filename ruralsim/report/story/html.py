@@ -151,7 +151,7 @@ def _table(table: Table) -> str:
     heads = "".join(map(_head, table.columns))
     rows = "\n".join(_rows(table))
     body = f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>"
-    made = f'<div class="scroll"><table class="{table.css}">{body}</table></div>'
+    made = f'<div class="scroll" tabindex="0"><table class="{table.css}">{body}</table></div>'
     if table.folded and table.title:
         return f"<details><summary>{said(table.title)}</summary>{made}</details>"
     return (f"<h3>{said(table.title)}</h3>" if table.title else "") + made

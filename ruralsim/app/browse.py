@@ -1,0 +1,140 @@
+"""A table of results as a visitor looks through it: filtered, sorted, row by row, taken away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ruralsim.app.shelf import Volume
+from ruralsim.foundation.errors import DataError
+from ruralsim.report.export import commas, frames, workbook
+from ruralsim.report.export.sheets import About, Sheet
+from ruralsim.report.numbers import is_share, spelt
+from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.results.files import Columns, labels_of, read_table
+from ruralsim.results.folder import read_json
+from ruralsim.results.store import Store
+
+PAGE_ROWS = 100
+RUNS = "runs"
+"""Table of a store: its runs, with every indicator on the last day."""
+
+
+@dataclass(frozen=True, eq=False)
+class Browsed:
+    """A table.
+
+    Attributes:
+        name: of the table.
+        columns: name → (rows,) values.
+        labels: column → unit and labels, for columns that have any.
+    """
+
+    name: str
+    columns: Columns
+    labels: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return max((len(values) for values in self.columns.values()), default=0)
+
+    def heading(self, column: str, language: str) -> tuple[str, str]:
+        """What a column is called, and its unit."""
+        about = self.labels.get(column, {})
+        name = about.get("unit") or ""
+        measure = unit(name.replace("share/", "%/") if is_share(name) else name)
+        return labelled({"name": column, **about})[language], measure[language]
+
+    def cell(self, column: str, row: int) -> str:
+        """A value as it is shown."""
+        value = self.columns[column][row]
+        kind = getattr(getattr(value, "dtype", None), "kind", "")
+        if kind == "M":
+            return str(value)[:10]
+        if kind == "f" or isinstance(value, float):
+            share = is_share(self.labels.get(column, {}).get("unit") or "")
+            return spelt(float(value) * (100.0 if share else 1.0))
+        return "–" if value is None else str(value)
+
+    def order(self, wanted: str = "", by: str = "", falling: bool = False) -> NDArray[np.int64]:
+        """Row numbers of the rows that hold every word, in the order of a column; those without a value last.
+
+        Args:
+            wanted: words, each of which stands in some cell of a row, in small letters or large.
+            by: column to sort by; as they are in the file if empty.
+            falling: the largest first.
+        """
+        kept = np.arange(self.rows)
+        words = wanted.lower().split()
+        if words:
+            texts = [np.char.lower(_texts(values)) for values in self.columns.values()]
+            for word in words:
+                there = np.zeros(self.rows, bool)
+                for values in texts:
+                    there |= np.char.find(values, word) >= 0
+                kept = kept[there[kept]]
+        if by not in self.columns:
+            return kept
+        values = self.columns[by][kept]
+        silent = pd.isna(values)
+        keys = values if values.dtype.kind in "iufbM" else _texts(values)
+        order = np.argsort(np.where(silent, keys[:1], keys) if silent.any() else keys, kind="stable")
+        order = order[::-1] if falling else order
+        last = silent[order]
+        return np.asarray(kept[np.concatenate([order[~last], order[last]])], np.int64)
+
+    def sheet(self, rows: NDArray[np.int64]) -> Sheet:
+        """Some rows for a spreadsheet."""
+        frame = pd.DataFrame({name: values[rows] for name, values in self.columns.items()})
+        return frames.sheet(self.name.replace("_", "-"), self.title, frame, self.labels)
+
+    @property
+    def title(self) -> Text:
+        """What the table is called."""
+        return text(self.name, self.name)
+
+    def csv(self, rows: NDArray[np.int64]) -> bytes:
+        """Some rows as a CSV file."""
+        return commas.content(self.sheet(rows))
+
+    def xlsx(self, rows: NDArray[np.int64], volume: Volume) -> bytes:
+        """Some rows as a workbook."""
+        about = About(text(volume.name, volume.name), [(text("Table", "表"), self.title)])
+        return workbook.content([self.sheet(rows)], about)
+
+
+def tables(volume: Volume) -> list[str]:
+    """Names of the tables that a folder holds; of a store its runs."""
+    return [RUNS, *volume.tables] if volume.kind == "store" else volume.tables
+
+
+def opened(volume: Volume, name: str) -> Browsed:
+    """A table of a folder.
+
+    Raises:
+        DataError: It has none of that name, or it is damaged.
+    """
+    if name not in tables(volume):
+        raise DataError(f"no table {name!r} · 没有数据表 {name!r}")
+    if volume.kind == "store" and name == RUNS:
+        store = Store(volume.path)
+        frame = store.table()
+        return Browsed(name, {str(c): frame[c].to_numpy() for c in frame.columns}, store.describe())
+    file = volume.path / f"{name}.parquet"
+    labels: dict[str, Mapping[str, Any]] = dict(labels_of(file))
+    if name == "indicators" and (volume.path / "meta.json").is_file():
+        labels |= {
+            entry["name"]: entry for entry in read_json(volume.path / "meta.json").get("indicators", ())
+        }
+    return Browsed(name, read_table(file), labels)
+
+
+def _texts(values: Any) -> Any:
+    """Values as text; dates without their midnight."""
+    if values.dtype.kind == "M":
+        return values.astype("M8[D]").astype(str)
+    return values.astype(str)
