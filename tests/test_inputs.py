@@ -12,6 +12,7 @@ from ruralsim.experiment import compare
 from ruralsim.experiment.attributing.attribute import attribute
 from ruralsim.experiment.running import worker
 from ruralsim.experiment.running.task import Task
+from ruralsim.foundation.errors import DataError
 from ruralsim.results import Results
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
@@ -105,3 +106,11 @@ def test_an_attribution_keeps_the_files_of_its_scenario(scenario: Scenario, tmp_
 
 def _files(values: dict) -> list[str]:
     return [values["county"]["elevation_csv"], values["county"]["villages_csv"]]
+
+
+def test_an_input_that_was_changed_is_refused_by_its_name(scenario: Scenario, tmp_path: Path) -> None:
+    folder = simulate(scenario).save(tmp_path / "run")
+    (places,) = (folder / "inputs").glob("villages-*.csv")
+    places.write_text(places.read_text().replace("V0,9", "V0,90"))
+    with pytest.raises(DataError, match=rf"{places.name} was changed since"):
+        Scenario.load(f"{folder}/").check_files()

@@ -1,4 +1,4 @@
-"""`ruralsim export`: tables of results for spreadsheets."""
+"""`ruralsim export`: tables of results for spreadsheets, and their map."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,13 +7,15 @@ import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import Quiet
-from ruralsim.foundation.errors import OutputError
+from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.foundation.paths import usable
 
 if TYPE_CHECKING:
     from ruralsim.report.export.sheets import Sheet
+    from ruralsim.results.comparison import Comparison
+    from ruralsim.results.results import Results
 
-_ENDINGS = (".xlsx", ".csv", ".zip")
+_ENDINGS = (".xlsx", ".csv", ".zip", ".gpkg")
 
 
 def export(
@@ -27,7 +29,7 @@ def export(
             "--out",
             "-o",
             metavar="FILE",
-            help="FILE.xlsx, .csv, .zip (of CSV), or a folder. · 导出文件",
+            help="FILE.xlsx, .csv, .zip (of CSV), .gpkg, or a folder. · 导出文件",
         ),
     ],
     table: Annotated[
@@ -36,7 +38,7 @@ def export(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """导出结果 · Write tables of results as an Excel workbook or as CSV.
+    """导出结果 · Write tables of results as an Excel workbook or CSV, or their map as a GeoPackage.
 
     A folder or a ZIP takes a CSV file of each table. Numbers are whole, with unit and labels in English and
     Chinese; a sheet says what every column means.
@@ -49,6 +51,9 @@ def export(
     target = _target(out)
     with legible(usable(what)):
         found = tables(what)
+        if target.suffix.lower() == ".gpkg":
+            _map(found.results, target, table, quiet)
+            return
         sheets = found.sheets(table or ())
     match target.suffix.lower():
         case ".xlsx":
@@ -80,6 +85,36 @@ def _target(out: Path) -> Path:
     if path.suffix.lower() in FILES and not path.is_dir():
         ends_in(path, *_ENDINGS)
     return path
+
+
+def _map(results: "Results | Comparison | None", target: Path, table: list[str] | None, quiet: bool) -> None:
+    """Writes the map, and says whether it lies in place.
+
+    Raises:
+        DataError: The results have none.
+        OutputError: Tables were asked for.
+    """
+    from ruralsim.report.export import geopackage
+
+    if table:
+        raise OutputError(
+            f"{target}: a GeoPackage holds the map, not --table · GeoPackage 只含地图，不用 --table"
+        )
+    if results is None:
+        raise DataError(
+            "these results have no map: a GeoPackage is made of a run or a comparison · "
+            "该结果无地图，GeoPackage 只能由单次运行或对比导出"
+        )
+    grid = geopackage.write(results, target)
+    if quiet:
+        return
+    screen.out().print(f"Export · 导出: {target}", markup=False, soft_wrap=True)
+    screen.note(
+        f"in place · 坐标系: {grid.name}"
+        if grid.placed
+        else "This county lies nowhere: metres from its south-western corner, without a coordinate system · "
+        "该县无实际位置：以西南角为原点的米制坐标，无坐标系"
+    )
 
 
 def _single(sheets: "list[Sheet]", target: Path) -> "Sheet":

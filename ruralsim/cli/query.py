@@ -2,6 +2,7 @@
 
 import json
 import sys
+from codecs import BOM_UTF8
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -112,6 +113,9 @@ def _write(found: "pa.Table", path: Path) -> None:
 
     from ruralsim.results import folder
 
-    writers = dict(zip(_ENDINGS, (parquet.write_table, csv.write_csv), strict=True))
-    with folder.explained(path), folder.replacing(path) as partial:
-        writers[path.suffix.lower()](found, partial)
+    with folder.explained(path), folder.replacing(path) as partial, partial.open("wb") as file:
+        if path.suffix.lower() == ".csv":
+            file.write(BOM_UTF8)  # the mark by which spreadsheets know the Chinese for UTF-8
+            csv.write_csv(found, file)
+        else:
+            parquet.write_table(found, file)

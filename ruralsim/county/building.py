@@ -314,7 +314,7 @@ def _villages_csv(county: County) -> str:
             "name": village.name,
         }
         writer.writerow([*(said[key] for key in header), village.households, f"{x:.3f}", f"{y:.3f}"])
-    return out.getvalue()
+    return f"\ufeff{out.getvalue()}"  # the mark by which spreadsheets know the Chinese for UTF-8
 
 
 def scenario_toml(asked: Asked, county: County, name: str) -> str:
@@ -341,6 +341,9 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
             else []
         ),
         *([f"roads_csv = {_quoted(ROADS_CSV)}"] if ROADS_CSV in county.made else []),
+        f"projection = {_quoted(county.ground.projection.proj)}",
+        f"west_m = {county.ground.west_m:.1f}",
+        f"south_m = {county.ground.south_m:.1f}",
         *([] if math.isnan(county.area_km2) else [f"land_km2 = {county.area_km2:.1f}"]),
         *county.figures.as_toml(),
         "",

@@ -137,6 +137,8 @@ def geography(world: World) -> dict[str, Any]:
         },
         "width": g.width,
         "height": g.height,
+        "grid": world.settings.county.grid,
+        "township": world.cells.township.reshape(g.height, g.width).tolist(),
         "elevation": np.rint(world.cells.elevation_m).astype(int).reshape(g.height, g.width).tolist(),
         "roads": roads(world.cells.road_class, g.width),
         "villages": [

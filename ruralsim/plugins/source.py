@@ -25,7 +25,7 @@ from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import PluginError, RuralsimError
 from ruralsim.foundation.paths import UnusablePath, cache_folder, near, usable
 from ruralsim.plugins.naming import is_file
-from ruralsim.results.files import INPUTS
+from ruralsim.results.files import INPUTS, unchanged
 
 _HOME = "ruralsim_plugins"
 _MAX_BYTES = 1_000_000
@@ -118,7 +118,7 @@ def _read(name: str) -> bytes:
         raise PluginError(name, f"cannot be read: {error.strerror}", "无法读取") from None
     if len(content) > _MAX_BYTES:
         raise PluginError(name, "larger than 1 MB; not a plug-in", "超过 1 MB，不是插件")
-    return content
+    return unchanged(path, content)
 
 
 def _from_file(name: str, content: bytes) -> Plugin:

@@ -3,8 +3,10 @@
 import json
 import math
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from ruralsim.results.folder import replacing
 INPUTS = "inputs"
 """Where results keep copies of the data files they were made from."""
 
+_COPY = re.compile(r".+[-.]([0-9a-f]{12})(?:\.[a-z0-9]{1,5})?")
 _ABOUT = (b"unit", b"en", b"zh")
 
 Columns = dict[str, NDArray[Any]]
@@ -128,6 +131,26 @@ def link_inputs(folder: Path, source: Path, inputs: Mapping[str, bytes]) -> None
         with suppress(OSError):
             os.link(source / name, folder / name)
     write_inputs(folder, inputs)
+
+
+def unchanged(file: Path, content: bytes) -> bytes:
+    """What was read of a file, if it is no copy that results keep, or still what they were made from.
+
+    Args:
+        file: Where it lies; the name of a copy says what it holds: `inputs/villages-0123456789ab.csv`.
+        content: What it holds now.
+
+    Raises:
+        DataError: It is such a copy, and was changed.
+    """
+    named = _COPY.fullmatch(file.name) if file.parent.name == INPUTS else None
+    if named and named[1] != blake2b(content, digest_size=16).hexdigest()[: len(named[1])]:
+        raise DataError(
+            f"{file} was changed since the results beside it were made, so these cannot be repeated; "
+            "what was edited on purpose needs another name · "
+            "该输入文件在结果生成后被改动，无法复现；如有意修改，请另存为其他文件名"
+        )
+    return content
 
 
 def read_inputs(folder: Path) -> dict[str, bytes]:

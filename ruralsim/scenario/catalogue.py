@@ -71,6 +71,8 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
         ) from None
     if isinstance(name, Path) or text.endswith(".toml") or (path.exists() and ("/" in text or "\\" in text)):
         return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
+    if text not in files() and (path / "scenario.toml").is_file():  # a run folder, named from beside it
+        return path / "scenario.toml"
     text, laid = text.partition("+")[::2]
     known = files()
     stem = text.rpartition("/")[2]

@@ -31,7 +31,7 @@ from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
-from ruralsim.world.county import CountyData, measured_elevation, measured_roads, sizes
+from ruralsim.world.county import MAPPED, CountyData, measured_elevation, measured_roads, sizes
 from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.endowment import member_shares
@@ -291,6 +291,8 @@ class Scenario(Settings):
         content = self.model_dump(mode="json", exclude={"name", "title", "story", "plugins"})
         for key in ("seed", "replications"):
             del content["run"][key]
+        for key in MAPPED:
+            del content["county"][key]
         for name in self.kit.origin:  # a lever from outside that is not named is none
             if content["policies"].get(name, ...) is None:
                 del content["policies"][name]

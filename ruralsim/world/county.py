@@ -36,6 +36,8 @@ _AREA_OFF = 0.05
 
 RECORDED = ("code", "land_km2")
 """Figures of a county that are kept with its results, and that nothing in the model reads."""
+MAPPED = ("projection", "west_m", "south_m")
+"""Where a county lies: kept with its results for maps, and no part of what decides a run."""
 
 
 class CountyData(Settings):
@@ -97,6 +99,20 @@ class CountyData(Settings):
             source=_YEARBOOK,
         ),
     ] = {}
+    projection: Annotated[
+        str,
+        Param(
+            "", en="Projection of the grid (for maps only)", zh="网格投影(仅用于地图)", source="county new"
+        ),
+    ] = ""
+    """Such as an EPSG code or a proj string; none of a made-up county."""
+    west_m: Annotated[
+        float,
+        Param("m", -5e7, 5e7, "Easting of the grid's western rim", "网格西缘东坐标", source="county new"),
+    ] = 0.0
+    south_m: Annotated[
+        float, Param("m", -5e7, 5e7, "Northing of its southern rim", "网格南缘北坐标", source="county new")
+    ] = 0.0
     elevation_csv: Annotated[str, Param("", en="File of elevations", zh="高程文件")] = ""
     """CSV without header, metres per cell: the northern row of the grid first, each from west to east."""
     elevation_fill: Annotated[
@@ -119,6 +135,13 @@ class CountyData(Settings):
                 )
                 raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return given
+
+    @property
+    def grid(self) -> dict[str, str | float]:
+        """Where its grid lies, for maps; nothing of a county that lies nowhere."""
+        if not self.projection:
+            return {}
+        return {"projection": self.projection, "west_m": self.west_m, "south_m": self.south_m}
 
     @property
     def income_year(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import near
-from ruralsim.results.files import INPUTS
+from ruralsim.results.files import INPUTS, unchanged
 
 if TYPE_CHECKING:
     from ruralsim.world.county import CountyData
@@ -139,4 +139,4 @@ def _read(path: Path, en: str, zh: str) -> DataFile:
         raise file.wrong(reason, "无法读取") from None
     if len(content) > _MAX_BYTES:
         raise file.wrong(f"larger than {_MAX_BYTES // 10**6} MB", f"超过 {_MAX_BYTES // 10**6} MB")
-    return file._replace(content=content)
+    return file._replace(content=unchanged(path, content))
