@@ -2,17 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ruralsim.cli import screen
 from ruralsim.cli.common import AsJson, Open
-
-if TYPE_CHECKING:
-    from ruralsim.world.county_notes import Note
-
-    Notes = list[Note]
 
 county = typer.Typer(
     help="A county of your own, from your files: new, check. · 由自有数据建立县域", no_args_is_help=True
@@ -73,7 +68,8 @@ def new(
     """建立县域 · Build a county's folder, which `ruralsim run` takes."""
     from ruralsim.county.building import Asked, build
     from ruralsim.county.checking import check as look
-    from ruralsim.county.story import write
+    from ruralsim.county.story import story, write
+    from ruralsim.report.story import terminal
 
     asked = Asked(
         folder=name, villages=villages, townships=townships, boundary=boundary, dem=dem,
@@ -81,10 +77,10 @@ def new(
         layers_crs=layers_crs, crs=crs, zone=zone, seat=seat, without=without or (),
         name_en=name_en, name_zh=name_zh, extends=extends, replace=replace,
     )  # fmt: skip
-    built = build(asked)
-    account = built.account
-    _tell(account.read, account.repaired, account.left_out, account.suspects)
-    page, scenario = write(look(name)), name / f"{name.absolute().name}.toml"
+    build(asked)
+    found = look(name)
+    page, scenario = write(found), name / f"{name.absolute().name}.toml"
+    terminal.show(story(found), screen.out(), screen.err())
     screen.note(
         f"{scenario}: written · 已生成\n{page}: its page · 页面\n"
         f"  ruralsim county check {name}\n  ruralsim run {scenario}"
@@ -108,19 +104,3 @@ def check(name: Folder, as_json: AsJson = False, open_: Open = False) -> None:
         screen.out().print(f"Page · 页面: {page}", markup=False, soft_wrap=True)
     if open_:
         typer.launch(page.as_uri())
-
-
-def _tell(read: "Notes", repaired: "Notes", left_out: "Notes", suspicious: "Notes") -> None:
-    """What became of the files, each sentence in both languages."""
-    console = screen.out()
-    told = {
-        "read · 已读取": read,
-        "repaired · 已修正": repaired,
-        "left out · 未采用": left_out,
-        "suspicious · 存疑": suspicious,
-    }
-    for title, notes in told.items():
-        if notes:
-            console.print(title, style="bold", markup=False)
-        for note in notes:
-            console.print(f"  {note}", markup=False, soft_wrap=True)

@@ -194,6 +194,7 @@ def read(asked: Asked) -> County:
         listed = read_sheet(asked.townships)
         sources.append(_of_sheet("townships", listed))
         townships = read_township_list(listed, villages, account)
+        _mended(listed, account)
     else:
         townships = townships_among(villages)
     townships, dropped = arranged(townships, asked.seat, asked.without)
@@ -240,6 +241,7 @@ def read(asked: Asked) -> County:
         table = read_sheet(asked.stats)
         sources.append(_of_sheet("stats", table))
         figures = read_statistics(table, account)
+        _mended(table, account)
         held_against(figures, sum(village.households for village in villages), area, account)
     suspect_places(villages, x, y, account)
     made = {}
@@ -283,6 +285,11 @@ def _misplaced(sheet: Sheet, villages: Sequence[Village], error: Misplaced) -> D
         (v.row, f"{v.name!r} ({v.east:.9g}, {v.north:.9g}): {error.en}", f"“{v.name}”：{error.zh}")
         for v in (villages[i] for i in error.rows)
     )
+
+
+def _mended(sheet: Sheet, account: Account) -> None:
+    for note in sheet.notes:
+        account.repair(*note)
 
 
 def _of_sheet(what: str, sheet: Sheet) -> Source:

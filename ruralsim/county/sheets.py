@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MAX_BYTES = 64_000_000
 _MAX_ROWS, _MAX_COLUMNS = 200_000, 200
 _SHOWN = 10
+_LOCKS, _ENDS = ("~$", ".~lock."), ("", "#")  # files that Excel and LibreOffice keep beside an open one
 _OTHERS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".numbers")
 
 
@@ -75,6 +76,11 @@ def read_sheet(given: str) -> Sheet:
         MissingExtra: It is XLSX, and openpyxl is not installed.
     """
     path, sheet = _named(given)
+    if path.name.startswith(_LOCKS[0]):
+        raise DataError(
+            f"{path}: the mark of a workbook that is open, not the workbook; give {path.name[2:]} · "
+            f"这是打开工作簿时的临时文件，请改用 {path.name[2:]}"
+        )
     content = _bytes(path)
     if path.suffix.lower() in _OTHERS:
         raise DataError(
@@ -82,10 +88,22 @@ def read_sheet(given: str) -> Sheet:
             f"不读取 {path.suffix} 文件，请另存为 .xlsx 或 CSV"
         )
     if content.startswith(b"PK") or path.suffix.lower() == ".xlsx":
-        return _of_workbook(path, sheet, content)
-    if sheet:
+        found = _of_workbook(path, sheet, content)
+    elif sheet:
         raise DataError(f"{path}: a CSV file has no sheets, {sheet!r} is none · CSV 文件没有工作表")
-    return _of_text(path, content)
+    else:
+        found = _of_text(path, content)
+    if any(
+        path.with_name(f"{before}{path.name}{behind}").exists()
+        for before, behind in zip(_LOCKS, _ENDS, strict=True)
+    ):
+        found.notes.append(
+            (
+                f"{found.where}: open in another program; what is not saved there was not read",
+                f"{found.where}：正在其他程序中打开，未保存的改动未读入",
+            )
+        )
+    return found
 
 
 def _named(given: str) -> tuple[Path, str]:

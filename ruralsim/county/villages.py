@@ -68,7 +68,7 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     wrong: list[tuple[int, str, str]] = []
     villages: list[Village] = []
     for row in heading.body:
-        if _is_total(heading, row, villages, account) or _is_footnote(row, account):
+        if _is_total(sheet, heading, row, villages, account) or _is_footnote(sheet, row, account):
             continue
         if village := _village(heading, row, wrong):
             villages.append(village)
@@ -153,13 +153,15 @@ def _hamlets(villages: list[Village], account: Account) -> list[Village]:
     return [v._replace(name=f"{v.name}（{v.within}）") if v.row in rows else v for v in villages]
 
 
-def _is_total(heading: Heading, row: Row, villages: list[Village], account: Account) -> bool:
+def _is_total(sheet: Sheet, heading: Heading, row: Row, villages: list[Village], account: Account) -> bool:
     """Whether a row adds up others: it is left out, and held against the sum of those read so far."""
     words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
     if not any(_TOTALS.fullmatch(word) for word in words[:4]):
         return False
     said = amounts.amount(heading.cell(row, "households"), heading.columns["households"].times)
-    account.leave_out(f"row {row.number}: a total", f"第 {row.number} 行：合计行")
+    account.leave_out(
+        f"{sheet.where}, row {row.number}: a total", f"{sheet.where} 第 {row.number} 行：合计行"
+    )
     found = sum(village.households for village in villages)
     if math.isfinite(said) and found and said != found and 1 / _ROUND < said / found < _ROUND:
         account.suspect(
@@ -170,11 +172,11 @@ def _is_total(heading: Heading, row: Row, villages: list[Village], account: Acco
     return True
 
 
-def _is_footnote(row: Row, account: Account) -> bool:
+def _is_footnote(sheet: Sheet, row: Row, account: Account) -> bool:
     words = {amounts.name(cell) for cell in row.cells if cell}
     if len(words) > 2 or not any(_FOOTNOTES.match(word) for word in words):
         return False
-    account.leave_out(f"row {row.number}: a note", f"第 {row.number} 行：附注")
+    account.leave_out(f"{sheet.where}, row {row.number}: a note", f"{sheet.where} 第 {row.number} 行：附注")
     return True
 
 

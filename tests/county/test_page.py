@@ -40,7 +40,7 @@ def test_the_page_goes_from_files_to_a_report():
     new, check, run = commands()
     made = ruralsim(new)
     assert made.exit_code == 0, made.output
-    assert "row 9: a total" in made.output
+    assert "villages.csv, row 9: a total" in made.output
     looked = ruralsim(check)
     assert looked.exit_code == 0
     assert "丙滩牧场" in Path("my_county/manifest.json").read_text(encoding="utf-8")
