@@ -92,7 +92,7 @@ def test_villages_of_another_county_are_named_with_their_distance(tmp_path):
     layer(tmp_path / "b.gpkg", [shapely.box(113.3, 40.85, 113.6, 41.25)])
     told = refused(tmp_path, "--boundary", f"{tmp_path}/b.gpkg")
     assert "v.xlsx#村庄" in told
-    assert "row · 第 7 行: '南沟1' lies" in told
+    assert "row · 第 7 行: '西沟1' lies 3.4 km outside the boundary" in told
     assert "km outside the boundary" in told
 
 

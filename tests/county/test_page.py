@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import app
+from ruralsim.experiment.calibrating.calibration import Calibration
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import sizes
 
@@ -36,18 +37,33 @@ def commands():
 
 
 @pytest.mark.usefixtures("at_examples")
-def test_the_page_goes_from_files_to_a_report():
-    new, check, run = commands()
+def test_the_page_goes_from_files_to_a_run():
+    new, check, run, *_, calibrate = commands()
     made = ruralsim(new)
     assert made.exit_code == 0, made.output
     assert "villages.csv, row 9: a total" in made.output
     looked = ruralsim(check)
     assert looked.exit_code == 0
-    assert "丙滩牧场" in Path("my_county/manifest.json").read_text(encoding="utf-8")
-    assert "道路走向" in looked.output
+    assert "丙滩牧场" in looked.output
+    assert "by the model" in looked.output
     done = ruralsim(run, "--days", "2", "--set", "run.burn_in_days=0")
     assert done.exit_code == 0, done.output
-    assert "道路走向" in next(Path("runs").glob("*/report.html")).read_text(encoding="utf-8")
+    assert "道路走向" in Path("runs/my_county/report.html").read_text(encoding="utf-8")
+    assert len(Calibration.load("my_county/my_county-stats.toml").targets) == 8
+    assert "--targets stats" in calibrate  # tests/county/test_whole.py runs one
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("at_examples")
+def test_the_page_goes_on_to_a_filed_report():
+    pytest.importorskip("docx")
+    new, _, _, compare, brief, export, _ = commands()
+    assert ruralsim(new).exit_code == 0
+    short = ("--jobs", "1", "--days", "31", "--set", "run.burn_in_days=0")
+    for command, more in ((compare.replace("--reps 8", "--reps 2"), short), (brief, ()), (export, ())):
+        done = ruralsim(command, *more)
+        assert done.exit_code == 0, done.output
+    assert min(Path(file).stat().st_size for file in ("brief.docx", "tables.xlsx")) > 1000
 
 
 @pytest.mark.usefixtures("at_examples")

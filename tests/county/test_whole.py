@@ -1,10 +1,15 @@
 """A county of the usual size from the files of an office: XLSX of a web map, GeoPackage, GeoTIFF."""
 
+import shlex
+
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from ruralsim.cli import app
 from ruralsim.county.building import Asked, build
 from ruralsim.county.offsets import gcj_of_wgs
+from ruralsim.experiment.pages import briefing
 from ruralsim.scenario import Scenario
 from ruralsim.world.build import geography
 from ruralsim.world.county import sizes
@@ -30,7 +35,7 @@ def _villages():
         north = SOUTH + HIGH * (t // 3 + rng.uniform(0.1, 0.9)) / 3
         begins, ends = "东西南北上下前后大小新老中里", "庄沟营"
         name = f"{begins[i // 9]}{ends[i % 3]}村"  # in three townships each
-        found.append((f"{'甲乙丙丁戊己庚辛壬'[t]}{KINDS[t]}", name, int(rng.integers(40, 300)), east, north))
+        found.append((f"{'甲乙丙丁戊己庚辛壬'[t]}{KINDS[t]}", name, int(rng.integers(6, 40)), east, north))
     return found
 
 
@@ -108,3 +113,76 @@ def test_a_county_of_an_offices_files(tmp_path):
 
     others = [Scenario.load(str(tmp_path / "mine" / "mine.toml"), [("run.seed", s)]) for s in (1, 2, 3)]
     assert len({str(identity(other)) for other in others}) == 1
+
+
+STATS = """指标,单位,2020年,2021年
+年末常住人口,万人,0.6,0.6
+农村居民人均可支配收入,元,12600,13900
+快递投递量,万件,10,14
+监测户,户,,60
+"""
+
+
+def ruralsim(line):
+    done = CliRunner().invoke(app, shlex.split(line))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A folder in which a county was made of an office's files, run and compared, with two commands more."""
+    folder = tmp_path_factory.mktemp("office")
+    _write(folder)
+    (folder / "stats.csv").write_text(STATS)
+    with pytest.MonkeyPatch.context() as at:
+        at.chdir(folder)
+        ruralsim(
+            "county new mine --villages villages.xlsx#行政村 --crs GCJ-02 --boundary boundary.gpkg@EPSG:4490 "
+            "--roads roads.gpkg --dem dem.tif --stats stats.csv --name-zh 某县 --extends small"
+        )
+        short = "--days 60 --set run.burn_in_days=0"
+        ruralsim(f"run mine/mine.toml --out runs/run {short}")
+        option = "mine/mine.toml+policies.resource_sharing.intensity=1"
+        ruralsim(f"compare mine/mine.toml {option} --reps 2 --jobs 1 --out runs/both {short}")
+        yield folder
+
+
+@pytest.mark.thorough
+def test_its_page_report_and_comparison_say_what_is_made_up(office):
+    said = "以下由模型虚构，并非某县实际数据：乡镇驻地、农户与人口、物流网点"
+    assert said in (office / "mine" / "county.html").read_text(encoding="utf-8")
+    assert said in (office / "runs" / "run" / "report.html").read_text(encoding="utf-8")
+    assert said in (office / "runs" / "both" / "compare.html").read_text(encoding="utf-8")
+    assert "农林牧场" in ruralsim("county check mine")
+
+
+@pytest.mark.thorough
+def test_its_brief_says_so_too(office):
+    story, _ = briefing(office / "runs" / "both")
+    assert "并非某县实际数据：乡镇驻地、农户与人口、物流网点" in str(story)
+
+
+@pytest.mark.thorough
+def test_its_brief_can_be_filed(office):
+    docx = pytest.importorskip("docx")
+    ruralsim("report runs/both --brief --out brief.docx")
+    assert any("某县" in paragraph.text for paragraph in docx.Document(office / "brief.docx").paragraphs)
+
+
+@pytest.mark.thorough
+def test_its_tables_are_exported(office):
+    ruralsim("export runs/both --out tables.xlsx")
+    assert len(openpyxl.load_workbook(office / "tables.xlsx").sheetnames) > 2
+
+
+@pytest.mark.thorough
+def test_it_is_calibrated_to_its_own_statistics(office):
+    asks = office / "mine" / "mine-stats.toml"
+    given = asks.read_text(encoding="utf-8")
+    assert "[targets.parcels_received_2021]" in given
+    asks.write_text(given.replace("check = 6", "check = 2") + "\n[ensemble]\nsamples = 0\n", encoding="utf-8")
+    ruralsim("calibrate mine --targets stats --trials 1 --reps 1 --jobs 1 --out runs/fit")
+    assert (office / "runs" / "fit" / "best.toml").is_file()
+    page = (office / "runs" / "fit" / "report" / "calibration.html").read_text(encoding="utf-8")
+    assert "监测户（2021年）" in page
