@@ -119,7 +119,7 @@ def sound(command: str, given: dict[str, Any]) -> None:
     ]
     for scenario in scenarios:
         scenario.check_files()
-    if command == "compare":
+    if command == "compare" and scenarios:  # a reader's own are not there
         Compared(tuple(scenarios), unequal=given["unequal"])
 
 
