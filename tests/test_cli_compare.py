@@ -12,7 +12,9 @@ from ruralsim.scenario import Scenario
 from ruralsim.world.settlement import township_names
 from tests.test_cli import ruralsim
 
-_TWO = ("compare-small-small", "compare-small-small-2")
+_TWO = ("compare-small-small-awards.intensity-0", "compare-small-small-awards.intensity-0-2")
+NOTHING = "small+policies.awards.intensity=0"
+"""Differs by a lever at rest, which changes no bit."""
 FAST = ("--set", "run.burn_in_days=0", "--set", "world.households=60", "--days", "4", "--jobs", "1")
 
 
@@ -44,13 +46,13 @@ def test_effects_are_printed_and_saved() -> None:
     assert (folder / "compare.html").exists()
 
 
-def test_a_scenario_against_itself_differs_by_nothing() -> None:
-    told = json.loads(ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--json", "--out", "same"))
+def test_a_lever_at_rest_differs_by_nothing() -> None:
+    told = json.loads(ruralsim("compare", "small", NOTHING, *FAST, "--reps", "2", "--json", "--out", "same"))
     assert {effect["diff"] for effect in told["effects"]} == {0.0}
     assert told["seeds"] == [1, 2]
     assert {effect["told"] for effect in told["effects"]} == {"same"}
-    assert "各配对均无差异" in ruralsim("compare", "small", "small", *FAST, "--reps", "2", "--out", "same")
-    assert ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q", "--out", "same") == ""
+    assert "各配对均无差异" in ruralsim("compare", "small", NOTHING, *FAST, "--reps", "2", "--out", "same")
+    assert ruralsim("compare", "small", NOTHING, *FAST, "--reps", "1", "-q", "--out", "same") == ""
 
 
 def test_a_lever_confined_to_a_township_holds_for_every_seed() -> None:
@@ -103,11 +105,13 @@ def test_two_pairs_are_too_few_and_the_first_line_says_so() -> None:
 
 
 def test_another_comparison_of_the_same_names_replaces_nothing() -> None:
-    ruralsim("compare", "small", "small", *FAST, "--reps", "1", "-q")
-    said = ruralsim("compare", "small", "small", *FAST, "--reps", "2")
-    assert "these go to compare-small-small-2" in said
+    ruralsim("compare", "small", NOTHING, *FAST, "--reps", "1", "-q")
+    said = ruralsim("compare", "small", NOTHING, *FAST, "--reps", "2")
+    assert "these go to compare-small-small-awards.intensity-0-2" in said
     assert [len(Comparison.load(f"runs/{name}").meta["seeds"]) for name in _TWO] == [1, 2]
-    manifest = json.loads(Path("runs/compare-small-small/manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads(
+        Path("runs/compare-small-small-awards.intensity-0/manifest.json").read_text(encoding="utf-8")
+    )
     assert (manifest["version"], manifest["sources"]) == (__version__, sources.model())
 
 
@@ -126,13 +130,19 @@ def test_precision_decides_when_to_stop() -> None:
     [
         (("small",), "at least two"),
         (("small", "nowhere"), "no scenario"),
+        (("small", "small"), "small: is small in every respect: nothing differs · 与 small 完全相同"),
+        (
+            ("small", "small+terms.quota=0", "small+terms.quota=0.0"),
+            "+terms.quota=0.0: is small+terms.quota=0",
+        ),
+        (("small", "small+run.seed=7"), "is small in every respect"),
         (("small", "small+terms.quoat=1"), "terms.quota"),
         (("small", "small+world.villages=20"), "world.villages 20 (24)"),
         (("small", 'small+policies.awards.townships=["Atlantis"]'), "no township 'Atlantis'"),
-        (("small", "small", "--until-halfwidth", "much"), "no percentage"),
-        (("small", "small", "--until-halfwidth", "1", "--reps", "3"), "not both"),
-        (("small", "small", "--until-halfwidth", "1", "--watch", "wealth"), "wealth"),
-        (("small", "small", "--out", "letters"), "not a run"),
+        (("small", NOTHING, "--until-halfwidth", "much"), "no percentage"),
+        (("small", NOTHING, "--until-halfwidth", "1", "--reps", "3"), "not both"),
+        (("small", NOTHING, "--until-halfwidth", "1", "--watch", "wealth"), "wealth"),
+        (("small", NOTHING, "--out", "letters"), "not a run"),
     ],
 )
 def test_mistakes_are_told_before_anything_runs(args, said, tmp_path) -> None:

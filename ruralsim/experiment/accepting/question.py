@@ -24,7 +24,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.alike import same_county, same_days
+from ruralsim.experiment.asking.alike import no_difference, same_county, same_days
 from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import check_labels
@@ -149,6 +149,8 @@ class Acceptability(FileQuestion):
                 scenario = self.scenario(key)
                 same_days(self.base_scenario, scenario)
                 same_county(self.base_scenario, scenario, "ruralsim compare --unequal")
+                if said := no_difference(self.base_scenario, scenario, self.base):
+                    yield Problem(document.where(("options", key)), f"options.{key}", *said)
             except InvalidScenario as error:
                 for problem in error.problems:
                     path = ("options", key, "set", *problem.path.split("."))

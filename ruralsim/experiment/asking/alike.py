@@ -1,4 +1,4 @@
-"""Whether scenarios can be set against each other: the same days, the same county; if not, how to ask."""
+"""Whether scenarios can be set against each other: same days, county, and a difference; else how to ask."""
 
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,25 @@ def same_county(base: "Scenario", other: "Scenario", option: str) -> None:
             f"figures all the same: {option} · {other.name} 与 {base.name} 不是同一个县"
             f"（括号内为基准取值），农户无法配对，总量不可比。如仍要比较两县指标，请用 {option}"
         )
+
+
+def no_difference(base: "Scenario", other: "Scenario", name: str) -> tuple[str, str, str] | None:
+    """What to say where nothing differs but words: whoever asked meant something that was not written.
+
+    Args:
+        base: what differences are taken to.
+        other: what is compared with it.
+        name: of the base, as the question has it.
+
+    Returns:
+        What is wrong in English and in Chinese, and what is allowed; None where something differs.
+    """
+    if base.hash() != other.hash():
+        return None
+    hint = (
+        "set another value or name another scenario, or leave it out · 请设定不同取值或换用其他方案，否则删去"
+    )
+    return f"is {name} in every respect: nothing differs", f"与 {name} 完全相同，没有任何差异", hint
 
 
 def _levers(base: "Scenario", other: "Scenario") -> str:

@@ -76,7 +76,7 @@ def anchor(document: Document) -> None:
 
 
 def values_in(table: Mapping[str, Any], at: str = "") -> Iterator[Override]:
-    """Dotted path and value of everything in nested tables."""
+    """Dotted path and value of everything in nested tables; an empty one is a value: a lever as it comes."""
     for keys, value in _leaves(table, (), _never):
         yield at + ".".join(keys), value
 
@@ -90,7 +90,7 @@ def _leaves(
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Keys and value of everything in nested tables."""
     for key, value in table.items():
-        if isinstance(value, Mapping) and not is_value(value):
+        if isinstance(value, Mapping) and value and not is_value(value):
             yield from _leaves(value, (*at, key), is_value)
         else:
             yield (*at, key), value

@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Self
 
-from ruralsim.experiment.asking.alike import same_county, same_days
+from ruralsim.experiment.asking.alike import no_difference, same_county, same_days
 from ruralsim.experiment.asking.asked import Question, sorted_out
 from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.experiment.asking.paths import label, leaves, spoken
@@ -72,7 +73,9 @@ class Compared(Question):
         until = _until(own)
         ensemble = own.pop("ensemble", None)
         members = None if ensemble is None else Ensemble.load(Path(ensemble))
-        return cls(tuple(_scenario(name, laid) for name in names), until=until, ensemble=members, **own)
+        scenarios = tuple(_scenario(name, laid) for name in names)
+        _all_differ(names, scenarios)
+        return cls(scenarios, until=until, ensemble=members, **own)
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -114,6 +117,18 @@ class Compared(Question):
         compared = [(s.name, s.title.model_dump(), s.run.seed, s.hash()) for s in self.scenarios]
         members = None if self.ensemble is None else self.ensemble.model_dump_json()
         return sources.digest("compare", compared, self.until or self.reps, members, sources.science())
+
+
+def _all_differ(names: Sequence[str], scenarios: Sequence[Scenario]) -> None:
+    """Refuses a scenario that is in every respect another one that was named before it.
+
+    Raises:
+        ScenarioError: Naming both.
+    """
+    for (earlier, one), (later, other) in combinations(zip(names, scenarios, strict=True), 2):
+        if said := no_difference(one, other, earlier):
+            en, zh, hint = said
+            raise ScenarioError(f"{later}: {en} · {zh}\n  {hint}")
 
 
 def _scenario(name: str, given: Sequence[Override]) -> Scenario:

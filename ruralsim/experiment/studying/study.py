@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from ruralsim.entities.codes import REMOTENESS
+from ruralsim.experiment.asking.alike import no_difference
 from ruralsim.experiment.asking.asked import FileQuestion
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
@@ -137,6 +138,7 @@ class Study(FileQuestion):
         refuse(_unknown(study, document), _unbalanced(study, document), cls._cells(study, document))
         refuse(_unsaid(study, document))
         refuse(
+            _like_the_base(study, document),
             _not_kept(study, document),
             _other_places(study, document),
             _other_classes(study, document),
@@ -253,6 +255,17 @@ def _unbalanced(study: Study, document: Document) -> Iterator[Problem]:
             path = ("claims", key, "weights")
             en, zh = f"add up to {total:g}, not to zero", f"权重之和为 {total:g}，应为零"
             yield Problem(document.where(path), ".".join(path), en, zh)
+
+
+def _like_the_base(study: Study, document: Document) -> Iterator[Problem]:
+    """Cells that change nothing, unless they say so: nothing is set, and they begin a figure's line."""
+    base = study.scenario(study.base)
+    for key, cell in study.cells.items():
+        begins_a_line = cell.x is not None and cell.scenario in ("", study.run.scenario)
+        if key == study.base or (begins_a_line and not cell.set and not cell.changes):
+            continue
+        if said := no_difference(base, study.scenario(key), study.base):
+            yield Problem(document.where(("cells", key)), f"cells.{key}", *said)
 
 
 def _inside(problem: Problem, cell: str, document: Document) -> Problem:

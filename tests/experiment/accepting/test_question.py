@@ -39,6 +39,10 @@ def test_the_digest_is_of_the_question() -> None:
             ("options.a: policies.freight_subsidi", "did you mean", "是否想写"),
         ),
         (
+            {"options": {"a": {"set": {}}}},
+            ("options.a", "is small in every respect: nothing differs", "与 small 完全相同", "删去"),
+        ),
+        (
             {"options": {"a": {"set": {"run.days": 30}}}},
             ("options.a", "simulates other days", "模拟日期不同"),
         ),
@@ -56,3 +60,8 @@ def test_what_is_wrong_is_named(more: dict[str, Any], said: tuple[str, ...]) -> 
         question(**more)
     for words in said:
         assert words in str(refused.value)
+
+
+def test_an_empty_table_is_a_lever_as_it_comes() -> None:
+    asked = question(options={"fetched": {"set": {"policies": {"first_mile_pickup": {}}}}})
+    assert asked.scenario("fetched").policies.first_mile_pickup.intensity == 1.0

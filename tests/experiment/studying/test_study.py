@@ -253,6 +253,44 @@ def test_unlike_counties_have_no_villages_in_common(path: Path) -> None:
     assert "readings.seen: follows villages or households of the base" in said
 
 
+EMPTY_LEVER = """
+[cells.fetched]
+set.policies.first_mile_pickup = {}
+"""
+
+
+def test_an_empty_table_is_a_lever_as_it_comes(path: Path) -> None:
+    other = path.with_name("fetched.toml")
+    other.write_text(TINY + EMPTY_LEVER, encoding="utf-8")
+    assert Study.load(other).scenario("fetched").policies.first_mile_pickup.intensity == 1.0
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        "set = {}",
+        "set.policies = {}",
+        "set.world.households = 40",
+        'scenario = "small"',
+        'en = "The same by another name"\nset.run.seed = 9',
+        "x = 0.5\nset.world.townships = 2",
+    ],
+)
+def test_a_cell_that_changes_nothing_is_refused(path: Path, nothing: str) -> None:
+    said = refused_with(path, f"\n[cells.same]\n{nothing}\n")
+    assert f"more.toml:{(TINY + ' [cells.same]').count(chr(10)) + 2}" in said
+    assert "cells.same: is kept in every respect: nothing differs · 与 kept 完全相同" in said
+    assert "or leave it out · " in said
+
+
+def test_a_line_of_a_response_may_begin_at_the_base(path: Path) -> None:
+    other = path.with_name("lines.toml")
+    other.write_text(TINY + '\n[cells.zero]\nx = 0\ngroup_en = "other line"\n', encoding="utf-8")
+    study = Study.load(other)
+    assert study.scenario("zero").hash() == study.scenario("kept").hash()
+
+
 def test_an_indicator_of_a_class_needs_one_class_in_all_cells(path: Path) -> None:
     said = refused_with(path, ROADS)
     assert "readings.middling.indicator: other villages are middle in roads" in said
