@@ -76,7 +76,7 @@ def outline(boundary: Boundary, ground: Ground) -> list[list[list[float]]]:
     """
     import shapely
 
-    drawn = shapely.simplify(turned(boundary.shape, ground.km), _DRAWN_KM)
+    drawn = shapely.normalize(shapely.simplify(turned(boundary.shape, ground.km), _DRAWN_KM))
     rings = [
         ring
         for part in shapely.get_parts(drawn)
