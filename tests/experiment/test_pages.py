@@ -108,6 +108,14 @@ def test_a_page_needs_a_place(study: Findings, tmp_path: Path) -> None:
     assert "{{" not in html.partition('<script type="application/json"')[0]
 
 
+def test_what_every_cell_sets_is_said_once(study: Findings) -> None:
+    cells = [{**cell, "set": ["a.b = <1>", f"own = {i}"]} for i, cell in enumerate(study.meta["cells"])]
+    told = tell(Findings("study", study._frames, {**study.meta, "cells": cells}, "x = 1"))
+    every, *rows = next(table for section, table in told.tables() if section.id == "cells").rows
+    lines = [[words.text.text for words in row[2].lines] for row in (every, *rows)]  # type: ignore[union-attr]
+    assert lines == [["a.b = <1>"], ["own = 0"], ["own = 1"]]
+
+
 def test_an_attribution_says_in_brief_who_did_it(attribution: Findings) -> None:
     frame = attribution.frame("shapley").copy()
     frame.loc[(frame["lever"] == "b") & (frame["reading"] == "share"), "low"] = -0.3

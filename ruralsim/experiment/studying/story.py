@@ -124,9 +124,14 @@ def _cells(meta: Mapping[str, Any]) -> Table:
         Column(text("Set differently", "设定"), right=False),
     )
     told: list[Sequence[Cell]] = []
+    first, *others = (cell["set"] for cell in meta["cells"])
+    shared = [item for item in first if others and all(item in own for own in others)]
+    if shared:  # said once
+        every = Words(text("every cell", "各情景"))
+        told.append((every, Words(""), Lines(tuple(Words(Code(item)) for item in shared))))
     for cell in meta["cells"]:
         base: Text | str = text("base", "基准") if cell["key"] == meta["base"] else ""
-        items = tuple(Words(Code(item)) for item in (*cell["set"], *cell["changes"]))
+        items = tuple(Words(Code(item)) for item in (*cell["set"], *cell["changes"]) if item not in shared)
         name = Words(labelled(cell), aside=base, strong=True)
         told.append((name, Words(Code(cell["scenario"])), Lines(items or (Words("–"),))))
     return Table(columns, told, css="")

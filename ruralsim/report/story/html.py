@@ -101,9 +101,9 @@ def _blocks(shown: Sequence[Block]) -> Iterator[str]:
     for before, own in zip((None, *cards), cards, strict=False):
         below = " below" if before and not isinstance(before[0], Note) else ""
         match own[0]:
-            case Table(rows=[], missing=dict() as missing, title=title):
+            case Table(rows=[], missing=missing, title=title):
                 heading = f"<h3>{said(title)}</h3>" if title else ""
-                yield f'{heading}<div class="nodata">{said(missing)}</div>'
+                yield f'{heading}<div class="nodata">{said(missing or PAGE["nodata"])}</div>'
             case Table():
                 tables = "\n".join(_table(table) for table in own if isinstance(table, Table))
                 yield f'<div class="card tablecard{below}">{tables}</div>'

@@ -167,8 +167,8 @@ class _Laid:
                 raise TypeError(f"{type(block).__name__} cannot be laid out on paper without a browser")
 
     def table(self, table: Table) -> Piece:
-        if not table.rows and table.missing:
-            return Paragraph(self.say(table.missing))
+        if not table.rows:
+            return Paragraph(self.say(table.missing or PAGE["nodata"]))
         self.tables += 1
         heads = []
         for column in table.columns:

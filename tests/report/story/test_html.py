@@ -79,6 +79,12 @@ def test_empty_blocks_say_why_they_are() -> None:
         assert re.search(r'<div class="nodata"><span data-en="Nothing came out\."', html)
 
 
+def test_a_table_without_rows_says_so() -> None:
+    html = blocks([Table(COLUMNS, [])])
+    assert "无数据" in html
+    assert "<table" not in html
+
+
 def test_figures_and_contents_follow_from_the_sections() -> None:
     html = page(found(), told())
     assert '"drawn":{"title"' in html
