@@ -12,6 +12,8 @@ from ruralsim.report.text import Text, place, text
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
+_SEAT = text("County seat", "县城")
+
 
 def county_payload(world: World) -> bytes:
     """Grid, terrain, places, possible stations, zones on the rim, and where every household lives.
@@ -23,15 +25,17 @@ def county_payload(world: World) -> bytes:
     ``station_network``, ``station_cell``, ``station_uid`` (one per possible station, open or not).
     """
     g, f, s = world.geometry, world.farmers, world.stations
+    apart = _Names()
     header = {
         "kind": "county",
         "width": g.width,
         "height": g.height,
         "seat": g.seat_cell,
+        "seat_name": apart.take(_SEAT, _SEAT),
         "note": origin(world.settings, world.files)["map"],
-        "villages": _villages(world),
-        "townships": _townships(world),
-        "zones": _zones(world),
+        "townships": _townships(world, apart),
+        "villages": _villages(world, apart),
+        "zones": _zones(world, apart),
         "networks": _networks(world),
     }
     return pack(
@@ -62,11 +66,35 @@ def township_name(world: World, township: int) -> Text:
     return place(township_names(world)[township])
 
 
-def _villages(world: World) -> list[dict[str, Any]]:
+class _Names:
+    """Names on one map: two places never bear one name, in neither language."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, name: Text, fuller: Text) -> Text:
+        """A name, or a fuller one where it is taken; with a number where that is taken too."""
+        for candidate in (name, fuller):
+            if self._free(candidate):
+                return candidate
+        count = 2
+        while not self._free(numbered := text(f"{fuller['en']} {count}", f"{fuller['zh']}{count}")):
+            count += 1
+        return numbered
+
+    def _free(self, name: Text) -> bool:
+        words = set(name.values())
+        if words & self._taken:
+            return False
+        self._taken |= words
+        return True
+
+
+def _villages(world: World, apart: _Names) -> list[dict[str, Any]]:
     v = world.villages
     return [
         {
-            "name": village_name(world, i),
+            "name": _within(apart, village_name(world, i), township_name(world, v.township[i])),
             "x": round(float(v.x_km[i]), 3),
             "y": round(float(v.y_km[i]), 3),
             "cell": int(v.cell[i]),
@@ -77,15 +105,26 @@ def _villages(world: World) -> list[dict[str, Any]]:
     ]
 
 
-def _townships(world: World) -> list[dict[str, Any]]:
+def _within(apart: _Names, village: Text, township: Text) -> Text:
+    """A village's name; where another place bears it, with the township's."""
+    fuller = text(f"{village['en']} ({township['en']})", f"{village['zh']}（{township['zh']}）")
+    return apart.take(village, fuller)
+
+
+def _townships(world: World, apart: _Names) -> list[dict[str, Any]]:
     t = world.townships
-    return [{"name": township_name(world, i), "cell": int(t.cell[i])} for i in range(t.n)]
+    named = (township_name(world, i) for i in range(t.n))
+    names = [apart.take(name, text(f"{name['en']} township", f"{name['zh']}镇区")) for name in named]
+    return [{"name": names[i], "cell": int(t.cell[i])} for i in range(t.n)]
 
 
-def _zones(world: World) -> list[dict[str, Any]]:
+def _zones(world: World, apart: _Names) -> list[dict[str, Any]]:
     zones = world.settings.world.market.zones
     return [
-        {"name": text(en, zh), "cell": int(world.zones.cell[i])}
+        {
+            "name": apart.take(text(en, zh), text(f"{en} market", f"{zh}市场")),
+            "cell": int(world.zones.cell[i]),
+        }
         for i, (_, en, zh) in enumerate(labels(zones, world.zones.n, "zone", "市场"))
     ]
 

@@ -186,6 +186,11 @@ _ALL = (
         "minutes_seat", "Drive to the county seat", "到县城车程", "min", palettes.VIRIDIS_DOWN, (0.0, 90.0),
         15.0, _minutes,
     ),
+    Variable(
+        "point_minutes", "To the nearest point that serves the village", "到最近可用网点时间", "min",
+        palettes.VIRIDIS_DOWN, (0.0, 60.0), 10.0,
+        lambda w: w.villages.point_minutes.astype(np.float32)[w.farmers.village],
+    ),
 )  # fmt: skip
 
 VARIABLES: dict[str, Variable] = {variable.name: variable for variable in _ALL}

@@ -13,6 +13,7 @@ _SCRIPTS = (
     "view.js",
     "land.js",
     "households.js",
+    "units.js",
     "stations.js",
     "rounds.js",
     "labels.js",
@@ -35,7 +36,8 @@ class CountyMap(anywidget.AnyWidget):
     The root element carries ``data-testid`` (the trait `name`), ``data-day`` and ``data-date`` of the day
     drawn, ``data-drawn`` (frames drawn so far; "0" before the first), ``data-variable``, ``data-kind``
     ("frame" or "difference"), ``data-differ`` (households that differ), ``data-language`` and
-    ``data-selected`` ("household:UID" or empty).
+    ``data-selected`` ("household:UID" or empty), ``data-painted`` (times the canvas was painted) and
+    ``data-units`` ("households", "villages", "townships", "hexagons" or "flows").
 
     Attributes:
         county: from `county_payload`, once per county.
@@ -45,6 +47,7 @@ class CountyMap(anywidget.AnyWidget):
         selected: what was clicked: ``kind`` ("household", "courier", "station"), ``uid`` (text) and ``row``;
             empty for nothing. May be set from here.
         moving: couriers move within the day; off, they stand at the day's noon.
+        effects: what many pairs of runs say of villages, from `village_effects`; empty if there are none.
         linked: maps of one page with the same text here are moved and zoomed together.
         name: test id of the root element.
     """
@@ -57,6 +60,7 @@ class CountyMap(anywidget.AnyWidget):
     variable = traitlets.Unicode("income_head").tag(sync=True)
     language = traitlets.Enum(("en", "zh"), "en").tag(sync=True)
     selected = traitlets.Dict().tag(sync=True)
+    effects = traitlets.Unicode("").tag(sync=True)
     moving = traitlets.Bool(True).tag(sync=True)
     linked = traitlets.Unicode("county").tag(sync=True)
     name = traitlets.Unicode("county-map").tag(sync=True)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from ruralsim.app.map.effects import village_effects
 from ruralsim.app.map.frames import VARIABLES
 from ruralsim.app.map.widget import CountyMap
 from ruralsim.app.parts.controls import press
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.status import Waiting
+from ruralsim.app.parts.sure import use_known
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
@@ -31,7 +33,13 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
         press(key.partition(" ")[0], player, visitor)
 
     pulse = Pulse.element(on_seen=player.see, on_key=pressed)
-    maps = [_map(player, visitor, index, title) for index, title in enumerate(titles if there else ())]
+    known, now = use_known(visitor)
+    effects = solara.use_memo(
+        lambda: village_effects(known.comparison) if known and now else "", [known, now]
+    )
+    maps = [
+        _map(player, visitor, index, title, effects) for index, title in enumerate(titles if there else ())
+    ]
     with div(css=f"stage maps-{len(titles)}", testid="stage"):
         div(pulse, css="pulse")
         for index, title in enumerate(titles):
@@ -75,7 +83,7 @@ def MadeUp(scenario: Scenario) -> None:  # noqa: N802
         tag("p", words, css="made-up quiet", testid="outside", role="note")
 
 
-def _map(player: Player, visitor: Visitor, index: int, title: str) -> Any:
+def _map(player: Player, visitor: Visitor, index: int, title: str, effects: str) -> Any:
     payloads = player.payloads
     return CountyMap.element(
         county=payloads[min(index, len(payloads) - 1)],
@@ -83,6 +91,8 @@ def _map(player: Player, visitor: Visitor, index: int, title: str) -> Any:
         language=visitor.language.value,
         on_selected=player.follow,
         selected=player.followed.value,
+        moving=player.goal.value.what == "play",  # what stands still is not painted again
+        effects=effects if title == "difference" else "",
         name=f"map-{title or 'county'}",
     )
 

@@ -11,10 +11,13 @@ function labels(county, way) {
       return true;
     };
   };
-  function write(c, words, x, y, size, weight, free) {
+  // At the first of some spots where nothing is written yet; nowhere if there is none.
+  function write(c, words, spots, size, weight, free) {
     c.font = `${weight} ${size}px ${FONT}`;
-    const half = c.measureText(words).width / 2 + 3;
-    if (!free(x - half, y - size * 0.65, x + half, y + size * 0.65)) return;
+    const half = c.measureText(words).width / 2 + 3,
+      spot = spots.find(([x, y]) => free(x - half, y - size * 0.65, x + half, y + size * 0.65));
+    if (!spot) return;
+    const [x, y] = spot;
     c.textAlign = "center";
     c.textBaseline = "middle";
     c.lineJoin = "round";
@@ -24,20 +27,23 @@ function labels(county, way) {
     c.fillStyle = INK;
     c.fillText(words, x, y);
   }
-  function paint(c, view, frame, speak) {
+  function paint(c, view, frame, speak, stations = []) {
     const free = collisions();
+    for (const { x, y, r, level } of stations) if (level) free(x - r, y - r, x + r, y + r); // not over a sign
     zones(c, view, frame, speak, free);
     const [x, y] = view.place(way.x[county.seat], way.y[county.seat]),
       grown = Math.min(Math.max(view.scale / 14, 0.9), 1.6);
-    write(c, speak.word("seat"), x, y - 34 * grown, 13, 700, free);
+    write(c, speak.say(county.seat_name), [[x, y - 34 * grown], [x, y + 26 * grown]], 13, 700, free);
     for (const { name, cell } of county.townships) {
       const [tx, ty] = view.place(way.x[cell], way.y[cell]);
-      write(c, speak.say(name), tx, ty + 13 * grown, 11.5, 600, free);
+      const aside = 0.55 * speak.say(name).length * 11.5 + 12 * grown;
+      const spots = [[tx, ty + 13 * grown], [tx, ty - 13 * grown], [tx + aside, ty], [tx - aside, ty]];
+      write(c, speak.say(name), spots, 11.5, 600, free);
     }
     if (view.scale > 42)
       for (const { name, x: vx, y: vy } of county.villages) {
         const [px, py] = view.place(vx, vy);
-        write(c, speak.say(name), px, py - 13, 11, 500, free);
+        write(c, speak.say(name), [[px, py - 13], [px, py + 14]], 11, 500, free);
       }
     scale(c, view);
     note(c, view, speak);

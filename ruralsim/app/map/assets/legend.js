@@ -8,18 +8,43 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-function drawLegend(root, frame, speak) {
+// `shown`: groups of households, or flows, in their place; `sure`: effects that many pairs tell.
+function drawLegend(root, frame, speak, shown = null, sure = null) {
   const { variable, kind, beyond, differ, counts } = frame,
     unit = speak.say(variable.unit),
-    said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts]);
+    said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts, shown?.kind, shown?.low, shown?.high, sure?.pairs, sure?.span]);
   if (root.dataset.said === said) return;
   root.dataset.said = said;
+  if (shown?.kind === "flows")
+    return root.replaceChildren(
+      element("div", { class: "heading" }, speak.word("by_flows")),
+      element("p", {}, speak.word("flow_note", speak.number(shown.high))),
+    );
   root.replaceChildren(
     element("div", { class: "heading" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
   );
-  if (variable.classes.length) root.append(classes(frame, speak));
+  if (shown) root.append(...scaled(shown, speak));
+  else if (variable.classes.length) root.append(classes(frame, speak));
   else root.append(...bar(frame, speak));
+  if (sure) root.append(...surely(sure, speak));
+  else if (kind === "difference") root.append(element("p", {}, speak.word("one_pair")));
+}
+// The scale of groups, which follows from their values.
+function scaled({ kind, low, high, colours, share, unit }, speak) {
+  const middle = speak.amount((low + high) / 2, share);
+  return [
+    element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
+    ends([speak.amount(low, share), middle, speak.amount(high, share)]),
+    element("p", {}, `${speak.word(`mean_${kind}`)}${speak.say(unit) ? ` (${speak.say(unit)})` : ""}`),
+  ];
+}
+function surely({ pairs, colours, span, share, unit }, speak) {
+  return [
+    element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
+    ends([speak.amount(-span, share), "0", `+${speak.amount(span, share)} ${speak.say(unit)}`]),
+    element("p", { class: "sure" }, speak.word("sure", pairs)),
+  ];
 }
 function classes(frame, speak) {
   const { variable, counts } = frame;

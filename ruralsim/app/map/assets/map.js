@@ -1,6 +1,7 @@
 // The widget: one canvas, what stands still kept apart from what moves.
 const DAY = 14000; // milliseconds of a day while nothing new comes
 const FAST = 700; // frames that come faster than this show couriers by the clock on the wall
+const UNITS_CHOSEN = "ruralsim-units"; // and of the one by which they show the same units
 const maps = "ruralsim-map"; // name of the event by which linked maps follow one another
 
 function render({ model, el }) {
@@ -12,7 +13,10 @@ function render({ model, el }) {
     key = element("details", { class: "key" }),
     spoken = element("div", { class: "spoken", role: "status" }),
     buttons = element("div", { class: "buttons" }),
-    stage = element("div", { class: "stage" }, canvas, clock, buttons, tip);
+    kinds = element("select", { onchange: () => takeUnits({ kind: kinds.value }) }),
+    least = element("input", { type: "number", min: "0", step: "any", hidden: "", onchange: () => takeUnits({ least: +least.value }) }),
+    choice = element("div", { class: "units" }, kinds, least),
+    stage = element("div", { class: "stage" }, canvas, clock, choice, buttons, tip);
   root.append(stage, element("div", { class: "notes" }, legend, key), spoken);
   el.classList.add("county-map-host");
   el.append(root);
@@ -37,7 +41,10 @@ function render({ model, el }) {
     hovered = null,
     followed = null,
     fresh = false,
-    visible = true;
+    visible = true,
+    shown = null, // groups of households, or flows, in place of households
+    paintings = 0;
+  const wish = { kind: "households", least: 0 };
   const seen = { couriers: [], stations: [] };
 
   // What comes from Python.
@@ -49,6 +56,7 @@ function render({ model, el }) {
       land: ways,
       way: ways.way,
       households: households(county),
+      units: units(county),
       stations: stations(county, ways.way),
       rounds: rounds(county, ways.way),
       labels: labels(county, ways.way),
@@ -71,10 +79,11 @@ function render({ model, el }) {
     next.end = next.route_minute.reduce((latest, minute) => Math.max(latest, minute), 60);
     frame = next;
     fresh = true;
+    gather();
     if (layers.land.follow(frame.road)) stale.ground = true;
     stale.still = true;
     followed = pick.find(frame, model.get("selected") ?? {});
-    drawLegend(legend, frame, speak);
+    drawLegend(legend, frame, speak, shown, surely());
     drawClock();
     if (hovered) hovered = pick.find(frame, hovered);
     ask();
@@ -84,8 +93,9 @@ function render({ model, el }) {
     speak = speaker(model.get("language"));
     drawButtons();
     if (county) drawKey(key, county, speak);
-    if (frame) drawLegend(legend, frame, speak);
+    if (frame) drawLegend(legend, frame, speak, shown, surely());
     drawClock();
+    drawChoice();
     stale.still = true;
     describe();
     ask();
@@ -94,6 +104,43 @@ function render({ model, el }) {
     followed = pick && frame ? pick.find(frame, model.get("selected") ?? {}) : null;
     describe();
     ask();
+  }
+
+  // What is shown in place of households, and what many pairs of runs say of villages.
+  function gather() {
+    least.hidden = frame?.kind !== "difference" || ["households", "flows"].includes(wish.kind);
+    shown = !frame || wish.kind === "households" ? null
+      : wish.kind === "flows" ? layers.units.flows(frame)
+      : layers.units.told(frame, wish.kind, wish.least / (frame.variable.share || frame.variable.flag ? 100 : 1));
+  }
+  function surely() {
+    const effects = frame?.kind === "difference" && model.get("effects") ? JSON.parse(model.get("effects")) : null,
+      found = effects?.variables[frame.variable.name];
+    return found ? { ...found, pairs: effects.pairs, colours: effects.colours } : null;
+  }
+  function takeUnits(change, tell = true) {
+    Object.assign(wish, change);
+    kinds.value = wish.kind;
+    least.value = wish.least || "";
+    root.dataset.units = wish.kind;
+    takeEffects();
+    if (tell && model.get("linked"))
+      window.dispatchEvent(new CustomEvent(UNITS_CHOSEN, { detail: { linked: model.get("linked"), me, wish: { ...wish } } }));
+  }
+  function takeEffects() {
+    if (!frame) return;
+    gather();
+    drawLegend(legend, frame, speak, shown, surely());
+    stale.still = true;
+    ask();
+  }
+  const choose = ({ detail }) => detail.me !== me && detail.linked === model.get("linked") && takeUnits(detail.wish, false);
+  function drawChoice() {
+    kinds.setAttribute("aria-label", speak.word("units"));
+    least.setAttribute("aria-label", speak.word("least"));
+    least.title = least.placeholder = speak.word("least");
+    kinds.replaceChildren(...UNITS.map((kind) => element("option", { value: kind }, speak.word(`by_${kind}`))));
+    kinds.value = wish.kind;
   }
 
   // Size and drawing.
@@ -137,10 +184,13 @@ function render({ model, el }) {
     if (anew) sheet(ground, (c) => layers.land.paint(c, view));
     if (anew || stale.still)
       sheet(still, (c) => {
-        if (frame) layers.households.paint(c, view, frame, ground, anew);
+        if (frame && !shown) layers.households.paint(c, view, frame, ground, anew);
         else c.drawImage(ground, 0, 0, view.width, view.height);
+        if (shown) layers.units.paint(c, view, shown, layers.way);
+        const sure = surely();
+        if (sure) layers.units.paintEffects(c, view, sure);
         seen.stations = frame ? layers.stations.paint(c, view, frame) : [];
-        layers.labels.paint(c, view, frame, speak);
+        layers.labels.paint(c, view, frame, speak, seen.stations);
       });
     stale = { ground: false, still: false };
     const c = canvas.getContext("2d", { alpha: false });
@@ -149,6 +199,7 @@ function render({ model, el }) {
     c.scale(view.pixel, view.pixel);
     if (frame) paintMoving(c, now);
     mark();
+    root.dataset.painted = ++paintings;
     cost = 0.8 * cost + 0.2 * (performance.now() - begun); // slow machines move less smoothly, not more slowly
     if (frame && visible && model.get("moving") && !calm.matches) tick();
   }
@@ -226,7 +277,28 @@ function render({ model, el }) {
       button("zoom_in", "+", () => zoom(1.6)),
       button("zoom_out", "\u2212", () => zoom(1 / 1.6)),
       button("fit", "\u2922", () => zoom(0)),
+      button("save", "\u2913", save),
     );
+  }
+
+  // The map as a picture, with what it is of and what its colours mean.
+  function save() {
+    if (!view || !frame) return;
+    const words = [speak.date(frame.date), legend.innerText.replace(/\s*\n\s*/g, " · ")].join(" · "),
+      foot = 30 * view.pixel,
+      sheet = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height + foot });
+    const c = sheet.getContext("2d");
+    c.fillStyle = "#ffffff";
+    c.fillRect(0, 0, sheet.width, sheet.height);
+    c.drawImage(canvas, 0, 0);
+    c.fillStyle = "#1e2a2f";
+    c.font = `${12 * view.pixel}px ${FONT}`;
+    c.fillText(words, 8 * view.pixel, canvas.height + 20 * view.pixel, sheet.width - 16 * view.pixel);
+    sheet.toBlob((blob) => {
+      const link = element("a", { href: URL.createObjectURL(blob), download: `${model.get("name")}-${frame.date}.png` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
   }
 
   // What people do.
@@ -259,16 +331,31 @@ function render({ model, el }) {
     ask();
   }
   function hover(px, py) {
-    const what = pick?.at(view, frame, seen, px, py) ?? null;
+    const what = under(px, py);
+    const group = what ? null : layers?.units.at(view, shown, px, py);
     if (what?.uid !== hovered?.uid) ask();
     hovered = what;
     canvas.style.cursor = what ? "pointer" : "grab";
-    tip.hidden = !what;
-    if (!what) return;
-    const [title, ...rest] = pick.lines(frame, what, speak);
+    tip.hidden = !what && !group;
+    if (tip.hidden) return;
+    const [title, ...rest] = what ? pick.lines(frame, what, speak) : ofGroup(group);
     tip.replaceChildren(element("b", {}, title), ...rest.map((words) => element("div", {}, words)));
     tip.style.left = `${Math.max(4, Math.min(px + 14, view.width - tip.offsetWidth - 6))}px`;
     tip.style.top = `${py + tip.offsetHeight + 22 > view.height ? py - tip.offsetHeight - 12 : py + 16}px`;
+  }
+  // Households are not to be pointed at where they are not drawn.
+  function under(px, py, reach) {
+    const what = pick?.at(view, frame, seen, px, py, reach) ?? null;
+    return what?.kind === "household" && shown ? null : what;
+  }
+  function ofGroup({ name, value, members }) {
+    const unit = speak.say(shown.unit),
+      amount = value === value ? `${speak.amount(value, shown.share)} ${unit}`.trim() : speak.word("none");
+    return [
+      name ? speak.say(name) : speak.word("by_hexagons"),
+      `${speak.say(frame.variable.label)}: ${amount}`,
+      speak.word("households", speak.number(members.length)),
+    ];
   }
   gestures(canvas, {
     hover,
@@ -284,15 +371,22 @@ function render({ model, el }) {
       moved();
     },
     zoom,
-    press: (px, py, reach) => pick && select(pick.at(view, frame, seen, px, py, reach)),
+    press: (px, py, reach) => pick && select(under(px, py, reach)),
     pressMiddle: () => pick && select(pick.at(view, frame, seen, view.width / 2, view.height / 2, 60)),
     letGo: () => select(null),
   });
 
-  const listen = { county: takeCounty, frame: takeFrame, language: takeLanguage, selected: takeSelection };
+  const listen = {
+    county: takeCounty,
+    frame: takeFrame,
+    language: takeLanguage,
+    selected: takeSelection,
+    effects: takeEffects,
+  };
   for (const [name, take] of Object.entries(listen)) model.on(`change:${name}`, take);
   model.on("change:moving", ask);
   window.addEventListener(maps, follow);
+  window.addEventListener(UNITS_CHOSEN, choose);
   const sized = new ResizeObserver(resize);
   sized.observe(stage);
   const watched = new IntersectionObserver(([entry]) => {
@@ -301,6 +395,7 @@ function render({ model, el }) {
   });
   watched.observe(root);
   drawButtons();
+  drawChoice();
   describe();
   takeCounty();
   return () => {
@@ -308,6 +403,7 @@ function render({ model, el }) {
     sized.disconnect();
     watched.disconnect();
     window.removeEventListener(maps, follow);
+    window.removeEventListener(UNITS_CHOSEN, choose);
     for (const [name, take] of Object.entries(listen)) model.off(`change:${name}`, take);
     model.off("change:moving", ask);
   };
