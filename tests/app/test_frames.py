@@ -7,9 +7,10 @@ from ruralsim.app.map import payload
 from ruralsim.app.map.frames import CLOSED, OPEN, OPENED, VARIABLES, difference_frame, down_waiting, frame
 from ruralsim.app.map.legs import legs
 from ruralsim.app.map.routes import routes
-from ruralsim.app.map.static import county_payload
+from ruralsim.app.map.static import _Names, county_payload
 from ruralsim.entities.codes import NOT_MONITORED
 from ruralsim.foundation.errors import DataError
+from ruralsim.report.text import text
 from ruralsim.world.world import World
 from tests.app.busy_county import busy_county
 from tests.factory import tiny_world
@@ -205,3 +206,27 @@ def test_drawing_changes_nothing(world: World) -> None:
     county_payload(world)
     for name, values in before.items():
         np.testing.assert_array_equal(getattr(world.couriers, name), values)
+
+
+def test_two_places_of_a_map_never_bear_one_name(world: World) -> None:
+    static, _ = payload.unpack(county_payload(world))
+    names = [
+        static["seat_name"],
+        *(place["name"] for kind in ("townships", "villages", "zones") for place in static[kind]),
+    ]
+    for language in ("en", "zh"):
+        said = [name[language] for name in names]
+        assert len(set(said)) == len(said)
+
+
+def test_a_name_that_is_taken_is_made_fuller_and_then_numbered() -> None:
+    names = _Names()
+    mill = text("Mill", "磨坊村")
+    assert names.take(mill, mill) == mill
+    fuller = text("Mill (Ford)", "磨坊村（渡口）")
+    assert names.take(mill, fuller) == fuller
+    assert names.take(mill, fuller)["zh"] == "磨坊村（渡口）2"
+    assert (
+        names.take(text("County town", "磨坊村"), text("County town market", "磨坊村市场"))["en"]
+        == "County town market"
+    )

@@ -1,11 +1,14 @@
 """The map as people see it: the widget's own script in Chromium, with a stand-in for Jupyter's model."""
 
 import base64
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
+from ruralsim.app.map import palettes
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
 from ruralsim.app.map.widget import CountyMap
@@ -240,6 +243,68 @@ def test_no_difference_is_neutral_and_a_difference_is_seen(drawn: Map, world: Wo
     assert drawn.attribute("differ") == "4"
     assert drawn.picture() != neutral
     assert "4 of 120 households differ" in drawn.tab.locator(".legend").inner_text()
+
+
+def test_a_paused_map_paints_nothing(drawn: Map) -> None:
+    drawn.tab.wait_for_timeout(300)
+    before = int(drawn.attribute("painted"))
+    drawn.tab.wait_for_timeout(500)
+    assert int(drawn.attribute("painted")) == before
+    drawn.give("moving", True)
+    drawn.tab.wait_for_function(
+        "n => +document.querySelector('.county-map').dataset.painted > n + 3", arg=before
+    )
+
+
+def test_households_are_gathered_by_village_township_or_hexagon(drawn: Map, world: World) -> None:
+    choice, seen = drawn.tab.locator(".units select"), {drawn.picture()}
+    assert choice.get_attribute("aria-label") == "Show by"
+    for kind in ("villages", "townships", "hexagons", "flows"):
+        choice.select_option(kind)
+        assert drawn.attribute("units") == kind
+        seen.add(drawn.picture())
+    assert len(seen) == 5
+    choice.select_option("townships")
+    means = [
+        float(world.farmers.cash[world.farmers.township == t].astype(np.float32).mean())
+        for t in range(world.townships.n)
+    ]
+    low, _, high = drawn.tab.locator(".legend .ends span").all_inner_texts()
+    assert [float(end.replace(",", "")) for end in (low, high)] == pytest.approx(sorted(means), rel=0.006)
+
+
+def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, world: World) -> None:
+    other = tiny_world(households=120, villages=8)
+    other.day = world.day
+    other.farmers.cash[:] = world.farmers.cash
+    other.farmers.cash[:40] += 500.0
+    drawn.draw(difference_frame(world, other, "cash"))
+    assert "not told from chance" in drawn.tab.locator(".legend").inner_text()
+    drawn.tab.locator(".units select").select_option("villages")
+    coloured = drawn.picture()
+    drawn.tab.get_by_label("Smaller than ±x: grey").fill("100000")
+    drawn.tab.keyboard.press("Tab")
+    assert drawn.picture() != coloured
+    villages = world.villages.n
+    told = {
+        "values": [100.0] * villages,
+        "clear": [i < 2 for i in range(villages)],
+        "span": 100.0,
+        "share": False,
+    }
+    unit = {"en": "CNY", "zh": "元"}
+    effects = {"pairs": 8, "colours": palettes.DIFFERENCE, "variables": {"cash": {**told, "unit": unit}}}
+    before = drawn.picture()
+    drawn.give("effects", json.dumps(effects))
+    assert drawn.picture() != before
+    assert "8 pairs" in drawn.tab.locator(".legend .sure").inner_text()
+
+
+def test_a_map_is_saved_as_a_picture(drawn: Map) -> None:
+    with drawn.tab.expect_download() as download:
+        drawn.tab.get_by_label("Save as PNG picture").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    assert download.value.suggested_filename.endswith(".png")
 
 
 def test_linked_maps_move_together(opened: Callable[..., Map], world: World) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from ruralsim.app import charts, sure
 from ruralsim.app.live import Live
+from ruralsim.app.map.effects import village_effects
 from ruralsim.app.pairing import Asked, read, write
 from ruralsim.app.sure import Sure, digest, scenarios_of
 from ruralsim.app.widgets.echart import drawn
@@ -125,3 +126,15 @@ def test_blocks_speak_the_language_of_the_page() -> None:
     assert "<td" in html.in_language(both, "en")
     assert "more &lt; less" in html.in_language(both, "en")
     assert "data-zh" not in html.in_language(both, "en")
+
+
+def test_the_map_is_told_the_last_month_of_what_villages_show() -> None:
+    base = tiny_scenario(run__days=35)
+    found = compare([base, base.with_values(("terms.quota", 0.0), ("name", "other"))], reps=3, jobs=1)
+    told = json.loads(village_effects(found))
+    assert told["pairs"] == 3
+    table = found.frame("villages")
+    own = table[(table["column"] == "income_head") & (table["date"] == table["date"].max())]
+    income = told["variables"]["income_head"]
+    assert income["clear"] == own["clear"].tolist()
+    np.testing.assert_allclose(np.array(income["values"], float), own["diff"].to_numpy(float), rtol=1e-3)
