@@ -19,16 +19,17 @@ function drawLegend(root, frame, speak, shown = null, sure = null) {
     return root.replaceChildren(
       element("div", { class: "heading" }, speak.word("by_flows")),
       element("p", {}, speak.word("flow_note", speak.number(shown.high))),
+      element("p", {}, kind === "difference" ? speak.word("flow_b") : ""),
     );
   root.replaceChildren(
     element("div", { class: "heading" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
   );
+  if (sure) root.append(...surely(sure, speak));
   if (shown) root.append(...scaled(shown, speak));
   else if (variable.classes.length) root.append(classes(frame, speak));
   else root.append(...bar(frame, speak));
-  if (sure) root.append(...surely(sure, speak));
-  else if (kind === "difference") root.append(element("p", {}, speak.word("one_pair")));
+  if (!sure && kind === "difference") root.append(element("p", {}, speak.word("one_pair")));
 }
 // The scale of groups, which follows from their values.
 function scaled({ kind, low, high, colours, share, unit }, speak) {

@@ -21,7 +21,7 @@ function units(county) {
       const [da, db, dc] = [Math.abs(a - q), Math.abs(b - r), Math.abs(c - s)];
       if (da > db && da > dc) a = -b - c;
       else if (db > dc) b = -a - c;
-      return a * 100000 + b;
+      return `${a} ${b}`;
     },
   };
   const nameOf = { villages: (key) => county.villages[key].name, townships: (key) => county.townships[key].name };
@@ -41,8 +41,7 @@ function units(county) {
       group.x /= group.members.length;
       group.y /= group.members.length;
       if (kind === "hexagons") {
-        const r = Math.round(group.key % 100000 > 50000 ? (group.key % 100000) - 100000 : group.key % 100000),
-          q = Math.round((group.key - r) / 100000);
+        const [q, r] = group.key.split(" ").map(Number);
         group.x = side * Math.sqrt(3) * (q + r / 2);
         group.y = side * 1.5 * r;
       }

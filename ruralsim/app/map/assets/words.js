@@ -54,6 +54,7 @@ const WORDS = {
   mean_townships: { en: "Mean of each township; area: households", zh: "各乡镇均值；面积为户数" },
   mean_hexagons: { en: "Mean of the households within", zh: "格内农户均值" },
   flow_note: { en: "Parcels of the rounds that pass, today; widest: {0}", zh: "当日经过的揽投路线所载包裹；最宽处{0}件" },
+  flow_b: { en: "Those of B (with changes), not a difference", zh: "为B（调整后）的流量，并非差异" },
   one_pair: { en: "One pair: not told from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
   sure: { en: "Villages, {0} pairs: filled where the interval leaves zero out", zh: "各村，{0}对：区间不含零者填色" },
   households: { en: "{0} households", zh: "{0}户" },
