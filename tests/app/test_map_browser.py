@@ -273,21 +273,24 @@ def test_households_are_gathered_by_village_township_or_hexagon(drawn: Map, worl
     assert [float(end.replace(",", "")) for end in (low, high)] == pytest.approx(sorted(means), rel=0.006)
 
 
-def test_hexagons_lie_over_their_households(drawn: Map, world: World) -> None:
-    middle = drawn.tab.evaluate(
-        """async ([script]) => {
-          const url = URL.createObjectURL(new Blob([script + "\nexport { units };"], { type: "text/javascript" }));
-          const { units } = await import(url);
-          const x = [0.4, 11.6, 5, 0.2], y = [9.5, 0.3, 5, 0.1];
-          const county = { household_x: x, household_y: y, household_village: [0, 0, 0, 0], width: 12, height: 10 };
-          const frame = { values: [1, 2, 3, 4], kind: "frame", variable: { classes: [], colours: ["#000000", "#ffffff"] } };
-          return units(county).told(frame, "hexagons", 0).shown.map((h) => [h.x, h.y, x[h.members[0]], y[h.members[0]]]);
-        }""",
-        [str(CountyMap._esm)],
-    )  # fmt: skip
-    assert len(middle) == 4
-    for hx, hy, x, y in middle:
-        assert np.hypot(hx - x, hy - y) <= 2.0 / np.sqrt(3) + 1e-9  # no farther than a corner
+HEXAGONS = """
+async ([script, x, y]) => {
+  const url = URL.createObjectURL(new Blob([script + "; export { units };"], { type: "text/javascript" }));
+  const { units } = await import(url);
+  const county = { household_x: x, household_y: y, household_village: x.map(() => 0), width: 12, height: 10 };
+  const variable = { classes: [], colours: ["#000000", "#ffffff"] };
+  const { shown } = units(county).told({ values: x, kind: "frame", variable }, "hexagons", 0);
+  return shown.map((one) => [one.x, one.y, x[one.members[0]], y[one.members[0]]]);
+}
+"""
+
+
+def test_hexagons_lie_over_their_households(drawn: Map) -> None:
+    corners = [0.4, 11.6, 5.0, 0.2], [9.5, 0.3, 5.0, 0.1]
+    middles = drawn.tab.evaluate(HEXAGONS, [str(CountyMap._esm), *corners])
+    assert len(middles) == 4
+    for hx, hy, x, y in middles:
+        assert np.hypot(hx - x, hy - y) <= 2.0 / np.sqrt(3.0) + 1e-9  # no farther than a corner
 
 
 def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, world: World) -> None:
