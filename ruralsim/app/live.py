@@ -33,8 +33,12 @@ Series = dict[str, "np.ndarray[Any, np.dtype[np.float64]]"]
 class Stepped:
     """What lives day by day: one county, or two in lockstep."""
 
-    world: World
     _busy: "RLock"
+
+    @property
+    def world(self) -> World:
+        """The county, of two the base; look at it only inside `still` when another thread may step it."""
+        raise NotImplementedError
 
     @property
     def counties(self) -> "tuple[Live, ...]":
@@ -95,7 +99,8 @@ class Live(Stepped):
         seed: replaces the scenario's seed.
 
     Attributes:
-        world: the county; look at it only inside `still` when another thread may step it.
+        written: dated changes that the scenario came with.
+        made: those of the session, by date; none of one setting twice on a day.
 
     Example:
         >>> county = Live(Scenario.load("small", [("run.burn_in_days", 0)]), seed=3)
@@ -105,8 +110,15 @@ class Live(Stepped):
     """
 
     def __init__(self, scenario: Scenario, seed: int | None = None) -> None:
-        self.world = prepare(scenario, seed)
+        self._world = prepare(scenario, seed)
+        self.written: tuple[Change, ...] = scenario.changes
+        self.made: tuple[Change, ...] = ()
         self._busy = RLock()
+
+    @property
+    def world(self) -> World:
+        """The county; look at it only inside `still` when another thread may step it."""
+        return self._world
 
     @property
     def counties(self) -> "tuple[Live, ...]":
@@ -161,29 +173,48 @@ class Live(Stepped):
             ScenarioError: There is no such thing, or the value is not allowed; nothing is changed.
         """
         with self._busy:
-            if self.ended:
+            change = read_change(self.world.settings, self.today, path, value)
+            self.decide(with_change(self.made, change))
+            return change
+
+    def decide(self, made: Iterable[Change]) -> None:
+        """Puts other changes in the place of all that the session made so far.
+
+        Raises:
+            ScenarioError: They do not go together, or would have had to take effect on days that have passed;
+                nothing is changed.
+        """
+        ordered, together = self.together(made)
+        with self._busy:
+            if self.ended and together != self.changes:
                 raise ScenarioError(
                     "the scenario is over: nothing can change any more · 方案已结束，无法再调整"
                 )
-            try:
-                change = self.world.settings.change(self.today, path, value)
-                group, name, *setting = path.split(".")
-                if group == "policies":
-                    self._fits(name, setting[0], change.value)
-            except ValidationError as error:
-                en, zh = sentence(error.errors(include_url=False)[0])
-                raise ScenarioError(f"{en} · {zh}") from None
-            ordered = sorted((*self.changes, change), key=lambda one: one.date)
-            self.world.settings = self.world.settings.model_copy(update={"changes": tuple(ordered)})
-            return change
+            if not takes(self.world, together):
+                raise ScenarioError(f"{self.today}: what has passed stays as it was · 已过去的日期不能更改")
+            self.made = ordered
+            self.world.settings = self.world.settings.model_copy(update={"changes": together})
 
-    def _fits(self, name: str, setting: str, value: object) -> None:
-        """Checks a setting together with the lever's others and with the county."""
-        now = self.levers().get(name) or self.kinds[name](intensity=0)
-        then = type(now).model_validate({**now.model_dump(), setting: value})
-        for kind in ("townships", "networks"):
-            for en, zh, hint in targets.unknown(self.world.settings, kind, getattr(then, kind)):
-                raise ScenarioError(f"policies.{name}.{kind}: {en} · {zh}\n  {hint}")
+    def together(self, made: Iterable[Change]) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """Changes by date, alone and among those that the scenario came with.
+
+        Raises:
+            ScenarioError: They do not go together.
+        """
+        ordered = by_date(made)
+        check_changes(self.world.settings, self.written, ordered)
+        return ordered, by_date((*self.written, *ordered))
+
+    def put(self, world: World, made: Iterable[Change]) -> None:
+        """Puts the county into a state it was in before, and decides on what comes then.
+
+        Args:
+            world: the state; it lives on here.
+            made: see `decide`.
+        """
+        with self._busy:
+            self._world = world
+            self.decide(made)
 
     def scenario(self) -> Scenario:
         """What was done so far, as a scenario: its days are those simulated."""
@@ -217,7 +248,7 @@ class Live(Stepped):
         """Another county in the same state, which goes its own way from here."""
         twin = copy.copy(self)
         with self._busy:
-            twin.world, twin._busy = copy.deepcopy(self.world), RLock()
+            twin._world, twin._busy = copy.deepcopy(self.world), RLock()
         return twin
 
 
@@ -240,8 +271,13 @@ class Pair(Stepped):
                 f"{other.world.seed} · "
                 f"并排的两个县域须用同一种子: {base.world.seed}、{other.world.seed}"
             )
-        self.base, self.other, self.world = base, other, base.world
+        self.base, self.other = base, other
         self._busy = RLock()
+
+    @property
+    def world(self) -> World:
+        """The base; look at it only inside `still` when another thread may step it."""
+        return self.base.world
 
     @property
     def counties(self) -> tuple[Live, ...]:
@@ -260,6 +296,73 @@ class Pair(Stepped):
         wanted = tuple(names)
         base, other = (county.series(wanted) for county in self.counties)
         return {"date": base["date"], **{name: other[name] - base[name] for name in wanted}}
+
+
+def by_date(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes in order of date, those of one day as they were made."""
+    return tuple(sorted(changes, key=lambda one: one.date))
+
+
+def read_change(scenario: Scenario, day: date, path: str, value: object) -> Change:
+    """A change by itself, checked against the model.
+
+    Raises:
+        ScenarioError: There is no such thing, or the value is not allowed.
+    """
+    try:
+        return scenario.change(day, path, value)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def with_change(made: Iterable[Change], change: Change) -> tuple[Change, ...]:
+    """Changes with one more, which takes the place of another of the same day and setting."""
+    kept = [one for one in made if (one.date, one.path) != (change.date, change.path)]
+    return by_date([*kept, change])
+
+
+def check_changes(scenario: Scenario, written: Iterable[Change], made: Iterable[Change]) -> None:
+    """Refuses changes that do not go together: every lever is held against its own rules after each.
+
+    Args:
+        scenario: with the levers as they stand at first.
+        written: changes that the scenario came with, which were checked when it was read.
+        made: those of a session.
+
+    Raises:
+        ScenarioError: Naming the setting.
+    """
+    made = tuple(made)
+    levers: dict[str, Lever] = {}
+    for change in by_date((*written, *made)):
+        group, name, *setting = change.path.split(".")
+        if group != "policies":
+            continue
+        now = levers.get(name) or getattr(scenario.policies, name) or scenario.kit.levers[name](intensity=0)
+        levers[name] = now.model_copy(update={setting[0]: change.value})
+        if change in made:
+            try:
+                type(now).model_validate(levers[name].model_dump())
+            except ValidationError as error:
+                raise _refusal(error) from None
+            for kind in ("townships", "networks"):
+                for en, zh, hint in targets.unknown(scenario, kind, getattr(levers[name], kind)):
+                    raise ScenarioError(f"policies.{name}.{kind}: {en} · {zh}\n  {hint}")
+
+
+def _refusal(error: ValidationError) -> ScenarioError:
+    en, zh = sentence(error.errors(include_url=False)[0])
+    return ScenarioError(f"{en} · {zh}")
+
+
+def takes(world: World, changes: tuple[Change, ...]) -> bool:
+    """Whether a county can go on from where it is with these changes, all there are, in order of date.
+
+    What has taken effect must be the same, and what has not must lie ahead.
+    """
+    done, today = world.state.policies.changes, world.calendar.date(world.day)
+    lived = world.settings.changes[:done]
+    return changes[:done] == lived and all(change.date >= today for change in changes[done:])
 
 
 def check_pair(base: Scenario, other: Scenario) -> None:

@@ -7,20 +7,24 @@ is a `Shot`, made between two days and never changed afterwards.
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from threading import RLock
+from typing import Any, Literal
 
 from ruralsim.app import charts
 from ruralsim.app.house import house
-from ruralsim.app.live import Live, Pair, check_pair
+from ruralsim.app.live import Live, Pair, check_pair, read_change, with_change
 from ruralsim.app.map.diary import diary
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
+from ruralsim.app.session import Session, Source, entries, likeness
+from ruralsim.app.timeline import Made, Timeline
 from ruralsim.app.ui import Reactive, solara
 from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError, RuralsimError
-from ruralsim.scenario import Scenario
+from ruralsim.scenario import Change, Scenario
 
 SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
@@ -33,12 +37,34 @@ _AHEAD = 2  # frames the browser may be behind
 _PATIENCE_S = 1.0  # how long a browser that shows nothing is waited for
 
 
+def pace(speed: float) -> tuple[int, float, float]:
+    """Days of a frame at least, seconds of simulating at least, and seconds from one frame to the next.
+
+    As fast as can be is never less than the fastest speed that has a number.
+    """
+    if math.isinf(speed):
+        return pace(SPEEDS[-2])[0], _FRAME_S, 0.0
+    days = max(1, round(speed * _FRAME_S))
+    return days, 0.0, days / speed
+
+
 @dataclass(frozen=True, eq=False)
 class Order:
-    """What to build: one scenario, or two for one county each; and the seed of all chance."""
+    """What to build: one scenario, or two for one county each; and the seed of all chance.
+
+    Attributes:
+        sources: where each scenario comes from; without them a session cannot be kept.
+        made: changes to begin with, of each county.
+        day: day to go to at once.
+        fault: something to be told beside.
+    """
 
     scenarios: tuple[Scenario, ...]
     seed: int
+    sources: tuple[Source, ...] = ()
+    made: Made = ()
+    day: date | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +98,12 @@ class Busy:
 
 @dataclass(frozen=True, eq=False)
 class Goal:
-    """What the player is asked to do now: "pause", "play", or "jump" to a day."""
+    """What the player is asked to do now.
+
+    Attributes:
+        what: "pause", "play", or "jump".
+        day: the next day to be simulated after a jump; it may be one that has passed.
+    """
 
     what: str = "pause"
     day: int = 0
@@ -85,7 +116,11 @@ class Player:
     Attributes:
         phase: "empty", "ready" or "over", when the scenario's last day has passed.
         moves: rises whenever what can be steered changes: new counties, another lever.
+        made: changes that the visitor made, of each county.
+        asked: whether starting again was asked for and would lose something.
+        offered: a session to be continued, if there is one.
         stage: the county or counties; None until built.
+        line: the stage and the days of it that were kept.
         payloads: the unchanging part of each map.
         screen: takes frames and their number to the browser, past the page, which is drawn less often.
         seen: number of the last frames that the browser has shown (`Pulse` says so).
@@ -101,11 +136,20 @@ class Player:
     shot: Reactive[Shot | None] = field(default_factory=lambda: solara.reactive(None))
     phase: Reactive[str] = field(default_factory=lambda: solara.reactive("empty"))
     moves: Reactive[int] = field(default_factory=lambda: solara.reactive(0))
+    made: Reactive[Made] = field(default_factory=lambda: solara.reactive(()))
+    asked: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
+    offered: Reactive[Session | None] = field(default_factory=lambda: solara.reactive(None))
     stage: Live | Pair | None = None
+    line: Timeline | None = None
     payloads: tuple[bytes, ...] = ()
     screen: Callable[[tuple[bytes, ...], int], None] | None = None
     shown: int = 0
     seen: int = 0
+    _made: Made = ()  # what `made` shows
+    _past: list[Made] = field(default_factory=list)
+    _future: list[Made] = field(default_factory=list)
+    _turn: Any = field(default_factory=RLock)  # held for a day, so that what was asked before ends with it
+    _likeness: str = ""
     _leave: Callable[[], None] | None = None
     _looked: float = 0.0
     _gone: bool = False
@@ -117,15 +161,41 @@ class Player:
 
     # commands of the visitor
 
-    def build(self, scenarios: tuple[Scenario, ...], seed: int | None = None) -> None:
-        """Asks for new counties in place of those on the stage."""
-        self.order.value = Order(scenarios, scenarios[0].run.seed if seed is None else seed)
+    def build(
+        self,
+        scenarios: tuple[Scenario, ...],
+        seed: int | None = None,
+        sources: tuple[Source, ...] = (),
+        fault: str = "",
+    ) -> None:
+        """Asks for new counties in place of those on the stage.
 
-    def reset(self, seed: int | None = None) -> None:
-        """Begins again from the scenarios as they were ordered."""
+        Args:
+            scenarios: one, or two of one county.
+            seed: of all chance; that of the first scenario if not given.
+            sources: where each comes from, so that the session can be kept.
+            fault: something to be told beside.
+        """
+        first = scenarios[0].run.seed if seed is None else seed
+        self.order.value = Order(scenarios, first, sources, fault=fault)
+
+    def reset(self) -> None:
+        """Begins again from the scenarios as they were ordered; asks first if changes would be lost."""
+        if any(self.made.value) and not self.asked.value:
+            self.asked.value = True
+            return
+        self.asked.value = False
+        order = self.order.value
+        if self.line is None and order is not None:
+            self.order.value = Order(order.scenarios, order.seed, order.sources)
+        elif order is not None:
+            self.decide(tuple(() for _ in self.counties), 0)
+
+    def sow(self, seed: int) -> None:
+        """The same scenarios and changes from the first day, with other luck."""
         order = self.order.value
         if order is not None:
-            self.order.value = Order(order.scenarios, order.seed if seed is None else seed)
+            self.order.value = Order(order.scenarios, seed, order.sources, self.made.value)
 
     def toggle(self) -> None:
         """Plays or pauses."""
@@ -141,19 +211,137 @@ class Player:
             self.goal.value = Goal("jump", self.stage.day + 1)
 
     def jump(self, day: int) -> None:
-        """Simulates without drawing until a day has passed."""
+        """Shows the county at the end of a day: simulates without drawing until then, or goes back."""
         self.goal.value = Goal("jump", day + 1)
 
     def change(self, county: int, path: str, value: object) -> None:
         """Changes something in one of the counties from the next day on; refusals are shown."""
+        self.alter(county, {path: value})
+
+    def alter(self, county: int, settings: Mapping[str, object]) -> None:
+        """Changes some settings at once; see `change`."""
+
+        def more() -> Made:
+            live = self.counties[county]
+            mine = self._made[county]
+            for path, value in settings.items():
+                mine = with_change(mine, read_change(live.world.settings, live.today, path, value))
+            return self._with(county, mine)
+
+        self._decide(more)
+
+    def revise(self, county: int, old: Change, value: object | None) -> None:
+        """Gives a change that was made another value, or takes it back if there is none."""
+
+        def other() -> Made:
+            mine = tuple(change for change in self._made[county] if change != old)
+            if value is not None and old in self._made[county]:
+                scenario = self.counties[county].world.settings
+                mine = with_change(mine, read_change(scenario, old.date, old.path, value))
+            return self._with(county, mine)
+
+        self._decide(other)
+
+    def branch(self) -> None:
+        """Forgets the changes of days to come, so that another future can be made from here."""
+
+        def past() -> Made:
+            today = self.counties[0].today
+            return tuple(tuple(change for change in mine if change.date < today) for mine in self._made)
+
+        self._decide(past)
+
+    @property
+    def later(self) -> int:
+        """How many changes lie ahead of the day shown, beyond those of the next day."""
+        today = self.stage.today if self.stage is not None else date.max
+        return sum(change.date > today for mine in self.made.value for change in mine)
+
+    def _with(self, county: int, mine: tuple[Change, ...]) -> Made:
+        return tuple(mine if i == county else others for i, others in enumerate(self._made))
+
+    def decide(self, made: Made, day: int | None = None) -> None:
+        """Puts other changes in the place of those made so far; the county is lived through anew if need be.
+
+        Args:
+            made: of each county.
+            day: the next day to be simulated afterwards; the same as now if not given.
+        """
+        self._decide(lambda: made, day)
+
+    def undo(self) -> None:
+        """Takes the last decision back."""
+        self._swap(self._past, self._future)
+
+    def redo(self) -> None:
+        """Decides again what was taken back."""
+        self._swap(self._future, self._past)
+
+    def _decide(self, make: Callable[[], Made], day: int | None = None) -> None:
+        before = self._made
+        if self._live_by(make, day) and self._made != before:
+            self._past.append(before)
+            self._future.clear()
+            self.moves.value += 1
+
+    def _swap(self, away: list[Made], to: list[Made]) -> None:
+        if away and self.line is not None:
+            made, before = away.pop(), self._made
+            if self._live_by(lambda: made, None):
+                to.append(before)
+                self.moves.value += 1
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is anything to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether anything was taken back."""
+        return bool(self._future)
+
+    def _live_by(self, make: Callable[[], Made], day: int | None) -> bool:
+        """Lives by other changes: at once if they lie ahead, else the days since are simulated anew.
+
+        Args:
+            make: says which, between two days.
+            day: see `decide`.
+
+        Returns:
+            Whether they are allowed; if not, it is said.
+        """
+        stage, line = self.stage, self.line
+        if stage is None or line is None:
+            return False
         try:
-            self.counties[county].change(path, value)
+            with self._turn:  # nothing that pages are drawn for is set in here: they may wait for this county
+                made = make()
+                at_once = day is None and line.takes(made)
+                if at_once:
+                    line.put(stage.day, made)
+                else:
+                    line.check(made)
+                self._made = made
         except RuralsimError as error:
-            self.error.value = str(error)
+            self._told(error)
+            return False
+        goal = self.goal.value
+        self.made.value, self.error.value = made, ""
+        if at_once:
+            self.show()
         else:
-            self.error.value = ""
-        self.moves.value += 1
-        self.show()
+            now = goal.day if goal.what == "jump" else stage.day
+            self.goal.value = Goal("jump", now if day is None else day)
+        return True
+
+    def refuse(self, en: str, zh: str) -> None:
+        """Says that something is not taken."""
+        self._told(f"{en} · {zh}")
+
+    def _told(self, error: object) -> None:
+        self.error.value = str(error)
+        self.moves.value += 1  # fields show again what holds
 
     def paint(self, variable: str) -> None:
         """Colours households by another variable."""
@@ -175,10 +363,58 @@ class Player:
         self._clear()
 
     def _clear(self) -> None:
-        self.stage, self.payloads = None, ()
+        self.stage, self.line, self.payloads = None, None, ()
         if self._leave is not None:
             self._leave()
             self._leave = None
+
+    # what is kept of it
+
+    def session(self, page: Literal["run", "compare"], language: str) -> Session | None:
+        """The session as it can be kept; None while there is none, or no way to say what it is of."""
+        order, shot = self.order.value, self.shot.value
+        if order is None or shot is None or not order.sources:
+            return None
+        return Session(
+            page=page,
+            sources=order.sources,
+            seed=order.seed,
+            day=date.fromisoformat(shot.date) if shot.day >= 0 else None,
+            changes=entries(self.made.value),
+            view=self.variable.value,
+            language=language,
+            likeness=self._likeness,
+        )
+
+    def resume(self, session: Session) -> None:
+        """Goes on where a session ended: here if it is of these counties, else in new ones."""
+        self.offered.value = None
+        try:
+            scenarios = session.scenarios()
+        except RuralsimError as error:
+            self._told(error)
+            return
+        order, made = self.order.value, session.made(scenarios)
+        self.variable.value = session.view
+        if (
+            self.stage is not None
+            and order is not None
+            and (order.sources, order.seed)
+            == (
+                session.sources,
+                session.seed,
+            )
+        ):
+            start = self.stage.world.calendar.start
+            self.decide(made, 0 if session.day is None else (session.day - start).days + 1)
+        else:
+            self.order.value = Order(scenarios, session.seed, session.sources, made, session.day)
+
+    def is_unlike(self, session: Session) -> bool:
+        """Whether a session was kept while these counties were others, so that figures will differ."""
+        order = self.order.value
+        ours = order is not None and order.sources == session.sources
+        return ours and bool(self._likeness) and self._likeness != session.likeness
 
     # what its tasks do
 
@@ -188,8 +424,12 @@ class Player:
         if order is None or self._gone:
             return
         self._clear()
-        self.goal.value, self.followed.value, self.error.value = Goal(), {}, ""
+        self.goal.value, self.followed.value, self.error.value = Goal(), {}, order.fault
         self.shot.value, self.screen = None, None
+        self._made = self.made.value = ()
+        self.asked.value = False
+        self._past.clear()
+        self._future.clear()
         self.phase.value = "empty"
         self.busy.value = Busy("building")
         try:
@@ -204,10 +444,15 @@ class Player:
             if stage is None:  # somebody left, or ordered something else meanwhile
                 leave()
                 return
-            self._leave, self.stage = leave, stage
+            self._leave, self.stage, self.line = leave, stage, Timeline(stage)
             self.payloads = tuple(county_payload(county.world) for county in stage.counties)
+            self._made = order.made or tuple(() for _ in stage.counties)
+            self.line.put(0, self._made)
+            self.made.value, self._likeness = self._made, likeness(order.scenarios)
             self.show()
             self.moves.value += 1
+            if order.day is not None:
+                self.goal.value = Goal("jump", stage.world.calendar.day_of(order.day) + 1)
         except RuralsimError as error:
             self.error.value = str(error)
         except Exception as error:  # a defect: said to the visitor, and left to the log
@@ -245,7 +490,7 @@ class Player:
         if self.stage is None or goal.what == "pause":
             return
         try:
-            await (self._play() if goal.what == "play" else self._jump(goal.day))
+            await (self._play() if goal.what == "play" else self._jump(goal))
         except RuralsimError as error:
             self.error.value = str(error)
         except Exception as error:
@@ -266,32 +511,58 @@ class Player:
     async def _days(self, goal: Goal) -> None:
         while (stage := self.stage) is not None and self.goal.value is goal and not stage.ended:
             begun = time.perf_counter()
-            if math.isinf(self.speed.value):
-                stage.run_to(stage.world.calendar.last + 1, within_s=_FRAME_S / 2)
-                pause = _FRAME_S
-            else:
-                days = max(1, round(self.speed.value * _FRAME_S))
-                stage.step(days)
-                pause = days / self.speed.value
+            days, within_s, pause = pace(self.speed.value)
+            self._advance(goal, stage.day + days, within_s=0.0, at_least=days)
+            self._advance(goal, stage.world.calendar.last + 1, begun + within_s - time.perf_counter())
             self.show(all_of_it=False)
             await asyncio.sleep(max(pause - (time.perf_counter() - begun), 0.001))
             waited = time.perf_counter()
             while self.shown - self.seen > _AHEAD and time.perf_counter() - waited < _PATIENCE_S:
                 await asyncio.sleep(0.01)
 
-    async def _jump(self, day: int) -> None:
-        stage, goal = self.stage, self.goal.value
-        if stage is None:
+    async def _jump(self, goal: Goal) -> None:
+        stage, line = self.stage, self.line
+        if stage is None or line is None:
             return
-        first = stage.day
+        with self._turn:
+            if self.goal.value is not goal:
+                return
+            line.put(goal.day, self._made)
+        first, day = stage.day, min(goal.day, stage.world.calendar.last + 1)
+        self.moves.value += 1  # levers as they stand then
         try:
-            while not stage.run_to(day, within_s=_SLICE_S if self.busy.value else _FIRST_S):
+            while not self._advance(goal, day, _SLICE_S if self.busy.value else _FIRST_S):
                 if self.stage is not stage or self.goal.value is not goal:
                     break
                 self.busy.value = Busy("forward", (stage.day - first) / max(day - first, 1))
                 await asyncio.sleep(0)
         finally:
+            self.moves.value += 1
             self.show()
+
+    def _advance(self, goal: Goal, day: int, within_s: float, at_least: int = 0) -> bool:
+        """Simulates day by day up to one, unless something else is asked for meanwhile.
+
+        Args:
+            goal: what was asked for.
+            day: the next day to be simulated afterwards.
+            within_s: stop when so many seconds have passed.
+            at_least: days simulated however long they take.
+
+        Returns:
+            Whether it got there.
+        """
+        stage, end, done = self.stage, time.perf_counter() + within_s, 0
+        while done < at_least or time.perf_counter() < end:
+            with self._turn:
+                stage, line = self.stage, self.line
+                if stage is None or line is None or self.goal.value is not goal:
+                    return False
+                if stage.day >= day or stage.ended:
+                    return True
+                line.step()
+            done += 1
+        return stage is not None and stage.day >= day
 
     def show(self, all_of_it: bool = True) -> None:
         """Draws the maps; the rest of the page only now and then unless all is wanted."""

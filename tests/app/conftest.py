@@ -180,6 +180,8 @@ def visit(person: Callable[..., Any], regular: Any, address: str) -> Iterator[Ca
     visits: list[Visit] = []
 
     def arrive(**options: Any) -> Visit:
+        if not options:
+            regular.clear_cookies(name="ruralsim_language")  # which somebody else may have chosen
         visits.append(Visit(person(**options) if options else regular, address))
         return visits[-1]
 

@@ -1,6 +1,5 @@
 """Compare: the same county under two scenarios, day for day with the same luck, and what differs."""
 
-from ruralsim.app.house import house
 from ruralsim.app.parts.controls import Controls, Download
 from ruralsim.app.parts.curves import Charts, Differences
 from ruralsim.app.parts.diary import Diary
@@ -11,8 +10,6 @@ from ruralsim.app.parts.status import Trouble
 from ruralsim.app.parts.sure import Effects, HowSure
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
-from ruralsim.foundation.errors import RuralsimError
-from ruralsim.scenario import Scenario
 
 _SIDES = ("base", "other")
 
@@ -62,11 +59,6 @@ def Keep(visitor: Visitor, county: int) -> None:  # noqa: N802
 
 
 def _open(visitor: Visitor) -> object:
-    """Loads the counties that the server was started with, on the first visit; leaving the page pauses."""
-    if visitor.compare.order.value is None:
-        try:
-            scenarios = (Scenario.load(house.scenario), Scenario.load(house.compare or house.scenario))
-            visitor.compare.build(scenarios)
-        except RuralsimError as error:
-            visitor.compare.error.value = str(error)
+    """Leaving the page pauses."""
+    visitor.arrive("compare")
     return visitor.compare.pause

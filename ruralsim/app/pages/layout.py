@@ -5,8 +5,10 @@ from typing import Any
 
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.player import Player
+from ruralsim.app.session import MAX_LETTERS
 from ruralsim.app.ui import lab, solara
-from ruralsim.app.visitor import Visitor, first_language, provide
+from ruralsim.app.visitor import Visitor, provide
+from ruralsim.app.widgets.memory import MemoryView
 from ruralsim.app.widgets.sheet import SheetView
 from ruralsim.report.palette import css
 
@@ -21,9 +23,10 @@ PAGES = ("run", "compare", "scenarios", "results", "about")
 def Layout(children: Any = ()) -> None:  # noqa: N802
     """A bar, and the page below it."""
     router = solara.use_router()
-    visitor: Visitor = solara.use_memo(Visitor, [])
+    visitor: Visitor = solara.use_memo(
+        lambda: Visitor.arriving(router.search, lab.cookies.value or {}, lab.headers.value or {}), []
+    )
     solara.use_effect(lambda: visitor.close, [])
-    solara.use_memo(lambda: visitor.language.set(first_language(router.search, lab.headers.value)), [])
     provide(visitor)
     Engine(visitor.run)
     Engine(visitor.compare)
@@ -53,6 +56,20 @@ def Layout(children: Any = ()) -> None:  # noqa: N802
         with tag("main", id="main", tabindex=-1):
             tag("h1", f"ruralsim: {visitor.say(here if here in PAGES else PAGES[0])}", css="unseen")
             tag("div", *children)
+        Keeping(visitor, here)
+
+
+@solara.component
+def Keeping(visitor: Visitor, page: str) -> None:  # noqa: N802
+    """Has the browser keep the session of the page shown; shows nothing."""
+    player, language, record = visitor.player(page), visitor.language.value, {}
+    session = player.session(page, language) if player is not None else None  # type: ignore[arg-type]
+    if session is not None and player is not None and player.goal.value.what != "jump":
+        text = session.written() if session.is_worth_keeping else ""
+        if text or player.offered.value is None:  # what is offered stays until something takes its place
+            record = {"page": page, "text": text, "link": text if len(text) <= MAX_LETTERS else ""}
+    with div(css="memory"):
+        MemoryView(record, language, visitor.remember)
 
 
 @solara.component

@@ -1,6 +1,5 @@
 """Run: one county, its policies, its charts."""
 
-from ruralsim.app.house import house
 from ruralsim.app.parts.controls import Controls, Download
 from ruralsim.app.parts.curves import Charts, Tiles
 from ruralsim.app.parts.diary import Diary
@@ -10,8 +9,6 @@ from ruralsim.app.parts.stage import Colours, Stage
 from ruralsim.app.parts.status import Trouble
 from ruralsim.app.ui import solara
 from ruralsim.app.visitor import Visitor, use_visitor
-from ruralsim.foundation.errors import RuralsimError
-from ruralsim.scenario import Scenario
 
 
 @solara.component
@@ -49,10 +46,6 @@ def Heading(visitor: Visitor) -> None:  # noqa: N802
 
 
 def _open(visitor: Visitor) -> object:
-    """Loads the county that the server was started with, on the first visit; leaving the page pauses."""
-    if visitor.run.order.value is None:
-        try:
-            visitor.run.build((Scenario.load(house.scenario),))
-        except RuralsimError as error:  # its file was changed since the server was started
-            visitor.run.error.value = str(error)
+    """Leaving the page pauses."""
+    visitor.arrive("run")
     return visitor.run.pause

@@ -9,6 +9,7 @@ from ruralsim.app.house import house
 from ruralsim.app.live import check_pair
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.stage import MadeUp
+from ruralsim.app.session import Source
 from ruralsim.app.ui import lab, rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.app.widgets.upload import UploadView
@@ -105,7 +106,7 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
 
     def run() -> None:
         if scenario is not None:
-            visitor.run.build((scenario,))
+            visitor.run.build((scenario,), sources=(Source.of(now.name, now.text),))
             router.push("/")
 
     def compare() -> None:
@@ -116,7 +117,8 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
             except RuralsimError as error:
                 set_refused(str(error))
             else:
-                visitor.compare.build((base, scenario), scenario.run.seed)
+                sources = (Source(), Source.of(now.name, now.text))
+                visitor.compare.build((base, scenario), scenario.run.seed, sources)
                 router.push("/compare")
 
     with div(css="editor", testid="editor", data_name=now.name, data_valid=str(scenario is not None).lower()):

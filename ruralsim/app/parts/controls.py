@@ -1,14 +1,16 @@
 """The controls of a player: play, step, speed, start again, seed, date, download."""
 
 import math
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.parts.timebar import Questions, Timebar
 from ruralsim.app.player import SPEEDS, Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
+
+_SEEDS = 2**32
 
 
 def press(key: str, player: Player, visitor: Visitor) -> None:
@@ -31,7 +33,15 @@ def press(key: str, player: Player, visitor: Visitor) -> None:
 
 @solara.component
 def Controls(player: Player) -> None:  # noqa: N802
-    """One line of buttons and fields."""
+    """A line of buttons and fields, the line of days, and what has to be answered."""
+    with div(css="steering"):
+        _Buttons(player)
+        Timebar(player)
+        Questions(player)
+
+
+@solara.component
+def _Buttons(player: Player) -> None:  # noqa: N802
     visitor = use_visitor()
     say, goal, speed, phase = visitor.say, player.goal.value, player.speed.value, player.phase.value
     playing, ready = goal.what == "play", phase == "ready"
@@ -105,10 +115,18 @@ def _Jump(player: Player, ready: bool) -> None:  # noqa: N802
     stage = player.stage
 
     def go() -> None:
-        with suppress(ValueError):
-            day = date.fromisoformat(wanted)
-            if player.stage is not None and day >= player.stage.today:
-                player.jump(player.stage.world.calendar.day_of(day))
+        if player.stage is None or not wanted:
+            return
+        calendar = player.stage.world.calendar
+        try:
+            day = calendar.day_of(date.fromisoformat(wanted))
+        except ValueError:
+            day = -2
+        if not -1 <= day <= calendar.last:
+            span = f"{calendar.start} … {calendar.date(calendar.last)}"
+            player.refuse(f"{wanted}: the scenario has the days {span}", f"{wanted}：方案的日期为 {span}")
+        else:
+            player.jump(day)
 
     low, high = (str(stage.world.calendar.start), str(stage.last)) if stage else ("", "")
     with div(css="group"):
@@ -133,8 +151,16 @@ def _Seed(player: Player) -> None:  # noqa: N802
     solara.use_effect(lambda: set_wanted(now), [now])
 
     def sow(*_: Any) -> None:
-        if wanted.isdigit() and int(wanted) < 2**32 and wanted != now:
-            player.reset(int(wanted))
+        if wanted == now:
+            return
+        if wanted.isascii() and wanted.isdigit() and int(wanted) < _SEEDS:
+            player.sow(int(wanted))
+        else:
+            player.refuse(
+                f"a seed is a whole number from 0 to {_SEEDS - 1}, not {wanted!r}; it is still {now}",
+                f"种子须为 0 至 {_SEEDS - 1} 的整数，不能是 {wanted!r}；仍为 {now}",
+            )
+            set_wanted(now)
 
     field = rv.TextField(
         type="number", v_model=wanted, on_v_model=set_wanted, label=visitor.say("seed"), min=0,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ruralsim.app.parts.changes import Changes
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.targets import Targets
 from ruralsim.app.player import Player
@@ -12,7 +13,6 @@ from ruralsim.app.visitor import use_visitor
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.report.text import typeset, unit
-from ruralsim.scenario import Change
 from ruralsim.scenario.schema import LEVERS
 
 _GROUPS = {"4.1": "institutions", "4.2": "infrastructure", "4.3": "talent", "4.4": "integration"}
@@ -47,7 +47,7 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
                 LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
                     f"{kind.key}-{county}"
                 )
-        _Changes(live.changes if live else ())
+        Changes(player, county, live)
 
 
 @solara.component
@@ -70,8 +70,9 @@ def LeverCard(  # noqa: N802
     def switch(wanted: bool) -> None:
         live = player.counties[county]
         if wanted:
-            change("start", max(_date(start) or live.today, live.today))
-            change("intensity", draft)
+            first = max(_date(start) or live.today, live.today)
+            path = f"policies.{kind.key}"
+            player.alter(county, {f"{path}.start": first, f"{path}.intensity": draft})
         else:
             change("intensity", 0.0)
 
@@ -81,8 +82,16 @@ def LeverCard(  # noqa: N802
             change("intensity", given)
 
     def set_first(given: str) -> None:
+        day, today = _date(given), player.counties[county].today
+        if day and day < today:
+            player.refuse(
+                f"{kind.en}: cannot start on {day}, which has passed; {today} is the first day it can",
+                f"{kind.zh}：{day} 已过，最早可自 {today} 起",
+            )
+            set_start("")
+            return
         set_start(given)
-        if on and (day := _date(given)):
+        if on and day:
             change("start", day)
 
     with div(css="lever on" if on else "lever", testid=f"lever-{kind.key}", data_on=str(on).lower()):
@@ -99,7 +108,7 @@ def LeverCard(  # noqa: N802
                 outlined=False, text=True,
             )  # fmt: skip
         if on or opened:
-            Intensity(kind, value, set_intensity, ready)
+            Intensity(kind, value, set_intensity, player.refuse, ready)
         if opened:
             with div(css="more"):
                 tag("p", _does(kind, language), css="hint")
@@ -114,7 +123,7 @@ def LeverCard(  # noqa: N802
 
 
 @solara.component
-def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> None:  # noqa: N802
+def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, ready: bool) -> None:  # noqa: N802
     """A slider over what is usual, and a field for anything allowed."""
     language = use_visitor().language.value
     param = next(m for m in kind.model_fields["intensity"].metadata if isinstance(m, Param))
@@ -122,6 +131,7 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
     step = param.step or (high - low) / _STEPS
     shown, set_shown = solara.use_state(value)
     solara.use_effect(lambda: set_shown(value), [value])
+    at = min(max(low + round((shown - low) / step) * step, low), high)  # where a slider can stand
     unit_shown = unit(param.unit)[language]
     named = f"{getattr(kind, language)}: {getattr(param, language)}"
 
@@ -129,13 +139,17 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
         try:
             on_value(float(text))
         except ValueError:
-            return
+            refuse(f"{param.en}: {text!r} is no number", f"{param.zh}：{text!r} 不是数值")
+
+    def moved(to: float) -> None:
+        if to != at:  # a slider says where it was put, too
+            set_shown(to)
 
     with div(css="intensity"):
         tag("span", f"{getattr(param, language)}" + (f" ({unit_shown})" if unit_shown else ""), css="hint")
         with div(css="line"):
             slider = rv.Slider(
-                v_model=min(max(shown, low), high), on_v_model=set_shown, min=low, max=high, step=step,
+                v_model=at, on_v_model=moved, min=low, max=high, step=step,
                 dense=True, hide_details=True, disabled=not ready,
                 attributes={"data-testid": f"slider-{kind.key}", "aria-label": named},
             )  # fmt: skip
@@ -148,30 +162,8 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, ready: bool) -> No
             rv.use_event(field, "change", lambda _widget, _event, given: typed(str(given)))
 
 
-@solara.component
-def _Changes(changes: tuple[Change, ...]) -> None:  # noqa: N802
-    visitor = use_visitor()
-    tag("h3", visitor.say("changed"), css="group-name")
-    if not changes:
-        tag("p", visitor.say("no_changes"), css="hint").key("none")
-    # a key of its own: an element in the place of another keeps the other's tag
-    with tag("ul", css="changes", testid="changes", data_n=len(changes)).key("changes"):
-        for change in changes:
-            tag(
-                "li",
-                tag("span", str(change.date)),
-                f" {change.path.partition('.')[2]} = {_plain(change.value)}",
-            )
-
-
 def _does(kind: type[Lever], language: str) -> str:
     return kind.does_en if language == "en" else typeset(kind.does_zh)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _end(param: Param, usual: float) -> float:

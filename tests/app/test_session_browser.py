@@ -1,0 +1,117 @@
+"""Sessions that last, in Chromium: reload and go on, a link for somebody else, undo, going back."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ruralsim.app.session import Session
+from ruralsim.scenario import Scenario
+from ruralsim.simulate import simulate
+from tests.app.conftest import Visit
+from tests.app.test_pages_browser import LEVER, jump, ready
+
+pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded machine can be too slow
+Arrive = Callable[..., Visit]
+
+
+def begun(v: Visit) -> Visit:
+    """A session of two changes, on 20 February, once the address holds it."""
+    jump(ready(v), "2021-01-10", 9)
+    v.part(f"switch-{LEVER}").check(force=True)
+    v.has("changes", n=2)
+    jump(v, "2021-02-20", 50)
+    for _ in range(100):
+        text = parse_qs(urlsplit(v.tab.url).query).get("session", [""])[0]
+        session = Session.read(text) if text else Session()
+        if session.day == date(2021, 2, 20) and len(session.changes) == 2:
+            return v
+        v.tab.wait_for_timeout(100)
+    raise AssertionError(f"the address holds {session}")
+
+
+def figures(v: Visit) -> list[str]:
+    return [str(one.text_content()) for one in v.tab.locator("[data-testid^=tile-]").all()]
+
+
+def stood(v: Visit, day: int, changes: int) -> list[str]:
+    """The figures once the county stands still on a day."""
+    v.has("changes", n=changes).has("clock", state="pause", day=day)
+    return figures(v)
+
+
+def test_a_session_goes_on_after_a_reload_and_by_a_link_elsewhere(visit: Arrive, tmp_path: Path) -> None:
+    v = begun(visit(locale="en-GB"))
+    shown = figures(v)
+    v.tab.reload()
+    v.has("clock", state="pause", day=-1).has("offer")
+    assert "Continue at 20 February 2021 with 2 changes?" in str(v.part("offer").text_content())
+    v.part("continue").click()
+    assert stood(v, 50, 2) == shown
+    v.part("copy-link").click()
+    link = v.data("copy-link", "link").removeprefix(v.address)
+    guest = visit(locale="en-US").open(link).has("clock", state="pause", day=-1)
+    guest.part("continue").click()
+    assert stood(guest, 50, 2) == shown
+    texts = []
+    for one in (v, guest):
+        with one.tab.expect_download() as download:
+            one.part("download-0").click()
+        download.value.save_as(tmp_path / "session.toml")
+        texts.append((tmp_path / "session.toml").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+    spending = simulate(Scenario.load(tmp_path / "session.toml")).indicators["spending"].iloc[-1]
+    assert any(f"{spending:,.0f}" in one for one in shown)
+
+
+def test_what_was_kept_is_offered_where_the_address_says_nothing_and_the_language_lasts(
+    visit: Arrive,
+) -> None:
+    v = begun(visit(locale="en-GB"))
+    v.part("language").click()
+    v.has("app", language="zh")
+    v.open("/").has("app", language="zh").has("offer")
+    assert "从2021年2月20日继续，含 2 项调整？" in str(v.part("offer").text_content())
+    v.part("afresh").click()
+    v.tab.wait_for_function("() => !localStorage.getItem('ruralsim.run')")
+    v.open("/").has("clock", state="pause", day=-1)
+    assert v.part("offer").count() == 0
+
+
+def test_changes_are_undone_edited_and_taken_back_days_later(visit: Arrive) -> None:
+    v = begun(visit(locale="en-GB"))
+    with_it = figures(v)
+    v.part("undo").click()
+    without = stood(v, 50, 0)
+    assert without != with_it
+    v.part("redo").click()
+    assert stood(v, 50, 2) == with_it
+    v.part(f"edit-{LEVER}.intensity").fill("0.3333")
+    v.part(f"edit-{LEVER}.intensity").press("Tab")
+    v.tab.wait_for_function(
+        "name => document.querySelector(`[data-testid='intensity-${name}']`)?.value === '0.3333'", arg=LEVER
+    )
+    stood(v, 50, 2)
+    v.part(f"remove-{LEVER}.intensity").click()
+    assert stood(v, 50, 1) == without
+    v.part("scrub").fill("4")
+    v.has("clock", state="pause", day=4).has("changes", n=1)
+    v.part("branch").click()
+    v.has("changes", n=0)
+    v.part("undo").click()
+    v.has("changes", n=1)
+    v.part("scrub").fill("20")
+    v.has("clock", state="pause", day=20)
+    v.part("reset").click()
+    v.has("question-reset").part("reset-no").click()
+    v.has("clock", day=20)
+    v.part("reset").click()
+    v.part("reset-yes").click()
+    v.has("clock", state="pause", day=-1).has("changes", n=0)
+
+
+def test_a_link_that_is_none_is_said_and_the_page_opens(visit: Arrive) -> None:
+    v = ready(visit(locale="en-GB"), "/?session=nonsense")
+    assert "this session cannot be opened" in str(v.part("error").text_content())
