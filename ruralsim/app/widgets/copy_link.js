@@ -12,7 +12,7 @@ async function copy(text) {
 function render({ model, el }) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "v-btn v-btn--outlined theme--light v-size--small";
+  button.className = "v-btn v-btn--outlined v-size--small copy-link";
   button.dataset.testid = "copy-link";
   const words = document.createElement("span");
   words.className = "v-btn__content";
