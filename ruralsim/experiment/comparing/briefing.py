@@ -44,7 +44,7 @@ _REACHED = (
 )
 """Dimension and group of whom it reaches."""
 _ACROSS, _SET = 3, 4  # options in one table; settings named of an option
-_MAPPED = "income_head"
+_MAPPED, _SPENDING = "income_head", "spending"  # the latter has a table of its own
 
 
 def briefing(found: Comparison) -> Story:
@@ -277,7 +277,7 @@ def _measure(rows: Sequence[Mapping[str, Any]], unit_name: str, *columns: str) -
 def _rest(found: Comparison) -> Text:
     """Which of the other headline indicators are told from none."""
     entries = _about(found)
-    others = [name for name, entry in entries.items() if entry["headline"] and name not in parts.CORE]
+    others = [name for name, e in entries.items() if e["headline"] and name not in (*parts.CORE, _SPENDING)]
     said: list[Text] = []
     for key in _others(found):
         rows, moved = _effects(found, key), list[Text]()

@@ -9,6 +9,7 @@ from ruralsim.experiment.comparing.briefing import briefing, verdict
 from ruralsim.report.story.paper import Grid, Heading, Paragraph, pieces
 from ruralsim.results.comparison import Comparison
 from tests.experiment.comparing.test_story import ABOUT, compared
+from tests.report.chinese import code_in
 
 INCOME = {
     "name": "income_head",
@@ -90,6 +91,14 @@ def test_every_section_and_the_verdict_in_the_table() -> None:
     assert groups.rows[0][0][0].text == "全体农户"
     said = [piece.text for piece in laid if isinstance(piece, Paragraph) and piece.kind == "item"]
     assert said == [f"另案——{verdict(compare(OPEN), 'other')['zh']}。"]
+
+
+def test_its_chinese_holds_no_code() -> None:
+    laid = pieces(briefing(compare(TOLD)), "zh")
+    words = [piece.text for piece in laid if isinstance(piece, Paragraph) and piece.kind != "note"]
+    grids = [piece for piece in laid if isinstance(piece, Grid)]
+    words += [line.text for grid in grids for row in grid.rows for cell in row for line in cell]
+    assert not code_in("".join(words).replace("compare.html", ""))
 
 
 def test_more_than_three_options_are_told_in_several_tables() -> None:
