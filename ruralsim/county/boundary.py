@@ -86,6 +86,22 @@ def outline(boundary: Boundary, ground: Ground) -> list[list[list[float]]]:
     return [shapely.get_coordinates(ring).round(3).tolist() for ring in rings]
 
 
+def cells_within(boundary: Boundary, ground: Ground) -> NDArray[np.int8]:
+    """(height, width) 1 where the middle of a cell lies within, the northern row first.
+
+    Args:
+        boundary: of the county.
+        ground: its grid.
+    """
+    import shapely
+
+    y, x = np.mgrid[0 : ground.height, 0 : ground.width] + 0.5
+    land = turned(boundary.shape, ground.km)
+    shapely.prepare(land)
+    found: NDArray[np.int8] = shapely.contains_xy(land, x, y).astype(np.int8)[::-1]
+    return found
+
+
 def check_within(
     boundary: Boundary,
     ground: Ground,

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.county.account import Account
-from ruralsim.county.boundary import boundary_of, check_within, outline
+from ruralsim.county.boundary import boundary_of, cells_within, check_within, outline
 from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
 from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
@@ -38,6 +38,7 @@ FORMAT = "ruralsim-county/1"
 """Layout of a county's folder and its version."""
 INPUTS = "inputs"
 VILLAGES_CSV, ELEVATION_CSV, ROADS_CSV = "villages.csv", "elevation.csv", "roads.csv"
+LAND_CSV = "land.csv"
 BOUNDARY_JSON = "boundary.json"
 """Rings of the boundary: lists of kilometres east and north of the grid's south-western corner."""
 
@@ -247,6 +248,7 @@ def read(asked: Asked) -> County:
     made = {}
     if boundary is not None:
         made[BOUNDARY_JSON] = json.dumps(outline(boundary, ground)) + "\n"
+        made[LAND_CSV] = as_csv(cells_within(boundary, ground))
     if asked.dem:
         relief = read_relief(asked.dem, asked.layers_crs, ground, account)
         sources.append(Source("dem", str(relief.path), {relief.path.suffix.lower(): relief.content}))
@@ -348,6 +350,7 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
             else []
         ),
         *([f"roads_csv = {_quoted(ROADS_CSV)}"] if ROADS_CSV in county.made else []),
+        *([f"land_csv = {_quoted(LAND_CSV)}"] if LAND_CSV in county.made else []),
         f"projection = {_quoted(county.ground.projection.proj)}",
         f"west_m = {county.ground.west_m:.1f}",
         f"south_m = {county.ground.south_m:.1f}",

@@ -17,6 +17,8 @@ from ruralsim.results import Results, describe
 from ruralsim.results.files import Columns
 from ruralsim.results.provenance import provenance
 from ruralsim.results.store import run_key
+from ruralsim.world.county import measured_land, sizes
+from ruralsim.world.land_file import outline
 from ruralsim.world.origin import origin
 from ruralsim.world.world import World
 
@@ -137,6 +139,7 @@ def geography(world: World) -> dict[str, Any]:
         },
         "width": g.width,
         "height": g.height,
+        **_rim(world),
         "grid": world.settings.county.grid,
         "township": world.cells.township.reshape(g.height, g.width).tolist(),
         "elevation": np.rint(world.cells.elevation_m).astype(int).reshape(g.height, g.width).tolist(),
@@ -167,6 +170,12 @@ def geography(world: World) -> dict[str, Any]:
             for i, (_, en, zh) in enumerate(labels(zone_settings, zones.n, "zone", "市场"))
         ],
     }
+
+
+def _rim(world: World) -> dict[str, Any]:
+    """The outline of the county's cells, where its file says which they are."""
+    inside = measured_land(sizes(world.settings, world.files), world.files)
+    return {} if inside is None else {"outline": outline(inside, world.geometry.width)}
 
 
 def roads(road_class: NDArray[np.int8], width: int) -> list[dict[str, Any]]:

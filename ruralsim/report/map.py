@@ -34,6 +34,7 @@ def county(run: Run) -> dict[str, Any] | None:
     return {
         "width": geography["width"],
         "height": geography["height"],
+        "outline": geography.get("outline") or [],
         "note": (geography.get("county") or {}).get("map"),
         "elevation": geography.get("elevation") or [],
         "roads": [

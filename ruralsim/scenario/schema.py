@@ -31,7 +31,7 @@ from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, Terms, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
-from ruralsim.world.county import MAPPED, CountyData, measured_elevation, measured_roads, sizes
+from ruralsim.world.county import MAPPED, CountyData, measured_elevation, measured_land, measured_roads, sizes
 from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.endowment import member_shares
@@ -336,6 +336,7 @@ class Scenario(Settings):
         files = read_files(self.county)
         size = sizes(self, files)
         measured_roads(size, files)
+        measured_land(size, files)
         member_shares(self)
         unread = notes(self, size, measured_elevation(self.county, size, files))
         return [str(note) for note in (*unread, *self.outside(days))]

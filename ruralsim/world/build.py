@@ -23,7 +23,7 @@ from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import Mass, Money
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import make_couriers, make_networks, make_stations
-from ruralsim.world.county import Sizes, measured_elevation, measured_roads, sizes
+from ruralsim.world.county import Sizes, measured_elevation, measured_land, measured_roads, sizes
 from ruralsim.world.data_file import CountyFiles, read_files
 from ruralsim.world.environment import opening_climate, opening_prices
 from ruralsim.world.goods import make_products
@@ -60,7 +60,8 @@ def geography(
     width, height = size.width, size.height
     measured = measured_elevation(settings.county, size, files)
     elevation, slope = make_terrain(s.terrain, seed, width, height, measured and measured.metres)
-    places = settle(s.settlement, seed, size, elevation, slope, product=products)
+    inside = measured_land(size, files)
+    places = settle(s.settlement, seed, size, elevation, slope, inside, product=products)
     villages, townships = places.villages, places.townships
     cells = Cells(width * height)
     cells.elevation_m[:], cells.slope[:], cells.township[:] = elevation, slope, places.cell_township

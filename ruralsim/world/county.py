@@ -14,6 +14,7 @@ from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.world.data_file import CountyFiles, DataFile, read_files
 from ruralsim.world.elevation_file import Elevation, read_elevation
+from ruralsim.world.land_file import read_land
 from ruralsim.world.roads_file import read_roads
 from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
 
@@ -121,6 +122,8 @@ class CountyData(Settings):
     ] = "refuse"
     roads_csv: Annotated[str, Param("", en="File of roads", zh="道路文件")] = ""
     """CSV without header, class of the best road per cell, 0 to 5: the northern row first."""
+    land_csv: Annotated[str, Param("", en="File of the county's land", zh="县域范围文件")] = ""
+    """CSV without header, 1 in each cell of the county and 0 beyond: the northern row first."""
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
     """CSV with header: name; where known households, township, x_km and y_km from the south-west corner."""
 
@@ -264,6 +267,17 @@ def measured_roads(size: Sizes, files: CountyFiles) -> NDArray[np.int8] | None:
     if "roads_csv" not in files:
         return None
     return read_roads(files["roads_csv"], size.width, size.height, size.grid)
+
+
+def measured_land(size: Sizes, files: CountyFiles) -> NDArray[np.bool_] | None:
+    """Which cells are the county, as its file says; None if there is no file: all are.
+
+    Raises:
+        DataError: The file is unsound or of another size than the grid.
+    """
+    if "land_csv" not in files:
+        return None
+    return read_land(files["land_csv"], size.width, size.height, size.grid)
 
 
 def village_unit(

@@ -19,6 +19,7 @@ COUNTY_FILES = {
     "elevation_csv": ("elevation file", "高程文件"),
     "villages_csv": ("villages file", "村庄文件"),
     "roads_csv": ("roads file", "道路文件"),
+    "land_csv": ("file of the county's land", "县域范围文件"),
 }
 """Keys of `[county]` that name a file, relative to the scenario that names it, and what to call them."""
 

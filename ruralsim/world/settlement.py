@@ -63,16 +63,23 @@ class Places(NamedTuple):
 
 
 class _Land(NamedTuple):
-    """What people look for, cell by cell: coordinates of the centre, comfort, and taste (chance)."""
+    """What people look for, cell by cell: coordinates of the centre, comfort, taste (chance), the county."""
 
     x: Array
     y: Array
     comfort: Array
     taste: Array
+    inside: NDArray[np.bool_]
 
 
 def settle(
-    settings: Settlement, seed: int, sizes: Sizes, elevation_m: Array, slope: Array, **dims: int
+    settings: Settlement,
+    seed: int,
+    sizes: Sizes,
+    elevation_m: Array,
+    slope: Array,
+    inside: NDArray[np.bool_] | None = None,
+    **dims: int,
 ) -> Places:
     """Finds places for seats and villages on low slope, and divides the households among villages.
 
@@ -83,9 +90,10 @@ def settle(
             coordinates. The first township that they name holds the county seat.
         elevation_m: (cells,) elevation.
         slope: (cells,) slope.
+        inside: (cells,) whether a cell is the county, where that is known: nobody settles beyond.
         **dims: sizes of the trailing dimensions of the village table (product).
     """
-    land = _land(settings, seed, sizes, elevation_m, slope)
+    land = _land(settings, seed, sizes, elevation_m, slope, inside)
     rows, named = sizes.rows, townships_of(sizes.rows)
     located = bool(rows) and not math.isnan(rows[0].x_km)
     at = np.array([int(row.y_km) * sizes.width + int(row.x_km) for row in rows if located], np.int64)
@@ -144,14 +152,22 @@ def settle(
     )
 
 
-def _land(settings: Settlement, seed: int, sizes: Sizes, elevation_m: Array, slope: Array) -> _Land:
+def _land(
+    settings: Settlement,
+    seed: int,
+    sizes: Sizes,
+    elevation_m: Array,
+    slope: Array,
+    inside: NDArray[np.bool_] | None,
+) -> _Land:
     cell = np.arange(sizes.width * sizes.height)
     east, north = cell % sizes.width, cell // sizes.width
     low, high = float(elevation_m.min()), float(elevation_m.max())
     lowland = (high - elevation_m) / max(high - low, 1.0)
     comfort = 1.0 / (1.0 + settings.slope_aversion * slope) + settings.lowland * lowland
     taste = draw_array(key(seed, Purpose.SETTLEMENT, 0), uids("cell", east, north))
-    return _Land(east.astype(np.float64) + 0.5, north.astype(np.float64) + 0.5, comfort, taste)
+    within = np.ones(cell.size, bool) if inside is None else inside
+    return _Land(east.astype(np.float64) + 0.5, north.astype(np.float64) + 0.5, comfort, taste, within)
 
 
 def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -159,7 +175,7 @@ def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64
 
     Where the places of villages are given (``at``), seats lie in villages, the larger the better.
     """
-    among = np.arange(land.x.size)
+    among = np.flatnonzero(land.inside)
     score = land.comfort + 0.3 * land.taste
     if at.size:
         size = np.array([row.households for row in sizes.rows], np.float64)
@@ -169,7 +185,7 @@ def _seats(land: _Land, sizes: Sizes, at: NDArray[np.int64]) -> NDArray[np.int64
     dx, dy = land.x[among] - 0.5 * sizes.width, land.y[among] - 0.5 * sizes.height
     off_centre = np.sqrt(dx * dx + dy * dy) / max(sizes.width, sizes.height)
     seat = np.argmax(score[among] - 2.0 * off_centre)
-    spacing = 0.8 * math.sqrt(land.x.size / sizes.townships)
+    spacing = 0.8 * math.sqrt(land.inside.sum() / sizes.townships)
     sites = _sites(score[among], land.x[among], land.y[among], sizes.townships, spacing, [int(seat)])
     return np.asarray(among[sites], np.int64)
 
@@ -223,11 +239,11 @@ def _villages(
     As many per township as ``count`` says, or where that is unknown as its land feeds.
     """
     if count is None:
-        fertile = np.bincount(cell_township, land.comfort, sizes.townships).astype(np.float64)
+        fertile = np.bincount(cell_township, land.comfort * land.inside, sizes.townships).astype(np.float64)
         count = apportion(fertile, sizes.villages)
     chosen = []
     for township in np.flatnonzero(count):
-        own = np.flatnonzero(cell_township == township)
+        own = np.flatnonzero((cell_township == township) & land.inside)
         if own.size > count[township]:
             own = own[own != seats[township]]  # the seat is a town
         x, y = land.x[own], land.y[own]

@@ -8,7 +8,7 @@ from ruralsim.county.checking import check
 from ruralsim.county.offsets import gcj_of_wgs
 from ruralsim.foundation.errors import DataError, ScenarioError
 from ruralsim.scenario import Scenario
-from ruralsim.world.county import measured_elevation, sizes
+from ruralsim.world.county import measured_elevation, measured_land, sizes
 from ruralsim.world.data_file import read_files
 from tests.county.county_files import as_csv
 
@@ -54,6 +54,18 @@ def test_the_grid_is_that_of_the_boundary(tmp_path, suffix):
     kept = {entry["file"] for entry in json.loads((folder / "manifest.json").read_text())["inputs"]}
     assert f"inputs/boundary{suffix}" in kept
     assert (suffix == ".shp") == ("inputs/boundary.dbf" in kept)
+
+
+def test_the_county_is_what_lies_within_its_boundary_not_the_square_around_it(tmp_path):
+    cut = [(113.30, 40.85), (113.80, 40.85), (113.80, 41.25)]
+    folder, county = made(tmp_path, boundary=layer(tmp_path / "b.gpkg", land((cut, []))), without=["开发区"])
+    scenario = Scenario.load(str(folder / "mine.toml"))
+    files = read_files(scenario.county)
+    size = sizes(scenario, files)
+    inside = measured_land(size, files).reshape(size.height, size.width)
+    assert inside.sum() == pytest.approx(county.area_km2, rel=0.03)
+    assert inside[2, -4]  # south-east
+    assert not inside[-3, 2]  # north-west
 
 
 def test_a_projected_boundary_is_the_same_boundary(tmp_path):

@@ -11,7 +11,8 @@ from tests.world.data_files import villages
 
 def county(**files):
     return SimpleNamespace(
-        **{"elevation_csv": "", "roads_csv": "", "villages_csv": ""} | {k: str(v) for k, v in files.items()}
+        **{"elevation_csv": "", "roads_csv": "", "land_csv": "", "villages_csv": ""}
+        | {k: str(v) for k, v in files.items()}
     )
 
 

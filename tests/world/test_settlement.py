@@ -40,6 +40,23 @@ def test_villages_keep_to_their_township_on_gentle_land():
     assert len(np.unique(villages.uid)) == 40
 
 
+def test_nobody_settles_beyond_the_county():
+    inside = np.zeros((HEIGHT, WIDTH), bool)
+    inside[3:14, 5:17] = True
+    size = Sizes(WIDTH, HEIGHT, 5, 40, 2000, 0, 0, ())
+    land = make_terrain(Terrain(ruggedness=0.6), 1, WIDTH, HEIGHT)
+    found = settle(Settlement(), 1, size, *land, inside.ravel(), product=1)
+    assert inside.ravel()[[*found.villages.cell, *found.townships.cell]].all()
+    np.testing.assert_array_equal(found.cell_township[found.villages.cell], found.villages.township)
+
+
+def test_a_county_that_fills_its_map_is_settled_as_without_a_file():
+    size = Sizes(WIDTH, HEIGHT, 5, 40, 2000, 0, 0, ())
+    land = make_terrain(Terrain(ruggedness=0.6), 1, WIDTH, HEIGHT)
+    whole = settle(Settlement(), 1, size, *land, np.ones(WIDTH * HEIGHT, bool), product=1)
+    np.testing.assert_array_equal(whole.villages.x_km, places()[0].villages.x_km)
+
+
 def test_the_first_township_holds_the_county_seat():
     found, _ = places()
     assert found.townships.cell[0] == found.seat_cell

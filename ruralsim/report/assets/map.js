@@ -73,6 +73,7 @@ const county = (() => {
     if (view.show.relief && MAP.elevation.length)
       c.drawImage(relief(), margin, margin, s.width - 2 * margin, s.height - 2 * margin);
     c.lineCap = c.lineJoin = "round";
+    outline(c, s, k, dark);
     if (view.show.roads) roads(c, s, k, dark);
     villages(c, s, k, dark);
     if (view.show.stations) stations(c, s, k, dark);
@@ -87,6 +88,17 @@ const county = (() => {
     2: [1.15, "#ffffff"],
     1: [0.8, "#8f8777"],
   };
+  function outline(c, s, k, dark) {
+    // the county's rim, where its file says which cells it is
+    c.lineWidth = Math.max(1, 1.6 * k);
+    c.strokeStyle = dark ? "#e8e6df" : "#2b3435";
+    c.beginPath();
+    for (const [x0, y0, x1, y1] of MAP.outline ?? []) {
+      c.moveTo(...place(x0, y0, s));
+      c.lineTo(...place(x1, y1, s));
+    }
+    c.stroke();
+  }
   function roads(c, s, k, dark) {
     for (const casing of [true, false])
       for (const road of MAP.roads) {
