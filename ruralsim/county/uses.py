@@ -13,8 +13,8 @@ ASKS = "-stats.toml"
 
 _SETS = {
     "registered_households": Note(
-        "sets the part with broadband; households are those of the villages",
-        "用于宽带普及率；户数以村庄清单为准",
+        "sets the part with broadband and persons of a household; households are those of the villages",
+        "用于宽带普及率与户均人口；户数以村庄清单为准",
     ),
     "persons": Note("recorded", "仅作记录"),
     "road_km": Note(

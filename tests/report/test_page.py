@@ -148,7 +148,7 @@ def test_what_is_made_up_stands_above_everything(run: Results, tmp_path: Path) -
     main = text[text.index("<main>") : text.index('<section id="overview">')]
     assert county["made_up"]["zh"] in main
     assert 'class="made-up"' in main
-    assert "county.arable_ha: recorded, not used by the model" in main
+    assert "county.code: recorded, not used by the model" in main
     assert data_of(page)["facts"]["counts"]["villages_administrative"] == len(run.geography["villages"])
 
 
