@@ -16,12 +16,12 @@ _SETS = {
         "sets the part with broadband and persons of a household; households are those of the villages",
         "用于宽带普及率与户均人口；户数以村庄清单为准",
     ),
-    "persons": Note("recorded", "仅作记录"),
+    "persons": Note("with registered households: persons of a household", "与户籍户数同为户均人口"),
     "road_km": Note(
         "sets the length of roads, unless a layer gives them", "确定公路里程（给出道路图层时以图层为准）"
     ),
     "broadband_users": Note("sets the part with broadband", "确定宽带普及率"),
-    "arable_ha": Note("recorded", "仅作记录"),
+    "arable_ha": Note("arable land of farm households", "农户经营的耕地"),
     "income_head": Note("sets the opening level of income", "确定初始收入水平"),
     "area_km2": Note("held against the boundary's", "与县界面积核对"),
 }
