@@ -37,29 +37,29 @@ def read(text: str, name: str = "scenario") -> Scenario:
         InvalidScenario: It is too long, is no scenario, or names a file.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise too_long()
+        raise too_long(f"{_slug(name)}.toml")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{_slug(name)}.toml"
         file.write_text(text, encoding="utf-8", errors="replace")
         try:
-            _check_paths(loading.read(file))  # what is checked is what is then loaded
+            _check_paths(loading.read(file), file.name)  # what is checked is what is then loaded
             scenario = Scenario.load(file)
             scenario.check_files()
             return scenario
         except InvalidScenario as error:
             raise InvalidScenario(*(_anonymous(problem, file) for problem in error.problems)) from None
         except RuralsimError as error:
-            raise _refusal("", str(error).replace(f"{file.parent}/", ""), "") from None
+            raise _refusal(file.name, "", str(error).replace(f"{file.parent}/", ""), "") from None
 
 
-def too_long() -> InvalidScenario:
-    """The refusal of a text longer than `MAX_BYTES`."""
-    return _refusal("", f"larger than {MAX_BYTES // 1000} kB", f"超过 {MAX_BYTES // 1000} kB")
+def too_long(file: str = _FILE) -> InvalidScenario:
+    """The refusal of a file longer than `MAX_BYTES`."""
+    return _refusal(file, "", f"larger than {MAX_BYTES // 1000} kB", f"超过 {MAX_BYTES // 1000} kB")
 
 
-def not_text(first: bytes) -> InvalidScenario:
+def not_text(first: bytes, file: str = _FILE) -> InvalidScenario:
     """The refusal of a file that is not UTF-8, by its first bytes."""
-    return _refusal("", *not_utf8(first))
+    return _refusal(file, "", *not_utf8(first))
 
 
 def _slug(name: str) -> str:
@@ -67,25 +67,25 @@ def _slug(name: str) -> str:
     return re.sub(r"[^\w-]+", "-", name)[:60].strip("-") or "scenario"
 
 
-def _check_paths(values: dict[str, Any]) -> None:
+def _check_paths(values: dict[str, Any], file: str) -> None:
     parents = values.get("extends", [])
     known = catalogue.files()
     for parent in [parents] if isinstance(parents, str) else parents if isinstance(parents, list) else []:
         if not isinstance(parent, str) or not _is_known(parent, known):
             hint = did_you_mean(str(parent), known) or f"there are · 现有: {', '.join(known)}"
             raise _refusal(
-                "extends", f"{parent!r} is no name in the catalogue", f"目录中没有 {parent!r}", hint
+                file, "extends", f"{parent!r} is no name in the catalogue", f"目录中没有 {parent!r}", hint
             )
     known_here = Scenario.load(house.scenario).plugins if "plugins" in values else ()
     for name in loading.listed(values.get("plugins", ())):
         if name not in known_here:
             en, zh = "plug-ins are code, and cannot be brought along here", "插件是代码，不能随网页文本带入"
             hint = "whoever starts the server may name them in its scenario · 可由服务器启动者在其方案中列出"
-            raise _refusal("plugins", en, zh, hint)
+            raise _refusal(file, "plugins", en, zh, hint)
     county = values.get("county")
     for key in COUNTY_FILES:
         if isinstance(county, dict) and county.get(key):
-            raise _refusal(f"county.{key}", "files cannot be named here", "网页中不能引用文件")
+            raise _refusal(file, f"county.{key}", "files cannot be named here", "网页中不能引用文件")
 
 
 def _is_known(parent: str, known: dict[str, Path]) -> bool:
@@ -94,8 +94,8 @@ def _is_known(parent: str, known: dict[str, Path]) -> bool:
     return stem in known and known[stem].with_suffix("").as_posix().endswith(f"/{parent}")
 
 
-def _refusal(path: str, en: str, zh: str, hint: str = "") -> InvalidScenario:
-    return InvalidScenario(Problem(_FILE, path, en, zh, hint))
+def _refusal(file: str, path: str, en: str, zh: str, hint: str = "") -> InvalidScenario:
+    return InvalidScenario(Problem(file, path, en, zh, hint))
 
 
 def _anonymous(problem: Problem, file: Path) -> Problem:

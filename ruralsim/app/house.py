@@ -75,8 +75,10 @@ class House:
             if self._alive + counties > self.max_counties:
                 raise FullHouse(
                     f"{self._alive} counties are alive on this server, which takes {self.max_counties}: try "
-                    f"again when somebody has left. Whoever starts it can let more in: --max-counties · "
-                    f"本服务器已有 {self._alive} 个县域在运行，上限 {self.max_counties}，请稍后再试。"
+                    f"again in 20 seconds, when places of visitors who left are free. Whoever starts it can "
+                    f"let more in: --max-counties · "
+                    f"本服务器已有 {self._alive} 个县域在运行，上限 {self.max_counties}；离开者的名额 20 秒后释放，"
+                    f"请届时再试。"
                     f"启动时可提高: --max-counties"
                 )
             self._alive += counties

@@ -57,7 +57,7 @@ _SETTINGS = {
     "SOLARA_THEME_TITLE": "ruralsim",
     "SOLARA_ASSETS_PROXY": "True",
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
-    "SOLARA_KERNEL_CULL_TIMEOUT": "2m",  # a visitor who lost the connection may come back that long
+    "SOLARA_KERNEL_CULL_TIMEOUT": "20s",  # who lost the connection may come back so long; then by its record
     "SOLARA_SERVER_RELOAD": "False",
     "SOLARA_ROOT_PATH": "",  # else the first visitor's headers decide where all pages look for their scripts
 }

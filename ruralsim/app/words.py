@@ -60,6 +60,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "reset_loses": ("Start again? Changes lost: {n}.", "重新开始？将放弃 {n} 项调整。"),
     "keep": ("Keep them", "保留"),
+    "silence": (
+        "The server has not answered for some seconds. If it stays so, reload: the session is kept.",
+        "服务器数秒未响应。若持续如此，请刷新页面：会话已保存。",
+    ),
     "take_back": ("Take this change back", "撤销此项调整"),
     # policies
     "policies": ("Policies", "政策"),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ruralsim.app.map.diary import diary
-from ruralsim.entities.codes import CHANNELS, POINT, SOURCES, TOWNSHIP_STATION
+from ruralsim.entities.codes import CHANNELS, HUB, POINT, SOURCES, TOWNSHIP_STATION
 from ruralsim.foundation.errors import DataError
 from ruralsim.world.world import World
 from tests.app.busy_county import busy_county
@@ -58,6 +58,23 @@ def test_a_station_tells_its_queue(world: World) -> None:
     assert "for_here" in queue
     post = int(np.flatnonzero(s.level == TOWNSHIP_STATION)[0])
     assert "for_here" not in rows(diary(world, "station", s.uid[post]), "queue")
+
+
+def test_a_hub_tells_what_passed_it(world: World) -> None:
+    s = world.stations
+    for i in np.flatnonzero(s.level == HUB):
+        parcels = rows(diary(world, "station", s.uid[i]), "account")["parcels"]
+        assert parcels == world.networks.parcels_month[s.network[i]]
+    assert world.networks.parcels_month.sum() > 0.0
+
+
+def test_a_household_without_a_shop_has_no_rating_and_the_figure_that_decides_is_told(world: World) -> None:
+    f = world.farmers
+    for i in range(0, f.n, 5):
+        found = diary(world, "household", f.uid[i])
+        assert (rows(found, "shop")["reputation"] is None) == (not f.sells_online[i])
+        assert rows(found, "risk")["monitored_head"] == f.monitored_head[i]
+        assert (rows(found, "risk")["poor_since"] is None) == (not f.poor[i])
 
 
 @pytest.mark.parametrize(

@@ -289,6 +289,14 @@ def test_room_is_given_and_given_back() -> None:
         House(max_households=100).admit(tiny_scenario(world__buyers=900))
 
 
+def test_a_fault_names_the_file_that_was_brought() -> None:
+    for text in ('extends = "/etc/passwd"', "[world]\nhousehold = 4", "x" * (draft.MAX_BYTES + 1)):
+        with pytest.raises(InvalidScenario) as found:
+            draft.read(text, "my county")
+        assert found.value.problems[0].where.startswith("my-county.toml")
+    assert draft.not_text(b"\xff\xfe", "wide.toml").problems[0].where == "wide.toml"
+
+
 def test_a_draft_is_a_scenario_with_the_name_it_came_with() -> None:
     scenario = draft.read('extends = "counties/xinghe"\n[run]\ndays = 3\n', "my/../county")
     assert (scenario.run.days, scenario.name) == (3, "my-county")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -115,3 +116,21 @@ def test_changes_are_undone_edited_and_taken_back_days_later(visit: Arrive) -> N
 def test_a_link_that_is_none_is_said_and_the_page_opens(visit: Arrive) -> None:
     v = ready(visit(locale="en-GB"), "/?session=nonsense")
     assert "this session cannot be opened" in str(v.part("error").text_content())
+
+
+def test_a_network_that_is_frozen_is_said(visit: Arrive) -> None:
+    v = visit(locale="en-GB")
+    frozen = [False]
+
+    def relay(line: Any) -> None:
+        server = line.connect_to_server()
+        line.on_message(lambda said: None if frozen[0] else server.send(said))
+        server.on_message(lambda said: None if frozen[0] else line.send(said))
+
+    v.tab.route_web_socket("**/channels**", relay)
+    v.open("/about")
+    v.tab.wait_for_selector("[data-testid=silence]", state="hidden")
+    v.tab.wait_for_timeout(1_500)
+    frozen[0] = True
+    v.tab.wait_for_selector("[data-testid=silence]", state="visible", timeout=30_000)
+    assert "has not answered" in str(v.part("silence").text_content())

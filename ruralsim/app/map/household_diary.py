@@ -91,7 +91,7 @@ def _shop(world: World, i: int) -> list[Row]:
     return [
         column_row("sells_online", bool(f.sells_online[i])),
         row("adopted", "Shop opened", "网店开设日期", opened),
-        column_row("reputation", f.reputation[i]),
+        column_row("reputation", f.reputation[i] if f.sells_online[i] else None),
         column_row("digital_skill", f.digital_skill[i]),
         column_row("selling_skill", f.selling_skill[i]),
         row("under_way", "Parcels under way", "在途包裹", np.count_nonzero(stage < DELIVERED), "parcels"),
@@ -103,10 +103,15 @@ def _risk(world: World, i: int) -> list[Row]:
     struck = int(f.shock[i]) != NO_SHOCK
     lost_until = int(f.labour_lost_until[i])
     ill = date_of(world, lost_until) if lost_until > world.day else None
-    below = date_of(world, int(f.poor_since[i])) if f.poor[i] else None
+    spell = date_of(world, int(f.poor_since[i])) if f.poor[i] else None
+    hard, case = date_of(world, int(f.hardship_since[i])), date_of(world, int(f.verified_day[i]))
     spent = f.expense_ring[i].sum()
     return [
         row("category", "Monitoring", "监测类别", text(*_CATEGORIES[CATEGORIES[f.category[i]]])),
+        column_row("monitored_head", f.monitored_head[i]),
+        row("line", "Monitoring line", "监测线", world.climate.line_year_cny, "CNY/head/year"),
+        row("hardship_since", "That income below the line since", "该收入低于监测线起始", hard),
+        row("verified_day", "A clue is verified by", "线索核实截止", case),
         row("registered_day", "Last registered", "最近纳入监测", date_of(world, int(f.registered_day[i]))),
         column_row("allowance", bool(f.allowance[i])),
         row("shock", "Last shock", "最近冲击", text(*_SHOCKS[SHOCKS[f.shock[i]]])),
@@ -115,5 +120,5 @@ def _risk(world: World, i: int) -> list[Row]:
         row("expense", "Medical and schooling, 12 months", "近12个月医疗教育支出", spent, "CNY"),
         column_row("cash", f.cash[i]),
         column_row("debt", f.debt[i]),
-        row("poor_since", "Below the line since", "低于监测线起始", below),
+        row("poor_since", "In a spell of poverty since", "本轮贫困起始", spell),
     ]  # fmt: skip

@@ -88,8 +88,12 @@ def _staff(world: World, i: int) -> list[Row]:
 
 def _account(world: World, i: int) -> list[Row]:
     s = world.stations
+    handled = row("parcels", "Parcels handled", "处理包裹", s.parcels_month[i], "parcels")
+    if s.level[i] == HUB:  # all parcels of a network pass its hub, which keeps no count of its own
+        month = world.networks.parcels_month[s.network[i]]
+        handled = row("parcels", "Parcels of the network", "本网络包裹", month, "parcels")
     return [
-        row("parcels", "Parcels handled", "处理包裹", s.parcels_month[i], "parcels"),
+        handled,
         row("revenue", "Margin earned", "毛利", s.revenue_month[i], "CNY"),
         row("cost", "The station's own cost", "站点成本", s.cost_month[i], "CNY"),
         row("losing", "Losing months in a row", "连续亏损月数", s.months_losing[i], "months"),

@@ -69,7 +69,7 @@ def Keeping(visitor: Visitor, page: str) -> None:  # noqa: N802
         if text or player.offered.value is None:  # what is offered stays until something takes its place
             record = {"page": page, "text": text, "link": text if len(text) <= MAX_LETTERS else ""}
     with div(css="memory"):
-        MemoryView(record, language, visitor.remember)
+        MemoryView(record, language, visitor.say("silence"), visitor.remember)
 
 
 @solara.component

@@ -71,8 +71,8 @@ def Upload(visitor: Visitor) -> None:  # noqa: N802
     def receive(file: dict[str, Any]) -> None:
         text = file.get("text")
         if text is None:
-            first = bytes(file.get("first") or ())
-            refusal = draft.not_text(first) if first else draft.too_long()
+            first, named = bytes(file.get("first") or ()), str(file["name"])[:80]
+            refusal = draft.not_text(first, named) if first else draft.too_long(named)
             set_refused(str(refusal.problems[0]))
             return
         set_refused("")

@@ -1,4 +1,6 @@
 // What is kept of a session in this browser: its record in the address and in local storage, its language.
+const BEAT_MS = 1_000;
+const SILENT_MS = 3_500; // so that it is said within five seconds
 const PAGES = ["run", "compare"];
 const keyOf = (page) => `ruralsim.${page}`;
 
@@ -44,6 +46,27 @@ function render({ model, el }) {
   const speak = () => {
     document.cookie = `ruralsim_language=${model.get("language")}; path=/; max-age=31536000; samesite=lax`;
   };
+  // A frozen network looks like a county that thinks: what was asked and not answered is said.
+  const bar = document.createElement("div");
+  bar.className = "silence";
+  bar.dataset.testid = "silence";
+  bar.setAttribute("role", "alert");
+  bar.hidden = true;
+  document.body.append(bar);
+  let asked = 0;
+  let since = 0;
+  const beat = setInterval(() => {
+    const now = performance.now();
+    if (model.get("answer") === asked) {
+      bar.hidden = true;
+      since = now;
+      model.set("beat", ++asked);
+      model.save_changes();
+    } else if (now - since > SILENT_MS && bar.hidden) {
+      bar.textContent = model.get("silence");
+      bar.hidden = false;
+    }
+  }, BEAT_MS);
   const onRecord = () => write();
   el.dataset.testid = "memory";
   model.on("change:record", onRecord);
@@ -53,6 +76,8 @@ function render({ model, el }) {
   write();
   return () => {
     clearTimeout(waiting);
+    clearInterval(beat);
+    bar.remove();
     model.off("change:record", onRecord);
     model.off("change:language", speak);
   };

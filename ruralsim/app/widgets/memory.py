@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import anywidget
 import traitlets
@@ -21,6 +22,9 @@ class Memory(anywidget.AnyWidget):
             address as ``link``. Without a page everything stays as it is.
         language: kept when it changes.
         kept: texts found when the page was opened, by page.
+        silence: said while the server does not answer.
+        beat: the browser's question whether anybody is there, a number that rises.
+        answer: the last one that was heard.
     """
 
     _esm = _script("memory.js")
@@ -28,6 +32,13 @@ class Memory(anywidget.AnyWidget):
     record = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode("en").tag(sync=True)
     kept = traitlets.Dict().tag(sync=True)
+    silence = traitlets.Unicode("").tag(sync=True)
+    beat = traitlets.Int(0).tag(sync=True)
+    answer = traitlets.Int(0).tag(sync=True)
+
+    @traitlets.observe("beat")
+    def _hear(self, change: Any) -> None:
+        self.answer = change["new"]
 
 
 class CopyLink(anywidget.AnyWidget):
@@ -47,9 +58,11 @@ class CopyLink(anywidget.AnyWidget):
 
 
 @solara.component
-def MemoryView(record: dict[str, str], language: str, on_kept: Callable[[dict[str, str]], None]) -> None:  # noqa: N802
+def MemoryView(  # noqa: N802
+    record: dict[str, str], language: str, silence: str, on_kept: Callable[[dict[str, str]], None]
+) -> None:
     """Keep a record."""
-    Memory.element(record=record, language=language, on_kept=on_kept)
+    Memory.element(record=record, language=language, silence=silence, on_kept=on_kept)
 
 
 @solara.component
