@@ -77,8 +77,8 @@ class House:
                     f"{self._alive} counties are alive on this server, which takes {self.max_counties}: try "
                     f"again in 20 seconds, when places of visitors who left are free. Whoever starts it can "
                     f"let more in: --max-counties · "
-                    f"本服务器已有 {self._alive} 个县域在运行，上限 {self.max_counties}；离开者的名额 20 秒后释放，"
-                    f"请届时再试。"
+                    f"本服务器已有 {self._alive} 个县域在运行，上限 {self.max_counties}；"
+                    f"离开者的名额 20 秒后释放，请届时再试。"
                     f"启动时可提高: --max-counties"
                 )
             self._alive += counties
