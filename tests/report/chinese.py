@@ -12,7 +12,7 @@ NAMES = {"ruralsim", "max", "mesa"}
 _STANDS_IN_FILES = re.compile(
     r"\b(run|world|county|products|networks|household|market|logistics|institutions|policies|terms)\.[\w.]+"
     r"|\b(start|end|changes)(?= =|:)"  # what a note about a file's keys must name, as they stand there
-    r"|\bruralsim \w+( [a-z]+)?|--[a-z-]+|\b\w+\.toml"  # what is typed, and files that were written
+    r"|\bruralsim \w+( [a-z]+)?|--[a-z-]+|\b\w+\.(?:toml|html)"  # what is typed, and files that were written
     r"|\{\w+\}|<[^>]*>|&\w+;"  # places of a template, marks of HTML
 )
 _CODE = re.compile(r"[A-Za-z0-9]+_\w+|(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])|\('|\b(?:True|False|None)\b")
