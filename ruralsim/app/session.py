@@ -55,6 +55,10 @@ class Way(StrEnum):
     """One of the catalogue."""
     TYPED = "typed"
     """One whose text is brought along."""
+    LAID = "laid"
+    """The served one with the policies and dated changes of another."""
+    BARE = "bare"
+    """Another without its policies and dated changes."""
 
 
 class Source(_Record):
@@ -95,6 +99,18 @@ class Source(_Record):
                 return Scenario.load(self.name)
             case Way.TYPED:
                 return draft.read(self.text, self.name)
+            case Way.LAID:
+                return laid(Scenario.load(house.scenario), self._plain.load())
+            case Way.BARE:
+                return bare(self._plain.load())
+
+    def as_(self, way: Way) -> "Source":
+        """The same scenario in another way."""
+        return self.model_copy(update={"way": way})
+
+    @property
+    def _plain(self) -> "Source":
+        return self.as_(Way.TYPED if self.text else Way.NAMED)
 
 
 SERVED = (Source(),)
@@ -235,6 +251,35 @@ def entries(made: Iterable[Iterable[Change]]) -> tuple[Entry, ...]:
         for county, changes in enumerate(made)
         for change in changes
     )
+
+
+def laid(county: Scenario, policies: Scenario) -> Scenario:
+    """A county with the policies and dated changes of another scenario, checked against that county.
+
+    Raises:
+        RuralsimError: There is nothing to lay on it, or it does not fit, as with a township it does not have.
+    """
+    if not (policies.changes or any(lever is not None for _, lever in policies.policies)):
+        raise ScenarioError(
+            f"{policies.name} has no policies: there is nothing to apply to {county.name} · "
+            f"{policies.name} 没有政策，无可应用于 {county.name}"
+        )
+    values: list[tuple[str, object]] = [
+        (f"policies.{name}.{key}", value)
+        for name, lever in policies.policies
+        if lever is not None
+        for key, value in {**lever.model_dump(exclude_defaults=True), "intensity": lever.intensity}.items()
+    ]
+    if policies.changes:
+        both = (*county.changes, *policies.changes)
+        values.append(("changes", tuple(change.model_dump() for change in both)))
+    titles = ((f"title.{language}", getattr(policies.title, language)) for language in LANGUAGES)
+    return county.with_values(*values, *((path, title) for path, title in titles if title))
+
+
+def bare(scenario: Scenario) -> Scenario:
+    """A scenario's county without its policies and dated changes."""
+    return scenario.model_copy(update={"policies": type(scenario.policies)(), "changes": ()})
 
 
 def likeness(scenarios: Iterable[Scenario]) -> str:

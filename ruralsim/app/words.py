@@ -134,7 +134,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{households} 户，自 {start} 起 {days} 天",
     ),
     "run_it": ("Run it", "运行"),
-    "compare_it": ("Compare it with the base", "与基准对比"),
+    "compare_laid": ("Apply its policies to the served county", "将其政策用于当前县域"),
+    "compare_own": ("Compare with its own base", "与其自身基准对比"),
     "no_story": ("No story.", "暂无介绍。"),
     # results
     "results_none": (

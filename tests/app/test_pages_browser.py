@@ -154,13 +154,23 @@ def test_scenarios_are_checked_in_place_and_run(visit: Arrive) -> None:
     v.has("clock", state="over", day=19)
 
 
-def test_another_county_is_not_compared_with_the_base_and_said_at_once(visit: Arrive) -> None:
+def test_policies_are_compared_here_or_on_their_own_county_and_what_cannot_be_is_said(visit: Arrive) -> None:
     v = visit().open("/scenarios")
     v.part("scenario-small").click()
     v.has("editor", name="small", valid="true")
-    v.part("compare-it").click()
+    v.part("compare-laid").click()
     v.has("refused").has("page-scenarios")
-    assert "world.households" in str(v.part("refused").text_content())
+    assert "no policies" in str(v.part("refused").text_content())
+    v.part("scenario-baseline").click()
+    v.has("editor", name="baseline", valid="true")
+    v.part("compare-own").click()
+    v.tab.wait_for_selector("[data-testid=refused] >> text=--max-households 20000")
+    v.part("toml").fill(f'extends = "small"\n[policies.{LEVER}]\nintensity = 0.5\n')
+    v.has("editor", valid="true")
+    v.part("compare-laid").click()
+    v.has("page-compare").has("clock", state="pause", day=-1)
+    v.part("side-other").click()
+    v.has(f"lever-{LEVER}", on="true")
 
 
 def test_who_leaves_in_the_middle_leaves_no_traceback(

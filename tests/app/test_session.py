@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ruralsim.app.house import house
 from ruralsim.app.live import Live
 from ruralsim.app.session import PAIR, BadSession, Entry, Session, Source, Way, entries, likeness
 from ruralsim.foundation.errors import RuralsimError
@@ -123,6 +124,20 @@ def test_a_record_that_is_none_is_refused_in_a_line(text: str, said: str) -> Non
         Session.read(text)
     assert "·" in str(found.value)
     assert len(str(found.value)) < 700
+
+
+def test_policies_are_laid_on_the_served_county_and_taken_off_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(house, "scenario", "small")
+    text = TINY + "[policies.awards]\nintensity = 9000\n[policies.freight_subsidy]\nramp_days = 30\n"
+    source = Source(way=Way.TYPED, name="mine", text=text)
+    mine, there = source.load(), source.as_(Way.LAID).load()
+    assert there.world == Scenario.load("small").world
+    assert there.policies == mine.policies
+    assert source.as_(Way.BARE).load().hash() == TYPED[0].load().hash()
+    with pytest.raises(RuralsimError, match="no policies"):
+        TYPED[0].as_(Way.LAID).load()
 
 
 def one(path: str, value: Any, on: date = START) -> tuple[Entry, ...]:

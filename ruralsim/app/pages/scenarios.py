@@ -9,7 +9,7 @@ from ruralsim.app.house import house
 from ruralsim.app.live import check_pair
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.stage import MadeUp
-from ruralsim.app.session import Source
+from ruralsim.app.session import Source, Way
 from ruralsim.app.ui import lab, rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.app.widgets.upload import UploadView
@@ -109,17 +109,19 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
             visitor.run.build((scenario,), sources=(Source.of(now.name, now.text),))
             router.push("/")
 
-    def compare() -> None:
-        if scenario is not None:
-            try:
-                base = Scenario.load(house.scenario)
-                check_pair(base, scenario)
-            except RuralsimError as error:
-                set_refused(str(error))
-            else:
-                sources = (Source(), Source.of(now.name, now.text))
-                visitor.compare.build((base, scenario), scenario.run.seed, sources)
-                router.push("/compare")
+    def compare(own: bool) -> None:
+        """Side by side: the served county without and with its policies, or its own county so."""
+        this = Source.of(now.name, now.text)
+        sources = (this.as_(Way.BARE), this) if own else (Source(), this.as_(Way.LAID))
+        try:
+            base, other = (source.load() for source in sources)
+            check_pair(base, other)
+            house.fits(base, 2)
+        except RuralsimError as error:
+            set_refused(str(error))
+        else:
+            visitor.compare.build((base, other), base.run.seed, sources)
+            router.push("/compare")
 
     with div(css="editor", testid="editor", data_name=now.name, data_valid=str(scenario is not None).lower()):
         Story(visitor, scenario)
@@ -129,8 +131,12 @@ def Editor(visitor: Visitor) -> None:  # noqa: N802
                 disabled=scenario is None, testid="run-it",
             )  # fmt: skip
             button(
-                visitor.say("compare_it"), compare, icon="mdi-compare", disabled=scenario is None,
-                testid="compare-it",
+                visitor.say("compare_laid"), lambda: compare(False), icon="mdi-compare",
+                disabled=scenario is None, testid="compare-laid",
+            )  # fmt: skip
+            button(
+                visitor.say("compare_own"), lambda: compare(True), icon="mdi-map-outline",
+                disabled=scenario is None, testid="compare-own",
             )  # fmt: skip
             if scenario is not None:
                 tag("span", f"✓ {visitor.say('valid')}", css="good", testid="valid")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from ruralsim.app.live import Live
-from ruralsim.app.parts.html import button, tag
+from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.targets import choices
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
@@ -53,17 +53,20 @@ def Changes(player: Player, county: int, live: Live | None) -> None:  # noqa: N8
     visitor = use_visitor()
     _ = player.moves.value  # the county has come to live by them
     made = player.made.value[county] if live is not None and len(player.made.value) > county else ()
-    tag("h3", visitor.say("changed"), css="group-name")
-    if live is None or not live.changes:
-        tag("p", visitor.say("no_changes"), css="hint").key("none")
-    # a key of its own: an element in the place of another keeps the other's tag
-    with tag("ul", css="changes", testid="changes", data_n=len(live.changes) if live else 0).key("changes"):
-        if live is not None:
-            for change, label, value in named(live, live.written, visitor.language.value):
-                tag("li", tag("span", str(change.date)), f"{label} {value}", css="written")
-            for change, label, value in named(live, made, visitor.language.value):
-                css = "ahead" if change.date > live.today else ""
-                Made(player, county, change, label, value, css).key(f"{change.date} {change.path}")
+    with div(css="changed"):
+        tag("h3", visitor.say("changed"), css="group-name")
+        if live is None or not live.changes:
+            tag("p", visitor.say("no_changes"), css="hint").key("none")
+        # a key of its own: an element in the place of another keeps the other's tag
+        with tag("ul", css="changes", testid="changes", data_n=len(live.changes) if live else 0).key(
+            "changes"
+        ):
+            if live is not None:
+                for change, label, value in named(live, live.written, visitor.language.value):
+                    tag("li", tag("span", str(change.date)), f"{label} {value}", css="written")
+                for change, label, value in named(live, made, visitor.language.value):
+                    css = "ahead" if change.date > live.today else ""
+                    Made(player, county, change, label, value, css).key(f"{change.date} {change.path}")
 
 
 @solara.component
