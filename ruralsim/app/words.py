@@ -119,6 +119,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "one_pair": ("This pair, today", "本对当日"),
     "many_pairs": ("Effect, {n} pairs", "{n} 对之效应"),
     "page_whole": ("The page, compare.html", "下载 compare.html"),
+    "take_differences": ("Differences", "差异表"),
+    "take_days": ("Day by day", "逐日数据"),
+    "take_comparison": ("Every table", "全部表格"),
     "levels": ("Levels (base dashed)", "水平(基准为虚线)"),
     "differences": ("Differences", "差异"),
     # diary

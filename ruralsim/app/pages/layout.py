@@ -2,6 +2,7 @@
 
 from importlib import resources
 from typing import Any
+from urllib.parse import parse_qs
 
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.player import Player
@@ -33,7 +34,15 @@ def Layout(children: Any = ()) -> None:  # noqa: N802
     Pairs(visitor)
     here = router.parts[0] or PAGES[0]
     solara.Style(_STYLE)
-    with div(css="app", testid="app", data_page=here, data_language=visitor.language.value):
+    alone = "1" in parse_qs(router.search or "").get(
+        "embed", ()
+    )  # inside another page, or on a screen in a hall
+    with div(
+        css="app embed" if alone else "app",
+        testid="app",
+        data_page=here,
+        data_language=visitor.language.value,
+    ):
         tag("a", visitor.say("skip"), css="skip", href="#main")
         with tag("header"):
             tag("b", "ruralsim", css="brand")

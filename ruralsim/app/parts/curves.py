@@ -3,11 +3,12 @@
 import math
 from typing import Any
 
-from ruralsim.app import charts
+from ruralsim.app import charts, taken
 from ruralsim.app.live import Series, known_indicators
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.sure import use_known
 from ruralsim.app.parts.table import Cell, Row, table
+from ruralsim.app.parts.take import Take
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
@@ -59,6 +60,8 @@ def Charts(player: Player) -> None:  # noqa: N802
         ):
             for key in ("levels", "differences"):
                 rv.Btn(children=[visitor.say(key)], small=True, attributes={"data-testid": key})
+    if curves:
+        Take("days", lambda: [taken.days(curves, player.counties)])
     with div(css="charts", testid="charts"):
         for chart in charts.CHARTS:
             with div(css="chart", testid=f"card-{chart.name}"):
@@ -68,7 +71,8 @@ def Charts(player: Player) -> None:  # noqa: N802
                 if curves:
                     option = charts.option(chart, curves, language, difference=paired, courses=courses)
                     said = charts.alternative(chart, option, language)
-                    EChartView(drawn(option), f"chart-{chart.name}", said)
+                    title = f"{chart.title[language]} {unit[language]}".strip()
+                    EChartView(drawn(option), f"chart-{chart.name}", said, title)
                 else:
                     div(css="echart blank")
 
@@ -80,6 +84,7 @@ def Differences(player: Player) -> None:  # noqa: N802
     language, shot = visitor.language.value, player.shot.value
     curves = shot.curves if shot else None
     known, now = use_known(visitor)
+    shown: dict[str, Indicator] = {}
     rows, effects = [], known.comparison.effects.set_index("indicator") if known and now else None
     if curves and len(curves) == 2:
         shown = {name: _KNOWN[name] for name in charts.HEADLINES} | charts.added(player.counties)
@@ -91,6 +96,8 @@ def Differences(player: Player) -> None:  # noqa: N802
     heads.append(visitor.say("unit"))
     with div(css="scroll", tabindex=0):
         table(heads, rows, css="figures", testid="deltas")
+    if curves and len(curves) == 2:
+        Take("differences", lambda: [taken.differences(curves, shown, effects)])
 
 
 def _compared(spec: Indicator, base_: Series, other_: Series, language: str, effects: Any) -> Row:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ruralsim.app.parts.html import button, div, tag
+from ruralsim.app.parts.take import Take
 from ruralsim.app.sure import PAIRS, Known, digest
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
@@ -12,6 +13,7 @@ from ruralsim.experiment.comparing import figures, page, story
 from ruralsim.experiment.comparing.words import words_of
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.foundation.judging import FEW, too_few
+from ruralsim.report.export import stories
 from ruralsim.report.figures import Figure
 from ruralsim.report.story import html
 from ruralsim.report.story.blocks import Block
@@ -90,6 +92,7 @@ def _said(visitor: Visitor, known: Known | None, now: bool) -> str:
 def _Take(found: Comparison) -> None:  # noqa: N802
     """The page of the comparison, as `ruralsim compare` writes it."""
     visitor = use_visitor()
+    Take("comparison", lambda: stories.sheets(story.story(found)), ("xlsx",))
     with solara.FileDownload(lambda: page.page(found), filename="compare.html", mime_type="text/html"):
         button(visitor.say("page_whole"), None, icon="mdi-download", testid="download-compare")
 

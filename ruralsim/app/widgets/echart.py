@@ -17,6 +17,7 @@ class EChart(VuetifyTemplate):
             elements, number by number, whenever the page is drawn.
         name: test id.
         label: what it shows, in words.
+        title: of the picture that is taken away.
         height: in pixels.
     """
 
@@ -25,13 +26,14 @@ class EChart(VuetifyTemplate):
     option = traitlets.Unicode("{}").tag(sync=True)
     name = traitlets.Unicode("chart").tag(sync=True)
     label = traitlets.Unicode("").tag(sync=True)
+    title = traitlets.Unicode("").tag(sync=True)
     height = traitlets.Int(170).tag(sync=True)
 
 
 @solara.component
-def EChartView(option: str, name: str, label: str, height: int = 170) -> None:  # noqa: N802
+def EChartView(option: str, name: str, label: str, title: str, height: int = 170) -> None:  # noqa: N802
     """Draw a chart; see `drawn`."""
-    EChart.element(option=option, name=name, label=label, height=height)
+    EChart.element(option=option, name=name, label=label, title=title, height=height)
 
 
 def drawn(option: dict[str, Any]) -> str:

@@ -43,7 +43,8 @@ function render({ model, el }) {
     fresh = false,
     visible = true,
     shown = null, // groups of households, or flows, in place of households
-    paintings = 0;
+    paintings = 0,
+    reel = null; // what films the canvas
   const wish = { kind: "households", least: 0 };
   const seen = { couriers: [], stations: [] };
 
@@ -273,11 +274,15 @@ function render({ model, el }) {
   function drawButtons() {
     const button = (key, sign, act) =>
       element("button", { type: "button", title: speak.word(key), "aria-label": speak.word(key), onclick: act }, sign);
+    const filming = button("film", "\u25cf", film);
+    filming.setAttribute("aria-pressed", String(!!reel));
+    if (reel) filming.style.color = "#c0392b";
     buttons.replaceChildren(
       button("zoom_in", "+", () => zoom(1.6)),
       button("zoom_out", "\u2212", () => zoom(1 / 1.6)),
       button("fit", "\u2922", () => zoom(0)),
       button("save", "\u2913", save),
+      filming,
     );
   }
 
@@ -299,6 +304,26 @@ function render({ model, el }) {
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     });
+  }
+
+  // A time-lapse: what is painted from the first press to the second, as WebM.
+  function film() {
+    if (reel) return reel.stop();
+    const parts = [],
+      first = frame?.date;
+    reel = new MediaRecorder(canvas.captureStream(15), { mimeType: "video/webm", videoBitsPerSecond: 6e6 });
+    reel.ondataavailable = ({ data }) => parts.push(data);
+    reel.onstop = () => {
+      reel = null;
+      drawButtons();
+      const name = `${model.get("name")}-${first}-${frame?.date}.webm`,
+        link = element("a", { href: URL.createObjectURL(new Blob(parts, { type: "video/webm" })), download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    };
+    reel.start();
+    drawButtons();
+    ask();
   }
 
   // What people do.

@@ -58,6 +58,7 @@ const WORDS = {
   one_pair: { en: "One pair: not told from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
   sure: { en: "Villages, {0} pairs: filled where the interval leaves zero out", zh: "各村，{0}对：区间不含零者填色" },
   households: { en: "{0} households", zh: "{0}户" },
+  film: { en: "Film as WebM: press again to save", zh: "录制 WebM 延时影像，再按保存" },
   save: { en: "Save as PNG picture", zh: "保存为 PNG 图片" },
   minutes: { en: "{0} min", zh: "{0}分" },
 };

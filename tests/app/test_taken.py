@@ -1,0 +1,39 @@
+"""Tables that leave the page hold what it shows."""
+
+import numpy as np
+import pandas as pd
+
+from ruralsim.app import charts, taken
+from ruralsim.app.live import Live, known_indicators
+from ruralsim.report.export import commas
+from tests.factory import tiny_scenario
+
+
+def test_days_of_two_counties_stand_side_by_side() -> None:
+    base = Live(tiny_scenario(run__days=5), seed=1)
+    other = base.copy()
+    other.change("policies.awards.intensity", 5_000.0)
+    for county in (base, other):
+        county.step(3)
+    curves = tuple(county.series(charts.NAMES) for county in (base, other))
+    sheet = taken.days(curves, (base, other))
+    assert len(sheet.rows) == 3
+    keys = [heading.key for heading in sheet.headings]
+    assert keys[:3] == ["date", f"{charts.NAMES[0]}_base", f"{charts.NAMES[0]}_other"]
+    at = keys.index("income_head_other")
+    assert [row[at] for row in sheet.rows] == curves[1]["income_head"].tolist()
+    alone = taken.days(curves[:1], (base,))
+    assert "income_head" in [heading.key for heading in alone.headings]
+
+
+def test_differences_bear_the_effects_of_pairs_where_there_are_any() -> None:
+    curves = tuple(
+        {"date": np.array(["2021-01-01"], "M8[D]"), "headcount": np.array([value])} for value in (0.2, 0.25)
+    )
+    shown = {"headcount": known_indicators()["headcount"]}
+    effects = pd.DataFrame({"diff": [0.04], "low": [0.01], "high": [0.07], "reps": [8]}, index=["headcount"])
+    (row,) = taken.differences(curves, shown, effects).rows
+    assert row[3:] == (0.2, 0.25, 0.25 - 0.2, 0.04, 0.01, 0.07, 8.0)
+    (without,) = taken.differences(curves, shown, None).rows
+    assert len(without) == 6
+    assert commas.content(taken.differences(curves, shown, None)).startswith(b"\xef\xbb\xbf")
