@@ -9,7 +9,7 @@ function render({ model, el }) {
   const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "map" }),
     tip = element("div", { class: "tip", hidden: "" }),
     clock = element("div", { class: "clock" }),
-    legend = element("div", { class: "legend", "aria-live": "off" }),
+    legend = element("div", { class: "legend", "aria-live": "off", tabindex: "0" }),
     key = element("details", { class: "key" }),
     spoken = element("div", { class: "spoken", role: "status" }),
     buttons = element("div", { class: "buttons" }),
