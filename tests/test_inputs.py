@@ -12,10 +12,14 @@ from ruralsim.experiment import compare
 from ruralsim.experiment.attributing.attribute import attribute
 from ruralsim.experiment.running import worker
 from ruralsim.experiment.running.task import Task
+from ruralsim.experiment.studying.study import Study
+from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.experiment.sweeping.sweep import sweep
 from ruralsim.foundation.errors import DataError
-from ruralsim.results import Results
+from ruralsim.results import Results, bundling
+from ruralsim.results.files import write_inputs
 from ruralsim.results.store import Store
-from ruralsim.scenario import Scenario
+from ruralsim.scenario import Scenario, toml
 from ruralsim.simulate import simulate
 from tests.factory import tiny_scenario
 
@@ -106,6 +110,77 @@ def test_an_attribution_keeps_the_files_of_its_scenario(scenario: Scenario, tmp_
 
 def _files(values: dict) -> list[str]:
     return [values["county"]["elevation_csv"], values["county"]["villages_csv"]]
+
+
+PLAN = """
+base = "own.toml"
+title = "Plan"
+question = "?"
+factors = { "terms.quota" = { values = [0.0, 0.5] } }
+design = { kind = "grid", replications = 1 }
+"""
+STUDY = """
+base = "a"
+title = { en = "Study", zh = "研究" }
+question = { en = "?", zh = "？" }
+cells.a = { scenario = "own.toml", en = "a", zh = "甲" }
+cells.b = { scenario = "own.toml", en = "b", zh = "乙", set = { "terms.quota" = 0.5 } }
+readings.cost = { indicator = "cost_parcel" }
+"""
+
+
+@pytest.fixture
+def own(scenario: Scenario, tmp_path: Path) -> Path:
+    """A folder with the scenario, a plan and a study that name it."""
+    for name, text in (("own", scenario.to_toml()), ("plan", PLAN), ("study", STUDY)):
+        (tmp_path / f"{name}.toml").write_text(text)
+    return tmp_path
+
+
+def test_a_swept_plan_is_whole_without_the_files_it_named(scenario: Scenario, own: Path) -> None:
+    plan, store = Plan.load(str(own / "plan.toml")), Store(own / "store")
+    asked = plan.digest()
+    sweep(plan, store, jobs=1)
+    (own / "own.toml").unlink()
+    forget(scenario)
+    moved = Path(shutil.move(store.path, own / "elsewhere"))
+    kept = moved / "plans" / "plan" / "plan.toml"
+    assert str(own) not in kept.read_text()
+    assert Plan.load(str(kept)).digest() == asked
+    (own / "bundle").mkdir()
+    bundling.collect(moved / "plans" / "plan", own / "bundle")
+    assert Plan.load(str(own / "bundle" / "plans" / "plan" / "plan.toml")).digest() == asked
+
+
+def test_a_study_is_whole_without_the_scenarios_it_named(scenario: Scenario, own: Path) -> None:
+    study = Study.load(str(own / "study.toml"))
+    asked, hashes = study.made_from(), [cell.hash() for cell in study.scenarios.values()]
+    kept, inputs = study.kept()
+    (own / "elsewhere").mkdir()
+    write_inputs(own / "elsewhere", inputs)
+    (own / "elsewhere" / "asked.toml").write_text(toml.dumps(kept))
+    (own / "own.toml").unlink()
+    forget(scenario)
+    again = Study.load(str(own / "elsewhere" / "asked.toml"))
+    assert [cell.hash() for cell in again.scenarios.values()] == hashes
+    assert again.made_from() == asked
+
+
+def test_a_scenario_among_inputs_that_was_changed_is_refused(own: Path) -> None:
+    kept, inputs = Study.load(str(own / "study.toml")).kept()
+    write_inputs(own, inputs)
+    file = own / kept.cells["a"].scenario
+    file.write_text(file.read_text().replace("days = 3", "days = 4"))
+    with pytest.raises(DataError, match=f"{file.name} was changed"):
+        Scenario.load(file)
+
+
+def test_a_run_folder_is_known_without_a_slash(
+    scenario: Scenario, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulate(scenario).save(own / "first")
+    monkeypatch.chdir(own)
+    assert Scenario.load("first").hash() == scenario.hash()
 
 
 def test_an_input_that_was_changed_is_refused_by_its_name(scenario: Scenario, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results import folder, segments
 from ruralsim.results.bundle import RESULTS
-from ruralsim.results.files import write_json
+from ruralsim.results.files import read_inputs, write_inputs, write_json
 from ruralsim.results.results import Results
 from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
@@ -89,6 +89,10 @@ def _store(store: Store, plan: str, into: Path) -> dict[str, Any]:
         for file in ("plan.toml", "design.parquet", "origin.json"):
             if (design / file).exists():
                 shutil.copyfile(design / file, into / "plans" / name / file)
+        asked = (design / "plan.toml").read_text(encoding="utf-8")
+        write_inputs(
+            into, {file: content for file, content in read_inputs(store.path).items() if file in asked}
+        )
     about: dict[str, Any] = store.origin(plans[-1]) if plans else {}
     if not about and len(rows := store.runs()):
         about = {name: str(rows[name].iloc[-1]) for name in ("version", "sources")}

@@ -42,6 +42,11 @@ def files() -> dict[str, Path]:
     return found
 
 
+def listed(name: str | Path) -> bool:
+    """Whether a name is one of the catalogue, and no file of somebody's own."""
+    return locate(name) in files().values()
+
+
 def entries() -> Iterator[Entry]:
     """Every scenario with title and story."""
     for name, path in files().items():

@@ -10,6 +10,7 @@ from typing import Any
 
 from ruralsim.foundation.paths import UnusablePath, near, usable
 from ruralsim.plugins.naming import is_file
+from ruralsim.results.files import unchanged
 from ruralsim.scenario.catalogue import locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
@@ -137,6 +138,7 @@ def read(path: Path) -> dict[str, Any]:
         raise refuse(f"cannot be read: {error.strerror}", "无法读取") from None
     if len(raw) > _MAX_BYTES:
         raise refuse("larger than 1 MB; not a scenario", "文件超过 1 MB，不是方案文件")
+    unchanged(path, raw)
     if _is_wide(raw):
         raise refuse(*not_utf8(raw))
     try:

@@ -25,6 +25,8 @@ from ruralsim.market.settings import Market
 from ruralsim.plugins.kit import Kit, kit_of, sent
 from ruralsim.plugins.naming import is_file
 from ruralsim.plugins.source import Plugin
+from ruralsim.results.files import INPUTS
+from ruralsim.results.provenance import digest
 from ruralsim.scenario import dates, loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
@@ -261,6 +263,13 @@ class Scenario(Settings):
         """This scenario as results keep it, and copies of those of its files that can be read."""
         files = self._readable()
         return self.beside(files), self.copies(files)
+
+    def filed(self) -> tuple[str, dict[str, bytes]]:
+        """This scenario as a file among the inputs of results: its name there, and that of all it needs."""
+        kept, files = self.kept()
+        text = kept.to_toml().replace(f'"{INPUTS}/', '"')  # they lie beside it
+        name = f"{INPUTS}/{self.name}-{digest(text.encode())[:12]}.toml"
+        return name, {**files, name: text.encode()}
 
     def copies(self, files: CountyFiles) -> dict[str, bytes]:
         """Copies of files that results keep: name below their folder → content."""

@@ -139,7 +139,8 @@ def discover(
     meta["bases"] = [base for base in meta["bases"] if base["key"] in (*bases, versus)]
     frames = tabled(TABLES, rows)
     frames |= {"points": points(answers), "judged": pd.concat(judged, ignore_index=True)}
-    return Findings("discovery", frames, meta, toml.dumps(plan), labels=TABLES)
+    plain, inputs = plan.kept("")
+    return Findings("discovery", frames, meta, toml.dumps(plain), inputs=inputs, labels=TABLES)
 
 
 class _Discovery:

@@ -91,7 +91,8 @@ def sensitivity(
     }
     frames = tabled(TABLES, rows)
     frames |= {"points": points(answers), "means": pd.concat(means, ignore_index=True)}
-    return Findings("sensitivity", frames, meta, toml.dumps(plan), labels=TABLES)
+    kept, inputs = plan.kept("")
+    return Findings("sensitivity", frames, meta, toml.dumps(kept), inputs=inputs, labels=TABLES)
 
 
 def _means(runs: Array) -> "pd.DataFrame":

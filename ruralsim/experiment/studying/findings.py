@@ -114,8 +114,9 @@ class Readings:
             "claims": self._claims(),
             "courses": self._courses(),
         }
-        text = toml.dumps(self.study)
-        return Findings("study", tabled(TABLES, rows), self._meta(), text, labels=TABLES)
+        kept, inputs = self.study.kept()
+        text = toml.dumps(kept)
+        return Findings("study", tabled(TABLES, rows), self._meta(), text, inputs=inputs, labels=TABLES)
 
     def _followed(self) -> list[str]:
         """Indicators whose course some figure shows."""
@@ -149,7 +150,7 @@ class Readings:
                 {
                     "key": key,
                     **study.label(key),
-                    "scenario": cell.scenario or study.run.scenario,
+                    "scenario": study.scenarios[key].name,
                     "set": [
                         f"{path} = {toml.value(value)}"
                         for path, value in (*values_in(study.set), *values_in(cell.set))

@@ -25,9 +25,10 @@ from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
+from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.indicators.indicator import Indicator, counting
 from ruralsim.results import describe
-from ruralsim.scenario import Scenario, toml
+from ruralsim.scenario import Scenario, catalogue, toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.scenario.schema import Dated, Text
@@ -134,6 +135,7 @@ class Study(FileQuestion):
         Raises:
             InvalidScenario: As by `load`.
         """
+        _anchor(document)
         study = cls.validated(document)
         refuse(_unknown(study, document), _unbalanced(study, document), cls._cells(study, document))
         refuse(_unsaid(study, document))
@@ -192,10 +194,24 @@ class Study(FileQuestion):
         cells = [self.base, *(key for key in self.cells if key != self.base)]
         return {key: self.scenario(key) for key in cells}
 
+    def kept(self) -> tuple[Self, dict[str, bytes]]:
+        """This study as results keep it, naming copies of its scenarios, and these with what they need."""
+        names, files = dict[str, str](), dict[str, bytes]()
+        for given in {self.run.scenario, *(cell.scenario for cell in self.cells.values())} - {""}:
+            if not catalogue.listed(given):
+                names[given], needed = Scenario.load(given).filed()
+                files |= needed
+
+        def copied(part: Any) -> Any:
+            return part.model_copy(update={"scenario": names.get(part.scenario, part.scenario)})
+
+        cells = {key: copied(cell) for key, cell in self.cells.items()}
+        return self.model_copy(update={"run": copied(self.run), "cells": cells}), files
+
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
         cells = [(scenario.run.seed, scenario.hash()) for scenario in self.scenarios.values()]
-        return sources.digest(self.kind, toml.dumps(self), cells, sources.science())
+        return sources.digest(self.kind, toml.dumps(self.kept()[0]), cells, sources.science())
 
     def in_a_line(self) -> dict[Any, str]:
         """What the list of studies says beside their names."""
@@ -266,6 +282,20 @@ def _like_the_base(study: Study, document: Document) -> Iterator[Problem]:
             continue
         if said := no_difference(base, study.scenario(key), study.base):
             yield Problem(document.where(("cells", key)), f"cells.{key}", *said)
+
+
+def _anchor(document: Document) -> None:
+    """Makes scenarios that lie beside the study independent of where it is read from."""
+    if document.source is None:
+        return
+    cells = document.values.get("cells")
+    parts = [document.values.get("run"), *(cells.values() if isinstance(cells, Mapping) else ())]
+    for part in parts:
+        name = part.get("scenario") if isinstance(part, dict) else None
+        if isinstance(name, str) and name.endswith(".toml"):
+            with suppress(UnusablePath):  # which is said when it is opened
+                path = usable(name, document.source.parent)
+                part["scenario"] = str(path.resolve()) if path.is_file() else name
 
 
 def _inside(problem: Problem, cell: str, document: Document) -> Problem:

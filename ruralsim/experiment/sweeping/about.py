@@ -26,7 +26,7 @@ def question(plan: Plan, table: "pd.DataFrame", *asked: object) -> str:
         asked: what else tells the question from others.
     """
     runs = table["key"].tolist() if "key" in table else []
-    return sources.digest("sweep", toml.dumps(plan), runs, asked, sources.science())
+    return sources.digest("sweep", toml.dumps(plan.kept("")[0]), runs, asked, sources.science())
 
 
 def about(answers: Answers) -> dict[str, Any]:

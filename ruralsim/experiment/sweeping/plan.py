@@ -47,7 +47,10 @@ from ruralsim.experiment.sweeping.table import PlanTable, read_csv
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
 from ruralsim.indicators.indicator import Indicator, headline
-from ruralsim.scenario import Scenario
+from ruralsim.plugins.source import opened
+from ruralsim.results.files import INPUTS
+from ruralsim.results.provenance import digest
+from ruralsim.scenario import Scenario, catalogue
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import InvalidScenario, refuse
 from ruralsim.scenario.schema import Text
@@ -213,6 +216,37 @@ class Plan(Asked):
             points = list(ranges.items())
         design = self.design.model_dump(exclude={"file"})
         return sources.digest("plan", self.name, bases, members, design, points)
+
+    def kept(self, up: str) -> tuple[Self, dict[str, bytes]]:
+        """This plan as results keep it, naming copies of its files, and these copies.
+
+        Args:
+            up: way from the plan's folder to that which holds the copies.
+
+        Returns:
+            The plan; name below that folder → content.
+        """
+        files, bases, own = dict[str, bytes](), list[str](), dict[str, str]()
+        for base in self.base:
+            name = base
+            if not catalogue.listed(base):
+                name, needed = Scenario.load(base).filed()
+                files, name = files | needed, f"{up}{name}"
+            bases.append(name)
+        for key, given in (("design", self.design.file if self.table else ""), ("ensemble", self.ensemble)):
+            if given:
+                content = Path(given).read_bytes()
+                name = f"{INPUTS}/{Path(given).stem}-{digest(content)[:12]}{Path(given).suffix}"
+                files[name], own[key] = content, f"{up}{name}"
+        plugins = [opened(name) for name in self.plugins]
+        files |= {plugin.kept_as: plugin.content for plugin in plugins if plugin.content is not None}
+        update = {
+            "base": tuple(bases),
+            "plugins": tuple(p.name if p.content is None else f"{up}{p.kept_as}" for p in plugins),
+            "ensemble": own.get("ensemble", self.ensemble),
+            "design": self.design.model_copy(update={"file": own.get("design", self.design.file)}),
+        }
+        return self.model_copy(update=update), files
 
     @property
     def count(self) -> int:

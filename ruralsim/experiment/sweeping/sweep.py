@@ -13,7 +13,6 @@ Which point is which run is written into the store before the first of them, so 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +28,8 @@ from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.shards import Shard, alone
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import DataError
+from ruralsim.results.files import write_inputs
+from ruralsim.results.folder import explained
 from ruralsim.results.provenance import digests, provenance
 from ruralsim.results.store import Store, run_key
 from ruralsim.scenario import toml
@@ -115,8 +116,12 @@ def sweep(
     own = {name: dict(zip(("unit", "en", "zh"), words, strict=True)) for name, words in _OWN.items()}
     made = origin(plan, asked)
     name = store.create().vacant(plan.name, made["made_from"]).path.name
-    about = provenance(seeds=plan.seeds, inputs=digests(_files(plan))) | made
-    store.write_design(name, columns, own | plan.labels(), toml.dumps(plan), about)
+    kept, files = plan.kept("../../")
+    files |= {name: content for base in plan.bases.values() for name, content in base.kept()[1].items()}
+    about = provenance(seeds=plan.seeds, inputs=digests(files)) | made
+    with explained(store.path):
+        write_inputs(store.path, files)
+    store.write_design(name, columns, own | plan.labels(), toml.dumps(kept), about)
     mine = np.ones(len(rows), bool) if shard is None else shard.mine(rows["key"])
     with (
         nullcontext(store) if shard is None else alone(store, name, shard) as place,
@@ -210,13 +215,6 @@ def _tasks(plan: Plan, rows: "pd.DataFrame", wanted: NDArray[np.bool_]) -> Itera
         mine = rows["point"][wanted & (rows["replication"] == replication)]
         for point in plan.points(set(mine), plan.member(replication)):
             yield Task(point.scenario, seed)
-
-
-def _files(plan: Plan) -> dict[str, bytes]:
-    """Name → content of every file beside the plan's own that its points are made from."""
-    named = [Path(name) for name in (plan.design.file if plan.table else "", plan.ensemble) if name]
-    found = {path.name: path.read_bytes() for path in named}
-    return found | {name: content for base in plan.bases.values() for name, content in base.kept()[1].items()}
 
 
 def _plain(value: object) -> Any:
