@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from ruralsim.indicators.indicator import Family, Indicator
-from ruralsim.indicators.record import YEAR, Record, divide
+from ruralsim.indicators.record import YEAR, Record, Series, divide
 
 FAMILY = Family("fiscal")
 _add = FAMILY.add
@@ -28,29 +30,42 @@ _SHORT_EN = (
 _SHORT_ZH = "自模拟首日(含预热期)起不满12个月时,以已有金额按比例推算全年,初期建设支出因此被重复放大。"
 
 RECEIPTS = ("money.floor_resale", "money.fines_households", "money.fines_networks")
+"""What programmes bring in."""
+
+
+def _net(r: Record) -> Series:
+    """What programmes cost in twelve months less what they bring in, CNY."""
+    return r.yearly(PROGRAMMES) - r.yearly(RECEIPTS)
+
+
+def _above_none(sums: Series) -> Series:
+    """Sums that something can be a part of; NaN for the others."""
+    return np.where(sums > 0.0, sums, np.nan)
+
 
 _add(
     "spending",
     "CNY/year",
-    ("Public spending on programmes", "项目财政支出"),
+    ("Net public spending on programmes", "项目财政净支出"),
     (
         "Help, subsidies, awards, floor purchases, capital and running cost of programmes, less resale of "
-        "floor purchases and fines, last 12 months; the minimum-living allowance is not in it." + _SHORT_EN,
-        "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入;不含低保金。"
-        + _SHORT_ZH,
+        "floor purchases and fines, last 12 months: negative where these bring in more. The minimum-living "
+        "allowance is not in it." + _SHORT_EN,
+        "近12个月帮扶金、补贴、奖励、兜底收购及项目资本与运行支出,扣除兜底转售与罚款收入,收大于支时为负;"
+        "不含低保金。" + _SHORT_ZH,
     ),
-    lambda r: r.yearly(PROGRAMMES) - r.yearly(RECEIPTS),
+    _net,
     headline=True,
 )
 _add(
     "spending_head",
     "CNY/head/year",
-    ("Public spending on programmes per head", "人均项目财政支出"),
+    ("Net public spending on programmes per head", "人均项目财政净支出"),
     (
-        "The same ÷ resident members.",
-        "同上 ÷ 常住人口。",
+        "Net public spending on programmes, last 12 months, ÷ resident members.",
+        "近12个月项目财政净支出 ÷ 常住人口。",
     ),
-    lambda r: divide(r.yearly(PROGRAMMES) - r.yearly(RECEIPTS), r.state("residents")),
+    lambda r: divide(_net(r), r.state("residents")),
 )
 _add(
     "allowance_spending",
@@ -125,15 +140,15 @@ _add(
 _add(
     "spending_farm_income",
     "CNY/CNY",
-    ("Programme spending per CNY of farm income", "每元农业收入对应项目支出"),
+    ("Net programme spending per CNY of farm income", "每元农业收入对应项目净支出"),
     (
-        "Spending on programmes, last 12 months, ÷ farming income of all households in the same months; "
-        "what a CNY of spending adds is the difference between paired runs.",
-        "近12个月项目财政支出 ÷ 农业经营净收入;增量效应取配对运行之差。",
+        "Net public spending on programmes, last 12 months, ÷ farming income of all households in the same "
+        "months; negative where fines and resale bring in more, undefined where farming as a whole loses. "
+        "What a CNY of spending adds is the difference between paired runs.",
+        "近12个月项目财政净支出 ÷ 农业经营净收入;罚款与转售收大于支时为负,农业整体亏损时无定义。增量效应"
+        "取配对运行之差。",
     ),
-    lambda r: divide(
-        r.yearly(PROGRAMMES) - r.yearly(RECEIPTS), r.state("income_farming") * r.state("residents")
-    ),
+    lambda r: divide(_net(r), _above_none(r.state("income_farming") * r.state("residents"))),
 )
 _add(
     "leakage_help",

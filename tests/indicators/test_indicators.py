@@ -1,12 +1,13 @@
 """Every indicator: described in both languages, pure, of the right length, and in its range."""
 
 import re
+from datetime import date
 
 import numpy as np
 import pytest
 
 from ruralsim.entities.codes import SOURCES
-from ruralsim.indicators import FAMILIES, Record, headline, indicators_of, standing
+from ruralsim.indicators import FAMILIES, Record, fiscal, headline, indicators_of, standing
 from ruralsim.indicators.cost import ALL_COSTS, STAGES, loop_gain
 from tests.indicators.fake_record import fake_record
 
@@ -143,3 +144,24 @@ def test_slackest_and_busiest_month_by_hand() -> None:
     assert np.isnan(found["down_trough"][:364]).all()
     assert found["down_trough"][364] == pytest.approx(60.0 / mean)
     assert found["down_peak"][364:] == pytest.approx(120.0 / mean)
+
+
+def test_spending_is_net_and_below_zero_where_fines_bring_in_more() -> None:
+    def read(name: str, **states: float) -> float:
+        flows = {**RECORD.flows, **{flow: np.zeros(RECORD.total) for flow in fiscal.PROGRAMMES}}
+        flows["money.fines_networks"] = np.full(RECORD.total, 10.0)
+        flows["money.fines_households"] = flows["money.floor_resale"] = np.zeros(RECORD.total)
+        held = {state: np.full(RECORD.total, level) for state, level in states.items()}
+        record = Record(date(2021, 1, 1), RECORD.burn_in, flows, {**RECORD.states, **held}, RECORD.facts)
+        indicator = next(i for i in ALL if i.name == name)
+        return float(indicator.fn(record)[-1])
+
+    assert read("spending") == pytest.approx(-3650.0)
+    assert read("spending_head", residents=365.0) == pytest.approx(-10.0)
+    of_farms = read("spending_farm_income", income_farming=100.0, residents=365.0)
+    assert of_farms == pytest.approx(-0.1)
+    assert np.isnan(read("spending_farm_income", income_farming=-100.0, residents=365.0))
+    for name in ("spending", "spending_head", "spending_farm_income"):
+        said = next(i for i in ALL if i.name == name)
+        assert "Net" in said.en
+        assert "净支出" in said.zh

@@ -106,7 +106,7 @@ def _table(run: Run, names: Sequence[str], title: Text) -> Table:
 
 def _paid(run: Run) -> Iterator[Block]:
     """What the county paid in the last twelve months, and by which lever."""
-    yield _table(run, _PAID, text("Public spending, twelve months", "财政支出(近12个月)"))
+    yield _table(run, _PAID, text("Public spending, twelve months, net", "财政净支出(近12个月)"))
     frame = run.table("programmes")
     if frame.empty:
         yield Note(text("No lever is switched on.", "本方案未启用政策杠杆。"))

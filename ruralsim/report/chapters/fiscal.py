@@ -5,7 +5,7 @@ FIGURES = """
 > Receipts above, payments below the line. | 收入在上,支出在下。
 
 # public | Public payments, 12 months | 财政支付(近12个月) | lines
-spending           | programmes            | 项目
+spending           | programmes, net       | 项目(净)
 allowance_spending | allowance             | 低保
 help_spending      | help to the monitored | 监测帮扶
 subsidies_networks | subsidies to networks | 物流补贴
