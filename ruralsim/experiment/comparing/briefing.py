@@ -8,6 +8,7 @@ import numpy as np
 
 from ruralsim.experiment.comparing.brief import few, state
 from ruralsim.experiment.comparing.story import of_scenario
+from ruralsim.experiment.comparing.verdicts import effects_of, money_of, verdict
 from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, titles
 from ruralsim.foundation.judging import Told, clear, sign_word, too_few
 from ruralsim.report.brief import parts
@@ -83,74 +84,6 @@ def briefing(found: Comparison) -> Story:
         reading=[],
         asked=WORDS["settings"],
         command=meta.get("command") or "",
-    )
-
-
-def verdict(found: Comparison, key: str) -> Text:
-    """What a superior is told of an option: income, public money, and what else is told from chance."""
-    rows = _effects(found, key)
-    if rows and all(state(row) == "same" for row in rows.values()):
-        return text("no difference to the base in any run", "与基准在各次运行中均无差异")
-    said = [
-        _judged(
-            rows,
-            "income_head",
-            text("income per head", "人均收入"),
-            always=text("more income is not shown", "增收未证实"),
-        ),
-        _judged(rows, "headcount", text("share of people below the monitoring line", "监测线以下人口占比")),
-        _judged(rows, "cost_parcel", text("logistics cost per parcel", "单件物流成本")),
-        _spent(found, key),
-    ]
-    clauses = [clause for clause in said if clause]
-    return text("; ".join(c["en"] for c in clauses), "；".join(c["zh"] for c in clauses))
-
-
-def _judged(rows: Mapping[str, Any], name: str, label: Text, always: Text | None = None) -> Text | None:
-    """A clause about an indicator that is told; about the others only what is always said."""
-    if name not in rows:
-        return None
-    row = rows[name]
-    match state(row):
-        case "told":
-            moved, up = about(row["diff"], row["unit"]), row["diff"] > 0
-            return text(
-                f"{label['en']} {'up' if up else 'down'} by about {moved['en']}",
-                f"{label['zh']}{'上升' if up else '下降'}约{moved['zh']}",
-            )
-        case "few":
-            return text("too few runs to judge effects", "运行过少,效应不作判断") if always else None
-        case "same":
-            return text(f"{label['en']} unchanged", f"{label['zh']}无变化") if always else None
-        case "open" if always:
-            least = about(row["detectable"], row["unit"])
-            return text(
-                f"{always['en']} ({least['en']} would have been found)",
-                f"{always['zh']}(达到{least['zh']}方可检出)",
-            )
-        case "alone" if always:
-            return text(
-                f"a {'rise' if row['diff'] > 0 else 'fall'} of {label['en']} may be chance",
-                f"{label['zh']}{'上升' if row['diff'] > 0 else '下降'}的迹象可能出于偶然",
-            )
-    return None
-
-
-def _spent(found: Comparison, key: str) -> Text | None:
-    """A clause about public money."""
-    row = _fiscal(found, key).get("public_cost")
-    if row is None:
-        return None
-    whole = row["unit"] == "CNY"  # of a run of less than a year
-    if row["diff"] == row["low"] == row["high"] == 0.0 or (row["diff"] == 0.0 and math.isnan(row["low"])):
-        return text("no public money", "不增加财政支出")
-    if math.isfinite(row["low"]) and not clear(row["low"], row["high"]):
-        return text("change of public cost not shown", "财政支出增减未证实")
-    sum_, more = about(row["diff"], "CNY"), row["diff"] > 0
-    return text(
-        f"{'costs' if more else 'saves'} the public about "
-        f"{sum_['en']}{' in the whole run' if whole else ' a year'}",
-        f"{'全程' if whole else '年'}{'增支' if more else '减支'}约{sum_['zh']}",
     )
 
 
@@ -243,7 +176,7 @@ def _findings(found: Comparison) -> Iterator[Table]:
     """Options by core indicators, and the verdict of each."""
     entries = _about(found)
     for keys in _abreast(found):
-        effects = {key: _effects(found, key) for key in keys}
+        effects = {key: effects_of(found, key) for key in keys}
         told: list[Sequence[Cell]] = []
         for name in parts.CORE:
             rows = [effects[key].get(name) for key in keys]
@@ -280,7 +213,7 @@ def _rest(found: Comparison) -> Text:
     others = [name for name, e in entries.items() if e["headline"] and name not in (*parts.CORE, _SPENDING)]
     said: list[Text] = []
     for key in _others(found):
-        rows, moved = _effects(found, key), list[Text]()
+        rows, moved = effects_of(found, key), list[Text]()
         for name in others:
             if name not in rows or not sign_word(
                 state(rows[name]), rows[name]["diff"], entries[name]["better"]
@@ -311,7 +244,7 @@ def _rest(found: Comparison) -> Text:
 def _cost(found: Comparison) -> Iterator[Block]:
     """What the public pays and what that buys."""
     for keys in _abreast(found):
-        money = {key: _fiscal(found, key) for key in keys}
+        money = {key: money_of(found, key) for key in keys}
         told: list[Sequence[Cell]] = []
         for item in _MONEY:
             rows = [money[key].get(item) for key in keys]
@@ -424,7 +357,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
     headline = [
         state(row)
         for key in _others(found)
-        for name, row in _effects(found, key).items()
+        for name, row in effects_of(found, key).items()
         if entries[name]["headline"]
     ]
     yield text(
@@ -479,14 +412,6 @@ def _columns(found: Comparison, keys: Sequence[str]) -> list[Column]:
 
 def _about(found: Comparison) -> dict[str, Mapping[str, Any]]:
     return {entry["name"]: entry for entry in found.meta["indicators"]}
-
-
-def _effects(found: Comparison, key: str) -> dict[str, Any]:
-    return {row["indicator"]: row for row in of_scenario(found, "effects", key).to_dict("records")}
-
-
-def _fiscal(found: Comparison, key: str) -> dict[str, Any]:
-    return {row["item"]: row for row in of_scenario(found, "fiscal", key).to_dict("records")}
 
 
 def _groups(found: Comparison, key: str) -> dict[tuple[str, str], Any]:

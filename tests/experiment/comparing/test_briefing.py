@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ruralsim.experiment.comparing.briefing import briefing, verdict
+from ruralsim.experiment.comparing.briefing import briefing
+from ruralsim.experiment.comparing.verdicts import verdict
 from ruralsim.report.story.paper import Grid, Heading, Paragraph, pieces
 from ruralsim.results.comparison import Comparison
 from tests.experiment.comparing.test_story import ABOUT, compared
