@@ -71,14 +71,14 @@ def test_unsound_scenarios_are_refused_by_name(name: str, tmp_path: Path) -> Non
 
 def test_what_is_not_read_is_said_before_anything_runs(tmp_path: Path) -> None:
     said = CliRunner().invoke(app, ["scenario", "check", "wuchuan"])
-    assert "county.arable_ha: recorded, not used by the model" in " ".join(said.output.split())
+    assert "county.code: recorded, not used by the model" in " ".join(said.output.split())
     file = tmp_path / "mine.toml"
     file.write_text(
-        'extends = "small"\n[run]\ndays = 1\nburn_in_days = 0\n[county]\nname_en = "Here"\npersons = 9\n'
+        'extends = "small"\n[run]\ndays = 1\nburn_in_days = 0\n[county]\nname_en = "Here"\nland_km2 = 9.0\n'
     )
     ran = CliRunner().invoke(app, ["run", str(file), "--out", str(tmp_path / "out")])
     assert ran.exit_code == 0, ran.output
-    assert "county.persons: recorded, not used by the model" in ran.output
+    assert "county.land_km2: recorded, not used by the model" in ran.output
     assert "Made up by the model, not data of Here" in ran.output
 
 
