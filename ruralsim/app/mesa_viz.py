@@ -16,6 +16,9 @@ from mesa.visualization.components import AgentPortrayalStyle, PropertyLayerStyl
 
 from ruralsim.abm import Courier, Farmer, RuralModel, Station
 from ruralsim.app.ui import solara
+from ruralsim.foundation.param import Param
+from ruralsim.lever import Lever
+from ruralsim.scenario.schema import LEVERS
 
 
 class County(RuralModel):
@@ -25,24 +28,43 @@ class County(RuralModel):
         rng: seed of all chance.
         days: horizon.
         households: farm households.
-        sharing: share of networks that join hands (the lever `resource_sharing`).
+        **kwargs: intensity of a lever by its name, those of `SHOWN` on the page; at 0 it is not in force.
+            Mesa's page takes other names than those of arguments only where they are called so.
     """
 
-    def __init__(self, rng: Any = 1, days: int = 90, households: int = 400, sharing: float = 0.0) -> None:
+    def __init__(self, rng: Any = 1, days: int = 90, households: int = 400, **kwargs: float) -> None:
         """Build the county and run its burn-in."""
         overrides: dict[str, Any] = {"world.households": households}
-        if sharing:
-            overrides["policies.resource_sharing.intensity"] = sharing
+        overrides |= {f"policies.{name}.intensity": value for name, value in kwargs.items() if value}
         super().__init__("small", rng=int(rng or 1), days=days, **overrides)
+
+
+SHOWN = ("resource_sharing", "first_mile_pickup", "courier_training", "farmer_training")
+"""Levers with a slider."""
+
+
+def _slider(kind: type[Lever]) -> Any:
+    """A slider from nothing to the end of a lever's range."""
+    param = next(mark for mark in kind.model_fields["intensity"].metadata if isinstance(mark, Param))
+    end = float(param.high or 1.0)
+    return viz.Slider(f"{kind.en} · {kind.zh}", 0.0, 0.0, end, end / 10.0, dtype=float)
 
 
 PARAMETERS = {
     "rng": {"type": "InputText", "value": "1", "label": "Seed · 种子"},
     "days": viz.Slider("Days · 天数", 90, 30, 365, 5),
     "households": viz.Slider("Farm households · 农户", 400, 200, 2000, 100),
-    "sharing": viz.Slider("Resource sharing · 资源共享", 0.0, 0.0, 1.0, 0.1, dtype=float),
+    **{name: _slider(LEVERS[name]) for name in SHOWN},
 }
 """Arguments of `County` that a visitor may set."""
+
+
+LEGEND = (
+    ("▲", "courier", "快递员"),
+    ("■", "station", "网点"),
+    ("●", "household, buyer", "农户、买家"),
+)
+"""Marks on the grid."""
 
 
 def portrayal(agent: object) -> AgentPortrayalStyle:
@@ -71,6 +93,15 @@ def renderer_of(model: RuralModel) -> Any:
 
 
 @solara.component
+def Today(model: RuralModel) -> None:  # noqa: N802
+    """The date, and what the marks on the grid stand for."""
+    viz.utils.update_counter.get()  # drawn anew with every step
+    calendar, day = model.world.calendar, model.world.day - 1
+    solara.Markdown(f"**{calendar.date(day)}**")
+    solara.Markdown("; ".join(f"{mark} {en} · {zh}" for mark, en, zh in LEGEND))
+
+
+@solara.component
 def Page() -> None:  # noqa: N802
     """The page of one visitor, whose model nobody else sees."""
     model = solara.use_memo(County, [])
@@ -78,7 +109,7 @@ def Page() -> None:  # noqa: N802
     viz.SolaraViz(
         model,
         renderer,
-        components=[viz.make_plot_component("income_head"), viz.make_plot_component("cost_parcel")],
+        components=[Today, viz.make_plot_component("income_head"), viz.make_plot_component("cost_parcel")],
         model_params=PARAMETERS,
         name="ruralsim",
         play_interval=100,

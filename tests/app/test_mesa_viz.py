@@ -15,10 +15,27 @@ def mesa_viz() -> ModuleType:
 
 
 def test_every_parameter_is_an_argument_that_changes_the_county(mesa_viz: ModuleType) -> None:
-    county = mesa_viz.County(rng="2", days=40, households=200, sharing=0.5)
-    assert set(mesa_viz.PARAMETERS) == {"rng", "days", "households", "sharing"}
+    county = mesa_viz.County(rng="2", days=40, households=200, resource_sharing=0.5, farmer_training=0.0)
+    assert set(mesa_viz.PARAMETERS) == {"rng", "days", "households", *mesa_viz.SHOWN}
     assert (county.world.seed, county.world.farmers.n, county.world.calendar.last) == (2, 200, 39)
     assert county.settings.policies.resource_sharing.intensity == 0.5
+    assert county.settings.policies.farmer_training is None
+    for name in mesa_viz.SHOWN:  # the end of every slider is allowed
+        mesa_viz.LEVERS[name](intensity=mesa_viz.PARAMETERS[name].max)
+
+
+def test_mesas_page_takes_the_parameters_and_date_and_marks_are_told(mesa_viz: ModuleType) -> None:
+    import ipyvuetify
+    import solara
+    from mesa.visualization.solara_viz import ModelCreator
+
+    county = mesa_viz.County(days=5, households=200)
+    _, rendered = solara.render(mesa_viz.Today(county), handle_error=False)
+    told = "".join(str(one.template) for one in rendered.find(ipyvuetify.VuetifyTemplate).widgets)
+    assert "2020-12-31" in told
+    assert "courier · 快递员" in told
+    model = solara.reactive(county)
+    solara.render(ModelCreator(model, mesa_viz.PARAMETERS), handle_error=False)  # refuses unknown names
 
 
 def test_the_grid_is_drawn_with_agents_and_roads_and_again_after_a_day(mesa_viz: ModuleType) -> None:
