@@ -38,7 +38,8 @@ class Siting(Settings):
     time_value: Annotated[
         float,
         Param("1", 0, 2, "Worth of people's time on the way, relative to the local wage",
-              "出行时间价值(占本地工资)", source="about 0.3 for time not worked, Gwilliam 1997"),
+              "出行时间价值(占本地工资)",
+              source="Gwilliam 1997: 0.3 of household income per head, for time not worked; here of wages"),
     ] = 0.3  # fmt: skip
     trip_parcels: Annotated[
         float, Param("parcels/trip", 0.1, 20, "Parcels handed in or fetched on one way", "每趟收寄件数")
