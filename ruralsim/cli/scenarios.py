@@ -62,6 +62,7 @@ def show(
         ]
         screen.table("", columns, rows)
         return
+    _show_grown(shown)
     differing = _differences(shown)
     if not differing:
         console.print("Every parameter at its default. · 全部参数为默认值。")
@@ -122,6 +123,26 @@ def schema(
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(f"{out} cannot be written · 无法写入: {error.strerror or error}") from None
+
+
+def _show_grown(shown: "Scenario") -> None:
+    """What a county grows and why, with yields at the level of its official income."""
+    from ruralsim.world.county import sizes
+    from ruralsim.world.goods import make_products
+    from ruralsim.world.growing import why_grown
+    from ruralsim.world.level import yield_level
+
+    if not shown.county.grows:
+        return
+    level = yield_level(shown, make_products(shown.products), sizes(shown).households)
+    screen.table(
+        "grown · 种养品类",
+        ("product", "品类", ("land · 占地", "right"), ("kg/ha", "right"), "why · 依据"),
+        [
+            (row.en, row.zh, f"{row.share:.1%}", f"{row.yield_kg_ha:,.0f}", f"{row.why_en} · {row.why_zh}")
+            for row in why_grown(shown, level)
+        ],
+    )
 
 
 def _differences(shown: "Scenario") -> list[tuple[str, str, str, str]]:

@@ -300,7 +300,7 @@ def labour(world: World) -> None:
 def _labour_of(world: World) -> Labour:
     """Settings of labour, with jobs for the county's people and the work that its land takes."""
     s, county = world.settings.household.labour, world.settings
-    people, work = people_level(county), work_level(county, world.products)
+    people, work = people_level(county), work_level(county, world.farmers.n)
     if people == work == 1.0:
         return s
     return s.model_copy(

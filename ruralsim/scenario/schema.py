@@ -38,6 +38,7 @@ from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.endowment import member_shares
 from ruralsim.world.goods import ProductSettings, default_products
+from ruralsim.world.growing import candidates, grown
 from ruralsim.world.origin import Origin, origin
 from ruralsim.world.settings import WorldSettings
 
@@ -202,6 +203,8 @@ class Scenario(Settings):
 
     @classmethod
     def _checked(cls, document: Document, kit: Kit | None = None) -> Self:
+        if (products := grown(document.values)) is not None:
+            document.values["products"] = products
         refuse(*(_incomplete(document, table) for table in NAMED))
         kind = cast(type[Self], _class_of(kit or _kit(document)))
         try:
@@ -434,7 +437,10 @@ class Scenario(Settings):
         return tuple(sorted(changes, key=lambda change: change.date))
 
     def _dropped(self) -> dict[str, tuple[str, ...]]:
-        return {t: tuple(k for k in defaults() if k not in getattr(self, t)) for t, defaults in NAMED.items()}
+        known = {table: list(defaults()) for table, defaults in NAMED.items()}
+        if self.county.grows:
+            known["products"] += [name for name in candidates() if name not in known["products"]]
+        return {t: tuple(k for k in names if k not in getattr(self, t)) for t, names in known.items()}
 
     def _document(self) -> dict[str, Any]:
         values = self.model_dump()

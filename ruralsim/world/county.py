@@ -12,8 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.foundation.param import Param, Settings, walk
+from ruralsim.foundation.spelling import did_you_mean
 from ruralsim.world.data_file import CountyFiles, DataFile, read_files
 from ruralsim.world.elevation_file import Elevation, read_elevation
+from ruralsim.world.growing import CLIMATE, candidates, strangers
 from ruralsim.world.land_file import read_land
 from ruralsim.world.roads_file import read_roads
 from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
@@ -89,6 +91,15 @@ class CountyData(Settings):
         float | None,
         Param("ha", 0, 5e6, "Arable land, of farm households", "耕地面积(由农户经营)", source=_YEARBOOK),
     ] = None
+    grassland_ha: Annotated[
+        float | None,
+        Param("ha", 0, 1e8, "Grassland that farm households graze", "草原面积(由农牧户放牧)"),
+    ] = None
+    grows: Annotated[
+        tuple[str, ...],
+        Param("", en="What it grows: names, or climate for all that fits; empty: the standard products",
+              zh="种养品类：名称列表，或 climate(按气候)；留空为标准品类"),
+    ] = ()  # fmt: skip
     income_head: Annotated[
         dict[str, float],
         Param(
@@ -126,6 +137,20 @@ class CountyData(Settings):
     """CSV without header, 1 in each cell of the county and 0 beyond: the northern row first."""
     villages_csv: Annotated[str, Param("", en="File of villages", zh="村庄文件")] = ""
     """CSV with header: name; where known households, township, x_km and y_km from the south-west corner."""
+
+    @field_validator("grows")
+    @classmethod
+    def _known(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for name in strangers(given):
+            known = [CLIMATE, *candidates()]
+            hint = did_you_mean(name, known)
+            en = f"{name[:40]!r} is no product of the catalogue. {hint} Allowed: {', '.join(known)}"
+            raise PydanticCustomError(
+                "bilingual",
+                "{en}",
+                {"en": en, "zh": f"{name[:40]!r} 不在品类目录中"},
+            )
+        return given
 
     @field_validator("income_head")
     @classmethod

@@ -2,19 +2,17 @@
 
 Persons per household keep the shape of the usual make-up: the share of households with k members is tilted by
 tᵏ so that the mean is the county's (the distribution nearest to the usual one in relative entropy). The part
-of the people who can work stays what it is. Land per household is the county's, and a hectare takes work in
-proportion to what is picked from it.
+of the people who can work stays what it is. Land per household is the county's; more of it is farmed with
+less work a hectare.
 """
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Products
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.world.goods import ProductSettings, default_products, make_products
+from ruralsim.world.growing import GRASS_PER_ARABLE
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
@@ -68,31 +66,25 @@ def adult_share(settings: "Scenario") -> float:
 
 
 def land_mean(settings: "Scenario", households: int) -> float:
-    """Land per farm household, ha: the county's arable land over its farm households where it is given."""
-    arable = settings.county.arable_ha
+    """Land per farm household, ha: the county's over its farm households where it is given.
+
+    Grassland counts as the arable land that would feed as many animals.
+    """
+    arable, grass = settings.county.arable_ha, settings.county.grassland_ha
     if arable is None or not households:
         return settings.world.population.land_ha
-    return arable / households
+    return (arable + (grass or 0.0) / GRASS_PER_ARABLE) / households
 
 
-def work_level(settings: "Scenario", products: Products) -> float:
-    """Work that a hectare takes, relative to the standard products; 1 where land is not the county's.
+def work_level(settings: "Scenario", households: int) -> float:
+    """Work that a hectare takes, relative to the usual; 1 where the land is not the county's.
 
-    Args:
-        settings: The scenario.
-        products: Its product rows, with the yields of the county.
+    Of its people, as many are needed on the farm as usual: what a household farms, it farms in its own time.
     """
-    if settings.county.arable_ha is None:
+    if settings.county.arable_ha is None or not households:
         return 1.0
-    usual = default_products()
-    return _picking(settings.products, products) / _picking(usual, make_products(usual))
-
-
-def _picking(settings: Mapping[str, ProductSettings], products: Products) -> float:
-    """Days of a worker that the harvest of a hectare takes."""
-    area = np.array([p.area_share for p in settings.values()])
-    days = products.yield_kg_ha / np.maximum(products.labour_kg_day, 0.1)
-    return float((area * days).sum()) / max(float(area.sum()), 1e-300)
+    usual = settings.world.population.land_ha * people_level(settings)
+    return usual / max(land_mean(settings, households), 1e-9)
 
 
 def _usual_size(settings: "Scenario") -> float:

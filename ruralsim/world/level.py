@@ -6,22 +6,36 @@ are scaled by climate and land as well: where it is cool less spoils and the sam
 land yields less a hectare. What statistics tell is what people earn, so that much less grows there.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Products
+from ruralsim.foundation.draws import Purpose, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array, log_array
 from ruralsim.world.endowment import land_mean, people_level
 from ruralsim.world.environment import Environment, normal_temperature
-from ruralsim.world.goods import harvest_days, in_season, spoilage
+from ruralsim.world.goods import (
+    ProductSettings,
+    default_products,
+    harvest_days,
+    in_season,
+    make_products,
+    spoilage,
+)
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
 
 Array = NDArray[np.float64]
 _YEAR = 365
+_SAMPLE = 1000  # households
+
+_PAID = 0.86
+"""Part of the wholesale price that grain, meat and milk fetch at the farm gate: large lots draw several
+traders, who outbid each other. Found with Zhengxiangbai at full size, where sellers then earn what statistics say."""
 
 
 def income_level(settings: "Scenario") -> float:
@@ -41,14 +55,18 @@ def yield_level(settings: "Scenario", products: Products, households: int) -> fl
     level = income_level(settings)
     if not settings.county.income_year:
         return level
-    here, usual = (_net_cny_ha(settings, products, e) for e in (settings.world.environment, Environment()))
+    here = _net_cny_ha(settings, settings.products, products, settings.world.environment)
+    standard = default_products() if settings.county.grows else settings.products
+    usual = _net_cny_ha(settings, standard, make_products(standard), Environment())
     if not (here > 0.0 and usual > 0.0):
         return level
     land = settings.world.population.land_ha / max(land_mean(settings, households), 1e-9)
     return level * people_level(settings) * land * usual / here
 
 
-def _net_cny_ha(settings: "Scenario", products: Products, climate: Environment) -> float:
+def _net_cny_ha(
+    settings: "Scenario", table: Mapping[str, ProductSettings], products: Products, climate: Environment
+) -> float:
     """What a hectare brings in a year of normal weather: sales at the farm gate less inputs, CNY.
 
     Goods wait for the household's next sale in its store, then with the trader in the open, and lose mass and
@@ -58,10 +76,34 @@ def _net_cny_ha(settings: "Scenario", products: Products, climate: Environment) 
     for day in range(1, _YEAR + 1):
         kept += np.where(in_season(products, day), _worth(settings, products, day, climate), 0.0)
     kept /= harvest_days(products)
-    area = np.array([p.area_share for p in settings.products.values()])
-    gross = products.yield_kg_ha * products.wholesale * settings.household.channels.trader_prior
+    area = _planted(settings, table)
+    paid = settings.household.channels.trader_prior
+    if settings.county.grows and table is settings.products:
+        paid = max(paid, _PAID)
+    gross = products.yield_kg_ha * products.wholesale * paid
     inputs = np.minimum(products.inputs_cny_ha, 0.9 * gross)
-    return float((area * (gross * kept - inputs)).sum())
+    return float((area * (gross * kept - inputs)).sum()) / max(float(area.sum()), 1e-300)
+
+
+def _planted(settings: "Scenario", table: Mapping[str, ProductSettings]) -> Array:
+    """(product,) share of land once households specialise and drop their smallest plots.
+
+    Of the products of a catalogue the mean of a thousand households that are drawn: among many products a
+    large share loses by that. The standard products' shares are those of the table.
+    """
+    area = np.array([p.area_share for p in table.values()])
+    if not settings.county.grows:
+        return area
+    spread, smallest = settings.world.population.specialisation, settings.household.production.smallest_plot
+    households = uids("planted", np.arange(_SAMPLE))
+    luck = key(0, Purpose.HOUSEHOLD_BIRTH, 0)
+    share = np.empty((area.size, _SAMPLE))
+    for p, part in enumerate(area):
+        share[p] = part * exp_array(spread * normal_array(luck, uids("share", households, p)))
+    share /= np.maximum(share.sum(axis=0), 1e-300)
+    share[share < np.minimum(smallest, share.max(axis=0))] = 0.0
+    share /= np.maximum(share.sum(axis=0), 1e-300)
+    return np.asarray(share.mean(axis=1))
 
 
 def _worth(settings: "Scenario", products: Products, day: int, climate: Environment) -> Array:

@@ -6,7 +6,7 @@ import pytest
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Scenario
 from ruralsim.world.endowment import adult_share, land_mean, member_shares, people_level, work_level
-from ruralsim.world.goods import make_products
+from ruralsim.world.growing import GRASS_PER_ARABLE
 from tests.factory import tiny_scenario, tiny_world
 
 SMALL = {"county__registered_households": 1000, "county__persons": 2200}
@@ -34,7 +34,7 @@ def test_two_sizes_by_hand():
 def test_without_statistics_all_is_as_usual():
     scenario = tiny_scenario(county__persons=2200)  # of no known households
     s = scenario.world.population
-    assert people_level(scenario) == work_level(scenario, make_products(scenario.products)) == 1.0
+    assert people_level(scenario) == work_level(scenario, 40) == 1.0
     assert adult_share(scenario) == s.adult_share
     assert land_mean(scenario, 40) == s.land_ha
 
@@ -80,7 +80,7 @@ def test_more_land_yields_and_works_less_a_hectare():
     income = {"county__income_head": {"2020": 12_588.0}, "county__registered_households": 800}
     usual, wide = tiny_world(**income), tiny_world(**income, county__arable_ha=400 * 1.8)
     np.testing.assert_allclose(wide.products.yield_kg_ha, usual.products.yield_kg_ha / 4)
-    assert work_level(wide.settings, wide.products) == pytest.approx(0.25)
+    assert work_level(wide.settings, wide.farmers.n) == pytest.approx(0.25)
 
 
 @pytest.mark.parametrize("name", ["harqin", "kulun", "linxi", "wuchuan", "xinghe", "zhengxiangbai"])
@@ -89,7 +89,6 @@ def test_the_shipped_counties_use_their_land_and_people(name):
     county = scenario.county
     assert 2.0 < county.household_size < 2.7
     assert people_level(scenario) < 0.75
-    assert land_mean(scenario, county.farm_households) * county.farm_households == pytest.approx(
-        county.arable_ha
-    )
+    land = land_mean(scenario, county.farm_households) * county.farm_households
+    assert land == pytest.approx(county.arable_ha + (county.grassland_ha or 0.0) / GRASS_PER_ARABLE)
     assert not any("county.persons" in note or "county.arable_ha" in note for note in scenario.check_files())

@@ -32,7 +32,9 @@ def test_goods_that_never_spoil_earn_the_same_in_any_climate():
     products.decay_day[:] = 0.0
     products.shelf_days[:] = 1e9
     cool = Environment(temperature_mean_c=0.0)
-    earned = [_net_cny_ha(scenario, products, climate) for climate in (Environment(), cool)]
+    earned = [
+        _net_cny_ha(scenario, scenario.products, products, climate) for climate in (Environment(), cool)
+    ]
     assert earned[0] == pytest.approx(earned[1])
 
 
