@@ -33,9 +33,9 @@ Array = NDArray[np.float64]
 _YEAR = 365
 _SAMPLE = 1000  # households
 
-_PAID = 0.86
-"""Part of the wholesale price that grain, meat and milk fetch at the farm gate: large lots draw several
-traders, who outbid each other. Found with Zhengxiangbai at full size, where sellers then earn what statistics say."""
+_PAID = 0.8
+"""Part of the wholesale price that grain, meat and milk fetch at the farm gate (assumed): large lots draw
+several traders, who outbid each other. Set so that Zhengxiangbai at full size begins near its official income."""
 
 
 def income_level(settings: "Scenario") -> float:
