@@ -35,7 +35,8 @@ _SAMPLE = 1000  # households
 
 _PAID = 0.8
 """Part of the wholesale price that grain, meat and milk fetch at the farm gate (assumed): large lots draw
-several traders, who outbid each other. Set so that Zhengxiangbai at full size begins near its official income."""
+several traders, who outbid each other. Set so that Zhengxiangbai at full size begins near its official
+income."""
 
 
 def income_level(settings: "Scenario") -> float:
