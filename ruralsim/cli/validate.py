@@ -50,7 +50,7 @@ def validate(
     if full or quick:
         _everything(context, Asked(scenario, reps, jobs, quick, ensemble, store, out, set_, as_json, open_))
         return
-    from ruralsim.experiment.calibrating.validate import check, simulate, wanted
+    from ruralsim.experiment.calibrating.official import check, simulate, wanted
     from ruralsim.foundation.errors import ScenarioError
     from ruralsim.results.luck import held
     from ruralsim.scenario import Scenario

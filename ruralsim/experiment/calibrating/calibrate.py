@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ruralsim.experiment.calibrating.acceptable import Draws, match, ready
 from ruralsim.experiment.calibrating.calibration import Calibration
 from ruralsim.experiment.calibrating.gauge import Gauge, Told, Tried
-from ruralsim.experiment.calibrating.matching import Draws, match, ready
 from ruralsim.experiment.running import journal
 from ruralsim.experiment.running.measure import Measuring
 from ruralsim.foundation.errors import DataError, MissingExtra, RuralsimError

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ruralsim.experiment.calibrating.pairs import LOG
+from ruralsim.experiment.calibrating.panels import LOG
 from ruralsim.report.figures import Figure, axis
 from ruralsim.report.forest import error_bars, wrapped
 from ruralsim.report.source import rows, short

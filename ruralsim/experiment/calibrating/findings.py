@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from ruralsim.experiment.asking.ensemble import Ensemble, Matched, Member
+from ruralsim.experiment.calibrating.acceptable import variance
 from ruralsim.experiment.calibrating.calibrate import Calibrated
 from ruralsim.experiment.calibrating.gauge import Tried
-from ruralsim.experiment.calibrating.matching import variance
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
 from ruralsim.experiment.calibrating.tables import TABLES
 from ruralsim.experiment.reading.paired import interval

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from ruralsim.experiment.calibrating.figures import history, marginals, spread, targets
-from ruralsim.experiment.calibrating.pairs import pairs
+from ruralsim.experiment.calibrating.panels import pairs
 from ruralsim.experiment.calibrating.words import CHECK_LEAD, KNOWN, NOTES, PAIRS_LEAD, TARGETS_LEAD
 from ruralsim.foundation.judging import settled
 from ruralsim.foundation.spelling import counted

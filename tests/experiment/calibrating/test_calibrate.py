@@ -11,8 +11,8 @@ from ruralsim.experiment.calibrating.calibrate import Calibrated, calibrate
 from ruralsim.experiment.calibrating.calibration import Calibration, Prior
 from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.experiment.calibrating.misfit import Goals, centre, pooled, worst
+from ruralsim.experiment.calibrating.official import targets as official
 from ruralsim.experiment.calibrating.targets import Target
-from ruralsim.experiment.calibrating.validate import targets as official
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.studying.study import Study
 from ruralsim.foundation.errors import DataError, RuralsimError

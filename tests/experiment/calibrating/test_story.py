@@ -8,7 +8,7 @@ import pytest
 from ruralsim.experiment.calibrating.calibrate import calibrate
 from ruralsim.experiment.calibrating.figures import history, marginals, spread, targets
 from ruralsim.experiment.calibrating.findings import Read
-from ruralsim.experiment.calibrating.pairs import pairs
+from ruralsim.experiment.calibrating.panels import pairs
 from ruralsim.experiment.pages import write_page
 from ruralsim.results.findings import Findings
 from tests.experiment.calibrating.fake_county import FakeBench, asked

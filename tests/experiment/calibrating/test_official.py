@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from ruralsim.experiment.calibrating.validate import Target as Whole
-from ruralsim.experiment.calibrating.validate import _targets, check, read_from, targets, wanted
+from ruralsim.experiment.calibrating.official import Target as Whole
+from ruralsim.experiment.calibrating.official import _targets, check, read_from, targets, wanted
 from ruralsim.indicators.indicator import standing
 from ruralsim.results import Results
 from ruralsim.scenario import Scenario
