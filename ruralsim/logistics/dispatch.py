@@ -327,7 +327,7 @@ def plan(
         base = V + t
         for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
             v = int(service.village_list[k])
-            waiting.settled[v] = True  # nothing is due in this village, unless the estimate below finds a reason
+            waiting.settled[v] = True  # nothing is due here, unless the estimate finds a reason
             if int(villages.cut_until[v]) <= day and travel.minutes[base, v] < np.inf:
                 _estimate(
                     day, pool, v, service, stations, networks, villages, terms, s, worth, informed, mean_fee,

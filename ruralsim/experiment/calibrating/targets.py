@@ -26,7 +26,7 @@ from typing import Annotated, Any, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.calibrating import validate
+from ruralsim.experiment.calibrating import official
 from ruralsim.experiment.reading.outcome import Outcome, unknown_indicator
 from ruralsim.foundation.days import Span, wanted, why_none, year_before
 from ruralsim.foundation.param import Param, Settings
@@ -132,7 +132,7 @@ class Target(Settings):
             return values.get(_key(name, day, self.window_days), math.nan)
 
         own = (self.indicator,) if self.indicator else self.indicators
-        return validate.shown(reading, own, self.over, self.days(run))
+        return official.shown(reading, own, self.over, self.days(run))
 
     def describe(self, key: str) -> dict[str, Any]:
         """Labels and unit, its own or the indicator's, with value, tolerance, weight and source."""
@@ -166,7 +166,7 @@ def built_in(name: str) -> dict[str, dict[str, Any]]:
         name: a key of `BUILT_IN`.
     """
     found: dict[str, dict[str, Any]] = {}
-    for target in validate.targets():
+    for target in official.targets():
         yearly = target.since in (None, target.year - 1)
         if target.of == "counties" or not yearly or not set(target.days) <= set(BUILT_IN[name]):
             continue

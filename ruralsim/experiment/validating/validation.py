@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.experiment.asking import catalogue
-from ruralsim.experiment.calibrating import validate
+from ruralsim.experiment.calibrating import official as statistics
 from ruralsim.experiment.reading.outcome import Outcome
 from ruralsim.experiment.reading.paired import interval
 from ruralsim.experiment.running.measure import Bench
@@ -131,7 +131,7 @@ def validation(extent: Extent, bench: Bench, more: Sequence[Alternative] = ()) -
 
 def question(extent: Extent, others: Sequence[Alternative]) -> str:
     """Digest of what a validation is made from."""
-    return sources.digest("validation", extent, others, published(), validate.targets(), sources.science())
+    return sources.digest("validation", extent, others, published(), statistics.targets(), sources.science())
 
 
 def runs_needed(extent: Extent, others: Sequence[Alternative]) -> int:
@@ -161,12 +161,12 @@ def _targets(name: str, extent: Extent, bench: Bench) -> Iterator[Row]:
     """The baseline's targets, or a real county's."""
     scenario = Scenario.load(name)
     until = None if extent.until is None else date(extent.until, 12, 31)
-    wanted = validate.wanted(scenario, until)
+    wanted = statistics.wanted(scenario, until)
     last = max(target.days[-1] for target in wanted)
     shorter = scenario.with_values(("run.days", max((last - scenario.run.start).days + 1, 1)))
     tasks = [Task(shorter, scenario.run.seed + i) for i in range(extent.seeds)]
-    readings = [validate.read_from(results) for results in bench.results(tasks, ("indicators",))]
-    for found in validate.check(readings, wanted, scenario.county):
+    readings = [statistics.read_from(results) for results in bench.results(tasks, ("indicators",))]
+    for found in statistics.check(readings, wanted, scenario.county):
         mean = np.nan if found.mean is None else found.mean
         half = np.nan if found.half_width is None else found.half_width
         yield {
@@ -189,7 +189,7 @@ def _predicted(name: str, extent: Extent, bench: Bench) -> Iterator[Row]:
         ignorant = scenario.with_values(("run.days", 1)).model_copy(update={"county": told})
         tasks = [Task(ignorant, scenario.run.seed + i) for i in range(extent.seeds)]
         eve = date(_COUNTY_YEAR, 12, 31)
-        readings = [validate.read_from(results) for results in bench.results(tasks, ("indicators",))]
+        readings = [statistics.read_from(results) for results in bench.results(tasks, ("indicators",))]
         values = np.array([reading("income_head", eve) for reading in readings])
         error, low, high = (float(x[0]) for x in interval(values / official - 1.0))
         grown = POOR_AREA_INCOME[str(_COUNTY_YEAR)] / POOR_AREA_INCOME[known]
