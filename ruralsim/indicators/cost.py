@@ -197,10 +197,10 @@ _add(
 _add(
     "visits_week",
     "visits/village/week",
-    ("Visits per village and week", "每村每周到访次数"),
+    ("Vans calling per village and week", "每村每周到村车次"),
     (
-        "Villages called at on rounds, each network counted, ÷ villages ÷ weeks, trailing month.",
-        "近一个月收派到村次数(各网络分别计)÷ 村数 ÷ 周数。",
+        "Calls of vans ÷ villages ÷ weeks, trailing month; a van that carries for several networks is one.",
+        "近一个月收派车辆到村次数 ÷ 村数 ÷ 周数；共同配送的车计一次。",
     ),
     lambda r: divide(7.0 * r.mean("round_stops", MONTH), r.facts["villages"]),
     better=1,
