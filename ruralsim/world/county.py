@@ -111,6 +111,11 @@ class CountyData(Settings):
             source=_YEARBOOK,
         ),
     ] = {}
+    start_fit: Annotated[
+        float,
+        Param("1", 0.5, 2, "Factor on its income level with which it begins at its official income",
+              "起始收入校准系数", source="calibrated on the first day after burn-in: assumed"),
+    ] = 1.0  # fmt: skip
     projection: Annotated[
         str,
         Param(
@@ -178,9 +183,9 @@ class CountyData(Settings):
 
     @property
     def income_factor(self) -> float:
-        """Income level relative to poor areas in that year; 1 if there is none."""
+        """Income level relative to poor areas in that year, as calibrated; 1 if there is none."""
         year = self.income_year
-        return self.income_head[year] / POOR_AREA_INCOME[year] if year else 1.0
+        return self.start_fit * self.income_head[year] / POOR_AREA_INCOME[year] if year else 1.0
 
     @property
     def broadband_share(self) -> float | None:
