@@ -89,7 +89,7 @@ couriers                  |          | Couriers employed                        
 delivered                 | parcels/month | Produce parcels delivered             | 农产品妥投件数
 days_to_deliver           | days     | Days from order to delivery                | 妥投时长
 loss_share                |          | Mass lost between packing and delivery     | 途中损耗率
-visits_week               | visits/village/week | Calls of networks, each counted | 每村每周到村次数(各网络分别计)
+visits_week               | visits/village/week | Calls, each network counted | 每村每周到村次数(按网络计)
 local_wage                | CNY/month | Local wage of an average worker           | 本地工资
 idle                      | persons  | Idle workers                               | 闲置劳动力
 vacancies                 | persons  | Open local positions                       | 岗位空缺
@@ -111,7 +111,7 @@ headcount                 |          | Poverty headcount ratio                  
 online_share              |          | Share of households that sell online       | 网店农户占比
 covered                   |          | A usable pick-up point within reach        | 有可用网点
 signal                    |          | Internet signal                            | 有网络信号
-visits_week               | visits/week | Calls of networks, each counted         | 每周到村次数(各网络分别计)
+visits_week               | visits/week | Calls, each network counted             | 每周到村次数(按网络计)
 delivered                 | parcels/month | Produce parcels delivered             | 农产品妥投件数
 days_to_deliver           | days     | Days from order to delivery                | 妥投时长
 loss_share                |          | Mass lost between packing and delivery     | 途中损耗率

@@ -98,7 +98,7 @@ class CountyData(Settings):
     grows: Annotated[
         tuple[str, ...],
         Param("", en="What it grows: names, or climate for all that fits; empty: the standard products",
-              zh="种养品类：名称列表，或 climate(按气候)；留空为标准品类"),
+              zh="种养品类(名称列表，或按气候；留空为标准品类)"),
     ] = ()  # fmt: skip
     income_head: Annotated[
         dict[str, float],

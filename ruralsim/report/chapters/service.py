@@ -6,7 +6,8 @@ days_to_deliver | days | 天数
 
 # days_remoteness | Days to deliver, by remoteness | 按偏远程度的妥投时长 | \
 villages days_to_deliver delivered days
-# visits_remoteness | Networks' calls per village and week | 每村每周到村次数 | villages visits_week - visits/week
+# visits_remoteness | Networks' calls per village and week | 每村每周到村次数 | \
+villages visits_week - visits/week
 # loss_remoteness | Loss on the way, by remoteness | 按偏远程度的途中损耗 | \
 villages loss_share delivered share
 
