@@ -81,11 +81,11 @@ class RuralModel(mesa.Model):
         model_reporters: dict[str, Any] | None = None,
         agent_reporters: dict[str, Any] | None = None,
         agenttype_reporters: dict[Any, Any] | None = None,
-        **overrides: Any,
+        **overrides: object,
     ) -> None:
         """Build the county and run its burn-in."""
         self._views: dict[type, dict[int, Any]] | None = None
-        self._next_id: Any = None
+        self._next_id: object = None
         self._grid: OrthogonalMooreGrid | None = None
         seed = overrides.pop("seed", None)
         if isinstance(scenario, Scenario):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.app.live import Live, Series, known_indicators
 from ruralsim.indicators import Indicator, headline
@@ -110,10 +111,10 @@ def added(counties: Iterable[Live]) -> dict[str, Indicator]:
 class Course(NamedTuple):
     """The effect on one indicator at the ends of months: mean over the pairs, and its interval."""
 
-    date: Any
-    mean: Any
-    low: Any
-    high: Any
+    date: NDArray[np.datetime64]
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
 
 def courses(found: Comparison) -> dict[str, Course]:
@@ -213,7 +214,7 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
             yield {**plain, "data": data, "lineStyle": {"width": width}, **area}
 
 
-def _banded(chart: Chart, courses: Mapping[str, Course], language: str, dates: Any) -> Any:
+def _banded(chart: Chart, courses: Mapping[str, Course], language: str, dates: NDArray[np.datetime64]) -> Any:
     """A line and its band for each indicator: the band is what lies between two lines that are not drawn."""
     for i, (name, label) in enumerate(chart.lines.items()):
         if name not in courses:

@@ -162,7 +162,7 @@ class Live(Stepped):
                     found[name] = base.model_copy(update={setting[0]: change.value})
         return found
 
-    def change(self, path: str, value: Any) -> Change:
+    def change(self, path: str, value: object) -> Change:
         """Sets a lever's setting, or a term at rest, from the next day on.
 
         Args:

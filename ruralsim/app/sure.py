@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ruralsim.app.live import Live
 from ruralsim.app.pairing import Asked, read, write
@@ -131,7 +131,7 @@ class Sure:
             self._end = child.kill
             with suppress(BrokenPipeError):
                 write(asked, child.stdin)
-            message: Any = None
+            message: object = None
             while self.wanted.value is wanted and (message := read(child.stdout)) is not None:
                 if self.wanted.value is not wanted:
                     break

@@ -37,7 +37,7 @@ def days(curves: charts.Curves, counties: Iterable[Live]) -> Sheet:
     return frames.sheet("days", text("Day by day", "逐日数据"), pd.DataFrame(columns), labels)
 
 
-def differences(curves: charts.Curves, shown: Mapping[str, Indicator], effects: Any) -> Sheet:
+def differences(curves: charts.Curves, shown: Mapping[str, Indicator], effects: pd.DataFrame | None) -> Sheet:
     """Indicators of two counties today, what differs, and the effect that pairs of runs tell.
 
     Args:
@@ -76,12 +76,12 @@ _HEADS = (
 )
 
 
-def _effect(effects: Any, name: str) -> dict[str, float]:
+def _effect(effects: pd.DataFrame | None, name: str) -> dict[str, float]:
     if effects is None:
         return {}
     there = name in effects.index
     return {
-        key: float(effects.loc[name, key]) if there else np.nan for key in ("diff", "low", "high", "reps")
+        key: float(effects[key].loc[name]) if there else np.nan for key in ("diff", "low", "high", "reps")
     }
 
 

@@ -146,6 +146,6 @@ def hints_of(thing: Any) -> dict[str, Any]:
         found = dict[str, Any]()
         for name, hint in inspect.get_annotations(thing).items():
             with suppress(NameError):
-                alone: Any = SimpleNamespace(__annotations__={name: hint})
+                alone: object = SimpleNamespace(__annotations__={name: hint})
                 found |= get_type_hints(alone, vars(sys.modules[thing.__module__]))
         return found

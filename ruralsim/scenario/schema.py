@@ -454,7 +454,7 @@ def _class_of(kit: Kit) -> type[Scenario]:
     """The class of scenarios of a model: what plug-ins add can be set as if it were ours."""
     if kit is STANDARD:
         return Scenario
-    policies: Any = create_model("Policies", __base__=_Policies, **_named_levers(kit.levers))
+    policies: object = create_model("Policies", __base__=_Policies, **_named_levers(kit.levers))
     policies.kinds = kit.levers
     live = create_model("_Live", __base__=_Live, policies=(policies, policies()))
     change = type("Change", (Change,), {"live": live, "__module__": __name__})

@@ -178,7 +178,7 @@ def strangers(asked: Sequence[Any]) -> Iterator[str]:
 
 
 def _site_of(values: Mapping[str, Any]) -> Site:
-    def table(inside: Any, key: str) -> Mapping[str, Any]:
+    def table(inside: object, key: str) -> Mapping[str, Any]:
         found = inside.get(key) if isinstance(inside, Mapping) else None
         return found if isinstance(found, Mapping) else {}
 

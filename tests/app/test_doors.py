@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -25,7 +26,8 @@ def knock(doors: Doors, kind: str = "http", **headers: str) -> list[dict[str, An
         "method": "POST",
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
     }
-    asyncio.run(doors(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # a browser test may have a loop running in this thread
+        apart.submit(asyncio.run, doors(scope, receive, send)).result()
     return sent
 
 

@@ -73,7 +73,7 @@ def test_a_copy_elsewhere_is_the_same_model(copy: Path) -> None:
 def test_the_same_model_lies_in_an_archive(tmp_path: Path) -> None:
     archive = tmp_path / "ruralsim.zip"
     with zipfile.ZipFile(archive, "w") as whole:
-        for file in PACKAGE.rglob("*.py"):
+        for file in filter(Path.is_file, PACKAGE.rglob("*")):
             whole.write(file, file.relative_to(PACKAGE.parent))
     code = "from ruralsim.foundation import sources; print(sources.__file__, sources.model())"
     given = {"env": {"PYTHONPATH": str(archive)}, "cwd": tmp_path}

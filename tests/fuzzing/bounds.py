@@ -51,7 +51,9 @@ def _numbers() -> dict[str, Leaf]:
     return {
         path: leaf
         for path, leaf in found.items()
-        if not isinstance(leaf.value, words) and not set(get_args(leaf.annotation)) & set(words) - {str}
+        if not isinstance(leaf.value, words)
+        and not set(get_args(leaf.annotation)) & set(words) - {str}
+        and get_args(leaf.annotation) != (str, ...)
     }
 
 

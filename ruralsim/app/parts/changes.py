@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 from ruralsim.app.live import Live
 from ruralsim.app.parts.html import button, div, tag
@@ -75,7 +74,7 @@ def Made(player: Player, county: int, change: Change, label: str, value: str, cs
     visitor = use_visitor()
     number = isinstance(change.value, int | float) and not isinstance(change.value, bool)
 
-    def typed(given: Any) -> None:
+    def typed(given: object) -> None:
         try:
             player.revise(county, change, _read(change, str(given)))
         except ValueError:

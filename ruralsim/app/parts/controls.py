@@ -2,7 +2,6 @@
 
 import math
 from datetime import date
-from typing import Any
 
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.timebar import Questions, Timebar
@@ -150,7 +149,7 @@ def _Seed(player: Player) -> None:  # noqa: N802
     wanted, set_wanted = solara.use_state(now)
     solara.use_effect(lambda: set_wanted(now), [now])
 
-    def sow(*_: Any) -> None:
+    def sow(*_: object) -> None:
         if wanted == now:
             return
         if wanted.isascii() and wanted.isdigit() and int(wanted) < _SEEDS:

@@ -1,7 +1,7 @@
 """Figures and charts of the counties that are watched."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.app import charts, taken
 from ruralsim.app.live import Series, known_indicators
@@ -18,6 +18,9 @@ from ruralsim.experiment.comparing.words import WORDS
 from ruralsim.foundation.judging import sign_word
 from ruralsim.indicators import Indicator
 from ruralsim.report.numbers import difference_unit, is_share, quantity
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 _KNOWN = known_indicators()
 _MARKS = {"better": "✓ ", "worse": "✗ ", "moved": "◆ ", "": ""}
@@ -100,7 +103,9 @@ def Differences(player: Player) -> None:  # noqa: N802
         Take("differences", lambda: [taken.differences(curves, shown, effects)])
 
 
-def _compared(spec: Indicator, base_: Series, other_: Series, language: str, effects: Any) -> Row:
+def _compared(
+    spec: Indicator, base_: Series, other_: Series, language: str, effects: "DataFrame | None"
+) -> Row:
     """One indicator of two counties: both, what differs, and what many pairs say of it."""
     name = spec.name
     base, other = charts.latest(base_, name), charts.latest(other_, name)

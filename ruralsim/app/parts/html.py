@@ -5,7 +5,7 @@ from typing import Any
 from ruralsim.app.ui import rv, solara
 
 
-def tag(name: str, *children: Any, css: str = "", testid: str = "", **attributes: object) -> Any:
+def tag(name: str, *children: object, css: str = "", testid: str = "", **attributes: object) -> Any:
     """An HTML element; also a context manager that takes what is made inside.
 
     Args:
@@ -21,13 +21,13 @@ def tag(name: str, *children: Any, css: str = "", testid: str = "", **attributes
     return rv.Html(tag=name, class_=css, attributes=given, children=list(children))
 
 
-def div(*children: Any, css: str = "", testid: str = "", **attributes: object) -> Any:
+def div(*children: object, css: str = "", testid: str = "", **attributes: object) -> Any:
     """A ``div``; see `tag`."""
     return tag("div", *children, css=css, testid=testid, **attributes)
 
 
 def button(
-    label: str, on_click: Any, *, icon: str = "", testid: str = "", css: str = "", **options: Any
+    label: str, on_click: object, *, icon: str = "", testid: str = "", css: str = "", **options: object
 ) -> Any:
     """A small button; without label it is an icon, whose ``title`` says what it does."""
     title = options.pop("title", label)

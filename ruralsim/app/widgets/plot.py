@@ -71,5 +71,5 @@ def _ends(trace: dict[str, Any], along: str, known: list[float], language: str) 
     return f"{spelt(known[0])} → {spelt(known[-1])}"
 
 
-def _word(words: Any, language: str) -> str:
+def _word(words: object, language: str) -> str:
     return str(words[language]) if isinstance(words, dict) else str(words)

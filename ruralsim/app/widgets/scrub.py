@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from importlib import resources
-from typing import Any
 
 import anywidget
 import traitlets
@@ -37,6 +36,6 @@ class Scrub(anywidget.AnyWidget):
 
 
 @solara.component
-def ScrubView(on_chosen: Callable[[dict[str, int]], None], **shown: Any) -> None:  # noqa: N802
+def ScrubView(on_chosen: Callable[[dict[str, int]], None], **shown: object) -> None:  # noqa: N802
     """Ask for a day; see `Scrub`."""
     Scrub.element(on_chosen=on_chosen, **shown)

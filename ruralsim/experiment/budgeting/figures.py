@@ -69,7 +69,7 @@ def frontier(found: Findings) -> Figure:
     words = {int(mix): recipe(mixes[int(mix)], meta["levers"], "<br>") for mix in shown["mix"]}
     hover = "%{text}<br>%{x:,.0f} CNY<br><b>%{y}</b><extra></extra>"
 
-    def dots(own: pd.DataFrame, name: Text, **more: Any) -> dict[str, Any]:
+    def dots(own: pd.DataFrame, name: Text, **more: object) -> dict[str, Any]:
         said = [words[int(mix)] for mix in own["mix"]]
         x, y = short(own["cost"]), short(own["effect"])
         return {"type": "scatter", "x": x, "y": y, "text": said, "name": name, "hovertemplate": hover, **more}

@@ -164,7 +164,7 @@ def _seeds(
 ) -> Iterator[dict[str, Any]]:
     """Every number that went into the tables above."""
 
-    def rows(measured: Measured, **what: Any) -> Iterator[dict[str, Any]]:
+    def rows(measured: Measured, **what: object) -> Iterator[dict[str, Any]]:
         for i, seed in enumerate(measured.seeds):
             numbers_ = {n: float(getattr(measured, n)[i]) for n in ("base", "effect", "cost")}
             yield {**what, "seed": int(seed), **numbers_}

@@ -81,7 +81,7 @@ class Bench:
     ) -> None:
         self._open.close()
 
-    def ask(self, answer: "Callable[[Any, Bench], F]", asked: Any) -> F:
+    def ask(self, answer: "Callable[[Any, Bench], F]", asked: object) -> F:
         """What answers a question, with the runs it rests on: enough to make each of them again.
 
         Args:

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ruralsim.experiment.asking.catalogue import locate
 from ruralsim.experiment.sweeping.answers import as_swept
@@ -109,7 +109,7 @@ class Swept(NamedTuple):
                 raise ScenarioError(f"{self.plan.name} has no outcome {name!r} · 没有结果 {name!r}\n  {hint}")
         return names
 
-    def made_from(self, *asked: Any) -> str:
+    def made_from(self, *asked: object) -> str:
         """Digest of what findings are made from; only which runs there could be counts, not which are there.
 
         Args:

@@ -225,7 +225,7 @@ def _findings(extent: Extent, bench: Bench) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _judged(effect: Any, least: float, most: float) -> Row:
+def _judged(effect: object, least: float, most: float) -> Row:
     """Mean and interval of an effect, and whether it agrees with a range."""
     value, low, high = (float(x[0]) for x in interval(effect))
     reaches = np.isnan(value) or (low <= most and high >= least)  # what cannot be read is open

@@ -8,12 +8,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import MissingExtra
 from ruralsim.report.numbers import spelt
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
 
 _WIDE = 900  # pixels of the whole picture
 _FINER = 2  # drawn larger and made smaller again, so that lines are smooth
@@ -88,8 +93,8 @@ class _Map:
 
     def __init__(
         self,
-        image: Any,
-        draw: Any,
+        image: "Image",
+        draw: "ImageDraw",
         geography: Mapping[str, Any],
         corner: tuple[int, int],
         size: tuple[int, int],
@@ -152,7 +157,7 @@ class _Map:
             self.draw.text(place, letter, fill=_INK, font=font, stroke_width=2 * _FINER, stroke_fill=_PAPER)
 
 
-def _scale(draw: Any, size: tuple[int, int], low: float, top: float, differences: bool) -> None:
+def _scale(draw: "ImageDraw", size: tuple[int, int], low: float, top: float, differences: bool) -> None:
     """The colours below the maps, with their least, middle and greatest value."""
     from PIL import ImageFont
 
@@ -188,7 +193,7 @@ def _colour(share: float, colours: Sequence[str]) -> str:
     return "#" + "".join(f"{round(a + (place - i) * (b - a)):02x}" for a, b in zip(*ends, strict=True))
 
 
-def _shaded(elevation: Any) -> Any:
+def _shaded(elevation: NDArray[np.float64]) -> "Image":
     """Hills lit from the north-west, very pale, the north above."""
     from PIL import Image
 

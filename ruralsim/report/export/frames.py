@@ -48,5 +48,5 @@ def _values(column: "pd.Series[Any]") -> list[Value]:
     return [None if value is None or value != value else _plain(value) for value in column.tolist()]
 
 
-def _plain(value: Any) -> Value:
+def _plain(value: object) -> Value:
     return value if isinstance(value, str | bool | int | float) else str(value)

@@ -42,7 +42,7 @@ class Layer(NamedTuple):
 
     name: str
     kind: str
-    shapes: Any
+    shapes: object
     columns: dict[str, Column]
     labels: dict[str, Text]
 
@@ -64,7 +64,7 @@ class Grid(NamedTuple):
     placed: bool
     name: str = ""
 
-    def metres(self, x_km: Any, y_km: Any) -> tuple[Column, Column]:
+    def metres(self, x_km: object, y_km: object) -> tuple[Column, Column]:
         """Eastings and northings of kilometres from the south-western corner."""
         x, y = (np.asarray(side, np.float64) * CELL_M for side in (x_km, y_km))
         return self.west_m + x, self.south_m + y

@@ -153,7 +153,7 @@ def _parameters(results: "Results") -> Sheet:
     return Sheet("parameters", TITLES["parameters"], [*map(heading, labels)], rows)
 
 
-def _setting(value: Any) -> Value:
+def _setting(value: object) -> Value:
     """A setting as it was given: a number as a number, anything else in words."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value

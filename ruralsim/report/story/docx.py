@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruralsim.foundation.errors import MissingExtra
 from ruralsim.report.story.blocks import Story
 from ruralsim.report.story.paper import Grid, Heading, Image, Language, Line, Paragraph, Term, pieces
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph as Written
 
 FACES = {"body": "仿宋", "heading": "黑体", "title": "宋体"}
 """Chinese typefaces by what they are for, as Windows and WPS have them."""
@@ -48,7 +55,7 @@ def docx(story: Story, language: Language, author: str, made: datetime) -> bytes
 class _Document:
     """Writes pieces into a document of python-docx."""
 
-    def __init__(self, document: Any, language: Language) -> None:
+    def __init__(self, document: "Document", language: Language) -> None:
         self.document, self.language = document, language
         self._page()
         self._styles()
@@ -120,7 +127,7 @@ class _Document:
         _three_lines(table)
         self._gap()
 
-    def _cell(self, cell: Any, lines: Sequence[Line], middle: bool, width_mm: float) -> None:
+    def _cell(self, cell: "_Cell", lines: Sequence[Line], middle: bool, width_mm: float) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt, RGBColor
 
@@ -220,7 +227,7 @@ class _Document:
         paragraph.add_run(" —")
 
 
-def _indented(paragraph: Any) -> None:
+def _indented(paragraph: "Written") -> None:
     """Two characters at the beginning, as Chinese paragraphs have."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -231,7 +238,7 @@ def _indented(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().append(indent)
 
 
-def _face(style: Any, chinese: str, code: str) -> None:
+def _face(style: "ParagraphStyle", chinese: str, code: str) -> None:
     """Latin and Chinese typefaces of a style; a theme's would go before them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -248,7 +255,7 @@ def _face(style: Any, chinese: str, code: str) -> None:
     style.element.get_or_add_rPr().append(spoken)
 
 
-def _named_otherwise(document: Any) -> None:
+def _named_otherwise(document: "Document") -> None:
     """Says what each Chinese typeface is called elsewhere, so that a machine without it finds one like it."""
     from lxml import etree
 
@@ -261,7 +268,7 @@ def _named_otherwise(document: Any) -> None:
     part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _kept_whole(row: Any, head: bool) -> None:
+def _kept_whole(row: "_Row", head: bool) -> None:
     """No row is cut between pages; the headings stand on every page."""
     from docx.oxml import OxmlElement
 
@@ -271,12 +278,12 @@ def _kept_whole(row: Any, head: bool) -> None:
         about.append(OxmlElement("w:tblHeader"))
 
 
-def _three_lines(table: Any) -> None:
+def _three_lines(table: "Table") -> None:
     """Lines above, below, and under the headings, and no others."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    def line(parent: Any, side: str, eighths: int) -> None:
+    def line(parent: "BaseOxmlElement", side: str, eighths: int) -> None:
         made = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", str(eighths)), ("space", "0"), ("color", "000000")):
             made.set(qn(f"w:{key}"), value)
