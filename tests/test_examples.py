@@ -33,6 +33,7 @@ def test_mesa_batch_run() -> None:
     assert table["income_head"].notna().all()
 
 
+@pytest.mark.thorough
 @pytest.mark.filterwarnings("ignore:ipyparallel not installed")
 def test_ema_workbench() -> None:
     needed("ema_workbench")

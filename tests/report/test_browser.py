@@ -195,7 +195,7 @@ def test_a_run_with_nothing_still_opens(reader: Reader, run: Results, tmp_path: 
     assert reader.is_clean()
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.thorough)])
 def test_paper_holds_the_whole_report(reader: Reader, page: Path, language: str) -> None:
     tab = reader.open(page, f"?lang={language}").to_paper().tab
     assert reader.is_as_wide_as_a_sheet()
@@ -230,7 +230,7 @@ def five_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return report.write(results, tmp_path_factory.mktemp("five") / "report.html")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.thorough)])
 def test_five_years_fit_on_fifteen_sheets(reader: Reader, five_years: Path, language: str) -> None:
     reader.open(five_years, f"?lang={language}")
     assert reader.sheets() <= 15
