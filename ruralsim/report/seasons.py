@@ -52,7 +52,8 @@ def course(
     for i, entry in found:
         values = np.array([_by_month(frame[entry["name"]], year, entry["kind"]) for year in years])
         if not shares:
-            values = values / values.mean(axis=1, keepdims=True)
+            level = values.mean(axis=1, keepdims=True)
+            values = np.divide(values, level, out=np.full_like(values, np.nan), where=level > 0.0)
         if known(values):
             traces.append(
                 line(_MONTHS, short(values.mean(axis=0)), labels[i] if labels else labelled(entry), i)

@@ -64,3 +64,9 @@ def test_a_run_without_a_whole_year_says_so(run: Results) -> None:
     short = course(run_of(run, "2022-02-01", 300, down_day=np.ones(300)), "a", TITLE, ["down_day"])
     assert short.traces == []
     assert "whole calendar year" in short.missing["en"]
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_never_moves_has_no_course(run: Results) -> None:
+    nothing = course(run_of(run, "2022-01-01", 365, down_day=np.zeros(365)), "a", TITLE, ["down_day"])
+    assert nothing.traces == []
