@@ -106,7 +106,7 @@ def read(place: Path) -> dict[str, Any]:
     if not kind.startswith("ruralsim-bundle/") or not isinstance(found.get("files"), dict):
         raise DataError(f"{place} is no bundle of ruralsim · 不是 ruralsim 存档包")
     if kind != FORMAT:
-        raise DataError(f"{place} has format {kind}; this version reads {FORMAT}")
+        raise DataError(f"{place} has format {kind}; this version reads {FORMAT} · 格式与本版本不符")
     return dict(found)
 
 

@@ -77,9 +77,11 @@ def read_table(file: Path) -> Columns:
     try:
         table = parquet.read_table(file)
     except FileNotFoundError:
-        raise DataError(f"{file.parent} is no whole run folder: {file.name} is missing") from None
+        raise DataError(
+            f"{file.parent} is no whole run folder: {file.name} is missing · 缺少 {file.name}"
+        ) from None
     except (OSError, pa.ArrowException) as error:
-        raise DataError(f"{file} cannot be read: {error}") from None
+        raise DataError(f"{file} cannot be read · 无法读取: {error}") from None
     return {name: table.column(name).to_numpy() for name in table.column_names}
 
 
@@ -95,7 +97,7 @@ def labels_of(file: Path) -> dict[str, dict[str, str]]:
     try:
         schema = parquet.read_schema(file)
     except (OSError, pa.ArrowException) as error:
-        raise DataError(f"{file} cannot be read: {error}") from None
+        raise DataError(f"{file} cannot be read · 无法读取: {error}") from None
     known = {name: schema.field(name).metadata or {} for name in schema.names}
     return {
         name: {key.decode(): text.decode() for key, text in about.items() if key in _ABOUT}

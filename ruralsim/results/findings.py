@@ -181,7 +181,9 @@ class Findings:
         if found is None or not (found[1] == kind if kind else (path / ASKED).exists()):
             raise DataError(f"{path} holds no findings of a question · 不是问题结果文件夹")
         if found[2] != "1":
-            raise DataError(f"{path} has format {format_}; this version reads ruralsim-{found[1]}/1")
+            raise DataError(
+                f"{path} has format {format_}; this version reads ruralsim-{found[1]}/1 · 格式与本版本不符"
+            )
         return manifest
 
     def __repr__(self) -> str:

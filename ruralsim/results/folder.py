@@ -92,7 +92,9 @@ def claim(folder: str | Path, kind: str = "") -> Path:
         )
     if path.is_symlink() or path.exists():
         if not path.is_dir():
-            raise OutputError(f"{path} is not a folder: results would replace it")
+            raise OutputError(
+                f"{path} is not a folder: results would replace it · 不是文件夹，结果会将其覆盖"
+            )
         # looked at before the manifest, which somebody else may be writing at this moment
         strange = any(not _is_half_a_manifest(file.name) for file in path.iterdir())
         if strange and not is_run_folder(path, "ruralsim-"):
@@ -146,9 +148,11 @@ def read_json(file: Path) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise DataError(f"{file.parent} is no run folder: {file.name} is missing") from None
+        raise DataError(
+            f"{file.parent} is no run folder: {file.name} is missing · 不是运行结果文件夹：缺少 {file.name}"
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
-        raise DataError(f"{file} cannot be read: {error}") from None
+        raise DataError(f"{file} cannot be read · 无法读取: {error}") from None
 
 
 @contextmanager

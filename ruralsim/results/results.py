@@ -162,12 +162,16 @@ class Results:
         """
         path = usable(folder_).absolute()
         if not path.is_dir():
-            raise DataError(f"{path} is not a folder")
+            raise DataError(f"{path} is not a folder · 不是文件夹")
         manifest = folder.read_json(path / folder.MANIFEST)
         if not folder.is_run_folder(path):
-            raise DataError(f"{path} is no run folder: its manifest names no format")
+            raise DataError(
+                f"{path} is no run folder: its manifest names no format · manifest.json 未注明格式"
+            )
         if manifest["format"] != folder.FORMAT:
-            raise DataError(f"{path} has format {manifest['format']}; this version reads {folder.FORMAT}")
+            raise DataError(
+                f"{path} has format {manifest['format']}; this version reads {folder.FORMAT} · 格式不符"
+            )
         file = path / "scenario.toml"
         scenario = file.read_text(encoding="utf-8") if file.exists() else ""
         return cls({}, folder.read_json(path / "meta.json"), manifest, None, scenario, path)

@@ -92,7 +92,9 @@ class Store:
             raise DataError(f"{store.path} is no store of runs · 不是运行库")
         found = folder.read_json(store.path / folder.MANIFEST)["format"]
         if found != FORMAT:
-            raise DataError(f"{store.path} has format {found}; this version reads {FORMAT}")
+            raise DataError(
+                f"{store.path} has format {found}; this version reads {FORMAT} · 格式与本版本不符"
+            )
         return store
 
     def create(self) -> "Store":
@@ -272,7 +274,7 @@ class Store:
         """
         place = self.path / "kept" / key
         if not (place / folder.MANIFEST).exists():
-            raise DataError(f"no tables were kept of run {key} in {self.path}")
+            raise DataError(f"no tables were kept of run {key} in {self.path} · 未保存该次运行的数据表")
         tables = {name: read_table(place / f"{name}.parquet") for name in self.kept(key)}
         meta, manifest = folder.read_json(place / "meta.json"), folder.read_json(place / folder.MANIFEST)
         file = place / "geography.json"
