@@ -238,7 +238,8 @@ class Plan(Asked):
                 content = Path(given).read_bytes()
                 name = f"{INPUTS}/{Path(given).stem}-{digest(content)[:12]}{Path(given).suffix}"
                 files[name], own[key] = content, f"{up}{name}"
-        plugins = [opened(name) for name in self.plugins]
+        held = {plugin.name: plugin for base in self.bases.values() for plugin in base.kit.plugins}
+        plugins = [held.get(name) or opened(name) for name in self.plugins]  # as they were when asked
         files |= {plugin.kept_as: plugin.content for plugin in plugins if plugin.content is not None}
         update = {
             "base": tuple(bases),
