@@ -23,8 +23,9 @@ TOO_LARGE = (
 )  # fmt: skip
 """Sizes: at their upper bounds a run takes hours or all memory, or does not fit on the tiny grid."""
 
-NOT_ALL_NOUGHT = ("world.population.member_shares",)
-"""Shares of one whole: all of them at their lower bound is refused, as no household would have members."""
+NOT_ALL_NOUGHT = ("world.population.member_shares", "county.area_km2")
+"""Shares of one whole: all at their lower bound is refused, as no household would have members; and the least
+area contradicts the sides of the map that the base gives."""
 
 
 class Case(NamedTuple):
