@@ -1,6 +1,7 @@
 """What would break equal bits between CPUs, threads or processes does not stand on the state path."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,3 +65,11 @@ def test_few_names_are_of_any_type() -> None:
     """A type that is not said is not checked: libraries without types and the compiler's own need some."""
     lines = (line for path in PACKAGE.rglob("*.py") for line in path.read_text().splitlines())
     assert sum(": Any" in line for line in lines) < 150
+
+
+def test_no_file_names_an_index_of_packages() -> None:
+    """Where packages come from is said by whoever installs; versions are pinned by constraints.txt."""
+    root = PACKAGE.parent
+    files = [*root.glob("*.*"), *root.glob("docs/*.md"), *root.glob("scripts/*"), root / "Makefile"]
+    addresses = re.compile(r"https?://[^\s)]*(?:/simple\b|pypi\.org/simple|registry\.npm)")
+    assert not [f.name for f in files if f.is_file() and addresses.search(f.read_text(encoding="utf-8"))]
