@@ -7,24 +7,25 @@ is a `Shot`, made between two days and never changed afterwards.
 import asyncio
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from threading import RLock
 from typing import Any, Literal
 
 from ruralsim.app import charts
+from ruralsim.app.deciding import Deciding
 from ruralsim.app.house import house
-from ruralsim.app.live import Live, Pair, check_pair, read_change, with_change
+from ruralsim.app.live import Live, Pair, check_pair
 from ruralsim.app.map.diary import diary
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
+from ruralsim.app.orders import Busy, Goal, Order, Shot
 from ruralsim.app.session import Session, Source, entries, likeness
-from ruralsim.app.timeline import Made, Timeline
+from ruralsim.app.timeline import Timeline
 from ruralsim.app.ui import Reactive, solara
 from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError, RuralsimError
-from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario import Scenario
 
 SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
@@ -48,116 +49,36 @@ def pace(speed: float) -> tuple[int, float, float]:
     return days, 0.0, days / speed
 
 
-@dataclass(frozen=True, eq=False)
-class Order:
-    """What to build: one scenario, or two for one county each; and the seed of all chance.
-
-    Attributes:
-        sources: where each scenario comes from; without them a session cannot be kept.
-        made: changes to begin with, of each county.
-        day: day to go to at once.
-        fault: something to be told beside.
-    """
-
-    scenarios: tuple[Scenario, ...]
-    seed: int
-    sources: tuple[Source, ...] = ()
-    made: Made = ()
-    day: date | None = None
-    fault: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Shot:
-    """What is seen between two days.
-
-    Attributes:
-        day: the last simulated day; -1 before the first reported one.
-        frames: one map each, and a third of differences where there are two.
-        curves: indicators by day of each county.
-        diary: of what is followed, if anything.
-        switches: how often a lever was changed so far.
-    """
-
-    day: int
-    date: str
-    ended: bool
-    frames: tuple[bytes, ...]
-    curves: charts.Curves
-    diary: dict[str, Any] | None
-    switches: int
-
-
-@dataclass(frozen=True)
-class Busy:
-    """Work that takes a while: what it is, and how far it has come (0 to 1)."""
-
-    what: str
-    done: float = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Goal:
-    """What the player is asked to do now.
-
-    Attributes:
-        what: "pause", "play", or "jump".
-        day: the next day to be simulated after a jump; it may be one that has passed.
-    """
-
-    what: str = "pause"
-    day: int = 0
-
-
 @dataclass(eq=False)
-class Player:
+class Player(Deciding):
     """State and commands of one player.
 
     Attributes:
         phase: "empty", "ready" or "over", when the scenario's last day has passed.
-        moves: rises whenever what can be steered changes: new counties, another lever.
-        made: changes that the visitor made, of each county.
         asked: whether starting again was asked for and would lose something.
         offered: a session to be continued, if there is one.
-        stage: the county or counties; None until built.
-        line: the stage and the days of it that were kept.
         payloads: the unchanging part of each map.
         screen: takes frames and their number to the browser, past the page, which is drawn less often.
         seen: number of the last frames that the browser has shown (`Pulse` says so).
     """
 
     order: Reactive[Order | None] = field(default_factory=lambda: solara.reactive(None))
-    goal: Reactive[Goal] = field(default_factory=lambda: solara.reactive(Goal()))
     speed: Reactive[int | float] = field(default_factory=lambda: solara.reactive(20))
     variable: Reactive[str] = field(default_factory=lambda: solara.reactive("income_head"))
     followed: Reactive[dict[str, Any]] = field(default_factory=lambda: solara.reactive({}))
     busy: Reactive[Any] = field(default_factory=lambda: solara.reactive(None))
-    error: Reactive[str] = field(default_factory=lambda: solara.reactive(""))
     shot: Reactive[Shot | None] = field(default_factory=lambda: solara.reactive(None))
     phase: Reactive[str] = field(default_factory=lambda: solara.reactive("empty"))
-    moves: Reactive[int] = field(default_factory=lambda: solara.reactive(0))
-    made: Reactive[Made] = field(default_factory=lambda: solara.reactive(()))
     asked: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
     offered: Reactive[Session | None] = field(default_factory=lambda: solara.reactive(None))
-    stage: Live | Pair | None = None
-    line: Timeline | None = None
     payloads: tuple[bytes, ...] = ()
     screen: Callable[[tuple[bytes, ...], int], None] | None = None
     shown: int = 0
     seen: int = 0
-    _made: Made = ()  # what `made` shows
-    _past: list[Made] = field(default_factory=list)
-    _future: list[Made] = field(default_factory=list)
-    _turn: Any = field(default_factory=RLock)  # held for a day, so that what was asked before ends with it
     _likeness: str = ""
     _leave: Callable[[], None] | None = None
     _looked: float = 0.0
     _gone: bool = False
-
-    @property
-    def counties(self) -> tuple[Live, ...]:
-        """The counties on the stage."""
-        return () if self.stage is None else self.stage.counties
 
     # commands of the visitor
 
@@ -213,135 +134,6 @@ class Player:
     def jump(self, day: int) -> None:
         """Shows the county at the end of a day: simulates without drawing until then, or goes back."""
         self.goal.value = Goal("jump", day + 1)
-
-    def change(self, county: int, path: str, value: object) -> None:
-        """Changes something in one of the counties from the next day on; refusals are shown."""
-        self.alter(county, {path: value})
-
-    def alter(self, county: int, settings: Mapping[str, object]) -> None:
-        """Changes some settings at once; see `change`."""
-
-        def more() -> Made:
-            live = self.counties[county]
-            mine = self._made[county]
-            for path, value in settings.items():
-                mine = with_change(mine, read_change(live.world.settings, live.today, path, value))
-            return self._with(county, mine)
-
-        self._decide(more)
-
-    def revise(self, county: int, old: Change, value: object | None) -> None:
-        """Gives a change that was made another value, or takes it back if there is none."""
-
-        def other() -> Made:
-            mine = tuple(change for change in self._made[county] if change != old)
-            if value is not None and old in self._made[county]:
-                scenario = self.counties[county].world.settings
-                mine = with_change(mine, read_change(scenario, old.date, old.path, value))
-            return self._with(county, mine)
-
-        self._decide(other)
-
-    def branch(self) -> None:
-        """Forgets the changes of days to come, so that another future can be made from here."""
-
-        def past() -> Made:
-            today = self.counties[0].today
-            return tuple(tuple(change for change in mine if change.date < today) for mine in self._made)
-
-        self._decide(past)
-
-    @property
-    def later(self) -> int:
-        """How many changes lie ahead of the day shown, beyond those of the next day."""
-        today = self.stage.today if self.stage is not None else date.max
-        return sum(change.date > today for mine in self.made.value for change in mine)
-
-    def _with(self, county: int, mine: tuple[Change, ...]) -> Made:
-        return tuple(mine if i == county else others for i, others in enumerate(self._made))
-
-    def decide(self, made: Made, day: int | None = None) -> None:
-        """Puts other changes in the place of those made so far; the county is lived through anew if need be.
-
-        Args:
-            made: of each county.
-            day: the next day to be simulated afterwards; the same as now if not given.
-        """
-        self._decide(lambda: made, day)
-
-    def undo(self) -> None:
-        """Takes the last decision back."""
-        self._swap(self._past, self._future)
-
-    def redo(self) -> None:
-        """Decides again what was taken back."""
-        self._swap(self._future, self._past)
-
-    def _decide(self, make: Callable[[], Made], day: int | None = None) -> None:
-        before = self._made
-        if self._live_by(make, day) and self._made != before:
-            self._past.append(before)
-            self._future.clear()
-            self.moves.value += 1
-
-    def _swap(self, away: list[Made], to: list[Made]) -> None:
-        if away and self.line is not None:
-            made, before = away.pop(), self._made
-            if self._live_by(lambda: made, None):
-                to.append(before)
-                self.moves.value += 1
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is anything to take back."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether anything was taken back."""
-        return bool(self._future)
-
-    def _live_by(self, make: Callable[[], Made], day: int | None) -> bool:
-        """Lives by other changes: at once if they lie ahead, else the days since are simulated anew.
-
-        Args:
-            make: says which, between two days.
-            day: see `decide`.
-
-        Returns:
-            Whether they are allowed; if not, it is said.
-        """
-        stage, line = self.stage, self.line
-        if stage is None or line is None:
-            return False
-        try:
-            with self._turn:  # nothing that pages are drawn for is set in here: they may wait for this county
-                made = make()
-                at_once = day is None and line.takes(made)
-                if at_once:
-                    line.put(stage.day, made)
-                else:
-                    line.check(made)
-                self._made = made
-        except RuralsimError as error:
-            self._told(error)
-            return False
-        goal = self.goal.value
-        self.made.value, self.error.value = made, ""
-        if at_once:
-            self.show()
-        else:
-            now = goal.day if goal.what == "jump" else stage.day
-            self.goal.value = Goal("jump", now if day is None else day)
-        return True
-
-    def refuse(self, en: str, zh: str) -> None:
-        """Says that something is not taken."""
-        self._told(f"{en} · {zh}")
-
-    def _told(self, error: object) -> None:
-        self.error.value = str(error)
-        self.moves.value += 1  # fields show again what holds
 
     def paint(self, variable: str) -> None:
         """Colours households by another variable."""
