@@ -30,15 +30,26 @@ def ruralsim(line, *more):
     return CliRunner().invoke(app, [*shlex.split(line), *more])
 
 
-def commands():
-    text = (DOCS / "own_county.md").read_text(encoding="utf-8")
-    return [line for block in re.findall(r"```console\n(.*?)```", text, re.S) for line in
-            re.findall(r"^\$ ruralsim (.*)$", block.replace("\\\n", " "), re.M)]  # fmt: skip
+def blocks(kind):
+    return re.findall(rf"```{kind}\n(.*?)```", (DOCS / "own_county.md").read_text(encoding="utf-8"), re.S)
+
+
+def commands(which):
+    """Command lines of the page that begin with a word, without what opens a browser."""
+    shown = "".join(blocks("console")).replace("\\\n", " ")
+    lines = re.findall(rf"^\$ ruralsim ({which} .*)$", shown, re.M)
+    return [re.sub(r" --open$| +# .*", "", line) for line in lines]
+
+
+def write_options():
+    """The files that the page has its reader write."""
+    for text in blocks("toml"):
+        Path(re.match(r"# (\S+)", text)[1]).write_text(text, encoding="utf-8")
 
 
 @pytest.mark.usefixtures("at_examples")
 def test_the_page_goes_from_files_to_a_run():
-    new, check, run, *_, calibrate = commands()
+    (new, check), (run,), (calibrate,) = commands("county"), commands("run"), commands("calibrate")
     made = ruralsim(new)
     assert made.exit_code == 0, made.output
     assert "villages.csv, row 9: a total" in made.output
@@ -57,18 +68,30 @@ def test_the_page_goes_from_files_to_a_run():
 @pytest.mark.usefixtures("at_examples")
 def test_the_page_goes_on_to_a_filed_report():
     pytest.importorskip("docx")
-    new, _, _, compare, brief, export, _ = commands()
-    assert ruralsim(new).exit_code == 0
-    short = ("--jobs", "1", "--days", "31", "--set", "run.burn_in_days=0")
-    for command, more in ((compare.replace("--reps 8", "--reps 2"), short), (brief, ()), (export, ())):
-        done = ruralsim(command, *more)
+    assert ruralsim(commands("county")[0]).exit_code == 0
+    write_options()
+    (compare,) = commands("compare")
+    short = "--jobs 1 --days 31 --set run.burn_in_days=0"
+    steps = [f"{compare.replace('--reps 8', '--reps 2')} {short}"]
+    steps += [line for line in commands("report") if line.endswith(".docx")]  # a PDF needs a browser
+    for command in (*steps, *commands("export"), *commands("bundle")):
+        done = ruralsim(command)
         assert done.exit_code == 0, done.output
-    assert min(Path(file).stat().st_size for file in ("brief.docx", "tables.xlsx")) > 1000
+    made = ("brief.docx", "tables.xlsx", "map.gpkg", "options.zip")
+    assert min(Path(file).stat().st_size for file in made) > 1000
+
+
+@pytest.mark.usefixtures("at_examples")
+def test_the_options_of_the_page_are_sound():
+    assert ruralsim(commands("county")[0]).exit_code == 0
+    write_options()
+    done = ruralsim(*commands("scenario"))
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.usefixtures("at_examples")
 def test_the_place_follows_from_the_files_not_from_the_seed():
-    assert ruralsim(commands()[0]).exit_code == 0
+    assert ruralsim(commands("county")[0]).exit_code == 0
     plain, other = (Scenario.load("my_county/my_county.toml", [("run.seed", seed)]) for seed in (1, 2))
     assert sizes(plain).rows == sizes(other).rows
     assert len({row.known_as for row in sizes(plain).rows}) == 18
@@ -85,7 +108,7 @@ def test_the_place_follows_from_the_files_not_from_the_seed():
     ],
 )
 def test_a_refusal_is_one_message_in_both_languages(change, says):
-    refused = ruralsim(commands()[0].replace(*change, 1))
+    refused = ruralsim(commands("county")[0].replace(*change, 1))
     assert refused.exit_code == 2
     assert says in refused.output
     assert "Traceback" not in refused.output
