@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-ENGLISH = {"odd", "calibration", "performance", "findings"}
+ENGLISH = {"odd", "performance"}
 """Records of the model and of its results that have no Chinese text yet, beyond what their tables hold."""
 PAGES = sorted(path.stem for path in DOCS.glob("*.md") if not path.name.endswith(".zh.md"))
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -33,6 +33,15 @@ def headings(text: str) -> list[tuple[int, str]]:
     return [(len(m[1]), m[2]) for m in re.finditer(r"^(#+) (.+)$", prose(text), re.M)]
 
 
+def rows(text: str) -> list[str]:
+    return re.findall(r"^\|.*", prose(text), re.M)
+
+
+def figures(row: str) -> list[str]:
+    """Numbers of more than one digit in a row of a table, beside those in names and links."""
+    return sorted(re.findall(r"\d[\d,.]*\d", re.sub(r"`[^`]*`|\]\([^)]*\)", "", row)))
+
+
 def paired(name: str) -> bool:
     return (DOCS / f"{name}.zh.md").is_file()
 
@@ -47,10 +56,16 @@ def test_twins_say_the_same_in_the_same_order(english: str, chinese: str) -> Non
     names = {"ruralsim", "EMA Workbench", "Mesa"}
     assert all(HAN.search(words) or words in names for _, words in headings(other))
     assert blocks(one) == blocks(other)
-    rows = [len(re.findall(r"^\|", prose(text), re.M)) for text in (one, other)]
-    assert rows[0] == rows[1], "rows of tables"
+    assert len(rows(one)) == len(rows(other)), "rows of tables"
     pictures = [len(re.findall(r"!\[", text)) for text in (one, other)]
     assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize(("english", "chinese"), TWINS, ids=[english for english, _ in TWINS])
+def test_tables_of_twins_hold_the_same_figures(english: str, chinese: str) -> None:
+    """Money in 万元 is left out: the English page tells it in millions."""
+    for one, other in zip(rows(read(english)), rows(read(chinese)), strict=True):
+        assert "万元" in other or figures(one) == figures(other), f"{one}\n{other}"
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if not paired(name) and name not in ENGLISH])

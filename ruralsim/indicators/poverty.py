@@ -44,7 +44,7 @@ _add(
     ("Headcount at the constant line", "不变价监测线以下人口占比"),
     (
         "The headcount against the line of 2021 at constant prices, moved with prices only." + _PERSONS_EN,
-        "以2021年不变价监测线(仅随物价调整)计算的线下人口占比。" + _PERSONS_ZH,
+        "按2021年不变价监测线(仅随物价调整)计算的监测线以下人口占比。" + _PERSONS_ZH,
     ),
     lambda r: r.state("headcount_constant"),
     better=-1,

@@ -179,7 +179,7 @@ def test_money_adds_up(page: Path, run: Results) -> None:
 
 def test_figure_for_a_notebook(run: Results) -> None:
     figure = report.figure(run, "headcount", "zh")
-    assert figure.layout.title.text == "线下人口占比"
+    assert figure.layout.title.text == "监测线以下人口占比"
     assert figure.data[0].name == "当年监测线"
     assert len(figure.data[0].x) == len(figure.data[0].y) == 24
     with pytest.raises(KeyError, match="no figure 'nonesuch'"):

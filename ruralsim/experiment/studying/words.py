@@ -31,7 +31,7 @@ VERDICTS: Mapping[str, Text] = {
     "open": text("undecided", "尚无定论"),
     "few": text("not judged: too few seeds", "种子过少,不作判定"),
     "none": text("no difference in any seed", "各种子均无差异"),
-    "finding": text("found", "发现"),
+    "finding": text("found", "有差别"),
 }
 """Verdict of a claim → what it is called."""
 

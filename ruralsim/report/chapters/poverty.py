@@ -1,7 +1,7 @@
 """Who falls back."""
 
 FIGURES = """
-# headcount | Persons below the line | 线下人口占比 | lines
+# headcount | Persons below the line | 监测线以下人口占比 | lines
 headcount               | current line                | 当年监测线
 headcount_constant      | constant 2021 line          | 2021年不变价线
 headcount_formerly_poor | formerly poor, current line | 脱贫人口(当年线)
