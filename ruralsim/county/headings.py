@@ -38,6 +38,13 @@ TOWNSHIPS = {
 }
 """Of a list of townships."""
 
+CHINESE = {
+    "code": "代码", "natural": "自然村", "name": "名称", "township": "乡镇", "households": "户数",
+    "unit": "类型", "kind": "类型", "east": "经度或横坐标", "north": "纬度或纵坐标",
+    "figure": "指标", "year": "年份", "value": "数值",
+}  # fmt: skip
+"""What messages call the columns of tables in Chinese."""
+
 
 class Column(NamedTuple):
     """A column that is read: where it stands, what it is called, and what its unit multiplies by."""
@@ -67,6 +74,14 @@ class Heading(NamedTuple):
         column = self.columns.get(field)
         return row.cells[column.at] if column and column.at < len(row.cells) else ""
 
+    def told(self) -> tuple[str, str]:
+        """Which column is read as what, in both languages."""
+        found = self.columns.items()
+        return (
+            ", ".join(f"{key} = {column.heading}" for key, column in found),
+            "、".join(f"{CHINESE[key]}＝{column.heading}" for key, column in found),
+        )
+
 
 def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple[str, ...]) -> Heading:
     """The heading of a table: of the first rows the one that names most of the columns.
@@ -88,9 +103,10 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
             best, at = columns, index
     if not best:
         listed = "; ".join(", ".join(fields[field][:8]) for field in needed)
+        zh = "、".join(CHINESE[field] for field in needed)
         raise sheet.wrong(
             f"no heading: no row names {', '.join(needed)}",
-            f"未找到表头\n  allowed · 可用列名: {listed}",
+            f"未找到表头：没有一行列出{zh}\n  allowed · 可用列名: {listed}",
         )
     row = sheet.rows[at]
     read = {column.at for column in best.values()}
@@ -102,7 +118,9 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
         near = next(filter(None, hints), "")
         en, zh = (f"; is it {near[:40]!r}?", f"，是否为“{near[:40]}”？") if near else ("", "")
         allowed = f"allowed · 可用列名: {', '.join(fields[field])}"
-        raise sheet.wrong(f"no column for {field}{en}", f"缺少列 {field}{zh}\n  {allowed}", row.number)
+        raise sheet.wrong(
+            f"no column for {field}{en}", f"缺少“{CHINESE[field]}”列{zh}\n  {allowed}", row.number
+        )
     return Heading(row.number, best, unread, sheet.rows[at + 1 :])
 
 

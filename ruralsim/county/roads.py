@@ -282,10 +282,10 @@ def _spurs(
         )
     without = (off & (apart > _SPUR_KM)).nonzero()[0].tolist()
     if without:
-        named = ", ".join(f"{villages[i].township}{villages[i].name}" for i in without)
+        named = [f"{villages[i].township}{villages[i].name}" for i in without]
         account.note(
-            f"{layer.where}: {counted(len(without), 'village')} without a road: {named}",
-            f"{layer.where}：{len(without)} 个村未通公路：{named}",
+            f"{layer.where}: {counted(len(without), 'village')} without a road: {', '.join(named)}",
+            f"{layer.where}：{len(without)} 个村未通公路：{'、'.join(named)}",
         )
     for i in without:
         village = villages[i]

@@ -10,6 +10,7 @@ from ruralsim.county.account import Account
 from ruralsim.county.headings import find_heading
 from ruralsim.county.sheets import Sheet
 from ruralsim.foundation.spelling import nearest
+from ruralsim.report.text import unit as spelt
 
 FIELDS = {
     "figure": ("figure", "indicator", "指标", "指标名称", "项目"),
@@ -53,7 +54,7 @@ KINDS = {
     ),
     "registered_households": Kind(
         "registered households", "户籍户数", "households", _COUNTS,
-        "registered households|户籍户数|年末户籍户数|总户数|年末总户数", True,
+        "registered households|户籍户数|年末户籍户数|户籍总户数|总户数", True,
     ),
     "persons": Kind(
         "registered persons", "户籍人口", "persons", _COUNTS,
@@ -117,7 +118,18 @@ KINDS = {
 
 SETTING = ("registered_households", "persons", "road_km", "broadband_users", "arable_ha")
 """Keys of `[county]` of which the latest year is taken; beside them `income_head`, of each year."""
+_WHEN = re.compile(r"^(?:其中[:、]?)?(?:[全本][县旗市区])?(?:年末|年底|期末)?(?:全[县旗市区])?(.+?)数?$")
+"""What yearbooks write about the name of a figure: of which area, at which time, and that it is a number."""
+
+
+def _bare(called: str) -> str:
+    """The name of a figure without what yearbooks write about it: 户籍总户数 of 全县年末户籍总户数."""
+    text = amounts.plain(called).replace(" ", "").lower()
+    return match[1] if (match := _WHEN.match(text)) else text
+
+
 _NAMES = {name: key for key, kind in KINDS.items() for name in kind.called.split("|")}
+_BARE = {_bare(name): key for name, key in _NAMES.items()}
 _AREA_OFF = 0.1
 
 
@@ -180,11 +192,11 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
     found: dict[str, dict[str, float]] = defaultdict(dict)
     rows: dict[str, int] = {}
     wrong: list[tuple[int, str, str]] = []
-    unread: list[str] = []
+    unread: list[tuple[str, str]] = []
     for row in heading.body:
         called = amounts.name(heading.cell(row, "figure"))
         name, _, bracket = called.replace("（", "(").partition("(")
-        key = _NAMES.get(name.strip().lower())
+        key = _BARE.get(_bare(name))
         if key is None:
             unread.append(_with_near(called))
             continue
@@ -192,7 +204,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         units = KINDS[key].units
         if unit not in units:
             en = f"{name}: unit {unit!r}; allowed: {', '.join(units)}"
-            wrong.append((row.number, en, "单位未知"))
+            wrong.append((row.number, en, f"{name}：单位“{unit}”不可用，可用：{'、'.join(units)}"))
             continue
         columns = years or {heading.columns["value"].at: _year(heading.cell(row, "year"))}
         for at, year in columns.items():
@@ -205,7 +217,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
                 rows.setdefault(key, row.number)
             elif text or not years:
                 en = f"{name}: {text[:30]!r} in {year!r} is no figure"
-                wrong.append((row.number, en, "数值或年份无效"))
+                wrong.append((row.number, en, f"{name}：{year} 的“{text[:30]}”不是有效数值"))
     if wrong:
         raise sheet.all_wrong(wrong)
     return _taken(sheet, found, rows, unread, account)
@@ -241,16 +253,18 @@ def _year(text: str) -> str:
     return found[1] if found else ""
 
 
-def _with_near(called: str) -> str:
-    like = nearest(called, _NAMES)
-    return f"{called} (is it {like}? · 是否为{like}？)" if like else called
+def _with_near(called: str) -> tuple[str, str]:
+    """A figure that is not read, in both languages: with the known one it holds or is most like."""
+    held = max((name for name in _NAMES if name in called), key=len, default=None)
+    like = held or nearest(called, _NAMES)
+    return (f"{called} (is it {like}?)", f"{called}（是否为“{like}”？）") if like else (called, called)
 
 
 def _taken(
     sheet: Sheet,
     found: dict[str, dict[str, float]],
     rows: dict[str, int],
-    unread: list[str],
+    unread: list[tuple[str, str]],
     account: Account,
 ) -> Figures:
     ordered = {key: dict(sorted(found[key].items())) for key in KINDS if found.get(key)}
@@ -258,16 +272,16 @@ def _taken(
     if ordered:
         en, zh = (
             [
-                f"{kind[at]} {figures.latest[key]:,.0f} ({max(ordered[key])})"
+                f"{kind[at]} {figures.latest[key]:,.0f} {spelt(kind.unit)[lang]} ({max(ordered[key])})"
                 for key, kind in KINDS.items()
                 if key in ordered
             ]
-            for at in (0, 1)
+            for at, lang in enumerate(("en", "zh"))
         )
         account.note(f"{sheet.where}: {', '.join(en)}", f"{sheet.where}：{'、'.join(zh)}")
     if unread:
         account.leave_out(
-            f"{sheet.where}: figures not read: {', '.join(unread)}",
-            f"{sheet.where}：未读取的指标：{'、'.join(unread)}",
+            f"{sheet.where}: figures not read: {', '.join(en for en, _ in unread)}",
+            f"{sheet.where}：未读取的指标：{'、'.join(zh for _, zh in unread)}",
         )
     return figures

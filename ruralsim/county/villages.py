@@ -211,13 +211,14 @@ def _report(sheet: Sheet, heading: Heading, villages: list[Village], account: Ac
         f"{sheet.where}: {counted(len(townships), 'township')}, {en}, {total:,} households",
         f"{sheet.where}：{len(townships)} 个乡镇，{zh}，{total:,} 户",
     )
-    listed = ", ".join(f"{key} = {column.heading}" for key, column in heading.columns.items())
-    account.note(f"heading in row {heading.row}: {listed}", f"表头在第 {heading.row} 行：{listed}")
+    listed, zh = heading.told()
+    account.note(f"heading in row {heading.row}: {listed}", f"表头在第 {heading.row} 行：{zh}")
     for note in sheet.notes:
         account.repair(*note)
     if heading.unread:
-        listed = ", ".join(heading.unread)
-        account.leave_out(f"columns not read: {listed}", f"未读取的列：{listed}")
+        account.leave_out(
+            f"columns not read: {', '.join(heading.unread)}", f"未读取的列：{'、'.join(heading.unread)}"
+        )
     _suspect_sizes(villages, account)
     members = defaultdict[str, list[Village]](list)
     for village in villages:

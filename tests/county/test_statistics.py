@@ -42,10 +42,24 @@ def test_figures_are_taken_in_any_unit_and_of_the_latest_year(tmp_path, text):
 
 
 def test_figures_that_the_model_does_not_know_are_named(tmp_path):
-    _, account = read(tmp_path, WIDE.replace("公路里程", "公路里数"))
-    assert [note.zh.split("：", 1)[1] for note in account.left_out] == [
-        "未读取的指标：公路里数 (is it 公路里程? · 是否为公路里程？)、地区生产总值"
-    ]
+    more = "边缘易致贫户、脱贫不稳定户（监测户）,户,,9\n"
+    _, account = read(tmp_path, WIDE.replace("公路里程", "公路里数") + more)
+    [note] = account.left_out
+    assert note.en.split(": ", 2)[2] == (
+        "公路里数 (is it 公路里程?), 地区生产总值, 边缘易致贫户、脱贫不稳定户(监测户) (is it 监测户?)"
+    )
+    assert note.zh.split("：", 2)[2] == (
+        "公路里数（是否为“公路里程”？）、地区生产总值、边缘易致贫户、脱贫不稳定户(监测户)（是否为“监测户”？）"
+    )
+
+
+@pytest.mark.parametrize(
+    "called", ["年末户籍总户数", "全县年末总户数", "其中：户籍户数", "户籍户数", "年末 户籍户数"]
+)
+def test_a_figure_is_known_whatever_the_yearbook_writes_about_its_name(tmp_path, called):
+    figures, account = read(tmp_path, WIDE.replace("年末户籍户数", called))
+    assert figures.latest["registered_households"] == 12000
+    assert "household" in account.read[0].en
 
 
 @pytest.mark.parametrize(

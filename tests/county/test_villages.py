@@ -140,7 +140,7 @@ def test_natural_villages_bear_their_administrative_village(tmp_path):
         (PLAIN.replace("北山乡", ""), r"第 4 行: '王庄' has no township"),
         (PLAIN.replace("北山乡,王庄", "城关镇,王庄"), r"'王庄' is on row 2 already, by its name"),
         (PLAIN.replace("41.2", "北41"), r"纬度 '北41' is no number"),
-        (PLAIN.replace("户数", "戶数量"), r"no column for households\n.*缺少列"),
+        (PLAIN.replace("户数", "戶数量"), r"no column for households\n.*缺少“户数”列"),
         (PLAIN.replace("户数", "户数量"), r"no column for households; is it '户数量'"),
         (PLAIN.splitlines()[0], "no village below the heading"),
         ("a,b\n1,2\n", "no heading"),
