@@ -9,17 +9,21 @@ import numpy as np
 import pytest
 
 from ruralsim.experiment import compare
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.attributing.attribute import attribute
+from ruralsim.experiment.calibrating.calibrate import calibrate
+from ruralsim.experiment.calibrating.calibration import Calibration
+from ruralsim.experiment.calibrating.findings import Read
 from ruralsim.experiment.running import worker
+from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
-from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.sweep import sweep
 from ruralsim.foundation.errors import DataError
 from ruralsim.results import Results, bundling
-from ruralsim.results.files import write_inputs
+from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
-from ruralsim.scenario import Scenario, toml
+from ruralsim.scenario import Scenario
 from ruralsim.simulate import simulate
 from tests.factory import tiny_scenario
 
@@ -112,67 +116,107 @@ def _files(values: dict) -> list[str]:
     return [values["county"]["elevation_csv"], values["county"]["villages_csv"]]
 
 
-PLAN = """
+QUESTIONS = {
+    "acceptability": """
+base = "own.toml"
+options.half.set."terms.quota" = 0.5
+worth.cny = [1000]
+run.replications = 2
+""",
+    "budget": """
+base = "own.toml"
+budget.cny_year = 1e9
+objective.indicator = "income_head"
+levers.freight_subsidy.values = [0, 1]
+run = { days = 365, replications = 1, trials = 2, final = 2 }
+""",
+    "calibration": """
+base = "own.toml"
+parameters."terms.quota" = { low = 0.1, high = 0.9 }
+targets.income = { indicator = "income_head", value = 9000, tolerance = 500 }
+run = { trials = 2, replications = 1, check = 2 }
+ensemble.samples = 0
+""",
+    "study": """
+base = "a"
+title = { en = "Study", zh = "研究" }
+question = { en = "?", zh = "？" }
+run = { scenario = "own.toml", reps = 1 }
+cells.a = { en = "a", zh = "甲" }
+cells.b = { scenario = "own.toml", en = "b", zh = "乙", set = { "terms.quota" = 0.5 } }
+readings.cost = { indicator = "cost_parcel" }
+""",
+    "sweep": """
 base = "own.toml"
 title = "Plan"
 question = "?"
 factors = { "terms.quota" = { values = [0.0, 0.5] } }
 design = { kind = "grid", replications = 1 }
-"""
-STUDY = """
-base = "a"
-title = { en = "Study", zh = "研究" }
-question = { en = "?", zh = "？" }
-cells.a = { scenario = "own.toml", en = "a", zh = "甲" }
-cells.b = { scenario = "own.toml", en = "b", zh = "乙", set = { "terms.quota" = 0.5 } }
-readings.cost = { indicator = "cost_parcel" }
-"""
+""",
+}
+"""Kind → a file that asks it of `own.toml` beside it."""
 
 
 @pytest.fixture
 def own(scenario: Scenario, tmp_path: Path) -> Path:
-    """A folder with the scenario, a plan and a study that name it."""
-    for name, text in (("own", scenario.to_toml()), ("plan", PLAN), ("study", STUDY)):
+    """A folder with the scenario, and a question of every kind that names it."""
+    for name, text in {"own": scenario.to_toml(), **QUESTIONS}.items():
         (tmp_path / f"{name}.toml").write_text(text)
     return tmp_path
 
 
-def test_a_swept_plan_is_whole_without_the_files_it_named(scenario: Scenario, own: Path) -> None:
-    plan, store = Plan.load(str(own / "plan.toml")), Store(own / "store")
-    asked = plan.digest()
-    sweep(plan, store, jobs=1)
-    (own / "own.toml").unlink()
-    forget(scenario)
-    moved = Path(shutil.move(store.path, own / "elsewhere"))
-    kept = moved / "plans" / "plan" / "plan.toml"
+def answered(key: str, file: Path, place: Path) -> tuple[Path, Runs]:
+    """Asks a question: the file that its results keep of it, and the runs that they rest on."""
+    question, store = kinds()[key].question().load(file), Store(place / "store")
+    if key == "sweep":
+        sweep(question, store, jobs=1)
+        return store.path / "plans" / question.name / "plan.toml", Runs.of_store(store)
+    with Bench(store, jobs=1) as bench:
+        if key == "calibration":
+            found = Read(calibrate(question, bench)).findings()
+            found.runs = Runs.of_store(store)
+        else:
+            found = bench.ask(kinds()[key].answer(), question)
+    return found.save(place / "results") / "asked.toml", found.runs
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in kinds().values() if kind.asked])
+def test_results_that_were_moved_ask_again_and_get_the_same_bits(
+    key: str, scenario: Scenario, own: Path
+) -> None:
+    kept, runs = answered(key, own / f"{key}.toml", own / "here")
     assert str(own) not in kept.read_text()
-    assert Plan.load(str(kept)).digest() == asked
-    (own / "bundle").mkdir()
-    bundling.collect(moved / "plans" / "plan", own / "bundle")
-    assert Plan.load(str(own / "bundle" / "plans" / "plan" / "plan.toml")).digest() == asked
-
-
-def test_a_study_is_whole_without_the_scenarios_it_named(scenario: Scenario, own: Path) -> None:
-    study = Study.load(str(own / "study.toml"))
-    asked, hashes = study.made_from(), [cell.hash() for cell in study.scenarios.values()]
-    kept, inputs = study.kept()
-    (own / "elsewhere").mkdir()
-    write_inputs(own / "elsewhere", inputs)
-    (own / "elsewhere" / "asked.toml").write_text(toml.dumps(kept))
     (own / "own.toml").unlink()
     forget(scenario)
-    again = Study.load(str(own / "elsewhere" / "asked.toml"))
-    assert [cell.hash() for cell in again.scenarios.values()] == hashes
-    assert again.made_from() == asked
+    moved = Path(shutil.move(own / "here", own / "there"))
+    _, again = answered(key, moved / kept.relative_to(own / "here"), own / "anew")
+    assert again.runs == runs.runs
+    (copy,) = moved.glob("*/inputs/*.toml")
+    copy.write_text(copy.read_text() + "\n")
+    with pytest.raises(DataError, match=f"{copy.name} was changed"):
+        kinds()[key].question().load(moved / kept.relative_to(own / "here"))
 
 
-def test_a_scenario_among_inputs_that_was_changed_is_refused(own: Path) -> None:
-    kept, inputs = Study.load(str(own / "study.toml")).kept()
-    write_inputs(own, inputs)
-    file = own / kept.cells["a"].scenario
-    file.write_text(file.read_text().replace("days = 3", "days = 4"))
-    with pytest.raises(DataError, match=f"{file.name} was changed"):
-        Scenario.load(file)
+def test_the_bundle_of_a_sweep_holds_what_its_plan_needs(scenario: Scenario, own: Path) -> None:
+    kept, _ = answered("sweep", own / "sweep.toml", own)
+    (own / "own.toml").unlink()
+    forget(scenario)
+    (own / "bundle").mkdir()
+    bundling.collect(kept.parent, own / "bundle")
+    copy = own / "bundle" / "plans" / "sweep" / "plan.toml"
+    assert Plan.load(str(copy)).digest() == Plan.load(str(kept)).digest()
+
+
+def test_the_best_set_of_a_calibration_extends_the_copy_beside_it(scenario: Scenario, own: Path) -> None:
+    asked = Calibration.load(own / "calibration.toml")
+    with Bench(Store(own / "store"), jobs=1) as bench:
+        read = Read(calibrate(asked, bench))
+    read.findings().save(own / "fit" / "report")
+    (own / "fit" / "best.toml").write_text(read.best_toml("report/"))
+    (own / "own.toml").unlink()
+    forget(scenario)
+    moved = Path(shutil.move(own / "fit", own / "elsewhere"))
+    assert Scenario.load(moved / "best.toml").hash() == asked.scenario(read.found.best.values).hash()
 
 
 def test_a_run_folder_is_known_without_a_slash(

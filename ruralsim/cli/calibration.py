@@ -192,7 +192,9 @@ def _written(read: "Read", found: "Findings", folder: Path, report: Target) -> P
 
     page = written(found, report)
     ensemble = read.ensemble()
-    texts = {"best.toml": read.best_toml()} | ({"ensemble.toml": ensemble.to_toml()} if ensemble else {})
+    texts = {"best.toml": read.best_toml(f"{page.parent.name}/")}
+    if ensemble:
+        texts["ensemble.toml"] = ensemble.to_toml()
     with explained(folder):
         (folder / "ensemble.toml").unlink(missing_ok=True)
         for name, text in texts.items():

@@ -108,7 +108,9 @@ def answer(asked: Acceptability, bench: Bench) -> Findings:
         "curve": _curve(asked, gained, cost),
         "pairs": _pairs(asked, gained, cost),
     }
-    return Findings("acceptability", tabled(TABLES, rows), _meta(asked), toml.dumps(asked), labels=TABLES)
+    kept, inputs = asked.kept()
+    text = toml.dumps(kept)
+    return Findings("acceptability", tabled(TABLES, rows), _meta(asked), text, inputs=inputs, labels=TABLES)
 
 
 def chance(benefits: Array) -> Array:

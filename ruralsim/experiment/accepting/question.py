@@ -25,8 +25,8 @@ from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment.asking.alike import no_difference, same_county, same_days
-from ruralsim.experiment.asking.asked import FileQuestion
-from ruralsim.experiment.asking.flat import values_in
+from ruralsim.experiment.asking.asked import OnBase
+from ruralsim.experiment.asking.flat import anchor, values_in
 from ruralsim.experiment.reading.outcome import check_labels
 from ruralsim.foundation import sources
 from ruralsim.foundation.errors import RuralsimError
@@ -71,15 +71,11 @@ class RunOf(Settings):
     replications: Annotated[int, Param("", 2, 10_000, "Pairs of runs", "配对数")] = 8
 
 
-class Acceptability(FileQuestion):
+class Acceptability(OnBase):
     """Policies, and what a household-year may be worth."""
 
     kind: ClassVar[str] = "acceptability"
 
-    base: str = "baseline"
-    """Scenario that every option is measured against."""
-    set: dict[str, Any] = {}
-    """Values replaced in the base and in every option."""
     options: dict[str, Policy]
     worth: Worth
     run: RunOf = RunOf()
@@ -91,6 +87,7 @@ class Acceptability(FileQuestion):
         Raises:
             InvalidScenario: As by `load`.
         """
+        anchor(document)
         asked = cls.validated(document)
         refuse(asked._policies(document))
         refuse(check_labels({key: asked.label(key) for key in asked.options}, document, ("options",)))
@@ -133,7 +130,9 @@ class Acceptability(FileQuestion):
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
         hashes = [self.base_scenario.hash(), *(self.scenario(key).hash() for key in self.options)]
-        return sources.digest(self.kind, toml.dumps(self), list(self.seeds), hashes, sources.science())
+        return sources.digest(
+            self.kind, toml.dumps(self.kept()[0]), list(self.seeds), hashes, sources.science()
+        )
 
     def in_a_line(self) -> dict[Any, str]:
         """What the list of questions says beside its names."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ruralsim.experiment.asking import catalogue
 from ruralsim.foundation.param import Settings
 from ruralsim.scenario import Scenario
+from ruralsim.scenario import catalogue as scenarios
 from ruralsim.scenario.errors import explain
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.schema import Text
@@ -100,6 +101,26 @@ class FileQuestion(Asked, Question):
     name: str = ""
     title: Text = Text()
     question: Text = Text()
+
+
+class OnBase(FileQuestion):
+    """A question about one scenario, which its file names: from the catalogue, or a file beside it."""
+
+    base: str = "baseline"
+    """Scenario that everything is measured against."""
+    set: dict[str, Any] = {}
+    """Values replaced in it."""
+
+    def kept(self) -> tuple[Self, dict[str, bytes]]:
+        """This question as results keep it: naming a copy of its scenario, as it was when it was asked.
+
+        Returns:
+            The question; name below the folder of results → content of the copy and of all that it needs.
+        """
+        if scenarios.listed(self.base):
+            return self, {}
+        name, files = self.base_scenario.filed()
+        return self.model_copy(update={"base": name}), files
 
 
 def sorted_out(given: Iterable[Override]) -> tuple[list[Override], dict[str, Any]]:

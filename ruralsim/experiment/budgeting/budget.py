@@ -32,8 +32,8 @@ import numpy as np
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.asked import FileQuestion
-from ruralsim.experiment.asking.flat import values_in
+from ruralsim.experiment.asking.asked import OnBase
+from ruralsim.experiment.asking.flat import anchor, values_in
 from ruralsim.experiment.reading.outcome import Outcome, check_days, check_outcomes
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span
@@ -134,15 +134,11 @@ class RunOf(Settings):
     final: Annotated[int, Param("", 2, 10_000, "Fresh seeds of the mixes reported", "复测所用的新种子数")] = 8
 
 
-class BudgetQuestion(FileQuestion):
+class BudgetQuestion(OnBase):
     """A question of money."""
 
     kind: ClassVar[str] = "budget"
 
-    base: str = "baseline"
-    """Scenario that everything is measured against."""
-    set: dict[str, Any] = {}
-    """Values replaced in the base, as tables or by dotted path."""
     budget: Limit
     objective: Objective
     levers: dict[str, LeverRange]
@@ -155,6 +151,7 @@ class BudgetQuestion(FileQuestion):
         Raises:
             InvalidScenario: As by `load`.
         """
+        anchor(document)
         asked = cls.validated(document)
         for check in (_unknown, _out_of_bounds, _unfit):
             refuse(check(asked, document))
@@ -256,13 +253,13 @@ class BudgetQuestion(FileQuestion):
         return range(first, second), range(second, third), range(third, third + self.run.final)
 
     def digest(self) -> str:
-        """What tells this search from others: not its texts, nor how long it goes on."""
-        said = self.model_dump_json(exclude={"name", "title", "question", "run"})
+        """What tells this search from others: not its texts, its place, nor how long it goes on."""
+        said = self.model_dump_json(exclude={"name", "title", "question", "base", "run"})
         return sources.digest(said, self.seeds()[0], self.base_scenario.hash(), sources.science())
 
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
-        return sources.digest("budget", toml.dumps(self), self.digest())
+        return sources.digest("budget", toml.dumps(self.kept()[0]), self.digest())
 
     def runs_needed(self) -> int:
         """Runs that the search reads at most, those of the base among them."""
@@ -286,10 +283,6 @@ class BudgetQuestion(FileQuestion):
         """Names of a lever, and the unit of its intensity."""
         kind = self.kinds[lever]
         return {"key": lever, "en": kind.en, "zh": kind.zh, "unit": intensity_of(kind).unit}
-
-    def to_toml(self) -> str:
-        """The question as it was asked."""
-        return toml.dumps(self)
 
 
 def intensity_of(lever: type[Lever]) -> Param:

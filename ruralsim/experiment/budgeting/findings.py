@@ -52,7 +52,9 @@ def run_budget(
         "mixes": _mixes(asked, search.found),
         "seeds": _seeds(best, search.found, numbers),
     }
-    return Findings("budget", tabled(TABLES, rows), _meta(asked, search), asked.to_toml(), labels=TABLES)
+    kept, inputs = asked.kept()
+    meta, text = _meta(asked, search), toml.dumps(kept)
+    return Findings("budget", tabled(TABLES, rows), meta, text, inputs=inputs, labels=TABLES)
 
 
 def answer(asked: BudgetQuestion, bench: Bench) -> Findings:

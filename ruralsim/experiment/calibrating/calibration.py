@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from ruralsim.experiment.asking.asked import FileQuestion
+from ruralsim.experiment.asking.asked import OnBase
 from ruralsim.experiment.asking.flat import FlatDocument, anchor, flat
 from ruralsim.experiment.asking.paths import is_whole, label, leaves, meant, value_at
 from ruralsim.experiment.calibrating.targets import BUILT_IN, Target, built_in, check_targets
@@ -143,15 +143,11 @@ class EnsembleOf(Settings):
     members: Annotated[int, Param("", 1, 100_000, "Members exported at most", "最多导出的成员数")] = 20
 
 
-class Calibration(FileQuestion):
+class Calibration(OnBase):
     """Parameters, targets, and how the one is fitted to the other."""
 
     kind: ClassVar[str] = "calibration"
 
-    base: str = "baseline"
-    """Name or file of the scenario; a file is looked for beside the calibration."""
-    set: dict[str, Any] = {}
-    """Path → value, replaced in the base."""
     parameters: dict[str, Prior]
     targets: dict[str, Target]
     run: RunOf = RunOf()
@@ -264,7 +260,7 @@ class Calibration(FileQuestion):
 
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
-        return sources.digest("calibration", self.to_toml(), self.digest())
+        return sources.digest("calibration", toml.dumps(self.kept()[0]), self.digest())
 
     def labels(self) -> dict[str, dict[str, str]]:
         """Path → unit and labels of each parameter."""
@@ -278,10 +274,6 @@ class Calibration(FileQuestion):
     def describe(self) -> Mapping[str, str]:
         """Title in both languages; the name where there is none."""
         return {"en": self.title.en or self.name, "zh": self.title.zh or self.title.en or self.name}
-
-    def to_toml(self) -> str:
-        """The calibration as it was asked."""
-        return toml.dumps(self)
 
 
 def _wrong(en: str, zh: str) -> PydanticCustomError:

@@ -56,8 +56,9 @@ class Read:
             "fits": self._fits(),
             "parameters": self._parameters(),
         }
-        text = self.asked.to_toml()
-        return Findings("calibration", tabled(TABLES, rows), self._meta(), text, labels=TABLES)
+        kept, inputs = self.asked.kept()
+        text = toml.dumps(kept)
+        return Findings("calibration", tabled(TABLES, rows), self._meta(), text, inputs=inputs, labels=TABLES)
 
     def ensemble(self) -> Ensemble | None:
         """The acceptable sets as a file's content; None if there are none."""
@@ -85,17 +86,22 @@ class Read:
             targets=tuple(targets),
         )
 
-    def best_toml(self) -> str:
-        """The best set as a scenario that extends the base."""
-        asked = self.asked
+    def best_toml(self, findings: str = "") -> str:
+        """The best set as a scenario that extends the base, or the copy of it that the findings keep.
+
+        Args:
+            findings: way from the scenario's folder to that of the findings, such as `report/`.
+        """
+        asked, kept = self.asked, self.asked.kept()[0].base
+        base = kept if kept == asked.base else f"{findings}{kept}"
         title = asked.base_scenario.title
         lines = [
-            f"extends = {toml.value(asked.base)}",
+            f"extends = {toml.value(base)}",
             *(f"{path} = {toml.value(value)}" for path, value in asked.set.items() if "." not in path),
             "",
             "[title]",
-            f"en = {toml.value(f'{title.en or asked.base}, calibrated')}",
-            f"zh = {toml.value(f'{title.zh or asked.base}（已校准）')}",
+            f"en = {toml.value(f'{title.en or asked.base_scenario.name}, calibrated')}",
+            f"zh = {toml.value(f'{title.zh or asked.base_scenario.name}（已校准）')}",
         ]
         tables: dict[str, list[str]] = {}
         labels = asked.labels()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ruralsim.experiment.budgeting.budget import BudgetQuestion
+from ruralsim.scenario import toml
 from ruralsim.scenario.problems import InvalidScenario
 from tests.experiment.running.fake_bench import question
 
@@ -125,7 +126,7 @@ def test_another_question_is_another_search() -> None:
 def test_a_question_written_out_reads_back(tmp_path: Path) -> None:
     asked = question((50.0, 100.0), levers={"cold_chain": {"values": [0.0, 1.0], "set": {"ramp_days": 30}}})
     file = tmp_path / "fake.toml"
-    file.write_text(asked.to_toml(), encoding="utf-8")
+    file.write_text(toml.dumps(asked), encoding="utf-8")
     assert BudgetQuestion.load(file) == asked
 
 
