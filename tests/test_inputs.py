@@ -19,7 +19,7 @@ from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.sweep import sweep
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.results import Results, bundling
 from ruralsim.results.runs import Runs
 from ruralsim.results.store import Store
@@ -193,7 +193,7 @@ def test_results_that_were_moved_ask_again_and_get_the_same_bits(
     assert again.runs == runs.runs
     (copy,) = moved.glob("*/inputs/*.toml")
     copy.write_text(copy.read_text() + "\n")
-    with pytest.raises(DataError, match=f"{copy.name} was changed"):
+    with pytest.raises(RuralsimError, match=f"{copy.name} was changed"):
         kinds()[key].question().load(moved / kept.relative_to(own / "here"))
 
 
@@ -213,10 +213,11 @@ def test_the_best_set_of_a_calibration_extends_the_copy_beside_it(scenario: Scen
         read = Read(calibrate(asked, bench))
     read.findings().save(own / "fit" / "report")
     (own / "fit" / "best.toml").write_text(read.best_toml("report/"))
+    wanted = asked.scenario(read.found.best.values).hash()
     (own / "own.toml").unlink()
     forget(scenario)
     moved = Path(shutil.move(own / "fit", own / "elsewhere"))
-    assert Scenario.load(moved / "best.toml").hash() == asked.scenario(read.found.best.values).hash()
+    assert Scenario.load(moved / "best.toml").hash() == wanted
 
 
 def test_a_run_folder_is_known_without_a_slash(
