@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ruralsim import entities
 from ruralsim.cli.docs import pages, parts
+from ruralsim.cli.odd import TABLES, meanings
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import RECORDED
 from ruralsim.world.villages_file import COLUMNS
@@ -20,9 +22,16 @@ def test_a_written_page_is_fresh(name):
 
 def test_the_end_of_a_page_that_is_written_is_fresh():
     found = parts(DOCS)
-    assert found.keys() == {"odd.md", "../CITATION.cff"}
+    assert found.keys() == {"odd.md", "odd.zh.md", "../CITATION.cff"}
     for name, text in found.items():
         assert (DOCS / name).read_text(encoding="utf-8") == text, "run: ruralsim docs docs"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_column_says_in_chinese_what_it_holds(table):
+    columns = getattr(entities, table).columns
+    assert meanings()[table].keys() == columns.keys(), "ruralsim/cli/columns_zh.toml"
+    assert not [name for name, says in meanings()[table].items() if not re.search("[\u4e00-\u9fff]", says)]
 
 
 def blocks(kind: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ruralsim.cli import screen
+from ruralsim.cli.odd import columns
 from ruralsim.cli.reference import reference
 from ruralsim.cli.reference import row as _row
 from ruralsim.report import citation
@@ -70,53 +71,17 @@ CITATION = "../CITATION.cff"
 WRITTEN_BELOW = "<!-- Written by `ruralsim docs` from here on; do not edit. -->"
 
 
-_TABLES = {
-    "Farmers": "农户", "Villages": "村", "Townships": "乡镇", "Cells": "栅格", "Products": "品类",
-    "Offers": "待售货", "Buyers": "买家", "Zones": "市场区", "Consignments": "运单", "Networks": "物流网络",
-    "Stations": "站点", "Couriers": "快递员", "Programmes": "项目",
-}  # fmt: skip
-
-
 def parts(folder: Path) -> dict[str, str]:
     """File name -> text of what else is written from the code, wholly or at its end, where it is there."""
     found = dict[str, str]()
-    path = folder / "odd.md"
-    if path.is_file():
-        by_hand, mark, _ = path.read_text(encoding="utf-8").partition(WRITTEN_BELOW)
-        found |= {path.name: by_hand + "\n".join((mark, *_columns()))} if mark else {}
+    for lang, name in (("en", "odd.md"), ("zh", "odd.zh.md")):
+        path = folder / name
+        if path.is_file():
+            by_hand, mark, _ = path.read_text(encoding="utf-8").partition(WRITTEN_BELOW)
+            found |= {name: by_hand + "\n".join((mark, *columns(lang)))} if mark else {}
     if (folder / CITATION).is_file():
         found[CITATION] = citation.cff()
     return found
-
-
-def _columns() -> Iterator[str]:
-    from ruralsim import entities
-    from ruralsim.cli.columns import ROWS, accesses, by_column
-    from ruralsim.terms import TERMS
-
-    found = accesses()
-    writers, readers = by_column(found, True), by_column(found, False)
-    phases = "phases that write it · 写入", "phases that read it · 读取"
-
-    def names(of: dict[tuple[str, str], list[str]], table: str, column: str) -> str:
-        return ", ".join(of.get((table, column), []))
-
-    for table, zh in _TABLES.items():
-        yield from ("", f"### {table} · {zh}", "")
-        yield _row("column · 列", "unit · 单位", "meaning · 含义", *phases)
-        yield _row(*["---"] * 5)
-        rows = names(writers, table, ROWS)
-        if rows:
-            yield _row("rows · 行", "", "Added or dropped", rows, "")
-        for name, column in getattr(entities, table).columns.items():
-            cells = names(writers, table, name), names(readers, table, name)
-            yield _row(f"`{name}`", column.unit, column.doc, *cells)
-    yield from ("", "### Terms · 政策条件", "", "Levers write them, in the phase `policies`.", "")
-    yield _row("term · 条件", "unit · 单位", "meaning · 含义", phases[1])
-    yield _row(*["---"] * 4)
-    for term in TERMS:
-        yield _row(f"`{term.name}`", term.unit, f"{term.en} · {term.zh}", names(readers, "Terms", term.name))
-    yield ""
 
 
 def _parameters(kind: "type[Scenario]") -> Iterator[str]:
