@@ -51,7 +51,7 @@ class Works:
         invested: Outlay paid for so far, CNY before inflation.
         sites: Rows or cells to be built on, in order of priority; None before the first day in force.
         tried: How many items building has come to.
-        standing: (items,) which of them stand.
+        completed: (items,) which of them were completed.
     """
 
     changed: bool = False
@@ -59,7 +59,7 @@ class Works:
     invested: float = 0.0
     sites: NDArray[np.int64] | None = None
     tried: int = 0
-    standing: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    completed: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     def take_change(self) -> bool:
         """Whether a setting was changed since this was last asked."""
@@ -70,7 +70,7 @@ class Works:
     def built(self) -> NDArray[np.int64]:
         """Sites on which something stands."""
         assert self.sites is not None
-        return self.sites[self.standing]
+        return self.sites[self.completed]
 
 
 W = TypeVar("W", bound=Works)
@@ -354,8 +354,8 @@ class Lever(Settings):
             Which items stand.
         """
         works, row = self.works(world), self.row(world)
-        if not works.standing.size:
-            works.standing = np.zeros(uid.size, np.bool_)
+        if not works.completed.size:
+            works.completed = np.zeros(uid.size, np.bool_)
         wanted = min(int(upto * self.ramp(world) + 1e-9), uid.size)
         done, half_done = self.complied(world), world.settings.institutions.compliance.half_done
         luck = draw_array(key(world.seed, Purpose.BUILDING, 0), uids(f"building {self.key}", uid))
@@ -366,10 +366,10 @@ class Lever(Settings):
                 world.programmes.stopped[row] = True
                 break
             self.spend(world, price, F_PROGRAMME_CAPITAL)
-            works.standing[i] = stands
+            works.completed[i] = stands
             works.tried = i + 1
-        world.programmes.built[row] = int(works.standing.sum())
-        return works.standing
+        world.programmes.built[row] = int(works.completed.sum())
+        return works.completed
 
     def urgency(self, world: World) -> Array:
         """(township,) weight of a place among projects: more where complaints are heard and ranked."""
@@ -393,7 +393,7 @@ class PoliciesState:
     works: dict[str, Works] = field(default_factory=dict)
 
 
-def standing(world: World) -> dict[str, Lever]:
+def levers_of(world: World) -> dict[str, Lever]:
     """The levers of a run by name, in order; dated changes replace them here.
 
     Raises:
@@ -428,7 +428,7 @@ def draw_lots(world: World, share: float) -> None:
 
 def change(world: World, name: str, setting: str, value: Any) -> None:
     """Sets one setting of a lever from today on; a lever nobody has named so far joins the others."""
-    levers = standing(world)
+    levers = levers_of(world)
     if name not in levers:  # decided while the run goes on, as in the app
         programmes.enrol(world, name)
         world.state.policies.levers = levers = dict(sorted([*levers.items(), (name, _null(world, name))]))

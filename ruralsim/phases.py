@@ -162,7 +162,7 @@ def policies(world: World) -> None:
         decided.changes += 1
     if world.calendar.is_year_start(world.day):
         world.programmes.spent_year_cny[:] = 0.0
-    for policy in lever.standing(world).values():
+    for policy in lever.levers_of(world).values():
         policy.act(world)
     world.terms.fold()
 

@@ -41,7 +41,7 @@ def prepare(scenario: "Scenario", seed: int | None = None, days: int | None = No
     world = build(scenario, run.seed if seed is None else seed, calendar, State())
     world.day = calendar.first
     compliance(world)
-    lever.standing(world)  # names what it cannot find before anything is simulated
+    lever.levers_of(world)  # names what it cannot find before anything is simulated
     return world
 
 

@@ -28,7 +28,7 @@ def county(name: str, **settings) -> tuple[World, Lever]:
     world = tiny_world(40, 8, 4, days=400, policies={name: settings})
     world.townships.compliance[:] = [1.0, 0.8, 0.5, 0.0]
     world.climate.consumer_index = 1.0
-    return world, lever.standing(world)[name]
+    return world, lever.levers_of(world)[name]
 
 
 def day(world: World, policy: Lever, today: int = 0) -> None:
@@ -245,15 +245,15 @@ def test_a_change_takes_effect_on_its_day_and_not_a_month_later():
     world, policy = county("courier_wage_subsidy", intensity=0.2)
     day(world, policy, 0)
     lever.change(world, "courier_wage_subsidy", "intensity", 0.5)
-    day(world, lever.standing(world)["courier_wage_subsidy"], 1)
+    day(world, lever.levers_of(world)["courier_wage_subsidy"], 1)
     assert (world.terms["courier_subsidy"] == 0.5).all()
 
 
 def test_a_lever_that_nobody_named_joins_when_it_is_decided_on():
     world, _ = county("courier_wage_subsidy", intensity=0.2)
     lever.change(world, "awards", "intensity", 5_000.0)
-    assert list(lever.standing(world)) == names(world) == ["awards", "courier_wage_subsidy"]
-    day(world, lever.standing(world)["awards"])
+    assert list(lever.levers_of(world)) == names(world) == ["awards", "courier_wage_subsidy"]
+    day(world, lever.levers_of(world)["awards"])
     assert world.programmes.active.tolist() == [True, False]
 
 

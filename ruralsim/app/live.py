@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from ruralsim import lever
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.indicators import Indicator, Record, standing
+from ruralsim.indicators import Indicator, Record, of_every_run
 from ruralsim.indicators.observe import Recorder
 from ruralsim.lever import Lever
 from ruralsim.scenario import Change, Scenario, targets
@@ -154,7 +154,7 @@ class Live(Stepped):
     def levers(self) -> dict[str, Lever]:
         """Levers named so far, as they will stand when the next day begins."""
         with self._busy:
-            found = dict(lever.standing(self.world))
+            found = dict(lever.levers_of(self.world))
             for change in self.changes[self.world.state.policies.changes :]:
                 group, name, *setting = change.path.split(".")
                 if group == "policies" and change.date <= self.today:
@@ -402,4 +402,4 @@ def measured(record: Record, names: Iterable[str], known: Mapping[str, Indicator
 
 def known_indicators() -> Mapping[str, Indicator]:
     """Indicators that every county has, by name."""
-    return {indicator.name: indicator for indicator in standing()}
+    return {indicator.name: indicator for indicator in of_every_run()}

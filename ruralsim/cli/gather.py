@@ -25,11 +25,11 @@ def gather(
     opened = Store.open(store)
     moved = opened.gather(least=1)
     screen.note(f"{screen.number(moved)} new files gathered · 汇总新文件 {screen.number(moved)} 个")
-    known, failed = opened.known(), opened.failed()
+    made, failed = opened.succeeded(), opened.failed()
     rows, commands = [], []
     for name in opened.plans():
         keys = set(opened.design(name)["key"])
-        numbers = [len(keys), len(keys & known), len(keys & failed), len(keys - known - failed)]
+        numbers = [len(keys), len(keys & made), len(keys & failed), len(keys - made - failed)]
         rows.append([name, *map(screen.number, numbers)])
         commands.append(_again(opened, name, resume=bool(keys & failed)))
     columns = [("plan · 计划", "left"), *((f"{en} · {zh}", "right") for en, zh in _COUNTS)]

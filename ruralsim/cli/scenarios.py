@@ -128,9 +128,9 @@ def schema(
 def _show_grown(shown: "Scenario") -> None:
     """What a county grows and why, with yields at the level of its official income."""
     from ruralsim.world.county import sizes
-    from ruralsim.world.goods import make_products
     from ruralsim.world.growing import why_grown
     from ruralsim.world.level import yield_level
+    from ruralsim.world.produce import make_products
 
     if not shown.county.grows:
         return

@@ -20,7 +20,7 @@ from ruralsim.foundation.maths import exp_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, F8x2, Key
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_on_farms
+from ruralsim.world.produce import spoilage_on_farms
 from ruralsim.world.world import World
 
 WORK_MINUTES_MONTH = WORKDAYS_MONTH * 8 * 60.0
@@ -132,7 +132,7 @@ def _online_costs(
     farmers: Farmers, shops: Shops, villages: Villages, towns: Townships, networks: Networks,
     stations: Stations, products: Products, terms: Terms, s: Channels, freight: F8x2,
 ) -> None:  # fmt: skip
-    places, goods = villages.point_minutes.size, products.order_kg.size
+    places, kinds = villages.point_minutes.size, products.order_kg.size
     cheapest = freight.shape[0] - 1
     network, subsidy, parcel = np.empty(_BLOCK, np.int64), np.empty(_BLOCK), np.empty(_BLOCK)
     per_order, carrying, batch = np.empty(_BLOCK), np.empty(_BLOCK), np.empty(_BLOCK)
@@ -155,9 +155,9 @@ def _online_costs(
             subsidy[k] = terms.freight_subsidy_kg[v, group]
             parcel[k] = terms.freight_subsidy_parcel[v, group]
             shop = int(farmers.shop[i])
-            for p in range(goods if shop >= 0 else 0):
+            for p in range(kinds if shop >= 0 else 0):
                 batch[k] += np.float64(shops.order_rate[shop, p]) * s.carry_days
-        for p in range(goods):  # several households at a time
+        for p in range(kinds):  # several households at a time
             kg = max(products.order_kg[p], 0.05)
             for k in range(end - start):
                 paid[k] = freight[network[k], p]

@@ -64,8 +64,8 @@ def _village_prices(
     villages: Villages, farmers: Farmers, shops: Shops, products: Products, posted: F8, speed: float
 ) -> None:
     """Neighbours tell what each channel brings; perceived prices move towards the village's mean."""
-    goods, price_coop = posted.size, products.price_coop
-    total = np.zeros((goods, 2))
+    kinds, price_coop = posted.size, products.price_coop
+    total = np.zeros((kinds, 2))
     for v in range(villages.first.size):
         start = int(villages.first[v])
         end = start + int(villages.households[v])
@@ -73,22 +73,22 @@ def _village_prices(
         sellers = 0
         gained, worth = 0.0, 0.0
         for i in range(start, end):
-            for p in range(goods):
+            for p in range(kinds):
                 total[p, 0] += np.float64(farmers.belief[p, i, TRADER])
             shop = int(farmers.shop[i])
             if shop >= 0:
                 sellers += 1
-                for p in range(goods):
+                for p in range(kinds):
                     belief, kg = farmers.belief[p, i], np.float64(shops.order_rate[shop, p])
                     online = np.float64(belief[ONLINE])
                     total[p, 1] += online
                     gained += kg * online
                     worth += kg * max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
-        for p in range(goods):
+        for p in range(kinds):
             total[p, 0] /= max(end - start, 1)
             total[p, 1] /= max(sellers, 1)
         for i in range(start, end):
-            for p in range(goods):
+            for p in range(kinds):
                 # where nobody sells online, posted prices are all there is to go by
                 belief, cost = farmers.belief[p, i], float(farmers.online_cost[p, i])
                 online = total[p, 1] if sellers > 0 else max(posted[p] - cost, 0.0)

@@ -29,7 +29,7 @@ from ruralsim.foundation.maths import exp_, exp_array, sum_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, I8, F8x2, Key
 from ruralsim.household.channels import Channels, initial_beliefs
-from ruralsim.world.goods import blend_, harvest_days_, in_season_, spoilage_on_farms
+from ruralsim.world.produce import blend_, harvest_days_, in_season_, spoilage_on_farms
 from ruralsim.world.world import Books, World
 
 _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
@@ -313,7 +313,7 @@ def _wake(p: int, start: int, end: int, due: int, limit: float, farmers: Farmers
 
 @kernel
 def _farm_day(
-    day: int, day_of_year: int, farmers: Farmers, goods: Products, s: Production, c: Channels, keep: F8,
+    day: int, day_of_year: int, farmers: Farmers, products: Products, s: Production, c: Channels, keep: F8,
     ageing: F8, books: Books,
 ) -> None:  # fmt: skip
     """A day on every farm: what lies there spoils, what is ripe is picked as far as there are hands.
@@ -321,17 +321,19 @@ def _farm_day(
     Each loop goes through the households of one product, which lie side by side, and does the same with all:
     the processor takes several at a time.
     """
-    products = keep.size
-    per_day = np.zeros(products)
-    for p in range(products):
-        first, last = int(goods.harvest_start[p]), int(goods.harvest_end[p])
+    kinds = keep.size
+    per_day = np.zeros(kinds)
+    for p in range(kinds):
+        first, last = int(products.harvest_start[p]), int(products.harvest_end[p])
         if in_season_(day_of_year, first, last):
-            per_day[p] = goods.yield_kg_ha[p] / harvest_days_(first, last)
-    worker_days = per_day / np.maximum(goods.labour_kg_day, 0.1)
+            per_day[p] = products.yield_kg_ha[p] / harvest_days_(first, last)
+    worker_days = per_day / np.maximum(products.labour_kg_day, 0.1)
     ripening: Any = np.flatnonzero(per_day > 0.0)
-    busy: Any = np.flatnonzero((per_day > 0.0) | (goods.farm_kg > 0.0))  # of the others nothing lies anywhere
-    goods.astir[:] = 0
-    moved = np.zeros((6, products))
+    busy: Any = np.flatnonzero(
+        (per_day > 0.0) | (products.farm_kg > 0.0)
+    )  # of the others nothing lies anywhere
+    products.astir[:] = 0
+    moved = np.zeros((6, kinds))
     picked = np.empty(_BLOCK)
     here = np.zeros((6, _BLOCK))
     for start in range(0, farmers.n, _BLOCK):
@@ -339,30 +341,30 @@ def _farm_day(
         if ripening.size:
             _hands_for(day, start, end, ripening, worker_days, farmers, s, picked)
         for p in busy:
-            _spoil(p, start, end, keep[p], ageing[p], goods.evaporation[p], s.unsaleable, farmers, here)
+            _spoil(p, start, end, keep[p], ageing[p], products.evaporation[p], s.unsaleable, farmers, here)
             moved[_ROT, p] += sum_(here[_ROT], end - start)
             moved[_DRY, p] += sum_(here[_DRY], end - start)
             moved[_KEPT, p] += sum_(here[_KEPT], end - start)
             if per_day[p] > 0.0:
-                _pick(p, start, end, per_day[p], goods.eaten_share[p], farmers, picked, here)
+                _pick(p, start, end, per_day[p], products.eaten_share[p], farmers, picked, here)
                 moved[_HARVEST, p] += sum_(here[_HARVEST], end - start)
                 moved[_EAT, p] += sum_(here[_EAT], end - start)
                 moved[_LEAVE, p] += sum_(here[_LEAVE], end - start)
-            days = max(int(goods.sale_days[p]), 1)
+            days = max(int(products.sale_days[p]), 1)
             due = (day % days + days) % days
-            goods.astir[p] += _wake(p, start, end, due, c.urgent_days * ageing[p], farmers)
+            products.astir[p] += _wake(p, start, end, due, c.urgent_days * ageing[p], farmers)
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
-        goods.farm_kg[p] = moved[_KEPT, p] + (harvested - moved[_EAT, p])
+        products.farm_kg[p] = moved[_KEPT, p] + (harvested - moved[_EAT, p])
         books.mass[M_HARVESTED, p] += harvested
         books.mass[M_EATEN, p] += moved[_EAT, p]
         books.mass[M_LOST, p] += moved[_ROT, p]
         books.mass[M_EVAPORATED, p] += moved[_DRY, p]
         books.mass[M_UNHARVESTED, p] += moved[_LEAVE, p]
         books.tally[_HARVESTED] += harvested
-        books.tally[_HARVESTED_VEGETABLE] += harvested if goods.vegetable[p] else 0.0
-        books.tally[_HARVESTED_FRUIT] += harvested if goods.fruit[p] else 0.0
+        books.tally[_HARVESTED_VEGETABLE] += harvested if products.vegetable[p] else 0.0
+        books.tally[_HARVESTED_FRUIT] += harvested if products.fruit[p] else 0.0
         books.tally[_LOST] += lost
-        books.tally[_LOST_VEGETABLE] += lost if goods.vegetable[p] else 0.0
-        books.tally[_LOST_FRUIT] += lost if goods.fruit[p] else 0.0
+        books.tally[_LOST_VEGETABLE] += lost if products.vegetable[p] else 0.0
+        books.tally[_LOST_FRUIT] += lost if products.fruit[p] else 0.0
         books.tally[_UNHARVESTED] += moved[_LEAVE, p]

@@ -19,7 +19,7 @@ from ruralsim.foundation.ledger import F_LOSSES, F_MEDICAL
 from ruralsim.foundation.maths import exp_, norm_cdf_
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import I8, Key
-from ruralsim.world.goods import in_season_
+from ruralsim.world.produce import in_season_
 from ruralsim.world.world import Books, World
 
 _PERIOD = 30  # days between two looks at a village

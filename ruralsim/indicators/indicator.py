@@ -141,7 +141,7 @@ def _sources(name: str, added: Iterable[Source]) -> Iterator[Source]:
     yield from (source for source in added if source.FAMILY.name == name)
 
 
-def standing(added: Iterable[Source] = ()) -> Iterator[Indicator]:
+def of_every_run(added: Iterable[Source] = ()) -> Iterator[Indicator]:
     """Indicators that every run has.
 
     Args:
@@ -162,13 +162,13 @@ def counting(name: str, unit: str) -> float | None:
     Returns:
         In the unit; None where nobody has said.
     """
-    own = next((indicator.counts for indicator in standing() if indicator.name == name), None)
+    own = next((indicator.counts for indicator in of_every_run() if indicator.name == name), None)
     return COUNTS.get(unit) if own is None else own
 
 
 def headline(added: Iterable[Source] = ()) -> list[Indicator]:
     """Indicators shown first."""
-    return [indicator for indicator in standing(added) if indicator.headline]
+    return [indicator for indicator in of_every_run(added) if indicator.headline]
 
 
 def indicators_of(record: Record, added: Iterable[Source] = ()) -> list[Indicator]:

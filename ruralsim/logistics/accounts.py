@@ -115,8 +115,8 @@ def accounts(world: World) -> None:
     if _note(service(world), world.couriers, world.consignments, world.stations, world.terms, world.books):
         _cool(world)
     if world.calendar.is_month_end(world.day):
-        known = service(world)
-        _pay_couriers(world, known)
+        tables = service(world)
+        _pay_couriers(world, tables)
         _pay_stations(world)
         settle_delays(world)
         _close(world)
@@ -134,7 +134,7 @@ def _cool(world: World) -> None:
     world.tally.today[_COST_UP] += float(energy.sum())
 
 
-def _pay_couriers(world: World, known: Service) -> None:
+def _pay_couriers(world: World, tables: Service) -> None:
     """Wages with bonus or penalty for errors; pools settle by the minutes each network's parcels took."""
     couriers, terms = world.couriers, world.terms
     T = world.townships.n
@@ -157,16 +157,16 @@ def _pay_couriers(world: World, known: Service) -> None:
     np.add.at(wages, (t, n), pay)
     _subsidise(world, "courier_subsidy", wages * np.minimum(terms["courier_subsidy"], 1.0))
 
-    size = np.diff(known.pool_start)
+    size = np.diff(tables.pool_start)
     if (size > 1).any():
-        line = known.pool_networks.astype(np.int64) * T + np.repeat(known.pool_township, size)
+        line = tables.pool_networks.astype(np.int64) * T + np.repeat(tables.pool_township, size)
         pool = np.repeat(np.arange(size.size), size)
         bill = np.bincount(n * T + t, weights=pay, minlength=world.networks.n * T)[line]
         bills = np.bincount(pool, weights=bill, minlength=size.size)[pool]
-        drawn = known.drawn_minutes[line]
+        drawn = tables.drawn_minutes[line]
         minutes = np.bincount(pool, weights=drawn, minlength=size.size)[pool]
         fair = np.where(minutes > 0.0, bills * drawn / np.maximum(minutes, 1e-9), bill)
-        settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, known.pool_networks, fair - bill))
+        settle(world, COST_HANDOVER, F_HANDOVER_FEES, by_network(world, tables.pool_networks, fair - bill))
 
 
 def _pay_stations(world: World) -> None:

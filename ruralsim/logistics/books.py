@@ -126,9 +126,9 @@ def open_month(world: World) -> None:
         points = stations.open & (stations.level == POINT)  # known in advance: keepers look at it all month
         own = stations.wage_cny_month + stations.rent_cny_month * world.climate.consumer_index
         stations.cost_month[points] = own[points]
-        known = world.state.service
-        if known is not None:
-            known.drawn_minutes[:] = known.paid_minutes[:] = 0.0
+        tables = world.state.service
+        if tables is not None:
+            tables.drawn_minutes[:] = tables.paid_minutes[:] = 0.0
         world.couriers.errors[: world.couriers.n] = 0.0
 
 

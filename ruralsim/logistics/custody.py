@@ -18,7 +18,7 @@ from ruralsim.foundation.records import F8, F8x2
 from ruralsim.logistics.books import open_month
 from ruralsim.logistics.service import service
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_on_the_way
+from ruralsim.world.produce import spoilage_on_the_way
 from ruralsim.world.world import Books, World
 
 _LOST, _VEGETABLE, _FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]

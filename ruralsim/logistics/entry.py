@@ -79,15 +79,15 @@ def entry(world: World) -> None:
     """Phase 10, monthly: the month's changes of places and staff are made known to all."""
     if not world.calendar.is_month_end(world.day):
         return
-    known = service(world)
+    tables = service(world)
     if world.villages.n:
-        _townships(world, known)
-        _points(world, known)
-        positions(world, known)
-    refresh(world, known)
+        _townships(world, tables)
+        _points(world, tables)
+        positions(world, tables)
+    refresh(world, tables)
 
 
-def _points(world: World, known: Service) -> None:
+def _points(world: World, tables: Service) -> None:
     """Points that lost for a year close; others open where there is work for them."""
     s, stations, terms = world.settings.logistics.entry, world.stations, world.terms
     N, V = world.networks.n, world.villages.n
@@ -99,11 +99,11 @@ def _points(world: World, known: Service) -> None:
     result = stations.revenue_month[rows] + grant - stations.cost_month[rows]
     losing = is_open & (result < -s.loss_share * stations.cost_month[rows])
     stations.months_losing[rows] = counted(stations.months_losing[rows], losing)
-    closing = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != known.post) & ~planned
+    closing = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != tables.post) & ~planned
     for row in rows[closing]:
         close_point(world, int(row))
 
-    present = known.present[n * world.townships.n + t]
+    present = tables.present[n * world.townships.n + t]
     gain = stations.parcels_month[rows] * spared_cny(world)[n] + grant - world.networks.keeper_wage[n]
     asked = required(s.point_capital, world.townships.dispute_rate[t], s)
     hopeful = (
@@ -145,7 +145,7 @@ def close_point(world: World, row: int) -> None:
     world.tally.today[_POINTS_CLOSED] += 1
 
 
-def _townships(world: World, known: Service) -> None:
+def _townships(world: World, tables: Service) -> None:
     """Networks leave townships after a losing year, and enter where the parcels they pass on would pay."""
     s, stations, networks, terms = world.settings.logistics.entry, world.stations, world.networks, world.terms
     N, V, T = networks.n, world.villages.n, world.townships.n
@@ -155,9 +155,9 @@ def _townships(world: World, known: Service) -> None:
     result = stations.revenue_month[rows] - stations.cost_month[rows]
     losing = is_open & (result < -s.loss_share * stations.cost_month[rows])
     stations.months_losing[rows] = counted(stations.months_losing[rows], losing)
-    leaving = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != known.post)
+    leaving = is_open & (stations.months_losing[rows] >= s.losing_months) & (n != tables.post)
     for k in np.flatnonzero(leaving):
-        _leave(world, known, int(n[k]), int(t[k]))
+        _leave(world, tables, int(n[k]), int(t[k]))
 
     village = np.arange(N * V)
     line = stations.network[village].astype(np.int64) * T + stations.township[village]
@@ -194,7 +194,7 @@ def _enter(world: World, n: int, t: int) -> None:
     world.tally.today[_STATIONS_OPENED] += 1
 
 
-def _leave(world: World, known: Service, n: int, t: int) -> None:
+def _leave(world: World, tables: Service, n: int, t: int) -> None:
     """Network n leaves township t: staff go, points close, what waits is handed to the post."""
     stations, couriers, c = world.stations, world.couriers, world.consignments
     N, V, T = world.networks.n, world.villages.n, world.townships.n
@@ -208,7 +208,7 @@ def _leave(world: World, known: Service, n: int, t: int) -> None:
     rows = np.flatnonzero((couriers.network[: couriers.n] == n) & (couriers.township[: couriers.n] == t))
     for i in rows:
         end_position(world, int(i))
-    of, to = n * V + here, known.post * V + here
+    of, to = n * V + here, tables.post * V + here
     for queue in (stations.down_hub, stations.down_township, stations.down_ages):
         queue[to] += queue[of]
         queue[of] = 0
@@ -216,8 +216,8 @@ def _leave(world: World, known: Service, n: int, t: int) -> None:
     stations.down_relayed[of] = 0
     live = slice(0, c.n)
     moved = np.flatnonzero((c.network[live] == n) & (c.township[live] == t) & (c.stage[live] < AT_HUB))
-    c.network[moved] = known.post
+    c.network[moved] = tables.post
     inside = moved[c.node[moved] < N * V]
-    c.node[inside] = known.post * V + c.node[inside] % V
+    c.node[inside] = tables.post * V + c.node[inside] % V
     above = moved[c.node[moved] >= N * V]
-    c.node[above] = N * V + known.post * T + t
+    c.node[above] = N * V + tables.post * T + t

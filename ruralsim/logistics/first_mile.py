@@ -25,11 +25,11 @@ from ruralsim.foundation.ledger import (
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import I4, F8x2
 from ruralsim.logistics.books import KG_PER_PARCEL, bear, cause_up, earn, spend
-from ruralsim.logistics.line import LinePrices, city_cost, haul_cost
+from ruralsim.logistics.bought import BoughtPrices, city_cost, haul_cost
 from ruralsim.logistics.service import LEFT, Service, point, queues, station
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
-from ruralsim.world.goods import spoilage_on_the_way
+from ruralsim.world.produce import spoilage_on_the_way
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
@@ -126,7 +126,7 @@ class Today(NamedTuple):
 
 @rule
 def _freight(
-    c: Consignments, farmers: Farmers, networks: Networks, zones: Zones, s: FirstMile, line: LinePrices,
+    c: Consignments, farmers: Farmers, networks: Networks, zones: Zones, s: FirstMile, prices: BoughtPrices,
     today: Today, books: Books, i: int, n: int,
 ) -> float:  # fmt: skip
     """The seller of consignment i pays network n its freight, with cold service where that pays.
@@ -135,13 +135,13 @@ def _freight(
         What haulage and delivery beyond the county will cost the network, CNY.
     """
     f, z, p = int(c.seller[i]), int(c.zone[i]), int(c.product[i])
-    onward = haul_cost(c.kg[i], zones.km[z], line) + city_cost(c.kg[i], line)
+    onward = haul_cost(c.kg[i], zones.km[z], prices) + city_cost(c.kg[i], prices)
     fresher = max(today.ageing[0, p] - today.ageing[1, p], 0.0)
     saved = min(((today.keep[1, p] - today.keep[0, p]) + fresher) * float(zones.days[z]), 1.0)
-    if pays_for_cold(c.paid_cny[i], saved, line.cold_extra * onward, s.cold_gain):
+    if pays_for_cold(c.paid_cny[i], saved, prices.cold_extra * onward, s.cold_gain):
         c.cold[i] = True
-        c.freight_cny[i] += line.cold_extra * onward
-        onward += line.cold_extra * onward
+        c.freight_cny[i] += prices.cold_extra * onward
+        onward += prices.cold_extra * onward
     bear(farmers, f, FARMING, c.freight_cny[i])
     earn(networks, books, n, F_FREIGHT, c.freight_cny[i])
     networks.up_revenue_month[n] += c.freight_cny[i]
@@ -152,7 +152,7 @@ def _freight(
 @rule
 def _hand_in(
     day: int, service: Service, c: Consignments, farmers: Farmers, stations: Stations, networks: Networks,
-    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, today: Today,
+    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, prices: BoughtPrices, today: Today,
     handed_in: I4, books: Books,
 ) -> int:  # fmt: skip
     """Packed consignments come to a point and are paid for; lists them and returns how many."""
@@ -177,7 +177,7 @@ def _hand_in(
         fetched = stations.gate_share[point(service, n, v)]
         c.freight_cny[i] += fetched * networks.gate_cny[n]
         networks.gate_paid_month[n] += fetched * networks.gate_cny[n]
-        onward = _freight(c, farmers, networks, zones, s, line, today, books, i, n)
+        onward = _freight(c, farmers, networks, zones, s, prices, today, books, i, n)
 
         # the keeper's work and what it brings; some keepers ask a fee that the rules do not know
         work = 1.0 + c.kg[i] / KG_PER_PARCEL
@@ -252,13 +252,14 @@ def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I
 @kernel
 def _pass_on(
     day: int, service: Service, c: Consignments, farmers: Farmers, stations: Stations, networks: Networks,
-    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, line: LinePrices, today: Today,
+    villages: Villages, zones: Zones, terms: Terms, s: FirstMile, prices: BoughtPrices, today: Today,
     handed_in: I4, books: Books,
 ) -> int:  # fmt: skip
     """What was packed is handed in, and what waits at points is listed; returns how many were handed in."""
     count = _hand_in(
-        day, service, c, farmers, stations, networks, villages, zones, terms, s, line, today, handed_in, books
-    )
+        day, service, c, farmers, stations, networks, villages, zones, terms, s, prices, today, handed_in,
+        books,
+    )  # fmt: skip
     _queue(day, c, stations, today.learning, service.queue_start, service.queue_list)
     return count
 
@@ -287,7 +288,7 @@ def _subsidise(world: World, rows: NDArray[np.int32]) -> None:
 
 def first_mile(world: World) -> None:
     """Phase 6: packed consignments come to a point and are paid for; queues are listed for the rounds."""
-    s, known, c, price = (
+    s, tables, c, price = (
         world.settings.logistics,
         queues(world),
         world.consignments,
@@ -297,8 +298,8 @@ def first_mile(world: World) -> None:
     handed_in = np.empty(c.n, np.int32)
     today = Today(price, s.dispatch.expectation_speed, *spoilage_on_the_way(world))
     count = _pass_on(
-        world.day, known, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
-        world.terms, s.first_mile, s.trunk.line.today(world.climate.haul_index), today, handed_in,
+        world.day, tables, c, world.farmers, world.stations, world.networks, world.villages, world.zones,
+        world.terms, s.first_mile, s.trunk.bought.today(world.climate.haul_index), today, handed_in,
         world.books,
     )  # fmt: skip
     _subsidise(world, handed_in[:count])

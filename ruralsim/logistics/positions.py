@@ -86,16 +86,16 @@ def saving(month: Month, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
     return month.loss_cny * np.minimum(carried / np.maximum(month.delayed, 1.0), 1.0)
 
 
-def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
+def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
     """The month of each pool.
 
     Args:
         world: the county, on a month's last day.
-        known: today's tables.
+        tables: today's tables.
         pool: (network * T) pool of each network and township, -1 where it has none.
     """
-    s, stations, N, V, T = world.settings.logistics, world.stations, known.N, known.V, known.T
-    count, points = known.pool_township.size, slice(0, known.N * known.V)
+    s, stations, N, V, T = world.settings.logistics, world.stations, tables.N, tables.V, tables.T
+    count, points = tables.pool_township.size, slice(0, tables.N * tables.V)
     line = stations.network[points].astype(np.int64) * T + stations.township[points]
     here = pool[line] >= 0
     failed = stations.down_failed_month[points]
@@ -114,7 +114,7 @@ def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
 
     at_point = np.where(here, pool[line], -1)
     desks = stations.parcels_month[N * V : N * V + N * T]
-    worked, handled = summed(known.paid_minutes, pool), summed(desks, pool)
+    worked, handled = summed(tables.paid_minutes, pool), summed(desks, pool)
     gate = s.dispatch.gate_minutes
     return Month(
         worked, handled, summed(delayed + declined, at_point), summed(loss, at_point),
@@ -122,16 +122,16 @@ def told(world: World, known: Service, pool: NDArray[np.int64]) -> Month:
     )  # fmt: skip
 
 
-def positions(world: World, known: Service) -> None:
+def positions(world: World, tables: Service) -> None:
     """Pools short of couriers seek one more; those with one too many give up a position."""
     s, stations, couriers, networks = world.settings.logistics, world.stations, world.couriers, world.networks
-    N, V, T = known.N, known.V, known.T
-    size = np.diff(known.pool_start)
-    township, member = known.pool_township.astype(np.int64), known.pool_networks.astype(np.int64)
+    N, V, T = tables.N, tables.V, tables.T
+    size = np.diff(tables.pool_start)
+    township, member = tables.pool_township.astype(np.int64), tables.pool_networks.astype(np.int64)
     lines = member * T + np.repeat(township, size)
     pool = np.full(N * T, -1)
     pool[lines] = np.repeat(np.arange(size.size), size)
-    month = told(world, known, pool)
+    month = told(world, tables, pool)
 
     rows = np.flatnonzero(couriers.open[: couriers.n])
     line = couriers.network[rows].astype(np.int64) * T + couriers.township[rows]
@@ -149,9 +149,9 @@ def positions(world: World, known: Service) -> None:
     stations.gate_room[N * V + lines] = room[pool[lines]]
 
     # who of a pool would add a courier, and who could spare one: paid for least, or most, beyond its use
-    beyond = (staffed.T.reshape(-1) - known.drawn_minutes)[lines]
+    beyond = (staffed.T.reshape(-1) - tables.drawn_minutes)[lines]
     order = np.lexsort((lines, beyond, pool[lines]))
-    adds = lines[order[known.pool_start[:-1]]]
+    adds = lines[order[tables.pool_start[:-1]]]
     wage = networks.courier_wage * networks.hours
     grant = np.minimum(world.terms["courier_subsidy"], 1.0)
     disputes = world.townships.dispute_rate[township]
@@ -161,7 +161,7 @@ def positions(world: World, known: Service) -> None:
         + (s.entry.hurdle_month + s.entry.dispute_weight * disputes) * capital
     )
 
-    desk = N * V + known.pool_networks[known.pool_start[:-1]].astype(np.int64) * T + township
+    desk = N * V + tables.pool_networks[tables.pool_start[:-1]].astype(np.int64) * T + township
     short = (saving(month, shift[adds // T]) > cost) & (vacancies == 0)
     stations.months_short[desk] = np.where(short, stations.months_short[desk] + 1, 0)
     for k in np.flatnonzero((stations.months_short[desk] >= s.positions.short_months) | (posts == 0)):
@@ -172,7 +172,7 @@ def positions(world: World, known: Service) -> None:
     for k in np.flatnonzero((posts > 1) & ~short):
         mine = np.flatnonzero(of == k)
         # the vacant first, then whoever is paid most beyond his network's use, then who came last
-        spare = (staffed.T.reshape(-1) - known.drawn_minutes)[line[mine]]
+        spare = (staffed.T.reshape(-1) - tables.drawn_minutes)[line[mine]]
         first = np.lexsort(
             (couriers.uid[rows[mine]], -couriers.hired_day[rows[mine]], -spare, ~vacant[mine])
         )[0]

@@ -19,7 +19,7 @@ from ruralsim.logistics.service import Service, point, service
 from ruralsim.logistics.sharing import stop_weight
 from ruralsim.logistics.van import Crew, Today, Van, hand_out, load, share_cost, take_in
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_on_the_way
+from ruralsim.world.produce import spoilage_on_the_way
 from ruralsim.world.snow import todays_roads
 from ruralsim.world.world import Books, Travel, World
 

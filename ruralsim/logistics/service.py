@@ -98,10 +98,10 @@ def service(world: World) -> Service:
 
 def queues(world: World) -> Service:
     """Today's tables, with room for every consignment in the queues."""
-    known, c = service(world), world.consignments
-    if known.queue_list.size < c.n:
-        known = world.state.service = replace(known, queue_list=np.zeros(c.capacity, np.int32))
-    return known
+    tables, c = service(world), world.consignments
+    if tables.queue_list.size < c.n:
+        tables = world.state.service = replace(tables, queue_list=np.zeros(c.capacity, np.int32))
+    return tables
 
 
 def _versions(world: World) -> tuple[int, ...]:

@@ -124,16 +124,16 @@ def siting(world: World) -> None:
     s, stations, villages = world.settings.logistics.siting, world.stations, world.villages
     mile = world.settings.logistics.first_mile
     V, T = villages.n, world.townships.n
-    known = service(world)
+    tables = service(world)
     way = np.minimum(world.travel.minutes[:V, :V] * mile.slowness, s.unserved_minutes)
     way[np.arange(V), np.arange(V)] = mile.home_minutes
     alone = np.minimum(villages.minutes_township * mile.slowness, s.unserved_minutes)
     shares = 2 * joined(world, "share_point").sum(axis=1) > T
-    parcels, minute = expected_parcels(world, known), _minute_cny(world)
+    parcels, minute = expected_parcels(world, tables), _minute_cny(world)
     covered, taken = alone, np.zeros(V, np.bool_)  # by networks that share points, planned so far
     for n in np.argsort(-world.networks.share, kind="stable").tolist():
         wanted = world.terms["sites_wanted"][n]
-        present = known.present[n * T + villages.township] if V else np.zeros(0, np.bool_)
+        present = tables.present[n * T + villages.township] if V else np.zeros(0, np.bool_)
         places = np.flatnonzero(present & np.isfinite(villages.minutes_township))
         if not wanted >= 1.0 or not places.size:
             continue
@@ -156,14 +156,14 @@ def siting(world: World) -> None:
                 open_point(world, row)
             elif stations.open[row] and not keep[v]:
                 close_point(world, row)
-    refresh(world, known)
+    refresh(world, tables)
 
 
-def expected_parcels(world: World, known: Service) -> NDArray[np.float64]:
+def expected_parcels(world: World, tables: Service) -> NDArray[np.float64]:
     """(network, village) parcels a month, both directions: each network's own, spread over its households."""
     networks, villages = world.networks, world.villages
     months = min(world.calendar.months(world.day) + 1, networks.parcels_ring.shape[1])
-    reached = known.present.reshape(networks.n, -1)[:, villages.township] * villages.households
+    reached = tables.present.reshape(networks.n, -1)[:, villages.township] * villages.households
     homes = np.maximum(reached.sum(axis=1), 1)
     return np.asarray((networks.parcels_ring.sum(axis=1) / months / homes)[:, None] * reached)
 

@@ -62,7 +62,7 @@ def tariffs(world: World) -> None:
     if not world.calendar.is_month_end(world.day):
         return
     s, networks, zones = world.settings.logistics.tariffs, world.networks, world.zones
-    line = world.settings.logistics.trunk.line.today(world.climate.haul_index)
+    prices = world.settings.logistics.trunk.bought.today(world.climate.haul_index)
     months = np.minimum(world.calendar.months(world.day) + 1, 12)
     beyond = networks.costs_ring[:, :, [COST_HAULAGE, COST_CITY_DELIVERY]].sum(axis=(1, 2))
     up_cost = networks.up_cost_ring.sum(axis=1)
@@ -73,12 +73,13 @@ def tariffs(world: World) -> None:
     unit = local / np.maximum(done, s.volume_floor * months * np.maximum(present, 1))
     common = float(local.sum()) / max(float(done.sum()), s.volume_floor * float(months))
     unit += s.rivalry * (common - unit)
-    haul = zones.km * line.haul_cny_tkm / 1000.0  # CNY per kg
+    haul = zones.km * prices.haul_cny_tkm / 1000.0  # CNY per kg
     parcel = unit[:, None] * work(1.0, s.parcel_kg)
     further = (s.further_share * parcel / max(s.parcel_kg - 1.0, 1.0)) + haul[None, :]
-    first = (1.0 - s.further_share) * parcel + haul[None, :] + line.city_cny
+    first = (1.0 - s.further_share) * parcel + haul[None, :] + prices.city_cny
     bulk = (unit * work(1.0, s.bulk_kg) / s.bulk_kg)[:, None] + haul[None, :]
-    bulk = bulk + (line.city_cny + max(s.bulk_kg - line.city_free_kg, 0.0) * line.city_cny_kg) / s.bulk_kg
+    heavy = max(s.bulk_kg - prices.city_free_kg, 0.0) * prices.city_cny_kg
+    bulk = bulk + (prices.city_cny + heavy) / s.bulk_kg
     for tariff, cost in (
         (networks.tariff_first, first),
         (networks.tariff_kg, further),

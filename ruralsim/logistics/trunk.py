@@ -27,13 +27,13 @@ from ruralsim.foundation.ledger import F_CITY_DELIVERY, F_DOWN_FEES, F_FUEL, F_H
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, F8x2, Key
 from ruralsim.logistics.books import cause_up, earn, pay_network, spend, whole
+from ruralsim.logistics.bought import Bought, BoughtPrices, city_cost, haul_cost
 from ruralsim.logistics.custody import lose, part_of_day
 from ruralsim.logistics.handover import Handover, Luck, care, handle, shake, slip, vanish
-from ruralsim.logistics.line import Line, LinePrices, city_cost, haul_cost
 from ruralsim.logistics.queues import join
 from ruralsim.logistics.service import LEFT, Service, hub, point, service, station
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_on_the_way
+from ruralsim.world.produce import spoilage_on_the_way
 from ruralsim.world.world import Books, Travel, World
 
 _KM, _LOAD, _CAPACITY, _TRIPS = (TALLY[f"trunk_{name}"] for name in ("km", "load_kg", "capacity_kg", "trips"))
@@ -46,7 +46,7 @@ _AT_HUB_ORDINAL, _FAR, _TO_POST = np.uint64(2), np.uint64(3), np.uint64(4)
 class Trunk(Settings):
     """Trucks inside the prefecture."""
 
-    line: Line = Line()
+    bought: Bought = Bought()
     van_kg: Annotated[float, Param("kg", 50, 20_000, "Load of a township truck", "乡镇支线车载重")] = 1000.0
     van_cny_km: Annotated[
         float, Param("CNY/km", 0, 20, "Township truck with driver", "乡镇支线里程成本(含司机)")
@@ -131,7 +131,7 @@ class Today(NamedTuple):
         to_post: share of parcels without a point that go to the post.
         price_index: of materials.
         days: a truck's time on the road.
-        line: key of the draws for days on the way beyond the county.
+        transit: key of the draws for days on the way beyond the county.
         keep: (ambient and cold, products) share of mass kept in a day.
         ageing: (ambient and cold, products) freshness lost in a day.
     """
@@ -143,7 +143,7 @@ class Today(NamedTuple):
     to_post: float
     price_index: float
     days: float
-    line: Key
+    transit: Key
     keep: F8x2
     ageing: F8x2
 
@@ -214,7 +214,7 @@ def _send(
         lines.goes[row] = count > 0 and networks.duty[n] > 0.0
         if networks.duty[n] <= 0.0:  # at rest: its goods wait for the first truck after the festival
             continue
-        if count > 0 or ups + downs == 0.0:  # an empty line waits for nothing
+        if count > 0 or ups + downs == 0.0:  # where nothing lies, nothing has waited
             service.last_trip[row] = day
         if count > 0 and load > 0.0:
             share = 1.0 / users if shapley and count == 1 else load / (ups + downs)
@@ -335,7 +335,7 @@ def _to_townships(
 @rule
 def _away(
     day: int, c: Consignments, products: Products, stations: Stations, networks: Networks, zones: Zones,
-    service: Service, line: LinePrices, today: Today, lines: Lines, books: Books,
+    service: Service, prices: BoughtPrices, today: Today, lines: Lines, books: Books,
 ) -> None:  # fmt: skip
     """What is ready at the hub leaves for its market zone: haulage and city delivery are bought."""
     for i in range(c.n):
@@ -348,11 +348,11 @@ def _away(
             chilled = 1 if today.cold and c.cold[i] else 0
             _ride(c, products, i, chilled, today, books)
         stations.up_passed_month[station(service, n, int(c.township[i]))] += 1.0
-        days = whole(networks.line_pace[n] * float(zones.days[z]), draw(today.line, c.uid[i]))
+        days = whole(networks.line_pace[n] * float(zones.days[z]), draw(today.transit, c.uid[i]))
         c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + days
-        extra = 1.0 + line.cold_extra if c.cold[i] else 1.0
-        far = extra * haul_cost(c.kg[i], zones.km[z], line)
-        city = extra * city_cost(c.kg[i], line)
+        extra = 1.0 + prices.cold_extra if c.cold[i] else 1.0
+        far = extra * haul_cost(c.kg[i], zones.km[z], prices)
+        city = extra * city_cost(c.kg[i], prices)
         spend(networks, books, n, COST_HAULAGE, F_HAULAGE, far)
         spend(networks, books, n, COST_CITY_DELIVERY, F_CITY_DELIVERY, city)
         cause_up(networks, books, n, far + city)
@@ -377,7 +377,7 @@ def _arrive(service: Service, stations: Stations, lines: Lines) -> None:
 def _haul(
     day: int, luck: Luck, service: Service, travel: Travel, c: Consignments, products: Products,
     stations: Stations, networks: Networks, towns: Townships, zones: Zones, terms: Terms, s: Trunk,
-    handover: Handover, van: Truck, lorry: Truck, line: LinePrices, today: Today, books: Books,
+    handover: Handover, van: Truck, lorry: Truck, prices: BoughtPrices, today: Today, books: Books,
 ) -> None:  # fmt: skip
     N, T = service.N, service.T
     lines = Lines(np.zeros(N * T + N), np.zeros(N * T + N), np.zeros(N * T + N, np.bool_))
@@ -398,7 +398,7 @@ def _haul(
             pool, service.hub_start, service.hub_networks, N * T, 1, s.prefecture_km, day, lorry, service,
             stations, networks, today.shapley, lines, books,
         )  # fmt: skip
-    _away(day, c, products, stations, networks, zones, service, line, today, lines, books)
+    _away(day, c, products, stations, networks, zones, service, prices, today, lines, books)
     _arrive(service, stations, lines)
 
 
@@ -417,5 +417,5 @@ def trunk(world: World) -> None:
         world.stations, world.networks, world.townships, world.zones, world.terms, t, s.handover,
         Truck(t.van_kg, t.van_cny_km * price * dearer, t.van_full, t.van_wait_days),
         Truck(t.truck_kg, t.truck_cny_km * price * dearer, t.truck_full, t.truck_wait_days),
-        t.line.today(world.climate.haul_index), today, world.books,
+        t.bought.today(world.climate.haul_index), today, world.books,
     )  # fmt: skip

@@ -102,11 +102,11 @@ def _procure(
         networks: bulk tariffs.
         orders: filled as far as they have room.
     """
-    goods, households = products.price_retail.size, farmers.carrier.size
-    usual = np.empty(goods)
-    limit = np.empty((goods, zones.retail_factor.size))
+    kinds, households = products.price_retail.size, farmers.carrier.size
+    usual = np.empty(kinds)
+    limit = np.empty((kinds, zones.retail_factor.size))
     cheapest = np.full(zones.retail_factor.size, np.inf)
-    for p in range(goods):
+    for p in range(kinds):
         usual[p] = min(s.consignment_kg, s.consignment_cny / max(products.price_retail[p], 1e-9))
         for z in range(zones.retail_factor.size):
             elsewhere = products.price_retail[p] * zones.retail_factor[z]
@@ -133,7 +133,7 @@ def _procure(
         many_poor += 1 if able & farmers.formerly_poor[f] else 0
         many_others += 1 if able & (not farmers.formerly_poor[f]) else 0
 
-    free = np.empty(goods)
+    free = np.empty(kinds)
     due = buyers.due_cny
     found = 0
     for k in range(offices):
@@ -152,7 +152,7 @@ def _procure(
                 place = int(draw(time, mix(u, np.uint64(2 * attempt + 1))) * asked)
                 f = poor[place] if attempt < _TRIES else others[asked - 1 - place]
                 choices = 0
-                for p in range(goods):
+                for p in range(kinds):
                     free[p] = farmers.stock_kg[p, f] - listed_(farmers, shops, f, p)
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:  # before looking for what is ordered already
@@ -161,7 +161,7 @@ def _procure(
                     if orders.seller[i] == f:
                         free[orders.product[i]] -= orders.kg[i]
                 choices = 0
-                for p in range(goods):
+                for p in range(kinds):
                     choices += 1 if free[p] >= s.least * usual[p] else 0
                 if choices == 0:
                     continue

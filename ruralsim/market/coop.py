@@ -18,7 +18,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.market.holding import worth
 from ruralsim.market.sale import sell, take_over
 from ruralsim.market.traders import learned
-from ruralsim.world.goods import spoilage
+from ruralsim.world.produce import spoilage
 from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY = TALLY["sold_coop_kg"], TALLY["sold_coop_cny"]

@@ -86,16 +86,16 @@ def _look(
     Returns:
         How many there are. If they are more than there is room for, nothing has been done.
     """
-    uid, awareness, goods = buyers.uid, buyers.awareness, products.retail.size
+    uid, awareness, kinds = buyers.uid, buyers.awareness, products.retail.size
     consumers = 0.0
     for b in range(buyers.n):
         consumers += 1.0 if buyers.kind[b] == CONSUMER else 0.0
     consumers = max(consumers, 1.0)
 
     # equal spending in prospect on each product, as far as shops enough offer it to be found
-    seen = np.empty(goods)
+    seen = np.empty(kinds)
     wishes, total = 0.0, 0.0
-    for p in range(goods):
+    for p in range(kinds):
         wish = 1.0 / max(products.order_kg[p] * products.retail[p], 1e-9)
         seen[p] = wish * products.shops[p] / (products.shops[p] + max(s.shops_half * consumers, 1.0))
         wishes += wish
@@ -143,7 +143,7 @@ def _look(
         intents.buyer[i], intents.uid[i] = buyer[order[i]], u
         x = draw(which, u) * total
         chosen = -1
-        for p in range(goods):
+        for p in range(kinds):
             if seen[p] > 0.0 and x >= 0.0:
                 chosen = p
             x -= seen[p]

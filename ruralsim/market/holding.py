@@ -25,7 +25,7 @@ from ruralsim.foundation.ledger import (
 )
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8
-from ruralsim.world.goods import spoilage_outdoors
+from ruralsim.world.produce import spoilage_outdoors
 from ruralsim.world.world import Books, World
 
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]

@@ -14,7 +14,7 @@ from ruralsim.entities.codes import COOP, TRADER
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8, Key
-from ruralsim.world.goods import spoilage_outdoors
+from ruralsim.world.produce import spoilage_outdoors
 from ruralsim.world.world import World
 
 _WEEK = np.uint64(7)

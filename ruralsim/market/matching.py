@@ -32,7 +32,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import B1, F8, I4, I8, U8, F8x2, I4x2, Key
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_outdoors
+from ruralsim.world.produce import spoilage_outdoors
 from ruralsim.world.programmes import grant
 from ruralsim.world.world import Books, World
 
@@ -82,14 +82,14 @@ def _list(
     whose: I4,
 ) -> None:  # fmt: skip
     """Finds what is on offer, product by product; order rates fade by a day."""
-    goods = products.shops.size
+    kinds = products.shops.size
     for row in range(shops.n):
         carried[row] = farmers.carrier[shops.household[row]] >= 0
-        for p in range(goods):
+        for p in range(kinds):
             rate = np.float64(shops.order_rate[row, p]) * (1.0 - s.rate_speed)
             shops.order_rate[row, p] = rate if rate > _FORGOTTEN_KG else 0.0
     listings = 0
-    for p in range(goods):
+    for p in range(kinds):
         first[p] = listings
         least = (1.0 - s.kg_spread) * products.order_kg[p]
         for row in range(shops.n):  # listed without a branch, which no processor could foresee
@@ -175,17 +175,17 @@ def _match(
     buyers: Buyers, intents: Intents, zones: Zones, terms: Terms, ageing: F8, orders: Orders, books: Books,
 ) -> int:  # fmt: skip
     """Shops put their goods on the shelf; buyers compare and choose. Fills the orders; returns how many."""
-    goods, wished = products.shops.size, intents.n
-    first, slot = np.empty(goods + 1, np.int64), np.empty((goods, shops.n), np.int32)
-    whose = np.empty(goods * shops.n + 1, np.int32)
+    kinds, wished = products.shops.size, intents.n
+    first, slot = np.empty(kinds + 1, np.int64), np.empty((kinds, shops.n), np.int32)
+    whose = np.empty(kinds * shops.n + 1, np.int32)
     carried = np.empty(shops.n, np.bool_)
     _list(s, farmers, shops, products, carried, slot, first, whose)
-    listing, trust = np.empty((first[goods], 6)), np.empty(first[goods])
+    listing, trust = np.empty((first[kinds], 6)), np.empty(first[kinds])
     _show(
         s, farmers, shops, villages, products, networks, stations, terms, ageing, first, whose, listing, trust
     )  # fmt: skip
-    log_outside = np.empty((goods, zones.retail_factor.size))
-    for p in range(goods):
+    log_outside = np.empty((kinds, zones.retail_factor.size))
+    for p in range(kinds):
         for z in range(zones.retail_factor.size):
             log_outside[p, z] = log_(products.price_retail[p] * zones.retail_factor[z])
 
@@ -200,7 +200,7 @@ def _match(
 
     # what each occasion compares: the dearest remembered shop that has it, then a few found by reputation
     wider, most = terms.offer_reach[0], 0
-    for p in range(goods):
+    for p in range(kinds):
         most = max(most, min(_MOST_SEEN, s.shops_seen + int(wider * (first[p + 1] - first[p]))))
     keys = np.empty(most * _TRIES, np.uint64)  # one for each look of an occasion
     for k in range(keys.size):

@@ -4,7 +4,7 @@ from ruralsim.entities import Farmers, Offers
 from ruralsim.entities.codes import FARMING
 from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.records import F8
-from ruralsim.world.goods import blend_
+from ruralsim.world.produce import blend_
 
 
 @rule

@@ -23,7 +23,7 @@ from ruralsim.foundation.records import F8, Key
 from ruralsim.market.holding import Holding
 from ruralsim.market.sale import sell, take_over
 from ruralsim.terms import Terms
-from ruralsim.world.goods import spoilage_outdoors
+from ruralsim.world.produce import spoilage_outdoors
 from ruralsim.world.world import Books, World
 
 _SOLD_KG, _SOLD_CNY, _WHOLESALE = (

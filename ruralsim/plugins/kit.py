@@ -9,7 +9,7 @@ from typing import Any
 
 from ruralsim.foundation.param import Param
 from ruralsim.foundation.spelling import did_you_mean
-from ruralsim.indicators.indicator import FAMILIES, Family, Source, standing
+from ruralsim.indicators.indicator import FAMILIES, Family, Source, of_every_run
 from ruralsim.lever import Lever
 from ruralsim.phases import PHASES, Phase, Run
 from ruralsim.plugins.order import ordered
@@ -75,7 +75,7 @@ def kit_of(plugins: tuple[str, ...]) -> Kit:
 
 def names() -> set[str]:
     """Names that are ours: of levers, indicators and phases."""
-    return {*levers(), *(indicator.name for indicator in standing()), *(run.__name__ for run in PHASES)}
+    return {*levers(), *(indicator.name for indicator in of_every_run()), *(run.__name__ for run in PHASES)}
 
 
 def sent(plugins: tuple[Plugin, ...]) -> Kit:

@@ -80,11 +80,11 @@ class ColdChain(Lever):
         works, N, T = self.works(world), world.networks.n, world.townships.n
         vans = np.zeros(N * T)
         if works.sites is not None:
-            vans[works.sites[works.standing[1:]]] = 1.0
+            vans[works.sites[works.completed[1:]]] = 1.0
         yield "cold_vehicle", np.ascontiguousarray(vans.reshape(N, T).T)
-        yield "cold_trunk", float(works.standing[0])
+        yield "cold_trunk", float(works.completed[0])
 
     def running(self, world: World) -> float:
         """Energy of the vans; that of the trunk is in its haul."""
         works = self.works(world)
-        return self.energy_cny_year * float(works.vans[works.standing[1:]].sum())
+        return self.energy_cny_year * float(works.vans[works.completed[1:]].sum())

@@ -63,4 +63,4 @@ class InternetCoverage(Lever):
 
     def running(self, world: World) -> float:
         """Power and upkeep."""
-        return self.running_cny_year * float(self.works(world).standing.sum())
+        return self.running_cny_year * float(self.works(world).completed.sum())

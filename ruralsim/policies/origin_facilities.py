@@ -74,4 +74,4 @@ class OriginFacilities(Lever):
 
     def running(self, world: World) -> float:
         """Upkeep."""
-        return self.running_cny_year * float(self.works(world).standing.sum())
+        return self.running_cny_year * float(self.works(world).completed.sum())

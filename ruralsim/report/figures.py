@@ -96,7 +96,7 @@ def bar(x: object, y: object, name: Text, i: int, **more: object) -> Trace:
     return {"type": "bar", "x": x, "y": y, "name": name, "marker": {"color": category(i)}, **more}
 
 
-def known(values: object) -> bool:
+def has_values(values: object) -> bool:
     """Whether there is any number among the values."""
     return bool(np.isfinite(np.asarray(values, dtype=float)).any())
 
@@ -120,7 +120,7 @@ def indicators(
     traces = []
     for i, entry in found:
         values = run.dated(when(entry))[entry["name"]]
-        if not known(values) or (stacked and not (values.abs() > 0).any()):
+        if not has_values(values) or (stacked and not (values.abs() > 0).any()):
             continue
         x, y = {"$": when(entry)}, {"$": f"series/{entry['name']}"}
         if stacked and len(dates) > 1:  # layers must share their dates
@@ -149,7 +149,7 @@ def panel(
     """Columns of a frame indexed by date, one line or layer each, in the order of the labels."""
     traces = []
     for i, (column, label) in enumerate(labels.items()):
-        if column in frame and known(frame[column]):
+        if column in frame and has_values(frame[column]):
             draw = area if stacked else line
             traces.append(draw(days(frame.index), short(frame[column]), label, i))
     more = {"rangemode": "tozero"} if zero or stacked else {}
@@ -194,7 +194,7 @@ def heat(
     note: Text | None = None,
 ) -> Figure:
     """A table of shares as colours: darker is more."""
-    if not x or not y or not known(z):
+    if not x or not y or not has_values(z):
         return Figure(name, title, [], note=note, wide=True)
     trace = {
         "type": "heatmap",

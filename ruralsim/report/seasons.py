@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ruralsim.report.figures import Figure, Trace, axis, known, line
+from ruralsim.report.figures import Figure, Trace, axis, has_values, line
 from ruralsim.report.palette import category
 from ruralsim.report.sheet import asset
 from ruralsim.report.source import Run, short
@@ -54,7 +54,7 @@ def course(
         if not shares:
             level = values.mean(axis=1, keepdims=True)
             values = np.divide(values, level, out=np.full_like(values, np.nan), where=level > 0.0)
-        if known(values):
+        if has_values(values):
             traces.append(
                 line(_MONTHS, short(values.mean(axis=0)), labels[i] if labels else labelled(entry), i)
             )

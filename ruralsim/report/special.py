@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ruralsim.report.figures import Figure, axis, heat, indicators, known, line, panel, stack
+from ruralsim.report.figures import Figure, axis, has_values, heat, indicators, line, panel, stack
 from ruralsim.report.growth import growth
 from ruralsim.report.palette import category
 from ruralsim.report.source import Run, days, short
@@ -120,7 +120,7 @@ def vulnerability(run: Run, title: Text, note: Text | None) -> Figure:
     """Share of residents by probability of poverty."""
     edges, traces = np.linspace(0.0, 1.0, 21), []
     for i, (date, part) in enumerate(_years(run)):
-        if "vulnerability" not in part or not known(part["vulnerability"]):
+        if "vulnerability" not in part or not has_values(part["vulnerability"]):
             continue
         part = part.dropna(subset=["vulnerability"])
         people, _ = np.histogram(part["vulnerability"], edges, weights=part["residents"])
@@ -168,8 +168,8 @@ def treasury(run: Run, title: Text, note: Text | None) -> Figure:
 
 def levers(run: Run, title: Text, note: Text | None) -> Figure:
     """What each lever has cost so far."""
-    standing = ("spending_head", "spending_farm_income")
-    names = [name for name in run.described() if name.startswith("spending_") and name not in standing]
+    totals = ("spending_head", "spending_farm_income")
+    names = [name for name in run.described() if name.startswith("spending_") and name not in totals]
     return indicators(run, "levers", title, names, note=note, wide=True, zero=True)
 
 

@@ -192,7 +192,7 @@ class Store:
         """Whether the inbox holds a run, with tables that must be kept (segments are not looked into)."""
         return self._packet(key).exists() and self.kept(key) >= set(keep)
 
-    def known(self) -> set[str]:
+    def succeeded(self) -> set[str]:
         """Keys of the runs that succeeded."""
         return self._snapshot().keys()
 

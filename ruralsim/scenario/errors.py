@@ -94,24 +94,39 @@ def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -
     path = tuple(str(part) for part in detail["loc"])
     hint = ""
     if detail["type"] == "extra_forbidden":
-        hint = _allowed(path, schema)
+        hint = _allowed(path, schema, detail["input"])
     elif detail["type"] == "literal_error":
         hint = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", detail["ctx"]["expected"]))
     return Problem(document.where(path), ".".join(path), *sentence(detail), hint)
 
 
-def _allowed(path: tuple[str, ...], schema: type[Settings]) -> str:
-    """What could have been meant by an unknown key, and what is allowed in its place."""
+def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> str:
+    """What could have been meant by an unknown key, and what is allowed in its place.
+
+    A table under a wrong name, such as one from before the name changed, is found by the keys that it holds.
+    """
     group = group_at(schema, path[:-1])
     keys = list(group.model_fields) if group else []
     if not keys:
         return "nothing can be set here · 此处没有可用键"
-    match = did_you_mean(path[-1], keys, "".join(f"{part}." for part in path[:-1]))
+    above = "".join(f"{part}." for part in path[:-1])
+    if held := [f"{above}{key}" for key in keys if _holds(schema, (*path[:-1], key), given)]:
+        match = f"did you mean · 是否想写: {held[0]}"
+    else:
+        match = did_you_mean(path[-1], keys, above)
     if not match:
         elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
         match = f"did you mean · 是否想写: {elsewhere[0]}" if len(elsewhere) == 1 else ""
     shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
     return "\n  ".join(filter(None, (match, f"allowed here · 可用键: {shown}")))
+
+
+def _holds(schema: type[Settings], path: tuple[str, ...], given: object) -> bool:
+    """Whether a group has every key of a table."""
+    group = group_at(schema, path)
+    if group is None or not isinstance(given, Mapping) or not given:
+        return False
+    return given.keys() <= group.model_fields.keys()
 
 
 def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:

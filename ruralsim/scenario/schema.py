@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from ruralsim.foundation.errors import DataError, PluginError
 from ruralsim.foundation.param import Named, Param, Settings, walk
 from ruralsim.household.settings import Household
-from ruralsim.indicators.indicator import Indicator, standing
+from ruralsim.indicators.indicator import Indicator, of_every_run
 from ruralsim.institutions.settings import Institutions
 from ruralsim.lever import Lever
 from ruralsim.logistics.settings import Logistics
@@ -37,9 +37,9 @@ from ruralsim.world.county import MAPPED, CountyData, measured_elevation, measur
 from ruralsim.world.county_notes import Note, notes
 from ruralsim.world.data_file import COUNTY_FILES, CountyFiles, DataFile, copies, read_file, read_files
 from ruralsim.world.endowment import member_shares
-from ruralsim.world.goods import ProductSettings, default_products
 from ruralsim.world.growing import candidates, grown
 from ruralsim.world.origin import Origin, origin
+from ruralsim.world.produce import ProductSettings, default_products
 from ruralsim.world.settings import WorldSettings
 
 NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
@@ -256,7 +256,7 @@ class Scenario(Settings):
     @classmethod
     def indicators(cls) -> list[Indicator]:
         """Indicators that each of its runs has, those of plug-ins among them."""
-        return list(standing(cls.kit.families))
+        return list(of_every_run(cls.kit.families))
 
     def to_toml(self) -> str:
         """The whole scenario as TOML, every default written out; loads back to an equal scenario."""

@@ -26,10 +26,10 @@ from ruralsim.world.carriers import make_couriers, make_networks, make_stations
 from ruralsim.world.county import Sizes, measured_elevation, measured_land, measured_roads, sizes
 from ruralsim.world.data_file import CountyFiles, read_files
 from ruralsim.world.environment import opening_climate, opening_prices
-from ruralsim.world.goods import make_products
 from ruralsim.world.level import yield_level
 from ruralsim.world.market import make_buyers, make_zones
 from ruralsim.world.population import make_farmers
+from ruralsim.world.produce import make_products
 from ruralsim.world.programmes import named
 from ruralsim.world.roads import build_roads
 from ruralsim.world.settlement import settle

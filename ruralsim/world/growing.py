@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruralsim.world.environment import Environment, normal_temperature
-from ruralsim.world.goods import ProductSettings, default_products
+from ruralsim.world.produce import ProductSettings, default_products
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario

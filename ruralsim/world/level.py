@@ -17,7 +17,7 @@ from ruralsim.foundation.draws import Purpose, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array, log_array
 from ruralsim.world.endowment import land_mean, people_level
 from ruralsim.world.environment import Environment, normal_temperature
-from ruralsim.world.goods import (
+from ruralsim.world.produce import (
     ProductSettings,
     default_products,
     harvest_days,

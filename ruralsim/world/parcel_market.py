@@ -54,7 +54,7 @@ class ParcelMarket(Settings):
         return self._index(self.pieces_growth, self.pieces_later, self.rural_lead, base_year, year, part)
 
     def haul(self, base_year: int, year: int, part: float) -> float:
-        """What is paid for the line beyond the county, relative to the base year; arguments as above."""
+        """What haulage and city delivery cost, relative to the base year; arguments as above."""
         return self._index(self.price_change, self.price_later, 0.0, base_year, year, part)
 
     def _index(

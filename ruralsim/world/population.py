@@ -30,9 +30,9 @@ from ruralsim.foundation.maths import exp_array, log_array, norm_cdf_array
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.terms import TERMS
 from ruralsim.world.endowment import adult_share, land_mean, member_shares, people_level
-from ruralsim.world.goods import harvest_days, in_season
 from ruralsim.world.incomes import set_year
 from ruralsim.world.level import income_level
+from ruralsim.world.produce import harvest_days, in_season
 from ruralsim.world.signal import internet_share
 from ruralsim.world.world import Climate
 

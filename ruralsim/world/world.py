@@ -68,7 +68,7 @@ class Climate:
     price_index: float = 1.0  # of farm products
     consumer_index: float = 1.0  # of what is bought: fuel, rent, vehicles, building
     buying_index: float = 1.0  # of online purchases of a household of given means
-    haul_index: float = 1.0  # of the line beyond the county
+    haul_index: float = 1.0  # of haulage and city delivery, which networks buy
     line_cny: float = 6300.0
     line_constant_cny: float = 6300.0
     line_year_cny: float = 6300.0  # mean line of the 12 months that y covers, set when a month closes

@@ -10,15 +10,15 @@ from ruralsim.experiment.accepting.curve import answer
 from ruralsim.experiment.accepting.question import Acceptability
 from ruralsim.experiment.attributing.attribute import attribute
 from ruralsim.experiment.comparing.compare import compare
+from ruralsim.experiment.reading.differences import paired_differences
 from ruralsim.experiment.reading.indicators import seasonal
-from ruralsim.experiment.reading.paired import paired
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.studying.findings import run_study
 from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.sweeping.answers import Answers
 from ruralsim.experiment.sweeping.plan import Plan
 from ruralsim.experiment.sweeping.sweep import sweep, table
-from ruralsim.indicators.indicator import standing
+from ruralsim.indicators.indicator import of_every_run
 from ruralsim.results.comparison import Comparison
 from ruralsim.results.findings import Findings
 from ruralsim.results.store import Store
@@ -35,7 +35,7 @@ SIZES = {
     "world.villages": 4,
     "world.townships": 2,
 }
-EVERY = [indicator.name for indicator in standing()]
+EVERY = [indicator.name for indicator in of_every_run()]
 TITLE = {"en": "Same", "zh": "相同"}
 
 
@@ -90,7 +90,7 @@ def swept(store: Store) -> Answers:
 
 
 def test_there_is_something_to_tell_apart(effects: Any) -> None:
-    kinds = {indicator.name: seasonal(indicator.as_meta()) for indicator in standing()}
+    kinds = {indicator.name: seasonal(indicator.as_meta()) for indicator in of_every_run()}
     moved = effects.index[effects["diff"] != 0.0]
     assert {kinds[name] for name in moved if name in kinds} == {True, False}
 
@@ -107,7 +107,7 @@ def test_a_study_reads_what_a_comparison_reads(effects: Any, studied: Findings) 
 def test_a_sweep_reads_what_a_comparison_reads(effects: Any, swept: Answers) -> None:
     for name in EVERY:
         without, much = swept.runs("small", name) if swept.runs("small", name).size else ([np.nan], [np.nan])
-        found = paired(without, much, bootstrap=False)
+        found = paired_differences(without, much, bootstrap=False)
         if found.reps[0]:
             assert found.diff[0] == pytest.approx(effects["diff"][name], rel=1e-12, abs=1e-12), name
             assert found.base_mean[0] == pytest.approx(effects["base_mean"][name], rel=1e-12), name
@@ -146,4 +146,4 @@ def test_money_and_household_years_are_those_of_a_comparison(store: Store, compa
 def test_nobody_has_run_anything_twice(
     store: Store, compared: Comparison, studied: Findings, swept: Answers, tmp_path: Path
 ) -> None:
-    assert len(store.known()) <= 3 * REPS  # the base, the policy, and the lever at none
+    assert len(store.succeeded()) <= 3 * REPS  # the base, the policy, and the lever at none

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ruralsim.indicators import standing
+from ruralsim.indicators import of_every_run
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -20,6 +20,6 @@ def test_every_indicator_is_defined_in_both_languages() -> None:
     from ruralsim.cli.docs import pages
 
     page = pages()["indicators.md"]
-    for indicator in standing():
+    for indicator in of_every_run():
         for text in (f"`{indicator.name}`", indicator.definition_en, indicator.definition_zh):
             assert text.replace("|", "\\|") in page

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ruralsim.entities.codes import SOURCES
-from ruralsim.indicators import FAMILIES, Record, fiscal, headline, indicators_of, standing
+from ruralsim.indicators import FAMILIES, Record, fiscal, headline, indicators_of, of_every_run
 from ruralsim.indicators.cost import ALL_COSTS, STAGES, loop_gain
 from tests.indicators.fake_record import fake_record
 
@@ -56,7 +56,7 @@ def test_nothing_observed_gives_nan_and_never_fails() -> None:
         {"villages": 0, "households": 0, "networks": [], "levers": []},
     )
     with np.errstate(all="raise"):
-        for indicator in standing():
+        for indicator in of_every_run():
             assert indicator.fn(empty).shape == (3,), indicator.name
 
 
@@ -74,7 +74,7 @@ def test_what_networks_bear_is_the_cost_less_what_the_government_pays_them() -> 
     flows |= {name: np.full(RECORD.total, 25.0) for name in ("up_delivered", "down_delivered")}
     flows["subsidy_networks"] = np.full(RECORD.total, 200.0)
     r = Record(RECORD._all_dates[0].item(), RECORD.burn_in, flows, RECORD.states, RECORD.facts)
-    by_name = {i.name: i.fn(r) for i in standing() if i.name.startswith("cost_parcel")}
+    by_name = {i.name: i.fn(r) for i in of_every_run() if i.name.startswith("cost_parcel")}
     np.testing.assert_allclose(by_name["cost_parcel"], 2.0 * len(ALL_COSTS))
     np.testing.assert_allclose(by_name["cost_parcel_borne"], 2.0 * len(ALL_COSTS) - 4.0)
 
@@ -91,7 +91,7 @@ def test_trader_markdown_by_hand() -> None:
     flows["sold_trader_cny"] = np.full(RECORD.total, 70.0)
     flows["trader_wholesale_cny"] = np.full(RECORD.total, 100.0)
     r = Record(RECORD._all_dates[0].item(), RECORD.burn_in, flows, RECORD.states, RECORD.facts)
-    markdown = next(i for i in standing() if i.name == "trader_markdown").fn(r)
+    markdown = next(i for i in of_every_run() if i.name == "trader_markdown").fn(r)
     np.testing.assert_allclose(markdown, 0.3)
 
 
@@ -139,7 +139,7 @@ def test_slackest_and_busiest_month_by_hand() -> None:
     orders = np.select([month == 2, month == 11], [60.0, 120.0], 100.0)
     flows = {name: np.zeros(420) for name in RECORD.flows}
     record = Record(dates[0].item(), 0, flows | {"down_orders": orders}, {}, {})
-    found = {i.name: i.fn(record) for i in standing() if i.name in ("down_trough", "down_peak")}
+    found = {i.name: i.fn(record) for i in of_every_run() if i.name in ("down_trough", "down_peak")}
     mean = (10 * 100.0 + 60.0 + 120.0) / 12
     assert np.isnan(found["down_trough"][:364]).all()
     assert found["down_trough"][364] == pytest.approx(60.0 / mean)

@@ -48,12 +48,14 @@ def test_a_seller_pays_freight_and_the_network_its_handling():
 
 
 def test_a_point_is_credited_with_what_it_brings():
-    """The point: 1.2 CNY for each of 3 parcels of work. The station: freight less what the line will cost."""
+    """The point: 1.2 CNY for each of 3 parcels of work. The station: freight less haul and city delivery."""
     world = straight_road(((BRAND, NEAR),))
     consign(world, BRAND, household_of(world, NEAR), 24.0, 20.0, zone=1)
     first_mile(world)
-    stations, line = world.stations, world.settings.logistics.trunk.line
-    onward = 24.0 * world.zones.km[1] / 1000.0 * line.haul_cny_tkm + line.city_cny + 19.0 * line.city_cny_kg
+    stations, prices = world.stations, world.settings.logistics.trunk.bought
+    onward = (
+        24.0 * world.zones.km[1] / 1000.0 * prices.haul_cny_tkm + prices.city_cny + 19.0 * prices.city_cny_kg
+    )
     assert stations.revenue_month[NEAR_POINT] == pytest.approx(3 * 1.2)
     assert stations.revenue_month[STATION_ROW + BRAND] == pytest.approx(20.0 - onward)
     assert stations.parcels_month[NEAR_POINT] == stations.parcels_month[STATION_ROW + BRAND] == 1
@@ -178,8 +180,8 @@ def test_cold_service_adds_its_share_to_the_freight(paid_cny, cold):
     far = int(np.argmax(world.zones.days))
     i = consign(world, BRAND, household_of(world, NEAR), 4.0, 10.0, zone=far, paid_cny=paid_cny)
     first_mile(world)
-    line = world.settings.logistics.trunk.line
-    onward = 4.0 * world.zones.km[far] / 1000.0 * line.haul_cny_tkm + line.city_cny
+    prices = world.settings.logistics.trunk.bought
+    onward = 4.0 * world.zones.km[far] / 1000.0 * prices.haul_cny_tkm + prices.city_cny
     assert world.consignments.cold[i] == cold
     assert world.consignments.freight_cny[i] == pytest.approx(10.0 + cold * 0.45 * onward)
 

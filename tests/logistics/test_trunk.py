@@ -1,6 +1,6 @@
 import pytest
 
-from ruralsim.logistics.line import Line, city_cost, haul_cost
+from ruralsim.logistics.bought import Bought, city_cost, haul_cost
 from ruralsim.logistics.trunk import trips
 
 
@@ -21,8 +21,8 @@ def test_trucks_go_when_full_enough_or_waited(up, down, waited, trucks):
 
 
 def test_line_costs_by_hand():
-    line, dear = Line().today(1.0), Line().today(2.0)
-    assert haul_cost(4.0, 1500.0, line) == pytest.approx(4.0 * 1500 / 1000 * 0.45)
-    assert city_cost(4.0, line) == 1.2
-    assert city_cost(105.0, line) == pytest.approx(1.2 + 100 * 0.08)
-    assert dear[:2] == (2.0 * line.haul_cny_tkm, 2.0 * line.city_cny)
+    prices, dear = Bought().today(1.0), Bought().today(2.0)
+    assert haul_cost(4.0, 1500.0, prices) == pytest.approx(4.0 * 1500 / 1000 * 0.45)
+    assert city_cost(4.0, prices) == 1.2
+    assert city_cost(105.0, prices) == pytest.approx(1.2 + 100 * 0.08)
+    assert dear[:2] == (2.0 * prices.haul_cny_tkm, 2.0 * prices.city_cny)

@@ -8,7 +8,7 @@ from ruralsim import report
 from ruralsim.app.words import WORDS as APP
 from ruralsim.experiment.asking.paths import label, leaves
 from ruralsim.experiment.comparing.words import SHORT, WORDS
-from ruralsim.indicators.indicator import standing
+from ruralsim.indicators.indicator import of_every_run
 from ruralsim.report.text import PAGE, unit
 from ruralsim.results import Results, describe
 from ruralsim.scenario import Scenario
@@ -40,14 +40,14 @@ def test_every_setting_has_a_chinese_name() -> None:
 
 
 def test_every_unit_has_a_chinese_name() -> None:
-    units = {about["unit"] for about in LABELS.values()} | {indicator.unit for indicator in standing()}
+    units = {about["unit"] for about in LABELS.values()} | {indicator.unit for indicator in of_every_run()}
     units |= {column.unit for table in describe.COLUMNS.values() for column in table.values()}
     metres = {"min"}  # of tables only, which no page shows
     assert not in_code({name: unit(name)["zh"] for name in units - metres})
 
 
 def test_indicators_and_columns_are_defined_in_words() -> None:
-    said = {indicator.name: f"{indicator.zh} {indicator.definition_zh}" for indicator in standing()}
+    said = {indicator.name: f"{indicator.zh} {indicator.definition_zh}" for indicator in of_every_run()}
     said |= {name: column.zh for table in describe.COLUMNS.values() for name, column in table.items()}
     assert not in_code(said)
 

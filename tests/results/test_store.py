@@ -95,9 +95,9 @@ def test_success_supersedes_failure(tmp_path: Path) -> None:
     store.gather(1)
     assert store.failed() == {key}
     assert store.errors()["error"].tolist() == ["no such road"]
-    assert store.known() == set()
+    assert store.succeeded() == set()
     store.put(key, run(7))
-    assert (store.failed(), store.known()) == (set(), {key})
+    assert (store.failed(), store.succeeded()) == (set(), {key})
     store.gather(1)
     assert store.errors().empty
 

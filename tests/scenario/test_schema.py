@@ -71,6 +71,11 @@ def test_a_key_in_the_wrong_place_is_sent_home():
     assert "did you mean · 是否想写: run.burn_in_days" in refused({"burn_in_days": 3})
 
 
+def test_a_table_whose_name_changed_is_known_by_its_keys():
+    given = {"logistics": {"trunk": {"line": {"haul_cny_tkm": 0.5, "city_cny": 1.4}}}}
+    assert "did you mean · 是否想写: logistics.trunk.bought" in refused(given)
+
+
 def test_bounds_are_said_with_value_and_unit():
     message = refused({"run": {"days": 0}})
     assert "0 is out of bounds: between 1 and 36525 days" in message

@@ -9,9 +9,9 @@ from ruralsim.scenario import Scenario
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.simulate import prepare, step
 from ruralsim.world.environment import Environment
-from ruralsim.world.goods import default_products, make_products, spoilage
 from ruralsim.world.growing import CLIMATE, Fits, candidates, shares, site, suits, why_grown
 from ruralsim.world.level import yield_level
+from ruralsim.world.produce import default_products, make_products, spoilage
 from tests.factory import tiny_scenario
 
 HERDING = {"county__arable_ha": 40.0, "county__grassland_ha": 4000.0}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from ruralsim.world.environment import Environment
-from ruralsim.world.goods import make_products
 from ruralsim.world.level import _net_cny_ha, income_level, yield_level
+from ruralsim.world.produce import make_products
 from tests.factory import tiny_scenario, tiny_world
 
 COOL = {"world__environment__temperature_mean_c": 3.0}

@@ -66,8 +66,8 @@ def routes(world: World) -> Routes:
     here[~outward] = there[~homeward]
 
     minutes = world.travel.minutes[here, there]
-    standing = np.maximum(couriers.minutes[courier] - np.bincount(of, minutes, courier.size), 0.0)
-    span = minutes + np.where(homeward, 0.0, (standing / np.maximum(stops, 1))[of])
+    waiting = np.maximum(couriers.minutes[courier] - np.bincount(of, minutes, courier.size), 0.0)
+    span = minutes + np.where(homeward, 0.0, (waiting / np.maximum(stops, 1))[of])
     departure = np.cumsum(span) - span
     departure -= departure[first][of]
     return _laid_out(legs(world), courier, of, here, there, departure, minutes, homeward)

@@ -23,7 +23,7 @@ from scipy import stats
 
 from ruralsim.experiment.accepting.question import Acceptability
 from ruralsim.experiment.asking.flat import values_in
-from ruralsim.experiment.reading.paired import ends, interval, ratio
+from ruralsim.experiment.reading.differences import ends, interval, ratio
 from ruralsim.experiment.reading.pairs import Households, public_cost
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task

@@ -20,7 +20,7 @@ import numpy as np
 from ruralsim.experiment.attributing.question import READ, Attribution
 from ruralsim.experiment.attributing.shapley import Array, Set, Worth, interactions, sampled, shapley
 from ruralsim.experiment.attributing.tables import TABLES
-from ruralsim.experiment.reading.paired import interval
+from ruralsim.experiment.reading.differences import interval
 from ruralsim.experiment.reading.readings import Reading
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task

@@ -182,8 +182,8 @@ class BudgetQuestion(OnBase):
     @cached_property
     def rest(self) -> Mix:
         """Intensities as in the base."""
-        standing = (getattr(self.base_scenario.policies, name) for name in self.levers)
-        return tuple(0.0 if lever is None else float(lever.intensity) for lever in standing)
+        present = (getattr(self.base_scenario.policies, name) for name in self.levers)
+        return tuple(0.0 if lever is None else float(lever.intensity) for lever in present)
 
     @cached_property
     def base_scenario(self) -> Scenario:

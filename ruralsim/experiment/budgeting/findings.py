@@ -12,7 +12,7 @@ from ruralsim.experiment.budgeting.budget import BudgetQuestion, Mix
 from ruralsim.experiment.budgeting.mixes import Array, Book, Measured, keeps, upper
 from ruralsim.experiment.budgeting.search import Best, Search
 from ruralsim.experiment.budgeting.tables import TABLES
-from ruralsim.experiment.reading.paired import ends, ratio
+from ruralsim.experiment.reading.differences import ends, ratio
 from ruralsim.experiment.running.measure import Bench, Measuring
 from ruralsim.foundation import sources
 from ruralsim.foundation.days import Span

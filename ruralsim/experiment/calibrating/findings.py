@@ -12,7 +12,7 @@ from ruralsim.experiment.calibrating.calibrate import Calibrated
 from ruralsim.experiment.calibrating.gauge import Tried
 from ruralsim.experiment.calibrating.misfit import Array, Goals, pooled, worst
 from ruralsim.experiment.calibrating.tables import TABLES
-from ruralsim.experiment.reading.paired import interval
+from ruralsim.experiment.reading.differences import interval
 from ruralsim.experiment.running.task import Task
 from ruralsim.foundation import sources
 from ruralsim.foundation.version import __version__
@@ -205,7 +205,7 @@ class Read:
                 row |= {"mean": values[:, j].mean(), "q05": low, "q50": middle, "q95": high}
             if len(sets) >= _ENOUGH:
                 width = float(parts[:, j].std(ddof=1) / _EVEN)
-                row |= {"width": width, "known": known(width)}
+                row |= {"width": width, "known": identified(width)}
             yield row
 
     def _meta(self) -> dict[str, Any]:
@@ -252,7 +252,7 @@ class Read:
         }
 
 
-def known(width: float) -> str:
+def identified(width: float) -> str:
     """What targets say of a parameter, by the spread of acceptable sets as a part of the prior's."""
     return "yes" if width < IDENTIFIED else "partly" if width < PARTLY else "no"
 

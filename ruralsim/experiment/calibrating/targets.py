@@ -136,9 +136,9 @@ class Target(Settings):
 
     def describe(self, key: str) -> dict[str, Any]:
         """Labels and unit, its own or the indicator's, with value, tolerance, weight and source."""
-        from ruralsim.indicators.indicator import standing
+        from ruralsim.indicators.indicator import of_every_run
 
-        entry = next((i for i in standing() if i.name == self.names[0]), None)
+        entry = next((i for i in of_every_run() if i.name == self.names[0]), None)
         plain = len(self.names) == 1 and not self.growth and entry is not None
         unit = (
             entry.unit if plain and entry else "share/year" if self.growth else "share" if self.over else ""

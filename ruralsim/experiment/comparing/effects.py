@@ -10,8 +10,8 @@ from ruralsim.experiment.asking.paths import label, leaves, spoken
 from ruralsim.experiment.comparing.gathered import MAPPED, Gathered
 from ruralsim.experiment.comparing.public_cost import public_cost
 from ruralsim.experiment.reading import pairs
+from ruralsim.experiment.reading.differences import PairedDifferences, holm, paired_differences
 from ruralsim.experiment.reading.indicators import mean_of, seasonal
-from ruralsim.experiment.reading.paired import Paired, holm, paired
 from ruralsim.experiment.reading.pairs import Group
 from ruralsim.foundation.judging import FEW, LEVEL
 from ruralsim.foundation.param import walk
@@ -92,7 +92,7 @@ class Effects(Gathered):
     def _effects(self, i: int) -> pd.DataFrame:
         names = list(self.entries)
         a, b = (self.matrix(self.readings[k], names) for k in (0, i))
-        effect = paired(a, b, level=self.level)
+        effect = paired_differences(a, b, level=self.level)
         frame = _frame(effect)
         frame["p"] = np.minimum(frame["p"] * self.looks, 1.0)  # for each look, as the intervals are
         frame.insert(0, "scenario", self.keys[i])
@@ -116,7 +116,9 @@ class Effects(Gathered):
         for dimension, group in self.groups[i][0]:
             found = [g[dimension, group] for g in self.groups[i]]
             mean = {f.name: mean_of([getattr(g, f.name) for g in found]) for f in fields(Group)}
-            gain = paired(np.zeros(len(found)), [g.gain for g in found], bootstrap=False, level=self.level)
+            gain = paired_differences(
+                np.zeros(len(found)), [g.gain for g in found], bootstrap=False, level=self.level
+            )
             net = self.interval([g.rose - g.fell for g in found])
             rows.append(
                 {
@@ -153,7 +155,7 @@ class Effects(Gathered):
             for k in (0, i)
         )
         mean, low, high = self.interval(b)
-        effect = paired(a, b, level=self.level, bootstrap=False)
+        effect = paired_differences(a, b, level=self.level, bootstrap=False)
         frame = pd.DataFrame(
             {
                 "scenario": self.keys[i],
@@ -247,5 +249,5 @@ def _plain(value: object) -> Any:
     return value if isinstance(value, bool | int | float | str | None) else spoken(value)
 
 
-def _frame(effect: Paired) -> pd.DataFrame:
-    return pd.DataFrame({f.name: getattr(effect, f.name) for f in fields(Paired)})
+def _frame(effect: PairedDifferences) -> pd.DataFrame:
+    return pd.DataFrame({f.name: getattr(effect, f.name) for f in fields(PairedDifferences)})

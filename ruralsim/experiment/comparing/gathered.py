@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ruralsim.experiment.reading import pairs
-from ruralsim.experiment.reading.paired import Array, interval
+from ruralsim.experiment.reading.differences import Array, interval
 from ruralsim.experiment.reading.pairs import Group, Households
 from ruralsim.foundation import days
 from ruralsim.foundation.judging import LEVEL
@@ -98,7 +98,7 @@ class Gathered:
                     self.maps[i].append(_map(base, run))
 
     def interval(self, values: ArrayLike) -> tuple[Array, Array, Array]:
-        """Mean and interval over the pairs; as `paired.interval`."""
+        """Mean and interval over the pairs; as `differences.interval`."""
         return interval(values, level=self.level)
 
     def short(self, until: "Until") -> float:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ruralsim.experiment.comparing.gathered import Gathered
-from ruralsim.experiment.reading.paired import paired, part_of, ratio
+from ruralsim.experiment.reading.differences import paired_differences, part_of, ratio
 from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
 
 _MEMO = {"en": "assistance orders, paid by institutions", "zh": "帮扶采购(由帮扶单位支付)"}
@@ -66,7 +66,7 @@ def public_cost(found: Gathered, i: int) -> pd.DataFrame:
     pairs, rows = found.pairs_of[i], []
 
     def add(kind: str, item: str, unit: str, base: ArrayLike, other: ArrayLike, en: str, zh: str) -> None:
-        effect = paired(base, other, level=found.level, bootstrap=False)
+        effect = paired_differences(base, other, level=found.level, bootstrap=False)
         values = (getattr(effect, n)[0] for n in ("base_mean", "mean", "diff", "low", "high", "reps"))
         rows.append([found.keys[i], kind, item, unit, *values, en, zh])
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ruralsim.experiment.reading.paired import Array, paired
+from ruralsim.experiment.reading.differences import Array, paired_differences
 from ruralsim.foundation.judging import LEVEL
 
 LEAST, MOST = 8, 64
@@ -58,7 +58,7 @@ class Until:
         Returns:
             (k,) quotients.
         """
-        effect = paired(base, other, level=self.level, bootstrap=False)
+        effect = paired_differences(base, other, level=self.level, bootstrap=False)
         half, aim = effect.high - effect.diff, self.half_width * np.abs(effect.base_mean)
         with np.errstate(all="ignore"):
             found: Array = np.where(half > aim, half / aim, np.where(half <= aim, 0.0, np.inf))

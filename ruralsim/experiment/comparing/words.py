@@ -165,7 +165,7 @@ DIMENSIONS: Mapping[str, tuple[Text, dict[str, Text]]] = {
         },
     ),
     "standing": (
-        text("By standing before 2020", "按2020年前身份"),
+        text("By registration before 2020", "按2020年前身份"),
         {
             "formerly_poor": text("formerly poor", "脱贫户"),
             "never_poor": text("never registered", "非脱贫户"),

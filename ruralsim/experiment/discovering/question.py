@@ -39,7 +39,7 @@ class Judged(NamedTuple):
         if not outcome:
             en, zh = f"which outcome? --outcome {' | '.join(swept.plan.outcomes)}", "请用 --outcome 指定结果"
             raise ScenarioError(f"{en} · {zh}")
-        (judged,) = swept.known([outcome])
+        (judged,) = swept.named([outcome])
         return cls(swept, judged, failing, **asked)
 
     def made_from(self) -> str:

@@ -26,7 +26,7 @@ class Explained(NamedTuple):
             given: `outcome`, the names of those asked about; all of the plan's otherwise.
         """
         swept, asked = Swept.load(name, store), dict(given)
-        return cls(swept, tuple(swept.known(asked.get("outcome", ())) or swept.plan.outcomes))
+        return cls(swept, tuple(swept.named(asked.get("outcome", ())) or swept.plan.outcomes))
 
     def made_from(self) -> str:
         """Digest of what the answer is made from."""

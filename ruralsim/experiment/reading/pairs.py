@@ -23,7 +23,7 @@ NOTICEABLE = 0.02
 
 _GRANT = "BUDGET_GRANT"
 _MEMO = {"ORDERS_ASSISTANCE": 1.0, "REFUNDS_ASSISTANCE": -1.0}
-_STANDING = ("spending_head", "spending_farm_income")  # indicators, not levers
+_TOTALS = ("spending_head", "spending_farm_income")  # indicators, not levers
 _CATEGORIES = ("not_monitored", "sudden", "unstable", "marginal")
 _REMOTENESS = ("near", "middle", "remote")
 _YEAR = 365.25
@@ -35,7 +35,7 @@ def levers(results: Results) -> dict[str, float]:
     return {
         name.removeprefix("spending_"): float(values[-1])
         for name, values in columns.items()
-        if name.startswith("spending_") and name not in _STANDING and len(values)
+        if name.startswith("spending_") and name not in _TOTALS and len(values)
     }
 
 

@@ -186,7 +186,7 @@ class _Course:
 
     def __init__(self, store: Store, keep: tuple[str, ...], retry: bool, ordered: bool) -> None:
         self.store, self.keep, self.ordered = store, keep, ordered
-        self.known = store.known()
+        self.made = store.succeeded()
         failed = store.errors()
         self.failures = {} if retry else dict(zip(failed["key"], failed["error"], strict=True))
         self.running: dict[str, list[Task]] = {}
@@ -206,7 +206,7 @@ class _Course:
             self.running[key].append(task)
         elif key in self.failures:
             self.ended[key] = Answer("failed", self.failures[key])
-        elif not (key in self.known and self.store.kept(key) >= set(self.keep)):
+        elif not (key in self.made and self.store.kept(key) >= set(self.keep)):
             self.running[key] = [task]
             return True
         return False
@@ -240,7 +240,7 @@ class _Course:
         del self.running[key]
         self.ended[key] = answer
         if answer.kind == "done":
-            self.known.add(key)
+            self.made.add(key)
             self.fresh += 1
             if self.fresh % _GATHER_EVERY == 0:
                 self.store.gather(_GATHER_LEAST)

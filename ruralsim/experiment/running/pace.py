@@ -56,8 +56,8 @@ def ahead(
     for scenario, seeds in asked:
         hashed, each = scenario.hash(), work(scenario)
         works |= {run_key(hashed, seed, sources.model()): each for seed in seeds}
-    known = store.known() if store is not None else set()
-    missing = works.keys() - known
+    made = store.succeeded() if store is not None else set()
+    missing = works.keys() - made
     slower = pace(store, set(works))[0] if store is not None and missing else 1.0
     at_once = max(min(jobs or processors(), len(missing)), 1)
     seconds = slower * sum(works[key] for key in missing) / at_once

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ruralsim.experiment.asking.flat import values_in
-from ruralsim.experiment.reading.paired import holm, interval, paired
+from ruralsim.experiment.reading.differences import holm, interval, paired_differences
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.studying.study import Study, relevant
@@ -186,7 +186,7 @@ class Readings:
         about = self._units()
         for cell in self.study.cells:
             other = self._matrix(cell)
-            found = paired(base, other, bootstrap=False)
+            found = paired_differences(base, other, bootstrap=False)
             _, low, high = interval(other)
             for i, key in enumerate(self.study.readings):
                 yield {
@@ -209,7 +209,7 @@ class Readings:
         rows = []
         for key, claim in self.study.claims.items():
             values = sum(weight * self._matrix(cell) for cell, weight in claim.weights.items())
-            found = paired(np.zeros_like(values), values, bootstrap=False)
+            found = paired_differences(np.zeros_like(values), values, bootstrap=False)
             for reading in claim.readings:
                 i = order.index(reading)
                 row = {
@@ -237,7 +237,7 @@ class Readings:
         for cell, by_name in self.courses.items():
             for name, runs in by_name.items():
                 base, other = np.array(self.courses[self.study.base][name]), np.array(runs)
-                found = paired(base, other, bootstrap=False)
+                found = paired_differences(base, other, bootstrap=False)
                 mean, low, high = interval(other)
                 for i, day in enumerate(self.dates):
                     yield {

@@ -55,15 +55,15 @@ def forecast(layout: Layout, store: Store, jobs: int, resume: bool = False) -> F
     rows = layout.frame
     first = ~rows["key"].duplicated().to_numpy()
     keys = rows["key"][first]
-    known, failed = (keys.isin(there).to_numpy() for there in (store.known(), store.failed()))
-    missing = ~known if resume else ~known & ~failed
+    made, failed = (keys.isin(there).to_numpy() for there in (store.succeeded(), store.failed()))
+    missing = ~made if resume else ~made & ~failed
     slower, timed = pace(store, set(keys))
     still = int(missing.sum())
     return Forecast(
         points=rows["point"].nunique(),
         rows=len(rows),
         runs=len(keys),
-        stored=int(known.sum()),
+        stored=int(made.sum()),
         failed=int(failed.sum()),
         missing=still,
         seconds=slower * float(layout.work[first][missing].sum()) / max(min(jobs, still), 1),
@@ -74,7 +74,7 @@ def forecast(layout: Layout, store: Store, jobs: int, resume: bool = False) -> F
 
 def _run_bytes(store: Store, days: NDArray[np.float64]) -> float:
     """Bytes of runs to come, by what those in the store take, if there are any."""
-    kept = len(store.known())
+    kept = len(store.succeeded())
     if kept:
         files = (path for part in ("inbox", "segments") for path in (store.path / part).rglob("*"))
         return len(days) * sum(path.stat().st_size for path in files if path.is_file()) / kept

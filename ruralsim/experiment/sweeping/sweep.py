@@ -176,7 +176,7 @@ def missing(rows: "pd.DataFrame", store: Store, resume: bool = False) -> NDArray
     Returns:
         (rows,) True in the first row of each such run.
     """
-    there = store.known() | (set() if resume else store.failed())
+    there = store.succeeded() | (set() if resume else store.failed())
     wanted = ~rows["key"].isin(there) & ~rows["key"].duplicated()
     return np.asarray(wanted, bool)
 

@@ -84,7 +84,7 @@ class Swept(NamedTuple):
             yield "\n  ".join((f"Analysed is {first}; also there · 所分析的是 {first}，另有:", *kept))
         keys = self.keys()
         failed = len(keys & self.store.failed())
-        missing = len(keys - self.store.known()) - failed
+        missing = len(keys - self.store.succeeded()) - failed
         if missing or failed:
             yield (
                 f"{missing} of {len(keys)} runs are missing, {failed} failed. To make them: · "
@@ -95,7 +95,7 @@ class Swept(NamedTuple):
         """Keys of its runs."""
         return set(self.table["key"])
 
-    def known(self, outcomes: Iterable[str]) -> list[str]:
+    def named(self, outcomes: Iterable[str]) -> list[str]:
         """Outcomes of the plan by name.
 
         Raises:

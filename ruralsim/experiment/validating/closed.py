@@ -16,7 +16,7 @@ from ruralsim.household.channels import pull_, weight_
 from ruralsim.household.learning import approach_
 from ruralsim.logistics.tours import arrange, tour_length
 from ruralsim.market.traders import bargained
-from ruralsim.world.goods import default_products, make_products, spoilage
+from ruralsim.world.produce import default_products, make_products, spoilage
 
 _DRAWS = 40_000
 _STOPS, _CARRIERS = 80, 4

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ruralsim.experiment.reading.paired import interval
+from ruralsim.experiment.reading.differences import interval
 from ruralsim.foundation.spelling import counted
 from ruralsim.report.numbers import percent
 from ruralsim.report.source import rows

@@ -12,8 +12,8 @@ import numpy as np
 
 from ruralsim.experiment.asking import catalogue
 from ruralsim.experiment.calibrating import official as statistics
+from ruralsim.experiment.reading.differences import interval
 from ruralsim.experiment.reading.outcome import Outcome
-from ruralsim.experiment.reading.paired import interval
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.experiment.running.task import Task
 from ruralsim.experiment.studying.findings import Readings

@@ -8,7 +8,7 @@ import pytest
 
 from ruralsim.experiment.calibrating.official import Target as Whole
 from ruralsim.experiment.calibrating.official import _targets, check, read_from, targets, wanted
-from ruralsim.indicators.indicator import standing
+from ruralsim.indicators.indicator import of_every_run
 from ruralsim.results import Results
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import CountyData
@@ -29,7 +29,7 @@ def reading(**values):
 
 
 def test_every_target_reads_indicators_that_exist():
-    known = {indicator.name for indicator in standing()}
+    known = {indicator.name for indicator in of_every_run()}
     for target in targets():
         assert set(target.indicators) | set(target.over) <= known, target.en
         assert target.low < target.high

@@ -15,7 +15,7 @@ from ruralsim.experiment.reading import pairs
 from ruralsim.experiment.reading.indicators import seasonal
 from ruralsim.experiment.reading.pairs import Households
 from ruralsim.foundation.errors import DataError, OutputError, RuralsimError
-from ruralsim.indicators import standing
+from ruralsim.indicators import of_every_run
 from ruralsim.results import Results
 from ruralsim.results.comparison import COLUMNS, Comparison
 from ruralsim.scenario import Change, Scenario
@@ -295,7 +295,7 @@ def test_public_money_of_a_short_run_is_no_money_a_year(found: Comparison) -> No
 
 
 def test_seasonal_indicators_are_those_of_a_trailing_month() -> None:
-    metas = [i.as_meta() for i in standing()]
+    metas = [i.as_meta() for i in of_every_run()]
     found = {m["name"] for m in metas if seasonal(m)}
     assert {"cost_kg", "days_to_deliver", "load_factor"} <= found
     assert not {"income_head", "spending", "headcount", "repurchase", "online_share"} & found

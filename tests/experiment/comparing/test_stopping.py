@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ruralsim.experiment.comparing.stopping import Until
-from ruralsim.experiment.reading.paired import LEVEL, paired
+from ruralsim.experiment.reading.differences import LEVEL, paired_differences
 
 MANY = 4000
 ERROR = 3 * np.sqrt(LEVEL * (1 - LEVEL) / MANY)
@@ -26,7 +26,7 @@ def stopped(until: Until, differences: Any, beside: Any = None) -> tuple[Any, An
         base = np.ones((n, MANY))
         enough = (until.short(base, base + differences[:n]) <= 1.0) | (n == until.most)
         now = enough & (pairs == 0)
-        shown = paired(
+        shown = paired_differences(
             base, base + (differences if beside is None else beside)[:n], level=until.level, bootstrap=False
         )
         pairs[now], held[now] = n, ((shown.low <= 0) & (shown.high >= 0))[now]

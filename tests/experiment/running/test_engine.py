@@ -200,7 +200,7 @@ class TestLocal:
         wait_for(lambda: len(list((place / "inbox").glob("*.arrow"))) >= 2)
         process.kill()
         process.wait()
-        assert Store.open(place).known() < set(undisturbed[0]["key"])
+        assert Store.open(place).succeeded() < set(undisturbed[0]["key"])
         with Engine(1) as engine:
             again = list(engine.run(tasks(), Store(place)))
         assert not all(done.fresh for done in again)

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ruralsim.experiment.reading.paired import holm, interval, paired, part_of, ratio
+from ruralsim.experiment.reading.differences import holm, interval, paired_differences, part_of, ratio
 
 NAN = np.nan
 
 
 def test_by_hand() -> None:
-    found = paired([10.0, 12.0, 17.0], [11.0, 14.0, 20.0])  # differences 1, 2, 3
+    found = paired_differences([10.0, 12.0, 17.0], [11.0, 14.0, 20.0])  # differences 1, 2, 3
     assert found.base_mean[0] == 13.0
     assert found.mean[0] == 15.0
     assert found.diff[0] == 2.0
@@ -27,7 +27,7 @@ def test_by_hand() -> None:
 
 def test_equal_outcomes_differ_by_exactly_zero() -> None:
     x = np.random.default_rng(1).lognormal(size=(7, 30)) / 3.0
-    found = paired(x, x.copy())
+    found = paired_differences(x, x.copy())
     for values in (found.diff, found.low, found.high, found.low_bootstrap, found.high_bootstrap):
         assert (values == 0.0).all()
     assert (found.detectable == 0.0).all()
@@ -36,14 +36,14 @@ def test_equal_outcomes_differ_by_exactly_zero() -> None:
 
 def test_a_constant_shift_is_exact() -> None:
     x = np.arange(5.0)
-    found = paired(x, x + 0.5)
+    found = paired_differences(x, x + 0.5)
     assert found.low[0] == found.high[0] == found.low_bootstrap[0] == 0.5
     assert found.p[0] == 0.0
 
 
 def test_sums_in_another_order_are_no_effect() -> None:
     x = np.array([17.7, 16.2, 19.1])
-    found = paired(x, x * (1.0 + np.array([2e-16, -2e-16, 4e-16])))
+    found = paired_differences(x, x * (1.0 + np.array([2e-16, -2e-16, 4e-16])))
     assert found.diff[0] == found.low[0] == found.high[0] == 0.0
     assert found.p[0] == 1.0
 
@@ -52,10 +52,10 @@ def test_gaps_are_left_out_pair_by_pair() -> None:
     base = np.array([[1.0, 1.0], [2.0, NAN], [4.0, 4.0], [NAN, 5.0]])
     other = base + np.array([[1.0], [2.0], [3.0], [9.0]])
     other[2, 1] = NAN
-    found = paired(base, other)
+    found = paired_differences(base, other)
     assert list(found.reps) == [3, 2]
     assert list(found.diff) == [2.0, 5.0]
-    alone = paired(base[:3, 0], other[:3, 0])
+    alone = paired_differences(base[:3, 0], other[:3, 0])
     assert found.low[0] == alone.low[0]
     assert found.low_bootstrap[0] == alone.low_bootstrap[0]
     assert np.isnan(found.low_bootstrap[1])
@@ -63,7 +63,7 @@ def test_gaps_are_left_out_pair_by_pair() -> None:
 
 @pytest.mark.parametrize("pairs", [0, 1])
 def test_too_few_pairs_promise_nothing(pairs: int) -> None:
-    found = paired(np.ones((1, 1)) if pairs else np.full((1, 1), NAN), np.full((1, 1), 3.0))
+    found = paired_differences(np.ones((1, 1)) if pairs else np.full((1, 1), NAN), np.full((1, 1), 3.0))
     assert np.isnan(found.low[0])
     assert np.isnan(found.p[0])
     assert np.isnan(found.detectable[0])
@@ -72,10 +72,10 @@ def test_too_few_pairs_promise_nothing(pairs: int) -> None:
 
 def test_coverage_is_what_is_claimed() -> None:
     d = np.random.default_rng(7).normal(1.0, 2.0, size=(8, 4000))
-    found = paired(np.zeros_like(d), d, bootstrap=False)
+    found = paired_differences(np.zeros_like(d), d, bootstrap=False)
     inside = (found.low <= 1.0) & (found.high >= 1.0)
     assert inside.mean() == pytest.approx(0.95, abs=0.012)
-    found_at_all = paired(np.zeros_like(d), d - 1.0 + found.detectable.mean(), bootstrap=False)
+    found_at_all = paired_differences(np.zeros_like(d), d - 1.0 + found.detectable.mean(), bootstrap=False)
     assert (found_at_all.low > 0.0).mean() == pytest.approx(0.8, abs=0.05)
 
 

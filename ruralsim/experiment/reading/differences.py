@@ -22,7 +22,7 @@ _ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
-class Paired:
+class PairedDifferences:
     """Effects of one scenario on k outcomes; all arrays have shape (k,), NaN where there is nothing to tell.
 
     Attributes:
@@ -52,7 +52,9 @@ class Paired:
     reps: NDArray[np.int64]
 
 
-def paired(base: Any, other: Any, *, level: float = LEVEL, bootstrap: bool = True) -> Paired:
+def paired_differences(
+    base: Any, other: Any, *, level: float = LEVEL, bootstrap: bool = True
+) -> PairedDifferences:
     """Compares outcomes pair by pair.
 
     Args:
@@ -79,7 +81,7 @@ def paired(base: Any, other: Any, *, level: float = LEVEL, bootstrap: bool = Tru
     low_b, high_b = _bootstrap(d, both, level) if bootstrap else (np.full(n.size, np.nan),) * 2
     nothing = n < 2
     p[nothing] = detectable[nothing] = efficiency[nothing] = np.nan
-    return Paired(
+    return PairedDifferences(
         _mean(a, n), _mean(b, n), diff, diff - half, diff + half, low_b, high_b, p, detectable, efficiency, n
     )
 

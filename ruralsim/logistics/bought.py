@@ -1,4 +1,4 @@
-"""The line beyond the county: bought haulage, city delivery, and what cold service adds to both."""
+"""What networks buy beyond the county: long haul, city delivery, and what cold service adds to both."""
 
 from typing import Annotated, NamedTuple
 
@@ -6,7 +6,7 @@ from ruralsim.foundation.kernel import rule
 from ruralsim.foundation.param import Param, Settings
 
 
-class Line(Settings):
+class Bought(Settings):
     """Prices of what networks buy outside the county."""
 
     haul_cny_tkm: Annotated[
@@ -25,16 +25,16 @@ class Line(Settings):
         Param("1", 0, 3, "Cold service adds to both", "冷链加价", source="+30-60 %, trade recollection"),
     ] = 0.45
 
-    def today(self, haul_index: float) -> "LinePrices":
+    def today(self, haul_index: float) -> "BoughtPrices":
         """The prices at today's index of the long haul."""
         p = haul_index
-        return LinePrices(
+        return BoughtPrices(
             self.haul_cny_tkm * p, self.city_cny * p, self.city_free_kg, self.city_cny_kg * p, self.cold_extra
         )
 
 
-class LinePrices(NamedTuple):
-    """Today's prices of the line; fields as in `Line`."""
+class BoughtPrices(NamedTuple):
+    """Prices of the day; fields as in `Bought`."""
 
     haul_cny_tkm: float
     city_cny: float
@@ -44,12 +44,12 @@ class LinePrices(NamedTuple):
 
 
 @rule
-def haul_cost(kg: float, km: float, line: LinePrices) -> float:
+def haul_cost(kg: float, km: float, prices: BoughtPrices) -> float:
     """CNY to haul some kilograms over some kilometres."""
-    return kg * km / 1000.0 * line.haul_cny_tkm
+    return kg * km / 1000.0 * prices.haul_cny_tkm
 
 
 @rule
-def city_cost(kg: float, line: LinePrices) -> float:
+def city_cost(kg: float, prices: BoughtPrices) -> float:
     """CNY to deliver one consignment in its city."""
-    return line.city_cny + max(kg - line.city_free_kg, 0.0) * line.city_cny_kg
+    return prices.city_cny + max(kg - prices.city_free_kg, 0.0) * prices.city_cny_kg

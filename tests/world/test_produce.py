@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ruralsim.foundation.param import walk
-from ruralsim.world.goods import (
+from ruralsim.world.produce import (
     ProductSettings,
     blend_,
     default_products,
