@@ -61,6 +61,10 @@ def shown() -> list[tuple[str, str]]:
             for line in block.replace("\\\n", " ").splitlines():
                 if match := re.match(r"\$ (?:\.venv/bin/)?ruralsim\b(.*)", line):
                     found.append((page.name, match[1]))
+        for script in re.findall(r"```powershell\n(.*?)```", text, re.S):
+            found += [
+                (page.name, words) for words in re.findall(r"^\.venv\\Scripts\\ruralsim\b(.*)", script, re.M)
+            ]
         inline = re.sub(r"```.*?```", "", text, flags=re.S)
         found += [
             (page.name, words) for words in re.findall(r"`(?:\.venv/bin/)?ruralsim( [a-z][^`]*)`", inline)
