@@ -109,7 +109,7 @@ def test_what_is_wrong_with_python_is_seen() -> None:
 
 def test_every_page_is_looked_at() -> None:
     """A kind of block that no test reads would be shown unchecked."""
-    read_by_tests = {"console", "powershell", "toml", "python", "bash", "csv", "text", ""}
+    read_by_tests = {"console", "powershell", "toml", "python", "bash", "sql", "csv", "text", ""}
     for_other_programs = {"nginx"}
     for page in PAGES:
         kinds = re.findall(r"^```(\w*)\n.*?^```$", page.read_text("utf-8"), re.M | re.S)

@@ -15,6 +15,7 @@ from ruralsim.experiment.studying.study import Study
 from ruralsim.experiment.sweeping.designs import Design
 from ruralsim.experiment.sweeping.factors import Factor
 from ruralsim.experiment.sweeping.plan import Plan
+from ruralsim.indicators import of_every_run
 from ruralsim.results.store import TABLES, Store
 from ruralsim.scenario import Scenario, toml
 from ruralsim.scenario.problems import InvalidScenario
@@ -363,3 +364,18 @@ def test_the_page_lists_the_tables_of_a_store(tmp_path: Path) -> None:
         assert row, name
         told = re.findall(r"`(\w+)`", row[1])
         assert told == list(Store(tmp_path).sql(f"SELECT * FROM {name}").column_names), name
+
+
+def test_the_queries_of_the_page_name_what_a_store_has(tmp_path: Path) -> None:
+    book = pytest.importorskip("duckdb").connect()
+    held = {name: Store(tmp_path).sql(f"SELECT * FROM {name}").column_names for name in TABLES}
+    held["series"] += [indicator.name for indicator in of_every_run()]
+    for name in ("sharing_or_subsidy", "first_sweep"):
+        held[name] = ["key", "point", "seed", *Plan.load(name).factors]
+    for name, columns in held.items():
+        kinds = {"key": "VARCHAR", "scenario": "VARCHAR", "name": "VARCHAR", "date": "TIMESTAMP"}
+        declared = ", ".join(f'"{column}" {kinds.get(column, "DOUBLE")}' for column in columns)
+        book.execute(f"CREATE TABLE {name} ({declared})")
+    (queries,) = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
+    for query in filter(str.strip, queries.split(";")):
+        assert book.execute(query).fetchall() == []
