@@ -64,7 +64,7 @@ def columns(lang: str) -> Iterator[str]:
         if moved := names(writers, table, ROWS):
             yield row(_ROWS[0][lang], "", _ROWS[1][lang], moved, "")
         for name, column in getattr(entities, table).columns.items():
-            says = column.doc if lang == "en" else chinese[table][name]
+            says = column.doc if lang == "en" else chinese[table].get(name, "")
             cells = names(writers, table, name), names(readers, table, name)
             yield row(f"`{name}`", _unit(column.unit, lang), says, *cells)
     yield from ("", _TERMS[0][lang], "", _LEVERS[lang], "")
