@@ -43,7 +43,7 @@ SECTOR_LABELS: Mapping[Sector, tuple[str, str]] = MappingProxyType(
         Sector.PLATFORM: ("platform escrow", "平台托管账户"),
         Sector.GOVERNMENT: ("county government", "县级政府"),
         Sector.BUYERS: ("online buyers", "网购买家"),
-        Sector.INSTITUTIONS: ("institutional buyers", "帮扶采购单位"),
+        Sector.INSTITUTIONS: ("institutional buyers", "帮扶单位"),
         Sector.OUTSIDE: ("outside world", "县外"),
     }
 )

@@ -264,7 +264,7 @@ PAGE: Mapping[str, Text] = {
     "names": text("names", "地名"),
     "relief": text("relief", "地形"),
     "seat": text("county seat", "县城"),
-    "hub": text("county hub", "县级中心"),
+    "hub": text("county hub", "县中心"),
     "township_station": text("township station", "乡镇站点"),
     "village_point": text("village point", "村级网点"),
     "village_of": text("households", "户"),

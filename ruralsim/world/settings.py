@@ -35,7 +35,7 @@ class WorldSettings(Settings):
     households: Annotated[int, Param("households", 0, 2_000_000, "Farm households", "农户数")] = 20_000
     buyers: Annotated[
         int | None,
-        Param("rows", 0, 2_000_000, "Circles of consumers; else one a household", "买家圈数(默认每户一圈)"),
+        Param("rows", 0, 2_000_000, "Circles of consumers; else one a household", "消费圈数(默认每户一圈)"),
     ] = None
     institutions: Annotated[
         int | None,

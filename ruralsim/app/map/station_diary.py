@@ -11,7 +11,7 @@ from ruralsim.report.text import Text, text
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.world import World
 
-_LEVELS = (("Village point", "村级网点"), ("Township station", "乡镇站"), ("County hub", "县级中心"))
+_LEVELS = (("Village point", "村级网点"), ("Township station", "乡镇站"), ("County hub", "县中心"))
 
 
 def station(world: World, i: int) -> dict[str, Any]:

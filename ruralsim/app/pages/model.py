@@ -22,8 +22,8 @@ MODEL: tuple[tuple[Text, Text], ...] = (
             "road times. Village points, township stations and county hubs of several networks open, "
             "close and hire. Circles of urban buyers and assisting institutions order, inspect, return "
             "and remember.",
-            "农户种养、销售、外出务工、患病、学习；快递员按真实路网行车收派；多个物流网络的村点、乡镇站与县级"
-            "枢纽开办、关停、雇工；城市买家圈层与帮扶单位下单、验货、退货并记住卖家。",
+            "农户种养、销售、外出务工、患病、学习；快递员按真实路网行车收派；多个物流网络的村级网点、乡镇站与县"
+            "中心开办、关停、用工；城市消费圈与帮扶单位下单、验货、退货并记住卖家。",
         ),
     ),
     (
@@ -33,8 +33,8 @@ MODEL: tuple[tuple[Text, Text], ...] = (
             "traders, co-op, assistance or online; first mile, rounds, trunk haul, delivery; networks' "
             "accounts, tariffs and staff; households' labour, budget, learning and adoption; poverty "
             "monitoring; observation.",
-            "政策设定当日条件；天气与冲击；采收与损耗；下单；经商贩、合作社、帮扶或网络销售；首公里、收派、干"
-            "线、妥投；物流网络的账目、运价与人员；农户的劳动、收支、学习与触网；防返贫监测；观测记录。",
+            "政策设定当日条件；天气与冲击；采收与损耗；下单；经商贩、供销社、帮扶采购或网店销售；最初一公里、收派、干"
+            "线、妥投；物流网络的账目、运价与人员；农户的劳动、收支、学习与开设网店；防返贫监测；观测记录。",
         ),
     ),
     (

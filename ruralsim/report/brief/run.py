@@ -109,7 +109,7 @@ def _paid(run: Run) -> Iterator[Block]:
     yield _table(run, _PAID, text("Public spending, twelve months, net", "财政净支出(近12个月)"))
     frame = run.table("programmes")
     if frame.empty:
-        yield Note(text("No lever is switched on.", "本方案未启用政策杠杆。"))
+        yield Note(text("No lever is switched on.", "本方案未启用政策举措。"))
         return
     last = frame[frame["date"] == frame["date"].max()].to_dict("records")
     entries = run.described()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CELL_M = 1000.0
 NOWHERE = 'LOCAL_CS["ruralsim county: lies nowhere (虚构县域，无实际位置)",UNIT["metre",1.0]]'
 """Of a county whose grid lies nowhere on Earth: metres from its south-western corner."""
-LEVELS = {"point": "村级网点", "township": "乡镇站", "hub": "县级中心"}
+LEVELS = {"point": "村级网点", "township": "乡镇站", "hub": "县中心"}
 _LEFT_OUT = {"date", "village", "township", "remoteness", "name"}
 
 Column = NDArray[Any]

@@ -88,7 +88,7 @@ def test_townships_are_the_cells_that_belong_to_them(tmp_path: Path) -> None:
     assert [*road.coords] == [(-500.0, -1500.0), (500.0, -1500.0)]
     assert kinds["name_zh"] == ["县道"]
     _, stations, _ = read(tmp_path / "map.gpkg", "stations")
-    assert (stations["level_zh"], stations["network_zh"]) == (["县级中心"], ["邮政"])
+    assert (stations["level_zh"], stations["network_zh"]) == (["县中心"], ["邮政"])
 
 
 def test_a_made_up_county_lies_nowhere_and_says_so(tmp_path: Path) -> None:
