@@ -6,11 +6,13 @@ from datetime import date
 from threading import RLock
 from typing import Any
 
-from ruralsim.app.live import Live, Pair, read_change, with_change
+from ruralsim.app.changing import read_change, with_change
+from ruralsim.app.live import Live, Pair
 from ruralsim.app.orders import Goal
 from ruralsim.app.timeline import Made, Timeline
 from ruralsim.app.ui import Reactive, solara
-from ruralsim.foundation.errors import RuralsimError
+from ruralsim.foundation.errors import RuralsimError, ScenarioError
+from ruralsim.foundation.param import Named
 from ruralsim.scenario import Change
 
 
@@ -58,7 +60,7 @@ class Deciding:
             live = self.counties[county]
             mine = self._made[county]
             for path, value in settings.items():
-                mine = with_change(mine, read_change(live.world.settings, live.today, path, value))
+                mine = with_change(mine, _to_come(live, live.today, path, value))
             return self._with(county, mine)
 
         self._decide(more)
@@ -69,8 +71,7 @@ class Deciding:
         def other() -> Made:
             mine = tuple(change for change in self._made[county] if change != old)
             if value is not None and old in self._made[county]:
-                scenario = self.counties[county].world.settings
-                mine = with_change(mine, read_change(scenario, old.date, old.path, value))
+                mine = with_change(mine, _to_come(self.counties[county], old.date, old.path, value))
             return self._with(county, mine)
 
         self._decide(other)
@@ -175,3 +176,21 @@ class Deciding:
     def _told(self, error: object) -> None:
         self.error.value = str(error)
         self.moves.value += 1  # fields show again what holds
+
+
+def _to_come(live: Live, day: date, path: str, value: object) -> Change:
+    """A change of a day; a lever cannot have begun or ended before it.
+
+    Raises:
+        ScenarioError: It would have, or there is no such thing, or the value is not allowed.
+    """
+    change = read_change(live.world.settings, day, path, value)
+    _, name, *setting = path.split(".")
+    if setting and isinstance(change.value, date) and change.value < day:
+        kind = live.kinds[name]
+        label = next(m for m in kind.model_fields[setting[0]].metadata if isinstance(m, Named))
+        raise ScenarioError(
+            f"{kind.en}: {label.en} cannot be {value}, which has passed; {day} is the earliest · "
+            f"{kind.zh}：{label.zh}不能为 {value}，该日已过；最早为 {day}"
+        )
+    return change

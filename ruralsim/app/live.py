@@ -14,16 +14,16 @@ from threading import RLock
 from typing import Any, Self
 
 import numpy as np
-from pydantic import ValidationError
 
 from ruralsim import lever
+from ruralsim.app.changing import by_date, check_changes, read_change, takes, with_change
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.indicators import Indicator, Record, of_every_run
 from ruralsim.indicators.observe import Recorder
 from ruralsim.lever import Lever
-from ruralsim.scenario import Change, Scenario, targets
-from ruralsim.scenario.errors import sentence
+from ruralsim.scenario import Change, Scenario
 from ruralsim.simulate import prepare, step
+from ruralsim.world import programmes
 from ruralsim.world.place import differences
 from ruralsim.world.world import World
 
@@ -162,6 +162,12 @@ class Live(Stepped):
                     found[name] = base.model_copy(update={setting[0]: change.value})
         return found
 
+    def spent(self) -> set[str]:
+        """Levers whose programme has stopped, since its budget is spent."""
+        with self._busy:
+            names, stopped = programmes.names(self.world), self.world.programmes.stopped
+            return {name for row, name in enumerate(names) if stopped[row]}
+
     def change(self, path: str, value: object) -> Change:
         """Sets a lever's setting, or a term at rest, from the next day on.
 
@@ -216,17 +222,24 @@ class Live(Stepped):
             self._world = world
             self.decide(made)
 
-    def scenario(self) -> Scenario:
-        """What was done so far, as a scenario: its days are those simulated."""
+    def scenario(self, notes: str | None = None) -> Scenario:
+        """What was done so far, as a scenario: its days are those simulated.
+
+        Args:
+            notes: to go with it; those it came with if not given.
+        """
         with self._busy:
             settings: Scenario = self.world.settings
             return settings.with_values(
-                ("run.seed", self.world.seed), ("run.days", max(self.day, 1)), ("run.replications", 1)
+                ("run.seed", self.world.seed),
+                ("run.days", max(self.day, 1)),
+                ("run.replications", 1),
+                ("notes", settings.notes if notes is None else notes),
             )
 
-    def scenario_toml(self) -> str:
+    def scenario_toml(self, notes: str | None = None) -> str:
         """The same as a file that `ruralsim run` repeats bit for bit."""
-        return self.scenario().to_toml()
+        return self.scenario(notes).to_toml()
 
     # what is seen
 
@@ -296,73 +309,6 @@ class Pair(Stepped):
         wanted = tuple(names)
         base, other = (county.series(wanted) for county in self.counties)
         return {"date": base["date"], **{name: other[name] - base[name] for name in wanted}}
-
-
-def by_date(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Changes in order of date, those of one day as they were made."""
-    return tuple(sorted(changes, key=lambda one: one.date))
-
-
-def read_change(scenario: Scenario, day: date, path: str, value: object) -> Change:
-    """A change by itself, checked against the model.
-
-    Raises:
-        ScenarioError: There is no such thing, or the value is not allowed.
-    """
-    try:
-        return scenario.change(day, path, value)
-    except ValidationError as error:
-        raise _refusal(error) from None
-
-
-def with_change(made: Iterable[Change], change: Change) -> tuple[Change, ...]:
-    """Changes with one more, which takes the place of another of the same day and setting."""
-    kept = [one for one in made if (one.date, one.path) != (change.date, change.path)]
-    return by_date([*kept, change])
-
-
-def check_changes(scenario: Scenario, written: Iterable[Change], made: Iterable[Change]) -> None:
-    """Refuses changes that do not go together: every lever is held against its own rules after each.
-
-    Args:
-        scenario: with the levers as they stand at first.
-        written: changes that the scenario came with, which were checked when it was read.
-        made: those of a session.
-
-    Raises:
-        ScenarioError: Naming the setting.
-    """
-    made = tuple(made)
-    levers: dict[str, Lever] = {}
-    for change in by_date((*written, *made)):
-        group, name, *setting = change.path.split(".")
-        if group != "policies":
-            continue
-        now = levers.get(name) or getattr(scenario.policies, name) or scenario.kit.levers[name](intensity=0)
-        levers[name] = now.model_copy(update={setting[0]: change.value})
-        if change in made:
-            try:
-                type(now).model_validate(levers[name].model_dump())
-            except ValidationError as error:
-                raise _refusal(error) from None
-            for kind in ("townships", "networks"):
-                for en, zh, hint in targets.unknown(scenario, kind, getattr(levers[name], kind)):
-                    raise ScenarioError(f"policies.{name}.{kind}: {en} · {zh}\n  {hint}")
-
-
-def _refusal(error: ValidationError) -> ScenarioError:
-    en, zh = sentence(error.errors(include_url=False)[0])
-    return ScenarioError(f"{en} · {zh}")
-
-
-def takes(world: World, changes: tuple[Change, ...]) -> bool:
-    """Whether a county can go on from where it is with these changes, all there are, in order of date.
-
-    What has taken effect must be the same, and what has not must lie ahead.
-    """
-    done, today = world.state.policies.changes, world.calendar.date(world.day)
-    lived = world.settings.changes[:done]
-    return changes[:done] == lived and all(change.date >= today for change in changes[done:])
 
 
 def check_pair(base: Scenario, other: Scenario) -> None:

@@ -26,6 +26,7 @@ from ruralsim.app.ui import Reactive, solara
 from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import DataError, RuralsimError
 from ruralsim.scenario import Scenario
+from ruralsim.scenario.schema import MAX_NOTES
 
 SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
@@ -57,6 +58,7 @@ class Player(Deciding):
         phase: "empty", "ready" or "over", when the scenario's last day has passed.
         asked: whether starting again was asked for and would lose something.
         offered: a session to be continued, if there is one.
+        notes: what the visitor noted of it.
         payloads: the unchanging part of each map.
         screen: takes frames and their number to the browser, past the page, which is drawn less often.
         seen: number of the last frames that the browser has shown (`Pulse` says so).
@@ -71,6 +73,7 @@ class Player(Deciding):
     phase: Reactive[str] = field(default_factory=lambda: solara.reactive("empty"))
     asked: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
     offered: Reactive[Session | None] = field(default_factory=lambda: solara.reactive(None))
+    notes: Reactive[str] = field(default_factory=lambda: solara.reactive(""))
     payloads: tuple[bytes, ...] = ()
     screen: Callable[[tuple[bytes, ...], int], None] | None = None
     shown: int = 0
@@ -98,6 +101,7 @@ class Player(Deciding):
             fault: something to be told beside.
         """
         first = scenarios[0].run.seed if seed is None else seed
+        self.notes.value = scenarios[-1].notes
         self.order.value = Order(scenarios, first, sources, fault=fault)
 
     def reset(self) -> None:
@@ -117,6 +121,10 @@ class Player(Deciding):
         order = self.order.value
         if order is not None:
             self.order.value = Order(order.scenarios, seed, order.sources, self.made.value)
+
+    def note(self, words: str) -> None:
+        """Notes something, as far as there is room, in place of what was noted."""
+        self.notes.value = words.encode("utf-8", "replace").decode("utf-8")[:MAX_NOTES]
 
     def toggle(self) -> None:
         """Plays or pauses."""
@@ -175,6 +183,7 @@ class Player(Deciding):
             changes=entries(self.made.value),
             view=self.variable.value,
             language=language,
+            notes=self.notes.value,
             likeness=self._likeness,
         )
 
@@ -187,7 +196,7 @@ class Player(Deciding):
             self._told(error)
             return
         order, made = self.order.value, session.made(scenarios)
-        self.variable.value = session.view
+        self.variable.value, self.notes.value = session.view, session.notes
         if (
             self.stage is not None
             and order is not None
@@ -298,6 +307,7 @@ class Player(Deciding):
         try:
             await self._days(goal)
         finally:
+            self.moves.value += 1  # levers as they stand then
             self.show()  # the page catches up with the maps, also when the task is taken away in mid-frame
 
     async def _days(self, goal: Goal) -> None:

@@ -17,13 +17,14 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ruralsim.app import draft
+from ruralsim.app.changing import by_date, check_changes, read_change
 from ruralsim.app.house import house
-from ruralsim.app.live import by_date, check_changes, read_change
 from ruralsim.app.map.frames import VARIABLES
 from ruralsim.app.words import LANGUAGES
 from ruralsim.foundation.errors import RuralsimError, ScenarioError
 from ruralsim.scenario import Change, Scenario, catalogue
 from ruralsim.scenario.errors import sentence
+from ruralsim.scenario.schema import MAX_NOTES
 
 MAX_LETTERS = 12_000
 """Longest record in an address; browsers and proxies take several times that."""
@@ -141,6 +142,7 @@ class Session(_Record):
         changes: of all counties, by date.
         view: variable that households are coloured by.
         language: of the page.
+        notes: what the visitor noted.
         likeness: of what decides the runs when it was kept; see `likeness`.
     """
 
@@ -152,12 +154,13 @@ class Session(_Record):
     changes: Annotated[tuple[Entry, ...], Field(max_length=_MAX_CHANGES)] = ()
     view: Annotated[str, Field(max_length=80)] = "income_head"
     language: Annotated[str, Field(max_length=8)] = "en"
+    notes: Annotated[str, Field(max_length=MAX_NOTES)] = ""
     likeness: Annotated[str, Field(max_length=64)] = ""
 
     @property
     def is_worth_keeping(self) -> bool:
         """Whether anything was done beyond opening the page."""
-        return self.day is not None or bool(self.changes)
+        return self.day is not None or bool(self.changes) or bool(self.notes)
 
     def written(self) -> str:
         """As text that an address can hold."""

@@ -79,11 +79,11 @@ class Sure:
     _end: Callable[[], None] | None = None
     _asked: int = 0
 
-    def ask(self, counties: tuple[Live, ...], seed: int, pairs: int) -> None:
+    def ask(self, counties: tuple[Live, ...], seed: int, pairs: int, notes: str = "") -> None:
         """Begins with pairs of two counties as they have been changed so far."""
         self.stop()
         self._asked += 1
-        self.wanted.value = Wanted(scenarios_of(counties, seed), pairs, self._asked)
+        self.wanted.value = Wanted(scenarios_of(counties, seed, notes), pairs, self._asked)
 
     def stop(self) -> None:
         """Makes no more pairs; what is known stays."""
@@ -155,8 +155,13 @@ class Sure:
             self.known.value = known
 
 
-def scenarios_of(counties: tuple[Live, ...], seed: int) -> tuple[Scenario, Scenario]:
+def scenarios_of(counties: tuple[Live, ...], seed: int, notes: str = "") -> tuple[Scenario, Scenario]:
     """The scenarios of two counties with their changes; the other one's title says that it is another.
+
+    Args:
+        counties: base and other.
+        seed: of the first pair.
+        notes: of the other.
 
     Raises:
         RuralsimError: There are not two.
@@ -170,7 +175,7 @@ def scenarios_of(counties: tuple[Live, ...], seed: int) -> tuple[Scenario, Scena
         titles = {language: getattr(other.title, language) or other.name for language in ("en", "zh")}
         marks = {"en": f"{titles['en']}, {_CHANGED['en']}", "zh": f"{titles['zh']}（{_CHANGED['zh']}）"}
         other = other.with_values(*((f"title.{language}", words) for language, words in marks.items()))
-    return base, other
+    return base, other.with_values(("notes", notes))
 
 
 def digest(counties: tuple[Live, ...]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import copy
 import time
 from dataclasses import dataclass
 
-from ruralsim.app.live import Stepped, takes
+from ruralsim.app.changing import takes
+from ruralsim.app.live import Stepped
 from ruralsim.scenario import Change
 from ruralsim.world.world import World
 

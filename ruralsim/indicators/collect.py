@@ -65,6 +65,7 @@ def about(world: World, scenario: "Scenario") -> dict[str, Any]:
     return {
         "title": scenario.title.model_dump(),
         "story": scenario.story.model_dump(),
+        "notes": scenario.notes,
         "start": world.calendar.start.isoformat(),
         "days": world.calendar.last + 1,
         "outside": [note._asdict() for note in scenario.outside(world.calendar.last + 1)],

@@ -31,7 +31,7 @@ from ruralsim.scenario import dates, loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
-from ruralsim.terms import TERMS, Term, Terms, highest
+from ruralsim.terms import TERMS, Term, highest
 from ruralsim.world.carriers import NetworkSettings, default_networks
 from ruralsim.world.county import MAPPED, CountyData, measured_elevation, measured_land, measured_roads, sizes
 from ruralsim.world.county_notes import Note, notes
@@ -47,6 +47,9 @@ NAMED: dict[str, Callable[[], Mapping[str, Settings]]] = {
     "networks": default_networks,
 }
 """Tables whose keys are names. What a file gives is laid over these defaults; `name = false` removes one."""
+
+MAX_NOTES = 2_000
+"""Longest notes of a scenario, in letters."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS_SHOWN = 8
@@ -165,6 +168,8 @@ class Scenario(Settings):
     """Short name; the default name of the run folder."""
     title: Text = Text()
     story: Text = Text()
+    notes: Annotated[str, Field(max_length=MAX_NOTES)] = ""
+    """What whoever made it noted, in any language: printed in a brief, and without effect on a run."""
     plugins: tuple[str, ...] = ()
     """Files (`.py`, relative to the scenario) and installed modules that add levers, indicators or phases."""
     run: RunSettings = RunSettings()
@@ -300,7 +305,7 @@ class Scenario(Settings):
         Args:
             files: of county data, as they were read; of those that can be read now if None.
         """
-        content = self.model_dump(mode="json", exclude={"name", "title", "story", "plugins"})
+        content = self.model_dump(mode="json", exclude={"name", "title", "story", "notes", "plugins"})
         for key in ("seed", "replications"):
             del content["run"][key]
         for key in MAPPED:
@@ -418,17 +423,8 @@ class Scenario(Settings):
     @field_validator("policies")
     @classmethod
     def _fit_together(cls, policies: Policies) -> Policies:
-        named = {name: lever for name, lever in policies if lever is not None}
-        writers: dict[str, str] = {}
-        for name, lever in named.items():
-            for term in lever.writes:
-                if Terms.rule(term) != "one" or not lever.intensity:
-                    continue
-                if (other := writers.setdefault(term, name)) != name:
-                    raise _wrong(
-                        f"{other} and {name} both set {term}, which takes one: leave one of them out",
-                        f"{other} 与 {name} 都设定 {term}，只能保留其一",
-                    )
+        for en, zh in targets.one_writer(policies):
+            raise _wrong(en, zh)
         return policies
 
     @field_validator("changes")

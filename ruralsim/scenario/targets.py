@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ruralsim.lever import Lever
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
+from ruralsim.terms import Terms
 from ruralsim.world.settlement import aliases, township_names
 
 if TYPE_CHECKING:
@@ -40,15 +42,40 @@ def unlike_lots(scenario: "Scenario", document: Document) -> Iterator[Problem]:
         scenario: otherwise sound.
         document: what it was read from.
     """
-    drawn = [(name, lever.share) for name, lever in scenario.policies if lever and lever.assign == "random"]
+    for name, en, zh, hint in other_lots(scenario.policies):
+        path = ("policies", name, "share")
+        yield Problem(document.where(path), ".".join(path), en, zh, hint)
+
+
+def other_lots(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str, str, str, str]]:
+    """Name, what is wrong in English and Chinese, and a hint, of each lever with a share of its own.
+
+    Args:
+        levers: by name.
+    """
+    drawn = [(name, lever.share) for name, lever in levers if lever and lever.assign == "random"]
     for name, share in drawn[1:]:
         first, other = drawn[0]
         if share != other:
-            path = ("policies", name, "share")
             en = f"is {share:g}, and policies.{first}.share is {other:g}: lots assign the same to both"
             zh = f"为 {share:g}，而 policies.{first}.share 为 {other:g}：各举措随机分配的是同一批农户"
-            hint = f"write the same share · 请写同一比例: share = {other:g}"
-            yield Problem(document.where(path), ".".join(path), en, zh, hint)
+            yield name, en, zh, f"write the same share · 请写同一比例: share = {other:g}"
+
+
+def one_writer(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str, str]]:
+    """What is wrong, in English and Chinese, of each two levers in force that set a term which takes one.
+
+    Args:
+        levers: by name.
+    """
+    writers: dict[str, str] = {}
+    for name, lever in levers:
+        for term in lever.writes if lever is not None and lever.intensity else ():
+            if Terms.rule(term) == "one" and (other := writers.setdefault(term, name)) != name:
+                yield (
+                    f"{other} and {name} both set {term}, which takes one: leave one of them out",
+                    f"{other} 与 {name} 都设定 {term}，只能保留其一",
+                )
 
 
 def unknown(scenario: "Scenario", kind: str, given: Iterable[str]) -> Iterator[tuple[str, str, str]]:

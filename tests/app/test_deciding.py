@@ -83,3 +83,15 @@ def test_what_is_refused_is_said_and_changes_nothing(player: Player) -> None:
     assert " · " in player.error.value
     assert player.moves.value > moves  # fields show again what holds
     assert (player.made.value, player.can_undo, digest(player)) == (((),), False, before)
+
+
+@pytest.mark.parametrize("setting", ["start", "end"])
+def test_a_lever_neither_begins_nor_ends_on_a_day_that_has_passed(player: Player, setting: str) -> None:
+    player.change(0, f"policies.awards.{setting}", START)
+    assert "2021-01-01, which has passed; 2021-01-10 is the earliest" in player.error.value
+    assert "该日已过；最早为 2021-01-10" in player.error.value
+    player.change(0, f"policies.awards.{setting}", START + timedelta(days=9))
+    (made,) = player.made.value[0]
+    player.revise(0, made, START)
+    assert "which has passed" in player.error.value
+    assert player.made.value[0] == (made,)

@@ -165,6 +165,15 @@ def test_series_are_those_of_a_plain_run() -> None:
         np.testing.assert_array_equal(plain[name].to_numpy(float), ours[name])
 
 
+def test_notes_go_with_the_download_and_change_no_run() -> None:
+    live = county()
+    live.step(2)
+    written = "先看两乡\n“both” \\ 1/2\t"
+    again = Scenario.from_values(tomllib.loads(live.scenario_toml(written)))
+    assert again.notes == written
+    assert again.hash() == live.scenario().hash()
+
+
 def test_before_the_first_day_series_are_empty() -> None:
     series = county().series(["income_head", "cost_parcel"])
     assert [len(values) for values in series.values()] == [0, 0, 0]

@@ -63,7 +63,9 @@ def test_a_link_gives_a_second_visitor_the_same_bits() -> None:
     live.step(15)
     live.change(f"{LEVER}.intensity", 1.0)
     live.step(4)
-    record = session(seed=3, day=START + timedelta(days=23), changes=entries([live.made]), view="cash")
+    record = session(
+        seed=3, day=START + timedelta(days=23), changes=entries([live.made]), view="cash", notes="两乡"
+    )
     again = Session.read(record.written())
     assert again == record
     assert lived(again) == bits.digest(live.world, "state.record")
@@ -112,6 +114,7 @@ def test_what_decides_the_runs_tells_scenarios_apart() -> None:
         (pack({"view": "passwords"}), "no variable"),
         (pack({"language": "fr"}), "none of en, zh"),
         (pack({"sources": []}), "sources"),
+        (pack({"notes": "x" * 2_001}), "notes"),
         (pack({"sources": [{"way": "file", "name": "/etc/passwd"}]}), "sources.0.way"),
         (pack({"changes": [{"of": 1, "on": "2021-01-02", "path": "terms.fine", "value": 1}]}), "not there"),
         (pack({"changes": [{"of": 0, "on": "2021-01-02", "path": "x", "value": {}}]}), "changes.0.value"),

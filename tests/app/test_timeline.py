@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruralsim.app.live import Live, Pair, read_change, with_change
+from ruralsim.app.changing import read_change, with_change
+from ruralsim.app.live import Live, Pair
 from ruralsim.app.timeline import Made, Timeline
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Change

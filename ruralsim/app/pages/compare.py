@@ -4,6 +4,7 @@ from ruralsim.app.parts.controls import Controls, Download
 from ruralsim.app.parts.curves import Charts, Differences
 from ruralsim.app.parts.diary import Diary
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.notes import Notes
 from ruralsim.app.parts.policies import Policies
 from ruralsim.app.parts.stage import Colours, Stage
 from ruralsim.app.parts.status import Trouble
@@ -37,6 +38,7 @@ def Compare() -> None:  # noqa: N802
                         )
                 Keep(visitor, county)
                 Policies(player, county)
+                Notes(player)
             with div(css="middle"):
                 Colours(player)
                 HowSure()

@@ -4,6 +4,7 @@ from ruralsim.app.parts.controls import Controls, Download
 from ruralsim.app.parts.curves import Charts, Tiles
 from ruralsim.app.parts.diary import Diary
 from ruralsim.app.parts.html import div, tag
+from ruralsim.app.parts.notes import Notes
 from ruralsim.app.parts.policies import Policies
 from ruralsim.app.parts.stage import Colours, Stage
 from ruralsim.app.parts.status import Trouble
@@ -24,6 +25,7 @@ def Run() -> None:  # noqa: N802
             with div(css="left", tabindex=0):
                 Heading(visitor)
                 Policies(player)
+                Notes(player)
             with div(css="middle"):
                 Stage(player, ("",))
                 Colours(player)

@@ -43,7 +43,7 @@ def _value(live: Live, change: Change, language: str) -> str:
         labels = {name: label[language] for name, label in choices(live, kind)} if kind in _TARGETS else {}
         said = ("、" if language == "zh" else ", ").join(labels.get(one, one) for one in value)
         return said or ("全部" if language == "zh" else "all")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 @solara.component

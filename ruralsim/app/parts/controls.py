@@ -153,7 +153,9 @@ def _Seed(player: Player) -> None:  # noqa: N802
         if wanted == now:
             return
         if wanted.isascii() and wanted.isdigit() and int(wanted) < _SEEDS:
-            player.sow(int(wanted))
+            set_wanted(str(int(wanted)))
+            if str(int(wanted)) != now:
+                player.sow(int(wanted))
         else:
             player.refuse(
                 f"a seed is a whole number from 0 to {_SEEDS - 1}, not {wanted!r}; it is still {now}",
@@ -178,7 +180,7 @@ def Download(player: Player, county: int = 0) -> None:  # noqa: N802
         return
     name = player.counties[county].world.settings.name
     with solara.FileDownload(
-        lambda: player.counties[county].scenario_toml(),
+        lambda: player.counties[county].scenario_toml(player.notes.value),
         filename=f"{name}-session.toml",
         mime_type="application/toml",
     ):

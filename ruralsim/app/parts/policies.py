@@ -9,7 +9,7 @@ from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.targets import Targets
 from ruralsim.app.player import Player
 from ruralsim.app.ui import rv, solara
-from ruralsim.app.visitor import use_visitor
+from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.report.text import typeset, unit
@@ -37,6 +37,7 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
     moves = player.moves.value
     live = player.counties[county] if len(player.counties) > county else None
     now = live.levers() if live else {}
+    spent = live.spent() if live else set()
     order = player.order.value
     known = order.scenarios[min(county, len(order.scenarios) - 1)].kit.levers if order else LEVERS
     with div(css="policies", testid="policies", data_county=county, data_moves=moves):
@@ -44,23 +45,46 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
         for group, kinds in by_group(known.values()).items():
             tag("h3", visitor.say(group), css="group-name")
             for kind in kinds:
-                LeverCard(player, county, kind, now.get(kind.key), live is not None).key(
-                    f"{kind.key}-{county}"
-                )
+                own = now.get(kind.key)
+                said = standing(visitor, own, live.today, kind.key in spent) if own and live else ""
+                LeverCard(player, county, kind, own, said, moves if live else -1).key(f"{kind.key}-{county}")
         Changes(player, county, live)
+
+
+def standing(visitor: Visitor, now: Lever, today: date, spent: bool) -> str:
+    """What of a lever its switch does not show: whether it works on a day, and on whom."""
+    told = []
+    if now.intensity and now.start and now.start > today:
+        told.append(visitor.say("begins", day=now.start))
+    if now.intensity and now.end and now.end < today:
+        told.append(visitor.say("has_ended", day=now.end))
+    if now.intensity and spent:
+        told.append(visitor.say("is_spent"))
+    if now.assign == "random":
+        told.append(visitor.say("by_lot", share=f"{100.0 * now.share:.12g}"))
+    return " ".join(told)
 
 
 @solara.component
 def LeverCard(  # noqa: N802
-    player: Player, county: int, kind: type[Lever], now: Lever | None, ready: bool
+    player: Player, county: int, kind: type[Lever], now: Lever | None, said: str, moves: int
 ) -> None:
-    """One lever: a switch, and below it intensity, start and targets."""
+    """One lever: a switch, and below it intensity, first and last day, and targets.
+
+    Args:
+        player: whose county.
+        county: which of them.
+        kind: of lever.
+        now: as it stands; None if nobody has named it.
+        said: see `standing`.
+        moves: whatever was typed, fields show what holds when this changes; negative without a county.
+    """
     visitor = use_visitor()
-    language = visitor.language.value
+    language, ready = visitor.language.value, moves >= 0
     on = bool(now and now.intensity)
     usual = float(kind.model_fields["intensity"].default)
     draft, set_draft = solara.use_state(usual)
-    start, set_start = solara.use_state("")
+    dates, set_dates = solara.use_state(dict[str, str]())
     opened, set_opened = solara.use_state(False)
     value = float(now.intensity) if now and on else draft
 
@@ -68,31 +92,28 @@ def LeverCard(  # noqa: N802
         player.change(county, f"policies.{kind.key}.{setting}", given)
 
     def switch(wanted: bool) -> None:
-        live = player.counties[county]
-        if wanted:
-            first = max(_date(start) or live.today, live.today)
-            path = f"policies.{kind.key}"
-            player.alter(county, {f"{path}.start": first, f"{path}.intensity": draft})
-        else:
+        if not wanted:
             change("intensity", 0.0)
+            return
+        live, path = player.counties[county], f"policies.{kind.key}"
+        first = max(_date(dates.get("start")) or live.today, live.today)
+        last = _date(dates.get("end"))
+        if last is None and now and now.end and now.end < first:  # it has ended: it begins once more
+            last = max(live.last, first)
+        settings = {f"{path}.start": first, f"{path}.end": last, f"{path}.intensity": draft}
+        player.alter(county, {key: value for key, value in settings.items() if value is not None})
 
     def set_intensity(given: float) -> None:
         set_draft(given)
         if on:
             change("intensity", given)
 
-    def set_first(given: str) -> None:
+    def set_date(setting: str, given: str) -> None:
         day, today = _date(given), player.counties[county].today
-        if day and day < today:
-            player.refuse(
-                f"{kind.en}: cannot start on {day}, which has passed; {today} is the first day it can",
-                f"{kind.zh}：{day} 已过，最早可自 {today} 起",
-            )
-            set_start("")
-            return
-        set_start(given)
-        if on and day:
-            change("start", day)
+        if day and (on or day < today):
+            change(setting, day)  # refused where it has passed
+        else:
+            set_dates({**dates, setting: given or ""})
 
     with div(css="lever on" if on else "lever", testid=f"lever-{kind.key}", data_on=str(on).lower()):
         with div(css="line"):
@@ -107,30 +128,35 @@ def LeverCard(  # noqa: N802
                 title=f"{visitor.say('details')}: {getattr(kind, language)}", testid=f"more-{kind.key}",
                 outlined=False, text=True,
             )  # fmt: skip
+        if said:
+            tag("p", said, css="hint", testid=f"standing-{kind.key}")
         if on or opened:
-            Intensity(kind, value, set_intensity, player.refuse, ready)
+            Intensity(kind, value, set_intensity, player.refuse, moves)
         if opened:
             with div(css="more"):
                 tag("p", _does(kind, language), css="hint")
-                shown = str(now.start) if now and on and now.start else start
-                rv.TextField(
-                    type="date", v_model=shown, on_v_model=set_first, label=visitor.say("start"), dense=True,
-                    outlined=True, hide_details=True, disabled=not ready,
-                    placeholder=visitor.say("next_day"), attributes={"data-testid": f"start-{kind.key}"},
-                )  # fmt: skip
+                for setting in ("start", "end"):
+                    stands = getattr(now, setting) if now and on else None
+                    rv.TextField(
+                        type="date", v_model=str(stands or dates.get(setting, "")),
+                        on_v_model=lambda given, setting=setting: set_date(setting, given),
+                        label=visitor.say(setting), dense=True, outlined=True, hide_details=True,
+                        disabled=not ready, attributes={"data-testid": f"{setting}-{kind.key}"},
+                    )  # fmt: skip
                 if ready:
                     Targets(player.counties[county], kind, now, change)
 
 
 @solara.component
-def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, ready: bool) -> None:  # noqa: N802
+def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, moves: int) -> None:  # noqa: N802
     """A slider over what is usual, and a field for anything allowed."""
     language = use_visitor().language.value
     param = next(m for m in kind.model_fields["intensity"].metadata if isinstance(m, Param))
     low, high = float(param.low or 0.0), _end(param, float(kind.model_fields["intensity"].default))
     step = param.step or (high - low) / _STEPS
     shown, set_shown = solara.use_state(value)
-    solara.use_effect(lambda: set_shown(value), [value])
+    solara.use_effect(lambda: set_shown(value), [value, moves])
+    ready = moves >= 0
     at = min(max(low + round((shown - low) / step) * step, low), high)  # where a slider can stand
     unit_shown = unit(param.unit)[language]
     named = f"{getattr(kind, language)}: {getattr(param, language)}"
@@ -155,7 +181,7 @@ def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, ready
             )  # fmt: skip
             rv.use_event(slider, "change", lambda _widget, _event, given: on_value(float(given)))
             field = rv.TextField(
-                type="number", v_model=f"{shown:g}", dense=True, hide_details=True, outlined=True,
+                type="number", v_model=f"{shown:.12g}", dense=True, hide_details=True, outlined=True,
                 disabled=not ready, class_="number",
                 attributes={"data-testid": f"intensity-{kind.key}", "aria-label": named},
             )  # fmt: skip
@@ -173,8 +199,8 @@ def _end(param: Param, usual: float) -> float:
     return 4.0 * usual if far or bound is None else float(bound)
 
 
-def _date(text: str) -> date | None:
+def _date(text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text or "")
     except ValueError:
         return None

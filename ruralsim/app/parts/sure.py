@@ -42,7 +42,7 @@ def HowSure() -> None:  # noqa: N802
     def ask() -> None:
         order = player.order.value
         try:
-            sure.ask(player.counties, order.seed if order else 1, pairs)
+            sure.ask(player.counties, order.seed if order else 1, pairs, player.notes.value)
         except RuralsimError as fault:
             sure.error.value = str(fault)
 

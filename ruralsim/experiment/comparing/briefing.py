@@ -69,6 +69,7 @@ def briefing(found: Comparison) -> Story:
         sections=[
             Section("question", parts.QUESTION, blocks=[Note(_question(found))]),
             Section("options", parts.OPTIONS, blocks=[_options(found)]),
+            *parts.noted((_names(found)[s["key"]], s.get("notes", "")) for s in meta["scenarios"]),
             Section("findings", parts.FINDINGS, _lead(found), [*_findings(found), Note(_rest(found))]),
             Section("cost", parts.COST, blocks=[*_cost(found), *_reach(found)]),
             *_where(found),

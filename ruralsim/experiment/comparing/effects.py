@@ -58,6 +58,7 @@ class Effects(Gathered):
                 "name": s.name,
                 "title": s.title.model_dump(),
                 "story": s.story.model_dump(),
+                "notes": s.notes,
                 "hash": s.hash(),
                 "outside": [note._asdict() for note in s.outside()],
                 "changes": changes(self.kept[0][0], kept),

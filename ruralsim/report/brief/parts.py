@@ -1,7 +1,7 @@
 """What briefs of all kinds share: amounts in cells, what an option is called, limits, sources."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ COUNTS_AS_MONEY = 1e4
 """CNY from which on a sum is told in 万元."""
 
 QUESTION = text("Question", "评估问题")
+NOTES = text("Notes", "备注")
 OPTIONS = text("Options", "备选方案")
 FINDINGS = text("What came out", "评估结论")
 COST = text("What it costs, and whom it reaches", "资金投入与受益对象")
@@ -170,6 +171,22 @@ def places(geography: Mapping[str, Any]) -> Text:
     if not names:
         return seat
     return text(f"Townships: {en}; {seat['en']}.", f"乡镇:{zh};{seat['zh']}。")
+
+
+def noted(notes: Iterable[tuple[Text | None, str]]) -> Iterator[Section]:
+    """What was noted, line by line and in the language it was written in; nothing where nothing was.
+
+    Args:
+        notes: of each option its name, or None of the only one, and its notes.
+    """
+    blocks = list[Block]()
+    for name, written in notes:
+        lines = [text(line, line) for line in map(str.strip, written.splitlines()) if line]
+        if lines and name is not None:
+            lines[0] = text(f"{name['en']}: {lines[0]['en']}", f"{name['zh']}：{lines[0]['zh']}")
+        blocks += map(Note, lines)
+    if blocks:
+        yield Section("notes", NOTES, blocks=blocks)
 
 
 def limits(meta: Mapping[str, Any], *more: tuple[Text, Text]) -> Section:

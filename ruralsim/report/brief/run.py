@@ -51,6 +51,7 @@ def briefing(results: Results) -> Story:
         brief=brief(run),
         sections=[
             Section("question", parts.QUESTION, blocks=[Note(_question(run, title))]),
+            *parts.noted([(None, str(meta.get("notes") or ""))]),
             Section("findings", parts.FINDINGS, blocks=[core]),
             Section("cost", parts.COST, blocks=[*_paid(run), *_reached(run)]),
             *_where(run),

@@ -94,6 +94,15 @@ def test_every_section_and_the_verdict_in_the_table() -> None:
     assert said == [f"另案——{verdict(compare(OPEN), 'other')['zh']}。"]
 
 
+def test_what_was_noted_of_an_option_is_printed() -> None:
+    found = compare(OPEN)
+    found.meta["scenarios"][1]["notes"] = "先看两乡"
+    laid = pieces(briefing(found), "zh")
+    headings = [piece.text.partition("、")[2] for piece in laid if isinstance(piece, Heading)]
+    assert headings[3] == "备注"
+    assert "另案：先看两乡" in [piece.text for piece in laid if isinstance(piece, Paragraph)]
+
+
 def test_its_chinese_holds_no_code() -> None:
     laid = pieces(briefing(compare(TOLD)), "zh")
     words = [piece.text for piece in laid if isinstance(piece, Paragraph) and piece.kind != "note"]

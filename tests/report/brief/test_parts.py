@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ruralsim.report.brief.parts import Measure, about, option, period, places
+from ruralsim.report.brief.parts import Measure, about, noted, option, period, places
 from ruralsim.report.story.blocks import Words
 from ruralsim.report.text import text
 
@@ -62,3 +62,10 @@ def test_townships_are_named_by_their_numbers() -> None:
     said = places({"townships": [{"name": "石口 Shikou"}, {"name": "大安 Daan"}]})
     assert said["en"].startswith("Townships: 1 Shikou, 2 Daan;")
     assert said["zh"].startswith("乡镇：1 石口、2 大安；")
+
+
+def test_notes_stand_line_by_line_below_the_name_of_their_option() -> None:
+    (section,) = noted([(text("Base", "基准"), " \n"), (text("Shared", "共享"), "先看两乡\n\nthen all ")])
+    said = [(note.text["en"], note.text["zh"]) for note in section.blocks]
+    assert said == [("Shared: 先看两乡", "共享：先看两乡"), ("then all", "then all")]
+    assert not list(noted([(None, "")]))
