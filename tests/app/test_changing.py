@@ -43,7 +43,9 @@ def test_what_reaches_no_households_takes_no_lots_and_the_others_do(name: str) -
 def test_two_trials_of_one_run_have_one_share() -> None:
     scenario = tiny_scenario(policies__farmer_training=TRIAL, policies__digital_literacy=TRIAL)
     made = change(scenario, "digital_literacy.share", 0.5)
-    with pytest.raises(ScenarioError, match=r"share: is 0.25, .*: lots assign the same to both · .*同一批农户"):
+    with pytest.raises(
+        ScenarioError, match=r"share: is 0.25, .*: lots assign the same to both · .*同一批农户"
+    ):
         check_changes(scenario, (), (made,))
 
 
