@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -14,8 +16,14 @@ settings.load_profile("ruralsim")
 
 
 def pytest_configure() -> None:
-    """Tables of the command line are as wide in every worker: a worker inherits no terminal's width."""
+    """What processes inherit is the same wherever tests are started.
+
+    Tables are as wide in every worker, which inherits no terminal's width; and Ctrl-C is heard by the
+    programs that tests start, also if tests were started in the background, where a shell makes it unheard.
+    """
     os.environ["COLUMNS"] = "160"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and current_thread() is main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,7 @@ def test_pairs_can_be_stopped_at_once() -> None:
     while page._end is None:
         time.sleep(0.02)
     page.stop()
-    at_work.join(timeout=10)
+    at_work.join(timeout=60)
     assert not at_work.is_alive()
     assert (page.wanted.value, page.error.value) == (None, "")
     page.close()
