@@ -120,7 +120,7 @@ for _group, _en, _zh in (("", "", ""), ("_formerly_poor", ", formerly poor", "(�
         (
             "Persons under this month's line who were at or above the line of 12 months before ÷ persons "
             "who were at or above it then" + _en + ". Undefined in the first year simulated." + _PERSONS_EN,
-            "12个月前在监测线及以上、如今在线下的人口 ÷ 12个月前在线及以上的人口"
+            "12个月前在监测线及以上、如今在监测线以下的人口 ÷ 12个月前在线及以上的人口"
             + _zh
             + ";模拟首年无定义。"
             + _PERSONS_ZH,
@@ -137,7 +137,7 @@ _add(
     (
         "Persons at or above this month's line who were under the line of 12 months before ÷ persons who "
         "were under it then. Undefined in the first year simulated." + _PERSONS_EN,
-        "12个月前在监测线以下、如今在线及以上的人口 ÷ 12个月前线下人口;模拟首年无定义。" + _PERSONS_ZH,
+        "12个月前在监测线以下、如今在线及以上的人口 ÷ 12个月前监测线以下人口;模拟首年无定义。" + _PERSONS_ZH,
     ),
     lambda r: r.state("exit_rate"),
     better=1,
@@ -260,7 +260,7 @@ _add(
 _add(
     "monitored_missed",
     "share",
-    ("In hardship and not monitored", "线下未纳入监测占比"),
+    ("In hardship and not monitored", "困难未纳入监测占比"),
     (
         "Persons under the line after medical and schooling cost whose household is not monitored, with "
         "means to cope or without, ÷ all persons under it. Undefined if there are none." + _PERSONS_EN,

@@ -62,8 +62,8 @@ below           |               | Below the monitoring line                     
 sells_online    |               | Sells online in either run                         | 任一运行中开设网店
 assisted        |               | Listed for assistance in either run                | 任一运行中列入帮扶采购
 logistics       |               | Earns logistics wages in either run                | 任一运行中有物流工资
-years_above_base | years        | Years above the line in the base                   | 基准线上年数
-years_above     | years         | Years above the line                               | 方案线上年数
+years_above_base | years        | Years above the line in the base                   | 基准中监测线以上年数
+years_above     | years         | Years above the line                               | 方案中监测线以上年数
 """
 
 _FISCAL = """
@@ -94,9 +94,9 @@ p           |               | p value of the gain, paired t test, two-sided     
 p_holm      |               | The same, corrected for the number of groups      | 按组数校正的p值(Holm)
 winners     | share         | Households whose income is noticeably higher      | 增收户占比
 losers      | share         | Households whose income is noticeably lower       | 减收户占比
-rose        | households    | Below the line in the base, above it here         | 由线下升至线上户数
-fell        | households    | Above the line in the base, below it here         | 由线上跌至线下户数
-net         | households    | Rose less fell                                    | 净增线上户数
+rose        | households    | Below the line in the base, above it here         | 升至监测线以上的户数
+fell        | households    | Above the line in the base, below it here         | 跌至监测线以下的户数
+net         | households    | Rose less fell                                    | 净增监测线以上户数
 net_low     | households    | Lower end of its interval                         | 区间下限
 net_high    | households    | Upper end of its interval                         | 区间上限
 reps        |               | Pairs                                             | 配对数
@@ -105,9 +105,9 @@ reps        |               | Pairs                                             
 _CROSSINGS = """
 scenario | | Scenario                                  | 方案
 date     | | Year end, or the last day                 | 年末或最后一天
-rose     | households | Below the line in the base, above it here | 由线下升至线上户数
-fell     | households | Above the line in the base, below it here | 由线上跌至线下户数
-net      | households | Rose less fell                 | 净增线上户数
+rose     | households | Below the line in the base, above it here | 升至监测线以上的户数
+fell     | households | Above the line in the base, below it here | 跌至监测线以下的户数
+net      | households | Rose less fell                 | 净增监测线以上户数
 low      | households | Lower end of its interval      | 区间下限
 high     | households | Upper end of its interval      | 区间上限
 reps     | | Pairs                                     | 配对数

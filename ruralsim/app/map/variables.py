@@ -136,7 +136,7 @@ _RISK = (
     ("marginal", "边缘易致贫户"),
     ("formerly poor, unstable", "脱贫不稳定户"),
     ("sudden hardship", "突发严重困难户"),
-    ("below the line, missed", "线下未监测户"),
+    ("below the line, missed", "监测线以下未纳入监测户"),
 )
 _ALL = (
     Variable(

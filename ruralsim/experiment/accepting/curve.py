@@ -38,7 +38,7 @@ Array = NDArray[np.float64]
 
 _OPTIONS = """
 option      |                    | Policy                                  | 政策
-gained      | household-years    | Household-years above the line gained   | 新增线上户·年
+gained      | household-years    | Household-years above the line gained   | 新增监测线以上户·年
 gained_low  | household-years    | Lower end of its interval               | 区间下限
 gained_high | household-years    | Upper end of its interval               | 区间上限
 cost        | CNY                | Public money beyond the base's          | 新增财政支出
@@ -66,7 +66,7 @@ best         |                    | No other and not the base has more on averag
 _PAIRS = """
 option |                 | Policy                                | 政策
 seed   |                 | Seed of the pair                      | 种子
-gained | household-years | Household-years above the line gained | 新增线上户·年
+gained | household-years | Household-years above the line gained | 新增监测线以上户·年
 cost   | CNY             | Public money beyond the base's        | 新增财政支出
 """
 

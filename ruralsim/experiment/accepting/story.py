@@ -28,7 +28,7 @@ from ruralsim.results.findings import Findings
 from ruralsim.results.luck import held
 
 _POLICY = Column(text("Policy", "政策"), right=False)
-_GAINED = Column(text("Household-years above the line", "线上户·年"), unit("household-years"))
+_GAINED = Column(text("Household-years above the line", "监测线以上户·年"), unit("household-years"))
 _COST = Column(text("Public cost", "财政支出"), unit("CNY"))
 _PRICE = Column(text("Cost of a household-year", "每户·年支出"), unit("CNY/household-year"))
 _SURE = Column(text("Almost sure where it is worth", "基本确定划算的价值"))
@@ -40,7 +40,7 @@ _MOST = Column(text("Most net benefit", "净收益最大"), right=False)
 _LEAD = text(
     "A policy is worth its money where what its household-years above the monitoring line are worth exceeds "
     "what it costs the public. What a household-year is worth is for readers to say: find it along the axis.",
-    "若政策新增的线上户·年的价值超过其财政支出,则该政策划算。一户·年值多少由读者判断:请沿横轴查找。",
+    "若政策新增的监测线以上户·年的价值超过其财政支出,则该政策划算。一户·年值多少由读者判断:请沿横轴查找。",
 )
 _TABLE_LEAD = text(
     "The same at some worths, with the mean net benefit of the run and its 95 % interval.",

@@ -138,7 +138,7 @@ def _people(groups: pd.DataFrame) -> Iterator[Text]:
     yield text(
         f"On the last day, in the mean over the pairs, households above the monitoring line that are below "
         f"it in the base: {rose}; the other way round: {fell}; net {net}{ends['en']}.",
-        f"最后一天(各配对均值),{rose} 户由线下升至线上,{fell} 户由线上跌至线下,净增 {net} 户{ends['zh']}。",
+        f"最后一天(各配对均值),{rose} 户升至监测线以上,{fell} 户跌至监测线以下,净增 {net} 户{ends['zh']}。",
     )
 
 
@@ -161,10 +161,10 @@ def _money(fiscal: dict[Any, dict[Any, Any]], days: int | None) -> Iterator[Text
     if each["low"] > 0.0 and years["low"] > 0.0:
         yield text(
             f"A household-year gained above the line costs {value} CNY ({low} to {high}).",
-            f"每新增一线上户·年花费 {value} 元({low} 至 {high})。",
+            f"每多使一户在监测线以上一年,花费 {value} 元({low} 至 {high})。",
         )
     elif each["low"] > 0.0 and years["high"] < 0.0:
         yield text(
             f"Each household-year lost above the line saves {value} CNY ({low} to {high}).",
-            f"每减少一线上户·年节省 {value} 元({low} 至 {high})。",
+            f"每少使一户在监测线以上一年,节省 {value} 元({low} 至 {high})。",
         )

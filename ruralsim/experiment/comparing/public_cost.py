@@ -21,13 +21,13 @@ _PARTS = (
     ),
     ("income_formerly_poor", "Change of income: formerly poor households", "收入变化:脱贫户"),
 )
-_HOUSEHOLD_YEARS = ("Household-years above the monitoring line gained", "新增线上户·年")
+_HOUSEHOLD_YEARS = ("Household-years above the monitoring line gained", "新增监测线以上户·年")
 
 # Quotients are called by the sign of their divisor: what is bought when it rises, what is lost when it falls.
 _RATIOS = {
     "cost_household_year": (
-        ("Public cost per household-year gained above the line", "每新增一线上户·年的公共支出"),
-        ("Public cost saved per household-year lost above the line", "每减少一线上户·年所节省的公共支出"),
+        ("Public cost per household-year gained above the line", "每新增一监测线以上户·年的公共支出"),
+        ("Public cost saved per household-year lost above the line", "每减一监测线以上户·年节省的公共支出"),
     ),
     "income_per_cny": (
         ("Household income gained per CNY of public cost", "每元公共支出带来的农户增收"),

@@ -79,8 +79,8 @@ WORDS: Mapping[str, Text] = {
         "增收或减收:两次运行的人均收入相差超过{share}。其中部分只是政策引起的偶然变动,应看两者之差。"
         "监测类别以基准为准:其中农户在基准中多少有些不走运,换一种运气便可能显得受益。",
     ),
-    "rose": text("Rose above the line", "升至线上"),
-    "fell": text("Fell below the line", "跌至线下"),
+    "rose": text("Rose above the line", "升至监测线以上"),
+    "fell": text("Fell below the line", "跌至监测线以下"),
     "net": text("Net", "净增"),
     "group": text("Group", "组别"),
     "crossing": text("Households that cross the monitoring line", "跨越监测线的农户"),

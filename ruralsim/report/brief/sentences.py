@@ -79,7 +79,9 @@ def _poverty(read: _Reader) -> Text | None:
         return None
     a, b = map(_share, ends)
     more = _more(
-        hazard, "; {} of those above it a year before fell below", ";一年前在线上的人口中有 {} 落到线下"
+        hazard,
+        "; {} of those above it a year before fell below",
+        ";一年前在监测线以上的人口中有 {} 跌到监测线以下",
     )
     return text(
         f"{b['en']} of residents live below the monitoring line ({a['en']} at the start){more['en']}.",

@@ -10,9 +10,9 @@ allowance_spending | allowance             | 低保
 help_spending      | help to the monitored | 监测帮扶
 subsidies_networks | subsidies to networks | 物流补贴
 
-# kept_above | Households above the line | 线上农户 | lines
-above_line_households | formerly poor, above the line         | 脱贫户在线上
-kept_above_households | of all: above it by public payments   | 因财政支付在线上
+# kept_above | Households above the line | 监测线以上农户 | lines
+above_line_households | formerly poor, above the line         | 监测线以上脱贫户
+kept_above_households | of all: above it by public payments   | 因财政支付而在监测线以上
 
 # leakage | Leakage | 漏出率 | lines
 leakage_help       | help                   | 帮扶

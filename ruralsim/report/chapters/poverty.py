@@ -18,7 +18,7 @@ fgt1 | poverty gap (FGT 1) | 差距指数(FGT1)
 fgt2 | severity (FGT 2)    | 强度指数(FGT2)
 
 # entry | Hazard of falling into poverty | 年致贫率 | lines
-entry_hazard               | all above the line a year ago | 一年前线上人口
+entry_hazard               | all above the line a year ago | 一年前监测线以上人口
 entry_hazard_formerly_poor | formerly poor                 | 脱贫人口
 
 # mobility | How lasting incomes are | 收入的持续性 | lines
