@@ -41,6 +41,15 @@ def test_a_log_is_told_after_two_seconds_and_then_now_and_again(clock, capsys):
     ]
 
 
+def test_days_before_the_results_are_said_to_be_of_the_burn_in(clock, capsys):
+    with progress.simulating("A county · 某县", quiet=False, begins=date(2021, 1, 5)) as listen:
+        days(clock, listen, 13)
+    assert capsys.readouterr().err.splitlines() == [
+        "A county · 某县: 2 %, 2021-01-03 burn-in · 预热, left · 剩余 1:38",
+        "A county · 某县: 12 %, 2021-01-13, left · 剩余 1:28",
+    ]
+
+
 def test_a_log_of_hours_has_a_line_a_minute(clock, capsys):
     with progress.simulating("A county", quiet=False) as listen:
         days(clock, listen, 7200, of=14_400)

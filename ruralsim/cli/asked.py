@@ -141,10 +141,9 @@ def _ask(
         ahead.tell(question, at(store), jobs, cluster)
     if not cluster:
         progress.compiled(silent)
-    title = question.title.en or question.name
     with (
         kept(store) as runs,
-        progress.running(title, question.runs_needed(), silent) as listen,
+        progress.running(screen.title(question), question.runs_needed(), silent) as listen,
         Bench(runs, jobs=jobs, cluster=cluster, progress=listen) as bench,
     ):
         found = bench.ask(kind.answer(), question)

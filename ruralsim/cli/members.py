@@ -74,7 +74,7 @@ def show(
             ends = np.quantile(last[known], (0.05, 0.5, 0.95), **part)
         low, middle, high = (screen.number(float(end)) for end in ends)
         rows.append((about["en"], about["zh"], middle, f"{low} … {high}", about["unit"]))
-    title = " · ".join(filter(None, (scenario.title.en or scenario.name, scenario.title.zh)))
+    title = screen.title(scenario)
     columns = (
         "Indicator",
         "指标",

@@ -43,13 +43,19 @@ def compiling(quiet: bool) -> Iterator["Compiling | None"]:
 
 
 @contextmanager
-def simulating(title: str, quiet: bool) -> Iterator["Simulating | None"]:
-    """Yields a listener that shows today's date and the time left."""
+def simulating(title: str, quiet: bool, begins: date = date.min) -> Iterator["Simulating | None"]:
+    """Yields a listener that shows today's date and the time left.
+
+    Args:
+        title: of the scenario.
+        quiet: show nothing.
+        begins: first day of the results; days before it are said to be of the burn-in.
+    """
     with _telling(title, quiet) as tell:
 
         def listen(done: int, total: int, today: date) -> None:
             assert tell is not None
-            tell(done, total, today.isoformat())
+            tell(done, total, f"{today}{'' if today >= begins else ' burn-in · 预热'}")
 
         yield tell and listen
 

@@ -97,7 +97,7 @@ def _simulate(settings: "Scenario", *, check: bool, silent: bool, of: str = "") 
     from ruralsim.simulate import simulate
 
     progress.compiled(silent)
-    with progress.simulating((settings.title.en or settings.name) + of, silent) as simulating:
+    with progress.simulating(screen.title(settings) + of, silent, settings.run.start) as simulating:
         return simulate(settings, check=check, progress=simulating)
 
 
@@ -132,7 +132,7 @@ def _show(settings: "Scenario", results: "Results", report: Path) -> None:
 
     start = settings.run.start
     end = start + timedelta(days=settings.run.days - 1)
-    title = " · ".join(filter(None, (settings.title.en or settings.name, settings.title.zh)))
+    title = screen.title(settings)
     rows = [
         (about["en"], about["zh"], screen.number(first), screen.number(last), about["unit"])
         for about, first, last in results.headlines()

@@ -47,6 +47,15 @@ def note(message: str) -> None:
     err().print(Text(message), soft_wrap=True)
 
 
+def title(of: Any) -> str:
+    """What a scenario or a question is called, in both languages.
+
+    Args:
+        of: it, with a `title` of which each language may be empty, and a `name`.
+    """
+    return " · ".join(dict.fromkeys(filter(None, (of.title.en or of.name, of.title.zh))))
+
+
 @contextmanager
 def warned(quiet: bool) -> Iterator[None]:
     """Says what the model warns of, as notes; nothing of it if `quiet`."""

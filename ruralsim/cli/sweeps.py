@@ -125,7 +125,7 @@ def sweep(
     if found.missing and not cluster:
         progress.compiled(silent)
     try:
-        with progress.running(asked.titles()["en"], found.missing, silent) as listen:
+        with progress.running(screen.title(asked), found.missing, silent) as listen:
             table = run(
                 asked,
                 store,
