@@ -360,6 +360,9 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
         "[world]",
         f"width_km = {county.ground.width}",
         f"height_km = {county.ground.height}",
+        *([f"townships = {len(county.townships)}"] if county.townships else []),
+        f"villages = {len(county.villages)}",
+        f"households = {county.households}",
     ]
     return "\n".join(lines) + "\n"
 

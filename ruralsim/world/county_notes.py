@@ -30,6 +30,8 @@ class Note(NamedTuple):
 def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> list[Note]:
     """One sentence per thing that was given and is not read.
 
+    Of a county that `ruralsim county new` made, its page says which figures are used or recorded only.
+
     Args:
         settings: Validated scenario; what is as in the scenario of all defaults was not given.
         size: Sizes of its world.
@@ -41,11 +43,11 @@ def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> lis
         mine, default = (reduce(getattr, path.split("."), s) for s in (settings, plain))
         return bool(mine != default)
 
-    said = list[Note]()
-    if recorded := [f"county.{key}" for key in RECORDED if given(f"county.{key}")]:
+    said, made = list[Note](), bool(settings.county.projection)
+    if not made and (recorded := [f"county.{key}" for key in RECORDED if given(f"county.{key}")]):
         keys = ", ".join(recorded)
         said.append(Note(f"{keys}: recorded, not used by the model", f"{keys}：仅作记录，模型不使用"))
-    said += _income(settings.county)
+    said += () if made else _income(settings.county)
     said += (
         Note(f"{path}: not used, replaced by {by}", f"{path}：不起作用，以 {by} 为准")
         for path, by in _replaced(settings, size, elevation)
@@ -95,6 +97,8 @@ def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) ->
     for key, (by, known) in counted.items():
         if (by == _VILLAGES or known is not None) and getattr(world, key) != getattr(size, key):
             yield f"world.{key}", by
+        if key == "households" and (county.persons or county.broadband_users):
+            continue  # the figure is read: of its households are the persons and those with broadband
         if by == _VILLAGES and known is not None and known != getattr(size, key):
             yield ("county.registered_households" if key == "households" else f"county.{key}"), by
     if sized:

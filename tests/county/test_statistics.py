@@ -84,9 +84,14 @@ def test_a_scenario_takes_them(tmp_path):
             folder, str(tmp_path / "list.csv"), crs="4490", extends="small", stats=str(tmp_path / "stats.csv")
         )
     )
-    county = Scenario.load(str(folder / "mine.toml")).county
+    mine = Scenario.load(str(folder / "mine.toml"))
+    county = mine.county
     assert (county.registered_households, county.road_km, county.income_year) == (12000, 800.5, "2020")
     assert county.area_km2 is None  # the grid is as large as its points need
+    assert mine.check_files() == [
+        "county.registered_households: not used, replaced by county.villages_csv · "
+        "county.registered_households：不起作用，以 county.villages_csv 为准"
+    ]
 
 
 def test_what_lists_and_figures_say_differently_is_suspected():

@@ -63,3 +63,9 @@ def test_figures_that_say_nothing_alone_are_said(tmp_path):
     assert [line.split(":")[0] for line in told] == [
         "county.farm_share", "county.broadband_users", "county.elevation_fill",
     ]  # fmt: skip
+
+
+def test_registered_households_that_others_are_divided_by_are_read(tmp_path):
+    table = "name,households,x_km,y_km\nA,9,1,1\nB,8,2,2\n"
+    told = notes(tmp_path, {"county": {"registered_households": 100, "persons": 320}}, villages=table)
+    assert not any("registered_households" in line for line in told)
