@@ -168,7 +168,7 @@ class Scenario(Settings):
     """Short name; the default name of the run folder."""
     title: Text = Text()
     story: Text = Text()
-    notes: Annotated[str, Field(max_length=MAX_NOTES)] = ""
+    notes: Annotated[str, Field(max_length=MAX_NOTES), Named("Notes", "备注")] = ""
     """What whoever made it noted, in any language: printed in a brief, and without effect on a run."""
     plugins: tuple[str, ...] = ()
     """Files (`.py`, relative to the scenario) and installed modules that add levers, indicators or phases."""
