@@ -128,19 +128,16 @@ def schema(
 def _show_grown(shown: "Scenario") -> None:
     """What a county grows and why, with yields at the level of its official income."""
     from ruralsim.world.county import sizes
-    from ruralsim.world.growing import why_grown
-    from ruralsim.world.level import yield_level
-    from ruralsim.world.produce import make_products
+    from ruralsim.world.husbandry import holdings
 
     if not shown.county.grows:
         return
-    level = yield_level(shown, make_products(shown.products), sizes(shown).households)
     screen.table(
         "grown · 种养品类",
         ("product", "品类", ("land · 占地", "right"), ("kg/ha", "right"), "why · 依据"),
         [
             (row.en, row.zh, f"{row.share:.1%}", f"{row.yield_kg_ha:,.0f}", f"{row.why_en} · {row.why_zh}")
-            for row in why_grown(shown, level)
+            for row in holdings(shown, sizes(shown).households)
         ],
     )
 

@@ -17,6 +17,8 @@ class Account:
     left_out: list[Note] = field(default_factory=list)
     suspicious: list[tuple[float, Note]] = field(default_factory=list)
     """With how odd it is: the higher, the odder."""
+    villages: str = ""
+    """File and sheet of the list of villages."""
 
     def note(self, en: str, zh: str) -> None:
         """Something was read."""
@@ -30,9 +32,21 @@ class Account:
         """Something was not read."""
         self.left_out.append(Note(en, zh))
 
-    def suspect(self, oddness: float, en: str, zh: str) -> None:
-        """Something can be, but hardly is."""
-        self.suspicious.append((oddness, Note(en, zh)))
+    def suspect(self, oddness: float, en: str, zh: str, *rows: int, where: str = "") -> None:
+        """Something can be, but hardly is.
+
+        Args:
+            oddness: the higher, the odder.
+            en: what is odd.
+            zh: the same in Chinese.
+            *rows: on which rows it stands.
+            where: file and sheet; those of the list of villages if it is not said.
+        """
+        where = where or self.villages
+        on = f", row{'s' if rows[1:] else ''} {' and '.join(map(str, rows))}" if rows else ""
+        said = f" 第 {'、'.join(map(str, rows))} 行" if rows else ""
+        note = Note(f"{where}{on}: {en}".lstrip(":, "), f"{where}{said}：{zh}".lstrip("：").strip())
+        self.suspicious.append((oddness, note))
 
     @property
     def suspects(self) -> list[Note]:

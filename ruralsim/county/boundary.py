@@ -147,8 +147,9 @@ def check_within(
         if km > 0:
             account.suspect(
                 25.0 + km,
-                f"row {village.row}: {village.name} lies {km:.2f} km outside the boundary",
-                f"第 {village.row} 行：{village.name}在边界以外 {km:.2f} 公里",
+                f"{village.name} lies {km:.2f} km outside the boundary",
+                f"{village.name}在边界以外 {km:.2f} 公里",
+                village.row,
             )
     area = float(land.area)
     account.note(f"area within the boundary: {area:,.0f} km²", f"边界内面积 {area:,.0f} 平方公里")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ruralsim.county.account import Account
 from ruralsim.county.boundary import boundary_of, cells_within, check_within, outline
+from ruralsim.county.figures import KINDS, Figures
 from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
 from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
@@ -23,7 +24,7 @@ from ruralsim.county.reference import reference
 from ruralsim.county.relief import read_relief
 from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
-from ruralsim.county.statistics import KINDS, Figures, held_against, read_statistics
+from ruralsim.county.statistics import held_against, read_statistics
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.uses import ASKS, calibration, uses
 from ruralsim.county.villages import Village, read_village_list
@@ -189,6 +190,7 @@ def read(asked: Asked) -> County:
     _check_options(asked)
     crs = reference(asked.crs) if asked.crs else None
     sheet = read_sheet(asked.villages)
+    account.villages = sheet.where
     sources = [_of_sheet("villages", sheet)]
     villages = read_village_list(sheet, account)
     if asked.townships:
@@ -243,7 +245,7 @@ def read(asked: Asked) -> County:
         sources.append(_of_sheet("stats", table))
         figures = read_statistics(table, account)
         _mended(table, account)
-        held_against(figures, sum(village.households for village in villages), area, account)
+        held_against(figures, sum(village.households for village in villages), area, account, table.where)
     suspect_places(villages, x, y, account)
     made = {}
     if boundary is not None:
@@ -363,6 +365,7 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
         *([f"townships = {len(county.townships)}"] if county.townships else []),
         f"villages = {len(county.villages)}",
         f"households = {county.households}",
+        *(["", "[world.environment]", *climate] if (climate := county.figures.climate()) else []),
     ]
     return "\n".join(lines) + "\n"
 

@@ -115,10 +115,10 @@ def suspect_places(villages: Sequence[Village], x: Array, y: Array, account: Acc
         v = villages[i]
         account.suspect(
             60.0 + float(away[i] / max(usual, 1.0)),
-            f"row {v.row}: {v.name} lies {away[i]:.0f} km from the middle of all, nine of ten within "
+            f"{v.name} lies {away[i]:.0f} km from the middle of all, nine of ten within "
             f"{usual:.0f} km: another county?",
-            f"第 {v.row} 行：{v.name}距各村中心 {away[i]:.0f} 公里，九成村在 {usual:.0f} 公里以内，"
-            "是否属于外县？",
+            f"{v.name}距各村中心 {away[i]:.0f} 公里，九成村在 {usual:.0f} 公里以内，是否属于外县？",
+            v.row,
         )
     _enclaves(villages, x, y, account)
 
@@ -131,8 +131,10 @@ def _one_point(villages: Sequence[Village], x: Array, y: Array, account: Account
         if other is not village:
             account.suspect(
                 45.0,
-                f"rows {other.row} and {village.row}: {other.name} and {village.name} lie on one point",
-                f"第 {other.row}、{village.row} 行：{other.name}与{village.name}位于同一点",
+                f"{other.name} and {village.name} lie on one point",
+                f"{other.name}与{village.name}位于同一点",
+                other.row,
+                village.row,
             )
 
 
@@ -149,8 +151,9 @@ def _enclaves(villages: Sequence[Village], x: Array, y: Array, account: Account)
             (other,) = near
             account.suspect(
                 35.0,
-                f"row {village.row}: {village.name} of {village.township} lies amid villages of {other}",
-                f"第 {village.row} 行：{village.township}的{village.name}周围均为{other}的村",
+                f"{village.name} of {village.township} lies amid villages of {other}",
+                f"{village.township}的{village.name}周围均为{other}的村",
+                village.row,
             )
 
 

@@ -291,9 +291,9 @@ def _spurs(
         village = villages[i]
         account.suspect(
             15.0 + float(apart[i]) / 10.0,
-            f"row {village.row}: {village.name} has no road within {_SPUR_KM:g} km, the next is "
+            f"{village.name} has no road within {_SPUR_KM:g} km, the next is "
             f"{apart[i]:.1f} km off; a footpath is laid",
-            f"第 {village.row} 行：{village.name}在 {_SPUR_KM:g} 公里内无路，最近道路 {apart[i]:.1f} 公里，"
-            "以人行路相接",
+            f"{village.name}在 {_SPUR_KM:g} 公里内无路，最近道路 {apart[i]:.1f} 公里，以人行路相接",
+            village.row,
         )
     return [Line(shapely.shortest_line(points[i], motor[nearest[i]]), VILLAGE_ROAD) for i in served]

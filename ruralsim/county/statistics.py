@@ -3,14 +3,15 @@
 import math
 import re
 from collections import defaultdict
-from typing import NamedTuple
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
+from ruralsim.county.figures import KINDS, Figures
 from ruralsim.county.headings import find_heading
 from ruralsim.county.sheets import Sheet
-from ruralsim.foundation.spelling import nearest
+from ruralsim.foundation.spelling import did_you_mean, nearest
 from ruralsim.report.text import unit as spelt
+from ruralsim.world.growing import CLIMATE, candidates
 
 FIELDS = {
     "figure": ("figure", "indicator", "指标", "指标名称", "项目"),
@@ -20,104 +21,6 @@ FIELDS = {
 }
 """Columns of a table of figures; in place of year and value there may be a column for each year."""
 
-_COUNTS = {"户": 1.0, "人": 1.0, "household": 1.0, "person": 1.0, "万户": 1e4, "万人": 1e4}
-_LAND = {"公顷": 1.0, "ha": 1.0, "千公顷": 1e3, "亩": 1 / 15, "万亩": 1e4 / 15}
-_PIECES = {"件": 1.0, "万件": 1e4, "亿件": 1e8, "parcel": 1.0, "parcels": 1.0}
-_MONEY = {"元": 1.0, "万元": 1e4, "亿元": 1e8, "cny": 1.0}
-
-
-class Kind(NamedTuple):
-    """A figure that statistics may give.
-
-    Attributes:
-        en: its name.
-        zh: the same in Chinese.
-        unit: in which it is kept.
-        units: in which it may be given, and what they multiply by.
-        called: what tables may call it.
-        whole: whether it is a whole number.
-    """
-
-    en: str
-    zh: str
-    unit: str
-    units: dict[str, float]
-    called: str
-    whole: bool = False
-
-
-KINDS = {
-    "area_km2": Kind(
-        "area", "行政区域面积", "km2",
-        {"平方公里": 1.0, "平方千米": 1.0, "km2": 1.0, **{u: f / 100 for u, f in _LAND.items()}},
-        "area|行政区域面积|行政区域土地面积|土地面积|国土面积|总面积",
-    ),
-    "registered_households": Kind(
-        "registered households", "户籍户数", "households", _COUNTS,
-        "registered households|户籍户数|年末户籍户数|户籍总户数|总户数", True,
-    ),
-    "persons": Kind(
-        "registered persons", "户籍人口", "persons", _COUNTS,
-        "registered persons|户籍人口|年末户籍人口|户籍总人口|年末总人口|总人口", True,
-    ),
-    "resident_persons": Kind(
-        "resident persons", "常住人口", "persons", _COUNTS, "resident persons|常住人口|年末常住人口", True
-    ),
-    "road_km": Kind(
-        "length of roads", "公路里程", "km", {"公里": 1.0, "千米": 1.0, "km": 1.0},
-        "length of roads|公路里程|公路总里程|境内公路里程|公路通车里程",
-    ),
-    "broadband_users": Kind(
-        "broadband users", "宽带用户", "households", _COUNTS,
-        "broadband users|宽带用户|宽带用户数|互联网宽带接入用户|固定互联网宽带接入用户", True,
-    ),
-    "arable_ha": Kind(
-        "arable land", "耕地面积", "ha", _LAND, "arable land|耕地面积|年末耕地面积|常用耕地面积"
-    ),
-    "income_head": Kind(
-        "rural income per head", "农村居民人均可支配收入", "CNY/year",
-        {"元": 1.0, "cny": 1.0, "元/人": 1.0, "cny/year": 1.0},
-        "rural income per head|农村居民人均可支配收入|农村常住居民人均可支配收入|农民人均纯收入|"
-        "农牧民人均可支配收入",
-    ),
-    "parcels_received": Kind(
-        "parcels received", "快递投递量", "parcels/year", _PIECES,
-        "parcels received|快递投递量|快递投递件量|邮政快递投递量|快件投递量|快递派送量|快递派件量",
-    ),
-    "parcels_sent": Kind(
-        "parcels sent", "快递业务量", "parcels/year", _PIECES,
-        "parcels sent|快递业务量|快递揽收量|快递收寄量|快件揽收量",
-    ),
-    "produce_parcels": Kind(
-        "parcels of produce sent", "农产品快递业务量", "parcels/year", _PIECES,
-        "parcels of produce sent|农产品快递业务量|农产品寄递量|农产品快递揽收量|农产品上行快递量",
-    ),
-    "online_sales": Kind(
-        "online retail sales", "网络零售额", "CNY/year", _MONEY,
-        "online retail sales|网络零售额|网上零售额|电商零售额",
-    ),
-    "produce_online": Kind(
-        "online sales of produce", "农产品网络零售额", "CNY/year", _MONEY,
-        "online sales of produce|农产品网络零售额|农产品网上零售额|农产品电商销售额|农产品网络销售额",
-    ),
-    "produce_sales": Kind(
-        "sales of produce", "农产品销售额", "CNY/year", _MONEY, "sales of produce|农产品销售额|农产品销售收入"
-    ),
-    "monitored_households": Kind(
-        "monitored households", "监测户", "households", _COUNTS,
-        "monitored households|监测户|监测户数|监测对象户数|防止返贫监测户|风险未消除监测户|"
-        "防止返贫监测对象户数",
-        True,
-    ),
-    "ever_monitored": Kind(
-        "households ever monitored", "累计识别监测户", "households", _COUNTS,
-        "households ever monitored|累计识别监测户|累计识别监测户数|累计纳入监测户", True,
-    ),
-}  # fmt: skip
-"""Figures by key; those of `[county]` bear its keys."""
-
-SETTING = ("registered_households", "persons", "road_km", "broadband_users", "arable_ha")
-"""Keys of `[county]` of which the latest year is taken; beside them `income_head`, of each year."""
 _WHEN = re.compile(r"^(?:其中[:、]?)?(?:[全本][县旗市区])?(?:年末|年底|期末)?(?:全[县旗市区])?(.+?)数?$")
 """What yearbooks write about the name of a figure: of which area, at which time, and that it is a number."""
 
@@ -128,45 +31,13 @@ def _bare(called: str) -> str:
     return match[1] if (match := _WHEN.match(text)) else text
 
 
+PRODUCTS = ("products", "种养品类", "主要种养品类", "主要农畜产品", "主要农产品", "特色农产品")
+"""What a row may be called that names what the county grows and keeps, or says 按气候: all that fits."""
+_BY_CLIMATE = (CLIMATE, "按气候", "按气候选取")
+_BETWEEN = re.compile(r"[、,，;；/]+")
 _NAMES = {name: key for key, kind in KINDS.items() for name in kind.called.split("|")}
 _BARE = {_bare(name): key for name, key in _NAMES.items()}
 _AREA_OFF = 0.1
-
-
-class Figures(NamedTuple):
-    """Figures of a county.
-
-    Attributes:
-        by_year: key of `KINDS` → year → value, the earliest year first.
-        rows: key → row of the table.
-    """
-
-    by_year: dict[str, dict[str, float]]
-    rows: dict[str, int]
-
-    @property
-    def latest(self) -> dict[str, float]:
-        """Value of the latest year by key."""
-        return {key: years[max(years)] for key, years in self.by_year.items()}
-
-    @property
-    def income_head(self) -> dict[str, float]:
-        """CNY by year."""
-        return self.by_year.get("income_head", {})
-
-    @property
-    def area_km2(self) -> float:
-        """Of the latest year; NaN if not given."""
-        return self.latest.get("area_km2", math.nan)
-
-    def as_toml(self) -> list[str]:
-        """Lines of `[county]`; the area is that of the boundary, which says where, too."""
-        latest = {key: self.latest[key] for key in SETTING if key in self.by_year}
-        lines = [f"{key} = {round(v) if KINDS[key].whole else round(v, 3)}" for key, v in latest.items()]
-        if self.income_head:
-            years = ", ".join(f"{year} = {value:g}" for year, value in self.income_head.items())
-            lines.append(f"income_head = {{ {years} }}")
-        return lines
 
 
 def read_statistics(sheet: Sheet, account: Account) -> Figures:
@@ -193,9 +64,17 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
     rows: dict[str, int] = {}
     wrong: list[tuple[int, str, str]] = []
     unread: list[tuple[str, str]] = []
+    named: list[str] = []
     for row in heading.body:
         called = amounts.name(heading.cell(row, "figure"))
         name, _, bracket = called.replace("（", "(").partition("(")
+        if name.strip().lower() in PRODUCTS:
+            cells = sorted(years, reverse=True) if years else [heading.columns["value"].at]
+            given = next((row.cells[at] for at in cells if at < len(row.cells) and row.cells[at]), "")
+            products, strange = _products(given)
+            named += products
+            wrong += ((row.number, *said) for said in strange)
+            continue
         key = _BARE.get(_bare(name))
         if key is None:
             unread.append(_with_near(called))
@@ -210,7 +89,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         for at, year in columns.items():
             text = row.cells[at] if at < len(row.cells) else ""
             value = amounts.amount(text) * units[unit]
-            if text and year and math.isfinite(value) and value >= 0:
+            if text and year and math.isfinite(value) and value >= KINDS[key].least:
                 if found[key].setdefault(year, value) != value:
                     said = f"{name}: {year} is on row {rows[key]} already, with another value"
                     wrong.append((row.number, said, f"第 {rows[key]} 行已有 {year} 年的不同数值"))
@@ -220,10 +99,33 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
                 wrong.append((row.number, en, f"{name}：{year} 的“{text[:30]}”不是有效数值"))
     if wrong:
         raise sheet.all_wrong(wrong)
-    return _taken(sheet, found, rows, unread, account)
+    figures = _taken(sheet, found, rows, unread, account)
+    return figures._replace(named=tuple(dict.fromkeys(named)))
 
 
-def held_against(figures: Figures, households: int, area_km2: float, account: Account) -> None:
+def _products(given: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Products that a cell names, by their keys, and what is wrong with the other names."""
+    known = {CLIMATE: CLIMATE, **dict.fromkeys(_BY_CLIMATE, CLIMATE)}
+    for key, one in candidates().items():  # 肉羊(羊肉) is known by either word
+        words = re.split(r"[()（）]", f"{one.product.en}({one.product.zh}".lower())
+        known |= dict.fromkeys((key, *filter(None, map(str.strip, words))), key)
+    found, wrong = list[str](), list[tuple[str, str]]()
+    for word in filter(None, map(amounts.name, _BETWEEN.split(given))):
+        if word.lower() in known:
+            found.append(known[word.lower()])
+            continue
+        hint = did_you_mean(word.lower(), known)
+        allowed = ", ".join(f"{one.product.zh} {key}" for key, one in candidates().items())
+        en = f"{word[:40]!r} is no product of the catalogue. {hint}".strip()
+        wrong.append((en, f"“{word[:40]}”不在品类目录中\n  allowed · 可用: {allowed}, 按气候 {CLIMATE}"))
+    if not found and not wrong:
+        wrong.append(("names no product", "未列出品类"))
+    return found, wrong
+
+
+def held_against(
+    figures: Figures, households: int, area_km2: float, account: Account, where: str = ""
+) -> None:
     """Adds to the suspicious what figures and lists say differently.
 
     Args:
@@ -231,6 +133,7 @@ def held_against(figures: Figures, households: int, area_km2: float, account: Ac
         households: of all villages of the list.
         area_km2: within the boundary; NaN if unknown.
         account: to which it is added.
+        where: file and sheet of the figures.
     """
     registered = figures.latest.get("registered_households", math.inf)
     if households > registered:
@@ -238,12 +141,16 @@ def held_against(figures: Figures, households: int, area_km2: float, account: Ac
             55.0,
             f"villages have {households:,} households, the whole county {registered:,.0f} registered ones",
             f"各村合计 {households:,} 户，超过全县户籍户数 {registered:,.0f} 户",
+            figures.rows["registered_households"],
+            where=where,
         )
     if abs(area_km2 / figures.area_km2 - 1) > _AREA_OFF:
         account.suspect(
             55.0,
             f"area within the boundary {area_km2:,.0f} km², in the statistics {figures.area_km2:,.0f} km²",
             f"边界内面积 {area_km2:,.0f} 平方公里，统计为 {figures.area_km2:,.0f} 平方公里",
+            figures.rows["area_km2"],
+            where=where,
         )
 
 

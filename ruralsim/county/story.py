@@ -8,6 +8,7 @@ from ruralsim.county.checking import Checked
 from ruralsim.county.divisions import KINDS
 from ruralsim.county.picture import picture
 from ruralsim.foundation.spelling import counted
+from ruralsim.report import husbandry
 from ruralsim.report.sheet import save
 from ruralsim.report.story import html
 from ruralsim.report.story.blocks import (
@@ -81,6 +82,7 @@ def story(checked: Checked) -> Story:
             "layers", text("From data and made up", "数据与合成"), None, [_layers(checked), _files(about)]
         ),
         Section("townships", text("Townships", "乡级单位"), None, [_townships(about)]),
+        *filter(None, [husbandry.section(checked.scenario.origin())]),
         *_figures(about),
         *(_section(key, checked.told[key], _list(about)) for key in _TOLD),
     ]
@@ -214,9 +216,8 @@ def _figures(about: dict[str, Any]) -> Iterator[Section]:
 def _section(key: str, told: Sequence[Note], villages: str) -> Section:
     title, lead, missing = _TOLD[key]
     rows: list[list[Cell]] = [[Words(text(note.en, note.zh))] for note in told]
-    heading = Column(
-        text(f"Rows without a file are of {villages}", f"未注明文件的行号均指 {villages}"), right=False
-    )
+    rows_of = text(f"Rows without a file are of {villages}", f"未注明文件的行号均指 {villages}")
+    heading = Column(text("Entry", "条目") if key == "suspicious" else rows_of, right=False)
     table = Table((heading,), rows, terminal=title, missing=missing)
     return Section(key, title, lead if rows else None, [table])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ruralsim.county.statistics import KINDS, Figures
+from ruralsim.county.figures import KINDS, Figures
 from ruralsim.world.county_notes import Note
 
 ASKS = "-stats.toml"
@@ -22,6 +22,15 @@ _SETS = {
     ),
     "broadband_users": Note("sets the part with broadband", "确定宽带普及率"),
     "arable_ha": Note("arable land of farm households", "农户经营的耕地"),
+    "grassland_ha": Note(
+        "with arable land: what animals graze on; products are chosen by climate, unless they are named",
+        "与耕地一并计，用于放牧；未指明品类时按气候选取",
+    ),
+    "temperature_mean_c": Note(
+        "climate; products are chosen by it, unless they are named", "确定气候；未指明品类时据以选取"
+    ),
+    "temperature_january_c": Note("with July's: swing of temperature", "与七月气温一并确定年较差"),
+    "temperature_july_c": Note("with January's: swing of temperature", "与一月气温一并确定年较差"),
     "income_head": Note("sets the opening level of income", "确定初始收入水平"),
     "area_km2": Note("held against the boundary's", "与县界面积核对"),
 }

@@ -166,8 +166,9 @@ def _is_total(sheet: Sheet, heading: Heading, row: Row, villages: list[Village],
     if math.isfinite(said) and found and said != found and 1 / _ROUND < said / found < _ROUND:
         account.suspect(
             50.0,
-            f"row {row.number}: the total says {said:,.0f} households, the rows above add up to {found:,}",
-            f"第 {row.number} 行：合计 {said:,.0f} 户，以上各行之和为 {found:,} 户",
+            f"the total says {said:,.0f} households, the rows above add up to {found:,}",
+            f"合计 {said:,.0f} 户，以上各行之和为 {found:,} 户",
+            row.number,
         )
     return True
 
@@ -237,9 +238,9 @@ def _suspect_sizes(villages: list[Village], account: Account) -> None:
             continue
         account.suspect(
             10.0 + abs(math.log(times)),
-            f"row {village.row}: {village.name} has {village.households:,} households, "
-            f"the median is {middle:,}",
-            f"第 {village.row} 行：{village.name} {village.households:,} 户，中位数为 {middle:,} 户",
+            f"{village.name} has {village.households:,} households, the median is {middle:,}",
+            f"{village.name} {village.households:,} 户，中位数为 {middle:,} 户",
+            village.row,
         )
 
 
@@ -252,8 +253,9 @@ def _suspect_townships(members: dict[str, list[Village]], account: Account) -> N
             row = own[0].row
             account.suspect(
                 40.0,
-                f"row {row}: {township} has one village; is it {like}?",
-                f"第 {row} 行：{township}只有一个村，是否为{like}？",
+                f"{township} has one village; is it {like}?",
+                f"{township}只有一个村，是否为{like}？",
+                row,
             )
 
 
@@ -265,9 +267,9 @@ def _suspect_codes(own: list[Village], account: Account) -> None:
         if begin in begins and begins[begin] < max(begins.values()):
             account.suspect(
                 30.0,
-                f"row {village.row}: the code of {village.name} is of {begin}, unlike others of "
-                f"{village.township}",
-                f"第 {village.row} 行：{village.name}的代码属 {begin}，与{village.township}其他村不同",
+                f"the code of {village.name} is of {begin}, unlike others of {village.township}",
+                f"{village.name}的代码属 {begin}，与{village.township}其他村不同",
+                village.row,
             )
 
 
@@ -278,6 +280,7 @@ def _suspect_namesakes(own: list[Village], account: Account) -> None:
         if names[village.name] > 1:
             account.suspect(
                 20.0,
-                f"row {village.row}: another village of {village.township} is called {village.name}, too",
-                f"第 {village.row} 行：{village.township}另有同名的{village.name}",
+                f"another village of {village.township} is called {village.name}, too",
+                f"{village.township}另有同名的{village.name}",
+                village.row,
             )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.foundation.errors import DataError
-from ruralsim.report import money, palette
+from ruralsim.report import husbandry, money, palette
 from ruralsim.report.brief.sentences import brief
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.figures import Figure, dotted
@@ -19,7 +19,18 @@ from ruralsim.report.story.blocks import Cards, Section, notes
 from ruralsim.report.text import FAMILIES, GROUPS, PAGE, READING, ROADS, Text, labelled, text, unit
 from ruralsim.results import Results
 
-SECTIONS = ("overview", "map", *CHAPTERS, "money", "mass", "indicators", "parameters", "reading", "reproduce")
+SECTIONS = (
+    "overview",
+    "map",
+    *CHAPTERS,
+    "money",
+    "mass",
+    "produce",
+    "indicators",
+    "parameters",
+    "reading",
+    "reproduce",
+)
 SCRIPTS = (
     "figures.js",
     "shading.js",
@@ -87,13 +98,16 @@ def figure(results: "Results | str | Path", name: str, language: str = "en", dar
 def page(run: Run) -> str:
     """The whole page as text."""
     chapters = {name: chapter(name, run) for name in CHAPTERS}
+    grown = husbandry.section(run.meta.get("county") or {})
     data = _data(run, {f.name: f.as_json() for figures in chapters.values() for f in figures if f.traces})
     parts = {
         "CHAPTERS": "\n".join(_chapter(name, figures) for name, figures in chapters.items()),
         "READING": html.blocks([notes(READING)]),
+        "PRODUCE": html.section(grown) if grown else "",
     }
     title = labelled(run.meta.get("title") or {"name": "ruralsim"})
-    links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in SECTIONS]
+    sections = [name for name in SECTIONS if grown or name != "produce"]
+    links = [(name, PAGE.get(f"nav_{name}") or _heading(name)) for name in sections]
     main, county = fill(asset("report.html"), parts), run.meta.get("county")
     return render(main, title, links, data, SCRIPTS, ("report.css",), county, run.meta.get("outside", ()))
 
@@ -103,7 +117,7 @@ def _open(results: "Results | str | Path") -> Run:
 
 
 def _heading(section: str) -> Text:
-    return FAMILIES.get(section) or PAGE[section]
+    return husbandry.TITLE if section == "produce" else FAMILIES.get(section) or PAGE[section]
 
 
 def _chapter(name: str, figures: list[Figure]) -> str:

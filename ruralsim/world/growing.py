@@ -10,13 +10,10 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ruralsim.world.environment import Environment, normal_temperature
 from ruralsim.world.produce import ProductSettings, default_products
-
-if TYPE_CHECKING:
-    from ruralsim.scenario.schema import Scenario
 
 CLIMATE = "climate"
 """The word in `county.grows` that takes what fits."""
@@ -51,12 +48,14 @@ class Candidate(NamedTuple):
         fits: where.
         weight: part of arable land.
         graze: part of grassland.
+        animal: it is kept, not grown.
     """
 
     product: ProductSettings
     fits: Fits
     weight: float
     graze: float
+    animal: bool = False
 
 
 class Site(NamedTuple):
@@ -93,11 +92,12 @@ def _candidate(table: dict[str, Any], standard: ProductSettings | None) -> Candi
         key: tuple(v) if isinstance(v, list) else v for key, v in table.pop("fits").items()
     }
     weight, graze = (float(table.pop(key, 0.0)) for key in ("weight", "graze"))
+    animal = bool(table.pop("animal", False))
     if "q10" in table:
         table["q10"] = tuple(table["q10"])
     usual = {} if standard is None else standard.model_dump()
     product = ProductSettings.model_validate({**usual, **table})
-    return Candidate(product, Fits(**limits), weight, graze)
+    return Candidate(product, Fits(**limits), weight, graze, animal)
 
 
 def site(climate: Environment, arable_ha: float | None, grassland_ha: float | None) -> Site:
@@ -193,57 +193,3 @@ def _site_of(values: Mapping[str, Any]) -> Site:
     return site(
         Environment.model_construct(**climate), number(county, "arable_ha"), number(county, "grassland_ha")
     )
-
-
-class Grown(NamedTuple):
-    """A product of a scenario, and why it is grown.
-
-    Attributes:
-        name: its key.
-        en: what it is.
-        zh: the same in Chinese.
-        share: of land.
-        yield_kg_ha: at the county's level.
-        why_en: why it is grown.
-        why_zh: the same in Chinese.
-    """
-
-    name: str
-    en: str
-    zh: str
-    share: float
-    yield_kg_ha: float
-    why_en: str
-    why_zh: str
-
-
-_STANDARD = "standard product", "标准品类"
-_FITS = "fits climate", "气候适宜"
-_NAMED = "named by the scenario", "方案指定"
-_UNFIT = "named by the scenario, beyond its climate", "方案指定，超出气候适宜范围"
-
-
-def why_grown(scenario: "Scenario", level: float = 1.0) -> list[Grown]:
-    """Products of a scenario with why they are grown, the largest share of land first.
-
-    Args:
-        scenario: validated.
-        level: factor of its yields.
-    """
-    county, known = scenario.county, candidates()
-    here = site(scenario.world.environment, county.arable_ha, county.grassland_ha)
-    total = sum(product.area_share for product in scenario.products.values()) or 1.0
-
-    def why(name: str) -> tuple[str, str]:
-        if not county.grows:
-            return _STANDARD if name in default_products() else _NAMED
-        fits = name in known and suits(known[name].fits, here)
-        if CLIMATE in county.grows and name not in county.grows and fits:
-            return _FITS
-        return _NAMED if fits or name not in known else _UNFIT
-
-    rows = [
-        Grown(name, p.en, p.zh, p.area_share / total, p.yield_kg_ha * level, *why(name))
-        for name, p in scenario.products.items()
-    ]
-    return sorted(rows, key=lambda row: -row.share)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ruralsim.world.county import measured_elevation, sizes, village_unit
 from ruralsim.world.county_notes import notes
 from ruralsim.world.data_file import CountyFiles
+from ruralsim.world.husbandry import holdings, land
 from ruralsim.world.villages_file import townships_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Origin = dict[str, Any]
 """`name_en`, `name_zh`; `village_unit`; `real`: it bears a name or is made of files; `invented` and `given`:
 layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say;
-`notes`: what was given and is not used; all bilingual."""
+`notes`: what was given and is not used; `land` and `produce`: what it grows and keeps; all bilingual."""
 
 LAYERS = {
     "terrain": ("terrain", "地形"),
@@ -84,6 +85,8 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "given": [*(key for key in LAYERS if measured.get(key)), *figures],
         "made_up": _said(county, invented, measured, figures) if real else _MADE_UP,
         "notes": [note._asdict() for note in notes(settings, size, elevation)],
+        "land": [one._asdict() for one in land(settings, size.households)],
+        "produce": [one._asdict() for one in holdings(settings, size.households)],
         "map": _MAPS[measured["terrain"], measured["roads"]] if measured["village_places"] else _MAP,
     }
 

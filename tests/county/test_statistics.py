@@ -4,8 +4,9 @@ import pytest
 
 from ruralsim.county.account import Account
 from ruralsim.county.building import Asked, build
+from ruralsim.county.figures import Figures
 from ruralsim.county.sheets import read_sheet
-from ruralsim.county.statistics import Figures, held_against, read_statistics
+from ruralsim.county.statistics import held_against, read_statistics
 from ruralsim.foundation.errors import DataError
 from ruralsim.scenario import Scenario
 from tests.county.county_files import as_csv
@@ -95,10 +96,43 @@ def test_a_scenario_takes_them(tmp_path):
 
 
 def test_what_lists_and_figures_say_differently_is_suspected():
-    figures = Figures({"registered_households": {"2020": 1000}, "area_km2": {"2020": 500.0}}, {})
+    by_year = {"registered_households": {"2020": 1000}, "area_km2": {"2020": 500.0}}
+    figures = Figures(by_year, {"registered_households": 4, "area_km2": 3})
     account = Account()
     held_against(figures, 999, 540.0, account)
     held_against(figures, 999, math.nan, account)
     assert not account.suspects
-    held_against(figures, 1001, 560.0, account)
-    assert [note.en[:8] for note in account.suspects] == ["villages", "area wit"]
+    held_against(figures, 1001, 560.0, account, "year.xlsx#table")
+    assert [note.en[:32] for note in account.suspects] == [
+        "year.xlsx#table, row 4: villages",
+        "year.xlsx#table, row 3: area wit",
+    ]
+
+
+CLIMATE_ROWS = """指标,单位,2020年,2021年
+耕地面积,万亩,30,45
+草原面积,万亩,600,
+年平均气温,℃,-1.5,
+一月平均气温,℃,-18,
+七月平均气温,℃,19,
+"""
+
+
+def test_grassland_and_climate_choose_what_a_county_keeps(tmp_path):
+    figures, _ = read(tmp_path, CLIMATE_ROWS)
+    assert figures.latest["grassland_ha"] == pytest.approx(400_000)
+    assert figures.grows == ("climate",)
+    assert figures.climate() == ["temperature_mean_c = -1.5", "temperature_swing_c = 18.5"]
+    assert Figures({"arable_ha": {"2020": 1.0}}, {}).as_toml() == ["arable_ha = 1.0"]
+
+
+@pytest.mark.parametrize("said", ["马铃薯、肉羊", "potatoes; SHEEP", "Potatoes，sheep"])
+def test_products_are_named_in_either_language(tmp_path, said):
+    figures, _ = read(tmp_path, CLIMATE_ROWS + f'种养品类,,,"{said}"\n')
+    assert figures.grows == ("potatoes", "sheep")
+    assert 'grows = ["potatoes", "sheep"]' in figures.as_toml()
+
+
+def test_a_product_that_no_catalogue_has_is_refused_with_its_row(tmp_path):
+    with pytest.raises(DataError, match=r"第 7 行: 'potatos' is no product of the catalogue.*potatoes"):
+        read(tmp_path, CLIMATE_ROWS + "products,,,potatos\n")

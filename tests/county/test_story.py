@@ -19,7 +19,9 @@ from tests.county.county_files import TOWNSHIPS, as_csv
 def folder(tmp_path_factory):
     base = tmp_path_factory.mktemp("county")
     (base / "list.csv").write_text(as_csv() + "合计,,,1,,\n")
-    (base / "stats.csv").write_text("指标,单位,2021年\n监测户,户,9\n快递业务量,万件,3\n")
+    (base / "stats.csv").write_text(
+        "指标,单位,2021年\n监测户,户,9\n快递业务量,万件,3\n耕地面积,公顷,900\n草原面积,公顷,9000\n年平均气温,℃,3\n"
+    )
     build(
         Asked(
             base / "mine", str(base / "list.csv"), crs="4490", extends="small", name_zh="武川县",
@@ -52,7 +54,18 @@ def test_townships_are_named_with_their_kinds(folder):
 
 def test_of_figures_it_is_said_what_becomes_of_them(folder):
     told = {row[0]: row[2] for row in texts(story(check(folder)), "figures", "zh")}
-    assert told == {"监测户": "校准目标：2021 年", "快递业务量": "仅作记录：含全部寄件人，模型只含农户"}
+    assert told["监测户"] == "校准目标：2021 年"
+    assert told["快递业务量"] == "仅作记录：含全部寄件人，模型只含农户"
+
+
+def test_what_is_grown_and_kept_is_told_with_why_and_on_which_land(folder):
+    told = texts(story(check(folder)), "produce", "zh")
+    assert ["肉羊（羊肉）", "养殖", "气候适宜"] in told
+    assert ["马铃薯", "种植", "气候适宜"] in told
+    assert told[-2:] == [["耕地", "县域数据"], ["草原", "县域数据"]]
+    said = CliRunner().invoke(app, ["describe", str(folder)]).output
+    assert "肉羊" in said
+    assert "9,000 ha" in said
 
 
 def test_the_map_says_what_of_it_is_made_up_and_draws_each_road_whole(folder):

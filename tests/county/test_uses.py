@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ruralsim.cli import app
-from ruralsim.county.statistics import KINDS, Figures
+from ruralsim.county.figures import KINDS, Figures
 from ruralsim.county.uses import _AIMS, _RECORDED, _SETS, ASKS, calibration, uses
 from ruralsim.experiment.asking.paths import leaves
 from ruralsim.experiment.calibrating.calibration import Calibration

@@ -9,7 +9,7 @@ from ruralsim.scenario import Scenario
 from ruralsim.scenario.problems import InvalidScenario
 from ruralsim.simulate import prepare, step
 from ruralsim.world.environment import Environment
-from ruralsim.world.growing import CLIMATE, Fits, candidates, shares, site, suits, why_grown
+from ruralsim.world.growing import CLIMATE, Fits, candidates, shares, site, suits
 from ruralsim.world.level import yield_level
 from ruralsim.world.produce import default_products, make_products, spoilage
 from tests.factory import tiny_scenario
@@ -74,11 +74,6 @@ def test_land_is_divided_by_weights_by_hand():
 def test_names_are_taken_and_said_so_even_beyond_the_climate():
     scenario = tiny_scenario(county__grows=["apples", "oats"], **COLD)
     assert set(scenario.products) == {"apples", "oats"}
-    why = {row.name: row.why_en for row in why_grown(scenario)}
-    assert why == {
-        "apples": "named by the scenario, beyond its climate",
-        "oats": "named by the scenario",
-    }
 
 
 def test_tables_of_the_scenario_are_laid_over_the_catalogue():
