@@ -18,7 +18,7 @@ WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
 NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "first_rent", "mobile_only",
-                "farm_share", "grows", "start_fit", "elevation_fill", "projection", "west_m",
+                "least_normal", "farm_share", "grows", "start_fit", "elevation_fill", "projection", "west_m",
                 "south_m"}  # fmt: skip
 """Read by the model when there is occasion: once a year, when a network grows, when a county gives data."""
 

@@ -1,6 +1,6 @@
 """Chance: each draw is a pure function of (seed, purpose, day, entity).
 
-`key` mixes the first three once per phase, in plain Python; `draw` hashes the key with the entity's uid
+`key` mixes the first three, for all purposes of a day at once; `draw` hashes the key with the entity's uid
 inside the kernel. So one more agent, lever, thread or worker changes no other draw. A second draw for the
 same purpose and day mixes its ordinal into the uid: `draw(key, mix(uid, np.uint64(1)))`.
 
@@ -105,9 +105,9 @@ class Purpose(IntEnum):
 
 
 _64 = (1 << 64) - 1
-_A, _B, _STEP = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0x9E3779B97F4A7C15
 # Every constant in a kernel is np.uint64: one plain int among them turns the arithmetic signed.
-_MUL_A, _MUL_B, _WEYL = np.uint64(_A), np.uint64(_B), np.uint64(_STEP)
+_MUL_A, _MUL_B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_WEYL = np.uint64(0x9E3779B97F4A7C15)
 _30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 _ONE_BITS = np.uint64(0x3FF0000000000000)
 _BELOW_ONE = 1.0 - 2.0**-53
@@ -124,20 +124,27 @@ def key(seed: int, purpose: Purpose, day: int) -> np.uint64:
         purpose: What is decided.
         day: Day number; negative in burn-in.
     """
-    return np.uint64(_finish(((_begun(seed, purpose) ^ (int(day) & _64)) + _STEP) & _64))
+    return _keys(seed, int(day))[purpose]
 
 
-@lru_cache(maxsize=4096)
-def _begun(seed: int, purpose: Purpose) -> int:
-    """Seed and purpose mixed, which is the same every day."""
-    state = _finish((seed + _STEP) & _64)
-    return _finish(((state ^ int(purpose)) + _STEP) & _64)
+@lru_cache(maxsize=1024)
+def _keys(seed: int, day: int) -> list[np.uint64]:
+    """The keys of all purposes on one day, in their order: worked out together, of which most are asked."""
+    return [*_finish(_begun(seed) ^ np.uint64(day & _64))]
 
 
-def _finish(z: int) -> int:
-    z = ((z ^ (z >> 30)) * _A) & _64
-    z = ((z ^ (z >> 27)) * _B) & _64
-    return z ^ (z >> 31)
+@lru_cache(maxsize=64)
+def _begun(seed: int) -> NDArray[np.uint64]:
+    """(purpose,) the seed mixed with each, which is the same every day."""
+    return _finish(_finish(np.array([seed & _64], np.uint64)) ^ np.arange(max(Purpose) + 1, dtype=np.uint64))
+
+
+def _finish(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A step of the generator and its mixing, in numpy."""
+    z = state + _WEYL
+    z = (z ^ (z >> _30)) * _MUL_A
+    z = (z ^ (z >> _27)) * _MUL_B
+    return z ^ (z >> _31)
 
 
 @rule

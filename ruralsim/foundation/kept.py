@@ -24,7 +24,7 @@ class Kept:
             make: Works it out.
         """
         known = self._known.get(name)
-        if known is None or known[0] != key:
+        if known is None or (known[0] is not key and known[0] != key):  # settings compare slowly
             known = self._known[name] = key, make()
         found: T = known[1]
         return found

@@ -59,32 +59,52 @@ def compiling_disabled() -> bool:
 def rule(function: F) -> F:
     """Compiles a function of scalars for use inside kernels; callable from Python too.
 
+    A rule that returns an array, alone or within what it returns, is refused: where its annotation says so,
+    at once; else when a kernel that calls it is compiled.
+
     Raises:
         TypeError: It returns an array: nobody counts who holds it, and the memory would be given back twice.
     """
     if records.is_array(function.__annotations__.get("return")):
-        raise TypeError(f"rule {function.__name__} returns an array; let its caller hand it one to fill")
+        raise _returns_array(function)
     if compiling_disabled():
         return function
     # no references are counted: a rule neither makes nor keeps arrays
     options = {**_OPTIONS, "_nrt": False, "no_cfunc_wrapper": True}
-    if not any(records.is_record(hint) for hint in function.__annotations__.values()):
-        plain: F = numba.njit(**options)(function)
-        return plain
-    compiled: Any = numba.njit(no_cpython_wrapper=True, **options)(function)
+    takes_records = any(records.is_record(hint) for hint in function.__annotations__.values())
+    compiled: Any = numba.njit(no_cpython_wrapper=takes_records, **options)(function)
     dispatcher: Any = type(compiled)
-    compiled.__class__ = _record_rule(dispatcher)
+    compiled.__class__ = _rule_class(dispatcher, takes_records)
     return cast(F, compiled)
 
 
 @cache
-def _record_rule(dispatcher: Any) -> Any:
-    """The class of rules that take records: compiled inside kernels only; Python calls their Python."""
+def _rule_class(dispatcher: Any, takes_records: bool) -> Any:
+    """The compiler's class of rules. Those that take records are compiled inside kernels only."""
+
+    def compile_(self: Any, signature: Any) -> Any:
+        entry = super(made, self).compile(signature)
+        for overload in self.overloads.values():
+            if _holds_array(overload.signature.return_type):
+                raise _returns_array(self.py_func)
+        return entry
 
     def call(self: Any, *args: Any, **named: Any) -> Any:
         return self.py_func(*args, **named)
 
-    return type("RecordRule", (dispatcher,), {"__call__": call})
+    own = {"compile": compile_, **({"__call__": call} if takes_records else {})}
+    made: Any = type("RecordRule" if takes_records else "Rule", (dispatcher,), own)
+    return made
+
+
+def _holds_array(kind: Any) -> bool:
+    """Whether values of a type of the compiler are arrays, or hold some."""
+    inside = kind.types if isinstance(kind, numba.types.BaseTuple) else [getattr(kind, "type", None)]
+    return isinstance(kind, numba.types.Array) or any(map(_holds_array, filter(None, inside)))
+
+
+def _returns_array(function: Callable[..., Any]) -> TypeError:
+    return TypeError(f"rule {function.__name__} returns an array; let its caller hand it one to fill")
 
 
 def kernel(function: Callable[..., Any]) -> "Kernel":

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import ConservationError
+from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.records import F8, I8, F8x2
 
 Period = Literal["today", "month", "total"]
 
@@ -227,6 +229,30 @@ FLOW: Mapping[str, int] = MappingProxyType({flow.name: flow.index for flow in FL
 _PAIR = np.array([flow.payer * len(Sector) + flow.receiver for flow in FLOWS])
 
 
+@kernel
+def _nets(paid: F8, pair: I8, matrix: F8x2, net: F8) -> None:
+    """Fills in what each sector received less what it paid.
+
+    Args:
+        paid: (flow,) CNY.
+        pair: (flow,) cell of the matrix.
+        matrix: (payer, receiver) zeros; filled.
+        net: (sector,) filled.
+    """
+    sectors = net.size
+    for flow in range(paid.size):
+        matrix[pair[flow] // sectors, pair[flow] % sectors] += paid[flow]
+    for k in range(sectors):
+        received = 0.0
+        for payer in range(sectors):
+            received += matrix[payer, k]
+        m = matrix[k]  # in the order in which numpy adds up a row
+        spent = ((m[0] + m[1]) + (m[2] + m[3])) + ((m[4] + m[5]) + (m[6] + m[7]))
+        for receiver in range(8, sectors):
+            spent += m[receiver]
+        net[k] = received - spent
+
+
 class Money:
     """Payments by flow.
 
@@ -263,8 +289,8 @@ class Money:
 
     def nets(self, which: Period = "today") -> NDArray[np.float64]:
         """(sector,) CNY by which each sector's cash changed."""
-        paid = self.matrix(which)
-        net: NDArray[np.float64] = paid.sum(axis=0) - paid.sum(axis=1)
+        net = np.empty(len(Sector))
+        _nets(getattr(self, which), _PAIR, np.zeros((len(Sector), len(Sector))), net)
         return net
 
     def matrix(self, which: Period = "total") -> NDArray[np.float64]:

@@ -96,6 +96,10 @@ def posted_after_fees(world: World) -> NDArray[np.float64]:
 
 def zone_weights(world: World) -> NDArray[np.float64]:
     """(zone,) share of the buyers' people; equal where there are none."""
+    return world.kept.get("zone weights", None, lambda: _zone_weights(world))  # nobody moves
+
+
+def _zone_weights(world: World) -> NDArray[np.float64]:
     people = np.bincount(world.buyers.zone, world.buyers.people, world.zones.n)[: world.zones.n]
     total = float(people.sum())
     return people / total if total > 0.0 else np.full(world.zones.n, 1.0 / max(world.zones.n, 1))

@@ -68,9 +68,10 @@ def _bring(i: int, gifts: float, farmers: Farmers, books: Books) -> None:
 
 @kernel
 def _visit(luck: Key, since: int, s: Homecoming, farmers: Farmers, books: Books) -> None:
+    season = -max(s.arrive[0], s.arrive[1]) <= since < max(s.depart[0], s.depart[1])  # else nobody is home
     for i in range(farmers.n):
         away, uid, guests = int(farmers.migrants[i]), farmers.uid[i], 0
-        if away > 0:
+        if away > 0 and season:
             comes = -between(s.arrive[0], s.arrive[1], draw(luck, uid))
             goes = between(s.depart[0], s.depart[1], draw(luck, mix(uid, _DEPARTURE)))
             if comes <= since < goes:
@@ -79,7 +80,7 @@ def _visit(luck: Key, since: int, s: Homecoming, farmers: Farmers, books: Books)
                     guests += 1 if draw(luck, person) < s.share else 0
             if comes <= since <= 0 and farmers.kept_away_cny[i] > 0.0:
                 _bring(i, s.gifts if guests > 0 else 0.0, farmers, books)
-        elif farmers.kept_away_cny[i] > 0.0:
+        elif away <= 0 and farmers.kept_away_cny[i] > 0.0:
             _bring(i, 0.0, farmers, books)
         farmers.visiting[i] = guests
         farmers.guest_days_month[i] += guests

@@ -51,6 +51,11 @@ class Production(Settings):
     openness: Annotated[
         float, Param("1", 0, 1, "Weight of the county's mix in what one may grow", "可选品种开放度")
     ] = 0.2
+    least_normal: Annotated[
+        float,
+        Param("1", 0.01, 1, "Least that counts as a product's normal return, of the county's mean",
+              "单品正常收益下限(占全县均值)"),
+    ] = 0.25  # fmt: skip
     smallest_plot: Annotated[float, Param("1", 0, 0.5, "Smallest share of land planted", "最小地块比例")] = (
         0.05
     )
@@ -144,7 +149,8 @@ def choose_land(world: World) -> None:
     county = farmers.value_year.sum(axis=1, dtype=np.float64) / grown
     if not first_year and state.normal_net_ha is None:
         mean = float((county * hectares.sum(axis=1)).sum() / max(hectares.sum(), 1e-9))
-        state.normal_net_ha = np.maximum(county, max(0.25 * mean, 1.0)) / world.climate.price_index
+        state.normal_net_ha = np.maximum(county, max(settings.least_normal * mean, 1.0))
+        state.normal_net_ha /= world.climate.price_index
     elif state.normal_net_ha is not None:
         net = np.where(hectares > 1e-9, farmers.value_year / np.maximum(hectares, 1e-9), county[:, None])
         relative = net / (state.normal_net_ha * world.climate.price_index)[:, None]

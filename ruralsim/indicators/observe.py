@@ -137,14 +137,17 @@ def share_(part: float, whole: float) -> Any:
 
 
 @rule
-def _count_places(farmers: Farmers, villages: Villages, found: F8) -> None:
-    """Who sells online, and which villages have a point within reach."""
-    sellers, near = 0, 0
+def _count_places(farmers: Farmers, villages: Villages, found: F8) -> tuple[int, int]:
+    """Who sells online, which villages have a point in reach; returns migrants, and how many are home."""
+    sellers, near, migrants, visitors = 0, 0, 0, 0
     for i in range(farmers.n):
         sellers += 1 if farmers.sells_online[i] else 0
+        migrants += int(farmers.migrants[i])
+        visitors += int(farmers.visiting[i])
     for v in range(villages.n):
         near += 1 if villages.point_within[v] else 0
     found[0], found[1] = share_(sellers, farmers.n), share_(near, villages.n)
+    return migrants, visitors
 
 
 @rule
@@ -179,9 +182,9 @@ def _count_staff(couriers: Couriers, stations: Stations, found: F8) -> None:
 def _write(
     day: int, farmers: Farmers, villages: Villages, couriers: Couriers, stations: Stations, c: Consignments,
     books: Books, month: panels.Month, page: Page,
-) -> None:  # fmt: skip
-    """Writes the day's page and adds the day to the running month."""
-    _count_places(farmers, villages, page.states)
+) -> tuple[int, int]:  # fmt: skip
+    """Writes the day's page and adds the day to the running month; returns migrants and visitors."""
+    migrants, visitors = _count_places(farmers, villages, page.states)
     _count_staff(couriers, stations, page.states)
     panels.add_day(day, stations, couriers, c, month)
     for flow in range(page.money.size):
@@ -190,19 +193,20 @@ def _write(
         page.mass[account] = 0.0
         for p in range(books.mass.shape[1]):
             page.mass[account] += books.mass[account, p]
+    return migrants, visitors
 
 
 def observe(world: World) -> None:
     """Notes today's flows and states; tables of places each month, of households each year."""
     recorder, calendar, day = Recorder.of(world), world.calendar, world.day
     today, last = day - calendar.first, day == calendar.last
-    _write(
+    migrants, visitors = _write(
         day, world.farmers, world.villages, world.couriers, world.stations, world.consignments, world.books,
         recorder.panels.month, Page(recorder.daily[today], recorder.money[today], recorder.mass[today]),
     )  # fmt: skip
     recorder.panels.days += 1
     recorder.note(world, _spending(world))
-    recorder.note(world, _season(world))
+    recorder.note(world, _season(world, migrants, visitors))
     recorder.note(world, iter(world.state.readings.items()))
     world.state.readings.clear()
     if day >= 0:
@@ -233,12 +237,11 @@ def _add_year(recorder: Recorder, world: World) -> None:
         np.add(sums[1], mass, out=sums[1])
 
 
-def _season(world: World) -> Readings:
+def _season(world: World, migrants: int, visitors: int) -> Readings:
     """Who is in the city, who is home for the festival, and how dear the county's products are."""
-    visitors = int(world.farmers.visiting.sum())
-    yield "away", float(int(world.farmers.migrants.sum()) - visitors)
+    yield "away", float(migrants - visitors)
     yield "visitors", float(visitors)
-    yield "wholesale_level", float(np.mean(world.products.price_wholesale / world.products.wholesale))
+    yield "wholesale_level", float((world.products.price_wholesale / world.products.wholesale).mean())
 
 
 def _spending(world: World) -> Readings:

@@ -115,6 +115,21 @@ class Dispatch(Settings):
             "均衡派单权重",
         ),
     ] = 0.05
+    least_room_kg: Annotated[
+        float,
+        Param("kg", 0, 1000, "Room of a van below which no village that needs more is added to its tour",
+              "车辆余量低于此值时不再加村"),
+    ] = 20.0  # fmt: skip
+    least_minutes: Annotated[
+        float,
+        Param("min", 0, 240, "Time left of a shift below which no village that needs more is added",
+              "剩余工时低于此值时不再加村"),
+    ] = 30.0  # fmt: skip
+    overrun: Annotated[
+        float,
+        Param("1", 0, 20, "Weight of a minute of work beyond the shift; a minute of detour is 1",
+              "超出剩余工时的派单权重(绕行一分钟为1)"),
+    ] = 3.0  # fmt: skip
     late_chance: Annotated[
         float, Param("1", 0, 1, "Chance that a parcel passed over arrives late", "延后一天的逾期概率")
     ] = 0.3
@@ -269,7 +284,7 @@ def _assign(
     for k in range(int(service.courier_start[pool]), int(service.courier_start[pool + 1])):
         i = int(service.courier_list[k])
         room = couriers.capacity_kg[i] - tours.down_kg[i]
-        if tours.length[i] >= most or room < min(waiting.down_kg[v], 20.0):
+        if tours.length[i] >= most or room < min(waiting.down_kg[v], s.least_room_kg):
             continue
         if visits(couriers.tour[i], tours.length[i], v):
             continue
@@ -280,12 +295,13 @@ def _assign(
         # a full van unloads at the station and comes again
         task = waiting.handling[v] / pace(couriers.skill[i]) + back * 2.0 * travel.minutes[base, v]
         left = shift[i] - tours.minutes[i] - more
-        if left < min(task, 30.0):
-            whole_day = more + min(task, 30.0)
+        if left < min(task, s.least_minutes):
+            whole_day = more + min(task, s.least_minutes)
             if tours.length[i] == 0 and shift[i] < whole_day <= s.longest_minutes:
                 saver = i
             continue
-        score = more + task + s.levelling * tours.minutes[i] + 3.0 * max(task - left, 0.0)  # spreads the work
+        # spreads the work
+        score = more + task + s.levelling * tours.minutes[i] + s.overrun * max(task - left, 0.0)
         if score < best:
             best, chosen, place = score, i, at
             time, part = more + min(task, left), min(1.0, left / max(task, 1e-9))

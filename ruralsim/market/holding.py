@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ruralsim.entities import Products
 from ruralsim.entities.tally import TALLY
-from ruralsim.foundation.kernel import kernel
+from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.ledger import (
     F_COOP_COSTS,
     F_RESALE_COOP,
@@ -72,28 +72,38 @@ def hold(world: World) -> None:
         world.farmers.channel_kg[:] = 0.0
         world.farmers.channel_cny[:] = 0.0
     s, products, money = world.settings.market.holding, world.products, world.money
-    keep, ageing = spoilage_outdoors(world)
-
-    traders = products.trader_kg, products.trader_fresh, products.trader_cost
-    coop = products.coop_kg, products.coop_fresh, products.coop_cost
-    for stock, days, resale, costs in (
-        (traders, s.trader_days, F_RESALE_TRADERS, F_TRADER_COSTS),
-        (coop, s.coop_days, F_RESALE_COOP, F_COOP_COSTS),
-    ):
-        _turn_over(
-            *stock, products, keep, ageing, 1.0 / days, s.stale_value, s.resale_cost,
-            world.climate.price_index, resale, costs, world.books,
-        )  # fmt: skip
-
+    _pass_through(
+        s, s.resale_cost, world.climate.price_index, products, *spoilage_outdoors(world), world.books
+    )
     money.today[F_TRADER_MARGIN] += max(0.0, _above_cost(world, Sector.TRADERS, products.trader_cost))
 
 
 @kernel
+def _pass_through(
+    s: Holding, resale_cost: float, price_index: float, products: Products, keep: F8, ageing: F8, books: Books
+) -> None:
+    moved = _turn_over(
+        products.trader_kg, products.trader_fresh, products.trader_cost, 1.0 / s.trader_days, s.stale_value,
+        products, keep, ageing, books, F_RESALE_TRADERS,
+    )  # fmt: skip
+    books.money[F_TRADER_COSTS] += moved * resale_cost * price_index
+    moved = _turn_over(
+        products.coop_kg, products.coop_fresh, products.coop_cost, 1.0 / s.coop_days, s.stale_value,
+        products, keep, ageing, books, F_RESALE_COOP,
+    )  # fmt: skip
+    books.money[F_COOP_COSTS] += moved * resale_cost * price_index
+
+
+@rule
 def _turn_over(
-    kg: F8, fresh: F8, cost: F8, products: Products, keep: F8, ageing: F8, part: float, stale_value: float,
-    resale_cost: float, price_index: float, resale: int, costs: int, books: Books,
-) -> None:  # fmt: skip
-    """Takes a day's loss of mass and freshness, and what is resold, out of a holder's stock."""
+    kg: F8, fresh: F8, cost: F8, part: float, stale_value: float, products: Products, keep: F8, ageing: F8,
+    books: Books, resale: int,
+) -> float:  # fmt: skip
+    """Takes a day's loss of mass and freshness, and what is resold, out of a holder's stock.
+
+    Returns:
+        What is resold, kg.
+    """
     lost, lost_vegetable, lost_fruit, gained, moved = 0.0, 0.0, 0.0, 0.0, 0.0
     for p in range(kg.size):
         gone = (1.0 - keep[p]) * kg[p]
@@ -115,7 +125,7 @@ def _turn_over(
     books.tally[_LOST_VEGETABLE] += lost_vegetable
     books.tally[_LOST_FRUIT] += lost_fruit
     books.money[resale] += gained
-    books.money[costs] += moved * resale_cost * price_index
+    return moved
 
 
 def _above_cost(world: World, holder: Sector, cost: NDArray[np.float64]) -> float:

@@ -161,6 +161,14 @@ class Carriers(Settings):
         Param("1", 0, 1, "Villages with at least one point", "有网点村庄比例",
               source="over 80 % in 2021, State Post Bureau", confidence="H"),
     ] = 0.85  # fmt: skip
+    roadless_reach: Annotated[
+        float,
+        Param("1", 0, 1, "Parcels expected where no road leads, relative", "无公路村的相对预期件量"),
+    ] = 0.05  # fmt: skip
+    silent_reach: Annotated[
+        float,
+        Param("1", 0, 1, "Parcels expected where there is no signal, relative", "无信号村的相对预期件量"),
+    ] = 0.3  # fmt: skip
     parcels_per_courier: Annotated[
         float,
         Param("1/day", 10, 500, "Parcels per courier that positions are planned for", "人均日件量(定编)",
@@ -293,7 +301,8 @@ def _points(
         key(seed, Purpose.NETWORKS, 0), uids("point", networks.uid[:, None], villages.uid[None, :])
     )
     # parcels a network may expect, weighted by chance; bad roads and silence keep points away
-    reach = np.where(villages.has_road, 1.0, 0.05) * np.where(villages.signal, 1.0, 0.3)
+    reach = np.where(villages.has_road, 1.0, carriers.roadless_reach)
+    reach = reach * np.where(villages.signal, 1.0, carriers.silent_reach)
     reach = reach / (
         1.0 + np.where(np.isfinite(villages.minutes_township), villages.minutes_township, 300.0) / 60.0
     )

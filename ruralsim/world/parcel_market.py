@@ -4,6 +4,7 @@ Both are indices, 1 in the base year on average. A year's change is that of its 
 before; in between the index moves evenly from the middle of one year to the middle of the next.
 """
 
+from functools import lru_cache
 from typing import Annotated
 
 from ruralsim.foundation.param import Param, Settings
@@ -65,22 +66,35 @@ class ParcelMarket(Settings):
         A year's mean is an eighth each of the neighbours' middles and three quarters of its own, so that the
         middles are moved until the means are as published.
         """
-        years = range(year - _AROUND, year + _AROUND + 1)
-        means = [self._mean(changes, later, lead, base, y) for y in years]
-        middles = list(means)
-        for _ in range(_PASSES):
-            ends = [middles[0], *middles, middles[-1]]
-            seen = [(a + 6.0 * b + c) / 8.0 for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
-            middles = [b + (mean - now) for b, mean, now in zip(middles, means, seen, strict=True)]
+        middles = _middles(self.first_year, changes, later, lead, base, year)
         before = _AROUND if part >= 0.5 else _AROUND - 1
         first, second = middles[before], middles[before + 1]
         return first + (second - first) * (part + 0.5 - (before == _AROUND))
 
-    def _mean(self, changes: tuple[float, ...], later: float, lead: float, base: int, year: int) -> float:
-        """A year's mean: the changes since the base year, one by one; none are known before the list."""
-        level = 1.0
-        for y in range(min(base, year) + 1, max(base, year) + 1):
-            place = y - self.first_year
-            change = 0.0 if place < 0 else changes[place] + lead if place < len(changes) else later
-            level = level * (1.0 + change) if year > base else level / (1.0 + change)
-        return level
+
+@lru_cache(maxsize=64)
+def _middles(
+    first_year: int, changes: tuple[float, ...], later: float, lead: float, base: int, year: int
+) -> tuple[float, ...]:
+    """The index in the middle of a year and of its neighbours, worked out once a year."""
+    means = [
+        _mean(first_year, changes, later, lead, base, y) for y in range(year - _AROUND, year + _AROUND + 1)
+    ]
+    middles = list(means)
+    for _ in range(_PASSES):
+        ends = [middles[0], *middles, middles[-1]]
+        seen = [(a + 6.0 * b + c) / 8.0 for a, b, c in zip(ends, ends[1:], ends[2:], strict=False)]
+        middles = [b + (mean - now) for b, mean, now in zip(middles, means, seen, strict=True)]
+    return (*middles,)
+
+
+def _mean(
+    first_year: int, changes: tuple[float, ...], later: float, lead: float, base: int, year: int
+) -> float:
+    """A year's mean: the changes since the base year, one by one; none are known before the list."""
+    level = 1.0
+    for y in range(min(base, year) + 1, max(base, year) + 1):
+        place = y - first_year
+        change = 0.0 if place < 0 else changes[place] + lead if place < len(changes) else later
+        level = level * (1.0 + change) if year > base else level / (1.0 + change)
+    return level

@@ -2,11 +2,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from ruralsim.foundation.kernel import cached, ready, rule
+from ruralsim.foundation.kernel import Kernel, cached, ready, rule
 from ruralsim.foundation.records import F8
 from tests.foundation.few_kernels import double
 
@@ -71,6 +72,30 @@ def test_a_rule_that_returns_an_array_is_refused():
 
     with pytest.raises(TypeError, match="rule same returns an array"):
         rule(same)
+
+
+@rule
+def same(x: Any) -> Any:
+    return x
+
+
+@rule
+def beside(x: Any, y: float) -> Any:
+    return y, x
+
+
+def of_same(x: F8) -> float:
+    return float(same(x)[0])
+
+
+def of_pair(x: F8) -> float:
+    return float(beside(x, 1.0)[0])
+
+
+@pytest.mark.parametrize(("loop", "named"), [(of_same, "same"), (of_pair, "beside")])
+def test_a_rule_that_hands_back_an_array_it_was_given_is_refused_when_it_is_compiled(loop, named):
+    with pytest.raises(TypeError, match=f"rule {named} returns an array"):
+        Kernel(loop).load()
 
 
 def test_ready_announces_compiling_only_once(tmp_path):

@@ -31,8 +31,10 @@ def test_every_payment_has_two_ends(paid):
     money = Money()
     money.today[:] = paid
     money.check(0)
+    matrix = money.matrix("today")
+    np.testing.assert_array_equal(money.nets(), matrix.sum(axis=0) - matrix.sum(axis=1))
     assert sum(money.net(sector) for sector in Sector) == pytest.approx(0, abs=1e-6 * (1 + paid.sum()))
-    assert money.matrix("today").sum() == pytest.approx(paid.sum())
+    assert matrix.sum() == pytest.approx(paid.sum())
     money.close_day()
     assert not money.today.any()
     assert money.nets("total").sum() == pytest.approx(0, abs=1e-6 * (1 + paid.sum()))
