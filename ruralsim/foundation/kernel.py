@@ -83,7 +83,7 @@ def _rule_class(dispatcher: Any, takes_records: bool) -> Any:
     """The compiler's class of rules. Those that take records are compiled inside kernels only."""
 
     def compile_(self: Any, signature: Any) -> Any:
-        entry = super(made, self).compile(signature)
+        entry = dispatcher.compile(self, signature)
         for overload in self.overloads.values():
             if _holds_array(overload.signature.return_type):
                 raise _returns_array(self.py_func)
@@ -93,13 +93,12 @@ def _rule_class(dispatcher: Any, takes_records: bool) -> Any:
         return self.py_func(*args, **named)
 
     own = {"compile": compile_, **({"__call__": call} if takes_records else {})}
-    made: Any = type("RecordRule" if takes_records else "Rule", (dispatcher,), own)
-    return made
+    return type("RecordRule" if takes_records else "Rule", (dispatcher,), own)
 
 
-def _holds_array(kind: Any) -> bool:
+def _holds_array(kind: object) -> bool:
     """Whether values of a type of the compiler are arrays, or hold some."""
-    inside = kind.types if isinstance(kind, numba.types.BaseTuple) else [getattr(kind, "type", None)]
+    inside = getattr(kind, "types", ()) or (getattr(kind, "type", None),)  # of tuples, of what may be None
     return isinstance(kind, numba.types.Array) or any(map(_holds_array, filter(None, inside)))
 
 
