@@ -46,9 +46,12 @@ def test_the_order_of_the_day_is_shown(mine: str) -> None:
 def test_pages_and_schema_of_a_scenario_have_what_is_added(mine: str, tmp_path: Path) -> None:
     ruralsim("docs", "pages", "--scenario", mine)
     pages = {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "pages").iterdir()}
-    assert "## Village broadcasts · 村广播报价" in pages["levers.md"]
-    assert "**`ice_household`**<br>Spent on ice<br>购冰支出" in pages["indicators.md"]
-    assert "| `price_cny_kg` | Ice for a kilogram | 每公斤用冰价 |" in pages["parameters.md"]
+    assert "## Village broadcasts" in pages["levers.md"]
+    assert "## 村广播报价" in pages["levers.zh.md"]
+    assert "**`ice_household`**<br>Spent on ice" in pages["indicators.md"]
+    assert "**`ice_household`**<br>购冰支出" in pages["indicators.zh.md"]
+    assert "| `price_cny_kg` | Ice for a kilogram |" in pages["parameters.md"]
+    assert "| `price_cny_kg` | 每公斤用冰价 |" in pages["parameters.zh.md"]
     known = json.loads(ruralsim("scenario", "schema", mine))["$defs"]
     assert known["Broadcast"]["properties"]["village_cny_year"]["x-unit"] == "CNY/year"
 

@@ -15,9 +15,11 @@ from ruralsim.world.villages_file import COLUMNS
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize("name", ["parameters.md", "indicators.md", "levers.md"])
-def test_a_written_page_is_fresh(name):
-    assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run: ruralsim docs docs"
+@pytest.mark.parametrize("name", ["parameters", "indicators", "levers"])
+@pytest.mark.parametrize("end", [".md", ".zh.md"])
+def test_a_written_page_is_fresh(name, end):
+    page = (DOCS / f"{name}{end}").read_text(encoding="utf-8")
+    assert page == pages()[f"{name}{end}"], "run: ruralsim docs docs"
 
 
 def test_the_end_of_a_page_that_is_written_is_fresh():

@@ -66,18 +66,18 @@ def columns(lang: str) -> Iterator[str]:
         for name, column in getattr(entities, table).columns.items():
             says = column.doc if lang == "en" else chinese[table].get(name, "")
             cells = names(writers, table, name), names(readers, table, name)
-            yield row(f"`{name}`", _unit(column.unit, lang), says, *cells)
+            yield row(f"`{name}`", counted(column.unit, lang), says, *cells)
     yield from ("", _TERMS[0][lang], "", _LEVERS[lang], "")
     yield row(_TERMS[1][lang], *(cell[lang] for cell in (*_HEAD[1:3], _HEAD[4])))
     yield row(*["---"] * 4)
     for term in TERMS:
         says = term.en if lang == "en" else term.zh
-        yield row(f"`{term.name}`", _unit(term.unit, lang), says, names(readers, "Terms", term.name))
+        yield row(f"`{term.name}`", counted(term.unit, lang), says, names(readers, "Terms", term.name))
     yield ""
 
 
-def _unit(name: str, lang: str) -> str:
-    """Columns hold shares as parts of one, as the unit's name says; pages elsewhere show them in per cent."""
+def counted(name: str, lang: str) -> str:
+    """A unit; shares are held as parts of one in tables and files, though pages of results show per cent."""
     if name == "share":
         return text("share", "比例")[lang]
     return unit(name)[lang]
