@@ -46,6 +46,14 @@ def test_effects_are_printed_and_saved() -> None:
     assert (folder / "compare.html").exists()
 
 
+def test_an_interruption_of_the_page_says_that_runs_are_kept(monkeypatch) -> None:
+    def stop(*args) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ruralsim.cli.asked.written", stop)
+    assert "finished runs are kept" in ruralsim("compare", "small", NOTHING, *FAST, "--reps", "1", ok=130)
+
+
 def test_a_lever_at_rest_differs_by_nothing() -> None:
     told = json.loads(ruralsim("compare", "small", NOTHING, *FAST, "--reps", "2", "--json", "--out", "same"))
     assert {effect["diff"] for effect in told["effects"]} == {0.0}

@@ -151,6 +151,15 @@ def test_an_interruption_says_how_to_go_on(monkeypatch) -> None:
     assert f"ruralsim sweep tiny.toml --out {place} --jobs 1 --set run.seed=3 --resume" in said
 
 
+def test_an_interruption_after_the_last_run_says_that_all_are_kept(monkeypatch) -> None:
+    def stop(*args) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ruralsim.cli.sweeps._page", stop)
+    said = ruralsim("sweep", "tiny.toml", "--jobs", "1", ok=130)
+    assert "4 of 4 runs are safe" in said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_ctrl_c_leaves_a_store(elsewhere: Path) -> None:
     command = [

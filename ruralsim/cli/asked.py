@@ -141,14 +141,14 @@ def _ask(
         ahead.tell(question, at(store), jobs, cluster)
     if not cluster:
         progress.compiled(silent)
-    with (
-        kept(store) as runs,
-        progress.running(screen.title(question), question.runs_needed(), silent) as listen,
-        Bench(runs, jobs=jobs, cluster=cluster, progress=listen) as bench,
-    ):
-        found = bench.ask(kind.answer(), question)
-    found.meta["command"] = repeating(context)
-    _tell(kind, found, written(found, target), runs.path, quiet, as_json, open_)
+    with kept(store) as runs:
+        with (
+            progress.running(screen.title(question), question.runs_needed(), silent) as listen,
+            Bench(runs, jobs=jobs, cluster=cluster, progress=listen) as bench,
+        ):
+            found = bench.ask(kind.answer(), question)
+        found.meta["command"] = repeating(context)
+        _tell(kind, found, written(found, target), runs.path, quiet, as_json, open_)
 
 
 def _read(

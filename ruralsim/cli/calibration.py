@@ -80,20 +80,19 @@ def calibrate(
     if not cluster:
         progress.compiled(silent)
     runs = at(store).create()
-    title = asked.describe()["en"]
-    with (
-        progress.counting(title, silent) as listen,
-        Bench(runs, jobs=jobs, cluster=cluster, progress=(steps := _Steps(asked, listen)).run) as bench,
-    ):
-        try:
+    try:
+        with (
+            progress.counting(screen.title(asked), silent) as listen,
+            Bench(runs, jobs=jobs, cluster=cluster, progress=(steps := _Steps(asked, listen)).run) as bench,
+        ):
             read = Read(fit(asked, bench, kept, steps.told))
-        except KeyboardInterrupt:
-            en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
-            raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
-    found = read.findings()
-    found.runs = Runs.of_store(runs, bench.keys | read.searched())
-    found.meta["command"] = repeating(context)
-    page = _written(read, found, folder, report)
+        found = read.findings()
+        found.runs = Runs.of_store(runs, bench.keys | read.searched())
+        found.meta["command"] = repeating(context)
+        page = _written(read, found, folder, report)
+    except KeyboardInterrupt:
+        en, zh = "Interrupted; the same command goes on from here", "已中断；重复同一命令即可继续"
+        raise KeyboardInterrupt(f"{en} · {zh}\n  {kept}") from None
     if as_json:
         print(json.dumps(_summary(found, folder, page, runs.path), ensure_ascii=False, indent=1))
     elif not quiet:

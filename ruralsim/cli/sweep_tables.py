@@ -65,7 +65,7 @@ def forecast(plan: "Plan", found: "Forecast", store: "Store", jobs: int) -> None
         ("in the store · 已有", f"{found.stored:,}"),
         ("failed before · 曾失败", f"{found.failed:,}"),
         ("to be made · 待运行", f"{found.missing:,}"),
-        (f"time on {jobs} jobs · 时间", f"{duration(found.seconds)}, {timed}"),
+        (f"time on {counted(jobs, 'job')} · 时间", f"{duration(found.seconds)}, {timed}"),
         ("disk · 磁盘", decimal(round(found.disk))),
         ("store · 运行库", str(store.path)),
     ]

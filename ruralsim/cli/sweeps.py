@@ -137,13 +137,13 @@ def sweep(
                 asked=_as_written(plan),
                 shard=part,
             )
+        page = None if part is not None else _page(asked, table, store, place.path, silent)
     except KeyboardInterrupt:
         options = {"--out": store.path, "--jobs": jobs, "--cluster": cluster or None, "--shard": part}
         options |= {"--reps": reps}
         options |= {"--samples": samples, "--days": days, "--ensemble": ensemble}
         raise KeyboardInterrupt(_interrupted(mine.frame, store, _again(plan, options, set_ or []))) from None
     failed = int((table["error"] != "").sum())
-    page = None if part is not None else _page(asked, table, store, place.path, silent)
     if part is not None and not silent:
         screen.note(f"Shard {part} is made; when all are · 各分片完成后请用: ruralsim gather {store.path}")
     elif as_json:

@@ -5,19 +5,16 @@ of a run; other modules fill it with theirs.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ruralsim.foundation.errors import OutputError
 from ruralsim.foundation.paths import usable
 from ruralsim.report import palette
 from ruralsim.report.text import PAGE, Text
-from ruralsim.results.folder import ends_in
+from ruralsim.results.folder import ends_in, explained, replacing
 
 if TYPE_CHECKING:
     from ruralsim.report.figures import Figure
@@ -69,15 +66,10 @@ def save(html: str, path: str | Path) -> Path:
         OutputError: Its name says that it is something else, or it cannot be written.
     """
     target = ends_in(usable(path).absolute(), *PAGE_ENDINGS)
-    try:
+    with explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(html)
-        Path(partial).chmod(0o644)
-        os.replace(partial, target)
-    except OSError as error:
-        raise OutputError(f"the page cannot be written to {target}: {error.strerror or error}") from error
+        with replacing(target) as partial:
+            partial.write_text(html, encoding="utf-8")
     return target
 
 

@@ -235,9 +235,9 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            reason = "the disk is full"
+            reason, zh = "the disk is full", "磁盘已满"
         elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
-            reason = "no permission to write there"
+            reason, zh = "no permission to write there", "没有写入权限"
         else:
-            reason = error.strerror or str(error)
-        raise OutputError(f"results cannot be written to {path}: {reason}") from error
+            reason = zh = error.strerror or str(error)
+        raise OutputError(f"{path} cannot be written: {reason} · 无法写入：{zh}") from error

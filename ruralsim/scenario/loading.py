@@ -226,7 +226,7 @@ def parse_override(text: str) -> Override:
 
 
 def line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """The line of a file on which a key, or else the nearest table above it, is written."""
+    """The line of a file on which a key, something in it, or else the nearest table above it, is written."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -245,7 +245,8 @@ def line_of(path: Path, keys: tuple[str, ...]) -> int | None:
             at = (*table, *_split(assigned[1]))
         else:
             continue
-        if depth < len(at) <= len(keys) and keys[: len(at)] == at:
+        at = at[: len(keys)]  # of [cells.point], which [cells] is asked for
+        if depth < len(at) and keys[: len(at)] == at:
             best, depth = number, len(at)
     return best
 

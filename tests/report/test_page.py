@@ -1,5 +1,6 @@
 """The page as text: it holds everything, and renders whatever a run lacks."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from ruralsim import report
 from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.report.chapters import CHAPTERS, chapter
+from ruralsim.report.sheet import save
 from ruralsim.report.source import Run
 from ruralsim.results import Results, describe
 from ruralsim.scenario import Scenario
@@ -194,6 +196,18 @@ def test_errors_are_explained(run: Results, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         report.write(run, tmp_path / "file" / "report.html")
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OutputError, match="磁盘已满"):
+        save("<html>", tmp_path / "report.html")
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_report_is_html_or_goes_into_a_folder(run: Results, tmp_path: Path) -> None:

@@ -53,7 +53,10 @@ def test_a_failure_leaves_the_older_run(tmp_path: Path, failure: BaseException) 
 
 
 def test_a_full_disk_is_an_error_for_people(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="disk is full"), folder.whole(tmp_path / "run"):
+    with (
+        pytest.raises(OutputError, match="disk is full · 无法写入：磁盘已满"),
+        folder.whole(tmp_path / "run"),
+    ):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert os.listdir(tmp_path) == []
 

@@ -168,6 +168,7 @@ def test_lines_are_found_in_tables_lists_and_dotted_keys(write):
     assert line_of(path, ("run", "seed")) == 2
     assert line_of(path, ("changes", "1", "x")) == 7
     assert line_of(path, ("p", "q r", "s")) == 9
+    assert line_of(path, ("p",)) == 8
     assert line_of(path, ("none",)) is None
 
 

@@ -1,6 +1,8 @@
 """The map of a run or comparison as a GeoPackage: layers in place, with the figures of the last month."""
 
+import errno
 import math
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 CELL_M = 1000.0
 NOWHERE = 'LOCAL_CS["ruralsim county: lies nowhere (虚构县域，无实际位置)",UNIT["metre",1.0]]'
 """Of a county whose grid lies nowhere on Earth: metres from its south-western corner."""
+_LEFT = 1_000_000  # bytes: with less on a disk it is full, which GDAL does not say
 LEVELS = {"point": "村级网点", "township": "乡镇站", "hub": "县中心"}
 _LEFT_OUT = {"date", "village", "township", "remoteness", "name"}
 
@@ -113,7 +116,8 @@ def write(results: "Results | Comparison", file: str | Path) -> Grid:
                     append=whole.exists(), layer_options={"DESCRIPTION": layer.name},
                 )  # fmt: skip
             except DataSourceError as error:
-                raise OSError(str(error)) from None
+                full = shutil.disk_usage(made).free < _LEFT
+                raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from None
         whole.replace(partial)
     return grid
 

@@ -57,8 +57,8 @@ def write(sheets: Sequence[Sheet], file: str | Path, about: About) -> Path:
         OutputError: The file cannot be written, or a sheet has more rows than Excel takes.
     """
     path = Path(file)
-    with replaced(path, ".xlsx") as partial, partial.open("wb") as opened:
-        save(sheets, opened, about)
+    with replaced(path, ".xlsx") as partial:
+        partial.write_bytes(content(sheets, about))
     return path
 
 

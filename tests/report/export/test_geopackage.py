@@ -1,16 +1,19 @@
 """The map as a GeoPackage: read back, it lies in place."""
 
 import math
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from ruralsim.foundation.errors import DataError
+from ruralsim.foundation.errors import DataError, OutputError
 from ruralsim.report.export import geopackage
 from ruralsim.results import Results
 
+pyogrio = pytest.importorskip("pyogrio")
 raw = pytest.importorskip("pyogrio.raw")
 shapely = pytest.importorskip("shapely")
 pyproj = pytest.importorskip("pyproj")
@@ -103,4 +106,16 @@ def test_what_is_no_projection_is_named_and_leaves_nothing(tmp_path: Path) -> No
         geopackage.write(county({**PLACED, "projection": "EPSG:x"}), tmp_path / "map.gpkg")
     with pytest.raises(DataError, match="no map"):
         geopackage.write(Results({}, {}, {}, {}), tmp_path / "map.gpkg")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_full_disk_is_said_though_gdal_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failed(*_: object, **__: object) -> None:
+        raise pyogrio.errors.DataSourceError("Failed to commit transaction")
+
+    monkeypatch.setattr(raw, "write", failed)
+    for left, says in ((1, "the disk is full · 无法写入：磁盘已满"), (10**9, "Failed to commit transaction")):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=left: SimpleNamespace(free=free))
+        with pytest.raises(OutputError, match=says):
+            geopackage.write(county(PLACED), tmp_path / "map.gpkg")
     assert not [*tmp_path.iterdir()]
