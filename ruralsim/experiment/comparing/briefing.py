@@ -1,34 +1,33 @@
 """The brief of a comparison: two to four pages that an official signs."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from ruralsim.experiment.comparing import options
 from ruralsim.experiment.comparing.brief import few, state
 from ruralsim.experiment.comparing.story import of_scenario
 from ruralsim.experiment.comparing.verdicts import effects_of, money_of, verdict
-from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, titles
+from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS
 from ruralsim.foundation.judging import Told, clear, sign_word, too_few
 from ruralsim.report.brief import parts
 from ruralsim.report.brief.drawn import Sheet, maps
 from ruralsim.report.brief.parts import Measure, about, level
-from ruralsim.report.numbers import counted, in_full, percent
+from ruralsim.report.numbers import counted, percent
 from ruralsim.report.story.blocks import (
     Block,
     Cell,
     Column,
-    Definitions,
     Note,
     Picture,
-    Said,
     Section,
     Story,
     Table,
     Words,
 )
-from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.report.text import Text, labelled, text
 from ruralsim.results.comparison import YEAR_DAYS, Comparison
 from ruralsim.results.luck import held
 
@@ -44,15 +43,15 @@ _REACHED = (
     ("part", "sells_online"),
 )
 """Dimension and group of whom it reaches."""
-_ACROSS, _SET = 3, 4  # options in one table; settings named of an option
+Saying = Callable[[Told], Told | None]
 _MAPPED, _SPENDING = "income_head", "spending"  # the latter has a table of its own
 
 
 def briefing(found: Comparison) -> Story:
     """All of it."""
     meta, pairs = found.meta, len(found.meta["seeds"])
-    place = parts.county(meta) if parts.county(meta)["zh"] else _names(found)[_base(found)]
-    others = _others(found)
+    place = parts.county(meta) if parts.county(meta)["zh"] else options.names(found)[options.base(found)]
+    others = options.others(found)
     return Story(
         title=text(
             f"Options for rural e-commerce logistics: {place['en']}", f"{place['zh']}农村电商物流方案评估简报"
@@ -68,8 +67,8 @@ def briefing(found: Comparison) -> Story:
         brief=[_named(found, key, verdict(found, key)) for key in others],
         sections=[
             Section("question", parts.QUESTION, blocks=[Note(_question(found))]),
-            Section("options", parts.OPTIONS, blocks=[_options(found)]),
-            *parts.noted((_names(found)[s["key"]], s.get("notes", "")) for s in meta["scenarios"]),
+            Section("options", parts.OPTIONS, blocks=[options.options(found)]),
+            *parts.noted((options.names(found)[s["key"]], s.get("notes", "")) for s in meta["scenarios"]),
             Section("findings", parts.FINDINGS, _lead(found), [*_findings(found), Note(_rest(found))]),
             Section("cost", parts.COST, blocks=[*_cost(found), *_reach(found)]),
             *_where(found),
@@ -89,8 +88,8 @@ def briefing(found: Comparison) -> Story:
 
 
 def _question(found: Comparison) -> Text:
-    meta, base = found.meta, _names(found)[_base(found)]
-    when, n = parts.period(meta.get("start"), meta["days"]), len(_others(found))
+    meta, base = found.meta, options.names(found)[options.base(found)]
+    when, n = parts.period(meta.get("start"), meta["days"]), len(options.others(found))
     households = round(len(found.households) / max(1, len(meta["seeds"]) * n)) if len(found.households) else 0
     size = (
         text(f" ({households:,} farm households)", f"(农户 {households:,} 户)")
@@ -108,56 +107,6 @@ def _question(found: Comparison) -> Text:
     )
 
 
-def _options(found: Comparison) -> Definitions:
-    """The base and the options, with what each sets."""
-    base, *others = found.meta["scenarios"]
-    names = _names(found)
-    items: list[tuple[Words, Sequence[Said]]] = [
-        (Words(text(f"Base: {names[base['key']]['en']}", f"基准:{names[base['key']]['zh']}")), [_story(base)])
-    ]
-    for scenario in others:
-        told = [_story(scenario)] if scenario["story"] != base["story"] else []
-        items.append((Words(names[scenario["key"]]), [*told, _set(scenario["changes"])]))
-    return Definitions(items)
-
-
-def _story(scenario: Mapping[str, Any]) -> Text:
-    words = labelled({"name": "", **scenario["story"]})
-    return {language: said.strip() for language, said in words.items()}
-
-
-def _set(changes: Sequence[Mapping[str, Any]]) -> Text:
-    """What an option sets, without what is left at nothing."""
-    told = [change for change in changes if _says(change)]
-    if not told:
-        return text("Nothing is set differently.", "与基准设定相同。")
-    shown = {"en": list[str](), "zh": list[str]()}
-    for change in told[:_SET]:
-        name, of = labelled({"name": change["path"], **change}), unit(str(change["unit"] or ""))
-        before = "" if change["base"] in _NOTHING else f"{_value(change['base'])} → "
-        for language, listed in shown.items():
-            listed.append(f"{name[language]} {before}{_value(change['value'])} {of[language]}".strip())
-    more = len(told) - _SET
-    en, zh = "; ".join(shown["en"]), "；".join(shown["zh"])
-    if more > 0:
-        en, zh = f"{en}; {more} more on the page", f"{zh}；另有 {more} 项见比较页"
-    return text(f"Sets: {en}.", f"设定:{zh}。")
-
-
-_NOTHING = (None, "", "–", 0, False)
-
-
-def _says(change: Mapping[str, Any]) -> bool:
-    """Whether a setting is worth a word: of a lever, how much of it; the rest is as the lever has it."""
-    path = change["path"].split(".")
-    return change["value"] not in _NOTHING and (path[0] != "policies" or path[-1] == "intensity")
-
-
-def _value(value: object) -> str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return in_full(float(value)) if number else str(value)  # type: ignore[arg-type]
-
-
 def _lead(found: Comparison) -> Text:
     when = (
         text("the last year of the run", "运行最后一年")
@@ -165,18 +114,25 @@ def _lead(found: Comparison) -> Text:
         else text("the run", "全程")
     )
     level = percent(found.meta["level"])
+    beside = text("", "")
+    if options.lettered(found):
+        first, *_, last = (options.letter(found, key) for key in options.others(found))
+        beside = text(
+            f" What is not in bold is not shown, or may be chance. {first} to {last} are the options above.",
+            f"未加粗者未证实或可能出于偶然。{first}至{last}为上列方案。",
+        )
     return text(
         f"Differences to the base in {when['en']}, mean over the pairs, with the {level['en']} interval "
         "below. "
-        "In bold: can be told from chance, allowing for how many effects are looked at.",
-        f"表中为{when['zh']}与基准之差(各配对均值),下为{level['zh']}区间。加粗者在考虑考察个数后仍能与零区分,方可采信。",
+        f"In bold: can be told from chance, allowing for how many effects are looked at.{beside['en']}",
+        f"表中为{when['zh']}与基准之差(各配对均值),下为{level['zh']}区间。加粗者在考虑考察个数后仍能与零区分,方可采信。{beside['zh']}",
     )
 
 
 def _findings(found: Comparison) -> Iterator[Table]:
     """Options by core indicators, and the verdict of each."""
-    entries = _about(found)
-    for keys in _abreast(found):
+    entries, brief, said = _about(found), options.lettered(found), _saying(found)
+    for keys in options.abreast(found):
         effects = {key: effects_of(found, key) for key in keys}
         told: list[Sequence[Cell]] = []
         for name in parts.CORE:
@@ -190,18 +146,27 @@ def _findings(found: Comparison) -> Iterator[Table]:
                     measure.named(labelled(entries[name])),
                     level(known[0]["base_mean"], unit_name),
                     *(
-                        measure.cell(row["diff"], row["low"], row["high"], state(row), row["detectable"])
+                        measure.cell(
+                            row["diff"], row["low"], row["high"], said(state(row)), row["detectable"]
+                        )
                         if row
                         else Words("–")
                         for row in rows
                     ),
                 )
             )
-        said = [Words(verdict(found, key)) for key in keys]
-        told.append((Words(text("Verdict", "结论"), strong=True), Words(""), *said))
-        heads = (Column(parts.INDICATOR, right=False), Column(WORDS["base"]), *_columns(found, keys))
+        if not brief:  # under letters there is no room for it; it stands at the beginning
+            last = [Words(verdict(found, key)) for key in keys]
+            told.append((Words(text("Verdict", "结论"), strong=True), Words(""), *last))
+        heads = (Column(parts.INDICATOR, right=False), Column(WORDS["base"]), *options.columns(found, keys))
         title = text("Effects of the options", "各方案主要效应")
         yield Table(heads, told, title)
+
+
+def _saying(found: Comparison) -> Saying:
+    """What a cell says of an effect: under letters only that it is told, or none; the rest is in the lead."""
+    brief = options.lettered(found)
+    return lambda told: None if brief and told not in ("told", "same") else told
 
 
 def _measure(rows: Sequence[Mapping[str, Any]], unit_name: str, *columns: str) -> Measure:
@@ -213,7 +178,7 @@ def _rest(found: Comparison) -> Text:
     entries = _about(found)
     others = [name for name, e in entries.items() if e["headline"] and name not in (*parts.CORE, _SPENDING)]
     said: list[Text] = []
-    for key in _others(found):
+    for key in options.others(found):
         rows, moved = effects_of(found, key), list[Text]()
         for name in others:
             if name not in rows or not sign_word(
@@ -228,7 +193,7 @@ def _rest(found: Comparison) -> Text:
             sign, word = ("+", "上升") if up else ("−", "下降")
             moved.append(text(f"{label['en']} {sign}{by['en']}", f"{label['zh']}{word}{by['zh']}"))
         if moved:
-            named = _names(found)[key]
+            named = options.named(found, key)
             en, zh = (joint.join(m[k] for m in moved) for k, joint in (("en", ", "), ("zh", "、")))
             said.append(text(f"{named['en']}: {en}", f"{named['zh']}:{zh}"))
     en, zh = f"Of {len(others)} other headline indicators", f"其余 {len(others)} 项主要指标中"
@@ -244,7 +209,8 @@ def _rest(found: Comparison) -> Text:
 
 def _cost(found: Comparison) -> Iterator[Block]:
     """What the public pays and what that buys."""
-    for keys in _abreast(found):
+    said = _saying(found)
+    for keys in options.abreast(found):
         money = {key: money_of(found, key) for key in keys}
         told: list[Sequence[Cell]] = []
         for item in _MONEY:
@@ -252,12 +218,15 @@ def _cost(found: Comparison) -> Iterator[Block]:
             if known := [row for row in rows if row]:
                 measure = _measure(known, known[0]["unit"], "diff", "low", "high")
                 label = text(known[0]["en"], known[0]["zh"])
-                told.append((measure.named(label), *(_paid(row, measure) for row in rows)))
-        heads = (Column(text("Difference to the base", "与基准之差"), right=False), *_columns(found, keys))
+                told.append((measure.named(label), *(_paid(row, measure, said) for row in rows)))
+        heads = (
+            Column(text("Difference to the base", "与基准之差"), right=False),
+            *options.columns(found, keys),
+        )
         yield Table(heads, told, text("Public money", "财政投入与成效"))
 
 
-def _paid(row: Mapping[str, Any] | None, measure: Measure) -> Cell:
+def _paid(row: Mapping[str, Any] | None, measure: Measure, said: Saying) -> Cell:
     if row is None:
         return Words("–")
     low, high = row["low"], row["high"]
@@ -266,15 +235,16 @@ def _paid(row: Mapping[str, Any] | None, measure: Measure) -> Cell:
         return unknown if math.isnan(low) else measure.cell(row["diff"], low, high)
     if row["diff"] == 0.0 and not abs(low) > 0.0:
         return measure.cell(0.0, low, high, "same")
-    said: Told = "few" if too_few(row["reps"]) else "told" if clear(low, high) else "open"
-    return measure.cell(row["diff"], low, high, said)
+    told: Told = "few" if too_few(row["reps"]) else "told" if clear(low, high) else "open"
+    return measure.cell(row["diff"], low, high, said(told))
 
 
 def _reach(found: Comparison) -> Iterator[Block]:
     """Whose income changes."""
+    said = _saying(found)
     if found.frame("groups").empty:
         return
-    for keys in _abreast(found):
+    for keys in options.abreast(found):
         groups = {key: _groups(found, key) for key in keys}
         told: list[Sequence[Cell]] = []
         for dimension, group in _REACHED:
@@ -284,14 +254,18 @@ def _reach(found: Comparison) -> Iterator[Block]:
                 continue
             measure = _measure(known, "CNY/head/year", "gain", "gain_low", "gain_high")
             gains = [
-                measure.cell(row["gain"], row["gain_low"], row["gain_high"], state(row))
+                measure.cell(row["gain"], row["gain_low"], row["gain_high"], said(state(row)))
                 if row
                 else Words("–")
                 for row in rows
             ]
             label = Words(DIMENSIONS[dimension][1][group])
             told.append((label, level(round(known[0]["households"]), "households"), *gains))
-        heads = (Column(WORDS["group"], right=False), Column(WORDS["households"]), *_columns(found, keys))
+        heads = (
+            Column(WORDS["group"], right=False),
+            Column(WORDS["households"]),
+            *options.columns(found, keys),
+        )
         title = text(
             "Change of income per head on the last day, CNY a year", "最后一天各组农户人均收入变化(元/人·年)"
         )
@@ -306,24 +280,24 @@ def _where(found: Comparison) -> Iterator[Section]:
         return
     last = frame[frame["date"] == frame["date"].max()]
     sheets, letters = [], []
-    for n, key in enumerate(_others(found)):
+    for n, key in enumerate(options.others(found)):
         own = last[last["scenario"] == key].sort_values("village")
         values = np.full(len(geography["villages"]), np.nan)
         told = np.zeros(len(values), bool)
         values[own["village"].to_numpy(int)] = own["diff"].to_numpy(float)
         told[own["village"].to_numpy(int)] = own["clear"].to_numpy(bool)
         sheets.append(Sheet(values.tolist(), told.tolist()))
-        letters.append((chr(97 + n), _names(found)[key]))
+        letters.append((chr(97 + n), options.names(found)[key]))
     names = (
         text("", "")
-        if len(letters) < 2
+        if len(letters) < 2 or options.lettered(found)
         else text(
             " ".join(f"({letter}) {name['en']};" for letter, name in letters),
             "".join(f"({letter}){name['zh']};" for letter, name in letters),
         )
     )
     note = text(
-        f"{names['en']} a disc is a village, filled where the interval of its difference leaves zero "
+        f"{names['en']} A disc is a village, filled where the interval of its difference leaves zero "
         "out (of a "
         "hundred about five would by chance alone), else hollow. CNY per head and year. "
         f"{parts.places(geography)['en']}",
@@ -334,12 +308,11 @@ def _where(found: Comparison) -> Iterator[Section]:
         "Change of income per head by village, mean of the last twelve months",
         "各村人均收入变化(近12个月平均)",
     )
+    wide = 110 if len(sheets) < 2 else 118 if options.lettered(found) else 160
     yield Section(
         "where",
         parts.WHERE,
-        blocks=[
-            Picture(maps(geography, sheets, differences=True), title, note, 160 if len(sheets) > 1 else 110)
-        ],
+        blocks=[Picture(maps(geography, sheets, differences=True), title, note, wide)],
     )
 
 
@@ -357,7 +330,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
     entries = _about(found)
     headline = [
         state(row)
-        for key in _others(found)
+        for key in options.others(found)
         for name, row in effects_of(found, key).items()
         if entries[name]["headline"]
     ]
@@ -378,37 +351,9 @@ def _sure(found: Comparison) -> Iterator[Text]:
 # What is read from the comparison.
 
 
-def _base(found: Comparison) -> str:
-    return str(found.meta["scenarios"][0]["key"])
-
-
-def _others(found: Comparison) -> list[str]:
-    return [scenario["key"] for scenario in found.meta["scenarios"][1:]]
-
-
-def _abreast(found: Comparison) -> Iterator[list[str]]:
-    """Options that stand side by side in a table."""
-    others = _others(found)
-    for i in range(0, len(others), _ACROSS):
-        yield others[i : i + _ACROSS]
-
-
-def _names(found: Comparison) -> dict[str, Text]:
-    """Scenario → its name, short beside the base's."""
-    named = titles(found)
-    return {
-        key: title if key == _base(found) else parts.option(title, named[_base(found)])
-        for key, title in named.items()
-    }
-
-
 def _named(found: Comparison, key: str, said: Text) -> Text:
-    name = _names(found)[key]
+    name = options.named(found, key)
     return text(f"{name['en']} – {said['en']}.", f"{name['zh']}——{said['zh']}。")
-
-
-def _columns(found: Comparison, keys: Sequence[str]) -> list[Column]:
-    return [Column(_names(found)[key]) for key in keys]
 
 
 def _about(found: Comparison) -> dict[str, Mapping[str, Any]]:

@@ -23,6 +23,7 @@ CORE = (
     "online_share",
 )
 """Indicators of a brief, whatever came out; the others are in the page."""
+_SMALLEST = 5e-4  # that a cell tells from none
 COUNTS_AS_MONEY = 1e4
 """CNY from which on a sum is told in 万元."""
 
@@ -69,13 +70,14 @@ class Measure:
         return Words(label, below=(self.unit,))
 
     def spelt(self, value: float, digits: int = 2) -> Text:
-        """A number without its unit."""
-        return {
-            language: quantity(value / scale, self.unit_name, signed=self.signed, bare=True, digits=digits)[
-                language
-            ]
-            for language, scale in self._scales.items()
-        }
+        """A number without its unit; one too small for three decimals is about none."""
+        shown = dict[str, str]()
+        for language, scale in self._scales.items():
+            part = value / scale
+            size = abs(part) * (100.0 if is_share(self.unit_name) else 1.0)
+            told = quantity(part, self.unit_name, signed=self.signed, bare=True, digits=digits)[language]
+            shown[language] = "≈ 0" if 0.0 < size < _SMALLEST else told
+        return shown
 
     def cell(
         self, value: float, low: float, high: float, told: Told | None = None, found: float = math.nan

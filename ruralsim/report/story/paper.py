@@ -30,6 +30,7 @@ from ruralsim.report.text import PAGE
 
 Language = Literal["en", "zh"]
 _NARROW, _FIRST, _BROAD = 11.0, 22.0, 26.0  # letters
+_MANY, _NAMES, _EVEN = 5, 29.0, 14.0  # columns beyond which the first is broad and the others alike
 _DIGITS = "〇一二三四五六七八九十"
 
 
@@ -76,15 +77,16 @@ class Grid:
     def widths(self) -> list[float]:
         """Of each column its share of the whole, by how long its lines are; none too narrow to read."""
         longest = [_NARROW] * len(self.heads)
-        longest[0] = _FIRST
+        many = len(self.heads) > _MANY
+        longest[0], broad, bold = (_NAMES, _EVEN, 1.6) if many else (_FIRST, _BROAD, 1.3)
         for i, lines in enumerate(self.heads):
             words = (word for line in lines for word in line.text.split())
             longest[i] = max(
-                [longest[i], *(min(1.3 * _length(word), _FIRST) for word in words if word.isascii())]
+                [longest[i], *(min(bold * _length(word), _FIRST) for word in words if word.isascii())]
             )
         for row in self.rows:
             for i, lines in enumerate(row if len(row) == len(self.heads) else ()):
-                longest[i] = max([longest[i], *(min(_length(line.text), _BROAD) for line in lines)])
+                longest[i] = max([longest[i], *(min(_length(line.text), broad) for line in lines)])
         return [length / sum(longest) for length in longest]
 
 

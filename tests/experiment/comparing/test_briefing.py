@@ -7,7 +7,7 @@ import pytest
 
 from ruralsim.experiment.comparing.briefing import briefing
 from ruralsim.experiment.comparing.verdicts import verdict
-from ruralsim.report.story.paper import Grid, Heading, Paragraph, pieces
+from ruralsim.report.story.paper import Grid, Heading, Paragraph, Term, pieces
 from ruralsim.results.comparison import Comparison
 from tests.experiment.comparing.test_story import ABOUT, compared
 from tests.report.chinese import code_in
@@ -111,7 +111,7 @@ def test_its_chinese_holds_no_code() -> None:
     assert not code_in("".join(words))
 
 
-def test_more_than_three_options_are_told_in_several_tables() -> None:
+def test_more_than_three_options_stand_side_by_side_under_letters() -> None:
     found = compare(OPEN)
     meta = found.meta
     for n in range(3):
@@ -121,8 +121,26 @@ def test_more_than_three_options_are_told_in_several_tables() -> None:
             frame = found.frame(name)
             for row in frame[frame["scenario"] == "other"].to_dict("records"):
                 frame.loc[len(frame)] = row | {"scenario": key}
-    grids = [piece for piece in pieces(briefing(found), "en") if isinstance(piece, Grid)]
-    assert [len(grid.heads) for grid in grids] == [5, 3, 4, 2, 5, 3]
+    laid = pieces(briefing(found), "en")
+    effects, *others = (piece for piece in laid if isinstance(piece, Grid))
+    assert [len(grid.heads) for grid in others] == [5, 6]
+    assert [head[0].text for head in effects.heads[2:]] == ["(a)", "(b)", "(c)", "(d)"]
+    assert [len(cell) for cell in effects.rows[0][2:]] == [2] * 4  # a value and its interval, no words
+    items = [piece.text for piece in laid if isinstance(piece, Paragraph) and piece.kind == "item"]
+    assert items[3] == f"(d) other2 – {verdict(found, 'other2')['en']}."
+
+
+def test_an_effect_too_small_for_three_decimals_is_about_none() -> None:
+    small = {"diff": 0.0002, "low": -0.0001, "high": 0.0007, "p_holm": 1.0}
+    effects = next(p for p in pieces(briefing(compare(small)), "zh") if isinstance(p, Grid))
+    assert [line.text for line in effects.rows[0][2][:2]] == ["≈ 0", "≈ 0 至 +0.0007"]
+
+
+def test_an_option_whose_name_says_its_value_does_not_say_it_again() -> None:
+    found = compare(OPEN)
+    found.meta["scenarios"][1]["title"] = {"en": "Small (Quota = 0.25)", "zh": "小县（额度 = 0.25）"}
+    terms = [piece for piece in pieces(briefing(found), "en") if isinstance(piece, Term)]
+    assert next(term.lines for term in terms if term.term == "Quota = 0.25") == []
 
 
 def test_too_few_pairs_are_said_first() -> None:
