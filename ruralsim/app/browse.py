@@ -14,6 +14,7 @@ from ruralsim.report.export import commas, frames, workbook
 from ruralsim.report.export.sheets import About, Sheet
 from ruralsim.report.numbers import is_share, spelt
 from ruralsim.report.text import Text, labelled, text, unit
+from ruralsim.results import bundle
 from ruralsim.results.files import Columns, labels_of, read_table
 from ruralsim.results.folder import read_json
 from ruralsim.results.store import Store
@@ -21,6 +22,14 @@ from ruralsim.results.store import Store
 PAGE_ROWS = 100
 RUNS = "runs"
 """Table of a store: its runs, with every indicator on the last day."""
+FILES = "files"
+"""Table of a bundle: what it holds."""
+
+_FILES = {
+    "file": {"en": "File", "zh": "文件"},
+    "bytes": {"en": "Size", "zh": "大小", "unit": "bytes"},
+    "sha256": {"en": "Digest (SHA-256)", "zh": "摘要（SHA-256）"},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,8 +117,9 @@ class Browsed:
 
 
 def tables(volume: Volume) -> list[str]:
-    """Names of the tables that a folder holds; of a store its runs."""
-    return [RUNS, *volume.tables] if volume.kind == "store" else volume.tables
+    """Names of the tables that a folder holds; of a store its runs, of a bundle its files."""
+    own = {"store": [RUNS], "bundle": [FILES]}.get(volume.kind, [])
+    return [*own, *volume.tables]
 
 
 def opened(volume: Volume, name: str) -> Browsed:
@@ -124,6 +134,16 @@ def opened(volume: Volume, name: str) -> Browsed:
         store = Store(volume.path)
         frame = store.table()
         return Browsed(name, {str(c): frame[c].to_numpy() for c in frame.columns}, store.describe())
+    if volume.kind == "bundle":
+        about, sizes = bundle.contents(volume.path)
+        digests = about.get("files")
+        known = digests if isinstance(digests, dict) else {}
+        files = {
+            "file": np.array([file for file, _ in sizes], object),
+            "bytes": np.array([size for _, size in sizes], np.int64),
+            "sha256": np.array([str(known.get(file, "")) for file, _ in sizes], object),
+        }
+        return Browsed(name, files, _FILES)
     file = volume.path / f"{name}.parquet"
     labels: dict[str, Mapping[str, Any]] = dict(labels_of(file))
     if name == "indicators" and (volume.path / "meta.json").is_file():

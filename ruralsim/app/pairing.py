@@ -1,7 +1,7 @@
 """A process beside the server that makes pairs of runs, and tells after each what they show so far.
 
 It reads one pickled `Asked` from standard input and writes what it has to tell to standard output: a `float`
-is how far it has come (0 to 1), a `Comparison` what the pairs so far say, text why there will be none. When
+is how far it has come (0 to 1), a `Told` what the pairs so far say, text why there will be none. When
 standard input is closed, whoever asked is gone or has seen enough, and the process ends.
 """
 
@@ -14,11 +14,15 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ruralsim.experiment.comparing.compare import concluded, gathering
 from ruralsim.experiment.comparing.question import Compared
 from ruralsim.experiment.running.engine import Progress
 from ruralsim.experiment.running.measure import Bench
 from ruralsim.foundation.errors import RuralsimError
+from ruralsim.results.comparison import Comparison
 from ruralsim.results.store import Store
 from ruralsim.scenario import Scenario
 
@@ -46,6 +50,19 @@ class Asked:
     def of(cls, scenarios: tuple[Scenario, Scenario], pairs: int, store: Path, jobs: int) -> "Asked":
         """The same of scenarios as they are."""
         return cls(pickle.dumps(scenarios), pairs, store, jobs)
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What the pairs so far say.
+
+    Attributes:
+        comparison: as `ruralsim compare` has it, without single households.
+        by_village: column of villages → (pairs, villages) differences, mean of the last twelve months.
+    """
+
+    comparison: Comparison
+    by_village: dict[str, NDArray[np.float64]]
 
 
 def write(message: Any, to: IO[bytes]) -> None:
@@ -82,7 +99,8 @@ def make(asked: Asked, tell: Any) -> None:
         for found in gathering(question, bench):
             comparison = concluded(question, found)
             comparison.forget("households")  # thousands of rows a pair, which no page shows
-            tell(comparison)
+            maps = found.maps[1]
+            tell(Told(comparison, {name: np.array([m[name][1][-1] for m in maps]) for name in maps[0]}))
 
 
 def main() -> None:

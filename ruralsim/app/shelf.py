@@ -1,4 +1,4 @@
-"""Run folders that the page may open: those in one folder, and nothing else on the disk."""
+"""Results that the page may open: folders and bundles in one folder, and nothing else on the disk."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from ruralsim.experiment.asking.kinds import called
 from ruralsim.foundation.errors import DataError
+from ruralsim.results import bundle
 from ruralsim.results.folder import MANIFEST, is_run_folder, read_json
 
 PLANS = "plans"
 """Folder of a store whose folders are sweeps (`results.store`)."""
+
+BUNDLE = ".zip"
 
 _DEPTH = 3
 _MOST = 300  # folders listed
 
 
 class Volume(NamedTuple):
-    """One folder on the shelf.
+    """One folder on the shelf, or one bundle.
 
     Attributes:
         name: its path below the shelf, with slashes.
@@ -60,7 +63,7 @@ def _below(folder: Path, shelf: Path, depth: int) -> Iterator[Volume]:
     except OSError:  # removed meanwhile, or not ours to look into
         return
     for path in inside:
-        if path.name.startswith(".") or path.is_symlink() or not path.is_dir():
+        if path.name.startswith(".") or path.is_symlink() or not (path.is_dir() or path.suffix == BUNDLE):
             continue
         found = None
         with suppress(DataError):  # removed or replaced meanwhile
@@ -69,20 +72,24 @@ def _below(folder: Path, shelf: Path, depth: int) -> Iterator[Volume]:
             yield found
             if found.kind == "store":  # its plans keep what was found out from them
                 yield from _below(path / PLANS, shelf, _DEPTH)
-        elif depth > 1:
+        elif depth > 1 and path.is_dir():
             yield from _below(path, shelf, depth - 1)
 
 
 def _volume(path: Path, shelf: Path) -> Volume:
-    """A folder of results as a volume.
+    """A folder of results, or a bundle of them, as a volume.
 
     Raises:
         DataError: It is none.
     """
-    manifest = path / MANIFEST
-    if not is_run_folder(path, "ruralsim-"):
-        raise DataError(f"{path} holds no results · 没有结果")
-    kind = str(read_json(manifest)["format"]).removeprefix("ruralsim-").partition("/")[0]
+    if path.suffix == BUNDLE and path.is_file():
+        bundle.contents(path)
+        manifest, kind = path, "bundle"
+    else:
+        manifest = path / MANIFEST
+        if not is_run_folder(path, "ruralsim-"):
+            raise DataError(f"{path} holds no results · 没有结果")
+        kind = str(read_json(manifest)["format"]).removeprefix("ruralsim-").partition("/")[0]
     try:
         modified = manifest.stat().st_mtime
     except OSError as error:

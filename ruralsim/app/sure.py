@@ -10,8 +10,11 @@ from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ruralsim.app.live import Live
-from ruralsim.app.pairing import Asked, read, write
+from ruralsim.app.pairing import Asked, Told, read, write
 from ruralsim.app.ui import Reactive, solara
 from ruralsim.experiment.running.cluster import processors
 from ruralsim.foundation.errors import RuralsimError
@@ -51,11 +54,13 @@ class Known(NamedTuple):
 
     Attributes:
         comparison: of the pairs so far.
+        by_village: see `pairing.Told`.
         pairs: how many they are.
         of: digest of the scenarios; what was changed since has another.
     """
 
     comparison: Comparison
+    by_village: dict[str, NDArray[np.float64]]
     pairs: int
     of: tuple[str, ...]
 
@@ -140,8 +145,8 @@ class Sure:
                         self.done.value = message
                     case str():
                         self.error.value = message
-                    case Comparison():
-                        self._learn(Known(message, len(message.meta["seeds"]), of))
+                    case Told(comparison, by_village):
+                        self._learn(Known(comparison, by_village, len(comparison.meta["seeds"]), of))
             child.kill()
             known = self.known.value
             there = known is not None and known.of == of and known.pairs >= wanted.pairs

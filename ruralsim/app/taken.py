@@ -37,6 +37,73 @@ def days(curves: charts.Curves, counties: Iterable[Live]) -> Sheet:
     return frames.sheet("days", text("Day by day", "逐日数据"), pd.DataFrame(columns), labels)
 
 
+def parameters(found: Iterable[Mapping[str, Any]]) -> Sheet:
+    """Parameters with bounds and sources, as the page lists them."""
+    rows = [{name: _number_or_text(one[name]) for name, *_ in _PARAMETERS} for one in found]
+    labels = {name: {"en": en, "zh": zh} for name, en, zh in _PARAMETERS}
+    return frames.sheet("parameters", text("Parameters", "参数"), pd.DataFrame(rows), labels)
+
+
+def diary(found: Mapping[str, Any], day: str) -> Sheet:
+    """Everything a diary says on a day, row by row."""
+    rows = [
+        {
+            "date": day,
+            "who": found["title"]["en"],
+            "who_zh": found["title"]["zh"],
+            "section": part["title"]["en"],
+            "section_zh": part["title"]["zh"],
+            "entry": row["label"]["en"],
+            "entry_zh": row["label"]["zh"],
+            "value": _told(row["value"], "en"),
+            "value_zh": _told(row["value"], "zh"),
+            "unit": "" if row["share"] else row["unit"]["en"],
+        }
+        for part in found["sections"]
+        for row in part["rows"]
+    ]
+    labels = {name: {"en": en, "zh": zh} for name, en, zh in _ENTRIES}
+    return frames.sheet("diary", text("Diary", "日记"), pd.DataFrame(rows), labels)
+
+
+def _number_or_text(value: object) -> object:
+    return value if isinstance(value, bool | int | float | None) else str(value)
+
+
+def _told(value: object, language: str) -> str:
+    """A value in full; a share is a part of 1, as in every table."""
+    if isinstance(value, list | tuple):
+        return "; ".join(_told(one, language) for one in value)
+    if isinstance(value, Mapping):
+        return str(value[language])
+    return "" if value is None else str(value)
+
+
+_PARAMETERS = (
+    ("path", "Path", "路径"),
+    ("en", "Parameter", "参数"),
+    ("zh", "In Chinese", "中文名"),
+    ("value", "Value", "取值"),
+    ("unit", "Unit", "单位"),
+    ("low", "Lowest allowed", "下限"),
+    ("high", "Highest allowed", "上限"),
+    ("source", "Source", "来源"),
+    ("confidence", "Confidence", "可信度"),
+)
+_ENTRIES = (
+    ("date", "Date", "日期"),
+    ("who", "Of whom", "对象（英文）"),
+    ("who_zh", "In Chinese", "对象"),
+    ("section", "Section", "栏目（英文）"),
+    ("section_zh", "In Chinese", "栏目"),
+    ("entry", "Entry", "条目（英文）"),
+    ("entry_zh", "In Chinese", "条目"),
+    ("value", "Value", "数值"),
+    ("value_zh", "In Chinese", "数值（中文）"),
+    ("unit", "Unit", "单位"),
+)
+
+
 def differences(curves: charts.Curves, shown: Mapping[str, Indicator], effects: pd.DataFrame | None) -> Sheet:
     """Indicators of two counties today, what differs, and the effect that pairs of runs tell.
 

@@ -130,6 +130,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "page_whole": ("The page, compare.html", "下载 compare.html"),
     "take_differences": ("Differences", "差异表"),
     "take_days": ("Day by day", "逐日数据"),
+    "take_parameters": ("Parameters", "参数表"),
+    "take_diary": ("Diary", "日记"),
     "take_comparison": ("Every table", "全部表格"),
     "levels": ("Levels (base dashed)", "水平(基准为虚线)"),
     "differences": ("Differences", "差异"),
@@ -166,7 +168,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rows_after": ("Rows after", "下一页"),
     "rows": ("rows shown: {shown} of {all}", "显示 {shown} / {all} 行"),
     # about
-    "parameters": ("Parameters and their sources", "参数及其来源"),
+    "parameters": ("Parameters of the served scenario, and their sources", "当前方案的参数及其来源"),
     "search": ("Search", "搜索"),
     "value": ("Value", "取值"),
     "bounds": ("Bounds", "范围"),

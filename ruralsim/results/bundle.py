@@ -14,6 +14,7 @@ paper.zip
 Bundling the same results twice in the same environment gives the same bytes.
 """
 
+import json
 import stat
 import zipfile
 import zlib
@@ -34,6 +35,8 @@ ABOUT = "bundle.json"
 RESULTS = "results"
 
 MOST_FILES = 20_000
+MOST_ABOUT = 16 * 2**20
+"""Of `bundle.json`, which names every file."""
 MOST_BYTES = 8 * 2**30
 """Of an unpacked bundle; what claims to hold more is not unpacked."""
 
@@ -108,6 +111,27 @@ def read(place: Path) -> dict[str, Any]:
     if kind != FORMAT:
         raise DataError(f"{place} has format {kind}; this version reads {FORMAT} · 格式与本版本不符")
     return dict(found)
+
+
+def contents(place: Path) -> tuple[dict[str, Any], list[tuple[str, int]]]:
+    """What a bundle says of itself, and name and size of every file in it, without unpacking it.
+
+    Raises:
+        DataError: It is none, or is damaged.
+    """
+    try:
+        with zipfile.ZipFile(place) as packed:
+            if packed.getinfo(ABOUT).file_size > MOST_ABOUT:
+                raise DataError(f"{place}: {ABOUT} is too long · {ABOUT} 过长")
+            about = json.loads(packed.read(ABOUT))
+            sizes = [(entry.filename, entry.file_size) for entry in packed.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, EOFError, zlib.error, OSError, KeyError, RuntimeError) as error:
+        raise DataError(f"{place} is no bundle, or is damaged: {error} · 不是存档包，或已损坏") from None
+    except ValueError:
+        raise DataError(f"{place}: {ABOUT} cannot be read · 无法读取 {ABOUT}") from None
+    if not isinstance(about, dict) or about.get("format") != FORMAT:
+        raise DataError(f"{place} is no bundle of ruralsim · 不是 ruralsim 存档包")
+    return about, sizes
 
 
 def changed(place: Path, about: Mapping[str, Any]) -> list[str]:

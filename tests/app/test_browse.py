@@ -2,16 +2,22 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 
 from ruralsim.app import browse, shelf
 from ruralsim.app.browse import Browsed
+from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.foundation.errors import DataError
+from ruralsim.results import bundle
+from ruralsim.results.findings import Findings
 from tests.results.fake_run import fake_run
+from tests.results.test_store import filled
 
 TABLE = Browsed(
     "made",
@@ -61,3 +67,46 @@ def test_what_is_taken_away_is_what_is_shown(tmp_path: Path) -> None:
     assert 8 in sizes
     with pytest.raises(DataError, match="no table"):
         browse.opened(volume, "../secret")
+
+
+@pytest.mark.parametrize("kind", ["run", "store", "bundle", *kinds()])
+def test_results_of_every_kind_open_with_a_table_to_filter_sort_and_take_away(
+    kind: str, tmp_path: Path
+) -> None:
+    rows = pd.DataFrame({"lever": ["awards", "regulation", "awards"], "effect": [2.5, np.nan, -1.0]})
+    place = tmp_path / ("paper.zip" if kind == "bundle" else "made")
+    match kind:
+        case "run":
+            fake_run(place)
+        case "store":
+            filled(place, [1, 2])
+        case "bundle":
+            (tmp_path / "inside" / "results").mkdir(parents=True)
+            for name in ("README.md", "results/rows.csv", "results/more.csv"):
+                (tmp_path / "inside" / name).write_text(name)
+            bundle.pack(tmp_path / "inside", place, {})
+        case _:
+            Findings(kind, {"rows": rows}, {"title": {}}).save(place)
+    (volume,) = (one for one in shelf.volumes(tmp_path) if one.name == place.name)
+    assert volume.kind == kind
+    assert re.search("[\u4e00-\u9fff]", volume.label("zh"))
+    assert volume.label("en") != kind
+    assert shelf.volume(tmp_path, place.name).kind == kind
+    found = browse.opened(volume, browse.tables(volume)[0])
+    assert found.rows > 1
+    column = list(found.columns)[-1]
+    up, down = (found.order(by=column, falling=falling) for falling in (False, True))
+    assert sorted(up) == sorted(down) == list(range(found.rows))
+    word = found.cell(next(iter(found.columns)), 0)
+    few = found.order(word)
+    assert 0 < len(few) <= found.rows
+    assert len(found.csv(few).splitlines()) == len(few) + 1
+    assert openpyxl.load_workbook(io.BytesIO(found.xlsx(few, volume)))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"no archive"])
+def test_an_archive_that_is_no_bundle_is_not_on_the_shelf(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "other.zip").write_bytes(content)
+    assert shelf.volumes(tmp_path) == []
+    with pytest.raises(DataError, match="no results"):
+        shelf.volume(tmp_path, "other.zip")

@@ -2,8 +2,10 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -85,13 +87,13 @@ class Map:
             " done(document.querySelectorAll('.county-map canvas')[i].toDataURL()))))", map_,
         ))  # fmt: skip
 
-    def point_at_something(self) -> tuple[float, float]:
-        """Moves the pointer over the canvas until the tooltip shows."""
+    def point_at_something(self, saying: str = "") -> tuple[float, float]:
+        """Moves the pointer over the canvas until the tooltip shows, and says something if asked to."""
         box = self.tab.locator(".county-map canvas").bounding_box()
         for y in range(80, 520, 14):
             for x in range(250, 850, 14):
                 self.tab.mouse.move(box["x"] + x, box["y"] + y)
-                if self.tab.locator(".tip").is_visible():
+                if (tip := self.tab.locator(".tip")).is_visible() and saying in tip.inner_text():
                     return box["x"] + x, box["y"] + y
         raise AssertionError("nothing on the map answers to the pointer")
 
@@ -273,26 +275,6 @@ def test_households_are_gathered_by_village_township_or_hexagon(drawn: Map, worl
     assert [float(end.replace(",", "")) for end in (low, high)] == pytest.approx(sorted(means), rel=0.006)
 
 
-HEXAGONS = """
-async ([script, x, y]) => {
-  const url = URL.createObjectURL(new Blob([script + "; export { units };"], { type: "text/javascript" }));
-  const { units } = await import(url);
-  const county = { household_x: x, household_y: y, household_village: x.map(() => 0), width: 12, height: 10 };
-  const variable = { classes: [], colours: ["#000000", "#ffffff"] };
-  const { shown } = units(county).told({ values: x, kind: "frame", variable }, "hexagons", 0);
-  return shown.map((one) => [one.x, one.y, x[one.members[0]], y[one.members[0]]]);
-}
-"""
-
-
-def test_hexagons_lie_over_their_households(drawn: Map) -> None:
-    corners = [0.4, 11.6, 5.0, 0.2], [9.5, 0.3, 5.0, 0.1]
-    middles = drawn.tab.evaluate(HEXAGONS, [str(CountyMap._esm), *corners])
-    assert len(middles) == 4
-    for hx, hy, x, y in middles:
-        assert np.hypot(hx - x, hy - y) <= 2.0 / np.sqrt(3.0) + 1e-9  # no farther than a corner
-
-
 def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, world: World) -> None:
     other = tiny_world(households=120, villages=8)
     other.day = world.day
@@ -305,19 +287,27 @@ def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, 
     drawn.tab.get_by_label("Smaller than ±x: grey").fill("100000")
     drawn.tab.keyboard.press("Tab")
     assert drawn.picture() != coloured
-    villages = world.villages.n
-    told = {
-        "values": [100.0] * villages,
-        "clear": [i < 2 for i in range(villages)],
-        "span": 100.0,
-        "share": False,
-    }
-    unit = {"en": "CNY", "zh": "元"}
-    effects = {"pairs": 8, "colours": palettes.DIFFERENCE, "variables": {"cash": {**told, "unit": unit}}}
-    before = drawn.picture()
+    drawn.tab.get_by_label("Smaller than ±x: grey").fill("")
+    drawn.tab.keyboard.press("Tab")
+    by = {
+        "values": [100.0] * 60, "low": [40.0] * 60, "high": [160.0] * 60,
+        "clear": [i < 2 for i in range(60)], "span": 100.0,
+    }  # fmt: skip
+    cash = {"share": False, "unit": {"en": "CNY", "zh": "元"}}
+    kinds = ("villages", "townships", "hexagons")
+    effects = {"pairs": 8, "colours": palettes.DIFFERENCE, "variables": {}}
     drawn.give("effects", json.dumps(effects))
-    assert drawn.picture() != before
-    assert "8 pairs" in drawn.tab.locator(".legend .sure").inner_text()
+    assert "of this variable only one pair" in drawn.tab.locator(".legend").inner_text()
+    effects["variables"] = {"cash": {**cash, "by": dict.fromkeys(kinds, by)}}
+    seen = {drawn.picture()}
+    drawn.give("effects", json.dumps(effects))
+    for kind, name in zip(kinds, ("Villages", "Townships", "Hexagons of 2 km"), strict=True):
+        drawn.tab.locator(".units select").select_option(kind)
+        seen.add(drawn.picture())
+        assert f"{name}, 8 pairs" in drawn.tab.locator(".legend .sure").inner_text()
+    assert len(seen) == 4
+    drawn.tab.locator(".units select").select_option("townships")
+    drawn.point_at_something("Effect, 8 pairs: 100 (40 to 160) CNY")
 
 
 def test_a_map_is_saved_as_a_picture(drawn: Map) -> None:
@@ -325,6 +315,21 @@ def test_a_map_is_saved_as_a_picture(drawn: Map) -> None:
         drawn.tab.get_by_label("Save as PNG picture").click()
     assert download.value.path().read_bytes().startswith(b"\x89PNG")
     assert download.value.suggested_filename.endswith(".png")
+
+
+def test_a_map_is_saved_as_a_drawing_of_lines_shapes_and_words(drawn: Map, world: World) -> None:
+    for kind in ("households", "hexagons"):
+        drawn.tab.locator(".units select").select_option(kind)
+        with drawn.tab.expect_download() as download:
+            drawn.tab.get_by_label("Save as SVG drawing").click()
+        root = ElementTree.parse(download.value.path()).getroot()
+        words = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+        assert any(str(one).startswith("Cash in hand · ") for one in words)
+        assert len(list(root.iter("{http://www.w3.org/2000/svg}image"))) == 1  # the relief
+        drawing = re.sub(r'href="[^"]*"', "", download.value.path().read_text(encoding="utf-8"))
+        assert not re.search("NaN|undefined|null", drawing)
+        dots = 2 * world.farmers.n if kind == "households" else 0  # each with an outline
+        assert drawing.count("h0") == dots
 
 
 def test_linked_maps_move_together(opened: Callable[..., Map], world: World) -> None:
@@ -349,4 +354,7 @@ def test_until_a_county_comes_the_map_says_so(opened: Callable[..., Map], world:
 
 def test_every_asset_is_within_the_widget() -> None:
     assert "export default" in str(CountyMap._esm)
-    assert "http" not in str(CountyMap._esm) + str(CountyMap._css)
+    text = str(CountyMap._esm) + str(CountyMap._css)
+    assert "http" not in text.replace(
+        "http://www.w3.org/2000/svg", ""
+    )  # the name of the form, which is not asked

@@ -13,7 +13,6 @@ import pytest
 
 from ruralsim.app import charts, sure
 from ruralsim.app.live import Live
-from ruralsim.app.map.effects import village_effects
 from ruralsim.app.pairing import Asked, read, write
 from ruralsim.app.sure import Sure, digest, scenarios_of
 from ruralsim.app.widgets.echart import drawn
@@ -49,6 +48,12 @@ def test_pairs_of_the_page_are_those_of_the_command_line() -> None:
         np.testing.assert_array_equal(
             known.comparison.effects[column].to_numpy(float), plain.effects[column].to_numpy(float)
         )
+    table = plain.frame("villages")
+    for name, pairs in known.by_village.items():
+        own = table[(table["column"] == name) & (table["date"] == table["date"].max())]
+        known_there = np.isfinite(pairs).all(axis=0)
+        diff = own["diff"].to_numpy(float)
+        np.testing.assert_allclose(pairs.mean(axis=0)[known_there], diff[known_there], rtol=1e-5, atol=1e-9)
     assert page.wanted.value is None
     counties[1].change("policies.awards.intensity", 1_000.0)
     assert known.of != digest(counties)  # and is shown as old
@@ -126,15 +131,3 @@ def test_blocks_speak_the_language_of_the_page() -> None:
     assert "<td" in html.in_language(both, "en")
     assert "more &lt; less" in html.in_language(both, "en")
     assert "data-zh" not in html.in_language(both, "en")
-
-
-def test_the_map_is_told_the_last_month_of_what_villages_show() -> None:
-    base = tiny_scenario(run__days=35)
-    found = compare([base, base.with_values(("terms.quota", 0.0), ("name", "other"))], reps=3, jobs=1)
-    told = json.loads(village_effects(found))
-    assert told["pairs"] == 3
-    table = found.frame("villages")
-    own = table[(table["column"] == "income_head") & (table["date"] == table["date"].max())]
-    income = told["variables"]["income_head"]
-    assert income["clear"] == own["clear"].tolist()
-    np.testing.assert_allclose(np.array(income["values"], float), own["diff"].to_numpy(float), rtol=1e-3)

@@ -1,12 +1,19 @@
 """Tables that leave the page hold what it shows."""
 
+import io
+
 import numpy as np
+import openpyxl
 import pandas as pd
 
 from ruralsim.app import charts, taken
 from ruralsim.app.live import Live, known_indicators
-from ruralsim.report.export import commas
-from tests.factory import tiny_scenario
+from ruralsim.app.map.diary import diary
+from ruralsim.report.export import commas, workbook
+from ruralsim.report.export.sheets import About
+from ruralsim.report.text import text
+from ruralsim.scenario import Scenario
+from tests.factory import tiny_scenario, tiny_world
 
 
 def test_days_of_two_counties_stand_side_by_side() -> None:
@@ -24,6 +31,26 @@ def test_days_of_two_counties_stand_side_by_side() -> None:
     assert [row[at] for row in sheet.rows] == curves[1]["income_head"].tolist()
     alone = taken.days(curves[:1], (base,))
     assert "income_head" in [heading.key for heading in alone.headings]
+
+
+def test_parameters_are_taken_with_bounds_and_sources() -> None:
+    every = Scenario.load("small").parameters()
+    sheet = taken.parameters(every)
+    keys = [heading.key for heading in sheet.headings]
+    rows = [dict(zip(keys, row, strict=True)) for row in sheet.rows]
+    assert [row["path"] for row in rows] == [one["path"] for one in every]
+    days = next(row for row in rows if row["path"] == "run.burn_in_days")
+    assert (days["low"], days["high"], days["unit"]) == (0, 3650, "days")
+    assert openpyxl.load_workbook(io.BytesIO(workbook.content([sheet], About(text("x", "x")))))
+
+
+def test_a_diary_is_taken_whole_with_the_day_it_is_of() -> None:
+    world = tiny_world()
+    found = diary(world, "household", int(world.farmers.uid[0]))
+    sheet = taken.diary(found, "2021-01-05")
+    assert len(sheet.rows) == sum(len(part["rows"]) for part in found["sections"]) > 10
+    assert {row[0] for row in sheet.rows} == {"2021-01-05"}
+    assert {row[4] for row in sheet.rows} == {part["title"]["zh"] for part in found["sections"]}
 
 
 def test_differences_bear_the_effects_of_pairs_where_there_are_any() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from ruralsim.app.map import palettes
+from ruralsim.app.map.hexagons import hexagons
 from ruralsim.app.map.legs import roads_today
 from ruralsim.app.map.payload import pack
 from ruralsim.indicators.panels import labels, network_labels, township_names
@@ -19,12 +20,14 @@ def county_payload(world: World) -> bytes:
     """Grid, terrain, places, possible stations, zones on the rim, and where every household lives.
 
     Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``note`` (what the map is),
-    ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages. Blocks:
-    ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class), ``household_x``,
-    ``household_y`` (km), ``household_village``, ``household_uid``, and ``station_level``,
+    ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages, ``hexagons``
+    (middles, km). Blocks: ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class),
+    ``household_x``, ``household_y`` (km), ``household_village``, ``household_hexagon``, ``household_uid``,
+    and ``station_level``,
     ``station_network``, ``station_cell``, ``station_uid`` (one per possible station, open or not).
     """
     g, f, s = world.geometry, world.farmers, world.stations
+    hexagon, middles = hexagons(f.x_km, f.y_km)
     apart = _Names()
     header = {
         "kind": "county",
@@ -37,6 +40,7 @@ def county_payload(world: World) -> bytes:
         "villages": _villages(world, apart),
         "zones": _zones(world, apart),
         "networks": _networks(world),
+        "hexagons": middles.round(3).tolist(),
     }
     return pack(
         header,
@@ -47,6 +51,7 @@ def county_payload(world: World) -> bytes:
             "household_x": f.x_km,
             "household_y": f.y_km,
             "household_village": f.village,
+            "household_hexagon": hexagon,
             "station_cell": s.cell,
             "station_level": s.level.astype(np.uint8),
             "station_network": s.network.astype(np.uint8),

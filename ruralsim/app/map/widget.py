@@ -10,6 +10,7 @@ from ruralsim.report.sheet import asset
 _SCRIPTS = (
     "words.js",
     "payload.js",
+    "svg.js",
     "view.js",
     "land.js",
     "households.js",
@@ -20,6 +21,7 @@ _SCRIPTS = (
     "pick.js",
     "legend.js",
     "gestures.js",
+    "keep.js",
     "map.js",
 )
 """Parts of one ES module, in this order; together they need nothing from outside."""
@@ -47,7 +49,7 @@ class CountyMap(anywidget.AnyWidget):
         selected: what was clicked: ``kind`` ("household", "courier", "station"), ``uid`` (text) and ``row``;
             empty for nothing. May be set from here.
         moving: couriers move within the day; off, they stand at the day's noon.
-        effects: what many pairs of runs say of villages, from `village_effects`; empty if there are none.
+        effects: what many pairs of runs say of places, from `effects.effects`; empty if there are none.
         linked: maps of one page with the same text here are moved and zoomed together.
         name: test id of the root element.
     """

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from ruralsim.app import taken
+from ruralsim.app.house import house
 from ruralsim.app.pages.model import MODEL
 from ruralsim.app.parts.html import div, tag
 from ruralsim.app.parts.table import Cell, table
+from ruralsim.app.parts.take import Take
 from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import Visitor, use_visitor
+from ruralsim.foundation.errors import RuralsimError
 from ruralsim.foundation.version import __version__
 from ruralsim.report.citation import PAPER, RURALSIM, apa, gbt7714, missing
 from ruralsim.report.text import typeset, unit
@@ -37,9 +41,9 @@ def About() -> None:  # noqa: N802
 
 @solara.component
 def Parameters(visitor: Visitor) -> None:  # noqa: N802
-    """Parameters of the baseline whose path, label or source holds the words searched for."""
+    """Parameters of the served scenario whose path, label or source holds the words searched for."""
     language = visitor.language.value
-    every = solara.use_memo(lambda: Scenario.load("baseline").parameters(), [])
+    every = solara.use_memo(_parameters, [])
     wanted, set_wanted = solara.use_state("")
     words = wanted.lower().split()
     found = [p for p in every if all(word in _haystack(p) for word in words)]
@@ -51,12 +55,21 @@ def Parameters(visitor: Visitor) -> None:  # noqa: N802
             attributes={"data-testid": "search"},
         )  # fmt: skip
         tag("span", visitor.say("found", n=len(found)), css="hint", testid="found", data_found=len(found))
+        Take("parameters", lambda: [taken.parameters(found)])
     heads = ("path", "value", "unit", "bounds", "source", "confidence")
     with div(css="scroll", tabindex=0):
         rows = [_row(parameter, language) for parameter in found[:_ROWS]]
         table([visitor.say(head) for head in heads], rows, css="parameters", testid="parameters")
     if len(found) > _ROWS:
         tag("p", visitor.say("rows", shown=_ROWS, all=len(found)), css="hint")
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """Those of the scenario that is served, plug-ins and their phases among them."""
+    try:
+        return Scenario.load(house.scenario).parameters()
+    except RuralsimError:  # its file was changed since the server was started
+        return Scenario.load("baseline").parameters()
 
 
 def _row(parameter: dict[str, Any], language: str) -> tuple[str | Cell, ...]:

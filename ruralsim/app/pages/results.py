@@ -64,7 +64,7 @@ def Opened(visitor: Visitor, volume: Volume) -> None:  # noqa: N802
         if view:
             Table(visitor, volume, views[view]).key(views[view])
         elif volume.page is None:
-            there = volume.path.is_dir()
+            there = volume.path.exists()
             tag("p", visitor.say("no_report" if there else "gone"), css="hint", testid="no-report")
         else:
             shade = "dark" if visitor.dark.value else "light"

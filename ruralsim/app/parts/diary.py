@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from ruralsim.app import taken
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.table import table
+from ruralsim.app.parts.take import Take
 from ruralsim.app.player import Player
 from ruralsim.app.ui import solara
 from ruralsim.app.visitor import use_visitor
@@ -22,6 +24,7 @@ def Diary(player: Player) -> None:  # noqa: N802
     with div(css="diary", testid="diary", data_kind=found["kind"], data_uid=found["uid"]):
         with div(css="head"):
             tag("h3", found["title"][language], tag("span", found["place"][language], css="unit"))
+            Take("diary", lambda: [taken.diary(found, shot.date)])
             button("", lambda: player.follow({}), icon="mdi-close", title=visitor.say("let_go"), text=True)
         with div(css="sections"):
             for part in found["sections"]:

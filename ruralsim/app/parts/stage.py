@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ruralsim.app.map.effects import village_effects
+from ruralsim.app.map.effects import effects
 from ruralsim.app.map.frames import VARIABLES
 from ruralsim.app.map.widget import CountyMap
 from ruralsim.app.parts.controls import press
@@ -34,12 +34,11 @@ def Stage(player: Player, titles: tuple[str, ...]) -> None:  # noqa: N802
 
     pulse = Pulse.element(on_seen=player.see, on_key=pressed)
     known, now = use_known(visitor)
-    effects = solara.use_memo(
-        lambda: village_effects(known.comparison) if known and now else "", [known, now]
+    payload = player.payloads[-1] if player.payloads else b""
+    told = solara.use_memo(
+        lambda: effects(known.by_village, payload) if known and now and payload else "", [known, now]
     )
-    maps = [
-        _map(player, visitor, index, title, effects) for index, title in enumerate(titles if there else ())
-    ]
+    maps = [_map(player, visitor, index, title, told) for index, title in enumerate(titles if there else ())]
     with div(css=f"stage maps-{len(titles)}", testid="stage"):
         div(pulse, css="pulse")
         for index, title in enumerate(titles):

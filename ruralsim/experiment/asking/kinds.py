@@ -144,7 +144,11 @@ def kinds() -> dict[str, Kind]:
     return found
 
 
-_OTHERS = {"run": Name("Run", "运行"), "store": Name("Store of runs", "运行库")}
+_OTHERS = {
+    "run": Name("Run", "运行"),
+    "store": Name("Store of runs", "运行库"),
+    "bundle": Name("Bundle", "存档包"),
+}
 """What folders hold that is no answer to a question."""
 
 

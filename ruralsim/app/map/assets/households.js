@@ -140,6 +140,24 @@ function households(county) {
     for (let i = 0; i < x.length; i++) if (place[i] >= 0 && loud[i]) press(pixels, dot, i, frame.tones[frame.step[i]]);
     c.putImageData(image, 0, 0);
   }
+  // The same dots on a sheet of lines and shapes: quiet ones, then loud ones with an outline.
+  function draw(c, view, frame) {
+    const few = frame.kind === "difference" && frame.differ < FEW * x.length,
+      radius = Math.min(Math.max(view.scale * 0.09, 1.3), 4.5),
+      bold = radius * (few ? 1.9 : 1),
+      quiet = new Map(),
+      speaking = new Map();
+    for (let i = 0; i < x.length; i++) {
+      const step = frame.step[i],
+        kind = step !== frame.quiet && step !== NONE ? speaking : quiet;
+      if (!kind.has(step)) kind.set(step, []);
+      kind.get(step).push(view.place(x[i], y[i]));
+    }
+    const tint = (step) => `#${[0, 8, 16].map((k) => ((frame.tones[step] >> k) & 255).toString(16).padStart(2, "0")).join("")}`;
+    for (const [step, places] of quiet) c.dots(places, 2 * radius, `${tint(step)}b8`);
+    c.dots([...speaking.values()].flat(), 2 * bold + 1.6, "#1a242b4d");
+    for (const [step, places] of speaking) c.dots(places, 2 * bold, tint(step));
+  }
   function nearest(view, px, py, reach) {
     const [kx, ky] = view.spot(px, py);
     let least = (reach / view.scale) ** 2,
@@ -150,5 +168,5 @@ function households(county) {
     }
     return best;
   }
-  return { paint, nearest };
+  return { paint, draw, nearest };
 }

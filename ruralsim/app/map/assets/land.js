@@ -53,7 +53,7 @@ function roadPaths(county, road, way) {
   const paths = {};
   ends.forEach((list, here) => {
     for (const joint of new Set(list.map(([, j]) => j))) {
-      const path = (paths[joint] ??= new Path2D()),
+      const path = (paths[joint] ??= new Track()),
         middles = list
           .filter(([, j]) => j === joint)
           .map(([there]) => [(way.x[here] + way.x[there]) / 2, (way.y[here] + way.y[there]) / 2]);

@@ -8,11 +8,11 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-// `shown`: groups of households, or flows, in their place; `sure`: effects that many pairs tell.
-function drawLegend(root, frame, speak, shown = null, sure = null) {
+// `shown`: groups of households, or flows, in their place; `sure`: effects that `pairs` tell of the variable.
+function drawLegend(root, frame, speak, shown = null, sure = null, pairs = 0) {
   const { variable, kind, beyond, differ, counts } = frame,
     unit = speak.say(variable.unit),
-    said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts, shown?.kind, shown?.low, shown?.high, sure?.pairs, sure?.span]);
+    said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts, shown?.kind, shown?.low, shown?.high, sure?.pairs, sure?.span, sure?.kind, pairs]);
   if (root.dataset.said === said) return;
   root.dataset.said = said;
   if (shown?.kind === "flows")
@@ -26,10 +26,12 @@ function drawLegend(root, frame, speak, shown = null, sure = null) {
     element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
   );
   if (sure) root.append(...surely(sure, speak));
-  if (shown) root.append(...scaled(shown, speak));
+  if (shown && !sure) root.append(...scaled(shown, speak));
+  else if (shown && shown.kind !== "villages") root.append(element("p", {}, speak.word("effect_of")));
+  else if (shown) return;
   else if (variable.classes.length) root.append(classes(frame, speak));
   else root.append(...bar(frame, speak));
-  if (!sure && kind === "difference") root.append(element("p", {}, speak.word("one_pair")));
+  if (!sure && kind === "difference") root.append(element("p", {}, speak.word(pairs ? "unsaid" : "one_pair", pairs)));
 }
 // The scale of groups, which follows from their values.
 function scaled({ kind, low, high, colours, share, unit }, speak) {
@@ -40,11 +42,11 @@ function scaled({ kind, low, high, colours, share, unit }, speak) {
     element("p", {}, `${speak.word(`mean_${kind}`)}${speak.say(unit) ? ` (${speak.say(unit)})` : ""}`),
   ];
 }
-function surely({ pairs, colours, span, share, unit }, speak) {
+function surely({ kind, pairs, colours, span, share, unit }, speak) {
   return [
     element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
     ends([speak.amount(-span, share), "0", `+${speak.amount(span, share)} ${speak.say(unit)}`]),
-    element("p", { class: "sure" }, speak.word("sure", pairs)),
+    element("p", { class: "sure" }, speak.word("sure", speak.word(`by_${kind}`), pairs)),
   ];
 }
 function classes(frame, speak) {

@@ -84,7 +84,7 @@ function render({ model, el }) {
     if (layers.land.follow(frame.road)) stale.ground = true;
     stale.still = true;
     followed = pick.find(frame, model.get("selected") ?? {});
-    drawLegend(legend, frame, speak, shown, surely());
+    drawLegend(legend, frame, speak, shown, surely(), told()?.pairs);
     drawClock();
     if (hovered) hovered = pick.find(frame, hovered);
     ask();
@@ -94,7 +94,7 @@ function render({ model, el }) {
     speak = speaker(model.get("language"));
     drawButtons();
     if (county) drawKey(key, county, speak);
-    if (frame) drawLegend(legend, frame, speak, shown, surely());
+    if (frame) drawLegend(legend, frame, speak, shown, surely(), told()?.pairs);
     drawClock();
     drawChoice();
     stale.still = true;
@@ -107,17 +107,21 @@ function render({ model, el }) {
     ask();
   }
 
-  // What is shown in place of households, and what many pairs of runs say of villages.
+  // What is shown in place of households, and what many pairs of runs say of places.
   function gather() {
     least.hidden = frame?.kind !== "difference" || ["households", "flows"].includes(wish.kind);
     shown = !frame || wish.kind === "households" ? null
       : wish.kind === "flows" ? layers.units.flows(frame)
-      : layers.units.told(frame, wish.kind, wish.least / (frame.variable.share || frame.variable.flag ? 100 : 1));
+      : layers.units.told(frame, wish.kind, threshold());
   }
+  const threshold = () => wish.least / (frame.variable.share || frame.variable.flag ? 100 : 1);
+  const told = () => (frame?.kind === "difference" && model.get("effects") ? JSON.parse(model.get("effects")) : null);
   function surely() {
-    const effects = frame?.kind === "difference" && model.get("effects") ? JSON.parse(model.get("effects")) : null,
-      found = effects?.variables[frame.variable.name];
-    return found ? { ...found, pairs: effects.pairs, colours: effects.colours } : null;
+    const effects = told(),
+      found = effects?.variables[frame.variable.name],
+      kind = wish.kind === "households" ? "villages" : wish.kind;
+    if (!found?.by[kind]) return null;
+    return { ...found, ...found.by[kind], kind, least: shown ? threshold() : 0, pairs: effects.pairs, colours: effects.colours };
   }
   function takeUnits(change, tell = true) {
     Object.assign(wish, change);
@@ -131,7 +135,7 @@ function render({ model, el }) {
   function takeEffects() {
     if (!frame) return;
     gather();
-    drawLegend(legend, frame, speak, shown, surely());
+    drawLegend(legend, frame, speak, shown, surely(), told()?.pairs);
     stale.still = true;
     ask();
   }
@@ -184,15 +188,12 @@ function render({ model, el }) {
     const anew = stale.ground;
     if (anew) sheet(ground, (c) => layers.land.paint(c, view));
     if (anew || stale.still)
-      sheet(still, (c) => {
-        if (frame && !shown) layers.households.paint(c, view, frame, ground, anew);
-        else c.drawImage(ground, 0, 0, view.width, view.height);
-        if (shown) layers.units.paint(c, view, shown, layers.way);
-        const sure = surely();
-        if (sure) layers.units.paintEffects(c, view, sure);
-        seen.stations = frame ? layers.stations.paint(c, view, frame) : [];
-        layers.labels.paint(c, view, frame, speak, seen.stations);
-      });
+      sheet(still, (c) =>
+        paintStanding(c, () => {
+          if (frame && !shown) layers.households.paint(c, view, frame, ground, anew);
+          else c.drawImage(ground, 0, 0, view.width, view.height);
+        }),
+      );
     stale = { ground: false, still: false };
     const c = canvas.getContext("2d", { alpha: false });
     c.setTransform(1, 0, 0, 1, 0, 0);
@@ -203,6 +204,15 @@ function render({ model, el }) {
     root.dataset.painted = ++paintings;
     cost = 0.8 * cost + 0.2 * (performance.now() - begun); // slow machines move less smoothly, not more slowly
     if (frame && visible && model.get("moving") && !calm.matches) tick();
+  }
+  // What stands still over a day, from the households up.
+  function paintStanding(c, paintHouseholds) {
+    const sure = surely();
+    paintHouseholds();
+    if (shown && !sure) layers.units.paint(c, view, shown, layers.way);
+    if (sure) layers.units.paintEffects(c, view, sure);
+    seen.stations = frame ? layers.stations.paint(c, view, frame) : [];
+    layers.labels.paint(c, view, frame, speak, seen.stations);
   }
   function paintMoving(c, now) {
     const minute = minuteNow(now);
@@ -274,6 +284,8 @@ function render({ model, el }) {
   function drawButtons() {
     const button = (key, sign, act) =>
       element("button", { type: "button", title: speak.word(key), "aria-label": speak.word(key), onclick: act }, sign);
+    const shapes = button("save_shapes", "SVG", saveShapes);
+    shapes.className = "word";
     const filming = button("film", "\u25cf", film);
     filming.setAttribute("aria-pressed", String(!!reel));
     if (reel) filming.style.color = "#c0392b";
@@ -282,46 +294,62 @@ function render({ model, el }) {
       button("zoom_out", "\u2212", () => zoom(1 / 1.6)),
       button("fit", "\u2922", () => zoom(0)),
       button("save", "\u2913", save),
+      shapes,
       filming,
     );
   }
 
   // The map as a picture, with what it is of and what its colours mean.
+  function explained() {
+    const sure = surely(),
+      { variable, kind } = frame,
+      said = (selector) => [...legend.querySelectorAll(selector)].map((one) => one.innerText),
+      ends = [...(legend.querySelector(".ends")?.children ?? [])].map((one) => one.innerText),
+      colours = sure?.colours ?? shown?.colours ?? variable.colours,
+      flows = shown?.kind === "flows";
+    const classes = !shown && !sure && variable.classes.length
+      ? variable.classes.map((label, i) => [`${speak.say(label)} ${speak.number(frame.counts[i])}`, variable.colours[i]])
+      : null;
+    return {
+      date: speak.date(frame.date),
+      heading: [said(".heading")[0], said(".unit")[0]].filter(Boolean).join(" · "),
+      scale: classes || flows || ends.length < 2 ? null : { colours, ends },
+      classes,
+      notes: said("p:not(.unit)").join(" · "),
+    };
+  }
+  const named = (ending) => `${model.get("name")}-${frame.date}.${ending}`;
   function save() {
     if (!view || !frame) return;
-    const words = [speak.date(frame.date), legend.innerText.replace(/\s*\n\s*/g, " · ")].join(" · "),
-      foot = 30 * view.pixel,
-      sheet = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height + foot });
-    const c = sheet.getContext("2d");
-    c.fillStyle = "#ffffff";
-    c.fillRect(0, 0, sheet.width, sheet.height);
+    const foot = caption(view.width, explained()),
+      sheet = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height + foot.height * view.pixel }),
+      c = sheet.getContext("2d");
     c.drawImage(canvas, 0, 0);
-    c.fillStyle = "#1e2a2f";
-    c.font = `${12 * view.pixel}px ${FONT}`;
-    c.fillText(words, 8 * view.pixel, canvas.height + 20 * view.pixel, sheet.width - 16 * view.pixel);
-    sheet.toBlob((blob) => {
-      const link = element("a", { href: URL.createObjectURL(blob), download: `${model.get("name")}-${frame.date}.png` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
+    c.scale(view.pixel, view.pixel);
+    foot.paint(c, view.height);
+    sheet.toBlob((blob) => hand(blob, named("png")));
+  }
+  function saveShapes() {
+    if (!view || !frame) return;
+    const words = explained(),
+      foot = caption(view.width, words),
+      c = vectorSheet(view.width, view.height + foot.height);
+    layers.land.paint(c, view);
+    paintStanding(c, () => shown || layers.households.draw(c, view, frame));
+    paintMoving(c, painted);
+    foot.paint(c, view.height);
+    hand(new Blob([c.text(`${words.date} ${words.heading}`)], { type: "image/svg+xml" }), named("svg"));
   }
 
-  // A time-lapse: what is painted from the first press to the second, as WebM.
+  // A time-lapse: what is painted from the first press to the second.
   function film() {
     if (reel) return reel.stop();
-    const parts = [],
-      first = frame?.date;
-    reel = new MediaRecorder(canvas.captureStream(15), { mimeType: "video/webm", videoBitsPerSecond: 6e6 });
-    reel.ondataavailable = ({ data }) => parts.push(data);
-    reel.onstop = () => {
+    const first = frame?.date;
+    reel = reelOf(canvas, (blob) => {
       reel = null;
       drawButtons();
-      const name = `${model.get("name")}-${first}-${frame?.date}.webm`,
-        link = element("a", { href: URL.createObjectURL(new Blob(parts, { type: "video/webm" })), download: name });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    };
-    reel.start();
+      hand(blob, `${model.get("name")}-${first}-${frame?.date}.webm`);
+    });
     drawButtons();
     ask();
   }
@@ -373,12 +401,16 @@ function render({ model, el }) {
     const what = pick?.at(view, frame, seen, px, py, reach) ?? null;
     return what?.kind === "household" && shown ? null : what;
   }
-  function ofGroup({ name, value, members }) {
+  function ofGroup({ key, name, value, members }) {
     const unit = speak.say(shown.unit),
-      amount = value === value ? `${speak.amount(value, shown.share)} ${unit}`.trim() : speak.word("none");
+      amount = value === value ? `${speak.amount(value, shown.share)} ${unit}`.trim() : speak.word("none"),
+      sure = surely(),
+      known = [sure?.values[key], sure?.low[key], sure?.high[key]];
+    const ends = known.every((v) => typeof v === "number") ? known.map((v) => speak.amount(v, sure.share)) : null;
     return [
       name ? speak.say(name) : speak.word("by_hexagons"),
       `${speak.say(frame.variable.label)}: ${amount}`,
+      ...(ends ? [speak.word("effect", sure.pairs, ...ends, speak.say(sure.unit))] : []),
       speak.word("households", speak.number(members.length)),
     ];
   }

@@ -51,7 +51,7 @@ function rounds(county, way) {
 
   // The way between two minutes, in kilometres.
   function trail(frame, k, from, to) {
-    const path = new Path2D(),
+    const path = new Track(),
       first = after(frame, k, from),
       last = after(frame, k, to),
       start = spot(frame, k, from),

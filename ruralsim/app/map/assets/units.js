@@ -6,23 +6,14 @@ const NOTHING = "#c4c4bd"; // a difference too small to be shown, or not told fr
 const SHARES = ["#dfe3e0", "#9db9cf", "#4d86b5", "#0b5fa5", "#06345e"]; // of households in a class
 
 function units(county) {
-  const { household_x: x, household_y: y, household_village: village } = county,
+  const { household_x: x, household_y: y, household_village: village, household_hexagon: hexagon } = county,
     side = ACROSS / Math.sqrt(3),
     kept = {};
 
   const keyOf = {
     villages: (i) => village[i],
     townships: (i) => county.villages[village[i]].township,
-    hexagons(i) {
-      const q = ((Math.sqrt(3) / 3) * x[i] - y[i] / 3) / side,
-        r = ((2 / 3) * y[i]) / side,
-        s = -q - r;
-      let [a, b, c] = [q, r, s].map(Math.round);
-      const [da, db, dc] = [Math.abs(a - q), Math.abs(b - r), Math.abs(c - s)];
-      if (da > db && da > dc) a = -b - c;
-      else if (db > dc) b = -a - c;
-      return `${a} ${b}`;
-    },
+    hexagons: (i) => hexagon[i],
   };
   const nameOf = { villages: (key) => county.villages[key].name, townships: (key) => county.townships[key].name };
   // Groups of a kind, each with its households and the middle of them.
@@ -40,11 +31,7 @@ function units(county) {
     for (const group of found.values()) {
       group.x /= group.members.length;
       group.y /= group.members.length;
-      if (kind === "hexagons") {
-        const [q, r] = group.key.split(" ").map(Number);
-        group.x = side * Math.sqrt(3) * (q + r / 2);
-        group.y = side * 1.5 * r;
-      }
+      if (kind === "hexagons") [group.x, group.y] = county.hexagons[group.key];
     }
     return (kept[kind] = [...found.values()]);
   }
@@ -96,6 +83,16 @@ function units(county) {
     return { kind: "flows", shown: shown.sort((a, b) => a.parcels - b.parcels), high: Math.max(0, ...sums.values()) };
   }
   const radius = (view, n) => Math.min(Math.max(Math.sqrt(n) * 0.13 * Math.sqrt(view.scale), 4), 26);
+  function outline(c, view, kind, px, py, r) {
+    c.beginPath();
+    if (kind === "hexagons")
+      for (let k = 0; k < 6; k++) {
+        const turn = ((k + 0.5) * Math.PI) / 3;
+        c.lineTo(px + side * view.scale * Math.cos(turn), py + side * view.scale * Math.sin(turn));
+      }
+    else c.arc(px, py, r, 0, 7);
+    c.closePath();
+  }
   function paint(c, view, shown, way) {
     c.save();
     if (shown.kind === "flows") {
@@ -111,14 +108,7 @@ function units(county) {
     }
     for (const one of shown.kind === "flows" ? [] : shown.shown) {
       const [px, py] = view.place(one.x, one.y);
-      c.beginPath();
-      if (shown.kind === "hexagons")
-        for (let k = 0; k < 6; k++) {
-          const turn = ((k + 0.5) * Math.PI) / 3;
-          c.lineTo(px + side * view.scale * Math.cos(turn), py + side * view.scale * Math.sin(turn));
-        }
-      else c.arc(px, py, (one.r = radius(view, one.members.length)), 0, 7);
-      c.closePath();
+      outline(c, view, shown.kind, px, py, (one.r = radius(view, one.members.length)));
       c.globalAlpha = 0.88;
       c.fillStyle = one.tint;
       c.fill();
@@ -129,19 +119,19 @@ function units(county) {
     }
     c.restore();
   }
-  // Effects on villages: filled, with a sign, where the interval leaves zero out; else a quiet ring.
-  function paintEffects(c, view, { values, clear, span, colours }) {
+  // Effects on places: filled, with a sign, where the interval leaves zero out; else a quiet outline.
+  function paintEffects(c, view, { kind, values, clear, span, colours, least = 0 }) {
     c.save();
     c.textAlign = "center";
     c.textBaseline = "middle";
-    groups("villages").forEach((group) => {
+    groups(kind).forEach((group) => {
       const value = values[group.key],
         [px, py] = view.place(group.x, group.y),
-        r = Math.max(radius(view, group.members.length), 7);
+        r = kind === "hexagons" ? 0.7 * side * view.scale : Math.max(radius(view, group.members.length), 7);
+      group.r = r; // within which it is pointed at
       if (typeof value !== "number") return;
-      const sure = clear[group.key];
-      c.beginPath();
-      c.arc(px, py, r, 0, 7);
+      const sure = clear[group.key] && Math.abs(value) >= least;
+      outline(c, view, kind, px, py, r);
       c.fillStyle = sure ? shade(colours, 0.5 + (value > 0 ? 0.16 : -0.16) + (0.34 * value) / span) : "#ffffff66";
       c.fill();
       c.lineWidth = sure ? 1.5 : 1.2;
@@ -160,7 +150,7 @@ function units(county) {
     if (!shown || shown.kind === "flows") return null;
     const near = (one) => {
       const [gx, gy] = view.place(one.x, one.y);
-      return Math.hypot(gx - px, gy - py) <= (one.r ?? side * view.scale * 0.9);
+      return Math.hypot(gx - px, gy - py) <= (shown.kind === "hexagons" ? side * view.scale * 0.9 : one.r);
     };
     return shown.shown.find(near) ?? null;
   }

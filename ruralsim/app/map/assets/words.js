@@ -56,9 +56,16 @@ const WORDS = {
   flow_note: { en: "Parcels of the rounds that pass, today; widest: {0}", zh: "当日经过的揽投路线所载包裹；最宽处{0}件" },
   flow_b: { en: "Those of B (with changes), not a difference", zh: "为B（调整后）的流量，并非差异" },
   one_pair: { en: "One pair: not told from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
-  sure: { en: "Villages, {0} pairs: filled where the interval leaves zero out", zh: "各村，{0}对：区间不含零者填色" },
+  unsaid: {
+    en: "{0} pairs say how sure of income, risk, share sold online and days to deliver; of this variable only one pair is shown, so grey",
+    zh: "{0}对配对仅说明收入、返贫风险、网销占比与妥投时长；此变量仅一对所见，故为灰色",
+  },
+  sure: { en: "{0}, {1} pairs: filled where the interval leaves zero out", zh: "{0}，{1}对：区间不含零者填色" },
+  effect: { en: "Effect, {0} pairs: {1} ({2} to {3}) {4}", zh: "{0}对之效应：{1}（{2}至{3}）{4}" },
+  effect_of: { en: "Mean of the villages within, by the households that live there", zh: "按在此居住的户数对各村加权平均" },
   households: { en: "{0} households", zh: "{0}户" },
   film: { en: "Film as WebM: press again to save", zh: "录制 WebM 延时影像，再按保存" },
+  save_shapes: { en: "Save as SVG drawing", zh: "保存为 SVG 图形" },
   save: { en: "Save as PNG picture", zh: "保存为 PNG 图片" },
   minutes: { en: "{0} min", zh: "{0}分" },
 };
