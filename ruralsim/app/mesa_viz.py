@@ -5,20 +5,30 @@ $ .venv/bin/pip install -c constraints.txt 'mesa[viz]'
 $ .venv/bin/solara run ruralsim.app.mesa_viz
 ```
 
-Parameters apply when *Reset* is pressed. For large counties, policies switched live and two counties side by
-side there is `ruralsim serve`.
+Parameters apply when *Reset* is pressed. Below the plots stand the agents as Mesa's `DataCollector` has them;
+click a cell, then *Inspect*, for everything about one. For large counties, policies switched live and two
+counties side by side there is `ruralsim serve`.
 """
 
 from typing import Any
 
 import mesa.visualization as viz
+import pandas as pd
 from mesa.visualization.components import AgentPortrayalStyle, PropertyLayerStyle
 
 from ruralsim.abm import Courier, Farmer, RuralModel, Station
+from ruralsim.abm.agents import RowView
 from ruralsim.app.ui import solara
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.scenario.schema import LEVERS
+
+REPORTED: dict[type[RowView], tuple[str, ...]] = {
+    Farmer: ("income_head", "cash", "sells_online"),
+    Courier: ("parcels", "km", "minutes"),
+    Station: ("up_parcels", "open"),
+}
+"""Columns of agents that are collected every day, as Mesa's `agenttype_reporters`."""
 
 
 class County(RuralModel):
@@ -36,7 +46,8 @@ class County(RuralModel):
         """Build the county and run its burn-in."""
         overrides: dict[str, Any] = {"world.households": households}
         overrides |= {f"policies.{name}.intensity": value for name, value in kwargs.items() if value}
-        super().__init__("small", rng=int(rng or 1), days=days, **overrides)
+        reported = {kind: {name: name for name in names} for kind, names in REPORTED.items()}
+        super().__init__("small", rng=int(rng or 1), days=days, agenttype_reporters=reported, **overrides)
 
 
 SHOWN = ("resource_sharing", "first_mile_pickup", "courier_training", "farmer_training")
@@ -101,6 +112,47 @@ def Today(model: RuralModel) -> None:  # noqa: N802
     solara.Markdown("; ".join(f"{mark} {en} · {zh}" for mark, en, zh in LEGEND))
 
 
+def collected(model: RuralModel, kind: type[RowView]) -> pd.DataFrame:
+    """What was collected of the agents of a kind on the last day, by their numbers; nothing before the first."""
+    frame: pd.DataFrame = model.datacollector.get_agenttype_vars_dataframe(kind)
+    if frame.empty:
+        return pd.DataFrame(columns=list(REPORTED[kind]))
+    return frame.xs(frame.index.get_level_values("Step").max(), level="Step")
+
+
+def inspected(agent: RowView) -> pd.DataFrame:
+    """Every number of an agent: column, value, unit and what it is."""
+    rows = [
+        (name, getattr(agent, name), column.unit, column.doc)
+        for name, column in agent.table.columns.items()
+        if not column.dims and not column.by
+    ]
+    return pd.DataFrame(rows, columns=["Column · 列", "Value · 值", "Unit · 单位", "Meaning · 含义"])
+
+
+@solara.component
+def Agents(model: RuralModel) -> None:  # noqa: N802
+    """The agents of a kind as they were collected; a click on a cell shows everything about its agent."""
+    viz.utils.update_counter.get()  # drawn anew with every step
+    kinds = {kind.__name__: kind for kind in REPORTED}
+    name, set_name = solara.use_state(Farmer.__name__)
+    chosen, set_chosen = solara.use_state(-1)
+    kind = kinds[name]
+    solara.Select("Agents · 主体", value=name, values=list(kinds), on_value=set_name)
+    table = collected(model, kind)
+    if table.empty:
+        solara.Markdown("Shown after the first step. · 运行一步后显示。")
+        return
+    inspect = solara.CellAction(
+        "Inspect · 查看", icon="mdi-magnify", on_click=lambda _column, row: set_chosen(int(row))
+    )
+    solara.DataFrame(table, items_per_page=8, cell_actions=[inspect])
+    agent = next((one for one in model.agents_by_type[kind] if one.unique_id == chosen), None)
+    if agent is not None:
+        solara.Markdown(f"**{name} {chosen}**, {agent.cell.coordinate}")
+        solara.DataFrame(inspected(agent), items_per_page=50)
+
+
 @solara.component
 def Page() -> None:  # noqa: N802
     """The page of one visitor, whose model nobody else sees."""
@@ -109,7 +161,12 @@ def Page() -> None:  # noqa: N802
     viz.SolaraViz(
         model,
         renderer,
-        components=[Today, viz.make_plot_component("income_head"), viz.make_plot_component("cost_parcel")],
+        components=[
+            Today,
+            viz.make_plot_component("income_head"),
+            viz.make_plot_component("cost_parcel"),
+            Agents,
+        ],
         model_params=PARAMETERS,
         name="ruralsim",
         play_interval=100,

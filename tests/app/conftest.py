@@ -39,10 +39,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *options: str) -> Iterator[str]:
+def serving(folder: Path, *options: str, port: int = 0) -> Iterator[str]:
     """The address of `ruralsim serve`, run in a folder; it must end at Ctrl-C."""
     ipv6 = "::1" in options
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "ruralsim", "serve", *options, "--port", str(port)]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)

@@ -46,3 +46,24 @@ def test_the_grid_is_drawn_with_agents_and_roads_and_again_after_a_day(mesa_viz:
     county.step()
     assert county.steps == 1
     assert mesa_viz.layer(type("Layer", (), {"name": "signal"})) is None
+
+
+def test_agents_are_collected_every_day_and_one_is_looked_at(mesa_viz: ModuleType) -> None:
+    import ipyvuetify
+    import solara
+
+    county = mesa_viz.County(days=5, households=200)
+    assert mesa_viz.collected(county, mesa_viz.Farmer).empty
+    _, rendered = solara.render(mesa_viz.Agents(county), handle_error=False)
+    told = "".join(str(one.template) for one in rendered.find(ipyvuetify.VuetifyTemplate).widgets)
+    assert "after the first step" in told
+    county.step()
+    county.step()
+    table = mesa_viz.collected(county, mesa_viz.Farmer)
+    assert len(table) == 200
+    assert table["cash"].tolist() == county.world.farmers.cash.tolist()
+    agent = next(iter(county.agents_by_type[mesa_viz.Farmer]))
+    shown = mesa_viz.inspected(agent).set_index("Column · 列")
+    assert shown.loc["cash", "Value · 值"] == agent.cash
+    assert shown.loc["cash", "Unit · 单位"] == "CNY"
+    solara.render(mesa_viz.Agents(county), handle_error=False)

@@ -11,7 +11,7 @@ import pytest
 from ruralsim.app.session import Session
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import simulate
-from tests.app.conftest import Visit
+from tests.app.conftest import TINY, Visit, free_port, serving
 from tests.app.test_pages_browser import LEVER, jump, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded machine can be too slow
@@ -118,14 +118,18 @@ def test_a_link_that_is_none_is_said_and_the_page_opens(visit: Arrive) -> None:
     assert "this session cannot be opened" in str(v.part("error").text_content())
 
 
-def test_a_network_that_is_frozen_is_said(visit: Arrive) -> None:
+def test_a_network_that_is_frozen_is_said_until_it_is_back(visit: Arrive) -> None:
     v = visit(locale="en-GB")
-    frozen = [False]
+    frozen, held = [False], []
 
     def relay(line: Any) -> None:
         server = line.connect_to_server()
-        line.on_message(lambda said: None if frozen[0] else server.send(said))
-        server.on_message(lambda said: None if frozen[0] else line.send(said))
+
+        def pass_on(to: Any) -> Callable[[Any], None]:
+            return lambda said: held.append((to, said)) if frozen[0] else to.send(said)
+
+        line.on_message(pass_on(server))
+        server.on_message(pass_on(line))
 
     v.tab.route_web_socket("**/channels**", relay)
     v.open("/about")
@@ -134,3 +138,56 @@ def test_a_network_that_is_frozen_is_said(visit: Arrive) -> None:
     frozen[0] = True
     v.tab.wait_for_selector("[data-testid=silence]", state="visible", timeout=30_000)
     assert "has not answered" in str(v.part("silence").text_content())
+    frozen[0] = False
+    for to, said in held:
+        to.send(said)
+    v.tab.wait_for_selector("[data-testid=silence]", state="hidden")
+    v.part("language").click()
+    v.has("app", language="zh")
+
+
+def test_after_a_restart_of_the_server_a_session_goes_on_and_a_changed_scenario_is_said(
+    person: Callable[..., Any], tmp_path: Path
+) -> None:
+    file, port = tmp_path / "tiny.toml", free_port()
+    file.write_text(TINY.format(days=40), encoding="utf-8")
+    with serving(tmp_path, "tiny.toml", port=port) as address:
+        v = ready(Visit(person(locale="en-GB"), address))
+        v.part("notes").fill("as it was")
+        jump(v, "2021-01-10", 9)
+        v.tab.wait_for_function("() => location.search.length > 40")
+    with serving(tmp_path, "tiny.toml", port=port):
+        v.tab.reload()
+        v.has("clock", state="pause", day=-1).has("offer")
+        assert v.part("unlike").count() == 0
+        v.part("continue").click()
+        v.has("clock", state="pause", day=9)
+        assert v.part("notes").input_value() == "as it was"
+        v.tab.wait_for_function("() => location.search.length > 40")
+    file.write_text(TINY.format(days=40).replace("households = 60", "households = 61"), encoding="utf-8")
+    with serving(tmp_path, "tiny.toml", port=port):
+        v.tab.reload()
+        v.has("clock", state="pause", day=-1).has("offer")
+        assert "figures will differ" in str(v.part("unlike").text_content())
+        v.part("continue").click()
+        v.has("clock", state="pause", day=9)
+        v.tab.goto("about:blank")
+
+
+SPEAK = """
+(address) => new Promise((done) => {
+  const line = new WebSocket(`${address.replace("http", "ws")}/jupyter/api/kernels/k/channels?session_id=1`);
+  line.onopen = () => done("open");
+  line.onclose = () => done("refused");
+})
+"""
+
+
+def test_a_page_of_another_origin_is_refused(person: Callable[..., Any], address: str) -> None:
+    tab = person().new_page()
+    tab.route("http://elsewhere.example/", lambda route: route.fulfill(body="<p>elsewhere</p>"))
+    tab.goto("http://elsewhere.example/")
+    assert tab.evaluate(SPEAK, address) == "refused"
+    tab.goto(f"{address}/readyz")
+    assert tab.evaluate(SPEAK, address) == "open"
+    tab.close()

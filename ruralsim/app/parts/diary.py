@@ -18,13 +18,14 @@ def Diary(player: Player) -> None:  # noqa: N802
     visitor = use_visitor()
     language, shot = visitor.language.value, player.shot.value
     found = shot.diary if shot else None
-    if found is None:
+    if shot is None or found is None:
         div(visitor.say("follow"), css="hint", testid="diary-none")
         return
+    day = shot.date
     with div(css="diary", testid="diary", data_kind=found["kind"], data_uid=found["uid"]):
         with div(css="head"):
             tag("h3", found["title"][language], tag("span", found["place"][language], css="unit"))
-            Take("diary", lambda: [taken.diary(found, shot.date)])
+            Take("diary", lambda: [taken.diary(found, day)])
             button("", lambda: player.follow({}), icon="mdi-close", title=visitor.say("let_go"), text=True)
         with div(css="sections"):
             for part in found["sections"]:
