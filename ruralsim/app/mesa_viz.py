@@ -113,11 +113,12 @@ def Today(model: RuralModel) -> None:  # noqa: N802
 
 
 def collected(model: RuralModel, kind: type[RowView]) -> pd.DataFrame:
-    """What was collected of the agents of a kind on the last day, by their numbers; nothing before the first."""
+    """What was collected of the agents of a kind on the last day, by number; nothing before the first."""
     frame: pd.DataFrame = model.datacollector.get_agenttype_vars_dataframe(kind)
     if frame.empty:
         return pd.DataFrame(columns=list(REPORTED[kind]))
-    return frame.xs(frame.index.get_level_values("Step").max(), level="Step")
+    steps = frame.index.get_level_values("Step")
+    return frame[steps == steps.max()].droplevel("Step")
 
 
 def inspected(agent: RowView) -> pd.DataFrame:

@@ -72,6 +72,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "take_back": ("Take this change back", "撤销此项调整"),
     # policies
     "policies": ("Policies", "政策"),
+    "plugins_act": ("Plug-ins act in this county: {names}.", "本县域启用插件：{names}。"),
+    "phases_stay": (
+        "What their phases are set to stays as in the scenario while it runs; About lists it.",
+        "其阶段的参数在运行中保持方案所设，列于“说明”页。",
+    ),
     "tomorrow": ("Changes take effect the next day and are kept in the downloaded scenario.",
                  "调整自次日起生效，并写入下载的方案。"),
     "changed": ("Changes", "调整记录"),

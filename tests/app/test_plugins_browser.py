@@ -26,6 +26,7 @@ def test_its_slider_and_its_figure_are_there(person: Any, extended: str, locale:
     v.open().has("clock", state="pause", day=-1)
     assert title in v.part("lever-broadcast").text_content()
     v.has("slider-broadcast")  # in force from the start
+    assert v.part("plugins").text_content()
     v.has("tile-ice_household")
     v.part("switch-broadcast").click(force=True)
     v.has("lever-broadcast", on="false").has("changes", n=1)

@@ -77,6 +77,11 @@ def MadeUp(scenario: Scenario) -> None:  # noqa: N802
     found = solara.use_memo(scenario.origin, [scenario])
     css = "made-up" if found["real"] else "made-up quiet"
     tag("p", found["made_up"][visitor.language.value], css=css, testid="made-up", role="note")
+    if names := ", ".join(plugin.stem for plugin in scenario.kit.plugins):
+        said = visitor.say("plugins_act", names=names)
+        if scenario.kit.phases:
+            said = f"{said} {visitor.say('phases_stay')}"
+        tag("p", said, css="made-up quiet", testid="plugins", role="note")
     for note in scenario.outside():
         words = note.zh if visitor.language.value == "zh" else note.en
         tag("p", words, css="made-up quiet", testid="outside", role="note")
