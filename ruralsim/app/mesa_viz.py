@@ -118,7 +118,8 @@ def collected(model: RuralModel, kind: type[RowView]) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=list(REPORTED[kind]))
     steps = frame.index.get_level_values("Step")
-    return frame[steps == steps.max()].droplevel("Step")
+    last: pd.DataFrame = frame[steps == steps.max()].droplevel("Step")
+    return last
 
 
 def inspected(agent: RowView) -> pd.DataFrame:
