@@ -1,8 +1,10 @@
 """Reference pages of the command line and of the Python interface, written from the code."""
 
 import inspect
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 _OFFERED = {
@@ -15,9 +17,17 @@ _OFFERED = {
 _STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
+_TYPES = {"int": "整数", "float": "数", "str": "文本", "Path": "路径"}
+"""What an option takes → in Chinese; what is in capitals is written as the command's help has it."""
+
+
 def reference() -> dict[str, str]:
     """File name -> text of the pages about commands and about Python."""
-    return {"commands.md": "\n".join(_commands()), "python.md": "\n".join(_python())}
+    return {
+        "commands.md": "\n".join(_commands("en")),
+        "commands.zh.md": "\n".join(_commands("zh")),
+        "python.md": "\n".join(_python()),
+    }
 
 
 def row(*cells: str) -> str:
@@ -25,36 +35,62 @@ def row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def _commands() -> Iterator[str]:
+def commands() -> Iterator[tuple[str, Any]]:
+    """Full name and command of all that are shown."""
     import typer.main
 
     from ruralsim.cli import app
 
+    yield from _leaves(typer.main.get_command(app))
+
+
+def paragraphs(command: Any) -> list[str]:
+    """English paragraphs of a command's help, each in one line; the first is of its first line."""
+    first, *rest = inspect.cleandoc(command.help or "").split("\n\n")
+    return [_sides(first)[0], *(" ".join(paragraph.split()) for paragraph in rest)]
+
+
+def in_chinese() -> dict[str, list[str]]:
+    """Full name of a command → the same paragraphs in Chinese."""
+    return tomllib.loads(Path(__file__).with_name("commands_zh.toml").read_text(encoding="utf-8"))
+
+
+def _commands(lang: str) -> Iterator[str]:
+    def say(en: str, zh: str) -> str:
+        return zh if lang == "zh" else en
+
+    def side(help_text: str | None) -> str:
+        en, _, zh = " ".join((help_text or "").split()).partition(" · ")
+        return say(en, zh or en)
+
     yield from (
-        "# Commands · 命令",
+        say("# Commands", "# 命令"),
         "",
-        "Written by `ruralsim docs`; do not edit. `ruralsim COMMAND --help` says the same in the terminal. · "
-        "由 `ruralsim docs` 生成，请勿编辑；在终端中可用 `ruralsim 命令 --help` 查看。",
+        say(
+            "Written by `ruralsim docs`; do not edit. "
+            "`ruralsim COMMAND --help` says the same in the terminal.",
+            "由 `ruralsim docs` 生成，请勿编辑。在终端中可用 `ruralsim 命令 --help` 查看。",
+        ),
     )
-    for name, command in _leaves(typer.main.get_command(app)):
-        first, *rest = inspect.cleandoc(command.help or "").split("\n\n")
-        heading, _, zh = _sides(first)
-        yield from ("", f"## {name} · {zh or heading}", "", f"{heading}")
-        for paragraph in rest:
-            yield from ("", " ".join(paragraph.split()))
+    chinese = in_chinese()
+    for name, command in commands():
+        heading, _, zh = _sides(inspect.cleandoc(command.help or "").split("\n\n")[0])
+        yield from ("", f"## {name}" if lang == "en" else f"## {name} · {zh or heading}")
+        for paragraph in paragraphs(command) if lang == "en" else chinese.get(name, paragraphs(command)):
+            yield from ("", paragraph)
         arguments = [p for p in command.params if p.param_type_name == "argument"]
         options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
         options = [p for p in options if p.name != "help"]
         words = " ".join(_named(p) for p in arguments)
         yield from ("", "```text", " ".join(f"ruralsim {name} {words}".split()), "```")
         if arguments or options:
-            yield from ("", row("", "takes · 取值", "meaning · 含义"), row(*["---"] * 3))
+            yield from ("", row("", say("takes", "取值"), say("meaning", "含义")), row(*["---"] * 3))
         for p in arguments:
-            yield row(f"`{_named(p)}`", "", " ".join((p.help or "").split()))
+            yield row(f"`{_named(p)}`", "", side(p.help))
         for p in options:
             spelt = ", ".join(f"`{o}`" for o in (*p.opts, *p.secondary_opts))
             takes = "" if p.is_flag else _takes(p)
-            yield row(spelt, takes, " ".join((p.help or "").split()))
+            yield row(spelt, _TYPES.get(takes, takes) if lang == "zh" else takes, side(p.help))
     yield ""
 
 
@@ -95,7 +131,8 @@ def _python() -> Iterator[str]:
         "",
         "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the next as "
         "far as possible; anything else may move. Plug-ins: [extending.md](extending.md). · "
-        "由 `ruralsim docs` 生成。此处所列接口尽量保持稳定；插件接口见 [extending.md](extending.md)。",
+        "由 `ruralsim docs` 生成，说明文字取自程序，为英文。"
+        "此处所列接口尽量保持稳定；插件接口见 [从包外扩展](extending.md)。",
     )
     for name, about in _OFFERED.items():
         module = import_module(name)
