@@ -115,7 +115,7 @@ def Today(model: RuralModel) -> None:  # noqa: N802
 def collected(model: RuralModel, kind: type[RowView]) -> pd.DataFrame:
     """What was collected of the agents of a kind on the last day, by number; nothing before the first."""
     frame: pd.DataFrame = model.datacollector.get_agenttype_vars_dataframe(kind)
-    if frame.empty:
+    if "Step" not in frame.index.names:  # without records Mesa's table is of another form
         return pd.DataFrame(columns=list(REPORTED[kind]))
     steps = frame.index.get_level_values("Step")
     last: pd.DataFrame = frame[steps == steps.max()].droplevel("Step")
