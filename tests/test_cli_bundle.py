@@ -86,7 +86,8 @@ def test_a_bundle_holds_question_tables_runs_versions_model_and_how_to_cite(pape
     place = unpacked(paper)
     names = {file.relative_to(place).as_posix() for file in place.rglob("*") if file.is_file()}
     assert names >= {
-        "README.md", "bundle.json", "constraints.txt", "odd.md", "CITATION.cff", "results/asked.toml",
+        "README.md", "bundle.json", "constraints.txt", "odd.md", "odd.zh.md", "CITATION.cff",
+        "results/asked.toml",
         "results/claims.parquet", "results/meta.json", "results/runs/runs.parquet",
         "results/runs/scenarios.parquet",
     }  # fmt: skip

@@ -56,7 +56,7 @@ def bundle(
             "README.md": readme(about, target.name, called(about["kind"])),
             "constraints.txt": lock(about["made"].get("packages") or {}),
             "CITATION.cff": cff(),
-            "odd.md": _odd(),
+            **{name: _odd(name) for name in ("odd.md", "odd.zh.md")},
         }
         for name, text in texts.items():
             (place / name).write_text(text, encoding="utf-8")
@@ -118,9 +118,9 @@ def verify(
         raise typer.Exit(DIFFERS)
 
 
-def _odd() -> str:
-    """The description of the model that came with this version."""
-    places = (_PACKAGE / "_data" / "odd.md", _PACKAGE.parent / "docs" / "odd.md")
+def _odd(name: str) -> str:
+    """The description of the model that came with this version, in one language."""
+    places = (_PACKAGE / "_data" / name, _PACKAGE.parent / "docs" / name)
     return next((file.read_text(encoding="utf-8") for file in places if file.exists()), "")
 
 

@@ -29,7 +29,7 @@ Results of ruralsim, {en.lower()}: {runs} runs, made by ruralsim {version}, git 
 | `results/` | tables (Parquet, units and labels in the columns), the question as it was asked, data files |
 | `results/runs/` | every run they rest on: scenario, seed, and a digest of all its numbers |
 | `constraints.txt` | versions of the packages |
-| `odd.md` | the model, as an ODD protocol |
+| `odd.md` | the model, as an ODD protocol; `odd.zh.md` in Chinese |
 | `CITATION.cff` | how to cite it |
 
 Install that version of ruralsim from its sources with `-c constraints.txt`. Then
@@ -55,7 +55,7 @@ Python {made.get("python", "?")}，日期 {made.get("date", "?")}。
 | `results/` | 结果表（Parquet，列中附单位与中英文名称）、所提问题、数据文件 |
 | `results/runs/` | 所依据的每次运行：方案、种子及全部数值的摘要 |
 | `constraints.txt` | 各软件包的版本 |
-| `odd.md` | 模型说明（ODD 协议） |
+| `odd.zh.md` | 模型说明（ODD 协议）；英文为 `odd.md` |
 | `CITATION.cff` | 引用方式 |
 
 请用 `-c constraints.txt` 从源码安装同一版本的 ruralsim。`ruralsim verify {name}` 重新运行其中几次并逐位比较，

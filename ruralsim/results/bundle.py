@@ -7,7 +7,7 @@ paper.zip
   results/           the results, as a folder of ours: tables, labels, question, data files
     runs/            every run they rest on, with its scenario and a digest of its bits
   constraints.txt    versions of every package, for pip
-  odd.md             the model's description
+  odd.md             the model's description; odd.zh.md in Chinese
   CITATION.cff       how to cite it
 ```
 
