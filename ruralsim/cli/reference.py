@@ -90,7 +90,8 @@ def _commands(lang: str) -> Iterator[str]:
         for p in options:
             spelt = ", ".join(f"`{o}`" for o in (*p.opts, *p.secondary_opts))
             takes = "" if p.is_flag else _takes(p)
-            yield row(spelt, _TYPES.get(takes, takes) if lang == "zh" else takes, side(p.help))
+            kind, blank, bounds = takes.partition(" ")
+            yield row(spelt, say(takes, _TYPES.get(kind, kind) + blank + bounds), side(p.help))
     yield ""
 
 
