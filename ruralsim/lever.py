@@ -31,6 +31,7 @@ from ruralsim.foundation.ledger import F_PROGRAMME_CAPITAL, F_PROGRAMME_RUNNING
 from ruralsim.foundation.param import Named, Param, Settings
 from ruralsim.terms import TERMS
 from ruralsim.world import programmes, settlement
+from ruralsim.world.settings import WorldSettings
 from ruralsim.world.world import World
 
 Array = NDArray[np.float64]
@@ -181,6 +182,14 @@ class Lever(Settings):
 
     def build(self, world: World) -> None:
         """Builds what comes in lumps (see `erect`); called before `terms`."""
+
+    def least(self, settings: WorldSettings) -> float:
+        """Least intensity with which it does something: one piece where it builds (see `erect`), else none.
+
+        Args:
+            settings: of the county.
+        """
+        return 0.0
 
     # the day
 

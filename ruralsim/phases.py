@@ -12,7 +12,7 @@ In order (`PHASES`):
 8. trunk: township, hub and market zone, and back
 9. delivery: inspection, refund, satisfaction, reputation, loyalty
 10. networks: accounts; monthly tariffs, staff, entry and exit, processors, misconduct
-11. households: wages, remittances, transfers, consumption; learning, adoption, migration
+11. households: wages, remittances, help among kin, transfers, consumption; learning, adoption, migration
 12. monitoring: poverty status, help, awards, government ledger
 13. observation: indicators' raw material
 
@@ -36,6 +36,7 @@ from ruralsim.household.budget import budget
 from ruralsim.household.channels import channels
 from ruralsim.household.goods import goods
 from ruralsim.household.homecoming import homecoming
+from ruralsim.household.kin import kin
 from ruralsim.household.labour import labour
 from ruralsim.household.learning import learning
 from ruralsim.household.poverty import poverty
@@ -196,6 +197,7 @@ PHASES: tuple[Run, ...] = (
     entry,
     siting,
     labour,
+    kin,
     budget,
     learning,
     adoption,

@@ -19,14 +19,14 @@ NAMED = {(a.phase, a.table, a.column) for a in accesses()}
 WRITERS = {
     ("Farmers", "cash"): """
         household.shocks household.homecoming household.production household.goods household.labour
-        household.budget
+        household.kin household.budget
         market.sale market.coop market.packing market.inspection
         logistics.books logistics.first_mile logistics.processors logistics.queues
         institutions.misconduct institutions.monitoring institutions.awards
     """,
     ("Farmers", "stock_kg"): "household.production market.sale market.packing logistics.processors",
     ("Farmers", "income_month"): """
-        household.production household.labour household.budget
+        household.production household.labour household.kin household.budget
         market.sale market.coop market.packing market.inspection
         logistics.books logistics.first_mile logistics.processors
         institutions.monitoring institutions.awards

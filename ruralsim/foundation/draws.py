@@ -102,6 +102,7 @@ class Purpose(IntEnum):
     HOMECOMING = 68
     LOTS = 69
     SNOW = 70
+    KINSHIP = 71
 
 
 _64 = (1 << 64) - 1

@@ -7,6 +7,7 @@ from ruralsim.household.channels import Channels
 from ruralsim.household.consumer import Consumer
 from ruralsim.household.goods import Goods
 from ruralsim.household.homecoming import Homecoming
+from ruralsim.household.kin import Kin
 from ruralsim.household.labour import Labour
 from ruralsim.household.learning import Learning
 from ruralsim.household.poverty import Poverty
@@ -24,6 +25,7 @@ class Household(Settings):
     shocks: Shocks = Shocks()
     homecoming: Homecoming = Homecoming()
     labour: Labour = Labour()
+    kin: Kin = Kin()
     budget: Budget = Budget()
     goods: Goods = Goods()
     consumer: Consumer = Consumer()

@@ -6,6 +6,7 @@ import numpy as np
 
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever, Written
+from ruralsim.world.settings import WorldSettings
 from ruralsim.world.signal import make_signal
 from ruralsim.world.world import World
 
@@ -41,6 +42,10 @@ class InternetCoverage(Lever):
     running_cny_year: Annotated[
         float, Param("CNY/mast/year", 0, 1e6, "Power and upkeep of a mast", "基站年运维费")
     ] = 25_000.0
+
+    def least(self, settings: WorldSettings) -> float:
+        """One, whole."""
+        return 1.0
 
     def build(self, world: World) -> None:
         """Puts up the masts that the ramp has come to."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever, Written
+from ruralsim.world.settings import WorldSettings
 from ruralsim.world.world import World
 
 
@@ -45,6 +46,10 @@ class OriginFacilities(Lever):
     running_cny_year: Annotated[
         float, Param("CNY/site/year", 0, 1e7, "Upkeep and staff of the line", "单站年运行费")
     ] = 30_000.0
+
+    def least(self, settings: WorldSettings) -> float:
+        """One, whole."""
+        return 1.0
 
     def build(self, world: World) -> None:
         """Builds the sites that the ramp has come to, one a township, at its busiest station."""

@@ -9,6 +9,7 @@ from ruralsim.entities.codes import COUNTY_ROAD, FOOTPATH, REMOTE, TOWNSHIP_ROAD
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.param import Named, Param
 from ruralsim.lever import Lever, Written
+from ruralsim.world.settings import WorldSettings
 from ruralsim.world.terrain import edges
 from ruralsim.world.world import World
 
@@ -48,6 +49,10 @@ class RoadUpgrade(Lever):
         Param("CNY/km", 0, 1e8, "Cost of a kilometre", "每公里造价",
               source="hardened village road 0.4-0.8 million, press", confidence="M"),
     ] = 700_000.0  # fmt: skip
+
+    def least(self, settings: WorldSettings) -> float:
+        """Road of one cell: it winds, so that it is longer than the cell."""
+        return settings.roads.winding
 
     def build(self, world: World) -> None:
         """Raises the cells that the ramp has come to."""

@@ -1,7 +1,8 @@
 """Dates of levers and of changes, held against the days of the run: what lies outside them is said, not lost.
 
 A run is often cut short or moved, so that a date beyond its days is no mistake by itself; but that a lever
-does nothing in it, or worked before its first day, decides what its results mean.
+does nothing in it, or worked before its first day, decides what its results mean. So does a lever that builds
+whole pieces and is given less than one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ruralsim.foundation.days import Span
+from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.scenario import toml
 from ruralsim.scenario.loading import Document
@@ -66,6 +68,7 @@ def outside(scenario: "Scenario", kinds: Mapping[str, type[Lever]], days: int | 
         if not working:
             continue
         if _in_force(in_time, span):
+            said += _small(f"policies.{name}", scenario, working)
             said += _early(f"policies.{name}", in_time[0].lever, span, opening)
             said += _late(f"policies.{name}", working[-1], span)
         else:
@@ -111,6 +114,19 @@ def _idle(name: str, lever: Lever, span: Span) -> Note:
         f"policies.{name}：在模拟期 {span.first} 至 {span.last} 内没有一天生效"
         + (f"（{dates}）" if dates else ""),
     )
+
+
+def _small(path: str, scenario: "Scenario", working: Sequence[Lever]) -> Iterator[Note]:
+    """A lever that builds whole pieces, and never enough for one."""
+    most = max(working, key=lambda lever: lever.intensity)
+    least, known = most.least(scenario.world), type(most).model_fields["intensity"].metadata
+    unit = next((param.unit for param in known if isinstance(param, Param)), "")
+    if 0.0 < most.intensity < least:
+        yield Note(
+            f"{path}.intensity = {most.intensity:g}: the least that is built is {least:g} {unit}, "
+            "so it builds nothing",
+            f"{path}.intensity = {most.intensity:g}：最小建设单元为 {least:g} {unit}，因此什么也不建",
+        )
 
 
 def _early(path: str, lever: Lever, span: Span, opening: date) -> Iterator[Note]:

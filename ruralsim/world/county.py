@@ -15,7 +15,7 @@ from ruralsim.foundation.param import Param, Settings, walk
 from ruralsim.foundation.spelling import did_you_mean
 from ruralsim.world.data_file import CountyFiles, DataFile, read_files
 from ruralsim.world.elevation_file import Elevation, read_elevation
-from ruralsim.world.growing import CLIMATE, candidates, strangers
+from ruralsim.world.growing import CLIMATE, GRASS_PER_ARABLE, candidates, strangers
 from ruralsim.world.land_file import read_land
 from ruralsim.world.roads_file import read_roads
 from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
@@ -95,11 +95,22 @@ class CountyData(Settings):
         float | None,
         Param("ha", 0, 1e8, "Grassland that farm households graze", "草原面积(由农牧户放牧)"),
     ] = None
+    grass_per_arable: Annotated[
+        float,
+        Param("ha/ha", 1, 1000, "Grassland that feeds as many animals as a hectare of fodder crops",
+              "每公顷饲草地相当的草原面积", source="15 sheep units a hectare of fodder crops: assumed"),
+    ] = GRASS_PER_ARABLE  # fmt: skip
     grows: Annotated[
         tuple[str, ...],
         Param("", en="What it grows: names, or climate for all that fits; empty: the standard products",
               zh="种养品类(名称列表，或按气候；留空为标准品类)"),
     ] = ()  # fmt: skip
+    farm_gate: Annotated[
+        float,
+        Param("1", 0.1, 1, "Part of the wholesale price that grain, meat and milk fetch at the farm gate",
+              "粮食肉奶的地头价与批发价之比",
+              source="assumed: large lots draw several traders; Zhengxiangbai then begins near its income"),
+    ] = 0.8  # fmt: skip
     income_head: Annotated[
         dict[str, float],
         Param(

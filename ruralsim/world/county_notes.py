@@ -122,12 +122,18 @@ def _replaced(settings: "Scenario", size: Sizes, elevation: Elevation | None) ->
 
 
 def _alone(county: "CountyData") -> Iterator[tuple[str, str]]:
-    """Keys of `[county]` that say nothing without another, and which."""
+    """Keys that say nothing without another of `[county]`, and which."""
     if county.registered_households is None:
         yield "county.farm_share", "county.registered_households"
     if not county.registered_households:
         yield "county.broadband_users", "county.registered_households"
         yield "county.persons", "county.registered_households"
+    if county.household_size is None:
+        yield "household.kin.support", "county.persons, county.registered_households"
+    if not county.grassland_ha:
+        yield "county.grass_per_arable", "county.grassland_ha"
+    if not county.grows:
+        yield "county.farm_gate", "county.grows"
     if county.broadband_share is None:
         yield "world.signal.mobile_only", "county.broadband_users"
     if not county.elevation_csv:

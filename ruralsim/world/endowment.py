@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.world.growing import GRASS_PER_ARABLE
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
@@ -73,7 +72,7 @@ def land_mean(settings: "Scenario", households: int) -> float:
     arable, grass = settings.county.arable_ha, settings.county.grassland_ha
     if arable is None or not households:
         return settings.world.population.land_ha
-    return (arable + (grass or 0.0) / GRASS_PER_ARABLE) / households
+    return (arable + (grass or 0.0) / settings.county.grass_per_arable) / households
 
 
 def work_level(settings: "Scenario", households: int) -> float:

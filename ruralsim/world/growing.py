@@ -19,7 +19,7 @@ CLIMATE = "climate"
 """The word in `county.grows` that takes what fits."""
 
 GRASS_PER_ARABLE = 25.0
-"""Hectares of steppe that feed as many animals as one of fodder crops: 15 sheep units (assumed)."""
+"""Usual hectares of steppe that feed as many animals as one of fodder crops, 15 sheep units."""
 
 _WARM_C = 10.0
 
@@ -100,16 +100,22 @@ def _candidate(table: dict[str, Any], standard: ProductSettings | None) -> Candi
     return Candidate(product, Fits(**limits), weight, graze, animal)
 
 
-def site(climate: Environment, arable_ha: float | None, grassland_ha: float | None) -> Site:
+def site(
+    climate: Environment,
+    arable_ha: float | None,
+    grassland_ha: float | None,
+    per_arable: float = GRASS_PER_ARABLE,
+) -> Site:
     """What of a county decides what grows there.
 
     Args:
         climate: normal temperatures.
         arable_ha: of the county, if known.
         grassland_ha: of the county, if known.
+        per_arable: hectares of it that feed as many animals as one of fodder crops.
     """
     days = [float(normal_temperature(day, climate)) for day in range(1, 366)]
-    grass = (grassland_ha or 0.0) / GRASS_PER_ARABLE
+    grass = (grassland_ha or 0.0) / per_arable
     arable = 1.0 if not grass or arable_ha is None else arable_ha / (arable_ha + grass)
     heat = sum(t for t in days if t >= _WARM_C)
     return Site(heat, climate.temperature_mean_c, min(days), arable)
@@ -191,5 +197,8 @@ def _site_of(values: Mapping[str, Any]) -> Site:
     climate: dict[str, Any] = {key: v for key in keys if (v := number(written, key)) is not None}
     county = table(values, "county")
     return site(
-        Environment.model_construct(**climate), number(county, "arable_ha"), number(county, "grassland_ha")
+        Environment.model_construct(**climate),
+        number(county, "arable_ha"),
+        number(county, "grassland_ha"),
+        number(county, "grass_per_arable") or GRASS_PER_ARABLE,
     )

@@ -33,11 +33,6 @@ Array = NDArray[np.float64]
 _YEAR = 365
 _SAMPLE = 1000  # households
 
-_PAID = 0.8
-"""Part of the wholesale price that grain, meat and milk fetch at the farm gate (assumed): large lots draw
-several traders, who outbid each other. Set so that Zhengxiangbai at full size begins near its official
-income."""
-
 
 def income_level(settings: "Scenario") -> float:
     """Income level of the county relative to poor counties at large; 1 where none is given."""
@@ -80,7 +75,7 @@ def _net_cny_ha(
     area = _planted(settings, table)
     paid = settings.household.channels.trader_prior
     if settings.county.grows and table is settings.products:
-        paid = max(paid, _PAID)
+        paid = max(paid, settings.county.farm_gate)
     gross = products.yield_kg_ha * products.wholesale * paid
     inputs = np.minimum(products.inputs_cny_ha, 0.9 * gross)
     return float((area * (gross * kept - inputs)).sum()) / max(float(area.sum()), 1e-300)

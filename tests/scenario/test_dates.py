@@ -55,6 +55,19 @@ def test_a_lever_that_does_nothing_anyway_is_not_spoken_of() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lever", "least"),
+    [("road_upgrade", "1.15 km"), ("internet_coverage", "1 masts"), ("origin_facilities", "1 sites")],
+)
+def test_a_lever_that_is_given_less_than_one_piece_to_build_is_said(lever: str, least: str) -> None:
+    few = f"policies.{lever}", {"intensity": 0.9}
+    assert told(few) == (
+        f"policies.{lever}.intensity = 0.9: the least that is built is {least}, so it builds nothing · "
+        f"policies.{lever}.intensity = 0.9：最小建设单元为 {least}，因此什么也不建"
+    )
+    assert told((few[0], {"intensity": 1.2})) == ""
+
+
+@pytest.mark.parametrize(
     ("day", "said"),
     [
         ("2022-01-01", "after the last day, 2021-12-31, so it does nothing in this run"),

@@ -6,7 +6,6 @@ import pytest
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.scenario import Scenario
 from ruralsim.world.endowment import adult_share, land_mean, member_shares, people_level, work_level
-from ruralsim.world.growing import GRASS_PER_ARABLE
 from tests.factory import tiny_scenario, tiny_world
 
 SMALL = {"county__registered_households": 1000, "county__persons": 2200}
@@ -90,5 +89,5 @@ def test_the_shipped_counties_use_their_land_and_people(name):
     assert 2.0 < county.household_size < 2.7
     assert people_level(scenario) < 0.75
     land = land_mean(scenario, county.farm_households) * county.farm_households
-    assert land == pytest.approx(county.arable_ha + (county.grassland_ha or 0.0) / GRASS_PER_ARABLE)
+    assert land == pytest.approx(county.arable_ha + (county.grassland_ha or 0.0) / county.grass_per_arable)
     assert not any("county.persons" in note or "county.arable_ha" in note for note in scenario.check_files())
