@@ -18,7 +18,8 @@ WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
 NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "first_rent", "mobile_only",
-                "least_normal", "farm_share", "grows", "start_fit", "elevation_fill", "projection", "west_m",
+                "least_normal", "farm_gate", "farm_share", "grass_per_arable", "grows", "start_fit",
+                "elevation_fill", "projection", "west_m",
                 "south_m"}  # fmt: skip
 """Read by the model when there is occasion: once a year, when a network grows, when a county gives data."""
 
@@ -53,7 +54,7 @@ def test_every_setting_is_read(unread: set[Key]) -> None:
 
 def test_what_is_read_now_and_then_is_read_somewhere(unread: set[Key]) -> None:
     for group, name in unread:
-        if name in NOW_AND_THEN and name not in ("farm_share", "grows", "elevation_fill"):
+        if name in NOW_AND_THEN and name not in ("farm_gate", "farm_share", "grass_per_arable", "grows", "elevation_fill"):
             assert f".{name}" in inspect.getsource(sys.modules[group.__module__]), name
 
 
