@@ -14,7 +14,7 @@ from ruralsim.scenario.schema import TermBases
 from ruralsim.world.county import RECORDED
 from tests.unread import BY_LOT, Key, everything, leaves
 
-WORDS = {"name", "title", "en", "zh", "name_en", "name_zh"}
+WORDS = {"name", "title", "notes", "en", "zh", "name_en", "name_zh"}
 ASKED = {"seed", "replications", "plugins"}
 """Read by whoever starts runs, not by the model."""
 NOW_AND_THEN = {"land_inertia", "land_response", "openness", "vehicle_capital", "first_rent", "mobile_only",
@@ -54,7 +54,13 @@ def test_every_setting_is_read(unread: set[Key]) -> None:
 
 def test_what_is_read_now_and_then_is_read_somewhere(unread: set[Key]) -> None:
     for group, name in unread:
-        if name in NOW_AND_THEN and name not in ("farm_gate", "farm_share", "grass_per_arable", "grows", "elevation_fill"):
+        if name in NOW_AND_THEN and name not in (
+            "farm_gate",
+            "farm_share",
+            "grass_per_arable",
+            "grows",
+            "elevation_fill",
+        ):
             assert f".{name}" in inspect.getsource(sys.modules[group.__module__]), name
 
 

@@ -93,9 +93,7 @@ def holdings(scenario: "Scenario", households: int) -> list[Grown]:
         households: farm households of its world.
     """
     county, known = scenario.county, candidates()
-    here = site(
-        scenario.world.environment, county.arable_ha, county.grassland_ha, county.grass_per_arable
-    )
+    here = site(scenario.world.environment, county.arable_ha, county.grassland_ha, county.grass_per_arable)
     level = yield_level(scenario, make_products(scenario.products), households)
     total = sum(product.area_share for product in scenario.products.values()) or 1.0
 
