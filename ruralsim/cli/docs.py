@@ -98,7 +98,7 @@ def _parameters(kind: "type[Scenario]", lang: str) -> Iterator[str]:
         say(
             "Written by `ruralsim docs`; do not edit. Every value can be set in a scenario file, or with "
             "`--set PATH=VALUE`.",
-            "由 `ruralsim docs` 生成，请勿编辑。各值均可在方案文件中设定，或以 `--set 路径=值` 指定。",
+            "由 `ruralsim docs` 生成，请勿编辑。各值均可在方案文件中设定，或以 `--set PATH=VALUE` 指定。",
         ),
         "",
         say(
