@@ -1,17 +1,23 @@
 """What is seen of counties as tables to take away."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from ruralsim.app import charts
 from ruralsim.app.live import Live, Series
+from ruralsim.experiment.comparing.briefing import briefing
+from ruralsim.foundation.version import __version__
 from ruralsim.indicators import Indicator
 from ruralsim.report.export import frames
 from ruralsim.report.export.sheets import Sheet
+from ruralsim.report.story.docx import docx
 from ruralsim.report.text import text
+from ruralsim.results.comparison import Comparison
 
 _SIDES = (("base", "Base", "基准"), ("other", "With changes", "调整后"))
 
@@ -64,6 +70,18 @@ def diary(found: Mapping[str, Any], day: str) -> Sheet:
     ]
     labels = {name: {"en": en, "zh": zh} for name, en, zh in _ENTRIES}
     return frames.sheet("diary", text("Diary", "日记"), pd.DataFrame(rows), labels)
+
+
+def has_brief() -> bool:
+    """Whether what writes briefs for Word is installed."""
+    return all(find_spec(name) is not None for name in ("docx", "PIL"))
+
+
+def brief(found: Comparison, language: Literal["en", "zh"]) -> bytes:
+    """The brief of a comparison, with what was noted, as a file of Word."""
+    made = datetime.now(UTC)
+    found.manifest.setdefault("date", made.isoformat())  # it lies in no folder that would say so
+    return docx(briefing(found), language, f"ruralsim {__version__}", made)
 
 
 def _number_or_text(value: object) -> object:

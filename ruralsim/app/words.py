@@ -133,6 +133,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "one_pair": ("This pair, today", "本对当日"),
     "many_pairs": ("Effect, {n} pairs", "{n} 对之效应"),
     "page_whole": ("The page, compare.html", "下载 compare.html"),
+    "brief": ("Brief for Word", "简报（Word）"),
     "take_differences": ("Differences", "差异表"),
     "take_days": ("Day by day", "逐日数据"),
     "take_parameters": ("Parameters", "参数表"),

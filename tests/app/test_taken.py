@@ -1,10 +1,12 @@
 """Tables that leave the page hold what it shows."""
 
 import io
+from datetime import UTC, datetime
 
 import numpy as np
 import openpyxl
 import pandas as pd
+import pytest
 
 from ruralsim.app import charts, taken
 from ruralsim.app.live import Live, known_indicators
@@ -13,6 +15,7 @@ from ruralsim.report.export import commas, workbook
 from ruralsim.report.export.sheets import About
 from ruralsim.report.text import text
 from ruralsim.scenario import Scenario
+from tests.experiment.comparing.test_story import compared
 from tests.factory import tiny_scenario, tiny_world
 
 
@@ -64,3 +67,14 @@ def test_differences_bear_the_effects_of_pairs_where_there_are_any() -> None:
     (without,) = taken.differences(curves, shown, None).rows
     assert len(without) == 6
     assert commas.content(taken.differences(curves, shown, None)).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_brief_of_the_pairs_holds_what_was_noted(language: str) -> None:
+    docx = pytest.importorskip("docx")
+    found = compared()
+    found.manifest.clear()
+    found.meta["scenarios"][1]["notes"] = "先看两乡"
+    document = docx.Document(io.BytesIO(taken.brief(found, language)))
+    assert any("先看两乡" in one.text for one in document.paragraphs)
+    assert str(datetime.now(UTC).year) in "".join(one.text for one in document.paragraphs)

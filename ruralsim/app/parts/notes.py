@@ -15,7 +15,7 @@ def Notes(player: Player) -> None:  # noqa: N802
         tag("h3", visitor.say("notes"), css="group-name")
         rv.Textarea(
             v_model=player.notes.value, on_v_model=lambda words: player.note(words or ""),
-            label=visitor.say("notes"), outlined=True, dense=True, auto_grow=True, rows=2, hide_details=True,
-            attributes={"data-testid": "notes", "maxlength": MAX_NOTES},
+            outlined=True, dense=True, auto_grow=True, rows=2, hide_details=True,
+            attributes={"data-testid": "notes", "maxlength": MAX_NOTES, "aria-label": visitor.say("notes")},
         )  # fmt: skip
         tag("p", visitor.say("notes_go"), css="hint")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ruralsim.app import taken
 from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.take import Take
 from ruralsim.app.sure import PAIRS, Known, digest
@@ -95,6 +96,10 @@ def _Take(found: Comparison) -> None:  # noqa: N802
     Take("comparison", lambda: stories.sheets(story.story(found)), ("xlsx",))
     with solara.FileDownload(lambda: page.page(found), filename="compare.html", mime_type="text/html"):
         button(visitor.say("page_whole"), None, icon="mdi-download", testid="download-compare")
+    if taken.has_brief():
+        language = visitor.language.value
+        with solara.FileDownload(lambda: taken.brief(found, language), filename="brief.docx"):
+            button(visitor.say("brief"), None, icon="mdi-download", testid="download-brief")
 
 
 @solara.component

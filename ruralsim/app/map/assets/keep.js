@@ -7,6 +7,25 @@ function hand(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+// What a picture is of and what its colours mean; the legend says the rest in words.
+function explanation(frame, shown, sure, legend, speak) {
+  const { variable, counts, date } = frame,
+    said = (selector) => [...legend.querySelectorAll(selector)].map((one) => one.innerText),
+    ends = [...(legend.querySelector(".ends")?.children ?? [])].map((one) => one.innerText),
+    colours = sure?.colours ?? shown?.colours ?? variable.colours,
+    flows = shown?.kind === "flows";
+  const classes = !shown && !sure && variable.classes.length
+    ? variable.classes.map((label, i) => [`${speak.say(label)} ${speak.number(counts[i])}`, variable.colours[i]])
+    : null;
+  return {
+    date: speak.date(date),
+    heading: [said(".heading")[0], said(".unit")[0]].filter(Boolean).join(" · "),
+    scale: classes || flows || ends.length < 2 ? null : { colours, ends },
+    classes,
+    notes: said("p:not(.unit)").join(" · "),
+  };
+}
+
 // Below a picture: date, variable, its colours from end to end, and the notes of the legend, in lines that fit.
 const SMALL = `11px ${FONT}`;
 function caption(width, { date, heading, scale, classes, notes }) {

@@ -300,24 +300,7 @@ function render({ model, el }) {
   }
 
   // The map as a picture, with what it is of and what its colours mean.
-  function explained() {
-    const sure = surely(),
-      { variable, kind } = frame,
-      said = (selector) => [...legend.querySelectorAll(selector)].map((one) => one.innerText),
-      ends = [...(legend.querySelector(".ends")?.children ?? [])].map((one) => one.innerText),
-      colours = sure?.colours ?? shown?.colours ?? variable.colours,
-      flows = shown?.kind === "flows";
-    const classes = !shown && !sure && variable.classes.length
-      ? variable.classes.map((label, i) => [`${speak.say(label)} ${speak.number(frame.counts[i])}`, variable.colours[i]])
-      : null;
-    return {
-      date: speak.date(frame.date),
-      heading: [said(".heading")[0], said(".unit")[0]].filter(Boolean).join(" · "),
-      scale: classes || flows || ends.length < 2 ? null : { colours, ends },
-      classes,
-      notes: said("p:not(.unit)").join(" · "),
-    };
-  }
+  const explained = () => explanation(frame, shown, surely(), legend, speak);
   const named = (ending) => `${model.get("name")}-${frame.date}.${ending}`;
   function save() {
     if (!view || !frame) return;
