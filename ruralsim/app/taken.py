@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,11 +77,11 @@ def has_brief() -> bool:
     return all(find_spec(name) is not None for name in ("docx", "PIL"))
 
 
-def brief(found: Comparison, language: Literal["en", "zh"]) -> bytes:
+def brief(found: Comparison, language: str) -> bytes:
     """The brief of a comparison, with what was noted, as a file of Word."""
     made = datetime.now(UTC)
     found.manifest.setdefault("date", made.isoformat())  # it lies in no folder that would say so
-    return docx(briefing(found), language, f"ruralsim {__version__}", made)
+    return docx(briefing(found), "zh" if language == "zh" else "en", f"ruralsim {__version__}", made)
 
 
 def _number_or_text(value: object) -> object:
