@@ -163,7 +163,7 @@ def _shops(
             gained += kg * np.float64(belief[ONLINE])
             worth += kg * best
         unable = not villages.signal[v] or int(farmers.carrier[i]) < 0 or not packs_(i, day, farmers)
-        # an empty store between harvests is no verdict on the shop
+        # between harvests, with nothing in stock, the week does not count against the shop
         below = unable or (in_stock > 0.0 and below_best_(gained, worth, s.idle_cny_day))
         if below:
             farmers.below_days[i] = int(farmers.below_days[i]) + _WEEK

@@ -99,7 +99,7 @@ def _close_month(
             if int(f.labour_lost_until[i]) <= day:
                 f.medical_cny_month[i] = 0.0
 
-        # close the bucket: the oldest month makes room
+        # the month is closed: it takes the place of the oldest of the twelve that income covers
         here = float(f.members[i]) - float(f.migrants[i])
         first = int(f.income_first[i])
         last = first

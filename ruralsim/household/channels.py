@@ -26,7 +26,7 @@ from ruralsim.world.world import World
 WORK_MINUTES_MONTH = WORKDAYS_MONTH * 8 * 60.0
 """Minutes behind a monthly wage: days of 8 hours."""
 
-_BLOCK = 1024  # households looked at together, so that what they hold stays at hand
+_BLOCK = 1024  # households per block: so many that their columns fit into the processor's cache
 _FAR_MINUTES = 240.0  # a household without any point in reach reckons with half a day's way
 
 

@@ -169,7 +169,7 @@ def _order(
             mean[i] = min(float(farmers.goods_rate[i]) * served * (1.0 + guests), 20.0)
             maybe[i] = draw(luck_key, farmers.uid[i]) > 1.0 - mean[i]
     ordering, some = np.empty(farmers.n + 1, np.int32), 0
-    for i in range(farmers.n):  # without a branch: who orders is too irregular for the processor to foresee
+    for i in range(farmers.n):  # without an `if`: the processor cannot predict who orders
         ordering[some] = i
         some += 1 if maybe[i] else 0
     none = np.empty(some)
@@ -194,7 +194,7 @@ def _order(
             for c in range(many - 1):  # without a branch: shares are cumulated, hence rise
                 n += 1 if u >= shares[t, c] else 0
             low = shares[t, n - 1] if n > 0 else 0.0
-            # where in its network's interval the draw fell is uniform again: it decides the transit
+            # the draw's place within its network's interval is uniform, too: it decides the days of transit
             place = (u - low) / max(shares[t, n] - low, 1e-12)
             lag = min(int(networks.line_pace[n] * (soonest + place * spread)), last)
             stations.down_inbound[n * places + v, lag] += 1

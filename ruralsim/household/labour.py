@@ -212,7 +212,7 @@ def _work(
             and draw(luck.leave, uid) < season.leaving * s.migrate * pull * searching
         ):
             farmers.migrants[i] += 1
-            # one clock for all who are away: the mean of their times
+            # of a household's migrants only the mean time away is kept: the new one has been away for none
             farmers.migrant_months[i] = int(farmers.migrant_months[i]) * away // (away + 1)
 
 
@@ -290,7 +290,7 @@ def labour(world: World) -> None:
         income_level(world.settings), s, _season(world), mean, farmers, world.incomes, places, reach,
         hire_chance, employed, world.books,
     )  # fmt: skip
-    # a township of nobody idle is not infinitely short
+    # vacancies per idle worker are bounded, since a township may have nobody idle
     scarcity = np.minimum(places.vacancies / idle, s.tightest * s.tight)
     wage *= 1.0 + s.wage_step * (scarcity - s.tight)
     np.clip(wage, s.wage_low * city, city, out=wage)

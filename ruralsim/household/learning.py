@@ -89,7 +89,7 @@ def _village_prices(
             total[p, 1] /= max(sellers, 1)
         for i in range(start, end):
             for p in range(kinds):
-                # where nobody sells online, posted prices are all there is to go by
+                # where nobody in the village sells online, households know the posted prices only
                 belief, cost = farmers.belief[p, i], float(farmers.online_cost[p, i])
                 online = total[p, 1] if sellers > 0 else max(posted[p] - cost, 0.0)
                 belief[TRADER] = approach_(np.float64(belief[TRADER]), total[p, 0], speed)

@@ -38,7 +38,7 @@ _HARVESTED, _HARVESTED_VEGETABLE, _HARVESTED_FRUIT = (
 _LOST, _LOST_VEGETABLE, _LOST_FRUIT = TALLY["lost_kg"], TALLY["lost_vegetable_kg"], TALLY["lost_fruit_kg"]
 _UNHARVESTED = TALLY["unharvested_kg"]
 _HARVEST, _EAT, _ROT, _DRY, _LEAVE, _KEPT = range(6)
-_BLOCK = 512  # households looked at together, so that what they hold stays at hand
+_BLOCK = 512  # households per block: so many that their columns fit into the processor's cache
 
 
 class Production(Settings):
@@ -337,7 +337,7 @@ def _farm_day(
     ripening: Any = np.flatnonzero(per_day > 0.0)
     busy: Any = np.flatnonzero(
         (per_day > 0.0) | (products.farm_kg > 0.0)
-    )  # of the others nothing lies anywhere
+    )  # products picked today, or in stock on some farm
     products.astir[:] = 0
     moved = np.zeros((6, kinds))
     picked = np.empty(_BLOCK)

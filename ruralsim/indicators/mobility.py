@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ruralsim.foundation.maths import log_array
 
 Array = NDArray[np.float64]
-_LEAST = 0.05  # of the mean: what counts as the logarithm of nothing, or of a loss
+_LEAST = 0.05  # of the mean income: incomes below are set to it before the logarithm
 
 
 class Mobility:
@@ -65,7 +65,7 @@ class Mobility:
         n = self.years
         own = self.logs / n
         within = float((weight * (self.squares - n * own * own)).sum()) / (n - 1)
-        # the mean of a few years still holds a part of what passes
+        # a mean of n years still holds 1/n of the passing variance
         between = max(_covariance(own, own, weight) - within / n, 0.0)
         variances = _covariance(log, log, weight) * _covariance(self.before, self.before, weight)
         same = _covariance(log, self.before, weight) / np.sqrt(variances) if variances > 0.0 else np.nan

@@ -153,7 +153,7 @@ def _begin(dates: Dates, months: int) -> Days:
     day, length = (dates - month.astype("M8[D]")).astype(int), _days_in(month)
     then = month - months
     last = _days_in(then) - 1
-    # the last day of a month answers to the last day of another; no other day does
+    # a month's last day is matched with the other month's last day, any other day with the same day
     target = np.where(day == length - 1, last, np.minimum(day, last - 1))
     begin: Days = (then.astype("M8[D]") + target + 1 - dates[0]).astype(np.int64)
     return begin

@@ -92,7 +92,7 @@ def _sellers(world: World, found_key: np.uint64) -> None:
     world.money.today[F_FINES_HOUSEHOLDS] += float(owed.sum())
     world.tally.today[_DETECTIONS] += float(found.sum())
 
-    mix_of_orders = f.share[:, sellers]  # what it grows stands for what it sells
+    mix_of_orders = f.share[:, sellers]  # its orders by product are taken to be as its land is
     gain = s.short_share * (mix_of_orders * shops.list_price[: shops.n].T * kg[:, None]).sum(axis=0)
     honesty = -s.honesty * log_array(draw_array(key(world.place_seed, Purpose.SHORT_WEIGHT, 0), uid))
     tempted = gain > detection[at] * fine[at] + s.reputation + honesty

@@ -292,7 +292,7 @@ def _assign(
         more += s.stop_minutes
         full = couriers.capacity_kg[i]
         back = int((tours.up_kg[i] + waiting.up_kg[v]) / full) - int(tours.up_kg[i] / full)
-        # a full van unloads at the station and comes again
+        # a van that is full drives to the station, unloads, and comes again
         task = waiting.handling[v] / pace(couriers.skill[i]) + back * 2.0 * travel.minutes[base, v]
         left = shift[i] - tours.minutes[i] - more
         if left < min(task, s.least_minutes):
@@ -300,7 +300,7 @@ def _assign(
             if tours.length[i] == 0 and shift[i] < whole_day <= s.longest_minutes:
                 saver = i
             continue
-        # spreads the work
+        # a courier with a longer tour counts as farther away, so that work is spread
         score = more + task + s.levelling * tours.minutes[i] + s.overrun * max(task - left, 0.0)
         if score < best:
             best, chosen, place = score, i, at
@@ -343,7 +343,7 @@ def plan(
         base = V + t
         for k in range(int(service.village_start[t]), int(service.village_start[t + 1])):
             v = int(service.village_list[k])
-            waiting.settled[v] = True  # nothing is due here, unless the estimate finds a reason
+            waiting.settled[v] = True  # no visit is due yet: one is made only if enough is estimated to wait
             if int(villages.cut_until[v]) <= day and travel.minutes[base, v] < np.inf:
                 _estimate(
                     day, pool, v, service, stations, networks, villages, terms, s, worth, informed, mean_fee,

@@ -309,7 +309,7 @@ def _fill(
             books.tally[_HIRES] += 1.0
     for r in desks:
         post, holder, skill = desk(r, s, networks, stations, terms), int(stations.keeper[r]), -1.0
-        if holder >= 0:  # whoever has a better offer stays in no case
+        if holder >= 0:  # a keeper with a better offer elsewhere leaves
             skill = stations.manager_skill[r]
             stays = price_of(post, holder, skill, farmers, towns, s, search.city) <= pay_of(post, skill)
             skill = skill + s.replace_gain if stays else -1.0

@@ -148,7 +148,7 @@ def positions(world: World, tables: Service) -> None:
     room = np.where(month.gate_wished > 0.0, np.minimum(time / np.maximum(month.gate_wished, 1e-9), 1.0), 1.0)
     stations.gate_room[N * V + lines] = room[pool[lines]]
 
-    # who of a pool would add a courier, and who could spare one: paid for least, or most, beyond its use
+    # of a pool, who pays for least beyond its own use adds a courier; who pays for most spares one
     beyond = (staffed.T.reshape(-1) - tables.drawn_minutes)[lines]
     order = np.lexsort((lines, beyond, pool[lines]))
     adds = lines[order[tables.pool_start[:-1]]]

@@ -94,7 +94,7 @@ def best_sites(
             cost = totals(rest, others)
             best = int(np.argmin(cost))
             if weighs and float((weight * rest).sum()) <= min(cost[best], cost[site]):
-                chosen, improved = others, True  # the others are near enough
+                chosen, improved = others, True  # it costs less without this point
             elif cost[best] < cost[site] - 1e-12 * abs(cost[site]):
                 chosen[chosen.index(site)], improved = best, True
         if not improved:
@@ -138,7 +138,7 @@ def siting(world: World) -> None:
         if not wanted >= 1.0 or not places.size:
             continue
         load = parcels[shares].sum(axis=0) if shares[n] else parcels[n]
-        fresh = np.where(taken & shares[n], 0.0, load)  # a second point beside a shared one spares nothing
+        fresh = np.where(taken & shares[n], 0.0, load)  # a shared point already serves the village
         price = _price(world, n, fresh)[places] if world.terms["sites_cost"][n] > 0.0 else None
         there = covered if shares[n] else alone
         weight = load * minute * 2.0 / s.trip_parcels

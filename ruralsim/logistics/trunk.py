@@ -214,7 +214,7 @@ def _send(
         lines.goes[row] = count > 0 and networks.duty[n] > 0.0
         if networks.duty[n] <= 0.0:  # at rest: its goods wait for the first truck after the festival
             continue
-        if count > 0 or ups + downs == 0.0:  # where nothing lies, nothing has waited
+        if count > 0 or ups + downs == 0.0:  # with nothing to carry, the days of waiting begin anew
             service.last_trip[row] = day
         if count > 0 and load > 0.0:
             share = 1.0 / users if shapley and count == 1 else load / (ups + downs)

@@ -124,7 +124,7 @@ def _procure(
         turn[k] = draw(time, buyers.uid[b])
     queue_(turn, np.zeros(BUCKETS + 1, np.int64), np.empty(BUCKETS + 1, np.int64), order)
 
-    # whom they may ask, the formerly poor apart: listed without a branch, which no processor could foresee
+    # whom they may ask, the formerly poor apart: listed without an `if`, since it could not be predicted
     poor, others = np.empty(households + 1, np.int32), np.empty(households + 1, np.int32)
     many_poor, many_others = 0, 0
     for f in range(households):

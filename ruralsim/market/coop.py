@@ -49,11 +49,11 @@ def _collect(
     farmers: Farmers, products: Products, offers: Offers, stale: float, learning: float, books: Books
 ) -> None:
     brought, price, n = np.empty(offers.n + 1, np.int64), np.empty(offers.n + 1), 0
-    for i in range(offers.n):  # without a branch, which no processor could foresee
+    for i in range(offers.n):  # without an `if`, which the processor could not predict
         pays = products.price_coop[offers.product[i]] * (stale + (1.0 - stale) * offers.fresh[i])
         brought[n], price[n] = i, pays
         n += 1 if (offers.channel[i] == COOP) & (offers.kg[i] > 0.0) & (pays > 0.0) else 0
-    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    # first what lies in sellers' rows, far apart in memory: in a short loop they are fetched together
     kg = np.empty(n)
     for j in range(n):
         i = brought[j]

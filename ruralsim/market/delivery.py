@@ -19,7 +19,7 @@ _AHEAD = 64  # deliveries whose sellers and buyers are looked up together
 def _ended(day: int, c: Consignments, rows: I8) -> int:
     """Lists what reaches its buyer today, and what was lost and is not settled; returns how many."""
     found = 0
-    for i in range(c.n):  # without a branch, which no processor could foresee
+    for i in range(c.n):  # without an `if`, which the processor could not predict
         rows[found] = i
         arrived = (c.stage[i] == LONG_HAUL) & (c.due[i] <= day)
         found += 1 if arrived | ((c.stage[i] == LOST) & (c.paid_cny[i] > 0.0)) else 0

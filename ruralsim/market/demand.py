@@ -102,7 +102,7 @@ def _look(
         total += seen[p]
     frequency = season * (total / wishes)
 
-    # who may look: e⁻ʳ ≥ 1 − r, so that above it there is surely no occasion; listed without a branch
+    # who may look: e⁻ʳ ≥ 1 − r, so that above it there is surely no occasion; listed without an `if`
     maybe = np.empty(buyers.n, np.bool_)
     for b in range(buyers.n):
         maybe[b] = draw(time, uid[b]) > 1.0 - frequency * np.float64(buyers.people[b]) * awareness[b]

@@ -73,7 +73,7 @@ class Matching(Settings):
 
 # What a buyer sees of a listing: one row each, grouped by product.
 _LOG_PRICE, _FRESH, _DISPUTES, _DAYS, _PACE, _LEFT = range(6)
-_FORGOTTEN_KG = 1e-6  # order rates below are nothing
+_FORGOTTEN_KG = 1e-6  # order rates below count as none
 
 
 @rule
@@ -92,7 +92,7 @@ def _list(
     for p in range(kinds):
         first[p] = listings
         least = (1.0 - s.kg_spread) * products.order_kg[p]
-        for row in range(shops.n):  # listed without a branch, which no processor could foresee
+        for row in range(shops.n):  # listed without an `if`, which the processor could not predict
             on_offer = (shops.listed_kg[row, p] >= least) & carried[row]
             whose[listings] = row
             slot[p, row] = listings if on_offer else -1
@@ -189,7 +189,7 @@ def _match(
         for z in range(zones.retail_factor.size):
             log_outside[p, z] = log_(products.price_retail[p] * zones.retail_factor[z])
 
-    # what is far away in memory first, in a loop so short that the loads overlap
+    # rows that lie far apart in memory first, in a short loop, so that they are fetched together
     taste, market = np.empty((wished, 3)), np.empty(wished, np.int64)
     dear, dear_at = np.empty(wished), np.empty(wished, np.int64)
     for i in range(wished):
@@ -235,7 +235,7 @@ def _match(
     for m in range(found):
         share[m] = exp_(share[m])
 
-    # who comes late finds less
+    # earlier buyers may have taken the stock
     n = 0
     for i in range(wished):
         p, u = intents.product[i], intents.uid[i]

@@ -48,7 +48,7 @@ def place(buyers: Buyers, b: int, seller: int) -> int:
     A free one, or that of the least dear shop, those whose window is closed before those whose is open.
     """
     chosen, worst = -1, 1e9
-    for m in range(buyers.known_seller.shape[1]):  # without a branch: which slot it is cannot be foreseen
+    for m in range(buyers.known_seller.shape[1]):  # without an `if`: which slot it is cannot be predicted
         state = buyers.known_state[b, m]
         rank: float = np.float64(buyers.loyalty[b, m])
         rank -= 20.0 if state == _EMPTY else 10.0 if state != _FIRST else 0.0
@@ -84,7 +84,7 @@ def remember(
     if state[b, m] == _EMPTY or buyers.known_seller[b, m] != f:
         if c.stage[i] != DELIVERED:
             return
-        if state[b, m] == _FIRST:  # forgotten with its window open
+        if state[b, m] == _FIRST:  # the seller is forgotten before a second purchase was due
             books.tally[_T_FIRST] += 1.0
         buyers.known_seller[b, m], first_day[b, m] = f, day
         state[b, m], loyalty[b, m] = _FIRST, 0.0

@@ -108,7 +108,7 @@ def _pack(
         c: consignments.
         books: today's.
     """
-    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    # first what lies in sellers' rows, far apart in memory: in a short loop they are fetched together
     weight = np.empty(orders.seller.size)
     consumer = s.kind == CONSUMER
     for i in range(orders.seller.size):

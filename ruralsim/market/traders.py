@@ -141,8 +141,8 @@ def _trade(
                     elif j == 1 or u > second[v, p]:
                         second[v, p] = u
 
-    # whose village they come to; what each would least accept; who sells. Each list is made without a branch,
-    # which no processor could foresee, and only what is sold is looked up at its household.
+    # whose village they come to; what each would least accept; who sells. Each list is made without an `if`,
+    # which the processor could not predict, and only what is sold is looked up at its household.
     some, price = np.empty(offers.n + 1, np.int64), np.empty(offers.n)
     met, offered, sales = 0, 0, 0
     for i in range(offers.n):
@@ -168,7 +168,7 @@ def _trade(
         some[sales], price[sales] = i, agreed
         sales += 1 if agreed > 0.0 else 0
 
-    # each seller's own books first, in a loop so short that what is far away in memory comes at once
+    # first what lies in sellers' rows, far apart in memory: in a short loop they are fetched together
     kg = np.empty(sales)
     for j in range(sales):
         i = some[j]

@@ -79,7 +79,7 @@ def geography(
         township_names=places.township_names, village_names=places.village_names,
     )  # fmt: skip
     travel = update_travel(s.roads, geometry, cells, villages, townships, cells.road_class)
-    for table in (villages, townships):  # once: a place that gets a road is the place it was
+    for table in (villages, townships):  # on the first day only: roads built later change no class
         table.remoteness[:] = classes(s.remoteness, table.minutes_seat)
     villages.start_minutes[:] = villages.market_minutes
     return geometry, cells, villages, townships, travel

@@ -94,7 +94,7 @@ def _noise(seed: int, width: int, height: int, persistence: float) -> NDArray[np
     day = key(seed, Purpose.TERRAIN, 0)
     total, weight, weights = np.zeros((height, width)), 1.0, 0.0
     for octave, period in enumerate(_PERIODS_KM):
-        # shifted, lest the lattices of all octaves coincide
+        # shifted, so that the grids of the octaves do not lie on one another
         gx = (np.arange(width) + 0.5) / period + 0.37 * octave
         gy = (np.arange(height) + 0.5) / period + 0.61 * octave
         ix, iy = np.floor(gx).astype(np.int64), np.floor(gy).astype(np.int64)
