@@ -17,7 +17,7 @@ _OFFERED = {
 _STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
-_TYPES = {"int": "整数", "float": "数", "str": "文本", "Path": "路径"}
+_TYPES = {"int": "整数", "float": "数", "str": "文本", "list": "列表", "Path": "路径"}
 """What an option takes → in Chinese; what is in capitals is written as the command's help has it."""
 
 
