@@ -53,7 +53,7 @@ class PairedDifferences:
 
 
 def paired_differences(
-    base: Any, other: Any, *, level: float = LEVEL, bootstrap: bool = True
+    base: ArrayLike, other: ArrayLike, *, level: float = LEVEL, bootstrap: bool = True
 ) -> PairedDifferences:
     """Compares outcomes pair by pair.
 
@@ -63,7 +63,7 @@ def paired_differences(
         level: coverage of the intervals.
         bootstrap: whether to resample.
     """
-    a, b = (np.asarray(x, np.float64).reshape(len(x), -1) for x in (base, other))
+    a, b = (_columns(x) for x in (base, other))
     both = np.isfinite(a) & np.isfinite(b)
     a, b = np.where(both, a, np.nan), np.where(both, b, np.nan)
     with np.errstate(invalid="ignore"):
@@ -86,7 +86,7 @@ def paired_differences(
     )
 
 
-def interval(values: Any, *, level: float = LEVEL) -> tuple[Array, Array, Array]:
+def interval(values: ArrayLike, *, level: float = LEVEL) -> tuple[Array, Array, Array]:
     """Mean and t interval over the first axis, NaN left out.
 
     Args:
@@ -96,19 +96,19 @@ def interval(values: Any, *, level: float = LEVEL) -> tuple[Array, Array, Array]
     Returns:
         Mean, lower and upper end, each (k,).
     """
-    x = np.asarray(values, np.float64).reshape(len(values), -1)
+    x = _columns(values)
     mean, half, _ = _t(x, np.isfinite(x).sum(axis=0), level)
     return mean, mean - half, mean + half
 
 
-def ends(name: str, values: Any) -> dict[str, float]:
+def ends(name: str, values: ArrayLike) -> dict[str, float]:
     """Mean and interval as columns of a table: `name`, `name_low`, `name_high`; NaN without values.
 
     Args:
         name: of the column.
         values: (n,) one a pair.
     """
-    found = interval(values) if len(values) else np.full((3, 1), np.nan)
+    found = interval(values) if np.size(values) else np.full((3, 1), np.nan)
     return {f"{name}{end}": float(x[0]) for end, x in zip(("", "_low", "_high"), found, strict=True)}
 
 
@@ -183,6 +183,12 @@ def holm(p: ArrayLike) -> Array:
     steps = values[order] * np.arange(order.size, 0, -1)
     corrected[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
     return corrected
+
+
+def _columns(values: ArrayLike) -> Array:
+    """(pairs, k) numbers; one a pair is taken for k = 1."""
+    x = np.asarray(values, np.float64)
+    return x.reshape(len(x), -1)
 
 
 def _mean(x: Array, n: NDArray[np.int64]) -> Array:

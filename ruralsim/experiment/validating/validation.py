@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ruralsim.experiment.asking import catalogue
 from ruralsim.experiment.calibrating import official as statistics
@@ -225,7 +226,7 @@ def _findings(extent: Extent, bench: Bench) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _judged(effect: object, least: float, most: float) -> Row:
+def _judged(effect: ArrayLike, least: float, most: float) -> Row:
     """Mean and interval of an effect, and whether it agrees with a range."""
     value, low, high = (float(x[0]) for x in interval(effect))
     reaches = np.isnan(value) or (low <= most and high >= least)  # what cannot be read is open
