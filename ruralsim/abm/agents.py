@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mesa.discrete_space import CellAgent, FixedAgent
 
 from ruralsim.entities.codes import LEVELS
+from ruralsim.foundation.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from mesa.discrete_space import Cell
@@ -41,9 +42,19 @@ class RowView:
             raise AttributeError(name)
         table = self.table
         if name not in table.columns:
-            raise AttributeError(f"{type(self).__name__} has no attribute or column {name!r}")
+            like = did_you_mean(name, table.columns)
+            said = f"{type(self).__name__} has no attribute or column {name!r}"
+            raise AttributeError(f"{said}; {like}" if like else said)
         value = table.by_row(name)[self.row]
         return value.item() if value.ndim == 0 else value.copy()
+
+    def __dir__(self) -> list[str]:
+        """Attributes and columns, which notebooks complete what is typed by."""
+        return [*super().__dir__(), *self.table.columns]
+
+    def __repr__(self) -> str:
+        """Such as `Farmer 12`: its kind, and the row that it is."""
+        return f"{type(self).__name__} {self.row}"
 
     def __setattr__(self, name: str, value: object) -> None:
         """Write through to the column of that name, if there is one."""

@@ -60,6 +60,7 @@ def _write(kind: str, name: str, into: Path, switch: str = "") -> None:
             raise OutputError(f"{path} cannot be written · 无法写入: {error.strerror or error}") from None
         screen.note(f"{path}: written · 已生成")
     screen.note(f'plugins = ["{name}.py"]  # in your scenario · 写入方案' + (f"\n{switch}" if switch else ""))
+    screen.note(f"pytest {places[f'{kind}_test.txt']}  # its test · 测试")
 
 
 def _camel(name: str) -> str:

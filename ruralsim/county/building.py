@@ -20,7 +20,7 @@ from ruralsim.county.figures import KINDS, Figures
 from ruralsim.county.ground import Ground, Spread, ground_of, suspect_places
 from ruralsim.county.layers import read_layer
 from ruralsim.county.locating import Located, Misplaced, located
-from ruralsim.county.reference import reference
+from ruralsim.county.reference import WEB_MAPS, reference
 from ruralsim.county.relief import read_relief
 from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
@@ -216,6 +216,7 @@ def read(asked: Asked) -> County:
         places = located(first, second, crs, asked.zone)
     except Misplaced as error:
         raise _misplaced(sheet, villages, error) from None
+    web = places.by.key if places.by.key in WEB_MAPS else ""
     account.note(f"coordinates are {places.by.en}", f"坐标系：{places.by.zh}")
     if places.exchanged:
         account.repair(
@@ -224,7 +225,7 @@ def read(asked: Asked) -> County:
         )
     boundary = None
     if asked.boundary:
-        layer = read_layer(asked.boundary, asked.layers_crs, account)
+        layer = read_layer(asked.boundary, asked.layers_crs, account, web)
         sources.append(Source("boundary", layer.where, layer.files))
         boundary = boundary_of(layer, account)
     try:
@@ -257,7 +258,7 @@ def read(asked: Asked) -> County:
         made[ELEVATION_CSV] = relief.as_csv()
     if asked.roads:
         called = meanings(asked.road_class)
-        layer = read_layer(asked.roads, asked.layers_crs, account)
+        layer = read_layer(asked.roads, asked.layers_crs, account, web)
         sources.append(Source("roads", layer.where, layer.files))
         cells = road_cells(layer, asked.class_column, called, ground, villages, x, y, account)
         made[ROADS_CSV] = as_csv(cells)

@@ -44,7 +44,7 @@ class Layer(NamedTuple):
         return DataError(f"{self.where}: {en}\n  {zh}")
 
 
-def read_layer(given: str, crs: str, account: Account) -> Layer:
+def read_layer(given: str, crs: str, account: Account, web_map: str = "") -> Layer:
     """Reads a layer.
 
     Args:
@@ -52,6 +52,8 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
             counted otherwise than `crs` says.
         crs: what coordinates of layers are counted in, if otherwise than files say, or if they say nothing.
         account: to which is added what they are counted in.
+        web_map: what villages are counted in, if they come from a web map: layers of such maps are shifted
+            likewise, and their files do not say so.
 
     Raises:
         DataError: There is no such file or layer, it is none, or it lies outside China.
@@ -85,6 +87,15 @@ def read_layer(given: str, crs: str, account: Account) -> Layer:
         raise _unreadable(path, error) from None
     where = f"{path}#{wanted}" if wanted else str(path)
     by = _counted_in(where, str(about["crs"] or ""), own or crs)
+    if web_map and not (own or crs):
+        account.suspect(
+            35.0,
+            f"says that it is counted in {by.en}; if it is of a web map as the villages are, it lies about "
+            f"half a kilometre off: write {path.name}@{web_map}, else {path.name}@EPSG:4490",
+            f"注明为 {by.zh}；若与村庄一样取自互联网地图，则偏移约半公里，请写 {path.name}@{web_map}，"
+            f"否则写 {path.name}@EPSG:4490",
+            where=where,
+        )
     many = counted(len(binary), "feature")
     account.note(f"{where}: {many}, {by.en}", f"{where}：要素 {len(binary):,} 个，{by.zh}")
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))

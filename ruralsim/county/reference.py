@@ -68,6 +68,8 @@ _DEGREES = {
     "GCJ-02": Reference("GCJ-02", "GCJ-02 of web maps", "火星坐标（高德、腾讯）", False, offsets.wgs_of_gcj),
     "BD-09": Reference("BD-09", "BD-09 of Baidu's maps", "百度坐标", False, offsets.wgs_of_bd),
 }
+WEB_MAPS = ("GCJ-02", "BD-09")
+"""Coordinates of web maps, shifted by some hundred metres."""
 _CALLED = {
     **dict.fromkeys(("cgcs2000", "国家2000", "2000国家大地坐标系", "天地图"), "EPSG:4490"),
     **dict.fromkeys(("wgs84", "gps"), "EPSG:4326"),

@@ -105,6 +105,14 @@ def test_writing_an_attribute_writes_the_column() -> None:
     assert county.world.farmers.digital_skill[farmer.row] == 0.75
     with pytest.raises(AttributeError, match="no attribute or column"):
         _ = farmer.no_such_column
+    with pytest.raises(AttributeError, match="是否想写: digital_skill"):
+        _ = farmer.digital_skil
+
+
+def test_an_agent_shows_what_it_is_and_what_can_be_read_of_it() -> None:
+    farmer = next(iter(model(days=1).agents_by_type[Farmer]))
+    assert repr(farmer) == f"Farmer {farmer.row}"
+    assert {"digital_skill", "row", "step"} <= {*dir(farmer)}
 
 
 def test_datacollector_takes_model_and_agent_reporters() -> None:
