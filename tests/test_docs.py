@@ -8,7 +8,7 @@ import pytest
 from ruralsim import entities
 from ruralsim.cli.docs import pages, parts
 from ruralsim.cli.odd import TABLES, meanings
-from ruralsim.cli.reference import commands, in_chinese, paragraphs, reference
+from ruralsim.cli.reference import commands, in_chinese, offered, paragraphs, reference
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import RECORDED
 from ruralsim.world.villages_file import COLUMNS
@@ -23,14 +23,18 @@ def test_a_written_page_is_fresh(name, end):
     assert page == pages()[f"{name}{end}"], "run: ruralsim docs docs"
 
 
-@pytest.mark.parametrize("name", ["commands.md", "commands.zh.md", "python.md"])
+@pytest.mark.parametrize("name", ["commands.md", "commands.zh.md", "python.md", "python.zh.md"])
 def test_a_page_of_reference_is_fresh(name):
     assert (DOCS / name).read_text(encoding="utf-8") == reference()[name], "run: ruralsim docs docs"
 
 
 def test_every_command_is_described_in_chinese():
-    chinese = {name: len(said) for name, said in in_chinese().items()}
+    chinese = {name: len(said) for name, said in in_chinese("commands").items()}
     assert chinese == {name: len(paragraphs(command)) for name, command in commands()}
+
+
+def test_every_name_of_the_python_interface_is_described_in_chinese():
+    assert in_chinese("python").keys() == {name for _, members in offered() for name, _ in members}
 
 
 def test_the_end_of_a_page_that_is_written_is_fresh():

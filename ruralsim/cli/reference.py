@@ -26,7 +26,8 @@ def reference() -> dict[str, str]:
     return {
         "commands.md": "\n".join(_commands("en")),
         "commands.zh.md": "\n".join(_commands("zh")),
-        "python.md": "\n".join(_python()),
+        "python.md": "\n".join(_python("en")),
+        "python.zh.md": "\n".join(_python("zh")),
     }
 
 
@@ -50,9 +51,9 @@ def paragraphs(command: Any) -> list[str]:
     return [_sides(first)[0], *(" ".join(paragraph.split()) for paragraph in rest)]
 
 
-def in_chinese() -> dict[str, list[str]]:
-    """Full name of a command → the same paragraphs in Chinese."""
-    return tomllib.loads(Path(__file__).with_name("commands_zh.toml").read_text(encoding="utf-8"))
+def in_chinese(page: str) -> dict[str, Any]:
+    """Name of a command → the paragraphs of its help in Chinese; of the Python interface → what it is for."""
+    return tomllib.loads(Path(__file__).with_name(f"{page}_zh.toml").read_text(encoding="utf-8"))
 
 
 def _commands(lang: str) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _commands(lang: str) -> Iterator[str]:
             "由 `ruralsim docs` 生成，请勿编辑。在终端中可用 `ruralsim 命令 --help` 查看。",
         ),
     )
-    chinese = in_chinese()
+    chinese = in_chinese("commands")
     for name, command in commands():
         heading, _, zh = _sides(inspect.cleandoc(command.help or "").split("\n\n")[0])
         yield from ("", f"## {name}" if lang == "en" else f"## {name} · {zh or heading}")
@@ -126,23 +127,37 @@ def _takes(option: Any) -> str:
     return " ".join((words, *bounds, *([str(high)] if high is not None else [])))
 
 
-def _python() -> Iterator[str]:
-    yield from (
-        "# Python interface · Python 接口",
-        "",
-        "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the next as "
-        "far as possible; anything else may move. Plug-ins: [extending.md](extending.md). · "
-        "由 `ruralsim docs` 生成，说明文字取自程序，为英文。"
-        "此处所列接口尽量保持稳定；插件接口见 [从包外扩展](extending.md)。",
-    )
-    for name, about in _OFFERED.items():
+def offered() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+    """Module and what it offers by name."""
+    for name in _OFFERED:
         module = import_module(name)
-        yield from ("", f"## {about}", "", f"`from {name} import …`")
-        for member in module.__all__:
-            found = getattr(module, member)
-            if callable(found) or inspect.isclass(found):
-                yield from ("", f"### {member}", "", "```text", _signature(member, found), "```")
-                yield from ("", "```text", inspect.getdoc(found) or "", "```")
+        found = [(member, getattr(module, member)) for member in module.__all__]
+        yield name, [(member, value) for member, value in found if callable(value)]
+
+
+def _python(lang: str) -> Iterator[str]:
+    def say(en: str, zh: str) -> str:
+        return zh if lang == "zh" else en
+
+    yield from (
+        say("# Python interface", "# Python 接口"),
+        "",
+        say(
+            "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the next "
+            "as far as possible; anything else may move. Plug-ins: [extending.md](extending.md).",
+            "由 `ruralsim docs` 生成，请勿编辑。此处所列接口在各版本间尽量保持不变，其他内容可能变动。"
+            "参数的说明取自程序，为英文原文。插件接口见[从包外扩展](extending.zh.md)。",
+        ),
+    )
+    chinese = in_chinese("python")
+    for name, members in offered():
+        yield from ("", f"## {say(*_OFFERED[name].split(' · '))}", "", f"`from {name} import …`")
+        for member, found in members:
+            yield from ("", f"### {member}")
+            if lang == "zh":
+                yield from ("", str(chinese.get(member, "")))
+            yield from ("", "```text", _signature(member, found), "```")
+            yield from ("", "```text", inspect.getdoc(found) or "", "```")
     yield ""
 
 
