@@ -143,8 +143,8 @@ def _python(lang: str) -> Iterator[str]:
         say("# Python interface", "# Python 接口"),
         "",
         say(
-            "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the next "
-            "as far as possible; anything else may move. Plug-ins: [extending.md](extending.md).",
+            "Written by `ruralsim docs`; do not edit. What is named here is kept from one version to the "
+            "next as far as possible; anything else may move. Plug-ins: [extending.md](extending.md).",
             "由 `ruralsim docs` 生成，请勿编辑。此处所列接口在各版本间尽量保持不变，其他内容可能变动。"
             "参数的说明取自程序，为英文原文。插件接口见[从包外扩展](extending.zh.md)。",
         ),
