@@ -10,6 +10,7 @@ import pytest
 
 from ruralsim.experiment.exports import tables
 from ruralsim.results import describe
+from tests.report.export.measured import unmeasured
 from tests.results.fake_run import fake_run
 from tests.test_cli import ruralsim
 
@@ -47,6 +48,10 @@ def test_a_workbook_holds_the_tables_of_a_run_with_names(run: Path, tmp_path: Pa
     assert shown["Village · 村"] == name
     income = "Net income per head, 12 months · 近12个月人均可支配收入 [CNY/head a year · 元/人·年]"
     assert shown[income] == pytest.approx(frame["income_head"][0])
+    (below,) = book["Villages by month · 村逐月"].iter_rows(min_row=2, max_row=2)
+    forms = {heading: cell.number_format for heading, cell in zip(head, below, strict=True)}
+    assert forms["Poverty headcount ratio · 监测线以下人口占比 [%]"] == "0.0%"
+    assert forms["Village row · 村序号"] == "0"
 
 
 def test_every_table_of_a_run_can_be_had_and_every_column_is_defined(run: Path) -> None:
@@ -58,6 +63,7 @@ def test_every_table_of_a_run_can_be_had_and_every_column_is_defined(run: Path) 
         assert made.rows, name
         assert all(len(row) == len(made.headings) for row in made.rows)
         assert all(heading.label["en"] and heading.label["zh"] for heading in made.headings), name
+        assert not unmeasured(made), name
     defined = {heading.key: heading for heading in found.made["indicators"]().headings}
     assert defined["headcount"].definition["zh"]
 

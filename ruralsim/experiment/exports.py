@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ruralsim.experiment.pages import opened, tell
 from ruralsim.foundation.errors import DataError
@@ -101,7 +101,20 @@ def _same(sheet: Sheet) -> Sheet:
 
 def _data(found: Findings | Comparison, name: str) -> Sheet:
     title = text(f"Data: {name}", f"数据：{name}")
-    return frames.sheet(f"{name}_data", title, found.frame(name), found.labels(name))
+    return frames.sheet(f"{name}_data", title, found.frame(name), found.labels(name), _units(found.meta))
+
+
+def _units(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Unit of everything that findings name: indicators, readings, levers; of their objective by no name."""
+    found = dict[str, str]()
+    for listed in meta.values():
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, Mapping) and "unit" in one:
+                found |= {str(one[key]): str(one["unit"]) for key in ("key", "name", "path") if key in one}
+    for column, about in (meta.get("villages") or {}).items():
+        found[str(column)] = str(about["unit"]) if isinstance(about, Mapping) else ""
+    objective = meta.get("objective") or meta.get("outcome") or {}
+    return {**found, "": str(objective.get("unit", "")) if isinstance(objective, Mapping) else ""}
 
 
 def _swept(store: Store, plan: str) -> Tables:
@@ -123,14 +136,18 @@ def _runs(store: Store, plan: str) -> Sheet:
     if plan:
         labels |= labels_of(store.plan(plan) / "design.parquet")
     title = text(f"Runs of {plan}", f"{plan} 的运行") if plan else text("All runs", "全部运行")
-    return frames.sheet(plan or "runs", title, store.table(plan), {**labels, **store.describe()})
+    table = store.table(plan)
+    for factor, about in labels.items():  # one that is a number without dimension
+        if not about.get("unit") and factor in table and table[factor].dtype.kind in "iuf":
+            labels[factor] = {**about, "unit": "1"}
+    return frames.sheet(plan or "runs", title, table, {**labels, **store.describe()})
 
 
 _OF_RUNS = {
     "key": {"unit": "", "en": "Key of the run", "zh": "运行键"},
     "scenario": {"unit": "", "en": "Hash of the scenario", "zh": "方案摘要"},
     "name": {"unit": "", "en": "Scenario", "zh": "方案"},
-    "seed": {"unit": "", "en": "Seed of all chance", "zh": "随机种子"},
+    "seed": {"unit": "no.", "en": "Seed of all chance", "zh": "随机种子"},
     "days": {"unit": "days", "en": "Days simulated", "zh": "模拟天数"},
     "version": {"unit": "", "en": "Version of the model", "zh": "模型版本"},
     "sources": {"unit": "", "en": "Digest of the model's sources", "zh": "模型源码摘要"},

@@ -14,7 +14,7 @@ _NOT_SHOWN = {"date", "village", "township", "remoteness"}
 _FIRST = (
     "income_head",
     "headcount",
-    "online_share",
+    "sellers_share",
     "visits_week",
     "days_to_deliver",
     "loss_share",

@@ -102,6 +102,11 @@ _UNITS = {
     "trip": "趟",
     "piece": "件",
     "share": "%",
+    "pairs": "对",
+    "seeds": "个种子",
+    "items": "项",
+    "boxes": "个区域",
+    "design points": "个样点",
     "km2": "平方公里",
     "degC": "℃",
     "day of year": "年内第几天",
@@ -126,13 +131,23 @@ _UNITS = {
 }
 
 
+UNNAMED: Mapping[str, Text] = {
+    "1": text("pure number", "无量纲"),
+    "no.": text("number in a list", "序号"),
+    "code": text("code, see English and Chinese", "代码，见中英文说明"),
+    "row": text("as the row says", "见该行单位"),
+    "row difference": text("difference, as the row says", "差值，见该行单位"),
+}
+"""Units of numbers beside which none stands: what is said of them where columns are explained."""
+
+
 def unit(name: str) -> Text:
     """A unit in both languages; shares are shown in per cent, pure numbers without unit.
 
     >>> unit("CNY/head/year")["zh"]
     '元/人·年'
     """
-    if name in ("", "1", "-"):
+    if name in ("", "1", "-", *UNNAMED):
         return text("", "")
     if name == "share":
         return text("%", "%")

@@ -27,30 +27,30 @@ _EFFECTS = """
 scenario       |   | Scenario                                         | 方案
 indicator      |   | Indicator                                        | 指标
 unit           |   | Unit of the values                               | 单位
-base_mean      |   | Mean of the base over seeds                      | 基准均值
-mean           |   | Mean of the scenario over seeds                  | 方案均值
-diff           |   | Mean of paired differences                       | 配对差值均值
-low            |   | Lower end of the t interval                      | t区间下限
-high           |   | Upper end of the t interval                      | t区间上限
-reps           |   | Pairs in which both are defined                  | 有效配对数
-low_bootstrap  |   | Lower end of the BCa bootstrap interval          | 自助法区间下限
-high_bootstrap |   | Upper end of the BCa bootstrap interval          | 自助法区间上限
-p              |   | p value of the paired t test, two-sided          | 配对t检验p值
-p_holm         |   | The same, corrected for how many (Holm)          | 多重比较校正后的p值(Holm)
-detectable     |   | Smallest true effect found with 80 % power       | 最小可检出效应(检验效能80%)
-efficiency     |   | Unpaired runs needed per paired run              | 相当于非配对运行的倍数
+base_mean      | row | Mean of the base over seeds                      | 基准均值
+mean           | row | Mean of the scenario over seeds                  | 方案均值
+diff | row difference | Mean of paired differences | 配对差值均值
+low            | row difference | Lower end of the t interval                      | t区间下限
+high           | row difference | Upper end of the t interval                      | t区间上限
+reps           | pairs | Pairs in which both are defined                  | 有效配对数
+low_bootstrap  | row difference | Lower end of the BCa bootstrap interval | 自助法区间下限
+high_bootstrap | row difference | Upper end of the BCa bootstrap interval | 自助法区间上限
+p              | 1 | p value of the paired t test, two-sided          | 配对t检验p值
+p_holm         | 1 | The same, corrected for how many (Holm)          | 多重比较校正后的p值(Holm)
+detectable | row difference | Smallest true effect found with 80 % power | 最小可检出效应(检验效能80%)
+efficiency     | 1 | Unpaired runs needed per paired run              | 相当于非配对运行的倍数
 """
 
 _HOUSEHOLDS = """
 scenario        |               | Scenario                                           | 方案
-seed            |               | Seed of the pair                                   | 种子
-household       |               | Household (hash of birth)                          | 农户编号
-village         |               | Village row                                        | 村序号
-township        |               | Township row                                       | 乡镇序号
-remoteness      |               | Remoteness: 0 near, 1 middle, 2 remote             | 偏远程度:0近,1中,2远
+seed            | no.           | Seed of the pair                                   | 种子
+household       | no.           | Household (hash of birth)                          | 农户编号
+village         | no.           | Village row                                        | 村序号
+township        | no.           | Township row                                       | 乡镇序号
+remoteness      | code          | Remoteness: 0 near, 1 middle, 2 remote             | 偏远程度:0近,1中,2远
 formerly_poor   |               | Registered as poor before 2020                     | 脱贫户
-fifth           |               | Fifth by mean income of both, 0 poorest          | 收入组,0最低(两次平均)
-category        |               | Monitored in the base, or else in the scenario     | 监测类别(基准优先)
+fifth           | code          | Fifth by mean income of both, 0 poorest          | 收入组,0最低(两次平均)
+category        | code          | Monitored in the base, or else in the scenario     | 监测类别(基准优先)
 residents_base  | persons       | Resident members in the base                       | 基准常住人口
 residents       | persons       | Resident members                                   | 方案常住人口
 income_base     | CNY/head/year | Net income per resident in the base                | 基准人均收入
@@ -71,12 +71,12 @@ scenario  |  | Scenario                        | 方案
 kind      |  | payment, receipt, lever, sector, total, outcome, ratio or memo | 类别
 item      |  | Payment, lever or quotient      | 项目
 unit      |  | Unit of the values              | 单位
-base_mean |  | Mean of the base over seeds     | 基准均值
-mean      |  | Mean of the scenario over seeds | 方案均值
-diff      |  | Mean of paired differences; of a ratio, its value | 配对差值均值(比率为其值)
-low       |  | Lower end of the interval       | 区间下限
-high      |  | Upper end of the interval       | 区间上限
-reps      |  | Pairs                           | 配对数
+base_mean | row | Mean of the base over seeds     | 基准均值
+mean      | row | Mean of the scenario over seeds | 方案均值
+diff | row difference | Mean of paired differences; of a ratio, its value | 配对差值均值(比率为其值)
+low       | row difference | Lower end of the interval       | 区间下限
+high      | row difference | Upper end of the interval       | 区间上限
+reps      | pairs | Pairs                           | 配对数
 en        |  | English label                   | 英文名
 zh        |  | Chinese label                   | 中文名
 """
@@ -90,8 +90,8 @@ income_base | CNY/head/year | Income per resident in the base                   
 gain        | CNY/head/year | Mean change of income per resident                | 人均收入变化
 gain_low    | CNY/head/year | Lower end of its interval                         | 区间下限
 gain_high   | CNY/head/year | Upper end of its interval                         | 区间上限
-p           |               | p value of the gain, paired t test, two-sided     | 增收的p值(配对t检验)
-p_holm      |               | The same, corrected for the number of groups      | 按组数校正的p值(Holm)
+p           | 1             | p value of the gain, paired t test, two-sided     | 增收的p值(配对t检验)
+p_holm      | 1             | The same, corrected for the number of groups      | 按组数校正的p值(Holm)
 winners     | share         | Households whose income is noticeably higher      | 增收户占比
 losers      | share         | Households whose income is noticeably lower       | 减收户占比
 rose        | households    | Below the line in the base, above it here         | 升至监测线以上的户数
@@ -99,7 +99,7 @@ fell        | households    | Above the line in the base, below it here         
 net         | households    | Rose less fell                                    | 净增监测线以上户数
 net_low     | households    | Lower end of its interval                         | 区间下限
 net_high    | households    | Upper end of its interval                         | 区间上限
-reps        |               | Pairs                                             | 配对数
+reps        | pairs         | Pairs                                             | 配对数
 """
 
 _CROSSINGS = """
@@ -110,28 +110,28 @@ fell     | households | Above the line in the base, below it here | 跌至监测
 net      | households | Rose less fell                 | 净增监测线以上户数
 low      | households | Lower end of its interval      | 区间下限
 high     | households | Upper end of its interval      | 区间上限
-reps     | | Pairs                                     | 配对数
+reps     | pairs | Pairs                                     | 配对数
 """
 
 _TRAJECTORIES = """
 scenario  | | Scenario (the base too)                | 方案(含基准)
 date      | | Month end, or the last day             | 月末或最后一天
 indicator | | Indicator                              | 指标
-mean      | | Mean over seeds                        | 均值
-mean_low  | | Lower end of its interval              | 均值区间下限
-mean_high | | Upper end of its interval              | 均值区间上限
-diff      | | Mean of paired differences             | 配对差值均值
-low       | | Lower end of its interval              | 差值区间下限
-high      | | Upper end of its interval              | 差值区间上限
+mean      | row | Mean over seeds                        | 均值
+mean_low  | row | Lower end of its interval              | 均值区间下限
+mean_high | row | Upper end of its interval              | 均值区间上限
+diff      | row difference | Mean of paired differences             | 配对差值均值
+low       | row difference | Lower end of its interval              | 差值区间下限
+high      | row difference | Upper end of its interval              | 差值区间上限
 """
 
 _VILLAGES = """
 scenario | | Scenario                                                | 方案
 date     | | Month end                                               | 月末
-village  | | Village row of the county in geography.json             | 村序号
+village  | no. | Village row of the county in geography.json             | 村序号
 column   | | Column of a run's villages table                        | 指标列
-base     | | Value in the base, mean of the last 12 months           | 基准值(近12个月平均)
-diff     | | Difference to the base, mean of the last 12 months      | 差值(近12个月平均)
+base     | row | Value in the base, mean of the last 12 months           | 基准值(近12个月平均)
+diff | row difference | Difference to the base, mean of the last 12 months | 差值(近12个月平均)
 clear    | | The interval of the difference over the pairs leaves zero out | 差值区间(各配对)不含零
 """
 

@@ -25,10 +25,10 @@ def read_labels(text: str) -> dict[str, Label]:
 
 _HOUSEHOLDS = """
 date                      |          | Date                                       | 日期
-household                 |          | Household (hash of birth)                  | 农户编号
-village                   |          | Village row                                | 村序号
-township                  |          | Township row                               | 乡镇序号
-remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
+household                 | no.      | Household (hash of birth)                  | 农户编号
+village                   | no.      | Village row                                | 村序号
+township                  | no.      | Township row                               | 乡镇序号
+remoteness                | code     | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 x_km                      | km       | East coordinate                            | 东向坐标
 y_km                      | km       | North coordinate                           | 北向坐标
 formerly_poor             |          | Registered as poor before 2020             | 脱贫户
@@ -51,15 +51,15 @@ cash                      | CNY      | Cash in hand                             
 debt                      | CNY      | Loans outstanding                          | 借款余额
 below_line                |          | Income per head under the monitoring line  | 收入低于监测线
 poor                      |          | In a spell of poverty                      | 处于贫困期
-category                  |          | Monitored: 1 sudden, 2 unstable, 3 marginal | 监测:1突发,2不稳定,3边缘
-vulnerability             |          | Probability of poverty next year (FGLS)    | 来年致贫概率
+category                  | code     | Monitored: 1 sudden, 2 unstable, 3 marginal | 监测:1突发,2不稳定,3边缘
+vulnerability             | share    | Probability of poverty next year (FGLS)    | 来年致贫概率
 allowance                 |          | Receives the minimum-living allowance      | 享受低保
 sells_online              |          | Has an online shop                         | 开设网店
 assigned                  |          | Assigned by lot to a trial                 | 随机分配入试验组
 assist_listed             |          | Listed for directed procurement            | 列入帮扶采购
-digital_skill             |          | Digital skill, 0-1                         | 数字技能
-selling_skill             |          | Selling skill, 0-1                         | 网销技能
-reputation                |          | Rating of the shop, 0-1                    | 店铺信誉
+digital_skill             | 1        | Digital skill, 0-1                         | 数字技能
+selling_skill             | 1        | Selling skill, 0-1                         | 网销技能
+reputation                | 1        | Rating of the shop, 0-1                    | 店铺信誉
 kg_trader                 | kg       | Sold to traders this year                  | 今年售给商贩
 kg_coop                   | kg       | Sold to the co-op this year                | 今年售给供销社
 kg_online                 | kg       | Sold online this year                      | 今年网上销售
@@ -72,54 +72,54 @@ cny_assistance            | CNY      | Net assistance sales this year           
 
 _TOWNSHIPS = """
 date                      |          | Date                                       | 日期
-township                  |          | Township row                               | 乡镇序号
+township                  | no.      | Township row                               | 乡镇序号
 name                      |          | Township                                   | 乡镇
-remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
+remoteness                | code     | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
-households                |          | Farm households                            | 农户数
+households                | households | Farm households                            | 农户数
 residents                 | persons  | Resident members                           | 常住人口
 income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
-headcount                 |          | Poverty headcount ratio                    | 监测线以下人口占比
-headcount_formerly_poor   |          | Headcount among formerly poor households   | 脱贫户中监测线以下占比
+headcount                 | share    | Poverty headcount ratio                    | 监测线以下人口占比
+headcount_formerly_poor   | share    | Headcount among formerly poor households   | 脱贫户中监测线以下占比
 monitored                 | persons  | Persons in monitored households            | 监测对象人数
 mass_return               |          | Headcount rose over 3 points in 12 months  | 12个月内规模性返贫
-online_share              |          | Share of households that sell online       | 网店农户占比
-points                    |          | Open village points                        | 村级网点数
-couriers                  |          | Couriers employed                          | 在岗快递员
+sellers_share             | share    | Share of households that sell online       | 网店农户占比
+points                    | points   | Open village points                        | 村级网点数
+couriers                  | persons  | Couriers employed                          | 在岗快递员
 delivered                 | parcels/month | Produce parcels delivered             | 农产品妥投件数
 days_to_deliver           | days     | Days from order to delivery                | 妥投时长
-loss_share                |          | Mass lost between packing and delivery     | 途中损耗率
+loss_share                | share    | Mass lost between packing and delivery     | 途中损耗率
 visits_week               | visits/village/week | Calls, each network counted | 每村每周到村次数(按网络计)
 local_wage                | CNY/month | Local wage of an average worker           | 本地工资
 idle                      | persons  | Idle workers                               | 闲置劳动力
 vacancies                 | persons  | Open local positions                       | 岗位空缺
 migrants                  | persons  | Members away for work                      | 外出务工人数
-dispute_rate              |          | Disputes per delivery                      | 纠纷率
-compliance                |          | Implementation of local policy, 0-1        | 政策执行度
+dispute_rate              | share    | Disputes per delivery                      | 纠纷率
+compliance                | 1        | Implementation of local policy, 0-1        | 政策执行度
 processor                 |          | A processor works here                     | 有加工企业
 """
 
 _VILLAGES = """
 date                      |          | Date                                       | 日期
-village                   |          | Village row                                | 村序号
-township                  |          | Township row                               | 乡镇序号
-remoteness                |          | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
+village                   | no.      | Village row                                | 村序号
+township                  | no.      | Township row                               | 乡镇序号
+remoteness                | code     | Remoteness at first: 0 near … 2 remote     | 首日偏远程度:0近,1中,2远
 minutes_seat              | min      | Drive to the county seat                   | 到县城车程
 residents                 | persons  | Resident members                           | 常住人口
 income_head               | CNY/head/year | Net income per head, 12 months        | 近12个月人均可支配收入
-headcount                 |          | Poverty headcount ratio                    | 监测线以下人口占比
-online_share              |          | Share of households that sell online       | 网店农户占比
+headcount                 | share    | Poverty headcount ratio                    | 监测线以下人口占比
+sellers_share             | share    | Share of households that sell online       | 网店农户占比
 covered                   |          | A usable pick-up point within reach        | 有可用网点
 signal                    |          | Internet signal                            | 有网络信号
 visits_week               | visits/week | Calls, each network counted             | 每周到村次数(按网络计)
 delivered                 | parcels/month | Produce parcels delivered             | 农产品妥投件数
 days_to_deliver           | days     | Days from order to delivery                | 妥投时长
-loss_share                |          | Mass lost between packing and delivery     | 途中损耗率
+loss_share                | share    | Mass lost between packing and delivery     | 途中损耗率
 """
 
 _NETWORKS = """
 date                      |          | Date                                       | 日期
-network                   |          | Network row                                | 网络序号
+network                   | no.      | Network row                                | 网络序号
 name                      |          | Network                                    | 物流网络
 revenue                   | CNY/month | Revenue before subsidy                    | 收入(不含补贴)
 revenue_up                | CNY/month | Freight revenue of produce                | 农产品运费收入
@@ -144,8 +144,8 @@ parcels_up                | parcels/month | Produce parcels                     
 kg_up                     | kg/month | Produce carried                            | 上行重量
 km                        | km/month | Driven on rounds                           | 收派里程
 tariff                    | CNY      | Tariff for 4 kg, mean over zones           | 4公斤件均价
-couriers                  |          | Couriers employed                          | 在岗快递员
-points                    |          | Open village points                        | 村级网点数
+couriers                  | persons  | Couriers employed                          | 在岗快递员
+points                    | points   | Open village points                        | 村级网点数
 courier_wage              | CNY/month | Wage offered to an average courier        | 快递员工资水平
 cash                      | CNY      | Cash                                       | 现金
 """
@@ -155,15 +155,15 @@ date                      |          | Date                                     
 lever                     |          | Policy lever                               | 政策
 active                    |          | In force                                   | 是否实施
 stopped                   |          | Its budget is spent                        | 预算用尽
-intensity                 |          | Intensity that arrives, in the lever's unit| 实际力度
-built                     |          | Items built (road cells, masts, sites)     | 建成项数
+intensity                 | row      | Intensity that arrives, in the lever's unit| 实际力度
+built                     | items    | Items built (road cells, masts, sites)     | 建成项数
 spent_cny                 | CNY      | Public money spent since the first day     | 累计财政支出
 spent_year_cny            | CNY      | The same this calendar year                | 本年财政支出
 budget_cny                | CNY      | Budget; none if empty                      | 预算上限
 """
 
 _MONEY = """
-year                      |          | Calendar year                              | 年份
+year                      | no.      | Calendar year                              | 年份
 payer                     |          | Sector that pays                           | 付款部门
 receiver                  |          | Sector that receives                       | 收款部门
 flow                      |          | Kind of payment                            | 款项
@@ -171,7 +171,7 @@ cny                       | CNY      | Amount                                   
 """
 
 _MASS = """
-year                      |          | Calendar year                              | 年份
+year                      | no.      | Calendar year                              | 年份
 account                   |          | Where the mass came from or went           | 去向
 product                   |          | Product                                    | 品类
 kg                        | kg       | Mass                                       | 重量

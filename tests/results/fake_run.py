@@ -80,7 +80,7 @@ def _service(far: np.ndarray, month: np.ndarray, rng: np.random.Generator) -> di
     return {
         "income_head": 15500 * (0.75 + 0.35 * ease) * 1.0064**month * rng.lognormal(0, 0.03, n),
         "headcount": np.clip(0.11 - 0.08 * ease - 0.0008 * month + rng.normal(0, 0.008, n), 0, 1),
-        "online_share": np.clip(0.02 + 0.07 * ease + 0.0007 * month + rng.normal(0, 0.006, n), 0, 1),
+        "sellers_share": np.clip(0.02 + 0.07 * ease + 0.0007 * month + rng.normal(0, 0.006, n), 0, 1),
         "visits_week": np.clip(1.5 + 4.5 * ease + rng.normal(0, 0.4, n), 0, 7),
         "days_to_deliver": 4.2 + 3.5 * (1 - ease) + rng.normal(0, 0.3, n),
         "loss_share": np.clip(0.05 + 0.06 * (1 - ease) + rng.normal(0, 0.01, n), 0, 1),

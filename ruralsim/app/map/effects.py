@@ -16,7 +16,7 @@ from ruralsim.report.numbers import difference_unit, is_share
 _COLUMNS = {
     "income_head": ("income_head", "CNY/head/year"),
     "risk": ("headcount", "share"),
-    "online_share": ("online_share", "share"),
+    "sells_online": ("sellers_share", "share"),
     "days_to_deliver": ("days_to_deliver", "days"),
 }
 """Variable of the map → column of a run's villages that says the same of a village, and its unit."""

@@ -47,16 +47,16 @@ cost_high   | CNY                | Upper end of its interval               | 区
 price       | CNY/household-year | Cost of one gained, or saved by one lost | 每户·年支出(或节省)
 price_low   | CNY/household-year | Lower end of its interval (Fieller)     | 区间下限(Fieller)
 price_high  | CNY/household-year | Upper end of its interval (Fieller)     | 区间上限(Fieller)
-sign        |                    | 1 gained, -1 lost, 0 cannot be told     | 符号(1增,-1减,0不明)
+sign        | code               | 1 gained, -1 lost, 0 cannot be told     | 符号(1增,-1减,0不明)
 sure_low    | CNY/household-year | Least worth where it is almost sure     | 基本确定划算的最低价值
 sure_high   | CNY/household-year | Largest worth where it is; inf no end   | 其最高价值(inf为无上限)
-reps        |                    | Pairs of runs                           | 配对数
+reps        | pairs              | Pairs of runs                           | 配对数
 """
 
 _CURVE = """
 option       |                    | Policy                                     | 政策
 worth        | CNY/household-year | Worth of a household-year                  | 一户·年的价值
-chance       |                    | Probability that it is worth its money     | 政策划算的概率
+chance       | share              | Probability that it is worth its money     | 政策划算的概率
 benefit      | CNY                | Net benefit over the run, mean of pairs    | 运行期净收益均值
 benefit_low  | CNY                | Lower end of its interval                  | 区间下限
 benefit_high | CNY                | Upper end of its interval                  | 区间上限
@@ -65,7 +65,7 @@ best         |                    | No other and not the base has more on averag
 
 _PAIRS = """
 option |                 | Policy                                | 政策
-seed   |                 | Seed of the pair                      | 种子
+seed   | no.             | Seed of the pair                      | 种子
 gained | household-years | Household-years above the line gained | 新增监测线以上户·年
 cost   | CNY             | Public money beyond the base's        | 新增财政支出
 """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
 
 MAPPED = (
-    "income_head", "headcount", "online_share", "visits_week", "days_to_deliver", "loss_share", "delivered",
+    "income_head", "headcount", "sellers_share", "visits_week", "days_to_deliver", "loss_share", "delivered",
 )  # fmt: skip
 """Columns of the villages table that maps of a comparison show."""
 

@@ -208,7 +208,8 @@ def _map(found: Comparison) -> dict[str, Any] | None:
             if part.empty or not np.isfinite(part["diff"].to_numpy(float)).any():
                 continue
             values = part["diff"].to_numpy(float).reshape(len(months), -1)
-            share = bool(about["unit"] == "" and part["base"].max() <= 1.0)
+            flag = about["unit"] == "" and part["base"].max() <= 1.0  # yes or no: the mean is a share
+            share = bool(flag or about["unit"] == "share")
             label, title = labelled({"name": column, **about}), titles(found)[scenario["key"]]
             far = float(np.nanquantile(np.abs(values), 0.98)) or float(np.nanmax(np.abs(values))) or 1e-9
             better = BETTER.get(column, 1)

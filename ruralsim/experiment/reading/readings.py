@@ -203,7 +203,7 @@ class Reading(Settings):
         elif self.village:
             column = describe.COLUMNS["villages"][self.village]
             about |= {
-                "unit": ("pp" if self.less else "share") if self.village in _SHARES else column.unit,
+                "unit": ("pp" if self.less else "share") if _is_share(self.village, column) else column.unit,
                 "en": column.en,
                 "zh": column.zh,
             }
@@ -217,7 +217,7 @@ class Reading(Settings):
                 about["definition_zh"] = "按常住人口与12个月平均;村庄按基准情景分类。"
         elif self.household:
             column = describe.COLUMNS["households"][self.household]
-            unit = "share" if self.household in _SHARES else column.unit
+            unit = "share" if _is_share(self.household, column) else column.unit
             about |= {"unit": unit, "en": column.en, "zh": column.zh}
             if self.cohort:
                 who = describe.COLUMNS["households"][self.cohort]
@@ -275,7 +275,8 @@ class Reading(Settings):
 
         if not self.less:
             return mean(self.remoteness)
-        points = 100.0 if self.village in _SHARES else 1.0  # a gap between shares is in percentage points
+        share = _is_share(self.village, describe.COLUMNS["villages"][self.village])
+        points = 100.0 if share else 1.0  # a gap between shares is in percentage points
         return points * (mean(self.remoteness) - mean(self.less))
 
     def _household(self, results: Results, members: Members | None) -> float:
@@ -289,10 +290,7 @@ class Reading(Settings):
 
 
 _PLACES = {"near": ("near", "近郊村"), "middle": ("in between", "中间村"), "remote": ("remote", "偏远村")}
-_SHARES = (
-    "headcount",
-    "online_share",
-    "loss_share",
+_FLAGS = (
     "covered",
     "signal",
     "below_line",
@@ -301,8 +299,12 @@ _SHARES = (
     "formerly_poor",
     "assist_listed",
     "allowance",
-    "vulnerability",
 )
+"""Columns of yes or no: the mean of one is a share."""
+
+
+def _is_share(name: str, column: describe.Label) -> bool:
+    return name in _FLAGS or column.unit == "share"
 
 
 def _span(results: Results) -> Span:

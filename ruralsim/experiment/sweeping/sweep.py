@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OWN = {
-    "point": ("", "Point of the design", "样点"),
+    "point": ("no.", "Point of the design", "样点"),
     "base": ("", "Base scenario", "基准方案"),
-    "replication": ("", "Replication", "重复"),
-    "seed": ("", "Seed of all chance", "随机种子"),
+    "replication": ("no.", "Replication", "重复"),
+    "seed": ("no.", "Seed of all chance", "随机种子"),
     "key": ("", "Key of the run", "运行键"),
 }
 

@@ -10,11 +10,11 @@ en       | | Target                              | 目标
 zh       | | Target, in Chinese                  | 目标(中文)
 year     | | Year, or years, read                | 年份
 unit     | | Unit                                | 单位
-low      | | Lower end of the range              | 目标下限
-high     | | Upper end of the range              | 目标上限
-value    | | Mean over seeds                     | 种子均值
-value_low  | | Lower end of its interval         | 区间下限
-value_high | | Upper end of its interval         | 区间上限
+low      | row | Lower end of the range              | 目标下限
+high     | row | Upper end of the range              | 目标上限
+value    | row | Mean over seeds                     | 种子均值
+value_low  | row | Lower end of its interval         | 区间下限
+value_high | row | Upper end of its interval         | 区间上限
 source   | | Where the range comes from          | 来源
 verdict  | | agrees, open or misses              | 判定
 """
@@ -23,7 +23,7 @@ _COUNTIES = """
 county     | | County                                             | 县
 en         | | Name                                               | 名称
 zh         | | Name, in Chinese                                   | 中文名
-known      | | Year of the only income that the model was told    | 模型所知收入的年份
+known      | no. | Year of the only income that the model was told    | 模型所知收入的年份
 official   | CNY/head/year | Official income of 2020              | 2020年官方人均收入
 value      | CNY/head/year | Simulated, mean over seeds           | 模拟均值
 error      | share | Simulated over official, less one            | 相对误差
@@ -35,8 +35,8 @@ trend      | share | Error if income had grown as in poor areas   | 按贫困地
 _CASES = """
 en       | | What is known            | 已知结果
 zh       | | The same, in Chinese     | 中文
-expected | | By formula or handbook   | 公式或手册值
-value    | | By the model's own rule  | 模型规则结果
+expected | 1 | By formula or handbook   | 公式或手册值
+value    | 1 | By the model's own rule  | 模型规则结果
 source   | | Of what is expected      | 依据
 verdict  | | agrees or misses         | 判定
 """
@@ -57,11 +57,11 @@ zh        | | The same, in Chinese                      | 中文
 source    | | Who found it                              | 文献
 indicator | | What is read                              | 读数
 unit      | | Unit of the effect                        | 单位
-low       | | Smallest effect that agrees               | 一致范围下限
-high      | | Largest effect that agrees                | 一致范围上限
-value     | | Effect, mean over seeds                   | 效应均值
-value_low  | | Lower end of its interval                | 区间下限
-value_high | | Upper end of its interval                | 区间上限
+low       | row difference | Smallest effect that agrees               | 一致范围下限
+high      | row difference | Largest effect that agrees                | 一致范围上限
+value     | row difference | Effect, mean over seeds                   | 效应均值
+value_low  | row difference | Lower end of its interval                | 区间下限
+value_high | row difference | Upper end of its interval                | 区间上限
 verdict   | | agrees, open or misses                    | 判定
 command   | | What asks it again                        | 复现命令
 """
@@ -74,9 +74,9 @@ zh          | | The same, in Chinese                      | 中文
 reading     | | What was read                             | 读数
 alternative | | Assumed instead; empty: as calibrated     | 替代设定(空为校准设定)
 unit        | | Unit                                      | 单位
-value       | | Weighted sum of the cells' means          | 各情景加权值
-value_low   | | Lower end of its interval                 | 区间下限
-value_high  | | Upper end of its interval                 | 区间上限
+value       | row difference | Weighted sum of the cells' means          | 各情景加权值
+value_low   | row difference | Lower end of its interval                 | 区间下限
+value_high  | row difference | Upper end of its interval                 | 区间上限
 verdict     | | Verdict of the study                      | 研究判定
 survives    | | yes, weaker, no; empty where nothing was told | 是否稳健
 """

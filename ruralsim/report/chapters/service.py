@@ -36,7 +36,7 @@ sellers      | households selling online  | 网店农户占比
 market_e_commerce | without assistance or subsidy | 不靠帮扶与补贴
 
 # sellers_remoteness | Households selling online, by remoteness | 按偏远程度的网店农户占比 | \
-villages online_share residents share
+villages sellers_share residents share
 
 # year_parcels | Parcels over the year | 一年中的包裹量 | year wide published
 > Parcels a day, relative to the year's mean; the country's are parcels collected. \

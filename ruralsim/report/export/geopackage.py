@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ruralsim.foundation.errors import DataError, MissingExtra
 from ruralsim.report.export.files import replaced
-from ruralsim.report.text import ROADS, Text, labelled, place, text
+from ruralsim.report.numbers import is_share
+from ruralsim.report.text import ROADS, Text, labelled, place, text, unit
 from ruralsim.results import describe
 
 if TYPE_CHECKING:
@@ -343,9 +344,11 @@ def _placed(rows: "pd.Series[Any]", values: "pd.Series[Any]", count: int) -> Col
 
 
 def _said(about: Mapping[str, str], name: str, when: str) -> Text:
-    words, unit = labelled({"name": name, **about}), about.get("unit", "")
-    within = f", {unit}" if unit else ""
-    return text(f"{words['en']}{within} ({when})", f"{words['zh']}{within}（{when}）")
+    words, of = labelled({"name": name, **about}), unit(about.get("unit", ""))
+    if is_share(about.get("unit", "")):  # stands as its true value here
+        of = text("share of 1", "比例，1 为全部")
+    en, zh = (f"{joint}{of[key]}" if of[key] else "" for key, joint in (("en", ", "), ("zh", "，")))
+    return text(f"{words['en']}{en} ({when})", f"{words['zh']}{zh}（{when}）")
 
 
 def _add(layer: Layer, columns: Mapping[str, Column], labels: Mapping[str, Text]) -> None:

@@ -58,7 +58,18 @@ def _table(results: "Results", name: str) -> Sheet:
         current = {key: label._asdict() for key, label in describe.COLUMNS[name].items()}
         labels = current | results.meta.get("columns", {}).get(name, {})
         frame, labels = _named(frame, results, labels)
-    return frames.sheet(name, TITLES[name], frame, labels)
+    return frames.sheet(name, TITLES[name], frame, labels, _intensities(results))
+
+
+def _intensities(results: "Results") -> dict[str, str]:
+    """Lever → unit of its intensity."""
+    settings = {str(p["path"]): str(p.get("unit") or "") for p in results.meta.get("parameters", [])}
+    paths = (path.split(".") for path in settings)
+    return {
+        path[1]: settings[".".join(path)]
+        for path in paths
+        if path[0] == "policies" and path[-1] == "intensity" and len(path) == 3
+    }
 
 
 def about(results: "Results") -> About:
@@ -114,9 +125,9 @@ def _summary(results: "Results") -> Sheet:
         Heading("Indicator", text("Indicator", "指标")),
         Heading("指标", text("Indicator", "指标")),
         heading(_UNIT),
-        Heading(ends[0] or "First", text("First day", "首日")),
-        Heading(ends[1] or "Last", text("Last day", "末日")),
-        heading(text("Change", "变化")),
+        Heading(ends[0] or "First", text("First day", "首日"), "row"),
+        Heading(ends[1] or "Last", text("Last day", "末日"), "row"),
+        heading(text("Change", "变化"), "row difference"),
         heading(text("Headline", "主要指标")),
         Heading("Definition", text("Definition", "定义")),
         Heading("定义", text("Definition", "定义")),
@@ -150,7 +161,15 @@ def _parameters(results: "Results") -> Sheet:
         text("Source", "来源"), text("Confidence", "可信度"),
     )  # fmt: skip
     rows = [[_setting(p.get(column)) for column in columns] for p in results.meta.get("parameters", [])]
-    return Sheet("parameters", TITLES["parameters"], [*map(heading, labels)], rows)
+    return Sheet(
+        "parameters",
+        TITLES["parameters"],
+        [
+            heading(label, "row" if column in ("value", "low", "high") else "")
+            for column, label in zip(columns, labels, strict=True)
+        ],
+        rows,
+    )
 
 
 def _setting(value: object) -> Value:

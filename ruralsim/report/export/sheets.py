@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ruralsim.report.numbers import difference_unit, is_share
-from ruralsim.report.text import Text, text, unit
+from ruralsim.report.text import UNNAMED, Text, text, unit
 
 EXACT = 2**53
 """Whole numbers from here on are no longer exact in a spreadsheet, whose numbers are all floating."""
@@ -170,7 +170,7 @@ def definitions(sheets: Iterable[Sheet], about: About) -> Sheet:
             sheet.name,
             above.name,
             above.key,
-            both(unit_words(above.unit)),
+            both(UNNAMED.get(above.unit) or unit_words(above.unit)),
             *above.label.values(),
             *above.definition.values(),
         )

@@ -157,7 +157,15 @@ def _below(column: Column, cells: Sequence[Cell | None]) -> Iterator[tuple[Headi
         parts = [{"said": part["en"]} if part else part for part in parts]
         there = {"said"}
     for key in (key for key in _PARTS if key in there):
-        yield _heading(column, key), [part.get(key) for part in parts]
+        values = [part.get(key) for part in parts]
+        yield _heading(column, key)._replace(unit=_unit(values)), values
+
+
+def _unit(values: Sequence[Value]) -> str:
+    """In what the numbers of a column are: nothing of words, "row" where the rows differ."""
+    numbers = [value for value in values if isinstance(value, Measured)]
+    units = {"pp" if value.points else "share" if value.share else value.unit or "1" for value in numbers}
+    return units.pop() if len(units) == 1 else "row" if units else ""
 
 
 def _heading(column: Column, part: str) -> Heading:

@@ -172,7 +172,7 @@ def _column_form(sheet: Sheet, column: int) -> str:
         for row in sheet.rows
         if isinstance(value := row[column], int | float) and not isinstance(value, bool)
     ]
-    if heading.key == "year" or not numbers:
+    if heading.key == "year" or heading.unit in ("no.", "code") or not numbers:
         return "General" if not numbers else "0"
     found = sorted(value for value in numbers if value and math.isfinite(value))
     middle = found[len(found) // 2] if found else 0.0

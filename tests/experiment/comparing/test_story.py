@@ -22,7 +22,7 @@ ABOUT = {
     "definition_zh": "定义。",
 }
 INDICATORS = [
-    {"name": "headcount", "unit": "share", "en": "Headcount", "zh": "贫困发生率", **ABOUT},
+    {"name": "headcount", "unit": "share", "en": "Headcount", "zh": "监测线以下人口占比", **ABOUT},
     {"name": "aside", "unit": "days", "en": "Aside", "zh": "其他", **ABOUT, "headline": False},
 ]
 

@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_last_month_each_at_its_village(tmp_path: Path)
     assert columns["income_head"][1] == 7.0
     _, _, _, meant = raw.read(tmp_path / "map.gpkg", layer="definitions", read_geometry=False)
     told = {(layer, column): en for layer, column, en in zip(*meant[:3], strict=True)}
-    assert told["villages", "income_head"] == "Net income per head, 12 months, CNY/head/year (2021-02-28)"
+    assert told["villages", "income_head"] == "Net income per head, 12 months, CNY/head a year (2021-02-28)"
 
 
 def test_townships_are_the_cells_that_belong_to_them(tmp_path: Path) -> None:
