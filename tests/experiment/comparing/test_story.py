@@ -2,6 +2,7 @@
 
 import json
 import math
+from copy import deepcopy
 from typing import Any
 
 import pandas as pd
@@ -56,9 +57,9 @@ def compared(**more: Any) -> Comparison:
          "losers": 0.25, "rose": 2.0, "fell": 1.0, "net": 1.0, "net_low": 0.5, "net_high": 1.5, "reps": 8}
     ]  # fmt: skip
     meta = {
-        "scenarios": [BASE, OTHER], "indicators": INDICATORS, "seeds": [*range(1, 9)], "level": 0.95,
-        "start": "2021-01-01", "days": 730, "version": "0.2.0", "until": None, "ensemble": None,
-        "one_county": True, "command": "ruralsim compare small other", **more,
+        "scenarios": deepcopy([BASE, OTHER]), "indicators": INDICATORS, "seeds": [*range(1, 9)],
+        "level": 0.95, "start": "2021-01-01", "days": 730, "version": "0.2.0", "until": None,
+        "ensemble": None, "one_county": True, "command": "ruralsim compare small other", **more,
     }  # fmt: skip
     tables = {"effects": effects, "fiscal": fiscal, "groups": groups}
     return Comparison({name: pd.DataFrame(rows) for name, rows in tables.items()}, meta, {})
