@@ -66,9 +66,21 @@ def _bring(i: int, gifts: float, farmers: Farmers, books: Books) -> None:
     farmers.kept_away_cny[i] = 0.0
 
 
+@rule
+def _nothing_due(farmers: Farmers) -> bool:
+    """Whether nobody is still counted as visiting, and no savings wait where nobody is away any more."""
+    due = False
+    for i in range(farmers.n):  # without a branch: the processor takes several at a time
+        due = due | (farmers.visiting[i] != 0)
+        due = due | ((farmers.migrants[i] <= 0) & (farmers.kept_away_cny[i] > 0.0))
+    return not due
+
+
 @kernel
 def _visit(luck: Key, since: int, s: Homecoming, farmers: Farmers, books: Books) -> None:
     season = -max(s.arrive[0], s.arrive[1]) <= since < max(s.depart[0], s.depart[1])  # else nobody is home
+    if not season and _nothing_due(farmers):
+        return
     for i in range(farmers.n):
         away, uid, guests = int(farmers.migrants[i]), farmers.uid[i], 0
         if away > 0 and season:

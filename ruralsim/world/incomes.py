@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, SOURCES, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.records import I2, F4x2
+from ruralsim.foundation.records import F8, I2, F4x2, F8x2
 
 
 def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> None:
@@ -31,9 +31,19 @@ def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> 
 def by_source(farmers: Farmers, incomes: Incomes, months: slice = slice(None)) -> NDArray[np.float64]:
     """(household, source) net income of the last 12 closed months, or of some of them, CNY."""
     found = np.zeros((farmers.n, len(SOURCES)))
-    brings = (farmers.income_sources[:, None] >> np.arange(len(SOURCES))) & 1 == 1
-    found[brings] = incomes.month[: incomes.n, months].sum(axis=1, dtype=np.float64)
+    _spread(farmers, incomes.month[: incomes.n, months].sum(axis=1, dtype=np.float64), found)
     return found
+
+
+@kernel
+def _spread(farmers: Farmers, brought: F8, found: F8x2) -> None:
+    """Writes what each row brought to its household and source."""
+    row = 0
+    for i in range(farmers.n):
+        for k in range(found.shape[1]):
+            if int(farmers.income_sources[i]) >> k & 1:
+                found[i, k] = brought[row]
+                row += 1
 
 
 @rule

@@ -157,6 +157,11 @@ class Today(NamedTuple):
 
 def today(world: World) -> Today:
     """What day of the year's festivals it is."""
+    key = world.day, world.settings.world.year
+    return world.kept.get("today", key, lambda: _of_profile(world))
+
+
+def _of_profile(world: World) -> Today:
     profile = profile_of(world, world.calendar.year(world.day))
     k = world.calendar.day_of_year(world.day) - 1
     return Today(*(column[k].item() for column in profile))
