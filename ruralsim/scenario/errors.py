@@ -56,6 +56,9 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
     if kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ")
         return f"{value} is none of {expected}", f"{value} 不在可选值之内: {expected}"
+    if kind == "string_too_long":
+        length, most = len(detail["input"]), context["max_length"]
+        return f"has {length:,} letters, at most {most:,} are allowed", f"共 {length:,} 字，上限 {most:,} 字"
     word = _KINDS.get(kind.removesuffix("_type"))
     if word and kind.endswith("_type"):
         return f"{value} is not {word[0]}", f"{value} 应为{word[1]}"

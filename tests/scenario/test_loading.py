@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ruralsim.scenario import Scenario
 from ruralsim.scenario.loading import Document, line_of, load, parse_override, read
 from ruralsim.scenario.problems import InvalidScenario
 
@@ -38,6 +39,14 @@ def test_name_and_texts_are_not_inherited(write):
     assert values["name"] == "mine"
     assert "title" not in values
     assert values["story"] == {"en": "Mine"}
+
+
+def test_notes_are_a_files_own_and_of_a_limited_length(write):
+    write("notes = 'of the parent'", "parent.toml")
+    assert "notes" not in load(write("extends = 'parent.toml'")).values
+    with pytest.raises(InvalidScenario, match="notes: has 2,001 letters, at most 2,000") as found:
+        Scenario.load(write(f"notes = '{'x' * 2_001}'"))
+    assert found.value.problems[0].zh == "共 2,001 字，上限 2,000 字"
 
 
 def test_extends_finds_the_catalogue_and_relative_files(write):
