@@ -1,7 +1,7 @@
-"""The county in the browser: frames a second that Chromium draws, and seconds to fast-forward a year.
+"""The county in the browser: how soon it is there, frames a second, and seconds to fast-forward a year.
 
-The same years are also simulated without a browser in between: machines differ in speed and drift, the ratio
-says what the page adds.
+Each is held against what the page cannot be better than, turn by turn, since machines differ in speed and
+drift: a page of Solara that holds one word, and the same years simulated without a browser in between.
 """
 
 import shutil
@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from rich.console import Console
@@ -38,8 +39,8 @@ _CLOCK = "document.querySelector('[data-testid=clock]').dataset"
 _DRAWN = "+document.querySelector('[data-testid=map-county]').dataset.drawn"
 
 
-def measure(console: Console, seconds: int) -> None:
-    """Serves the default county, plays it for some seconds, then jumps a year ahead."""
+def measure(console: Console, seconds: int, turns: int) -> None:
+    """Opens the page and an empty one in turn, plays the county for some seconds, then jumps years ahead."""
     names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
@@ -51,40 +52,75 @@ def measure(console: Console, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "county.toml"
         file.write_text(_SCENARIO, encoding="utf-8")
-        server, address = _serve(file)
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        server, address = _serve(["ruralsim", "serve", str(file), "--port"], "/readyz")
+        bare, empty = _serve(["benchmarks.empty_page"], "/")
+        table = Table("what", "measured", title=f"in the browser, {HOUSEHOLDS:,} households")
         try:
+            for what, value in _arrivals(browser, address, empty, turns):
+                table.add_row(what, value)
+            bare.terminate()
             tab = browser.new_page(viewport={"width": 1280, "height": 800})
             tab.set_default_timeout(300_000)
-            table = Table("what", "measured", title=f"in the browser, {HOUSEHOLDS:,} households")
             for what, value in _visit(tab, address, seconds, Live(Scenario.load(file))):
                 table.add_row(what, value)
             console.print(table)
         finally:
             browser.close()
-            server.terminate()
-            server.wait()
+            for one in (server, bare):
+                one.terminate()
+                one.wait()
 
 
-def _serve(file: Path) -> tuple[subprocess.Popen[bytes], str]:
+def _serve(command: list[str], probe: str) -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
-    command = [sys.executable, "-m", "ruralsim", "serve", str(file), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    words = [sys.executable, "-m", *command, str(port)]
+    server = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     while server.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"{address}/readyz", timeout=1):
+        with suppress(OSError), urllib.request.urlopen(f"{address}{probe}", timeout=5):
             break
         time.sleep(0.1)
     return server, address
 
 
+def _arrivals(browser: Any, county: str, empty: str, turns: int) -> Any:
+    """A new visitor's first page and second page, here and there."""
+    pages = {
+        "run": (county, "[data-testid=controls]"),
+        "empty": (empty, ".ready"),
+        "about": (f"{county}/about", "[data-testid=page-about]"),
+    }
+    spent: dict[str, list[list[float]]] = {name: [[], []] for name in pages}
+    for _ in range(turns):
+        for name, (address, sign) in pages.items():
+            context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+            tab = context.new_page()
+            tab.set_default_timeout(300_000)
+            for times in spent[name]:
+                start = time.perf_counter()
+                tab.goto(address)
+                tab.wait_for_selector(sign)
+                times.append(time.perf_counter() - start)
+                if name == "run":  # a county that is being built would slow down who comes next
+                    tab.wait_for_selector("[data-testid=clock][data-state=pause]", state="attached")
+                tab.goto("about:blank")
+            context.close()
+    for i, when in enumerate(("first visit", "second visit")):
+        base = median(spent["empty"][i])
+        for name in ("run", "about"):
+            ratios = [a / b for a, b in zip(spent[name][i], spent["empty"][i], strict=True)]
+            what = {"run": "the run page", "about": "the page About"}[name]
+            yield (
+                f"{what} ready, {when}",
+                f"{median(spent[name][i]):.2f} s; empty {base:.2f} s; ratio {median(ratios):.2f}",
+            )
+
+
 def _visit(tab: Any, address: str, seconds: int, alone: Live) -> Any:
-    start = time.perf_counter()
     tab.goto(address)
-    tab.wait_for_selector("[data-testid=controls]")
-    yield "page open", f"{time.perf_counter() - start:.1f} s"
     tab.wait_for_selector("[data-testid=clock][data-state=pause][data-day='-1']")
     tab.wait_for_function(f"{_DRAWN} > 0")
     tab.click("[data-testid='speed-∞']")

@@ -27,16 +27,27 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """The system's Chromium; one for all folders, since Playwright starts once a process."""
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if program is None and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium here: see scripts/install-system.sh")
-    assert program, "CI must have a Chromium"
+def playwright() -> Iterator[Any]:
+    """What drives browsers; one for all folders, since it starts once a process."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with sync_playwright() as driver:
+        yield driver
+
+
+def program_of(*names: str) -> str:
+    """Where the first of some programs is."""
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None and os.environ.get("CI") != "true":
+        pytest.skip(f"no {names[0]} here: see scripts/install-system.sh")
+    assert program, f"CI must have {names[0]}"
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any) -> Iterator[Any]:
+    """The system's Chromium."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    browser = playwright.chromium.launch(executable_path=program_of(*names), args=["--no-sandbox"])
+    yield browser
+    browser.close()

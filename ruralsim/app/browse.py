@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ruralsim.app.shelf import Volume
 from ruralsim.foundation.errors import DataError
-from ruralsim.report.export import commas, frames, workbook
+from ruralsim.report.export import commas, frames, runs, workbook
 from ruralsim.report.export.sheets import About, Sheet
 from ruralsim.report.numbers import is_share, spelt
 from ruralsim.report.text import Text, labelled, text, unit
@@ -30,6 +30,11 @@ _FILES = {
     "bytes": {"en": "Size", "zh": "大小", "unit": "bytes"},
     "sha256": {"en": "Digest (SHA-256)", "zh": "摘要（SHA-256）"},
 }
+
+
+def title(table: str, language: str) -> str:
+    """What a table is called: tables of runs have names for readers, others that of their file."""
+    return runs.TITLES[table][language] if table in runs.TITLES else table
 
 
 @dataclass(frozen=True, eq=False)

@@ -243,6 +243,11 @@ def _rows(lines: list[dict[str, Any]]) -> int:
     return rows
 
 
+def height(option: Mapping[str, Any]) -> int:
+    """Pixels of a chart: lines are as high in every one, however many rows of names stand below."""
+    return 8 + 112 + int(option["grid"]["bottom"])
+
+
 def alternative(chart: Chart, option: dict[str, Any], language: str) -> str:
     """What a chart shows, for those who do not see it: where each of its lines begins and ends."""
     named = [line for line in option["series"] if line["name"] in option["legend"]["data"]]

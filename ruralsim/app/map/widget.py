@@ -11,6 +11,7 @@ _SCRIPTS = (
     "words.js",
     "payload.js",
     "svg.js",
+    "shades.js",
     "view.js",
     "land.js",
     "households.js",

@@ -75,7 +75,7 @@ def Charts(player: Player) -> None:  # noqa: N802
                     option = charts.option(chart, curves, language, difference=paired, courses=courses)
                     said = charts.alternative(chart, option, language)
                     title = f"{chart.title[language]} {unit[language]}".strip()
-                    EChartView(drawn(option), f"chart-{chart.name}", said, title)
+                    EChartView(drawn(option), f"chart-{chart.name}", said, title, charts.height(option))
                 else:
                     div(css="echart blank")
 

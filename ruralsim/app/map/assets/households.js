@@ -94,21 +94,21 @@ function households(county) {
       sheet[at] = blend(sheet[at], tone, covers[k]);
     }
   }
-  // Quiet dots, then outlines round the loud ones, each pixel darkened once.
-  function lay(frame, land, width, radius, bold, pixel) {
+  // Quiet dots, then outlines round the loud ones, each pixel outlined once.
+  function lay(frame, land, width, radius, bold, { pixel, shades }) {
     bed.set(land);
     bedTone = frame.tones[frame.quiet];
     const dot = stamp(radius, width, 0.72),
-      rim = stamp(bold + 0.8 * pixel, width, 0.3),
-      dark = new Uint8Array(bed.length);
+      rim = stamp(bold + 0.8 * pixel, width, shades.rimCover),
+      outlined = new Uint8Array(bed.length);
     for (let i = 0; i < x.length; i++) if (place[i] >= 0 && !loud[i]) press(bed, dot, i, frame.tones[frame.step[i]]);
     for (let i = 0; i < x.length; i++) {
       if (place[i] < 0 || !loud[i]) continue;
       for (let k = 0; k < rim.offsets.length; k++) {
         const at = place[i] + rim.offsets[k];
-        if (dark[at]) continue;
-        dark[at] = 1;
-        bed[at] = blend(bed[at], 0x2b241a, rim.covers[k]);
+        if (outlined[at]) continue;
+        outlined[at] = 1;
+        bed[at] = blend(bed[at], shades.rim, rim.covers[k]);
       }
     }
   }
@@ -133,7 +133,7 @@ function households(county) {
     larger = few;
     if (changed) {
       const land = ground.getContext("2d").getImageData(0, 0, width, height).data;
-      lay(frame, new Uint32Array(land.buffer), width, radius, bold, view.pixel);
+      lay(frame, new Uint32Array(land.buffer), width, radius, bold, view);
     }
     pixels.set(bed);
     const dot = stamp(bold, width);

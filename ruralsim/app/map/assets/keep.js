@@ -54,8 +54,8 @@ function caption(width, { date, heading, scale, classes, notes }) {
   ]);
   if (notes) add(SMALL, notes.split(/ |(?<=[，。：；])/).map((words) => ({ words })));
   const height = lines.length * 18 + 8;
-  function paint(c, top) {
-    c.fillStyle = "#ffffff";
+  function paint(c, top, { paper, ink, soft }) {
+    c.fillStyle = paper;
     c.fillRect(0, top, width, height);
     c.textAlign = "left";
     c.textBaseline = "alphabetic";
@@ -68,7 +68,7 @@ function caption(width, { date, heading, scale, classes, notes }) {
           c.fillStyle = tint;
           c.fillRect(8 + x + i * step, y - 10, step + (i + 1 < tints.length ? 0.5 : 0), 11); // no seams
         });
-        c.fillStyle = font === SMALL ? "#5d6b70" : INK;
+        c.fillStyle = font === SMALL ? soft : ink;
         if (words) c.fillText(words, 8 + x + (tints.length ? tints.length * step + 4 : 0), y);
       }
     });

@@ -1,6 +1,5 @@
 // Names, buyers' zones on the rim, and the scale.
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-const INK = "#1e2a2f";
 
 function labels(county, way) {
   const collisions = () => {
@@ -12,7 +11,7 @@ function labels(county, way) {
     };
   };
   // At the first of some spots where nothing is written yet; nowhere if there is none.
-  function write(c, words, spots, size, weight, free) {
+  function write(c, view, words, spots, size, weight, free) {
     c.font = `${weight} ${size}px ${FONT}`;
     const half = c.measureText(words).width / 2 + 3,
       spot = spots.find(([x, y]) => free(x - half, y - size * 0.65, x + half, y + size * 0.65));
@@ -22,9 +21,9 @@ function labels(county, way) {
     c.textBaseline = "middle";
     c.lineJoin = "round";
     c.lineWidth = 3.4;
-    c.strokeStyle = "#fffffff0";
+    c.strokeStyle = view.shades.halo;
     c.strokeText(words, x, y);
-    c.fillStyle = INK;
+    c.fillStyle = view.shades.ink;
     c.fillText(words, x, y);
   }
   function paint(c, view, frame, speak, stations = []) {
@@ -33,17 +32,17 @@ function labels(county, way) {
     zones(c, view, frame, speak, free);
     const [x, y] = view.place(way.x[county.seat], way.y[county.seat]),
       grown = Math.min(Math.max(view.scale / 14, 0.9), 1.6);
-    write(c, speak.say(county.seat_name), [[x, y - 34 * grown], [x, y + 26 * grown]], 13, 700, free);
+    write(c, view, speak.say(county.seat_name), [[x, y - 34 * grown], [x, y + 26 * grown]], 13, 700, free);
     for (const { name, cell } of county.townships) {
       const [tx, ty] = view.place(way.x[cell], way.y[cell]);
       const aside = 0.55 * speak.say(name).length * 11.5 + 12 * grown;
       const spots = [[tx, ty + 13 * grown], [tx, ty - 13 * grown], [tx + aside, ty], [tx - aside, ty]];
-      write(c, speak.say(name), spots, 11.5, 600, free);
+      write(c, view, speak.say(name), spots, 11.5, 600, free);
     }
     if (view.scale > 42)
       for (const { name, x: vx, y: vy } of county.villages) {
         const [px, py] = view.place(vx, vy);
-        write(c, speak.say(name), [[px, py - 13], [px, py + 14]], 11, 500, free);
+        write(c, view, speak.say(name), [[px, py - 13], [px, py + 14]], 11, 500, free);
       }
     scale(c, view);
     note(c, view, speak);
@@ -69,30 +68,30 @@ function labels(county, way) {
         upright = dx && room < 2 * half + 12, // little room: written along the rim
         [across, down] = upright ? [high, half] : [half, high];
       const first = side === "n" ? view.clear : 4, // beside the clock, not under it
+        foot = side === "s" && !view.wide ? 52 : 5, // above the buttons and the scale
         cx = Math.min(Math.max(x + dx * (across + 8), across + first), view.width - across - 4),
-        cy = Math.min(Math.max(y + dy * (down + 8), down + 5), view.height - down - 5);
+        cy = Math.min(Math.max(y + dy * (down + 8), down + 5), view.height - down - foot);
       free(cx - across, cy - down, cx + across, cy + down);
       c.beginPath();
       c.moveTo(x + dy * 6, y + dx * 6);
       c.lineTo(x - dy * 6, y - dx * 6);
       c.lineTo(x + dx * 9, y + dy * 9);
       c.closePath();
-      c.fillStyle = INK;
+      c.fillStyle = view.shades.ink;
       c.fill();
       c.save();
       c.translate(cx, cy);
       if (upright) c.rotate((dx * Math.PI) / 2);
       c.beginPath();
       c.roundRect(-half, -high, half * 2, high * 2, 7);
-      c.fillStyle = "#1e2a2fe8";
+      c.fillStyle = view.shades.plate;
       c.fill();
       c.textAlign = "center";
       c.textBaseline = "middle";
-      c.fillStyle = "#ffffff";
+      c.fillStyle = view.shades["plate-ink"];
       c.font = `600 12px ${FONT}`;
       c.fillText(name, 0, parcels ? -7 : 0);
       c.font = `11px ${FONT}`;
-      c.fillStyle = "#ffffffcc";
       c.fillText(parcels, 0, 8);
       c.restore();
     });
@@ -104,11 +103,11 @@ function labels(county, way) {
     const wide = c.measureText(words).width,
       right = view.width - 8,
       y = view.height - 40;
-    c.fillStyle = "#ffffffcc";
+    c.fillStyle = view.shades.note;
     c.beginPath();
     c.roundRect(right - wide - 16, y - 10, wide + 16, 20, 6);
     c.fill();
-    c.fillStyle = INK;
+    c.fillStyle = view.shades.ink;
     c.textAlign = "right";
     c.textBaseline = "middle";
     c.fillText(words, right - 8, y);
@@ -118,11 +117,11 @@ function labels(county, way) {
       length = km * view.scale,
       x = view.width - length - 16,
       y = view.height - 12;
-    c.fillStyle = "#ffffffcc";
+    c.fillStyle = view.shades.note;
     c.beginPath();
     c.roundRect(x - 8, y - 18, length + 16, 25, 6);
     c.fill();
-    c.strokeStyle = INK;
+    c.strokeStyle = view.shades.ink;
     c.lineWidth = 1.5;
     c.beginPath();
     c.moveTo(x, y - 4);
@@ -131,7 +130,7 @@ function labels(county, way) {
     c.lineTo(x + length, y - 4);
     c.stroke();
     c.font = `11px ${FONT}`;
-    c.fillStyle = INK;
+    c.fillStyle = view.shades.ink;
     c.textAlign = "center";
     c.textBaseline = "alphabetic";
     c.fillText(`${km} km`, x + length / 2, y - 5);

@@ -1,11 +1,5 @@
 // The land: shaded relief once per county, roads whenever one is built or closed.
-const ROADS = {
-  5: { width: 3.6, tint: "#c9632b", casing: "#8a4a22" },
-  4: { width: 2.7, tint: "#e0a94f", casing: "#8a6a2b" },
-  3: { width: 1.9, tint: "#ffffff", casing: "#97907f" },
-  2: { width: 1.1, tint: "#ffffff", casing: "#a69f90" },
-  1: { width: 0.9, tint: "#8f8777" },
-};
+const ROADS = { 5: 3.6, 4: 2.7, 3: 1.9, 2: 1.1, 1: 0.9 }; // class and width
 const CLOSED = 0x80;
 
 // Where roads run within their cells: through villages and seats, elsewhere a little off the middle, so that
@@ -75,7 +69,9 @@ function land(county) {
     county.elevation.subarray(y * county.width, (y + 1) * county.width),
   );
   const detail = Math.max(4, Math.min(14, Math.floor(1100 / Math.max(county.width, county.height))));
-  const relief = shadedRelief({ width: county.width, height: county.height, elevation: rows }, false, detail);
+  const reliefs = {}; // on light and on dark paper, each when it is first looked at
+  const relief = (dark) =>
+    (reliefs[dark] ??= shadedRelief({ width: county.width, height: county.height, elevation: rows }, dark, detail));
   const way = wayside(county);
   let road = county.road,
     paths = roadPaths(county, road, way);
@@ -90,27 +86,29 @@ function land(county) {
   function paint(c, view) {
     const [left, top] = view.place(0, county.height),
       [right, bottom] = view.place(county.width, 0);
-    c.fillStyle = "#f2f0ea";
+    const { paper, shore, veil, roads, dark } = view.shades;
+    c.fillStyle = paper;
     c.fillRect(0, 0, view.width, view.height);
     c.save();
     c.shadowColor = "#1e2a2f40";
     c.shadowBlur = 14 * view.pixel;
-    c.fillStyle = "#e9ecd9";
+    c.fillStyle = shore;
     c.fillRect(left, top, right - left, bottom - top);
     c.restore();
     c.imageSmoothingQuality = "medium";
-    c.drawImage(relief, left, top, right - left, bottom - top);
-    c.fillStyle = "#ffffff1f"; // the land steps back behind what happens on it
+    c.drawImage(relief(dark), left, top, right - left, bottom - top);
+    c.fillStyle = veil; // the land steps back behind what happens on it
     c.fillRect(left, top, right - left, bottom - top);
     c.save();
     view.toKilometres(c);
     c.lineCap = c.lineJoin = "round";
     const grow = Math.min(Math.max(view.scale / 14, 0.75), 2.4) / view.scale;
     for (const casing of [true, false])
-      for (const [kind, style] of Object.entries(ROADS)) {
+      for (const [kind, width] of Object.entries(ROADS)) {
+        const style = roads[kind];
         if (!paths[kind] || (casing && !style.casing)) continue;
         c.setLineDash(style.casing ? [] : [2.5 * grow, 2.5 * grow]);
-        c.lineWidth = style.width * grow + (casing ? 1.4 / view.scale : 0);
+        c.lineWidth = width * grow + (casing ? 1.4 / view.scale : 0);
         c.strokeStyle = casing ? style.casing : style.tint;
         c.stroke(paths[kind]);
       }

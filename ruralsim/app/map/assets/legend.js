@@ -46,7 +46,7 @@ function surely({ kind, pairs, colours, span, share, unit }, speak) {
   return [
     element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
     ends([speak.amount(-span, share), "0", `+${speak.amount(span, share)} ${speak.say(unit)}`]),
-    element("p", { class: "sure" }, speak.word("sure", speak.word(`by_${kind}`), pairs)),
+    element("p", { class: "told" }, speak.word("sure", speak.word(`by_${kind}`), pairs)),
   ];
 }
 function classes(frame, speak) {

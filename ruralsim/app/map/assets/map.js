@@ -160,7 +160,7 @@ function render({ model, el }) {
       Object.assign(sheet, { width: Math.round(width * pixel), height: Math.round(height * pixel) });
     const left = !wide ? 32 : width > height * 1.2 ? 236 : 60;
     const brim = height < 340 ? 20 : 46; // where height is scarce, plates may lie on the rim
-    view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: brim, bottom: brim });
+    view.resize(width, height, pixel, { left, right: wide ? 60 : 32, top: brim, bottom: wide ? brim : 40 });
     view.wide = wide;
     stale = { ground: true, still: true };
     ask();
@@ -185,6 +185,7 @@ function render({ model, el }) {
     wanted = false;
     painted = now;
     const begun = performance.now();
+    view.shades ??= readShades(root);
     const anew = stale.ground;
     if (anew) sheet(ground, (c) => layers.land.paint(c, view));
     if (anew || stale.still)
@@ -267,6 +268,10 @@ function render({ model, el }) {
     stale = { ground: true, still: true };
     ask();
   }
+  function reshade() {
+    if (view) view.shades = null;
+    redraw();
+  }
 
   // Words for those who do not see the canvas, and attributes for programs.
   function describe() {
@@ -309,7 +314,7 @@ function render({ model, el }) {
       c = sheet.getContext("2d");
     c.drawImage(canvas, 0, 0);
     c.scale(view.pixel, view.pixel);
-    foot.paint(c, view.height);
+    foot.paint(c, view.height, view.shades);
     sheet.toBlob((blob) => hand(blob, named("png")));
   }
   function saveShapes() {
@@ -320,7 +325,7 @@ function render({ model, el }) {
     layers.land.paint(c, view);
     paintStanding(c, () => shown || layers.households.draw(c, view, frame));
     paintMoving(c, painted);
-    foot.paint(c, view.height);
+    foot.paint(c, view.height, view.shades);
     hand(new Blob([c.text(`${words.date} ${words.heading}`)], { type: "image/svg+xml" }), named("svg"));
   }
 
@@ -427,6 +432,7 @@ function render({ model, el }) {
   model.on("change:moving", ask);
   window.addEventListener(maps, follow);
   window.addEventListener(UNITS_CHOSEN, choose);
+  window.addEventListener(SHADE_CHANGED, reshade);
   const sized = new ResizeObserver(resize);
   sized.observe(stage);
   const watched = new IntersectionObserver(([entry]) => {
@@ -444,6 +450,7 @@ function render({ model, el }) {
     watched.disconnect();
     window.removeEventListener(maps, follow);
     window.removeEventListener(UNITS_CHOSEN, choose);
+    window.removeEventListener(SHADE_CHANGED, reshade);
     for (const [name, take] of Object.entries(listen)) model.off(`change:${name}`, take);
     model.off("change:moving", ask);
   };
