@@ -17,6 +17,8 @@ def violations(v: Visit) -> list[str]:
     source = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     if not v.tab.evaluate("'axe' in window"):
         v.tab.evaluate(source)
+    # colours on their way from light to dark are neither
+    v.tab.wait_for_function("!document.getAnimations().some((one) => one instanceof CSSTransition)")
     # reports have tests of theirs
     found = v.tab.evaluate("axe.run(document, { iframes: false })")["violations"]
     return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
@@ -31,15 +33,18 @@ SIZES = {"desk": (1280, 800), "tablet": (820, 1100), "phone": (390, 800)}
     [("en-GB", "en", ("light", "dark", "light")), ("zh-CN", "zh-CN", ("dark", "light", "dark"))],
 )
 def test_no_page_keeps_anybody_out(visit: Arrive, locale: str, lang: str, schemes: tuple[str, ...]) -> None:
-    v = visit(locale=locale)
-    for page in ("/scenarios", "/results", "/about", "/compare", "/"):
-        (ready if page in {"/compare", "/"} else Visit.open)(v, page)
-        v.tab.wait_for_selector(f"html[lang='{lang}'] h1", state="attached")
-        if page == "/results":
+    v = visit(locale=locale).open("/about")
+    v.tab.wait_for_selector(f"html[lang='{lang}'] h1", state="attached")
+    for page in ("about", "scenarios", "results", "compare", "run"):
+        v.part(f"nav-{page}").click()
+        v.has(f"page-{page}")
+        if page in {"compare", "run"}:
+            v.has("clock", state="pause", day=-1)
+        if page == "results":
             v.part("volume-made-up").click()
             v.part("view-townships").click()
             v.has("table")
-        if page == "/compare":
+        if page == "compare":
             v.part(f"switch-{LEVER}").check(force=True)
             v.has("changes", n=2)
             v.part("more-awards").click()
@@ -79,3 +84,16 @@ def test_keys_work_after_a_click_on_the_map_and_light_turns_dark(visit: Arrive) 
     v.tab.wait_for_selector("html[data-theme=dark]")
     ready(v)
     v.tab.wait_for_selector("html[data-theme=dark]")  # and is remembered
+
+
+def test_the_map_is_light_on_light_paper_and_dark_on_dark(visit: Arrive) -> None:
+    v = ready(visit(color_scheme="light"))
+    v.tab.wait_for_selector("[data-testid=map-county]:not([data-drawn='0'])")
+    corner = (
+        "() => [...document.querySelector('[data-testid=map-county] canvas')"
+        ".getContext('2d').getImageData(2, 200, 1, 1).data.slice(0, 3)]"
+    )
+    assert min(v.tab.evaluate(corner)) > 200
+    v.part("theme").click()
+    v.tab.wait_for_selector("html[data-theme=dark]")
+    v.tab.wait_for_function(f"() => Math.max(...({corner})()) < 60")

@@ -110,3 +110,8 @@ def test_an_archive_that_is_no_bundle_is_not_on_the_shelf(content: bytes, tmp_pa
     assert shelf.volumes(tmp_path) == []
     with pytest.raises(DataError, match="no results"):
         shelf.volume(tmp_path, "other.zip")
+
+
+@pytest.mark.parametrize(("table", "title"), [("townships", "乡镇逐月"), ("effects", "effects")])
+def test_tables_of_runs_have_names_for_readers(table: str, title: str) -> None:
+    assert browse.title(table, "zh") == title

@@ -27,3 +27,8 @@ def test_names_below_a_chart_have_the_rows_they_fill(names: list[int], rows: int
     )
     curves = {"date": np.array(["2021-01-01"], "M8[D]"), **{name: np.ones(1) for name in chart.lines}}
     assert charts.option(chart, (curves,), "en")["grid"]["bottom"] == 22 + 18 * rows
+
+
+def test_lines_are_as_high_over_one_row_of_names_as_over_three() -> None:
+    free = {charts.height({"grid": {"bottom": rows}}) - rows for rows in (40, 76)}
+    assert free == {120}

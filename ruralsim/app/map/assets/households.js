@@ -155,7 +155,7 @@ function households(county) {
     }
     const tint = (step) => `#${[0, 8, 16].map((k) => ((frame.tones[step] >> k) & 255).toString(16).padStart(2, "0")).join("")}`;
     for (const [step, places] of quiet) c.dots(places, 2 * radius, `${tint(step)}b8`);
-    c.dots([...speaking.values()].flat(), 2 * bold + 1.6, "#1a242b4d");
+    c.dots([...speaking.values()].flat(), 2 * bold + 1.6, view.shades.outline);
     for (const [step, places] of speaking) c.dots(places, 2 * bold, tint(step));
   }
   function nearest(view, px, py, reach) {

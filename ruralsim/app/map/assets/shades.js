@@ -13,6 +13,7 @@ function readShades(root) {
     ...read,
     roads,
     dark: document.documentElement.dataset.theme === "dark",
+    outline: read.rim + Math.round(255 * of("rim-cover")).toString(16).padStart(2, "0"),
     rim: (b << 16) | (g << 8) | r, // as the canvas stores pixels
     rimCover: +of("rim-cover"),
   };
