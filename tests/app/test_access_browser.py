@@ -19,8 +19,9 @@ def violations(v: Visit) -> list[str]:
         v.tab.evaluate(source)
     # colours on their way from light to dark are neither
     v.tab.wait_for_function("!document.getAnimations().some((one) => one instanceof CSSTransition)")
-    # reports have tests of theirs
-    found = v.tab.evaluate("axe.run(document, { iframes: false })")["violations"]
+    # reports have tests of theirs; rows of a table are all made alike
+    rows = "{ exclude: [['tbody tr:nth-child(n + 5)']] }"
+    found = v.tab.evaluate(f"axe.run({rows}, {{ iframes: false }})")["violations"]
     return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
