@@ -196,7 +196,10 @@ class Effects(Gathered):
 
 
 def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
-    """What a scenario sets otherwise than the base: path, values, unit and labels; dated changes last."""
+    """What a scenario sets otherwise than the base: path, values, unit and labels; dated changes last.
+
+    Of a lever's setting it also says what is usual: the value that it has if nobody sets it.
+    """
     ours, theirs = (_settings(s) for s in (base, other))
     known = leaves(other)
     found = []
@@ -208,6 +211,7 @@ def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
             found.append(
                 {"path": path, "base": values[0], "value": values[1]}
                 | {key: about[key] for key in ("unit", "en", "zh")}
+                | _usual(other if b else base, path)
             )
     same = [change for change in other.changes if change in base.changes]
     for change in (*base.changes, *other.changes):
@@ -226,6 +230,15 @@ def changes(base: "Scenario", other: "Scenario") -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def _usual(scenario: "Scenario", path: str) -> dict[str, Any]:
+    """A lever's setting as the lever has it; nothing for other paths."""
+    table, *keys = path.split(".")
+    if table != "policies" or len(keys) != 2:
+        return {}
+    field = scenario.kit.levers[keys[0]].model_fields[keys[1]]
+    return {"usual": _plain(field.get_default(call_default_factory=True))}
 
 
 def _otherwise(scenario: "Scenario", place: str) -> dict[str, str]:

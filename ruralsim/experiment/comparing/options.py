@@ -99,9 +99,10 @@ def _set(changes: Sequence[Mapping[str, Any]]) -> Text:
     shown = {"en": list[str](), "zh": list[str]()}
     for change in told[:_SET]:
         name, of = labelled({"name": change["path"], **change}), unit(str(change["unit"] or ""))
-        before = "" if change["base"] in _NOTHING else f"{_value(change['base'])} → "
+        values = [value for value in (change["base"], change["value"]) if value not in _NOTHING]
         for language, listed in shown.items():
-            listed.append(f"{name[language]} {before}{_value(change['value'])} {of[language]}".strip())
+            shown_as = " → ".join(_worded(value, language) for value in values)
+            listed.append(f"{name[language]} {shown_as} {of[language]}".strip())
     more = len(told) - _SET
     en, zh = "; ".join(shown["en"]), "；".join(shown["zh"])
     if more > 0:
@@ -109,13 +110,39 @@ def _set(changes: Sequence[Mapping[str, Any]]) -> Text:
     return text(f"Sets: {en}.", f"设定:{zh}。")
 
 
+_CHOICES = {
+    "point": "村级网点", "station": "乡镇站", "vehicle": "车辆", "trunk": "干线", "near": "近郊村",
+    "middle": "中间村", "remote": "偏远村", "not_monitored": "未监测户", "sudden_hardship": "突发严重困难户",
+    "unstable_formerly_poor": "脱贫不稳定户", "marginal": "边缘易致贫户", "formerly_poor": "脱贫户",
+    "random": "抽签", "all": "全部", "kg": "公斤", "parcel": "件", "seller": "卖方", "buyer": "买方",
+    "households": "户数多的村", "blind": "未通路的村",
+    "village": "村道", "township": "乡道", "county": "县道",
+}  # fmt: skip
+"""What levers' settings may be, as an office says it; names of townships are names."""
+
+
+def _worded(value: object, language: str) -> str:
+    """A value in words of a language."""
+    said = _value(value)
+    if language == "en":
+        return said.replace("_", " ")
+    return "、".join(_CHOICES.get(word, word) for word in said.split(", "))
+
+
 _NOTHING = (None, "", "–", 0, False)
 
 
 def _says(change: Mapping[str, Any]) -> bool:
-    """Whether a setting is worth a word: of a lever, how much of it; the rest is as the lever has it."""
-    path = change["path"].split(".")
-    return change["value"] not in _NOTHING and (path[0] != "policies" or path[-1] == "intensity")
+    """Whether a setting is worth a word: of a lever, how much of it, and what is not as the lever has it."""
+    path, value = change["path"].split("."), change["value"]
+    if value in _NOTHING:
+        return False
+    return (
+        path[0] != "policies"
+        or path[-1] == "intensity"
+        or change["base"] is not None
+        or value != change.get("usual", value)
+    )
 
 
 def _value(value: object) -> str:

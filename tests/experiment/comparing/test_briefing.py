@@ -136,6 +136,27 @@ def test_an_effect_too_small_for_three_decimals_is_about_none() -> None:
     assert [line.text for line in effects.rows[0][2][:2]] == ["≈ 0", "≈ 0 至 +0.0007"]
 
 
+def test_where_and_what_of_a_lever_is_told_unless_it_is_as_usual() -> None:
+    found = compare(OPEN)
+    lever = {"path": "policies.resource_sharing.", "base": None, "unit": ""}
+    changes = [
+        {**lever, "path": f"{lever['path']}{key}", "en": key, "zh": zh, "value": value, "usual": usual}
+        for key, zh, value, usual in (
+            ("intensity", "力度", 1.0, 1.0),
+            ("townships", "限定乡镇", "红崖镇, 上湾乡", "–"),
+            ("layers", "共享层级", "vehicle", "point, station, vehicle, trunk"),
+            ("setup_cny", "投入", 60000.0, 60000.0),
+        )
+    ]
+    found.meta["scenarios"][1]["changes"] = changes
+    for language, said in (
+        ("zh", "设定：力度 1；限定乡镇 红崖镇、上湾乡；共享层级 车辆。"),
+        ("en", "Sets: intensity 1; townships 红崖镇, 上湾乡; layers vehicle."),
+    ):
+        terms = [piece for piece in pieces(briefing(found), language) if isinstance(piece, Term)]
+        assert [said] in [list(term.lines) for term in terms]
+
+
 def test_an_option_whose_name_says_its_value_does_not_say_it_again() -> None:
     found = compare(OPEN)
     found.meta["scenarios"][1]["title"] = {"en": "Small (Quota = 0.25)", "zh": "小县（额度 = 0.25）"}

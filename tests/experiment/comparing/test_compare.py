@@ -280,6 +280,7 @@ def test_changes_name_lists_of_levers_too() -> None:
     layers = found["policies.resource_sharing.layers"]
     assert layers["value"] == "vehicle"
     assert layers["zh"] == "资源共享：共享层级"
+    assert layers["usual"] == "point, station, vehicle, trunk"
 
 
 def test_dated_changes_are_named_in_words() -> None:
