@@ -206,7 +206,7 @@ function onPaper(node, height, matrix) {
   const whole = node.classList.contains("wide") || !node.closest(".cards");
   const abreast = +document.documentElement.dataset.abreast || 2; // as print.css has it
   const inner = 20; // padding and borders of a card
-  const [tall, wide, narrow] = abreast > 2 ? [290, 144, 98] : [400, 190, 140];
+  const [tall, wide, narrow] = abreast > 2 ? [230, 144, 98] : [400, 190, 140];
   const usual = one(".tall-plot", node) ? tall : whole ? wide : narrow;
   return { width: (whole ? SHEET : (SHEET - 8 * (abreast - 1)) / abreast) - inner, height: height ? Math.round(height * (matrix ? 1 : 0.7)) : usual };
 }
