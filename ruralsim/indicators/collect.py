@@ -140,7 +140,7 @@ def geography(world: World) -> dict[str, Any]:
         },
         "width": g.width,
         "height": g.height,
-        **_rim(world),
+        **({"outline": edge} if (edge := rim(world)) else {}),
         "grid": world.settings.county.grid,
         "township": world.cells.township.reshape(g.height, g.width).tolist(),
         "elevation": np.rint(world.cells.elevation_m).astype(int).reshape(g.height, g.width).tolist(),
@@ -173,10 +173,10 @@ def geography(world: World) -> dict[str, Any]:
     }
 
 
-def _rim(world: World) -> dict[str, Any]:
-    """The outline of the county's cells, where its file says which they are."""
+def rim(world: World) -> list[list[float]]:
+    """Pieces of the rim of the county's cells, km, where its file says which they are; else none."""
     inside = measured_land(sizes(world.settings, world.files), world.files)
-    return {} if inside is None else {"outline": outline(inside, world.geometry.width)}
+    return [] if inside is None else outline(inside, world.geometry.width)
 
 
 def roads(road_class: NDArray[np.int8], width: int) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Payloads of the map: what is packed comes out again, rounds are possible, differences are exact."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,17 @@ def test_sizes_are_those_of_the_county(world: World) -> None:
     assert today["zone_parcels"].size == len(static["zones"]) == world.zones.n
     assert header["day"] == world.day - 1
     np.testing.assert_array_equal(today["values"], world.farmers.income_head.astype(np.float32))
+
+
+def test_the_map_has_the_rim_of_a_county_whose_land_is_told(world: World, tmp_path: Path) -> None:
+    assert payload.unpack(county_payload(world))[0]["outline"] == []
+    land = [["1"] * 12 for _ in range(10)]
+    land[0][0] = "0"  # the cell in the north-west
+    (tmp_path / "land.csv").write_text("\n".join(map(",".join, land)))
+    told = tiny_world(county__land_csv=str(tmp_path / "land.csv"))
+    outline = payload.unpack(county_payload(told))[0]["outline"]
+    assert [0.0, 9.0, 1.0, 9.0] in outline
+    assert len(outline) == 2 * (12 + 10)
 
 
 @pytest.mark.parametrize("name", VARIABLES)

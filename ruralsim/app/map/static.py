@@ -8,6 +8,7 @@ from ruralsim.app.map import palettes
 from ruralsim.app.map.hexagons import hexagons
 from ruralsim.app.map.legs import roads_today
 from ruralsim.app.map.payload import pack
+from ruralsim.indicators.collect import rim
 from ruralsim.indicators.panels import labels, network_labels, township_names
 from ruralsim.report.text import Text, place, text
 from ruralsim.world.origin import origin
@@ -21,7 +22,8 @@ def county_payload(world: World) -> bytes:
 
     Header: ``width`` and ``height`` in cells of a kilometre, ``seat`` (cell), ``note`` (what the map is),
     ``villages``, ``townships``, ``zones`` and ``networks`` with names in both languages, ``hexagons``
-    (middles, km). Blocks: ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class),
+    (middles, km), ``outline`` (pieces of the county's rim, km; none where it is
+    the grid's). Blocks: ``elevation`` (cells, m, the first row in the south), ``road`` (cells, class),
     ``household_x``, ``household_y`` (km), ``household_village``, ``household_hexagon``, ``household_uid``,
     and ``station_level``,
     ``station_network``, ``station_cell``, ``station_uid`` (one per possible station, open or not).
@@ -41,6 +43,7 @@ def county_payload(world: World) -> bytes:
         "zones": _zones(world, apart),
         "networks": _networks(world),
         "hexagons": middles.round(3).tolist(),
+        "outline": rim(world),
     }
     return pack(
         header,

@@ -73,6 +73,11 @@ function land(county) {
   const relief = (dark) =>
     (reliefs[dark] ??= shadedRelief({ width: county.width, height: county.height, elevation: rows }, dark, detail));
   const way = wayside(county);
+  const rim = new Track(); // of the county, where it is not that of the grid
+  for (const [x0, y0, x1, y1] of county.outline ?? []) {
+    rim.moveTo(x0, y0);
+    rim.lineTo(x1, y1);
+  }
   let road = county.road,
     paths = roadPaths(county, road, way);
 
@@ -102,6 +107,9 @@ function land(county) {
     c.save();
     view.toKilometres(c);
     c.lineCap = c.lineJoin = "round";
+    c.lineWidth = 1.5 / view.scale;
+    c.strokeStyle = dark ? "#e8e6df" : "#2b3435";
+    c.stroke(rim);
     const grow = Math.min(Math.max(view.scale / 14, 0.75), 2.4) / view.scale;
     for (const casing of [true, false])
       for (const [kind, width] of Object.entries(ROADS)) {
