@@ -47,7 +47,7 @@ def served(folder: Path) -> Iterator[str]:
 
 def save(tab: Any, name: str, language: str) -> None:
     """Keeps what the tab shows, in few colours, since every picture is in everybody's copy of the project."""
-    picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB").quantize(128)
+    picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB").quantize(256)
     picture.save(IMAGES / f"{name}{'-zh' if language == 'zh' else ''}.png", optimize=True)
 
 
