@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded mac
 
 @pytest.fixture
 def visitor(playwright: Any, address: str) -> Iterator[Visit]:
-    """Somebody with Debian's Firefox; Playwright 1.64.0 drives ESR 153, 1.65 asks it for what it cannot do."""
+    """Somebody with Debian's Firefox. Playwright 1.64 drives ESR 153, 1.65 asks it for what it cannot do."""
     program = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
     if program is None:
         pytest.skip("no Firefox here")
