@@ -1,21 +1,15 @@
 """Dated changes of a session: read by themselves, put in order, and held against the levers' own rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 
 from pydantic import ValidationError
 
 from ruralsim.foundation.errors import ScenarioError
-from ruralsim.lever import Lever
-from ruralsim.scenario import Change, Scenario, targets
+from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario.dated import by_date, clashes
 from ruralsim.scenario.errors import sentence
 from ruralsim.world.world import World
-
-
-def by_date(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Changes in order of date, those of one day as they were made."""
-    return tuple(sorted(changes, key=lambda one: one.date))
 
 
 def read_change(scenario: Scenario, day: date, path: str, value: object) -> Change:
@@ -27,7 +21,8 @@ def read_change(scenario: Scenario, day: date, path: str, value: object) -> Chan
     try:
         return scenario.change(day, path, value)
     except ValidationError as error:
-        raise _refusal(error) from None
+        en, zh = sentence(error.errors(include_url=False)[0])
+        raise ScenarioError(f"{en} · {zh}") from None
 
 
 def with_change(made: Iterable[Change], change: Change) -> tuple[Change, ...]:
@@ -47,38 +42,10 @@ def check_changes(scenario: Scenario, written: Iterable[Change], made: Iterable[
     Raises:
         ScenarioError: Naming the setting.
     """
-    made = tuple(made)
-    levers = {name: one for name, one in scenario.policies if one is not None}
-    for _, today in groupby(by_date((*written, *made)), lambda change: change.date):
-        touched = set[str]()
-        for change in today:
-            group, name, *setting = change.path.split(".")
-            if group == "policies":
-                now = levers.get(name) or scenario.kit.levers[name](intensity=0)
-                levers[name] = now.model_copy(update={setting[0]: change.value})
-                touched |= {name} if change in made else set()
-        for name in touched:
-            _check_lever(scenario, name, levers)
-
-
-def _check_lever(scenario: Scenario, name: str, levers: Mapping[str, Lever]) -> None:
-    """Refuses a lever as it stands beside the others."""
-    try:
-        type(levers[name]).model_validate(levers[name].model_dump())
-    except ValidationError as error:
-        raise _refusal(error) from None
-    for kind in ("townships", "networks"):
-        for en, zh, hint in targets.unknown(scenario, kind, getattr(levers[name], kind)):
-            raise ScenarioError(f"policies.{name}.{kind}: {en} · {zh}\n  {hint}")
-    for other, en, zh, hint in targets.other_lots(levers.items()):
-        raise ScenarioError(f"policies.{other}.share: {en} · {zh}\n  {hint}")
-    for en, zh in targets.one_writer(levers.items()):
-        raise ScenarioError(f"{en} · {zh}")
-
-
-def _refusal(error: ValidationError) -> ScenarioError:
-    en, zh = sentence(error.errors(include_url=False)[0])
-    return ScenarioError(f"{en} · {zh}")
+    mine = tuple(made)
+    for clash in clashes(scenario, (*written, *mine)):
+        if clash.change in mine:
+            raise ScenarioError(str(clash))
 
 
 def takes(world: World, changes: tuple[Change, ...]) -> bool:

@@ -16,12 +16,13 @@ from typing import Any, Self
 import numpy as np
 
 from ruralsim import lever
-from ruralsim.app.changing import by_date, check_changes, read_change, takes, with_change
+from ruralsim.app.changing import check_changes, read_change, takes, with_change
 from ruralsim.foundation.errors import ScenarioError
 from ruralsim.indicators import Indicator, Record, of_every_run
 from ruralsim.indicators.observe import Recorder
 from ruralsim.lever import Lever
 from ruralsim.scenario import Change, Scenario
+from ruralsim.scenario.dated import by_date
 from ruralsim.simulate import prepare, step
 from ruralsim.world import programmes
 from ruralsim.world.place import differences

@@ -17,12 +17,13 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ruralsim.app import draft
-from ruralsim.app.changing import by_date, check_changes, read_change
+from ruralsim.app.changing import check_changes, read_change
 from ruralsim.app.house import house
 from ruralsim.app.map.frames import VARIABLES
 from ruralsim.app.words import LANGUAGES
 from ruralsim.foundation.errors import RuralsimError, ScenarioError
 from ruralsim.scenario import Change, Scenario, catalogue
+from ruralsim.scenario.dated import by_date
 from ruralsim.scenario.errors import sentence
 from ruralsim.scenario.schema import MAX_NOTES
 

@@ -14,8 +14,6 @@ from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
 from ruralsim.scenario import toml
-from ruralsim.scenario.loading import Document
-from ruralsim.scenario.problems import Problem
 from ruralsim.world.county_notes import Note
 
 if TYPE_CHECKING:
@@ -29,25 +27,6 @@ class _Piece(NamedTuple):
 
     since: date
     lever: Lever
-
-
-def backwards(
-    scenario: "Scenario", document: Document, kinds: Mapping[str, type[Lever]]
-) -> Iterator[Problem]:
-    """Dated changes after which a lever ends before it starts.
-
-    Args:
-        scenario: otherwise sound.
-        document: what it was read from.
-        kinds: name → kind of lever.
-    """
-    for name, pieces in _courses(scenario, kinds).items():
-        for since, lever in pieces:
-            if lever.start and lever.end and lever.end < lever.start:
-                en = f"from {since} on it ends {lever.end}, before it starts {lever.start}"
-                zh = f"自 {since} 起，结束日 {lever.end} 早于开始日 {lever.start}"
-                yield Problem(document.where(("changes",)), f"policies.{name}", en, zh)
-                break
 
 
 def outside(scenario: "Scenario", kinds: Mapping[str, type[Lever]], days: int | None = None) -> list[Note]:

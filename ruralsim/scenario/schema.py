@@ -27,7 +27,7 @@ from ruralsim.plugins.naming import is_file
 from ruralsim.plugins.source import Plugin
 from ruralsim.results.files import INPUTS
 from ruralsim.results.provenance import digest
-from ruralsim.scenario import dates, loading, targets, toml
+from ruralsim.scenario import dated, dates, loading, targets, toml
 from ruralsim.scenario.errors import explain, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
@@ -219,7 +219,7 @@ class Scenario(Settings):
         if problems := [
             *targets.strangers(found, document),
             *targets.unlike_lots(found, document),
-            *dates.backwards(found, document, kind.kit.levers),
+            *dated.problems(found, document),
         ]:
             raise InvalidScenario(*problems)
         return found
@@ -423,14 +423,14 @@ class Scenario(Settings):
     @field_validator("policies")
     @classmethod
     def _fit_together(cls, policies: Policies) -> Policies:
-        for en, zh in targets.one_writer(policies):
+        for _, _, en, zh in targets.one_writer(policies):
             raise _wrong(en, zh)
         return policies
 
     @field_validator("changes")
     @classmethod
     def _by_date(cls, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-        return tuple(sorted(changes, key=lambda change: change.date))
+        return dated.by_date(changes)
 
     def _dropped(self) -> dict[str, tuple[str, ...]]:
         known = {table: list(defaults()) for table, defaults in NAMED.items()}

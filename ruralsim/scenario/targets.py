@@ -1,7 +1,7 @@
 """Whom levers are aimed at by name: townships and networks, held against those that the county will have."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ruralsim.lever import Lever
 from ruralsim.scenario.loading import Document
@@ -13,26 +13,22 @@ if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
 
 _SHOWN = 40  # names in one line
-_WORDS = {"townships": ("township", "乡镇"), "networks": ("network", "物流网络")}
+KINDS = {"townships": ("township", "乡镇"), "networks": ("network", "物流网络")}
+"""What is named, in both languages."""
 
 
 def strangers(scenario: "Scenario", document: Document) -> Iterator[Problem]:
-    """Townships and networks that levers, or dated changes of theirs, name and the county will not have.
+    """Townships and networks that levers name and the county will not have.
 
     Args:
         scenario: otherwise sound.
         document: what it was read from.
     """
     for name, lever in scenario.policies:
-        for kind in _WORDS if lever is not None else ():
+        for kind in KINDS if lever is not None else ():
             path = ("policies", name, kind)
-            yield from _unknown(scenario, kind, getattr(lever, kind), path, document)
-    for i, change in enumerate(document.values.get("changes", ())):
-        written: str = change["path"] if isinstance(change, Mapping) else change.path
-        kind = written.rpartition(".")[2]
-        if kind in _WORDS and written.startswith("policies."):
-            value = change["value"] if isinstance(change, Mapping) else change.value
-            yield from _unknown(scenario, kind, value, ("changes", str(i), "value"), document, written)
+            for said in unknown(scenario, kind, getattr(lever, kind)):
+                yield Problem(document.where(path), ".".join(path), *said)
 
 
 def unlike_lots(scenario: "Scenario", document: Document) -> Iterator[Problem]:
@@ -62,8 +58,8 @@ def other_lots(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str
             yield name, en, zh, f"write the same share · 请写同一比例: share = {other:g}"
 
 
-def one_writer(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str, str]]:
-    """What is wrong, in English and Chinese, of each two levers in force that set a term which takes one.
+def one_writer(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str, str, str, str]]:
+    """Each two levers in force that set a term which takes one: names, what is wrong in English and Chinese.
 
     Args:
         levers: by name.
@@ -73,6 +69,8 @@ def one_writer(levers: Iterable[tuple[str, Lever | None]]) -> Iterator[tuple[str
         for term in lever.writes if lever is not None and lever.intensity else ():
             if Terms.rule(term) == "one" and (other := writers.setdefault(term, name)) != name:
                 yield (
+                    other,
+                    name,
                     f"{other} and {name} both set {term}, which takes one: leave one of them out",
                     f"{other} 与 {name} 都设定 {term}，只能保留其一",
                 )
@@ -93,14 +91,7 @@ def unknown(scenario: "Scenario", kind: str, given: Iterable[str]) -> Iterator[t
     known = whole if kind == "networks" else aliases(whole)
     for name in given:
         if name not in known:
-            en, zh = _WORDS[kind]
+            en, zh = KINDS[kind]
             shown = ", ".join(whole[:_SHOWN]) + (", …" if len(whole) > _SHOWN else "")
             hint = "\n  ".join(filter(None, (did_you_mean(name, known), f"there are · 现有: {shown}")))
             yield f"there is no {en} {name!r} in this county", f"本县没有{zh} {name!r}", hint
-
-
-def _unknown(
-    scenario: "Scenario", kind: str, given: Any, path: tuple[str, ...], document: Document, written: str = ""
-) -> Iterator[Problem]:
-    for en, zh, hint in unknown(scenario, kind, (given,) if isinstance(given, str) else given):
-        yield Problem(document.where(path), written or ".".join(path), en, zh, hint)

@@ -44,7 +44,8 @@ def test_two_trials_of_one_run_have_one_share() -> None:
     scenario = tiny_scenario(policies__farmer_training=TRIAL, policies__digital_literacy=TRIAL)
     made = change(scenario, "digital_literacy.share", 0.5)
     with pytest.raises(
-        ScenarioError, match=r"share: is 0.25, .*: lots assign the same to both · .*同一批农户"
+        ScenarioError,
+        match=r"share: from 2021-01-01 on: is 0.25, .*: lots assign the same to both · .*同一批农户",
     ):
         check_changes(scenario, (), (made,))
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from ruralsim.scenario import Scenario, catalogue
-from ruralsim.scenario.problems import InvalidScenario
 
 YEAR = ("run.days", 365)  # 2021
 
@@ -105,9 +104,3 @@ def test_a_shorter_horizon_counts() -> None:
     scenario = Scenario.load("small", [YEAR, lever(start=date(2021, 6, 1))])
     assert scenario.outside() == []
     assert "in force on no day of the run, 2021-01-01 to 2021-01-30" in str(scenario.outside(30)[0])
-
-
-def test_a_change_that_ends_a_lever_before_it_starts_is_refused() -> None:
-    ends = [change("2021-05-01", "policies.cold_chain.end", date(2021, 2, 1))]
-    with pytest.raises(InvalidScenario, match="from 2021-05-01 on it ends 2021-02-01, before it starts"):
-        told(lever(start=date(2021, 3, 1)), ("changes", ends))

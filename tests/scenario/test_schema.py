@@ -162,7 +162,7 @@ def dated(path, value):
     ("values", "said"),
     [
         ({"policies": {"resource_sharing": {"townships": ["Atlantis"]}}}, "no township 'Atlantis'"),
-        (dated("townships", ["Atlantis"]), "resource_sharing.townships: there is no township 'Atlantis'"),
+        (dated("townships", ["Atlantis"]), "townships: from 2021-03-01 on: there is no township 'Atlantis'"),
         (dated("networks", ["post", "pots"]), "did you mean · 是否想写: post"),
         (dated("remoteness", ["remot"]), "is none of"),
         ({"policies": {"resource_sharing": {"remoteness": ["remot"]}}}, "did you mean · 是否想写: remote"),
