@@ -180,7 +180,16 @@ def answered(key: str, file: Path, place: Path) -> tuple[Path, Runs]:
     return found.save(place / "results") / "asked.toml", found.runs
 
 
-@pytest.mark.parametrize("key", [kind.key for kind in kinds().values() if kind.asked])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(
+            kind.key, marks=pytest.mark.thorough if kind.key == "budget" else ()
+        )  # its search is long
+        for kind in kinds().values()
+        if kind.asked
+    ],
+)
 def test_results_that_were_moved_ask_again_and_get_the_same_bits(
     key: str, scenario: Scenario, own: Path
 ) -> None:

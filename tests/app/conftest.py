@@ -79,6 +79,10 @@ def address(place: Path) -> Iterator[str]:
         yield found
 
 
+LATE = ("Failed to initialize model", "Error: Cannot send", "no comm channel defined")
+"""Complaints of widgets that come too late."""
+
+
 class Visit:
     """One visitor's tab, what it complained about, and whom else it asked."""
 
@@ -94,8 +98,8 @@ class Visit:
 
     def _note(self, complaint: str) -> None:
         # What a busy machine brings about by itself: a widget that waited two seconds for its part of the
-        # page, and one that was still sending when the visitor left.
-        if not any(text in complaint for text in ("Failed to initialize model", "Error: Cannot send")):
+        # page, and one that was still sending when the visitor left it.
+        if not any(text in complaint for text in LATE):
             self.complaints.append(complaint)
 
     def _asked(self, url: str) -> None:

@@ -17,7 +17,8 @@ def violations(v: Visit) -> list[str]:
     source = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     if not v.tab.evaluate("'axe' in window"):
         v.tab.evaluate(source)
-    # colours on their way from light to dark are neither
+    # colours on their way from light to dark are neither, and Solara's bar of a page to come is not of a page
+    v.tab.wait_for_selector(".v-progress-linear", state="hidden")
     v.tab.wait_for_function("!document.getAnimations().some((one) => one instanceof CSSTransition)")
     # reports have tests of theirs; rows of a table are all made alike
     rows = "{ exclude: [['tbody tr:nth-child(n + 5)']] }"
@@ -46,7 +47,7 @@ def test_no_page_keeps_anybody_out(visit: Arrive, locale: str, lang: str, scheme
             v.part("view-townships").click()
             v.has("table")
         if page == "compare":
-            v.part(f"switch-{LEVER}").check(force=True)
+            v.part(f"switch-{LEVER}").click(force=True)  # drawn anew at once, which a check does not wait for
             v.has("changes", n=2)
             v.part("more-awards").click()
             v.tab.wait_for_selector("[data-testid=intensity-awards]", state="attached")

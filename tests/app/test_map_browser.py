@@ -304,7 +304,7 @@ def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, 
     for kind, name in zip(kinds, ("Villages", "Townships", "Hexagons of 2 km"), strict=True):
         drawn.tab.locator(".units select").select_option(kind)
         seen.add(drawn.picture())
-        assert f"{name}, 8 pairs" in drawn.tab.locator(".legend .sure").inner_text()
+        assert f"{name}, 8 pairs" in drawn.tab.locator(".legend .told").inner_text()
     assert len(seen) == 4
     drawn.tab.locator(".units select").select_option("townships")
     drawn.point_at_something("Effect, 8 pairs: 100 (40 to 160) CNY")

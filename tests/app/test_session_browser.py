@@ -146,6 +146,7 @@ def test_a_network_that_is_frozen_is_said_until_it_is_back(visit: Arrive) -> Non
     v.has("app", language="zh")
 
 
+@pytest.mark.thorough
 def test_after_a_restart_of_the_server_a_session_goes_on_and_a_changed_scenario_is_said(
     person: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -95,7 +95,7 @@ def test_rivals_hold_each_others_prices():
     for rivalry in (0.7, 0.0):
         world = straight_road(
             logistics__tariffs__rivalry=rivalry, logistics__tariffs__volume_floor=1.0,
-            logistics__trunk__line__haul_cny_tkm=0.0, logistics__trunk__line__city_cny=0.0,
+            logistics__trunk__bought__haul_cny_tkm=0.0, logistics__trunk__bought__city_cny=0.0,
         )  # fmt: skip
         networks = month_end(world)
         networks.up_parcels_ring[:, 0], networks.up_kg_ring[:, 0] = 1_000.0, 4_000.0
