@@ -34,8 +34,10 @@ def get(url: str, host: str = "") -> tuple[int, str, dict[str, str]]:
 def site(place: Path) -> str:
     (place / "secret.html").write_text("secret", encoding="utf-8")
     (place / "runs" / "loose.html").write_text("secret", encoding="utf-8")
-    (place / "runs" / "link").symlink_to(place)
-    shutil.copytree(place / "runs" / "made-up", place / "elsewhere")
+    link = place / "runs" / "link"
+    link.unlink(missing_ok=True)  # a worker that takes tests of another begins this module anew
+    link.symlink_to(place)
+    shutil.copytree(place / "runs" / "made-up", place / "elsewhere", dirs_exist_ok=True)
     with serving(place, "tiny.toml") as address:
         yield address
 
