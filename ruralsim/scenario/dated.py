@@ -95,7 +95,8 @@ def _lots(scenario: "Scenario", levers: Mapping[str, Lever], day: date) -> float
     """The share of households that lots were drawn for before a day, if they were."""
     for one in levers.values():
         begun = scenario.run.start if one.start is None else max(one.start, scenario.run.start)
-        if one.intensity and one.assign == "random" and begun < day:
+        in_force = begun < day and (one.end is None or one.end >= begun)
+        if one.intensity and one.assign == "random" and in_force:
             return one.share
     return None
 

@@ -35,6 +35,8 @@ def test_lots_are_drawn_once_and_until_then_their_share_may_change() -> None:
     read(trial, ("2021-03-01", "farmer_training.share", 0.5))
     with pytest.raises(InvalidScenario, match=r"is 0.5, but lots were drawn .* 0.25 .*抽签仅一次"):
         read(trial, ("2021-03-02", "farmer_training.share", 0.5))
+    over = {"farmer_training": TRIAL | {"end": date(2020, 12, 1)}}  # before the run, which draws none
+    read(over, ("2021-03-02", "farmer_training.share", 0.5))
 
 
 def test_two_trials_of_one_run_have_one_share_on_every_day() -> None:
