@@ -26,10 +26,11 @@ from ruralsim.scenario import Scenario
 
 HOUSEHOLDS = 20_000
 _YEAR = 365
+_DAYS = 3600
 _SCENARIO = f"""
 extends = "baseline"
 [run]
-days = 1200
+days = {_DAYS}
 burn_in_days = 30
 [world]
 households = {HOUSEHOLDS}
@@ -133,6 +134,8 @@ def _visit(tab: Any, address: str, seconds: int, alone: Live) -> Any:
     yield "days a second while playing", f"{(int(tab.evaluate(f'+{_CLOCK}.day')) - day) / spent:.0f}"
     tab.click("[data-testid=play]")
     tab.wait_for_selector("[data-testid=clock][data-state=pause]")
+    # The county runs on while it is played, at any pace; two years of the horizon must be left.
+    assert int(tab.evaluate(f"+{_CLOCK}.day")) + 2 * _YEAR < _DAYS, "played too long: make the horizon longer"
     paged: list[float] = []
     bare: list[float] = []
     alone.run_to(0)
