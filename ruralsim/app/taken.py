@@ -13,6 +13,7 @@ from ruralsim.app.live import Live, Series
 from ruralsim.experiment.comparing.briefing import briefing
 from ruralsim.foundation.version import __version__
 from ruralsim.indicators import Indicator
+from ruralsim.report.cited import cited
 from ruralsim.report.export import frames
 from ruralsim.report.export.sheets import Sheet
 from ruralsim.report.story.docx import docx
@@ -45,7 +46,8 @@ def days(curves: charts.Curves, counties: Iterable[Live]) -> Sheet:
 
 def parameters(found: Iterable[Mapping[str, Any]]) -> Sheet:
     """Parameters with bounds and sources, as the page lists them."""
-    rows = [{name: _number_or_text(one[name]) for name, *_ in _PARAMETERS} for one in found]
+    cited_too = ({**one, "source_zh": cited(one["source"])["zh"]} for one in found)
+    rows = [{name: _number_or_text(one[name]) for name, *_ in _PARAMETERS} for one in cited_too]
     labels = {name: {"en": en, "zh": zh} for name, en, zh in _PARAMETERS}
     return frames.sheet("parameters", text("Parameters", "参数"), pd.DataFrame(rows), labels)
 
@@ -105,7 +107,8 @@ _PARAMETERS = (
     ("unit", "Unit", "单位"),
     ("low", "Lowest allowed", "下限"),
     ("high", "Highest allowed", "上限"),
-    ("source", "Source", "来源"),
+    ("source", "Source", "来源（英文）"),
+    ("source_zh", "In Chinese", "来源"),
     ("confidence", "Confidence", "可信度"),
 )
 _ENTRIES = (

@@ -12,6 +12,7 @@ from ruralsim.cli.odd import columns, counted
 from ruralsim.cli.reference import reference
 from ruralsim.cli.reference import row as _row
 from ruralsim.report import citation
+from ruralsim.report.cited import cited
 
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
@@ -105,7 +106,7 @@ def _parameters(kind: "type[Scenario]", lang: str) -> Iterator[str]:
             "Confidence: H: official or measured. M: secondary. L: a guess, to be given a range in "
             "sensitivity studies. A source of *assumed* means that we know none.",
             "可信度：H 为官方或实测，M 为二手资料，L 为推测（敏感性分析中应给出范围）。"
-            "来源按原文列出；*assumed* 表示假定，没有已知来源。",
+            "来源为“假定”者没有已知来源。",
         ),
     )
     head = (
@@ -125,7 +126,7 @@ def _parameters(kind: "type[Scenario]", lang: str) -> Iterator[str]:
             low, high = ("" if p[k] is None else f"{p[k]:,.12g}" for k in ("low", "high"))
             bounds = f"{low} … {high}" if low or high else ""
             of = counted(p["unit"], lang)
-            yield _row(f"`{name}`", p[lang], value, of, bounds, p["source"], p["confidence"])
+            yield _row(f"`{name}`", p[lang], value, of, bounds, cited(p["source"])[lang], p["confidence"])
     yield ""
 
 
@@ -252,7 +253,7 @@ def _levers(kind: "type[Scenario]", lang: str) -> Iterator[str]:
                 f"- **Reach**: {reaches[lever.reach]}; can be confined to: {confined}",
                 f"- **范围**：{reaches[lever.reach]}；可限定：{confined}",
             ),
-            say(f"- **Evidence**: {lever.evidence}", f"- **依据**（原文）：{lever.evidence}"),
+            say("- **Evidence**: ", "- **依据**：") + cited(lever.evidence)[lang],
             "",
             _row(*(say(*words) for words in head)),
             _row(*["---"] * 2, "---:", *["---"] * 2),

@@ -10,6 +10,7 @@ from ruralsim.foundation.errors import DataError
 from ruralsim.report import husbandry, money, palette
 from ruralsim.report.brief.sentences import brief
 from ruralsim.report.chapters import CHAPTERS, chapter
+from ruralsim.report.cited import cited
 from ruralsim.report.figures import Figure, dotted
 from ruralsim.report.map import county
 from ruralsim.report.sheet import asset, fill, render, save
@@ -217,7 +218,15 @@ def _indicators(run: Run) -> list[dict[str, Any]]:
 
 def _parameters(run: Run) -> list[dict[str, Any]]:
     found = run.meta.get("parameters", [])
-    return [{**p, "unit": unit(str(p.get("unit") or "")), "label": labelled(p)} for p in found]
+    return [
+        {
+            **p,
+            "unit": unit(str(p.get("unit") or "")),
+            "label": labelled(p),
+            "source": cited(str(p.get("source") or "assumed")),
+        }
+        for p in found
+    ]
 
 
 def _resolve(part: object, stored: dict[str, Any], language: str, colours: dict[str, str]) -> Any:

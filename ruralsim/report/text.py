@@ -368,14 +368,13 @@ PAGE: Mapping[str, Text] = {
         "What the model was told. Each value carries its unit, its bounds and where it comes from: H "
         "official or "
         "measured, M secondary, L an unchecked recollection or an assumption.",
-        "模型的输入。每个参数均注明单位、取值范围与来源:H 官方或实测,M 二手资料,L 未核实或假设。",
+        "模型的输入。每个参数均注明单位、取值范围与来源:H 官方或实测,M 二手资料,L 未核实或假定。",
     ),
     "parameter": text("Parameter", "参数"),
     "value": text("Value", "取值"),
     "bounds": text("Bounds", "范围"),
     "source": text("Source", "来源"),
     "confidence": text("Conf.", "可信度"),
-    "assumed": text("assumed", "假设"),
     "expand": text("Expand all", "全部展开"),
     "collapse": text("Collapse all", "全部收起"),
     "reading": text("How to read this report", "如何阅读本报告"),

@@ -13,6 +13,7 @@ from ruralsim.app.visitor import Visitor, use_visitor
 from ruralsim.foundation.errors import RuralsimError
 from ruralsim.foundation.version import __version__
 from ruralsim.report.citation import PAPER, RURALSIM, apa, gbt7714, missing
+from ruralsim.report.cited import cited
 from ruralsim.report.text import typeset, unit
 from ruralsim.scenario import Scenario
 
@@ -80,7 +81,7 @@ def _row(parameter: dict[str, Any], language: str) -> tuple[str | Cell, ...]:
         _plain(parameter["value"]),
         unit(parameter["unit"])[language],
         f"{low} … {high}" if low or high else "",
-        parameter["source"],
+        cited(parameter["source"])[language],
         parameter["confidence"],
     )
 
@@ -92,4 +93,5 @@ def _plain(value: object) -> str:
 
 
 def _haystack(parameter: dict[str, Any]) -> str:
-    return " ".join(str(parameter[key]) for key in ("path", "en", "zh", "source")).lower()
+    words = (parameter[key] for key in ("path", "en", "zh"))
+    return " ".join((*map(str, words), *cited(parameter["source"]).values())).lower()

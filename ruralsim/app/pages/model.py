@@ -63,7 +63,7 @@ MODEL: tuple[tuple[Text, Text], ...] = (
             "Levels are calibrated to official statistics of 2021; many micro-parameters are assumptions "
             "with a range, marked L in the table. One pair of runs is one draw of luck: ruralsim compare "
             "says how sure an effect is.",
-            "总体水平按2021年官方统计校准；许多微观参数是带范围的假设，在表中以 L 标出。一对运行只是一"
+            "总体水平按2021年官方统计校准；许多微观参数是带范围的假定，在表中以 L 标出。一对运行只是一"
             "次运气：效应是否可靠，请用 ruralsim compare 判断。",
         ),
     ),

@@ -10,6 +10,7 @@ from ruralsim.experiment.calibrating.panels import pairs
 from ruralsim.experiment.calibrating.words import CHECK_LEAD, KNOWN, NOTES, PAIRS_LEAD, TARGETS_LEAD
 from ruralsim.foundation.judging import settled
 from ruralsim.foundation.spelling import counted
+from ruralsim.report.cited import cited
 from ruralsim.report.numbers import percent, setting, spelt
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
@@ -294,7 +295,7 @@ def _source(target: Mapping[str, Any]) -> tuple[Words, tuple[Said, ...]]:
     )
     wanted, weight = " · ".join(parts), setting(target["weight"])
     told = text(f"{wanted} · weight {weight}", f"{wanted} · 权重 {weight}")
-    return Words(labelled(target), aside=unit(target["unit"])), (told, target["source"] or "–")
+    return Words(labelled(target), aside=unit(target["unit"])), (told, cited(target["source"] or "–"))
 
 
 def _tried(meta: Mapping[str, Any]) -> Iterator[tuple[Text, str]]:

@@ -8,6 +8,7 @@ import numpy as np
 from ruralsim.experiment.reading.differences import interval
 from ruralsim.foundation.spelling import counted
 from ruralsim.report.numbers import percent
+from ruralsim.report.cited import cited
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
     Block,
@@ -173,7 +174,7 @@ def _targets(found: Findings) -> Table:
     told = [
         (
             Words(Code(row.scenario)), Words(labelled({"en": row.en, "zh": row.zh})), Words(row.year),
-            Range(row.low, row.high, row.unit), _interval(row), _VERDICTS[row.verdict], Words(row.source),
+            Range(row.low, row.high, row.unit), _interval(row), _VERDICTS[row.verdict], Words(cited(row.source)),
         )
         for row in rows(found.frame("targets"))
     ]  # fmt: skip
@@ -204,7 +205,7 @@ def _findings(found: Findings) -> Table:
     told = [
         (
             Words(labelled({"en": row.en, "zh": row.zh})), Range(row.low, row.high, row.unit),
-            _interval(row, signed=True), _VERDICTS[row.verdict], Words(row.source),
+            _interval(row, signed=True), _VERDICTS[row.verdict], Words(cited(row.source)),
         )
         for row in rows(found.frame("findings"))
     ]  # fmt: skip
@@ -252,7 +253,7 @@ def _cases(found: Findings) -> Table:
     told = [
         (
             Words(labelled({"en": row.en, "zh": row.zh})), Number(row.expected), Number(row.value),
-            _VERDICTS[row.verdict], Words(row.source),
+            _VERDICTS[row.verdict], Words(cited(row.source)),
         )
         for row in rows(found.frame("cases"))
     ]  # fmt: skip

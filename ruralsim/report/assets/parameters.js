@@ -42,7 +42,7 @@
   const package_ = (row) => (steps(row).length > 1 ? steps(row)[0] : "scenario");
   const submodel = (row) => (steps(row).length > 2 ? steps(row).slice(0, 2).join(".") : null);
   const paths = new Set(rows.flatMap((row) => [package_(row), submodel(row)]).filter(Boolean));
-  const isAssumed = (row) => !row.source || /^assumed/i.test(row.source);
+  const isAssumed = (row) => /^assumed/i.test(row.source.en);
 
   function shown(value) {
     if (value == null) return "–";
@@ -64,13 +64,7 @@
         cell(say(row.unit)),
         cell(bounds(row), "n"),
         cell(
-          isAssumed(row)
-            ? make(
-                "span",
-                { className: "assumed" },
-                !row.source || row.source === "assumed" ? word("assumed") : row.source,
-              )
-            : row.source,
+          isAssumed(row) ? make("span", { className: "assumed" }, say(row.source)) : say(row.source),
         ),
         cell(row.confidence ? make("span", { className: `grade ${row.confidence}` }, row.confidence) : ""),
       ]),
@@ -100,7 +94,7 @@
     return details;
   }
   function list() {
-    const found = rows.filter((row) => matches(search, row.path, row.label.en, row.label.zh, row.source || ""));
+    const found = rows.filter((row) => matches(search, row.path, row.label.en, row.label.zh, row.source.en, row.source.zh));
     const by = (key, some) =>
       [...new Set(some.map(key).filter(Boolean))].map((name) => [name, some.filter((row) => key(row) === name)]);
     box.replaceChildren(
@@ -118,7 +112,7 @@
     const assumed = rows.filter(isAssumed).length;
     count.textContent =
       state.language === "zh"
-        ? `${found.length} / ${rows.length} 个参数\uff0c其中假设 ${assumed} 个`
+        ? `${found.length} / ${rows.length} 个参数\uff0c其中假定 ${assumed} 个`
         : `${found.length} of ${rows.length} parameters; ${assumed} are assumed`;
   }
   watch(() => {

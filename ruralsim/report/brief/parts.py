@@ -200,7 +200,7 @@ def limits(meta: Mapping[str, Any], *more: tuple[Text, Text]) -> Section:
                 "Levels are calibrated to published statistics, many small parameters are assumptions. "
                 "Use the "
                 "differences between options, not their levels, and not the figures of a single village.",
-                "水平值按公开统计校准,许多微观参数为假设。应使用方案之间的差异,不宜直接引用水平值或单个村的数字。",
+                "水平值按公开统计校准,许多微观参数为假定。应使用方案之间的差异,不宜直接引用水平值或单个村的数字。",
             ),
         ),
         (

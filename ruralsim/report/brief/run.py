@@ -154,5 +154,5 @@ def _sure(run: Run) -> Text:
         "how far "
         f"they would lie apart. Of {counted(len(given), 'parameter')} {assumed} are assumptions.",
         "换一个随机种子,天气、疾病与运气不同,数字亦不同;单次运行无法说明相差多少。"
-        f"模型共 {len(given)} 项参数,其中 {assumed} 项为假设。",
+        f"模型共 {len(given)} 项参数,其中 {assumed} 项为假定。",
     )

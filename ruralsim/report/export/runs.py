@@ -3,6 +3,7 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from ruralsim.report.cited import cited
 from ruralsim.report.export import frames
 from ruralsim.report.export.sheets import About, Heading, Measured, Sheet, Value, both, heading, unit_words
 from ruralsim.report.text import FAMILIES, PAGE, Text, labelled, text, typeset
@@ -154,13 +155,17 @@ def _summary(results: "Results") -> Sheet:
 
 def _parameters(results: "Results") -> Sheet:
     """Every parameter of the run with its bounds and source."""
-    columns = ("path", "value", "unit", "low", "high", "en", "zh", "source", "confidence")
+    columns = ("path", "value", "unit", "low", "high", "en", "zh", "source", "source_zh", "confidence")
     labels = (
         text("Path", "路径"), text("Value", "取值"), text("Unit", "单位"), text("Lower bound", "下限"),
         text("Upper bound", "上限"), text("English", "英文"), text("Chinese", "中文"),
-        text("Source", "来源"), text("Confidence", "可信度"),
+        text("Source", "来源（英文）"), text("In Chinese", "来源"), text("Confidence", "可信度"),
     )  # fmt: skip
-    rows = [[_setting(p.get(column)) for column in columns] for p in results.meta.get("parameters", [])]
+    told = (
+        {**p, "source_zh": cited(str(p.get("source") or ""))["zh"]}
+        for p in results.meta.get("parameters", [])
+    )
+    rows = [[_setting(p.get(column)) for column in columns] for p in told]
     return Sheet(
         "parameters",
         TITLES["parameters"],
