@@ -1,5 +1,7 @@
 """`RuralModel`: a county as a `mesa.Model`."""
 
+from collections.abc import Mapping
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from ruralsim.abm.agents import Buyer, Courier, Farmer, Station
 from ruralsim.abm.collector import DailyCollector
 from ruralsim.foundation import kernel
 from ruralsim.foundation.errors import ScenarioError
+from ruralsim.foundation.spelling import did_you_mean
 from ruralsim.indicators.collect import collect
 from ruralsim.scenario import Scenario
 from ruralsim.simulate import prepare, step
@@ -61,7 +64,7 @@ class RuralModel(mesa.Model):
     Raises:
         ScenarioError: The seed is none.
         ValueError: Seeds are given twice, or overrides beside a `Scenario`.
-        TypeError: `scenario` is neither a name nor a `Scenario`.
+        TypeError: `scenario` is neither a name nor a `Scenario`, or an argument's name is misspelt.
 
     Example:
         >>> from ruralsim import RuralModel
@@ -88,6 +91,7 @@ class RuralModel(mesa.Model):
         self._next_id: object = None
         self._grid: OrthogonalMooreGrid | None = None
         seed = overrides.pop("seed", None)
+        _refuse_misspelt(overrides)
         if isinstance(scenario, Scenario):
             if overrides:
                 raise ValueError("overrides need a scenario name or path, not a Scenario")
@@ -230,6 +234,17 @@ class RuralModel(mesa.Model):
 def _indicator(model: RuralModel, name: str) -> float:
     """Model reporter of one indicator (a function of the module, so that models pickle)."""
     return model.indicator(name)
+
+
+def _refuse_misspelt(overrides: Mapping[str, object]) -> None:
+    """Raises TypeError for a name that is like an argument's and no key of a scenario."""
+    arguments = [name for name in signature(RuralModel).parameters if name != "overrides"]
+    for name in overrides:
+        if "." not in name and name not in Scenario.model_fields and (hint := did_you_mean(name, arguments)):
+            raise TypeError(
+                f"RuralModel has no argument {name!r}, nor has a scenario such a key · "
+                f"RuralModel 没有参数 {name!r}，方案中也没有此键\n  {hint}"
+            )
 
 
 def _seed(seed: Any, rng: Any, asked: int | None) -> int:

@@ -144,7 +144,7 @@ _add(
     (
         "Tariff of a parcel of 4 kg to the market zone farthest away (the partner province), mean of the "
         "networks weighted by their up-going parcels of 12 months. Monthly.",
-        "4公斤包裹寄往最远市场区(协作省份)的运价,按各网络近12个月上行件数加权。按月。",
+        "4公斤包裹寄往最远市场区(协作省份)的资费,按各网络近12个月上行件数加权。按月。",
     ),
     lambda r: r.state("freight_partner"),
     better=-1,
@@ -231,7 +231,7 @@ _add(
 _add(
     "loop_gain",
     "1",
-    ("Loop gain of volume → cost → tariff → price → demand", "循环增益(量—成本—运价—售价—需求)"),
+    ("Loop gain of volume → cost → tariff → price → demand", "循环增益(量—成本—资费—售价—需求)"),
     (
         "Product of four elasticities, each the least-squares slope between 12-month log changes of "
         "monthly series of this run so far: unit cost on volume, freight on unit cost, delivered price per "

@@ -26,7 +26,7 @@ class Tariffs(Settings):
     rivalry: Annotated[
         float,
         Param("1", 0, 1, "Part of the common unit cost in a network's tariff; the rest is its own",
-              "运价随行就市程度"),
+              "资费随行就市程度"),
     ] = 0.7  # fmt: skip
     speed: Annotated[float, Param("1/month", 0, 1, "Part of the gap closed in a month", "月度调整速度")] = 0.6
     step: Annotated[float, Param("1/month", 0, 1, "Largest change", "月度最大调幅")] = 0.03

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ruralsim.foundation.param import Settings, walk
+from ruralsim.foundation.spelling import nearest
 from ruralsim.scenario import toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
@@ -113,13 +114,13 @@ def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> st
     if not keys:
         return "nothing can be set here · 此处没有可用键"
     above = "".join(f"{part}." for part in path[:-1])
-    if held := [f"{above}{key}" for key in keys if _holds(schema, (*path[:-1], key), given)]:
-        match = f"did you mean · 是否想写: {held[0]}"
-    else:
-        match = did_you_mean(path[-1], keys, above)
-    if not match:
-        elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
-        match = f"did you mean · 是否想写: {elsewhere[0]}" if len(elsewhere) == 1 else ""
+    elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
+    alone = elsewhere[0] if len(elsewhere) == 1 else ""
+    bare = "" if above else alone  # a parameter without its path
+    near = nearest(path[-1], keys)
+    held = next((f"{above}{key}" for key in keys if _holds(schema, (*path[:-1], key), given)), "")
+    meant = held or bare or (near and above + near) or alone
+    match = f"did you mean · 是否想写: {meant}" if meant else ""
     shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
     return "\n  ".join(filter(None, (match, f"allowed here · 可用键: {shown}")))
 

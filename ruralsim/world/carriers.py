@@ -50,16 +50,16 @@ class NetworkSettings(Settings):
     ] = 1.0
     first_cny: Annotated[
         float,
-        Param("CNY", 0, 50, "First kg, at the start, before distance", "首重运价",
+        Param("CNY", 0, 50, "First kg, at the start, before distance", "首重资费",
               source="first kg 3-5 CNY, remote +1-3, trade press; first guess, tariffs then follow cost"),
     ] = 5.0  # fmt: skip
     further_cny_kg: Annotated[
         float,
-        Param("CNY/kg", 0, 20, "Each further kg, at the start, before distance", "续重运价",
+        Param("CNY/kg", 0, 20, "Each further kg, at the start, before distance", "续重资费",
               source="1-2 CNY/kg, trade press; first guess, tariffs then follow cost"),
     ] = 0.8  # fmt: skip
     bulk_cny_kg: Annotated[
-        float, Param("CNY/kg", 0, 20, "Bulk consignments, at the start, before distance", "大件运价")
+        float, Param("CNY/kg", 0, 20, "Bulk consignments, at the start, before distance", "大件资费")
     ] = 0.55
     haul_cny_tkm: Annotated[float, Param("CNY/t-km", 0, 5, "Added by distance to the zone", "按距离加价")] = (
         0.55

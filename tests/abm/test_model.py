@@ -152,6 +152,13 @@ def test_a_seed_that_is_none_is_said(seed: object) -> None:
         RuralModel("small", rng=seed, days=2, **QUICK)
 
 
+def test_a_misspelt_argument_is_told_its_name_and_a_key_of_a_scenario_its_path() -> None:
+    with pytest.raises(TypeError, match="是否想写: days"):
+        RuralModel("small", dayz=3)
+    with pytest.raises(ScenarioError, match=r"是否想写: world\.households"):
+        RuralModel("small", households=60)
+
+
 def test_a_scenario_taken_apart_is_said() -> None:
     with pytest.raises(TypeError, match=r"\[scenario\]"):
         RuralModel(next(iter(Scenario.load("small"))))  # what batch_run makes of one that is not in a list

@@ -34,7 +34,7 @@ MODEL: tuple[tuple[Text, Text], ...] = (
             "accounts, tariffs and staff; households' labour, budget, learning and adoption; poverty "
             "monitoring; observation.",
             "政策设定当日条件；天气与冲击；采收与损耗；下单；经商贩、供销社、帮扶采购或网店销售；最初一公里、收派、干"
-            "线、妥投；物流网络的账目、运价与人员；农户的劳动、收支、学习与开设网店；防返贫监测；观测记录。",
+            "线、妥投；物流网络的账目、资费与人员；农户的劳动、收支、学习与开设网店；防返贫监测；观测记录。",
         ),
     ),
     (

@@ -25,7 +25,7 @@ cost_parcel_compensation | compensation         | 赔付
 > Last 12 months; fees to other networks included. | 近12个月,含支付给其他网络的转交费。
 
 # cost_networks | Cost per parcel, by network | 各网络单件成本 | networks cost CNY/parcel
-# tariffs | Tariff for a 4 kg parcel, by network | 各网络4公斤件运价 | networks tariff CNY
+# tariffs | Tariff for a 4 kg parcel, by network | 各网络4公斤件资费 | networks tariff CNY
 # margins | Margin before subsidy, by network | 各网络补贴前利润率 | networks margin share
 
 # price_share | Share of the delivered price | 占到手价比重 | lines
