@@ -1,4 +1,4 @@
-"""Where numbers come from, in both languages: sources of parameters, evidence of levers, targets, findings."""
+"""Where numbers come from, in both languages: parameters, levers, targets and findings of others."""
 
 import tomllib
 from functools import cache

@@ -11,7 +11,6 @@ from ruralsim.report.cited import cited
 from ruralsim.scenario import Scenario
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-FULL = {f"policies.{name}": {"intensity": 1.0} for name in levers()}
 
 
 @pytest.mark.parametrize("kind", ["parameters", "levers", "targets", "findings"])

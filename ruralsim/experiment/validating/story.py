@@ -7,8 +7,8 @@ import numpy as np
 
 from ruralsim.experiment.reading.differences import interval
 from ruralsim.foundation.spelling import counted
-from ruralsim.report.numbers import percent
 from ruralsim.report.cited import cited
+from ruralsim.report.numbers import percent
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
     Block,
@@ -174,7 +174,8 @@ def _targets(found: Findings) -> Table:
     told = [
         (
             Words(Code(row.scenario)), Words(labelled({"en": row.en, "zh": row.zh})), Words(row.year),
-            Range(row.low, row.high, row.unit), _interval(row), _VERDICTS[row.verdict], Words(cited(row.source)),
+            Range(row.low, row.high, row.unit), _interval(row), _VERDICTS[row.verdict],
+            Words(cited(row.source)),
         )
         for row in rows(found.frame("targets"))
     ]  # fmt: skip
