@@ -41,6 +41,11 @@ $(STAMP)/system: scripts/install-system.sh
 	@scripts/install-system.sh
 	@mkdir -p $(STAMP) && touch $@
 
+# All modules are imported once before several processes of the suite would each compile the same ones.
+$(STAMP)/collected: $(STAMP)/dev
+	@$(CLEAN_ENV) $(BIN)/pytest -q --collect-only >/dev/null || true
+	@touch $@
+
 lint: dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -50,11 +55,11 @@ lint: dev
 kernels: $(STAMP)/run
 	@$(CLEAN_ENV) $(BIN)/ruralsim kernels
 
-suite: dev
-	$(CLEAN_ENV) $(BIN)/pytest -n 3 --dist worksteal
+suite: $(STAMP)/collected
+	$(CLEAN_ENV) $(BIN)/pytest -n 4 --dist worksteal
 
 test:  ## what CI runs; what can be done side by side is
-	@$(MAKE) --no-print-directory -j3 kernels dev $(STAMP)/system
+	@$(MAKE) --no-print-directory -j3 kernels $(STAMP)/collected $(STAMP)/system
 	@$(MAKE) --no-print-directory -j2 lint suite
 
 thorough: dev  ## what takes too long for every change

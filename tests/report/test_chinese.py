@@ -14,7 +14,12 @@ from ruralsim.results import Results, describe
 from ruralsim.scenario import Scenario
 from tests.report.chinese import code_in, leftovers
 
-LABELS = {path: label(Scenario(), leaf) for path, leaf in leaves(Scenario()).items()}
+
+@pytest.fixture(scope="module")
+def labels() -> dict[str, dict[str, str]]:
+    """Path of every setting → its name in both languages, and its unit."""
+    scenario = Scenario()
+    return {path: label(scenario, leaf) for path, leaf in leaves(scenario).items()}
 
 
 def in_code(words: dict[str, str]) -> dict[str, list[str]]:
@@ -35,12 +40,12 @@ def test_what_is_no_code_is_left_alone(words: str) -> None:
     assert not code_in(words)
 
 
-def test_every_setting_has_a_chinese_name() -> None:
-    assert not in_code({path: about["zh"] for path, about in LABELS.items()})
+def test_every_setting_has_a_chinese_name(labels: dict[str, dict[str, str]]) -> None:
+    assert not in_code({path: about["zh"] for path, about in labels.items()})
 
 
-def test_every_unit_has_a_chinese_name() -> None:
-    units = {about["unit"] for about in LABELS.values()} | {indicator.unit for indicator in of_every_run()}
+def test_every_unit_has_a_chinese_name(labels: dict[str, dict[str, str]]) -> None:
+    units = {about["unit"] for about in labels.values()} | {indicator.unit for indicator in of_every_run()}
     units |= {column.unit for table in describe.COLUMNS.values() for column in table.values()}
     metres = {"min"}  # of tables only, which no page shows
     assert not in_code({name: unit(name)["zh"] for name in units - metres})
