@@ -13,7 +13,7 @@ from ruralsim.foundation.draws import Purpose, draw, draw_array, key, normal, ui
 from ruralsim.foundation.kernel import kernel, rule
 from ruralsim.foundation.maths import exp_, log_array, pow_
 from ruralsim.foundation.param import Param, Settings
-from ruralsim.foundation.records import Key
+from ruralsim.foundation.records import F8, Key
 from ruralsim.foundation.yearly import grown, index_of_year
 from ruralsim.world.snow import snow
 from ruralsim.world.travel import update_travel
@@ -177,6 +177,22 @@ def cosine(turns: float) -> float:
 def normal_temperature(day_of_year: int, s: Environment) -> float:
     """Mean temperature of the day of year, degC."""
     return s.temperature_mean_c - s.temperature_swing_c * cosine((day_of_year - s.coldest_day) / _YEAR_DAYS)
+
+
+@kernel
+def _normal_year(s: Environment, celsius: F8) -> None:
+    for k in range(celsius.size):
+        celsius[k] = normal_temperature(k + 1, s)
+
+
+def normal_temperatures(s: Environment) -> F8:
+    """(365,) mean temperature of each day of the year, degC.
+
+    In one compiled call: a rule that Python calls by itself is compiled anew in every process.
+    """
+    celsius = np.empty(365)
+    _normal_year(s, celsius)
+    return celsius
 
 
 @rule

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ruralsim.world.environment import Environment, normal_temperature
+from ruralsim.world.environment import Environment, normal_temperatures
 from ruralsim.world.produce import ProductSettings, default_products
 
 CLIMATE = "climate"
@@ -114,7 +114,7 @@ def site(
         grassland_ha: of the county, if known.
         per_arable: hectares of it that feed as many animals as one of fodder crops.
     """
-    days = [float(normal_temperature(day, climate)) for day in range(1, 366)]
+    days = normal_temperatures(climate).tolist()
     grass = (grassland_ha or 0.0) / per_arable
     arable = 1.0 if not grass or arable_ha is None else arable_ha / (arable_ha + grass)
     heat = sum(t for t in days if t >= _WARM_C)

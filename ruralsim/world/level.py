@@ -16,7 +16,7 @@ from ruralsim.entities import Products
 from ruralsim.foundation.draws import Purpose, key, normal_array, uids
 from ruralsim.foundation.maths import exp_array, log_array
 from ruralsim.world.endowment import land_mean, people_level
-from ruralsim.world.environment import Environment, normal_temperature
+from ruralsim.world.environment import Environment, normal_temperatures
 from ruralsim.world.produce import (
     ProductSettings,
     default_products,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
 
 Array = NDArray[np.float64]
-_YEAR = 365
 _SAMPLE = 1000  # households
 
 
@@ -69,8 +68,8 @@ def _net_cny_ha(
     freshness there; freshness is worth what traders make of it.
     """
     kept = np.zeros(products.n)
-    for day in range(1, _YEAR + 1):
-        kept += np.where(in_season(products, day), _worth(settings, products, day, climate), 0.0)
+    for day, celsius in enumerate(normal_temperatures(climate), start=1):
+        kept += np.where(in_season(products, day), _worth(settings, products, float(celsius)), 0.0)
     kept /= harvest_days(products)
     area = _planted(settings, table)
     paid = settings.household.channels.trader_prior
@@ -102,9 +101,9 @@ def _planted(settings: "Scenario", table: Mapping[str, ProductSettings]) -> Arra
     return np.asarray(share.mean(axis=1))
 
 
-def _worth(settings: "Scenario", products: Products, day: int, climate: Environment) -> Array:
-    """(product,) part of its value that what is harvested on a day of the year keeps until it is resold."""
-    holding, air = settings.market.holding, normal_temperature(day, climate)
+def _worth(settings: "Scenario", products: Products, air: float) -> Array:
+    """(product,) part of its value that what is harvested at such air, degC, keeps until it is resold."""
+    holding = settings.market.holding
     on_farm, ageing_on_farm = spoilage(products, np.maximum(np.minimum(air, products.storage_c), 0.0))
     outdoors, ageing_outdoors = spoilage(products, air)
     wait, held = products.sale_days / 2.0, holding.trader_days

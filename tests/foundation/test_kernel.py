@@ -1,6 +1,8 @@
+import inspect
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,35 @@ def of_pair(x: F8) -> float:
 def test_a_rule_that_hands_back_an_array_it_was_given_is_refused_when_it_is_compiled(loop, named):
     with pytest.raises(TypeError, match=f"rule {named} returns an array"):
         Kernel(loop).load()
+
+
+def named(code):
+    yield from code.co_names
+    for inner in code.co_consts:
+        if inspect.iscode(inner):
+            yield from named(inner)
+
+
+def compiles(found):
+    """Whether Python's call of something compiles it, or a rule that it calls."""
+    inner = getattr(found, "py_func", None)
+    if inner is None:
+        return False
+    return type(found) is type(same) or any(compiles(inner.__globals__.get(k)) for k in named(inner.__code__))
+
+
+def test_no_run_calls_a_rule_from_python_which_each_process_would_compile_anew():
+    import_module("ruralsim.simulate")
+    called = [
+        f"{module}.{function.__name__} calls {name}"
+        for module, held in [*sys.modules.items()]
+        if module.startswith("ruralsim.") and not module.startswith("ruralsim.experiment.validating")
+        for function in [*vars(held).values()]
+        if inspect.isfunction(function) and function.__module__ == module
+        for name in named(function.__code__)
+        if compiles(function.__globals__.get(name))
+    ]
+    assert called == []
 
 
 def test_ready_announces_compiling_only_once(tmp_path):
