@@ -1,11 +1,27 @@
 """What became of a county's files: what was read, repaired and left out, and which entries are suspicious."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ruralsim.foundation.spelling import counted
 from ruralsim.world.county_notes import Note
 
 SUSPECTS = 10
 """The most suspicious entries that are shown."""
+_LISTED = 12  # rows named one by one
+
+
+def rows_in_words(rows: Sequence[int]) -> tuple[str, str]:
+    """Numbers of rows in both languages, the first dozen of many.
+
+    >>> rows_in_words([9]), rows_in_words([9, 16])
+    (('row 9', '第 9 行'), ('rows 9, 16', '第 9、16 行'))
+    """
+    if not rows:
+        return "", ""
+    more = " …" if len(rows) > _LISTED else ""
+    shown = [str(row) for row in rows[:_LISTED]]
+    return f"row{'s' if rows[1:] else ''} {', '.join(shown)}{more}", f"第 {'、'.join(shown)}{more} 行"
 
 
 @dataclass
@@ -32,6 +48,22 @@ class Account:
         """Something was not read."""
         self.left_out.append(Note(en, zh))
 
+    def leave_out_rows(self, where: str, rows: Sequence[int], en: str, many: str, zh: str) -> None:
+        """Rows of one kind were not read: how many, and which.
+
+        Args:
+            where: file and sheet.
+            rows: their numbers; nothing is said of none.
+            en: what one of them is.
+            many: what several are.
+            zh: the same in Chinese.
+        """
+        if rows:
+            on, said = rows_in_words(rows)
+            self.leave_out(
+                f"{where}, {on}: {counted(len(rows), en, many)}", f"{where} {said}：{zh} {len(rows)} 行"
+            )
+
     def suspect(self, oddness: float, en: str, zh: str, *rows: int, where: str = "") -> None:
         """Something can be, but hardly is.
 
@@ -43,9 +75,9 @@ class Account:
             where: file and sheet; those of the list of villages if it is not said.
         """
         where = where or self.villages
-        on = f", row{'s' if rows[1:] else ''} {' and '.join(map(str, rows))}" if rows else ""
-        said = f" 第 {'、'.join(map(str, rows))} 行" if rows else ""
-        note = Note(f"{where}{on}: {en}".lstrip(":, "), f"{where}{said}：{zh}".lstrip("：").strip())
+        on, said = rows_in_words(rows)
+        place = ", ".join(filter(None, (where, on))), " ".join(filter(None, (where, said)))
+        note = Note(f"{place[0]}: {en}".lstrip(": "), f"{place[1]}：{zh}".lstrip("："))
         self.suspicious.append((oddness, note))
 
     @property

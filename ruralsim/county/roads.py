@@ -56,6 +56,7 @@ _NAMES = {
 _STEP_KM = 0.05
 _CORNER_KM = 0.35  # a road that merely cuts a corner of a cell goes across it to the next
 _APART_KM, _TOUCH_KM = 0.2, 0.001  # ends this far from another road are joined to it; nearer ones touch
+_FURTHEST = 3  # villages without a road that are named with their distance
 _SPUR_KM = 1.0  # from a village's point to a road that serves it
 _LISTED = 10
 
@@ -280,20 +281,20 @@ def _spurs(
             f"{layer.where}: {counted(len(served), 'village')} within {_SPUR_KM:g} km of a road joined to it",
             f"{layer.where}：{len(served)} 个距道路 {_SPUR_KM:g} 公里以内的村已接入",
         )
-    without = (off & (apart > _SPUR_KM)).nonzero()[0].tolist()
+    without = sorted((off & (apart > _SPUR_KM)).nonzero()[0].tolist(), key=lambda i: -apart[i])
     if without:
         named = [f"{villages[i].township}{villages[i].name}" for i in without]
         account.note(
             f"{layer.where}: {counted(len(without), 'village')} without a road: {', '.join(named)}",
             f"{layer.where}：{len(without)} 个村未通公路：{'、'.join(named)}",
         )
-    for i in without:
-        village = villages[i]
+        far = ", ".join(f"{villages[i].name} {apart[i]:.1f} km" for i in without[:_FURTHEST])
+        zh = "、".join(f"{villages[i].name} {apart[i]:.1f} 公里" for i in without[:_FURTHEST])
         account.suspect(
-            15.0 + float(apart[i]) / 10.0,
-            f"{village.name} has no road within {_SPUR_KM:g} km, the next is "
-            f"{apart[i]:.1f} km off; a footpath is laid",
-            f"{village.name}在 {_SPUR_KM:g} 公里内无路，最近道路 {apart[i]:.1f} 公里，以人行路相接",
-            village.row,
+            15.0 + float(apart[without[0]]) / 10.0,
+            f"{counted(len(without), 'village')} without a road within {_SPUR_KM:g} km, furthest off {far}; "
+            "footpaths are laid",
+            f"{len(without)} 个村在 {_SPUR_KM:g} 公里内无路，最远为{zh}；以人行路相接",
+            *(villages[i].row for i in without),
         )
     return [Line(shapely.shortest_line(points[i], motor[nearest[i]]), VILLAGE_ROAD) for i in served]

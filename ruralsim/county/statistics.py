@@ -179,7 +179,7 @@ def _taken(
     if ordered:
         en, zh = (
             [
-                f"{kind[at]} {figures.latest[key]:,.0f} {spelt(kind.unit)[lang]} ({max(ordered[key])})"
+                f"{kind[at]} {figures.latest[key]:,.10g} {spelt(kind.unit)[lang]} ({max(ordered[key])})"
                 for key, kind in KINDS.items()
                 if key in ordered
             ]

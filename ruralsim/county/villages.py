@@ -67,10 +67,13 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     heading = find_heading(sheet, VILLAGES, (called, "households", "east", "north"))
     wrong: list[tuple[int, str, str]] = []
     villages: list[Village] = []
+    totals, remarks = list[int](), list[int]()
     for row in heading.body:
-        if _is_total(sheet, heading, row, villages, account) or _is_footnote(sheet, row, account):
-            continue
-        if village := _village(heading, row, wrong):
+        if _is_total(sheet, heading, row, villages, account):
+            totals.append(row.number)
+        elif _is_footnote(row):
+            remarks.append(row.number)
+        elif village := _village(heading, row, wrong):
             villages.append(village)
     villages = _hamlets(villages, account)
     wrong += _twice(villages)
@@ -79,6 +82,8 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     if not villages:
         raise sheet.wrong("no village below the heading", "表头之下没有村庄", heading.row)
     _report(sheet, heading, villages, account)
+    account.leave_out_rows(sheet.where, totals, "total", "totals", "合计")
+    account.leave_out_rows(sheet.where, remarks, "note", "notes", "附注")
     return villages
 
 
@@ -159,9 +164,6 @@ def _is_total(sheet: Sheet, heading: Heading, row: Row, villages: list[Village],
     if not any(_TOTALS.fullmatch(word) for word in words[:4]):
         return False
     said = amounts.amount(heading.cell(row, "households"), heading.columns["households"].times)
-    account.leave_out(
-        f"{sheet.where}, row {row.number}: a total", f"{sheet.where} 第 {row.number} 行：合计行"
-    )
     found = sum(village.households for village in villages)
     if math.isfinite(said) and found and said != found and 1 / _ROUND < said / found < _ROUND:
         account.suspect(
@@ -173,12 +175,9 @@ def _is_total(sheet: Sheet, heading: Heading, row: Row, villages: list[Village],
     return True
 
 
-def _is_footnote(sheet: Sheet, row: Row, account: Account) -> bool:
+def _is_footnote(row: Row) -> bool:
     words = {amounts.name(cell) for cell in row.cells if cell}
-    if len(words) > 2 or not any(_FOOTNOTES.match(word) for word in words):
-        return False
-    account.leave_out(f"{sheet.where}, row {row.number}: a note", f"{sheet.where} 第 {row.number} 行：附注")
-    return True
+    return len(words) <= 2 and any(_FOOTNOTES.match(word) for word in words)
 
 
 def _twice(villages: Iterable[Village]) -> list[tuple[int, str, str]]:

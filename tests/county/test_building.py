@@ -122,7 +122,7 @@ def test_points_that_hardly_can_be_right_are_suspected(tmp_path):
     _, county = made(tmp_path, text)
     said = " ".join(note.en for note in county.account.suspects)
     assert "another county?" in said
-    assert f"{tmp_path / 'list.csv'}, rows 2 and 5: 王庄 and 东沟3 lie on one point" in said
+    assert f"{tmp_path / 'list.csv'}, rows 2, 5: 王庄 and 东沟3 lie on one point" in said
     assert f"of {TOWNSHIPS[2]} lies amid villages of {TOWNSHIPS[0]}" in said
 
 

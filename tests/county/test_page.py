@@ -52,7 +52,7 @@ def test_the_page_goes_from_files_to_a_run():
     (new, check), (run,), (calibrate,) = commands("county"), commands("run"), commands("calibrate")
     made = ruralsim(new)
     assert made.exit_code == 0, made.output
-    assert "villages.csv, row 9: a total" in made.output
+    assert "villages.csv, rows 9, 16, 23, 24: 4 totals" in made.output
     looked = ruralsim(check)
     assert looked.exit_code == 0
     assert "丙滩牧场" in looked.output

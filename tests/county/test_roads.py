@@ -92,7 +92,7 @@ def test_villages_near_a_road_are_served_and_others_named():
     assert "1 village within 1 km" in account.repaired[0].en
     assert account.read[-1].en.endswith("1 village without a road: V2")
     assert [note.en for note in account.suspects] == [
-        "row 4: V2 has no road within 1 km, the next is 5.0 km off; a footpath is laid"
+        "row 4: 1 village without a road within 1 km, furthest off V2 5.0 km; footpaths are laid"
     ]
 
 

@@ -1,7 +1,6 @@
 """The page of a county: the map and what became of its files, and nothing made up that is not said so."""
 
 import json
-import re
 
 import pytest
 from typer.testing import CliRunner
@@ -83,7 +82,7 @@ def test_the_page_holds_it_in_both_languages(folder):
     page = write(check(folder)).read_text(encoding="utf-8")
     assert 'data-en="made up by the model" data-zh="由模型合成"' in page
     assert "terrain, the course of roads, township seats" in page
-    assert re.search(r"list\.csv|合计行", page)
+    assert "list.csv" in page
 
 
 def test_an_edited_file_is_said_first(folder):

@@ -74,7 +74,7 @@ def test_totals_and_notes_are_left_out_and_said(tmp_path):
     villages, account = read(tmp_path, text)
     assert [v.households for v in villages] == [120, 300, 64]
     said = [note.en.partition("villages.csv, ")[2] for note in account.left_out]
-    assert said == ["row 4: a total", "row 6: a total", "row 7: a note"]
+    assert said == ["rows 4, 6: 2 totals", "row 7: 1 note"]
     assert [note.en for note in account.suspects] == [
         "row 6: the total says 500 households, the rows above add up to 484"
     ]

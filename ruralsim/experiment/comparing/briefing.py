@@ -114,7 +114,7 @@ def _lead(found: Comparison) -> Text:
         else text("the run", "全程")
     )
     level = percent(found.meta["level"])
-    beside = text("", "")
+    beside = text(f" {parts.IN_BRACKETS['en']}", parts.IN_BRACKETS["zh"])
     if options.lettered(found):
         first, *_, last = (options.letter(found, key) for key in options.others(found))
         beside = text(

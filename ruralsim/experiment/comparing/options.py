@@ -104,10 +104,26 @@ def _set(changes: Sequence[Mapping[str, Any]]) -> Text:
             shown_as = " → ".join(_worded(value, language) for value in values)
             listed.append(f"{name[language]} {shown_as} {of[language]}".strip())
     more = len(told) - _SET
-    en, zh = "; ".join(shown["en"]), "；".join(shown["zh"])
+    en, zh = "; ".join(_once(shown["en"], ": ", ", ")), "；".join(_once(shown["zh"], "：", "，"))
     if more > 0:
         en, zh = f"{en}; {more} more on the page", f"{zh}；另有 {more} 项见比较页"
     return text(f"Sets: {en}.", f"设定:{zh}。")
+
+
+def _once(settings: Sequence[str], behind: str, joint: str) -> list[str]:
+    """Settings of one lever joined, with its name said once.
+
+    >>> _once(["Roads: length 60 km", "Roads: class county", "Sharing: share 1"], ": ", ", ")
+    ['Roads: length 60 km, class county', 'Sharing: share 1']
+    """
+    found = dict[str, list[str]]()
+    for setting in settings:
+        lever, _, own = setting.rpartition(behind) if setting.count(behind) == 1 else ("", "", setting)
+        found.setdefault(lever or own, []).append(own)
+    return [
+        joint.join(own) if lever in own else f"{lever}{behind}{joint.join(own)}"
+        for lever, own in found.items()
+    ]
 
 
 _CHOICES = {

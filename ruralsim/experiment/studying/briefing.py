@@ -126,8 +126,9 @@ def _lead(found: Findings) -> Text:
     return text(
         "Means over seeds, with their 95 % intervals below. A verdict asks that a difference can be "
         "told from chance among "
-        "all claims and that it is large enough to matter.",
-        "表中为各种子均值,下为95%区间。判定须同时满足:考虑到论断个数后仍能与偶然区分,且差异达到有意义的大小。",
+        f"all claims and that it is large enough to matter. {parts.IN_BRACKETS['en']}",
+        "表中为各种子均值,下为95%区间。判定须同时满足:考虑到论断个数后仍能与偶然区分,且差异达到有意义的大小。"
+        + parts.IN_BRACKETS["zh"],
     )
 
 

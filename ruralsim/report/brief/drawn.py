@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _WIDE = 900  # pixels of the whole picture
 _FINER = 2  # drawn larger and made smaller again, so that lines are smooth
-_GAP, _BAR = 14, 46
+_GAP, _BAR = 14, 50
+_LETTERS = 16  # pixels: of eight points in print
 _ROADS = {
     5: (4.0, "#b4542a"),
     4: (3.0, "#d08a3a"),
@@ -111,11 +112,13 @@ class _Map:
         )
 
     def ground(self) -> None:
-        """Hills in pale shade, the frame, roads from small to large."""
+        """Hills in pale shade, the frame, the county's rim where it is known, roads from small to large."""
         elevation = np.array(self.geography.get("elevation") or [[0.0]], float)
         self.image.paste(_shaded(elevation).resize((self.wide, self.high)), (self.left, self.top))
         frame = (self.left, self.top, self.left + self.wide - 1, self.top + self.high - 1)
         self.draw.rectangle(frame, outline="#8d8578", width=_FINER)
+        for x0, y0, x1, y1 in self.geography.get("outline") or []:
+            self.draw.line([self.at(x0, y0), self.at(x1, y1)], fill=_INK, width=_FINER)
         for road in sorted(self.geography.get("roads") or [], key=lambda road: int(road["class"])):
             width, tint = _ROADS.get(int(road["class"]), _ROADS[2])
             for x0, y0, x1, y1 in road["segments"]:
@@ -140,7 +143,7 @@ class _Map:
         """The seat as a square, townships by number, the map by its letter."""
         from PIL import ImageFont
 
-        font = ImageFont.load_default(12 * _FINER)
+        font = ImageFont.load_default(_LETTERS * _FINER)
         if seat := self.geography.get("seat"):
             x, y = self.at(seat["x"], seat["y"])
             r = 4.5 * _FINER
@@ -161,7 +164,7 @@ def _scale(draw: "ImageDraw", size: tuple[int, int], low: float, top: float, dif
     """The colours below the maps, with their least, middle and greatest value."""
     from PIL import ImageFont
 
-    font = ImageFont.load_default(12 * _FINER)
+    font = ImageFont.load_default(_LETTERS * _FINER)
     long, upper = min(360, size[0] - 80) * _FINER, (size[1] - _BAR + 8) * _FINER
     left = (size[0] * _FINER - long) // 2
     colours = _DIVERGING if differences else _RISING

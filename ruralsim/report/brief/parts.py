@@ -24,6 +24,8 @@ CORE = (
 )
 """Indicators of a brief, whatever came out; the others are in the page."""
 _SMALLEST = 5e-4  # that a cell tells from none
+_NEARLY_NONE = "≈ 0"
+_MOST_DIGITS = 4  # of the ends of an interval
 COUNTS_AS_MONEY = 1e4
 """CNY from which on a sum is told in 万元."""
 
@@ -38,6 +40,12 @@ LIMITS = text("What the model cannot say", "模型不能回答的问题")
 SOURCES = text("Sources", "资料来源")
 INDICATOR = text("Indicator", "指标")
 KICKER = text("Brief of a simulation", "仿真评估简报")
+
+
+IN_BRACKETS = text(
+    "Behind “undecided”: the smallest effect that would be found.", "“未证实”后括号内为可检出的最小效应。"
+)
+"""What `Measure.cell` puts there."""
 
 
 class Measure:
@@ -76,7 +84,7 @@ class Measure:
             part = value / scale
             size = abs(part) * (100.0 if is_share(self.unit_name) else 1.0)
             told = quantity(part, self.unit_name, signed=self.signed, bare=True, digits=digits)[language]
-            shown[language] = "≈ 0" if 0.0 < size < _SMALLEST else told
+            shown[language] = _NEARLY_NONE if 0.0 < size < _SMALLEST else told
         return shown
 
     def cell(
@@ -95,14 +103,22 @@ class Measure:
             return Words("0", below=(text("in every pair", "各配对均无差异"),))
         below: list[Text] = []
         if math.isfinite(low):
-            a, b = self.spelt(low), self.spelt(high)
-            below.append(text(f"{a['en']} to {b['en']}", f"{a['zh']} 至 {b['zh']}"))
-        if told == "open" and math.isfinite(found):
-            least = {language: words.lstrip("+") for language, words in self.spelt(found).items()}
-            below.append(text(f"undecided ({least['en']} would be found)", f"未证实(达{least['zh']}可检出)"))
+            below += self._between(low, high)
+        least = {language: words.lstrip("+") for language, words in self.spelt(found).items()}
+        if told == "open" and math.isfinite(found) and least["en"] != _NEARLY_NONE:
+            below.append(text(f"undecided ({least['en']})", f"未证实({least['zh']})"))
         elif told in _DOUBTS:
             below.append(_DOUBTS[told])
         return Words(self.spelt(value, 3), below=tuple(below), strong=told == "told")
+
+    def _between(self, low: float, high: float) -> Iterator[Text]:
+        """An interval, with digits enough to tell its ends apart; none where both are about none."""
+        for digits in range(2, _MOST_DIGITS + 1):
+            a, b = self.spelt(low, digits), self.spelt(high, digits)
+            if low == high or a != b:
+                break
+        if not a["en"] == b["en"] == _NEARLY_NONE:
+            yield text(f"{a['en']} to {b['en']}", f"{a['zh']} 至 {b['zh']}")
 
 
 _DOUBTS = {

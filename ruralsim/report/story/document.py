@@ -54,11 +54,12 @@ def _table(grid: Grid) -> str:
     heads = "".join(_cell("th", lines, middle) for lines, middle in zip(grid.heads, grid.middle, strict=True))
     columns = "".join(f'<col style="width:{100 * share:.1f}%">' for share in grid.widths())
     rows = []
-    for row in grid.rows:
+    for n, row in enumerate(grid.rows):
         cells = [_cell("td", lines, middle) for lines, middle in zip(row, grid.middle, strict=False)]
         if left := len(grid.heads) - len(row):
             cells[-1] = cells[-1].replace("<td", f'<td colspan="{left + 1}"', 1)
-        rows.append(f"<tr>{''.join(cells)}</tr>")
+        mark = ' class="joined"' if grid.joined(n) else ""
+        rows.append(f"<tr{mark}>{''.join(cells)}</tr>")
     return (
         f"<table><caption>{escape(grid.caption)}</caption><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead>\n"
         f"<tbody>{''.join(rows)}</tbody></table>"

@@ -28,6 +28,7 @@ _BODY_PT = 11
 _LATIN = "Times New Roman"
 _MARGINS_MM = {"top": 22, "bottom": 20, "left": 22, "right": 22}
 _CODES = {"zh": "zh-CN", "en": "en-GB"}
+_LATIN_CODE = "en-GB"
 
 
 def docx(story: Story, language: Language, author: str, made: datetime) -> bytes:
@@ -121,13 +122,15 @@ class _Document:
             made = table.add_row()
             _kept_whole(made, head=n == 0)
             for i, lines in enumerate(row):
-                self._cell(made.cells[i], lines, grid.middle[i], widths[i])
+                self._cell(made.cells[i], lines, grid.middle[i], widths[i], grid.joined(n - 1))
             if 0 < len(row) < len(grid.heads):
                 made.cells[len(row) - 1].merge(made.cells[-1])
         _three_lines(table)
         self._gap()
 
-    def _cell(self, cell: "_Cell", lines: Sequence[Line], middle: bool, width_mm: float) -> None:
+    def _cell(
+        self, cell: "_Cell", lines: Sequence[Line], middle: bool, width_mm: float, joined: bool
+    ) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt, RGBColor
 
@@ -136,6 +139,7 @@ class _Document:
             paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
             paragraph.paragraph_format.space_after = Pt(0)
             paragraph.paragraph_format.line_spacing = 1.0
+            paragraph.paragraph_format.keep_with_next = joined
             if middle:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             run = paragraph.add_run(line.text)
@@ -195,7 +199,7 @@ class _Document:
             style = self.document.styles[name]
             style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
             style.font.color.rgb = RGBColor(0, 0, 0)
-            _face(style, FACES[face], _CODES[self.language])
+            _face(style, FACES[face])
             form = style.paragraph_format
             form.space_before, form.space_after = Pt(0), Pt(4)
             form.line_spacing = 1.25 if face == "body" else 1.1
@@ -238,7 +242,7 @@ def _indented(paragraph: "Written") -> None:
     paragraph._p.get_or_add_pPr().append(indent)
 
 
-def _face(style: "ParagraphStyle", chinese: str, code: str) -> None:
+def _face(style: "ParagraphStyle", chinese: str) -> None:
     """Latin and Chinese typefaces of a style; a theme's would go before them."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -250,7 +254,9 @@ def _face(style: "ParagraphStyle", chinese: str, code: str) -> None:
     for script, name in (("ascii", _LATIN), ("hAnsi", _LATIN), ("cs", _LATIN), ("eastAsia", chinese)):
         fonts.set(qn(f"w:{script}"), name)
     spoken = OxmlElement("w:lang")
-    spoken.set(qn("w:val"), code)
+    spoken.set(
+        qn("w:val"), _LATIN_CODE
+    )  # of Latin letters: counted as Chinese, words and numbers would be cut
     spoken.set(qn("w:eastAsia"), "zh-CN")
     style.element.get_or_add_rPr().append(spoken)
 

@@ -31,6 +31,7 @@ from ruralsim.report.text import PAGE
 Language = Literal["en", "zh"]
 _NARROW, _FIRST, _BROAD = 11.0, 22.0, 26.0  # letters
 _MANY, _NAMES, _EVEN = 5, 29.0, 14.0  # columns beyond which the first is broad and the others alike
+_SHORT = 5  # rows of a table that is not cut between pages
 _DIGITS = "〇一二三四五六七八九十"
 
 
@@ -73,6 +74,15 @@ class Grid:
     heads: Sequence[Sequence[Line]]
     middle: Sequence[bool]
     rows: Sequence[Sequence[Sequence[Line]]]
+
+    def joined(self, row: int) -> bool:
+        """Whether a row stays on one page with the next: all of a short table, of others the outermost two.
+
+        Args:
+            row: its number; −1 is that of the headings.
+        """
+        last = len(self.rows) - 1
+        return row < last and (last < _SHORT or row <= 0 or row == last - 1)
 
     def widths(self) -> list[float]:
         """Of each column its share of the whole, by how long its lines are; none too narrow to read."""
@@ -200,7 +210,7 @@ class _Laid:
                 return [Line(cell.spelt())]
 
     def say(self, words: Said) -> str:
-        return spoken(words, self.language)
+        return spoken(words, self.language).replace(" %", "\u00a0%")
 
     def numbered(self, n: int, title: str) -> str:
         return f"{_ordinal(n)}、{title}" if self.language == "zh" else f"{n}. {title}"

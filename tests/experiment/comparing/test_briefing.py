@@ -86,7 +86,7 @@ def test_every_section_and_the_verdict_in_the_table() -> None:
         "资料来源",
     ]
     effects, money, groups = (piece for piece in laid if isinstance(piece, Grid))
-    assert effects.rows[0][2][-1].text == "未证实（达30可检出）"
+    assert effects.rows[0][2][-1].text == "未证实（30）"
     assert effects.rows[-1][2][0].text == verdict(compare(OPEN), "other")["zh"]
     assert [line.text for line in money.rows[0][1]] == ["+50", "+40 至 +60"]
     assert groups.rows[0][0][0].text == "全体农户"

@@ -30,7 +30,7 @@ def test_income_of_a_person_stays_in_yuan() -> None:
     ("told", "said"),
     [
         ("told", ["−26 至 +0.55"]),
-        ("open", ["−26 至 +0.55", "未证实（达18可检出）"]),
+        ("open", ["−26 至 +0.55", "未证实（18）"]),
         ("alone", ["−26 至 +0.55", "可能偶然"]),
         ("few", ["−26 至 +0.55", "不作判断"]),
         ("same", ["各配对均无差异"]),
@@ -69,3 +69,9 @@ def test_notes_stand_line_by_line_below_the_name_of_their_option() -> None:
     said = [(note.text["en"], note.text["zh"]) for note in section.blocks]
     assert said == [("Shared: 先看两乡", "共享：先看两乡"), ("then all", "then all")]
     assert not list(noted([(None, "")]))
+
+
+def test_the_ends_of_an_interval_have_digits_enough_to_be_told_apart() -> None:
+    money = Measure("CNY/year", [178_000.0])
+    assert below(money.cell(178_351.0, 177_967.0, 178_735.0, "told")) == ["+17.8 至 +17.9"]
+    assert below(Measure("1", [1e-6]).cell(1e-6, 1e-7, 2e-6, "open", 1e-5)) == ["未证实"]

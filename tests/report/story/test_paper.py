@@ -72,3 +72,24 @@ def test_a_file_of_word_has_chinese_typefaces_and_headings_on_every_page() -> No
     assert len(document.inline_shapes) == 1
     fonts = next(p for p in document.part.package.iter_parts() if str(p.partname).endswith("fontTable.xml"))
     assert "FangSong" in fonts.blob.decode("utf-8")
+
+
+def test_a_short_table_stays_on_one_page_and_no_row_of_a_long_one_is_left_alone() -> None:
+    def joined(rows: int) -> list[int]:
+        grid = Grid("", [[]], [False], [[[]]] * rows)
+        return [row for row in range(-1, rows) if grid.joined(row)]
+
+    assert joined(3) == [-1, 0, 1]
+    assert joined(8) == [-1, 0, 6]
+
+
+def test_a_per_cent_sign_is_never_alone_on_a_line() -> None:
+    story = replace(brief(), brief=[text("The 95 % interval.", "95%区间。")])
+    assert Paragraph("The 95\u00a0% interval.", "item") in list(pieces(story, "en"))
+
+
+def test_word_takes_latin_words_and_numbers_of_a_chinese_page_for_latin() -> None:
+    docx_module = pytest.importorskip("docx")
+    made = docx_module.Document(BytesIO(docx(brief(), "zh", "a", datetime(2026, 1, 1, tzinfo=UTC))))
+    spoken = made.styles["Normal"].element.xpath("./w:rPr/w:lang/@w:val")
+    assert spoken == ["en-GB"]
