@@ -274,14 +274,31 @@ def _unbalanced(study: Study, document: Document) -> Iterator[Problem]:
 
 
 def _like_the_base(study: Study, document: Document) -> Iterator[Problem]:
-    """Cells that change nothing, unless they say so: nothing is set, and they begin a figure's line."""
+    """Cells that change nothing, unless they say so: nothing is set, and they begin a figure's line.
+
+    A cell is held against the base, and against its own scenario without what it sets: an empty table lays
+    nothing over a lever that is in force already.
+    """
     base = study.scenario(study.base)
     for key, cell in study.cells.items():
         begins_a_line = cell.x is not None and cell.scenario in ("", study.run.scenario)
         if key == study.base or (begins_a_line and not cell.set and not cell.changes):
             continue
-        if said := no_difference(base, study.scenario(key), study.base):
-            yield Problem(document.where(("cells", key)), f"cells.{key}", *said)
+        where, here = document.where(("cells", key)), study.scenario(key)
+        if said := no_difference(base, here, study.base):
+            yield Problem(where, f"cells.{key}", *said)
+        elif cell.set and not cell.changes:
+            bare = study.model_copy(update={"cells": {key: cell.model_copy(update={"set": {}})}})
+            if bare.scenario(key).hash() == here.hash():
+                en = f"sets nothing: {here.name} is the same without it; an empty table keeps what is there"
+                zh = f"没有任何改变：{here.name} 原本如此，空表不改变已有设置"
+                yield Problem(
+                    where,
+                    f"cells.{key}.set",
+                    en,
+                    zh,
+                    "set another value, or leave it out · 请设定不同取值，否则删去",
+                )
 
 
 def _anchor(document: Document) -> None:

@@ -284,6 +284,14 @@ def test_a_cell_that_changes_nothing_is_refused(path: Path, nothing: str) -> Non
     assert "or leave it out · " in said
 
 
+@pytest.mark.parametrize(
+    "nothing", ["policies.resource_sharing = {}", "policies.resource_sharing.intensity = 1"]
+)
+def test_a_cell_whose_values_its_scenario_has_already_is_refused(path: Path, nothing: str) -> None:
+    said = refused_with(path, f'\n[cells.same]\nscenario = "resource_sharing"\nset.{nothing}\n')
+    assert "cells.same.set: sets nothing: resource_sharing is the same without it" in said
+
+
 def test_a_line_of_a_response_may_begin_at_the_base(path: Path) -> None:
     other = path.with_name("lines.toml")
     other.write_text(TINY + '\n[cells.zero]\nx = 0\ngroup_en = "other line"\n', encoding="utf-8")
