@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ruralsim.scenario.schema import Change, Scenario
 
 _WEEK = 7
+_PIECES = {"km": "公里", "sites": "处", "masts": "座"}
+"""Units of what levers build, in Chinese."""
 
 
 class _Piece(NamedTuple):
@@ -100,11 +102,12 @@ def _small(path: str, scenario: "Scenario", working: Sequence[Lever]) -> Iterato
     most = max(working, key=lambda lever: lever.intensity)
     least, known = most.least(scenario.world), type(most).model_fields["intensity"].metadata
     unit = next((param.unit for param in known if isinstance(param, Param)), "")
+    piece = unit.removesuffix("s") if least == 1.0 else unit
     if 0.0 < most.intensity < least:
         yield Note(
-            f"{path}.intensity = {most.intensity:g}: the least that is built is {least:g} {unit}, "
+            f"{path}.intensity = {most.intensity:g}: the least that is built is {least:g} {piece}, "
             "so it builds nothing",
-            f"{path}.intensity = {most.intensity:g}：最小建设单元为 {least:g} {unit}，因此什么也不建",
+            f"{path}.intensity = {most.intensity:g}：最小建设单元为 {least:g} {_PIECES.get(unit, unit)}，因此什么也不建",
         )
 
 

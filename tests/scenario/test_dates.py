@@ -54,14 +54,18 @@ def test_a_lever_that_does_nothing_anyway_is_not_spoken_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lever", "least"),
-    [("road_upgrade", "1.15 km"), ("internet_coverage", "1 masts"), ("origin_facilities", "1 sites")],
+    ("lever", "least", "zh"),
+    [
+        ("road_upgrade", "1.15 km", "1.15 公里"),
+        ("internet_coverage", "1 mast", "1 座"),
+        ("origin_facilities", "1 site", "1 处"),
+    ],
 )
-def test_a_lever_that_is_given_less_than_one_piece_to_build_is_said(lever: str, least: str) -> None:
+def test_a_lever_that_is_given_less_than_one_piece_to_build_is_said(lever: str, least: str, zh: str) -> None:
     few = f"policies.{lever}", {"intensity": 0.9}
     assert told(few) == (
         f"policies.{lever}.intensity = 0.9: the least that is built is {least}, so it builds nothing · "
-        f"policies.{lever}.intensity = 0.9：最小建设单元为 {least}，因此什么也不建"
+        f"policies.{lever}.intensity = 0.9：最小建设单元为 {zh}，因此什么也不建"
     )
     assert told((few[0], {"intensity": 1.2})) == ""
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from pydantic import ValidationError
 
 from ruralsim.experiment.asking import catalogue
+from ruralsim.experiment.asking.beside import kept_files
 from ruralsim.foundation.param import Settings
 from ruralsim.scenario import Scenario
 from ruralsim.scenario import catalogue as scenarios
@@ -117,10 +118,12 @@ class OnBase(FileQuestion):
         Returns:
             The question; name below the folder of results → content of the copy and of all that it needs.
         """
-        if scenarios.listed(self.base):
-            return self, {}
-        name, files = self.base_scenario.filed()
-        return self.model_copy(update={"base": name}), files
+        values, files = kept_files(self.set)
+        name = self.base
+        if not scenarios.listed(name):
+            name, needed = self.base_scenario.filed()
+            files |= needed
+        return self.model_copy(update={"base": name, "set": values}), files
 
 
 def sorted_out(given: Iterable[Override]) -> tuple[list[Override], dict[str, Any]]:

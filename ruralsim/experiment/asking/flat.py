@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ruralsim.experiment.asking.beside import anchor_files
 from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario.loading import Document, Override, beside
 from ruralsim.scenario.problems import InvalidScenario, Problem
@@ -73,6 +74,7 @@ def anchor(document: Document) -> None:
     design = values.get("design")
     if isinstance(design, dict) and "file" in design:
         values["design"] = {**design, "file": found("design", design["file"])}
+    anchor_files(document, ("set",))
 
 
 def values_in(table: Mapping[str, Any], at: str = "") -> Iterator[Override]:

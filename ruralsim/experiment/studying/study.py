@@ -18,6 +18,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from ruralsim.entities.codes import REMOTENESS
 from ruralsim.experiment.asking.alike import no_difference
 from ruralsim.experiment.asking.asked import FileQuestion
+from ruralsim.experiment.asking.beside import anchor_files, kept_files
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
 from ruralsim.experiment.reading.readings import Reading
@@ -196,17 +197,21 @@ class Study(FileQuestion):
 
     def kept(self) -> tuple[Self, dict[str, bytes]]:
         """This study as results keep it, naming copies of its scenarios, and these with what they need."""
-        names, files = dict[str, str](), dict[str, bytes]()
+        names = dict[str, str]()
+        values, files = kept_files(self.set)
         for given in {self.run.scenario, *(cell.scenario for cell in self.cells.values())} - {""}:
             if not catalogue.listed(given):
                 names[given], needed = Scenario.load(given).filed()
                 files |= needed
 
-        def copied(part: Any) -> Any:
-            return part.model_copy(update={"scenario": names.get(part.scenario, part.scenario)})
+        def copied(part: Any, **more: Any) -> Any:
+            return part.model_copy(update={"scenario": names.get(part.scenario, part.scenario), **more})
 
-        cells = {key: copied(cell) for key, cell in self.cells.items()}
-        return self.model_copy(update={"run": copied(self.run), "cells": cells}), files
+        cells = {}
+        for key, cell in self.cells.items():
+            own, needed = kept_files(cell.set)
+            cells[key], files = copied(cell, set=own), files | needed
+        return self.model_copy(update={"run": copied(self.run), "set": values, "cells": cells}), files
 
     def made_from(self) -> str:
         """Digest of the whole question: what answers it, answers no other."""
@@ -306,6 +311,8 @@ def _anchor(document: Document) -> None:
     if document.source is None:
         return
     cells = document.values.get("cells")
+    of_cells = (("cells", key, "set") for key in cells) if isinstance(cells, Mapping) else ()
+    anchor_files(document, ("set",), *of_cells)
     parts = [document.values.get("run"), *(cells.values() if isinstance(cells, Mapping) else ())]
     for part in parts:
         name = part.get("scenario") if isinstance(part, dict) else None

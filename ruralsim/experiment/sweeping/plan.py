@@ -36,6 +36,7 @@ from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from ruralsim.experiment.asking.asked import Asked
+from ruralsim.experiment.asking.beside import kept_files
 from ruralsim.experiment.asking.ensemble import Ensemble
 from ruralsim.experiment.asking.flat import anchor, flat
 from ruralsim.experiment.asking.paths import label, leaves
@@ -226,7 +227,8 @@ class Plan(Asked):
         Returns:
             The plan; name below that folder → content.
         """
-        files, bases, own = dict[str, bytes](), list[str](), dict[str, str]()
+        bases, own = list[str](), dict[str, str]()
+        values, files = kept_files(self.set, up)
         for base in self.base:
             name = base
             if not catalogue.listed(base):
@@ -243,6 +245,7 @@ class Plan(Asked):
         files |= {plugin.kept_as: plugin.content for plugin in plugins if plugin.content is not None}
         update = {
             "base": tuple(bases),
+            "set": values,
             "plugins": tuple(p.name if p.content is None else f"{up}{p.kept_as}" for p in plugins),
             "ensemble": own.get("ensemble", self.ensemble),
             "design": self.design.model_copy(update={"file": own.get("design", self.design.file)}),
