@@ -102,12 +102,12 @@ def _small(path: str, scenario: "Scenario", working: Sequence[Lever]) -> Iterato
     most = max(working, key=lambda lever: lever.intensity)
     least, known = most.least(scenario.world), type(most).model_fields["intensity"].metadata
     unit = next((param.unit for param in known if isinstance(param, Param)), "")
-    piece = unit.removesuffix("s") if least == 1.0 else unit
+    piece, zh = unit.removesuffix("s") if least == 1.0 else unit, _PIECES.get(unit, unit)
     if 0.0 < most.intensity < least:
         yield Note(
             f"{path}.intensity = {most.intensity:g}: the least that is built is {least:g} {piece}, "
             "so it builds nothing",
-            f"{path}.intensity = {most.intensity:g}：最小建设单元为 {least:g} {_PIECES.get(unit, unit)}，因此什么也不建",
+            f"{path}.intensity = {most.intensity:g}：最小建设单元为 {least:g} {zh}，因此什么也不建",
         )
 
 

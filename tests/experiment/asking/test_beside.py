@@ -19,7 +19,8 @@ QUESTIONS: dict[type[Asked], str] = {
     + SET
     + '[parameters]\n"household.labour.fill" = { low = 0.1, high = 0.6 }\n'
     + '[targets.income]\nindicator = "income_head"\nvalue = 14051\ntolerance = 703\n',
-    Study: 'base = "one"\n[title]\nen = "a"\nzh = "甲"\n[question]\nen = "a?"\nzh = "甲？"\n[run]\nscenario = "small"\nreps = 2\n'
+    Study: 'base = "one"\n[title]\nen = "a"\nzh = "甲"\n[question]\nen = "a?"\nzh = "甲？"\n'
+    + '[run]\nscenario = "small"\nreps = 2\n'
     + SET
     + "[cells.one]\nset.county.arable_ha = 900.0\n"
     + "[cells.two]\nset.policies.resource_sharing = {}\n"
