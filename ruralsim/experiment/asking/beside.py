@@ -62,8 +62,9 @@ def _files(table: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
     if not isinstance(table, dict):
         return
     county = table.get("county")
-    for key in COUNTY_FILES:
-        for place, name in ((table, f"county.{key}"), (county, key)):
-            given = place.get(name) if isinstance(place, dict) else None
+    tables = [(table, "county."), *([(county, "")] if isinstance(county, dict) else [])]
+    for place, prefix in tables:
+        for key in COUNTY_FILES:
+            given = place.get(f"{prefix}{key}")
             if isinstance(given, str) and given:
-                yield place, name, given
+                yield place, f"{prefix}{key}", given
