@@ -81,11 +81,17 @@ def _visit(luck: Key, since: int, s: Homecoming, farmers: Farmers, books: Books)
     season = -max(s.arrive[0], s.arrive[1]) <= since < max(s.depart[0], s.depart[1])  # else nobody is home
     if not season and _nothing_due(farmers):
         return
+    all_came = since >= -min(s.arrive[0], s.arrive[1])  # then the day of arrival decides nothing
+    none_left = since < min(s.depart[0], s.depart[1])
     for i in range(farmers.n):
         away, uid, guests = int(farmers.migrants[i]), farmers.uid[i], 0
         if away > 0 and season:
-            comes = -between(s.arrive[0], s.arrive[1], draw(luck, uid))
-            goes = between(s.depart[0], s.depart[1], draw(luck, mix(uid, _DEPARTURE)))
+            comes, goes = since, since + 1
+            if not all_came:
+                comes = -between(s.arrive[0], s.arrive[1], draw(luck, uid))
+            if not none_left:
+                goes = between(s.depart[0], s.depart[1], draw(luck, mix(uid, _DEPARTURE)))
+            # those who are home today, each of whom has decided for himself whether to come
             if comes <= since < goes:
                 for k in range(away):
                     person = mix(uid, np.uint64(_FIRST_PERSON + k))

@@ -16,7 +16,6 @@ from ruralsim.entities import Consignments, Couriers, Stations
 from ruralsim.entities.codes import (
     AT_HUB,
     AT_POINT,
-    AT_TOWNSHIP,
     COST_COLD,
     COST_HANDOVER,
     COST_RENT,
@@ -102,11 +101,11 @@ def _note(
         waiting += here
         cold = cold or stations.cold_kg[r] + terms.cold_store[r] != 0.0
     books.tally[_WAITING] += waiting
-    for i in range(c.n):
-        if c.stage[i] == AT_POINT:
-            stations.up_waited_month[int(c.node[i])] += 1.0
-        elif int(c.stage[i]) == AT_TOWNSHIP or int(c.stage[i]) == AT_HUB:
-            stations.up_waited_month[station(service, int(c.network[i]), int(c.township[i]))] += 1.0
+    for i in range(c.n):  # without a branch, which could not be predicted: what is elsewhere adds nothing
+        stage = int(c.stage[i])
+        beyond = station(service, int(c.network[i]), int(c.township[i]))
+        place = int(c.node[i]) if stage == AT_POINT else beyond
+        stations.up_waited_month[place] += 1.0 if AT_POINT <= stage <= AT_HUB else 0.0
     return cold
 
 

@@ -18,7 +18,7 @@ from ruralsim.foundation.yearly import grown, index_of_year
 from ruralsim.world.snow import snow
 from ruralsim.world.travel import update_travel
 from ruralsim.world.world import Climate, World
-from ruralsim.world.year import duty
+from ruralsim.world.year import duty, today
 
 _YEAR_DAYS = 365.25
 _SKY = uids("sky")[0]  # the one entity that weather happens to
@@ -205,8 +205,8 @@ def season_factor(day_of_year: int, start: int, end: int, amplitude: float) -> f
 @kernel
 def _outlook(
     day_of_year: int, years: float, push: Key, storm: Key, s: Environment
-) -> tuple[float, float, float, float]:
-    """Normal temperature, the chances of heat and storm, and the index of prices.
+) -> tuple[float, float, float, float, float]:
+    """Normal temperature, the chances of heat and storm, and the indices of farm and consumer prices.
 
     Args:
         day_of_year: today.
@@ -217,7 +217,7 @@ def _outlook(
     """
     return (
         normal_temperature(day_of_year, s), normal(push, _SKY), draw(storm, _SKY),
-        pow_(1.0 + s.price_growth, years),
+        pow_(1.0 + s.price_growth, years), pow_(1.0 + s.consumer_price_growth, years),
     )  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def environment(world: World) -> None:
     fresh = s.drift_sigma * (1.0 if first else math.sqrt(1.0 - s.drift_memory * s.drift_memory))
     drift = key(world.seed, Purpose.PRICE_DRIFT, day)
     _price(calendar.day_of_year(day), climate.price_index, drift, memory, fresh, world.products)
-    world.networks.duty[:] = duty(world)
+    world.networks.duty[:] = duty(world) if today(world).rests else 1.0
     snow(world)
     _infrastructure(world)
     _landslides(world, s, storm)
@@ -285,8 +285,9 @@ def _follow(
     """The climate follows season and trends; returns the draws of heat and of storm."""
     today = calendar.day_of_year(day)
     years = (calendar.year(day) - s.base_year) + (today - 1) / _YEAR_DAYS
-    climate.temperature_normal_c, heat, storms, climate.price_index = _outlook(today, years, push, storm, s)
-    climate.consumer_index = grown(s.consumer_price_growth, years)
+    climate.temperature_normal_c, heat, storms, climate.price_index, climate.consumer_index = _outlook(
+        today, years, push, storm, s
+    )
     return heat, storms
 
 

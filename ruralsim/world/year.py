@@ -157,14 +157,13 @@ class Today(NamedTuple):
 
 def today(world: World) -> Today:
     """What day of the year's festivals it is."""
-    key = world.day, world.settings.world.year
-    return world.kept.get("today", key, lambda: _of_profile(world))
+    year, s = world.calendar.year(world.day), world.settings.world.year
+    days = world.kept.get("festivals", (year, s), lambda: _days_of(profile_of(world, year)))
+    return days[world.calendar.day_of_year(world.day) - 1]
 
 
-def _of_profile(world: World) -> Today:
-    profile = profile_of(world, world.calendar.year(world.day))
-    k = world.calendar.day_of_year(world.day) - 1
-    return Today(*(column[k].item() for column in profile))
+def _days_of(profile: Profile) -> list[Today]:
+    return [Today(*day) for day in zip(*(column.tolist() for column in profile), strict=True)]
 
 
 def duty(world: World) -> F8:
