@@ -196,7 +196,9 @@ def _lines(chart: Chart, curves: Curves, language: str, days: Any, difference: b
         plain = {"type": "line", "showSymbol": few, "name": label[language], "itemStyle": {}}
         if difference:
             values = (curves[1][name] - curves[0][name]) * chart.scale
-            grey = _GREYS[i % len(_GREYS)]  # of one pair nothing is told from chance: dashes tell lines apart
+            grey = _GREYS[
+                i % len(_GREYS)
+            ]  # of one pair nothing is distinct from chance: dashes tell lines apart
             soft = {"color": "var(--soft)"}
             style = {"width": 1.5, "type": grey, **soft}
             yield {**plain, "data": rounded(values[days]), "lineStyle": style, "itemStyle": soft}

@@ -119,11 +119,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stop_pairs": ("Stop", "停止"),
     "pairs_under_way": ("{done} of {all} pairs", "已完成 {done} / {all} 对"),
     "pairs_known": (
-        "{n} pairs of whole runs ({days} days). Coloured is only what is told from chance (Holm-corrected).",
+        "{n} pairs of whole runs ({days} days). Only what is distinct from chance has a colour (Holm).",
         "{n} 对完整运行（{days} 天）。仅对能与偶然区分（Holm 校正）的差异着色。",
     ),
     "pairs_few": (
-        "{n} of at least {least} pairs: nothing is told from chance yet.",
+        "{n} of at least {least} pairs: nothing is distinct from chance yet.",
         "{n} 对，至少需 {least} 对：尚不能与偶然区分。",
     ),
     "pairs_old": (

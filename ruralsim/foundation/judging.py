@@ -1,16 +1,16 @@
 """What numbers allow one to say: the one place where every page and the command line ask.
 
-An effect gets a sign word and a colour only where it is told from none by its interval *and* by its p value
-corrected for how many effects are looked at (Holm), from at least `FEW` pairs. A share is one only where its
-parts have one sign. What is rounded to zero has neither sign nor colour.
+An effect gets a sign word and a colour only where it is distinct from zero by its interval *and* by its p
+value corrected for how many effects are looked at (Holm), from at least `FEW` pairs. A share is one only where
+its parts have one sign. What is rounded to zero has neither sign nor colour.
 """
 
 from typing import Literal
 
 FEW = 3
-"""Pairs of runs, or seeds, below which nothing is told from chance: spread itself is not known."""
+"""Pairs of runs, or seeds, below which nothing is distinct from chance: spread itself is not known."""
 SURE = 0.05
-"""Corrected p value below which an effect is told from none."""
+"""Corrected p value below which an effect is distinct from zero."""
 LEVEL = 1.0 - SURE
 """Coverage of intervals."""
 
@@ -51,7 +51,7 @@ def told(value: float, low: float, high: float, p_holm: float, pairs: float) -> 
 
 
 def sign_word(state: Told, value: float, better: float) -> Literal["", "better", "worse", "moved"]:
-    """How an effect is called, if it is told from none; nothing otherwise."""
+    """How an effect is called, if it is distinct from zero; nothing otherwise."""
     if state != "told":
         return ""
     good = value * better

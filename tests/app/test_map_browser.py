@@ -281,7 +281,7 @@ def test_small_differences_are_grey_and_effects_of_pairs_have_signs(drawn: Map, 
     other.farmers.cash[:] = world.farmers.cash
     other.farmers.cash[:40] += 500.0
     drawn.draw(difference_frame(world, other, "cash"))
-    assert "not told from chance" in drawn.tab.locator(".legend").inner_text()
+    assert "not distinct from chance" in drawn.tab.locator(".legend").inner_text()
     drawn.tab.locator(".units select").select_option("villages")
     coloured = drawn.picture()
     drawn.tab.get_by_label("Smaller than ±x: grey").fill("100000")

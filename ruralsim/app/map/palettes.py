@@ -11,7 +11,7 @@ VIRIDIS_DOWN = VIRIDIS[::-1]
 """Dark for much of what is better little."""
 
 UNSURE = ("#ffffff", "#eceeec", "#d8dbd8", "#b3b7b3", "#7d8484", "#4f585a", "#20282b")
-"""Differences of a single pair, of which nothing is told from chance: white lies lower, black higher."""
+"""Differences of a single pair, of which nothing is distinct from chance: white lies lower, black higher."""
 
 DIFFERENCE = ("#7f3b08", "#c46a11", "#f0a145", "#c4c4bd", "#74b3d8", "#2f7ab8", "#0b3c78")
 """Orange: B lies lower; blue: B lies higher; the middle is exactly no difference."""

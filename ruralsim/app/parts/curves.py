@@ -112,7 +112,7 @@ def _compared(
     gap = other - base
     (shown, unit), (then, _) = (charts.figure(spec, value, language) for value in (base, other))
     of = spec.unit
-    # grey: of one pair of counties nothing is told from chance
+    # grey: of one pair of counties nothing is distinct from chance
     difference = Cell(quantity(gap, of, signed=True, bare=not is_share(of))[language], "unsure")
     cells: list[str | Cell] = [charts.label(spec, language), shown, then, difference]
     exact = {"testid": f"delta-{name}", "delta": repr(gap), "value": repr(other)}
@@ -124,7 +124,7 @@ def _compared(
 
 
 def _effect(row: Any, spec: Indicator, language: str) -> tuple[str, Cell]:
-    """What pairs say of an indicator: its effect with a sign where it is told from none, and its interval."""
+    """What pairs say of an indicator: its effect, signed where it is distinct from zero, and its interval."""
     said = state(row)
     word = sign_word(said, row["diff"], spec.better)
     bare = not is_share(spec.unit)

@@ -223,13 +223,13 @@ def _where(row: Any) -> Text:
 def _does(row: Any) -> Text:
     """What a policy does to household-years and to public money, where it can be told."""
     gained, cost = quantity(abs(row.gained), "household-years"), quantity(abs(row.cost), "CNY")
-    years = text("household-years gained cannot be told from none", "新增户·年与零无法区分")
+    years = text("household-years gained are not distinct from zero", "新增户·年与零无法区分")
     if clear(row.gained_low, row.gained_high):
         up = row.gained > 0.0
         years = text(
             f"{'gains' if up else 'loses'} {gained['en']}", f"{'新增' if up else '减少'}{gained['zh']}"
         )
-    money = text("its cost cannot be told from none", "支出与零无法区分")
+    money = text("its cost is not distinct from zero", "支出与零无法区分")
     if clear(row.cost_low, row.cost_high):
         up = row.cost > 0.0
         money = text(f"{'costs' if up else 'saves'} {cost['en']}", f"{'支出' if up else '节省'}{cost['zh']}")

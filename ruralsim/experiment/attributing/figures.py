@@ -51,7 +51,7 @@ def pairs(found: Findings) -> Iterator[Figure]:
             [v * scale if clear(lo, hi) else 0.0 if lo <= hi else math.nan for v, lo, hi in row]
             for row in cells
         ]
-        z = [short(row, 3) for row in known]  # pairs that are not told from none have no colour
+        z = [short(row, 3) for row in known]  # pairs that are not distinct from zero have no colour
         most = max((abs(v) for row in z for v in row if v is not None), default=0.0) or 1.0
         shown = effect_axis(reading["unit"])["tickformat"]
         trace = {
@@ -84,7 +84,7 @@ def pairs(found: Findings) -> Iterator[Figure]:
             "yaxis": {**across, "autorange": "reversed"},
         }
         dot = text(
-            "A dot and a colour: the interval leaves zero out. No colour: not told from none.",
+            "A dot and a colour: the interval leaves zero out. No colour: not distinct from zero.",
             "圆点及颜色:区间不含零;无色:与零无法区分。",
         )
         yield Figure(name, label, [trace], layout, dot)

@@ -94,7 +94,8 @@ def _brief(found: Findings) -> Iterator[Text]:
         rest = text("", "")
         if others:
             rest = text(
-                f"; {counted(others, 'lever')} not told from none", f";另有 {others} 项举措的贡献与零无法区分"
+                f"; {counted(others, 'lever')} not distinct from zero",
+                f";另有 {others} 项举措的贡献与零无法区分",
             )
         if said:
             listed = text(", ".join(one["en"] for one in said), "、".join(one["zh"] for one in said))
@@ -103,7 +104,7 @@ def _brief(found: Findings) -> Iterator[Text]:
             )
         else:
             yield text(
-                f"{label['en']}: no lever's contribution is told from none.",
+                f"{label['en']}: no lever's contribution is distinct from zero.",
                 f"{label['zh']}:各项举措的贡献均与零无法区分。",
             )
     yield text(

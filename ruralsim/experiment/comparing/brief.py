@@ -67,12 +67,12 @@ def _how_many(effects: pd.DataFrame, about: dict[str, Any]) -> Text:
     found = sum(state(row) == "told" for row in shown.to_dict("records"))
     if not found:
         return text(
-            f"Of {counted(len(shown), 'headline effect')} none is told from chance, allowing for how many "
-            "are looked at.",
+            f"Of {counted(len(shown), 'headline effect')} none is distinct from chance, allowing for how "
+            "many are looked at.",
             f"共考察 {len(shown)} 个主要效应,考虑到考察的个数,没有一个能与偶然区分。",
         )
     return text(
-        f"{found} of {counted(len(shown), 'headline effect')} {'is' if found == 1 else 'are'} told from "
+        f"{found} of {counted(len(shown), 'headline effect')} {'is' if found == 1 else 'are'} distinct from "
         "chance, allowing for how many are looked at.",
         f"共考察 {len(shown)} 个主要效应,考虑到考察的个数,有 {found} 个能与偶然区分。",
     )
@@ -94,8 +94,8 @@ def _effect(row: Any, entry: dict[str, Any]) -> Text:
     if said == "open":
         found = size(row["detectable"], name)
         return text(
-            f"{label['en']}: not told from none ({ends}); an effect of {found['en']} would have been found "
-            "four times in five.",
+            f"{label['en']}: not distinct from zero ({ends}); an effect of {found['en']} would have been "
+            "found four times in five.",
             f"{label['zh']}：与零无法区分({ends_zh});若达 {found['zh']},五次中有四次可检出。",
         )
     plain = _relative(row, name)

@@ -124,7 +124,7 @@ def _lead(found: Comparison) -> Text:
     return text(
         f"Differences to the base in {when['en']}, mean over the pairs, with the {level['en']} interval "
         "below. "
-        f"In bold: can be told from chance, allowing for how many effects are looked at.{beside['en']}",
+        f"In bold: distinct from chance, allowing for how many effects are looked at.{beside['en']}",
         f"表中为{when['zh']}与基准之差(各配对均值),下为{level['zh']}区间。加粗者在考虑考察个数后仍能与零区分,方可采信。{beside['zh']}",
     )
 
@@ -174,7 +174,7 @@ def _measure(rows: Sequence[Mapping[str, Any]], unit_name: str, *columns: str) -
 
 
 def _rest(found: Comparison) -> Text:
-    """Which of the other headline indicators are told from none."""
+    """Which of the other headline indicators are distinct from zero."""
     entries = _about(found)
     others = [name for name, e in entries.items() if e["headline"] and name not in (*parts.CORE, _SPENDING)]
     said: list[Text] = []
@@ -199,10 +199,10 @@ def _rest(found: Comparison) -> Text:
     en, zh = f"Of {len(others)} other headline indicators", f"其余 {len(others)} 项主要指标中"
     if not said:
         return text(
-            f"{en} no change can be told from chance, for any option.", f"{zh},各方案均无可采信的变化。"
+            f"{en} no change is distinct from chance, for any option.", f"{zh},各方案均无可采信的变化。"
         )
     return text(
-        f"{en} these changes can be told from chance. {'; '.join(s['en'] for s in said)}.",
+        f"{en} these changes are distinct from chance. {'; '.join(s['en'] for s in said)}.",
         f"{zh},可采信的变化为:{'；'.join(s['zh'] for s in said)}。",
     )
 
@@ -335,7 +335,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
         if entries[name]["headline"]
     ]
     yield text(
-        f"{counted(len(headline), 'headline effect')} looked at; {headline.count('told')} told from "
+        f"{counted(len(headline), 'headline effect')} looked at; {headline.count('told')} distinct from "
         "chance after "
         f"correction for their number (Holm), {headline.count('alone')} more have an interval without "
         "zero that "

@@ -267,7 +267,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
         )
     if too_few(pairs):
         yield text(
-            f"With {counted(pairs, 'pair')} there is no interval worth its name: nothing here can be told "
+            f"With {counted(pairs, 'pair')} there is no interval worth its name: nothing here is distinct "
             "from chance, and nothing is coloured.",
             f"仅 {pairs} 对运行,区间不足为凭,所有差异均可能出于偶然,故不着色。",
         )
@@ -321,7 +321,7 @@ def _sure(found: Comparison) -> Iterator[Text]:
         )
     yield text(
         "The smallest effect that would be found four times in five stands beside every effect, in grey. "
-        "An effect 'not told from zero' is not shown to be absent: it may be as large as its interval "
+        "An effect 'not distinct from zero' is not shown to be absent: it may be as large as its interval "
         "reaches.",
         "每个效应旁的灰带为五次中有四次可检出的最小效应。“与零无法区分”不等于没有效应:其大小可能达到区间"
         "端点。",

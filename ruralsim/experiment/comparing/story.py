@@ -213,7 +213,7 @@ def _people(found: Comparison, key: str) -> Table:
 
 
 def _gains(row: Any) -> Cell:
-    """What is said of a group's gain; nothing where it cannot be told from none."""
+    """What is said of a group's gain; nothing where it is not distinct from zero."""
     word = sign_word(state(row._asdict()), row.gain, 1)
     return Verdict(WORDS[word], _COLOURS.get(word, "")) if word else Words("")
 

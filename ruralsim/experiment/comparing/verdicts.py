@@ -13,7 +13,7 @@ from ruralsim.results.comparison import Comparison
 
 
 def verdict(found: Comparison, key: str) -> Text:
-    """What a superior is told of an option: income, public money, and what else is told from chance."""
+    """What a superior is told of an option: income, public money, and what else is distinct from chance."""
     rows = effects_of(found, key)
     if rows and all(state(row) == "same" for row in rows.values()):
         return text("no difference to the base in any run", "与基准在各次运行中均无差异")

@@ -17,8 +17,8 @@ WORDS: Mapping[str, Text] = {
     "effects": text("Effects", "效应"),
     "effects_lead": text(
         "Difference to the base in the last year of the run (all of it, if it is shorter), mean over the "
-        "pairs, with its 95 per cent interval, in per cent of the base's value. A filled mark: told from "
-        "none, allowing for how many effects are looked at (Holm). A hollow one: not. Grey: effects too "
+        "pairs, with its 95 per cent interval, in per cent of the base's value. A filled mark: distinct from "
+        "zero, allowing for how many effects are looked at (Holm). A hollow one: not. Grey: effects too "
         "small to be found four times in five with this many pairs.",
         "运行最后一年(不足一年则为全程)相对基准的差值(各配对均值)及其95%置信区间,以占基准值的百分比表示。实心:"
         "考虑到考察的效应个数(Holm 校正)仍能与零区分;空心:不能;灰带:以现有配对数,五次中难有四次能检出的"
@@ -35,7 +35,7 @@ WORDS: Mapping[str, Text] = {
     "pairs_short": text("pairs", "配对"),
     "same": text("no difference in any pair", "各配对均无差异"),
     "few": text("too few pairs to tell", "配对过少,无法判断"),
-    "open": text("not told from zero", "与零无法区分"),
+    "open": text("not distinct from zero", "与零无法区分"),
     "alone": text("may be chance among so many", "考察众多,可能偶然"),
     "better": text("better", "改善"),
     "worse": text("worse", "恶化"),
@@ -95,7 +95,7 @@ WORDS: Mapping[str, Text] = {
     "public_lead": text(
         "What the county government pays and takes in, a year, mean over the run, receipts as negative; "
         "the grant that pays for it is left out. Ratios carry Fieller intervals; where what they divide "
-        "by cannot be told from zero, there is no honest ratio and none is given. A ratio is named by the "
+        "by is not distinct from zero, no ratio is given. A ratio is named by the "
         "sign of what it divides by: gained per one spent, or lost per one saved. A share of a sum is given "
         "only where all its parts have the same sign for certain.",
         "县级政府年均收支(全程均值),不计上级拨款。比率附Fieller区间;若分母与零无法区分,则不给出比率。比率按"
@@ -112,9 +112,11 @@ WORDS: Mapping[str, Text] = {
     ),
     "paid_more": text("pays more, or receives less", "多付或少收"),
     "received_more": text("receives more, or pays less", "多收或少付"),
-    "undetermined": text("not determined: the divisor cannot be told from zero", "无法确定:分母与零无法区分"),
+    "undetermined": text(
+        "not determined: the divisor is not distinct from zero", "无法确定:分母与零无法区分"
+    ),
     "mixed": text(
-        "not determined: the sum cannot be told from zero, or its parts may have opposite signs",
+        "not determined: the sum is not distinct from zero, or its parts may have opposite signs",
         "无法确定:总额与零无法区分,或各部分可能一正一负",
     ),
     "single": text("one pair: no interval", "仅一对运行,无区间"),
@@ -128,9 +130,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "same_everywhere": text("The same in every pair, with the base's value", "各配对均相同的指标(附基准值)"),
     "all_on_paper": text(
-        "On paper all options stand side by side. An effect without a word is not told from zero, or there "
-        "are too few pairs to tell; a question mark: it may be chance among so many. Bootstrap intervals are "
-        "on the screen only.",
+        "On paper all options stand side by side. An effect without a word is not distinct from zero, or "
+        "there are too few pairs to tell; a question mark: it may be chance among so many. Bootstrap intervals "
+        "are on the screen only.",
         "打印时各方案并列。未加说明的效应与零无法区分,或配对过少而无法判断;问号表示在众多效应中可能只是偶然。"
         "自助法区间仅见屏幕。",
     ),

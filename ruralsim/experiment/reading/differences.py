@@ -117,11 +117,11 @@ class Ratio:
     """A quotient of two means and its Fieller interval.
 
     Attributes:
-        value: Quotient of the means; NaN, like both ends, if the divisor cannot be told from zero.
+        value: Quotient of the means; NaN, like both ends, if the divisor is not distinct from zero.
         low: Lower end.
         high: Upper end.
-        sign: Of the divisor: 1, -1, or 0 if it cannot be told from zero. Where it is -1, both what is divided
-            and what it is divided by are turned round: saved per one lost, not gained per one spent.
+        sign: Of the divisor: 1, -1, or 0 if it is not distinct from zero. Where it is -1, both what is
+            divided and what it is divided by are turned round: saved per one lost, not gained per one spent.
     """
 
     value: float

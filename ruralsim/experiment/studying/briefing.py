@@ -8,7 +8,7 @@ from ruralsim.experiment.studying.words import VERDICTS, luck
 from ruralsim.foundation.judging import Told, clear, too_few
 from ruralsim.report.brief import parts
 from ruralsim.report.brief.parts import Measure
-from ruralsim.report.numbers import counted, in_full, is_share
+from ruralsim.report.numbers import counted, is_share
 from ruralsim.report.source import rows
 from ruralsim.report.story.blocks import (
     Cell,
@@ -124,9 +124,8 @@ def _cells(found: Findings) -> Definitions:
 
 def _lead(found: Findings) -> Text:
     return text(
-        "Means over seeds, with their 95 % intervals below. A verdict asks that a difference can be "
-        "told from chance among "
-        f"all claims and that it is large enough to matter. {parts.IN_BRACKETS['en']}",
+        "Means over seeds, with their 95 % intervals below. A verdict asks that a difference is distinct "
+        f"from chance among all claims, and that it is large enough to matter. {parts.IN_BRACKETS['en']}",
         "表中为各种子均值,下为95%区间。判定须同时满足:考虑到论断个数后仍能与偶然区分,且差异达到有意义的大小。"
         + parts.IN_BRACKETS["zh"],
     )
@@ -232,9 +231,9 @@ def _sure(found: Findings) -> Iterator[Text]:
     verdicts = list(found.frame("claims")["verdict"])
     decided = sum(v in ("supports", "contradicts", "finding") for v in verdicts)
     yield text(
-        f"Of {counted(len(verdicts), 'reading')} of claims {in_full(decided)} can be told from chance "
-        "and matter; "
-        f"{verdicts.count('contradicts')} of them against what was expected. Undecided is not absent.",
+        f"Of {counted(len(verdicts), 'reading')} of claims, distinct from chance and large enough to "
+        f"matter: {decided}; {verdicts.count('contradicts')} of them against what was expected. "
+        "Undecided does not mean that there is no effect.",
         f"{len(verdicts)} 项论断读数中,{decided} 项可与偶然区分且有意义,其中 "
         f"{verdicts.count('contradicts')} 项"
         "与预期相反。“尚无定论”不等于没有效应。",

@@ -264,7 +264,7 @@ def verdict(row: Mapping[str, Any]) -> Verdict:
 
     Returns:
         "none": no seed shows any difference. "few": too few seeds. "slight": a difference, if there is one,
-        is smaller than what counts. "open": not told from none among all claims. "finding": a clear sign
+        is smaller than what counts. "open": not distinct from zero among all claims. "finding": a clear sign
         where none was expected.
     """
     value, low, high = row["value"], row["low"], row["high"]

@@ -11,7 +11,7 @@ from ruralsim.results.luck import held
 CLAIMS_LEAD = text(
     "Each claim is a difference between cells, with the sign that the paper leads one to expect and what "
     "the runs show. The interval stands under the value. A verdict asks for two things: that the "
-    "difference is told from none among all claims (p, Holm), and that it is large enough to count.",
+    "difference is distinct from zero among all claims (p, Holm), and that it is large enough to count.",
     "每个论断均为情景之差,列出论文所预期的符号与运行结果,数值下方为区间。判定须同时满足两点:考虑到论断个数"
     "(Holm 校正)仍能与零区分,且差异达到有意义的最小值。",
 )
@@ -64,7 +64,7 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
     (
         text("What counts", "多大的差异才有意义"),
         text(
-            "With enough seeds any difference is told from none. Each claim therefore names the smallest "
+            "With enough seeds any difference is distinct from zero. Each claim therefore names the smallest "
             "difference that counts, or takes the default of its unit: a difference below it is “too small "
             "to matter”, however sure.",
             "种子足够多时,任何差异都能与零区分。因此每个论断都设定有意义的最小差异(或取其单位的默认值):低于该值"

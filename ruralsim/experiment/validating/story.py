@@ -84,7 +84,7 @@ _NOTES: tuple[tuple[Text, Text], ...] = (
         text(
             "A conclusion stands if it gets the same verdict under the alternative, with the same "
             "seeds. Where the "
-            "sign is no longer told from none it is weaker; where it turns round it is one of the "
+            "sign is no longer distinct from zero it is weaker; where it turns round it is one of the "
             "assumption, not "
             "of the model.",
             "以相同种子换用设定后判定不变，则结论成立；若不再与零可区分则变弱；若符号反转，则该结论取决于设定而非模型。",

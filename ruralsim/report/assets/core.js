@@ -58,7 +58,7 @@ const withUnit = (value, share, unit) =>
   known(value) ? `${number(value, share)}${gap(say(unit))}${say(unit)}` : "–";
 const month = (iso) => new Date(`${iso}T00:00:00`).toLocaleDateString(locale(), { year: "numeric", month: "short" });
 
-// The change over a run, without colour: of a single run nothing is told from chance.
+// The change over a run, without colour: of a single run nothing is distinct from chance.
 function change({ first, last, share }) {
   if (!known(first) || !known(last)) return null;
   const difference = last - first;

@@ -46,7 +46,7 @@ const county = (() => {
   ];
   const layer = () => MAP.layers[view.layer];
   const value = (i, l = layer()) => l?.values[view.month]?.[i];
-  // A difference is filled in only where it is told from none; other layers hold values, which are all shown.
+  // A difference is filled in only where it is distinct from zero; other layers hold values, which are all shown.
   const sure = (i, l) => !l?.clear || Boolean(l.clear[view.month]?.[i]);
   const stops = (l) => SCALES[l?.scale ?? (l?.better < 0 ? "less" : "more")];
   const tone = (v, l) => (known(v) ? shade(stops(l), (v - l.low) / (l.high - l.low || 1)) : colour("faint"));

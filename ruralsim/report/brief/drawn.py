@@ -42,7 +42,7 @@ class Sheet:
 
     Attributes:
         values: Of each village; NaN where there is none.
-        clear: Of each village, whether its value is told from none; all are if None.
+        clear: Of each village, whether its value is distinct from zero; all are if None.
     """
 
     values: Sequence[float]
@@ -52,8 +52,8 @@ class Sheet:
 def maps(geography: Mapping[str, Any], sheets: Sequence[Sheet], *, differences: bool) -> bytes:
     """Maps side by side under one scale.
 
-    Villages are discs by value, hollow where it is not told from none; townships have numbers in the order
-    of the file; the square is the county seat.
+    Villages are discs by value, hollow where it is not distinct from zero; townships have numbers in the
+    order of the file; the square is the county seat.
 
     Args:
         geography: Of a run folder.
@@ -127,7 +127,7 @@ class _Map:
                 )
 
     def villages(self, sheet: Sheet, low: float, top: float, colours: Sequence[str]) -> None:
-        """Discs by value; hollow where it is not told from none."""
+        """Discs by value; hollow where it is not distinct from zero."""
         radius = max(3.0, min(7.0, self.wide / 70 / _FINER)) * _FINER
         told = sheet.clear or [True] * len(sheet.values)
         places = self.geography.get("villages") or []

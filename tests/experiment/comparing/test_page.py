@@ -207,7 +207,7 @@ def test_an_interval_alone_among_many_is_doubted(compared: Comparison, p_holm: f
     effects["p_holm"] = p_holm
     effects[["diff", "low", "high", "reps"]] = [-0.002, -0.003, -0.001, 8]
     said = brief(effects, fiscal, groups, {e["name"]: e for e in compared.meta["indicators"]})
-    assert ("none is told from chance" in said[0]["en"]) == doubted
+    assert ("none is distinct from chance" in said[0]["en"]) == doubted
     assert ("may be chance" in said[2]["en"]) == doubted
     assert "\u22120.200 pp, between \u22120.300 and \u22120.100" in said[2]["en"]
 

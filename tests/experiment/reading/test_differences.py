@@ -101,7 +101,7 @@ def test_fieller() -> None:
 @pytest.mark.parametrize(
     ("above", "below"),
     [
-        ([1.0, 2.0, 3.0], [-1.0, 0.0, 1.5]),  # the divisor cannot be told from zero
+        ([1.0, 2.0, 3.0], [-1.0, 0.0, 1.5]),  # the divisor is not distinct from zero
         ([1.0, 1.0], [0.0, 0.0]),
         ([1.0], [2.0]),  # of a single pair nothing can
     ],

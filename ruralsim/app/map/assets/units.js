@@ -2,7 +2,7 @@
 // parcels that rounds carry along roads; and the effects on villages that many pairs of runs tell.
 const UNITS = ["households", "villages", "townships", "hexagons", "flows"];
 const ACROSS = 2; // kilometres from side to side of a hexagon
-const NOTHING = "#c4c4bd"; // a difference too small to be shown, or not told from chance
+const NOTHING = "#c4c4bd"; // a difference too small to be shown, or not distinct from chance
 const SHARES = ["#dfe3e0", "#9db9cf", "#4d86b5", "#0b5fa5", "#06345e"]; // of households in a class
 
 function units(county) {

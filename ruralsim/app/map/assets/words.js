@@ -55,7 +55,7 @@ const WORDS = {
   mean_hexagons: { en: "Mean of the households within", zh: "格内农户均值" },
   flow_note: { en: "Parcels of the rounds that pass, today; widest: {0}", zh: "当日经过的揽投路线所载包裹；最宽处{0}件" },
   flow_b: { en: "Those of B (with changes), not a difference", zh: "为B（调整后）的流量，并非差异" },
-  one_pair: { en: "One pair: not told from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
+  one_pair: { en: "One pair: not distinct from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
   unsaid: {
     en: "{0} pairs say how sure of income, risk, share sold online and days to deliver; of this variable only one pair is shown, so grey",
     zh: "{0}对配对仅说明收入、返贫风险、网销占比与妥投时长；此变量仅一对所见，故为灰色",
