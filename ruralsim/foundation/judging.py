@@ -1,8 +1,8 @@
 """What numbers allow one to say: the one place where every page and the command line ask.
 
 An effect gets a sign word and a colour only where it is distinct from zero by its interval *and* by its p
-value corrected for how many effects are looked at (Holm), from at least `FEW` pairs. A share is one only where
-its parts have one sign. What is rounded to zero has neither sign nor colour.
+value corrected for how many effects are looked at (Holm), from at least `FEW` pairs. A share is one only
+where its parts have one sign. What is rounded to zero has neither sign nor colour.
 """
 
 from typing import Literal

@@ -131,8 +131,8 @@ WORDS: Mapping[str, Text] = {
     "same_everywhere": text("The same in every pair, with the base's value", "各配对均相同的指标(附基准值)"),
     "all_on_paper": text(
         "On paper all options stand side by side. An effect without a word is not distinct from zero, or "
-        "there are too few pairs to tell; a question mark: it may be chance among so many. Bootstrap intervals "
-        "are on the screen only.",
+        "there are too few pairs to tell; a question mark: it may be chance among so many. Bootstrap "
+        "intervals are on the screen only.",
         "打印时各方案并列。未加说明的效应与零无法区分,或配对过少而无法判断;问号表示在众多效应中可能只是偶然。"
         "自助法区间仅见屏幕。",
     ),
