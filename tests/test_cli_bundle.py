@@ -125,7 +125,7 @@ def test_code_that_a_bundle_brings_along_is_not_run_unasked(paper: Path) -> None
         runs.scenarios[scenario] = text.replace("plugins = []", 'plugins = ["inputs/trap.py"]')
     runs.write(place / "results")
     said = ruralsim("verify", str(place), "--jobs", "1", ok=2)
-    assert "brings code of its own, which is not run unasked: inputs/trap.py" in said
+    assert "contains code, which is run only on request: inputs/trap.py" in said
 
 
 def test_what_was_changed_is_named(paper: Path) -> None:

@@ -100,7 +100,7 @@ def verify(
         chosen = verifying.sample(there, None if all_ else runs)
         if not plugins and (code := verifying.plugins(there, chosen)):
             raise DataError(
-                f"{bundle} brings code of its own, which is not run unasked: {', '.join(code)}; look at it "
+                f"{bundle} contains code, which is run only on request: {', '.join(code)}; look at it "
                 "in results/inputs, then add --plugins · 存档包自带代码，查看后如信任请加 --plugins"
             )
         if chosen:
@@ -189,7 +189,7 @@ def _show(
     if others:
         listed = "\n".join(f"  {name}: {was} → {now}" for name, was, now in others)
         screen.note(
-            "Versions differ from those that made it; bits may, too · "
+            "Versions differ from those that made it; results may, too · "
             f"版本与生成时不同，结果可能因此有异:\n{listed}"
         )
     if again < there:

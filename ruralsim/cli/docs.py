@@ -201,9 +201,9 @@ def _levers(kind: "type[Scenario]", lang: str) -> Iterator[str]:
         ),
         "",
         say(
-            "A lever sets *terms*; what comes of it is worked out by the submodels that read them. *Local* "
-            "levers arrive as far as a township complies, and half-done policy is not half-priced; "
-            "*national* ones ignore compliance.",
+            "A lever sets *terms*; the submodels that read them work out the results. A *local* lever "
+            "takes effect as far as a township complies, and half of the effect may cost more than "
+            "half of the money; *national* ones ignore compliance.",
             "举措只改变*条件*，结果由读取这些条件的子模型得出。*地方*举措按乡镇执行度落实，执行一半不等于花费一半；"
             "*国家*举措不受执行度影响。",
         ),

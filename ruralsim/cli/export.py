@@ -112,7 +112,8 @@ def _map(results: "Results | Comparison | None", target: Path, table: list[str] 
     screen.note(
         f"in place · 坐标系: {grid.name}"
         if grid.placed
-        else "This county lies nowhere: metres from its south-western corner, without a coordinate system · "
+        else "This county has no real position: metres from its south-western corner, without a coordinate "
+        "system · "
         "该县无实际位置：以西南角为原点的米制坐标，无坐标系"
     )
 

@@ -35,7 +35,7 @@ _TOLD = {
     "suspicious": (
         text("The most suspicious entries", "最可疑的条目"),
         text(
-            "The oddest first, at most ten. They can be, but hardly are: look at them.",
+            "The most unusual first, at most ten. They are possible but unlikely: please check them.",
             "按可疑程度排列，至多十条，请逐一核对。",
         ),
         text("Nothing is suspicious.", "没有可疑之处。"),
