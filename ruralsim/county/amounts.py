@@ -8,7 +8,8 @@ _TIMES = {"": 1.0, "千": 1e3, "万": 1e4, "百万": 1e6, "亿": 1e8}
 _UNITS = "户|人|个|口|人口|公里|千米|km|米|m|度|°|°e|°n|e|n"
 _NUMBER = re.compile(rf"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(百万|千|万|亿)?(?:{_UNITS})?", re.I)
 _SEXAGESIMAL = re.compile(
-    r"[en东北]?经?纬?(\d{1,3})[°度](\d{1,2})[′'分](?:(\d{1,2}(?:\.\d+)?)(?:″|\"|''|秒)?)?[en]?", re.I
+    r"[en东北]?经?纬?(\d{1,3})[°度](\d{1,2}(?:\.\d+)?)[′'分](?:(\d{1,2}(?:\.\d+)?)(?:″|\"|''|秒)?)?[en]?",
+    re.I,
 )
 _CJK = r"[\u3400-\u9fff\uf900-\ufaff]"
 
@@ -49,8 +50,8 @@ def amount(text: str, times: float = 1.0) -> float:
 def angle(text: str) -> float:
     """A coordinate: a number, or degrees, minutes and seconds; NaN if it is none.
 
-    >>> round(angle("113°21′36″"), 6), angle("41.5")
-    (113.36, 41.5)
+    >>> round(angle("113°21′36″"), 6), round(angle("113°21.6′E"), 6), angle("41.5")
+    (113.36, 113.36, 41.5)
     """
     bare = re.sub(
         r"\s", "", plain(text).replace("′", "'").replace("″", '"').replace("’", "'").replace("”", '"')

@@ -8,6 +8,9 @@ from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.spelling import did_you_mean
 
 _ABOVE = 30  # rows in which the heading is looked for
+_FOOTNOTES = re.compile(
+    r"(注|备注|说明|填表|制表|审核|单位负责人|负责人|资料来源|数据来源|来源|note|source)", re.I
+)
 _SCALES = {"万": 1e4, "千": 1e3, "百万": 1e6, "亿": 1e8}
 
 VILLAGES = {
@@ -76,7 +79,7 @@ class Heading(NamedTuple):
 
     def told(self) -> tuple[str, str]:
         """Which column is read as what, in both languages."""
-        found = self.columns.items()
+        found = [(key, column) for key, column in self.columns.items() if column.heading]
         return (
             ", ".join(f"{key} = {column.heading}" for key, column in found),
             "、".join(f"{CHINESE[key]}＝{column.heading}" for key, column in found),
@@ -108,6 +111,12 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
             f"no heading: no row names {', '.join(needed)}",
             f"未找到表头：没有一行列出{zh}\n  allowed · 可用列名: {listed}",
         )
+    for upper in (at, at - 1) if any(field not in best for field in needed) else ():  # a heading of two rows
+        pair = [_columns(row, fields, called) for row in sheet.rows[max(upper, 0) : upper + 2]]
+        both = {key: column for columns in reversed(pair) for key, column in columns.items()}
+        if all(pair) and all(field in both for field in needed):
+            best, at = both, upper + 1
+            break
     row = sheet.rows[at]
     read = {column.at for column in best.values()}
     unread = [text for i, text in enumerate(row.cells) if text and i not in read]
@@ -122,6 +131,12 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
             f"no column for {field}{en}", f"缺少“{CHINESE[field]}”列{zh}\n  {allowed}", row.number
         )
     return Heading(row.number, best, unread, sheet.rows[at + 1 :])
+
+
+def is_footnote(row: Row) -> bool:
+    """Whether a row below a table is a remark: who filled it in, where it comes from."""
+    words = {amounts.name(cell) for cell in row.cells if cell}
+    return len(words) <= 2 and any(_FOOTNOTES.match(word) for word in words)
 
 
 def _columns(row: Row, fields: dict[str, tuple[str, ...]], called: dict[str, str]) -> dict[str, Column]:

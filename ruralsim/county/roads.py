@@ -295,6 +295,6 @@ def _spurs(
             f"{counted(len(without), 'village')} without a road within {_SPUR_KM:g} km, furthest off {far}; "
             "footpaths are laid",
             f"{len(without)} 个村在 {_SPUR_KM:g} 公里内无路，最远为{zh}；以人行路相接",
-            *(villages[i].row for i in without),
+            *sorted(villages[i].row for i in without),
         )
     return [Line(shapely.shortest_line(points[i], motor[nearest[i]]), VILLAGE_ROAD) for i in served]

@@ -19,6 +19,7 @@ _MAX_ROWS, _MAX_COLUMNS = 200_000, 200
 _SHOWN = 10
 _LOCKS, _ENDS = ("~$", ".~lock."), ("", "#")  # files that Excel and LibreOffice keep beside an open one
 _OTHERS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".numbers")
+_LAYERS = (".shp", ".dbf", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".tab", ".gdb")
 
 
 class Row(NamedTuple):
@@ -86,6 +87,12 @@ def read_sheet(given: str) -> Sheet:
         raise DataError(
             f"{path}: {path.suffix} is not read, save it as .xlsx or CSV · "
             f"不读取 {path.suffix} 文件，请另存为 .xlsx 或 CSV"
+        )
+    if path.suffix.lower() in _LAYERS:
+        raise DataError(
+            f"{path}: a layer of a map, not a table; in QGIS export it as CSV with GEOMETRY = AS_XY, "
+            "which adds columns X and Y, and give that file · 这是图层而非表格，"
+            "请在 QGIS 中另存为 CSV，并将 GEOMETRY 设为 AS_XY（生成 X、Y 两列），再使用该文件"
         )
     if content.startswith(b"PK") or path.suffix.lower() == ".xlsx":
         found = _of_workbook(path, sheet, content)

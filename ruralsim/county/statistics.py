@@ -7,7 +7,7 @@ from collections import defaultdict
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
 from ruralsim.county.figures import KINDS, Figures
-from ruralsim.county.headings import find_heading
+from ruralsim.county.headings import find_heading, is_footnote
 from ruralsim.county.sheets import Sheet
 from ruralsim.foundation.spelling import did_you_mean, nearest
 from ruralsim.report.text import unit as spelt
@@ -21,6 +21,8 @@ FIELDS = {
 }
 """Columns of a table of figures; in place of year and value there may be a column for each year."""
 
+_BLANK = re.compile(r"[-–—−_/\\\\.…·*#]+|无|缺|n/?a|nan|null|none|x", re.I)
+"""What yearbooks write where there is no figure."""
 _WHEN = re.compile(r"^(?:其中[:、]?)?(?:[全本][县旗市区])?(?:年末|年底|期末)?(?:全[县旗市区])?(.+?)数?$")
 """What yearbooks write about the name of a figure: of which area, at which time, and that it is a number."""
 
@@ -65,12 +67,17 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
     wrong: list[tuple[int, str, str]] = []
     unread: list[tuple[str, str]] = []
     named: list[str] = []
+    blank, remarks = list[int](), list[int]()
     for row in heading.body:
+        if is_footnote(row):
+            remarks.append(row.number)
+            continue
         called = amounts.name(heading.cell(row, "figure"))
         name, _, bracket = called.replace("（", "(").partition("(")
         if name.strip().lower() in PRODUCTS:
             cells = sorted(years, reverse=True) if years else [heading.columns["value"].at]
-            given = next((row.cells[at] for at in cells if at < len(row.cells) and row.cells[at]), "")
+            said_in = (row.cells[at] for at in cells if at < len(row.cells))
+            given = next((text for text in said_in if not _is_blank(text)), "")
             products, strange = _products(given)
             named += products
             wrong += ((row.number, *said) for said in strange)
@@ -80,6 +87,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
             unread.append(_with_near(called))
             continue
         unit = amounts.plain(heading.cell(row, "unit") or bracket.rstrip(")")).replace("²", "2").lower()
+        unit = unit if unit in KINDS[key].units else unit.removesuffix("/年")
         units = KINDS[key].units
         if unit not in units:
             en = f"{name}: unit {unit!r}; allowed: {', '.join(units)}"
@@ -88,7 +96,10 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         columns = years or {heading.columns["value"].at: _year(heading.cell(row, "year"))}
         for at, year in columns.items():
             text = row.cells[at] if at < len(row.cells) else ""
-            value = amounts.amount(text) * units[unit]
+            if text and _is_blank(text):
+                blank.append(row.number)
+                continue
+            value = round(amounts.amount(text) * units[unit], 6)
             if text and year and math.isfinite(value) and value >= KINDS[key].least:
                 if found[key].setdefault(year, value) != value:
                     said = f"{name}: {year} is on row {rows[key]} already, with another value"
@@ -100,6 +111,15 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
     if wrong:
         raise sheet.all_wrong(wrong)
     figures = _taken(sheet, found, rows, unread, account)
+    account.leave_out_rows(sheet.where, remarks, "note", "notes", "附注")
+    rows_blank = sorted(set(blank))
+    account.leave_out_rows(
+        sheet.where,
+        rows_blank,
+        "row with years marked as unknown",
+        "rows with years marked as unknown",
+        "部分年份无数据",
+    )
     return figures._replace(named=tuple(dict.fromkeys(named)))
 
 
@@ -154,9 +174,14 @@ def held_against(
         )
 
 
+def _is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or a mark for that."""
+    return not text or _BLANK.fullmatch(amounts.plain(text)) is not None
+
+
 def _year(text: str) -> str:
     """The year that a text is, such as 2020年; empty if it is none."""
-    found = re.fullmatch(r"((?:19|20)\d\d)年?", amounts.plain(text))
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:年|年度|年末|年底)?", amounts.plain(text))
     return found[1] if found else ""
 
 

@@ -8,15 +8,13 @@ from typing import NamedTuple
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
+from ruralsim.county.blocks import under_townships
 from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
-from ruralsim.county.headings import VILLAGES, Heading, find_heading
+from ruralsim.county.headings import VILLAGES, Heading, find_heading, is_footnote
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.spelling import counted, nearest
 
-_TOTALS = re.compile(r"(全[县旗市区])?(合计|总计|小计|共计|总数|总户数|合|total|subtotal|sum)[:]?", re.I)
-_FOOTNOTES = re.compile(
-    r"(注|备注|说明|填表|制表|审核|单位负责人|负责人|资料来源|数据来源|来源|note|source)", re.I
-)
+_TOTALS = re.compile(r"(.{0,12}(合计|总计|小计|共计)|总数|总户数|合|total|subtotal|sum)[:]?", re.I)
 _ROUND = 1.5  # factor by which a total may miss the sum of its rows before nobody would call it one
 _DIGITS = 12  # of a code of division down to the village
 _HUGE, _TINY = 8.0, 0.02  # times the median: households of a village that nobody would believe
@@ -68,10 +66,12 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     wrong: list[tuple[int, str, str]] = []
     villages: list[Village] = []
     totals, remarks = list[int](), list[int]()
+    heading = under_townships(sheet, heading, account)
     for row in heading.body:
-        if _is_total(sheet, heading, row, villages, account):
+        if _is_total(heading, row):
+            _hold_against(heading, row, villages, max(totals, default=0), account)
             totals.append(row.number)
-        elif _is_footnote(row):
+        elif is_footnote(row):
             remarks.append(row.number)
         elif village := _village(heading, row, wrong):
             villages.append(village)
@@ -100,7 +100,8 @@ def _village(heading: Heading, row: Row, wrong: list[tuple[int, str, str]]) -> V
         problems.append((row.number, en, zh))
 
     if not called:
-        odd("no name of a village", "没有村名")
+        wrong.append((row.number, "no name of a village", "没有村名"))
+        return None
     if "township" in heading.columns and not township:
         odd(f"{called!r} has no township", f"“{called}”没有所属乡镇")
     if re.search(r"\d[eE]\+", code):
@@ -158,26 +159,26 @@ def _hamlets(villages: list[Village], account: Account) -> list[Village]:
     return [v._replace(name=f"{v.name}（{v.within}）") if v.row in rows else v for v in villages]
 
 
-def _is_total(sheet: Sheet, heading: Heading, row: Row, villages: list[Village], account: Account) -> bool:
-    """Whether a row adds up others: it is left out, and held against the sum of those read so far."""
+def _is_total(heading: Heading, row: Row) -> bool:
+    """Whether a row adds up others; it is left out."""
     words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
-    if not any(_TOTALS.fullmatch(word) for word in words[:4]):
-        return False
+    place = heading.columns["east"].at
+    placed = math.isfinite(amounts.angle(row.cells[place] if place < len(row.cells) else ""))
+    return not placed and any(_TOTALS.fullmatch(word) for word in words[:4])
+
+
+def _hold_against(heading: Heading, row: Row, villages: list[Village], before: int, account: Account) -> None:
+    """Suspects a total that is neither the sum of all rows so far nor of those since the last total."""
     said = amounts.amount(heading.cell(row, "households"), heading.columns["households"].times)
-    found = sum(village.households for village in villages)
-    if math.isfinite(said) and found and said != found and 1 / _ROUND < said / found < _ROUND:
+    sums = [sum(v.households for v in villages if v.row > since) for since in (before, 0)]
+    near = min(sums, key=lambda found: abs(said - found))
+    if said not in sums and near and 1 / _ROUND < said / near < _ROUND:
         account.suspect(
             50.0,
-            f"the total says {said:,.0f} households, the rows above add up to {found:,}",
-            f"合计 {said:,.0f} 户，以上各行之和为 {found:,} 户",
+            f"the total says {said:,.0f} households, the rows above add up to {near:,}",
+            f"合计 {said:,.0f} 户，以上各行之和为 {near:,} 户",
             row.number,
         )
-    return True
-
-
-def _is_footnote(row: Row) -> bool:
-    words = {amounts.name(cell) for cell in row.cells if cell}
-    return len(words) <= 2 and any(_FOOTNOTES.match(word) for word in words)
 
 
 def _twice(villages: Iterable[Village]) -> list[tuple[int, str, str]]:

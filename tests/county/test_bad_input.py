@@ -123,6 +123,12 @@ def test_what_is_found_late_leaves_nothing_either(tmp_path):
     assert "--road-class zigzag=县道" in told
 
 
+def test_a_layer_of_villages_is_told_how_to_become_a_table(tmp_path):
+    (tmp_path / "v.gpkg").write_bytes(b"SQLite format 3\0")
+    with pytest.raises(DataError, match="a layer of a map, not a table; in QGIS"):
+        read_sheet(str(tmp_path / "v.gpkg"))
+
+
 def test_the_mark_of_an_open_workbook_is_no_workbook(tmp_path):
     (tmp_path / "~$v.xlsx").write_bytes(b"\x05admin")
     workbook(tmp_path / "v.xlsx", ROWS)

@@ -40,8 +40,8 @@ def plain(tmp_path_factory):
 def test_every_format_makes_the_same_county(tmp_path, plain, files):
     found, account = made(tmp_path / "mine", **files)
     assert found == plain[0]
-    assert [note.en.rpartition(", row ")[2] for note in account.suspects] == [
-        note.en.rpartition(", row ")[2] for note in plain[1].suspects
+    assert [note.en.partition(", row")[2] for note in account.suspects] == [
+        note.en.partition(", row")[2] for note in plain[1].suspects
     ]
 
 

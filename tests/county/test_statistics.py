@@ -42,6 +42,16 @@ def test_figures_are_taken_in_any_unit_and_of_the_latest_year(tmp_path, text):
     assert figures.income_head == {"2019": 11500.0, "2020": 12600.0}
 
 
+def test_marks_of_yearbooks_for_no_figure_and_remarks_are_left_out_and_said(tmp_path):
+    text = (
+        WIDE.replace("公路里程,公里,,", "公路里程,公里,…,").replace("2020年", "2020年末") + "注：年末数,,,\n"
+    )
+    figures, account = read(tmp_path, text)
+    assert figures.by_year["road_km"] == {"2020": 800.5}
+    said = [note.en.partition("stats.csv, ")[2] for note in account.left_out]
+    assert said[1:] == ["row 8: 1 note", "row 5: 1 row with years marked as unknown"]
+
+
 def test_figures_that_the_model_does_not_know_are_named(tmp_path):
     more = "边缘易致贫户、脱贫不稳定户（监测户）,户,,9\n"
     _, account = read(tmp_path, WIDE.replace("公路里程", "公路里数") + more)

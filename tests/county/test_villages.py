@@ -60,6 +60,9 @@ def test_a_list_is_read_as_it_stands(tmp_path):
         .replace("300", "0.03")
         .replace("64", "0.0064"),
         PLAIN.replace("113.4", "113°24′").replace("41.2", "41°12'00\""),
+        PLAIN.replace("113.4", "113°24.0′E"),
+        PLAIN.replace("\n城关镇,东风社区", "\n,东风社区"),
+        "乡镇,,户数,位置,\n" + PLAIN.replace("乡镇,", ",").replace("户数,", ","),
         "表1 某县行政村,,,,\n,,,,\n" + PLAIN.replace("北山乡,王", "\n,,,,\n北山乡,王"),
     ],
 )
@@ -78,6 +81,30 @@ def test_totals_and_notes_are_left_out_and_said(tmp_path):
     assert [note.en for note in account.suspects] == [
         "row 6: the total says 500 households, the rows above add up to 484"
     ]
+
+
+def test_townships_may_stand_above_their_villages(tmp_path):
+    rows = [line.partition(",")[2] for line in PLAIN.splitlines()]
+    text = "\n".join([rows[0], "城关镇,,,", *rows[1:3], "北山乡,,,", rows[3]])
+    villages, account = read(tmp_path, text)
+    assert [v[1:] for v in villages] == [v[1:] for v in read(tmp_path, PLAIN)[0]]
+    assert "rows 2, 5: 2 townships taken for that of the villages below" in account.repaired[0].en
+
+
+def test_a_township_that_one_row_lacks_is_not_taken_from_above(tmp_path):
+    with pytest.raises(DataError, match="'冯庄' has no township"):
+        read(tmp_path, PLAIN + ",冯庄,50,113.7,41.2\n城关镇,李庄,50,113.45,40.9\n")
+
+
+def test_a_subtotal_is_held_against_its_own_rows(tmp_path):
+    lines = PLAIN.splitlines()
+    text = "\n".join([*lines[:3], "城关镇小计,,420,,", lines[3], "北山乡合计,,64,,", "全县总计,,484,,"])
+    villages, account = read(tmp_path, text)
+    assert len(villages) == 3
+    assert not account.suspicious
+    assert account.left_out[0].en.endswith("rows 4, 6, 7: 3 totals")
+    _, account = read(tmp_path, text.replace("北山乡合计,,64", "北山乡合计,,70"))
+    assert "the total says 70 households, the rows above add up to 64" in account.suspects[0].en
 
 
 def test_merged_cells_and_titles_of_a_workbook(tmp_path):
