@@ -12,7 +12,6 @@ class Couriers(GrowingTable):
     township: I4 = column("i4", "", "Township row of the station worked from")
     household: I4 = column("i4", "", "Farmer row the worker belongs to; -1 vacant")
     open: B1 = column("b1", "", "The position exists")
-    vacant_since: I4 = column("i4", "day", "Day the position fell vacant")
     hired_day: I4 = column("i4", "day", "Day of hire")
     skill: F8 = column("f8", "", "Skill, 0-1; 0.5 = average")
     morale: F8 = column("f8", "", "Morale, 0-1")

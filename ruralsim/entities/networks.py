@@ -27,7 +27,6 @@ class Networks(Table):
     costs_month: F8x2 = column("f8", "CNY", "Costs of the running month by item", dims=("item",))
     costs_ring: F8x3 = column("f8", "CNY", "Costs of the last 12 months by item", dims=("month", "item"))
     revenue_month: F8 = column("f8", "CNY", "Revenue of the running month, all kinds, before subsidy")
-    revenue_ring: F8x2 = column("f8", "CNY", "Revenue of the last 12 months", dims=("month",))
     subsidy_month: F8 = column("f8", "CNY", "Subsidies of the running month")
     gate_cny: F8 = column("f8", "CNY/parcel", "Fee for fetching a parcel at the farm gate")
     gate_paid_month: F8 = column("f8", "CNY", "Fees for fetching at the farm gate, running month")

@@ -30,8 +30,6 @@ class Villages(Table):
     remoteness: I1 = column("i1", "", "NEAR, MIDDLE, REMOTE on the roads of the first day")
     minutes_township: F8 = column("f8", "min", "Drive to the township station, today's roads")
     minutes_seat: F8 = column("f8", "min", "Drive to the county seat, today's roads")
-    km_township: F8 = column("f8", "km", "Distance to the township station")
-    km_seat: F8 = column("f8", "km", "Distance to the county seat")
     market_minutes: F8 = column(
         "f8", "min", "Way to the county seat as goods and workers go: on foot to the first road, then driven"
     )

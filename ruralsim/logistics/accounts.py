@@ -235,7 +235,6 @@ def _close(world: World) -> None:
     m = world.calendar.months(world.day) % 12
     networks.costs_ring[:, m] = networks.costs_month
     for ring, month in (
-        (networks.revenue_ring, networks.revenue_month),
         (networks.parcels_ring, networks.parcels_month),
         (networks.up_cost_ring, networks.up_cost_month),
         (networks.up_parcels_ring, networks.up_parcels_month),

@@ -191,7 +191,7 @@ def add_position(world: World, n: int, t: int) -> None:
     i = new.start
     couriers.uid[i] = uids("position", n, t, world.day, i)[0]
     couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
-    couriers.open[i], couriers.vacant_since[i], couriers.morale[i] = True, world.day, 0.5
+    couriers.open[i], couriers.morale[i] = True, 0.5
     couriers.wage_cny_month[i] = world.networks.courier_wage[n] * world.networks.hours[n]
     couriers.capacity_kg[i] = list(world.settings.networks.values())[n].vehicle_kg
     couriers.tour[i] = -1

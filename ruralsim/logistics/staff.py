@@ -182,7 +182,6 @@ def _quit(world: World) -> None:
     leaves = np.flatnonzero(couriers.open[live] & (couriers.household[live] >= 0) & (luck < chance))
     np.subtract.at(farmers.logistics_jobs, couriers.household[leaves], 1)
     couriers.household[leaves] = -1
-    couriers.vacant_since[leaves] = world.day
     world.tally.today[_QUITS] += leaves.size
 
     _give_up(

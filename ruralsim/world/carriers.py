@@ -394,7 +394,7 @@ def make_couriers(
     couriers.network[rows], couriers.township[rows] = network, township
     couriers.open[rows] = True
     couriers.morale[rows] = 0.5
-    couriers.hired_day[rows] = couriers.vacant_since[rows] = -NONE_WAITING
+    couriers.hired_day[rows] = -NONE_WAITING
     couriers.tour[rows] = -1
     by_township = _groups(_by_luck(seed, farmers), farmers.township, T)
     wage = np.array([s.courier_wage for s in settings.values()])

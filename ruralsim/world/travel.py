@@ -230,8 +230,7 @@ def update_travel(
     ways = fastest_ways(roads, geometry.width, geometry.height, cells.elevation_m, road, nodes, home)
     minutes, km = ways.travel.minutes, ways.travel.km
     rows = np.arange(v)
-    villages.minutes_township[:], villages.km_township[:] = minutes[rows, home[:v]], km[rows, home[:v]]
-    villages.minutes_seat[:], villages.km_seat[:] = minutes[:v, -1], km[:v, -1]
+    villages.minutes_township[:], villages.minutes_seat[:] = minutes[rows, home[:v]], minutes[:v, -1]
     for name in _TO_MARKET:
         getattr(villages, name)[:] = getattr(ways, name)[:v]
     villages.has_road[:] = np.isfinite(villages.minutes_seat)

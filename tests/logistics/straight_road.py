@@ -50,7 +50,6 @@ def straight_road(points: tuple[tuple[int, int], ...] = (), **settings: Any) -> 
     world.travel.km[:] = np.abs(KM[:, None] - KM[None, :])
     world.travel.minutes[:] = MINUTES_KM * world.travel.km
     villages, stations, couriers = world.villages, world.stations, world.couriers
-    villages.km_township[:] = world.travel.km[:V, STATION]
     villages.minutes_township[:] = world.travel.minutes[:V, STATION]
     villages.minutes_seat[:] = world.travel.minutes[:V, SEAT]
     villages.has_road[:], villages.cut_until[:] = True, -1

@@ -208,10 +208,10 @@ def test_what_both_directions_cause_is_divided_by_the_work_they_make():
 def test_the_month_enters_the_rings_at_its_place(day, slot):
     world = county()
     world.day = day
-    world.networks.revenue_month[:] = 7.0
+    world.networks.down_paid_month[:] = 7.0
     accounts(world)
-    ring = world.networks.revenue_ring
-    assert (ring[:, slot] == world.networks.revenue_month).all()
+    ring = world.networks.down_paid_ring
+    assert (ring[:, slot] == 7.0).all()
     assert not np.delete(ring, slot, axis=1).any()
     assert (world.networks.costs_ring[:, slot] == world.networks.costs_month).all()
 

@@ -53,7 +53,7 @@ def test_another_courier_is_sought_where_he_saves_more_than_he_costs(late, faile
     assert posts(world) == 1 + added
     assert world.networks.cash[BRAND] == pytest.approx(-50_000.0 * added)
     if added:
-        assert (crew.household[2], crew.vacant_since[2], crew.capacity_kg[2]) == (-1, world.day, 600.0)
+        assert (crew.household[2], crew.capacity_kg[2]) == (-1, 600.0)
 
 
 def test_the_slower_the_work_the_less_another_courier_saves():
