@@ -319,11 +319,13 @@ def _list_stock(
         sells nothing else, CNY/kg.
     """
     p, belief = lots.product, farmers.belief[lots.product, i]
+    # its part online follows from what online sales are thought to bring, beside traders and co-op
     online = np.float64(belief[ONLINE])
     w_online = weight_(online, lots.reference, s.sharpness)
     w_rest = weight_(np.float64(belief[TRADER]), lots.reference, s.sharpness)
     w_rest += weight_(np.float64(belief[COOP]), lots.reference, s.sharpness) if coop else 0.0
     share = w_online / (w_online + w_rest) if w_online > 0.0 else 0.0
+    # listed is what orders are expected for; more is held back as far as it keeps fresh
     rate = np.float64(shops.order_rate[shop, p])
     wanted = max(s.opening_orders * order_kg, s.cover_days * rate)
     life = farmers.fresh[p, i] / max(lots.ageing, 1e-9)
@@ -388,10 +390,13 @@ def _divide(
                             i, shop, kg, lots, farmers, shops, products.order_kg[p], s, here
                         )
                     shops.listed_kg[shop, p] = listed
+                # what goes into a lot today, and whether it is worth a trip to sell it
                 urgent = fresh <= lots.limit
                 today = urgent or int(farmers.turn[p, i]) == due
                 lot = _put_up(i, max(kg - held, 0.0), listed, today, lots, farmers)
                 if lot > 0.0 and (lot * reference >= s.lot_cny or urgent):
+                    # an offer: what it is thought to bring now, and what waiting for the next day of sale
+                    # would
                     trader = np.float64(farmers.belief[p, i, TRADER])
                     posted = np.float64(farmers.belief[p, i, COOP])
                     waits = waiting_value_(trader, lots.keep, lots.ageing, fresh, lots.days)
@@ -406,6 +411,7 @@ def _divide(
             for k in range(rows - first):  # apart from the loop that gathers: several are taken at once
                 to_trader[k] = exp_(to_trader[k]) if to_trader[k] >= 0.0 else 0.0
                 to_coop[k] = exp_(to_coop[k]) if to_coop[k] >= 0.0 else 0.0
+            # each lot goes to traders or to the co-op
             for k in range(rows - first):
                 _address(
                     first + k, luck, to_trader[k], to_coop[k], asked[k], farmers, villages, products, offers

@@ -249,10 +249,12 @@ def _hands_for(
 ) -> None:  # fmt: skip
     """Which part of what is ripe each household of a block has the hands to pick today."""
     picked[:] = 0.0
+    # days of work in today's harvest of all its products
     for p in ripening:
         days = worker_days[p]
         for i in range(start, end):
             picked[i - start] += farmers.share[p, i] * days * np.float64(farmers.yield_factor[p, i])
+    # against the workers at home; what they cannot pick is left
     for i in range(start, end):
         need = picked[i - start] * farmers.land_ha[i]
         labour = farm_labour_(
@@ -328,6 +330,7 @@ def _farm_day(
     the processor takes several at a time.
     """
     kinds = keep.size
+    # what a hectare yields today of each product that is in season, and the work it takes
     per_day = np.zeros(kinds)
     for p in range(kinds):
         first, last = int(products.harvest_start[p]), int(products.harvest_end[p])
@@ -342,6 +345,7 @@ def _farm_day(
     moved = np.zeros((6, kinds))
     picked = np.empty(_BLOCK)
     here = np.zeros((6, _BLOCK))
+    # block by block of households: stores first, then the harvest, then who has something to decide
     for start in range(0, farmers.n, _BLOCK):
         end = min(start + _BLOCK, farmers.n)
         if ripening.size:
@@ -359,6 +363,7 @@ def _farm_day(
             days = max(int(products.sale_days[p]), 1)
             due = (day % days + days) % days
             products.astir[p] += _wake(p, start, end, due, c.urgent_days * ageing[p], farmers)
+    # the day's books by product
     for p in range(keep.size):
         harvested, lost = moved[_HARVEST, p], moved[_ROT, p] + moved[_DRY, p]
         products.farm_kg[p] = moved[_KEPT, p] + (harvested - moved[_EAT, p])

@@ -38,6 +38,7 @@ def counter(
             waiting = int(stations.down_township[r])
             if service.reach[r] > LEFT or waiting == 0 or networks.duty[n] <= 0.0:
                 continue
+            # of the parcels of each age some are fetched today
             fetched = 0
             for d in range(stations.down_ages.shape[1]):
                 lying = int(stations.down_ages[r, d])
@@ -46,6 +47,7 @@ def counter(
                     gone = min(whole(lying * handover.fetch_day, luck), lying)
                     stations.down_ages[r, d] -= gone
                     fetched += gone
+            # the network is paid for them, and the counter's minutes count as its own
             stations.down_township[r] -= fetched
             stations.down_passed_month[r] += fetched
             paid_before = taken_over(stations, r, fetched, waiting)

@@ -135,6 +135,7 @@ def _freight(
         What haulage and delivery beyond the county will cost the network, CNY.
     """
     f, z, p = int(c.seller[i]), int(c.zone[i]), int(c.product[i])
+    # what the way beyond the county costs, and what cold service would save of the goods on it
     onward = haul_cost(c.kg[i], zones.km[z], prices) + city_cost(c.kg[i], prices)
     fresher = max(today.ageing[0, p] - today.ageing[1, p], 0.0)
     saved = min(((today.keep[1, p] - today.keep[0, p]) + fresher) * float(zones.days[z]), 1.0)
@@ -142,6 +143,7 @@ def _freight(
         c.cold[i] = True
         c.freight_cny[i] += prices.cold_extra * onward
         onward += prices.cold_extra * onward
+    # the seller pays, the network earns
     bear(farmers, f, FARMING, c.freight_cny[i])
     earn(networks, books, n, F_FREIGHT, c.freight_cny[i])
     networks.up_revenue_month[n] += c.freight_cny[i]
@@ -174,6 +176,7 @@ def _hand_in(
         else:
             row = row if row >= 0 else point(service, n, v)
             c.node[i] = row
+        # part of it the courier will fetch at the gate, for a fee
         fetched = stations.gate_share[point(service, n, v)]
         c.freight_cny[i] += fetched * networks.gate_cny[n]
         networks.gate_paid_month[n] += fetched * networks.gate_cny[n]
@@ -194,6 +197,7 @@ def _hand_in(
         stations.parcels_month[desk] += 1.0
         stations.revenue_month[desk] += max(c.freight_cny[i] - onward, 0.0)
 
+        # wrapping and labels, and the month's counts of the network
         material = networks.handling_cny[n] * today.price_index * work
         spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
         cause_up(networks, books, n, material)
@@ -213,6 +217,7 @@ def _before(c: Consignments, i: int, j: int) -> Any:
 @rule
 def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I4, order: I4) -> None:
     """Lists what waits at every point, older first (ties by uid), and sums it up per point."""
+    # yesterday's sums of each point are cleared; what is expected to come there fades by a day
     rows = start.size - 1
     start[rows] = 0
     for r in range(rows):
@@ -220,6 +225,7 @@ def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I
         stations.up_parcels[r], stations.up_kg[r], stations.up_fee[r] = 0, 0.0, 0.0
         stations.up_oldest[r] = NONE_WAITING
         stations.up_expected[r] *= 1.0 - speed
+    # what waits there is counted, weighed and dated
     for i in range(c.n):
         if c.stage[i] == AT_POINT:
             r = int(c.node[i])
@@ -230,6 +236,7 @@ def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I
             stations.up_oldest[r] = min(int(stations.up_oldest[r]), int(c.since[i]))
             if c.since[i] == day:
                 stations.up_expected[r] += speed
+    # the list holds point after point: where each begins, then its consignments
     for r in range(rows):
         start[r + 1] += start[r]
     for i in range(c.n):
@@ -240,6 +247,7 @@ def _queue(day: int, c: Consignments, stations: Stations, speed: float, start: I
     for r in range(rows, 0, -1):
         start[r] = start[r - 1]
     start[0] = 0
+    # within a point the older comes first
     for r in range(rows):
         for k in range(int(start[r]) + 1, int(start[r + 1])):
             i, j = int(order[k]), k - 1

@@ -37,6 +37,7 @@ def _call_up(
     """The day begins: vans and points are as yet unseen, shifts are handed out, orders announced."""
     for i in range(couriers.n):
         n = int(couriers.network[i])
+        # the shift that the network pays for today: none on most networks' days of rest
         paid = s.shift_minutes * networks.hours[n] * networks.duty[n]
         longest = max(s.longest_minutes, s.shift_minutes * networks.hours[n])
         # what was paid and not worked is worked later, so far as a day goes: part-timers save up for far ways
@@ -47,12 +48,14 @@ def _call_up(
         couriers.km[i], couriers.minutes[i], couriers.load_kg[i] = 0.0, 0.0, 0.0
         couriers.parcels[i], couriers.stops[i] = 0, 0
     for n in range(service.N):
+        # what the network knows ahead of its orders, and what a consignment of the last twelve months brought
         crew.informed[n] = max(terms.preannounced[n], s.information)
         parcels, freight = 0.0, 0.0
         for m in range(networks.up_parcels_ring.shape[1]):
             parcels += networks.up_parcels_ring[n, m]
             freight += networks.up_revenue_ring[n, m]
         crew.mean_fee[n] = freight / max(parcels, 1.0) if freight > 0.0 else s.first_fee
+        # no point has been visited yet today
         for v in range(service.V):
             r = point(service, n, v)
             stations.visited[r] = False
@@ -76,6 +79,7 @@ def _drive(
 ) -> None:  # fmt: skip
     """Every courier's tour, stop by stop, and the day at the counters."""
     most = couriers.tour.shape[1]
+    # networks of a township that share vehicles are one pool: its couriers drive for all of them
     for pool in range(service.pool_township.size):
         t = int(service.pool_township[pool])
         base = service.V + t
@@ -83,14 +87,17 @@ def _drive(
         for q in range(int(service.courier_start[pool]), int(service.courier_start[pool + 1])):
             i = int(service.courier_list[q])
             lead = int(couriers.network[i])
+            # an empty van, and the villages that the dispatcher gave it, in order
             for n in range(service.N):
                 van.weight[n], van.ups[n], van.downs[n] = 0.0, 0.0, 0.0
                 van.handled[n], van.up_handled[n] = 0.0, 0.0
             count = 0
             while count < most and couriers.tour[i, count] >= 0:
                 count += 1
+            # parcels are loaded at the township station
             load(i, pool, count, van, service, stations, couriers, s)
             at, seen = base, 0
+            # from village to village, as long as the way home still fits into the shift
             for stop in range(count):
                 v = int(couriers.tour[i, stop])
                 arrived = van.clock[0] + travel.minutes[at, v] + s.stop_minutes
@@ -100,6 +107,8 @@ def _drive(
                 van.km[0] += travel.km[at, v]
                 van.leg_km[0] = travel.km[at, v]
                 at, seen, users = v, seen + 1, 0
+                # at a stop each network's parcels are handed out, which makes room, then its produce is taken
+                # in
                 for m in range(first, last):
                     n = int(service.pool_networks[m])
                     r = point(service, n, v)
@@ -117,14 +126,17 @@ def _drive(
                     )  # fmt: skip
                     users += 1 if van.here[n] > 0.0 else 0
                 van.heaviest_kg[0] = max(van.heaviest_kg[0], van.kg[0])
+                # the way to this stop counts for those who had work here
                 for m in range(first, last):
                     n = int(service.pool_networks[m])
                     van.weight[n] += stop_weight(van.here[n], van.leg_km[0], max(users, 1), today.shapley)
+            # home to the station; then the round's fuel and minutes are divided
             if seen > 0:
                 van.km[0] += travel.km[at, base]
                 van.clock[0] += travel.minutes[at, base]
             share_cost(i, pool, lead, t, van, service, stations, networks, today, books)
 
+            # the courier's day is written down: for wages, for the page and for the indicators
             downs = 0.0
             for m in range(first, last):
                 downs += van.downs[int(service.pool_networks[m])]
@@ -139,6 +151,7 @@ def _drive(
             books.tally[_STOPS] += seen
             books.tally[_LOAD] += van.heaviest_kg[0] if seen > 0 else 0.0
             books.tally[_CAPACITY] += couriers.capacity_kg[i] if seen > 0 else 0.0
+        # parcels for villages without a round are fetched at the township's counter
         counter(pool, t, service, stations, couriers, networks, s, handover, today, books)
 
 
@@ -152,8 +165,10 @@ def _work(
     N, V = service.N, service.V
     places, most = couriers.tour.shape
     crew = Crew(np.zeros(places), np.zeros(N), np.zeros(N))
+    # parcels have lain one more night; then couriers are called up
     grow_older(day, service, stations, networks, books)
     _call_up(service, stations, couriers, networks, terms, s, crew)
+    # the dispatcher sees what waits for each village, and plans today's tours by what a visit is worth
     waiting = Waiting(
         np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V), np.zeros(V, np.bool_),
         np.zeros(V, np.bool_),
@@ -164,6 +179,7 @@ def _work(
         day, service, travel, stations, couriers, networks, villages, terms, s, worth, crew.informed,
         crew.mean_fee, crew.shift, waiting, tours,
     )  # fmt: skip
+    # the tours are driven
     van = Van(
         np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1),
         np.zeros((most, N), np.int64), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N), np.zeros(N),

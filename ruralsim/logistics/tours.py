@@ -52,6 +52,7 @@ def visits(tour: I4, length: int, village: int) -> bool:
 @rule
 def arrange(way: F8x2, base: int, tour: I4, length: int) -> None:
     """Nearest neighbour, then 2-opt until nothing shortens the tour; ways must be symmetric."""
+    # from the station always to the nearest village not yet visited
     at = base
     for k in range(length - 1):
         nearest = k
@@ -62,6 +63,7 @@ def arrange(way: F8x2, base: int, tour: I4, length: int) -> None:
         tour[k] = tour[nearest]
         tour[nearest] = swapped
         at = int(tour[k])
+    # then parts of the tour are turned round as long as that makes it shorter
     improved = length > 2
     while improved:
         improved = False

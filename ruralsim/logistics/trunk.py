@@ -197,6 +197,7 @@ def _send(
     One truck is needed whoever of its users is left, so its Shapley value is an equal split among them;
     several trucks are divided by load, as always without Shapley. Network n's row is ``first + n * step``.
     """
+    # what waits at both ends for the networks that drive today, and for how long no truck went
     ups, downs, users, waited = 0.0, 0.0, 0, 0
     for m in range(int(start[pool]), int(start[pool + 1])):
         if networks.duty[int(members[m])] <= 0.0:
@@ -216,6 +217,7 @@ def _send(
             continue
         if count > 0 or ups + downs == 0.0:  # with nothing to carry, the days of waiting begin anew
             service.last_trip[row] = day
+        # who has goods on it pays, each direction its part by weight
         if count > 0 and load > 0.0:
             share = 1.0 / users if shapley and count == 1 else load / (ups + downs)
             cost = 2.0 * count * km * truck.km_cny * share * networks.truck_share[n]
@@ -290,6 +292,7 @@ def _to_hub(
                     c, products, handover, luck, books, i, _AT_HUB_ORDINAL, stations.manager_skill[desk], 0.0,
                     care(terms.assessment[n], networks.courier_wage[n]), terms.packing_standard[t],
                 )  # fmt: skip
+        # beyond the prefecture: it needs the lorry tonight
         if _ready(c, i, AT_HUB, day) and int(c.zone[i]) > 0:
             lines.up_kg[service.N * service.T + int(c.network[i])] += c.kg[i]
 
@@ -310,6 +313,7 @@ def _to_townships(
                 waiting = int(stations.down_hub[r])
                 if waiting == 0 or not lines.goes[n * service.T + t]:
                     continue
+                # sorting at the hub: what goes astray stays for tomorrow
                 skill, careful = (
                     stations.manager_skill[desk],
                     care(terms.assessment[n], networks.courier_wage[n]),
@@ -322,6 +326,7 @@ def _to_townships(
                 books.tally[_MISSORTS] += held
                 material = moved * (networks.handling_cny[n] * today.price_index)
                 spend(networks, books, n, COST_HANDLING, F_HANDLING, material)
+                # where the network itself has no point, the post takes part of the parcels on
                 over = 0
                 by_post = service.reach[point(service, service.post, v)] > LEFT
                 if n != service.post and service.reach[r] == LEFT and by_post:
@@ -348,6 +353,7 @@ def _away(
             chilled = 1 if today.cold and c.cold[i] else 0
             _ride(c, products, i, chilled, today, books)
         stations.up_passed_month[station(service, n, int(c.township[i]))] += 1.0
+        # on its way for a whole number of days; haulage and delivery are paid as it leaves
         days = whole(networks.line_pace[n] * float(zones.days[z]), draw(today.transit, c.uid[i]))
         c.stage[i], c.since[i], c.due[i] = LONG_HAUL, day, day + days
         extra = 1.0 + prices.cold_extra if c.cold[i] else 1.0
@@ -379,6 +385,7 @@ def _haul(
     stations: Stations, networks: Networks, towns: Townships, zones: Zones, terms: Terms, s: Trunk,
     handover: Handover, van: Truck, lorry: Truck, prices: BoughtPrices, today: Today, books: Books,
 ) -> None:  # fmt: skip
+    # by order of the day: what waits, trucks of townships, sorting at the hub, lorries beyond, arrivals
     N, T = service.N, service.T
     lines = Lines(np.zeros(N * T + N), np.zeros(N * T + N), np.zeros(N * T + N, np.bool_))
     _leave_to_post(service, stations, networks, s, books)

@@ -115,6 +115,7 @@ def load(
 
     A queue is left only by what is handed out: what comes home again has waited all the time.
     """
+    # stop by stop, as many parcels as the room left holds; none where no round may leave them
     room = couriers.capacity_kg[i]
     for stop in range(count):
         for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
@@ -139,6 +140,7 @@ def hand_out(
     Some disappear, some nobody collects. The network is paid per parcel, except for those that it took over
     from others, who paid it then; a shared point's host is paid by those whose parcels it keeps.
     """
+    # how many parcels the rest of the shift has time for, the way home kept free
     r = point(service, n, v)
     at_point = service.reach[r] == POINT_SERVICE
     each = (
@@ -149,12 +151,14 @@ def hand_out(
     got = int(min(float(van.aboard[stop, n]), left / max(each, 1e-9)))
     if got == 0:
         return
+    # they leave the queue, the oldest first; those later than promised are noted for compensation
     paid = got - taken_over(stations, r, got, int(stations.down_township[r]))
     late = leave(stations, r, got, handover.late_days)
     stations.down_late_month[r] += late
     stations.down_passed_month[r] += got
     books.tally[_DOWN_LATE] += late
     who = mix(stations.uid[r], _AT_STOP)
+    # a few have disappeared, and a few are never collected
     gone = whole(got * handover.loss, draw(luck.loss, who))
     whole_ones = got - gone
     missed = handover.uncollected if at_point else handover.uncollected_direct
@@ -163,6 +167,7 @@ def hand_out(
     books.tally[_UNCOLLECTED] += idle
     books.tally[_DELIVERED] += whole_ones - idle
 
+    # the network is paid; a point earns for what it keeps, and its host for parcels of other networks
     earn_down(networks, stations, books, n, station(service, n, t), paid, got)
     if not at_point:
         stations.parcels_month[r] += got  # what a point here would have handled
@@ -174,6 +179,7 @@ def hand_out(
         if lender != n:
             pay_network(networks, books, n, lender, got * today.host_fee)
 
+    # time passes, and the van is lighter by what was handed out
     van.clock[0] += got * each
     van.handled[n] += got * each
     van.kg[0] -= got * s.down_kg
@@ -184,6 +190,7 @@ def hand_out(
 @rule
 def _unload(v: int, base: int, minutes: float, van: Van, travel: Travel, s: Dispatch, shift: float) -> bool:
     """A van that fetched produce brings it to the station and comes again, if the shift is long enough."""
+    # there and back, loading there, this consignment, and home at the end: all within the shift
     there = travel.minutes[v, base]
     if van.clock[0] + 2.0 * there + s.stop_minutes + minutes + there > shift:
         return False
@@ -211,9 +218,11 @@ def take_in(
         if c.stage[j] != AT_POINT:
             continue
         kg = c.kg[j]
+        # taking it over: at the point, or at the gate of the farm for some, longer for heavy goods
         minutes = (
             s.up_minutes + s.sorting_minutes + stations.gate_share[r] * s.gate_minutes + kg * s.up_minutes_kg
         ) / pace(couriers.skill[i])
+        # a full van unloads at the station and comes again; without time or room the rest waits for tomorrow
         full = van.kg[0] + kg > capacity and van.fetched_kg[0] > 0.0
         if full and not _unload(v, base, minutes, van, travel, s, shift):
             break
@@ -221,12 +230,14 @@ def take_in(
             break
         if van.kg[0] + kg > capacity and van.kg[0] > 0.0:
             break
+        # it is on board
         van.clock[0] += minutes
         van.handled[n] += minutes
         van.up_handled[n] += minutes
         van.kg[0] += kg
         van.fetched_kg[0] += kg
         van.heaviest_kg[0] = max(van.heaviest_kg[0], van.kg[0])
+        # heavy consignments count as more work when the round's cost is divided
         work = 1.0 + kg / KG_PER_PARCEL
         van.ups[n] += work
         van.here[n] += work
@@ -238,6 +249,7 @@ def take_in(
         # at the station tonight, a day of sorting later it may leave
         c.stage[j], c.since[j], c.due[j] = AT_TOWNSHIP, day, day + 1
         c.node[j] = service.station[n * service.T + t]
+        # on the way it loses mass and freshness, is shaken, and may be damaged or put in the wrong sack
         cold_van = couriers.refrigerated[i] or terms.cold_vehicle[t, lead] > 0.5
         chilled, p = 1 if c.cold[j] and cold_van else 0, int(c.product[j])
         kept, aged = part_of_day(today.keep[chilled, p], today.days), today.days * today.ageing[chilled, p]
@@ -260,6 +272,7 @@ def share_cost(
 
     Minutes at parcels belong to their direction, the way to both by the work they make.
     """
+    # each network bears its part by the work it made on the round, and produce its part of that
     fuel, joint = van.km[0] * today.km_cny, 0.0
     for m in range(int(service.pool_start[pool]), int(service.pool_start[pool + 1])):
         joint += van.weight[int(service.pool_networks[m])]
@@ -272,6 +285,8 @@ def share_cost(
             made = van.ups[n] + van.downs[n]
             up = van.ups[n] / made if made > 0.0 else 0.0
             cause_up(networks, books, n, fuel * share * up)
+            # minutes are settled within the pool at the month's end: what each network used, and who paid for
+            # it
             drawn = van.clock[0] * share
             on_the_way = max(drawn - van.handled[n], 0.0)
             service.drawn_minutes[n * service.T + t] += drawn

@@ -54,6 +54,7 @@ def _deliver(
     """Settles what ended today; consumers remember what came. Returns what `_look_ahead` does."""
     rows = np.empty(c.n + 1, np.int64)
     count, seen = _ended(day, c, rows), 0.0
+    # one delivery after the other: inspected and paid, then remembered by the circle that ordered it
     for first in range(0, count, _AHEAD):
         last = min(first + _AHEAD, count)
         seen += _look_ahead(first, last, rows, c, farmers, buyers)

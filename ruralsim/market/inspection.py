@@ -170,6 +170,7 @@ def _hand_over(
     """The buyer keeps consignment i, claims, or refuses it; returns value lost and refund, CNY."""
     t, p, kg, paid = c.township[i], c.product[i], c.kg[i], c.paid_cny[i]
     consumer = c.kind[i] == CONSUMER
+    # the buyer weighs and looks: what is missing, bruised or stale may lead to a claim
     short = 1.0 - kg / max(c.ordered_kg[i], 1e-9)
     lost = value_lost(short, c.damage[i], c.fresh[i], s.mass_tolerance, s.damage_weight, s.stale_below)
     disputed = draw(claim, c.uid[i]) < s.claim_slope * lost
@@ -177,11 +178,13 @@ def _hand_over(
     if disputed:
         towns.disputes_month[t] += 1.0
         books.tally[_T_DISPUTES] += 1.0
+    # goods that are worth too little go back, and the whole price with them
     if disputed and lost >= s.refuse_at:
         c.stage[i] = RETURNED
         books.mass[M_REFUSED, p] += kg
         books.tally[_T_RETURNED] += 1.0
         return lost, paid
+    # else they are kept, less a refund where there is a claim
     c.stage[i] = DELIVERED
     books.mass[M_DELIVERED, p] += kg
     books.tally[_T_DELIVERED] += 1.0
@@ -209,6 +212,7 @@ def _pay(
     """
     f, p, n = c.seller[i], c.product[i], c.network[i]
     consumer = c.kind[i] == CONSUMER
+    # the seller gets the price less refund and commission, and what the network owes for a lost parcel
     release = paid - refund
     gain = release - fee + compensation
     farmers.cash[f] += gain
@@ -249,12 +253,14 @@ def _learn(
     consumer = c.kind[i] == CONSUMER
     channel = ONLINE if consumer else ASSISTANCE
     sold = ordered if c.stage[i] == DELIVERED else 0.0
+    # the year's accounts of the household by channel
     farmers.channel_kg[f, channel] += sold
     farmers.channel_cny[f, channel] += gain - c.freight_cny[i]
     books.tally[_T_ONLINE_KG if consumer else _T_ASSIST_KG] += sold
     books.tally[_T_ONLINE_CNY if consumer else _T_ASSIST_CNY] += release
     kg = max(ordered, 1e-9)
     if consumer:
+        # per kilogram, less packing and freight: this is what it will expect of online sales
         cost, belief = np.float64(farmers.online_cost[p, f]), farmers.belief[p, f]
         belief[ONLINE] = learned(np.float64(belief[ONLINE]), net / kg - cost, speed)
         best = max(np.float64(belief[TRADER]), np.float64(belief[COOP]))
@@ -271,6 +277,7 @@ def inspect(
     """Settles consignment i with money and mass, whether it came or was lost."""
     paid = c.paid_cny[i]
     lost, refund, compensation, late = -1.0, paid, 0.0, 0.0
+    # what was lost on the way is refunded and compensated; what came is looked at, late or not
     if c.stage[i] == LOST:
         books.tally[_T_LOST] += 1.0
         compensation = min(paid, s.lost_multiple * c.freight_cny[i])
@@ -280,9 +287,11 @@ def inspect(
             late = terms.late_compensation[0]
             books.tally[_T_LATE] += 1.0
     n = int(c.network[i])
+    # the network's record: consignments ended, and what they had lost
     networks.ended_month[n] += 1.0
     networks.spoilt_month[n] += lost if lost >= 0.0 else 1.0
     c.paid_cny[i] = 0.0
+    # the price leaves escrow
     release = paid - refund
     fee = (fees.online if c.kind[i] == CONSUMER else fees.assistance) * release
     gain = _pay(i, paid, refund, compensation, late, fee, c, farmers, networks, books)

@@ -179,11 +179,13 @@ def _match(
     first, slot = np.empty(kinds + 1, np.int64), np.empty((kinds, shops.n), np.int32)
     whose = np.empty(kinds * shops.n + 1, np.int32)
     carried = np.empty(shops.n, np.bool_)
+    # the shelf: what is on offer, and what a buyer sees of it
     _list(s, farmers, shops, products, carried, slot, first, whose)
     listing, trust = np.empty((first[kinds], 6)), np.empty(first[kinds])
     _show(
         s, farmers, shops, villages, products, networks, stations, terms, ageing, first, whose, listing, trust
     )  # fmt: skip
+    # what the same good costs elsewhere in each market zone
     log_outside = np.empty((kinds, zones.retail_factor.size))
     for p in range(kinds):
         for z in range(zones.retail_factor.size):

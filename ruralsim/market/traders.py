@@ -118,6 +118,7 @@ def _trade(
         aged = min(1.0, ageing[p] * holding.trader_days)
         outcome = wholesale[p] * kept * (stale + (1.0 - stale) * (1.0 - aged))
         value[p] = outcome - s.margin * wholesale[p] - resale_cost
+    # who knows wholesale prices: the better informed a village, the less its farmers err about their worth
     informed = np.empty(villages.n)
     for v in range(villages.n):
         informed[v] = min(1.0, max(villages.price_info[v], terms.price_information[v]))
@@ -144,6 +145,7 @@ def _trade(
     # whose village they come to; what each would least accept; who sells. Each list is made without an `if`,
     # which the processor could not predict, and only what is sold is looked up at its household.
     some, price = np.empty(offers.n + 1, np.int64), np.empty(offers.n)
+    # lots in villages to which somebody came today
     met, offered, sales = 0, 0, 0
     for i in range(offers.n):
         goods = (offers.channel[i] == TRADER) & (offers.kg[i] > 0.0)
@@ -151,6 +153,7 @@ def _trade(
         met += 1 if goods & (arrived[offers.village[i], offers.product[i]] > 0) else 0
         offered += 1 if goods else 0
     books.tally[_OFFERS] += offered
+    # what each seller takes her goods to be worth, right or wrong
     drawn = np.empty(met)
     for j in range(met):
         i = some[j]
@@ -161,6 +164,7 @@ def _trade(
     for j in range(met):
         i = some[j]
         v, p = offers.village[i], offers.product[i]
+        # the bargain: traders value what is stale less, and bear the haul from the village
         worth_of = stale + (1.0 - stale) * offers.fresh[i]
         haul = haul_of_(v, s, villages) * prices
         high, next_ = best[v, p] * worth_of - haul, second[v, p] * worth_of - haul
@@ -175,6 +179,7 @@ def _trade(
         f, p, kg[j] = offers.household[i], offers.product[i], offers.kg[i]
         sell(farmers, offers, i, TRADER, kg[j], price[j] * kg[j])
         farmers.belief[p, f, TRADER] = learned(np.float64(farmers.belief[p, f, TRADER]), price[j], learning)
+    # goods pass to the traders, and the day's books count the sale
     for j in range(sales):
         p, fresh, paid = offers.product[some[j]], offers.fresh[some[j]], price[j] * kg[j]
         take_over(products.trader_kg, products.trader_fresh, products.trader_cost, p, kg[j], fresh, paid)
