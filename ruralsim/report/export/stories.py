@@ -47,35 +47,45 @@ _TITLE = Column(text("Table", "表"), right=False)
 
 
 def sheets(story: Story) -> list[Sheet]:
-    """Every table under the name of its section; those of one section that are alike, one below the other.
+    """Every table under the name of its section; those of one section with the same columns, one below the other.
 
     Of several that differ, the names are numbered from the second on.
     """
-    found: dict[tuple[str, tuple[str, ...]], Sheet] = {}
+    alike: dict[tuple[str, str], list[tuple[Section, Table]]] = {}
     for section, table in story.tables():
-        made = sheet(table, section)
-        key = section.id, tuple(heading.name for heading in made.headings)
-        if (before := found.get(key)) is None:
-            n = sum(name == section.id for name, _ in found)
-            found[key] = Sheet(
-                f"{section.id}-{n + 1}" if n else section.id, made.title, made.headings, made.rows
-            )
-        else:
-            found[key] = Sheet(before.name, section.title, before.headings, [*before.rows, *made.rows])
-    return [*found.values()]
+        alike.setdefault((section.id, repr((table.columns, table.title is None))), []).append(
+            (section, table)
+        )
+    found, counted = list[Sheet](), dict[str, int]()
+    for (name, _), tables in alike.items():
+        n = counted[name] = counted.get(name, 0) + 1
+        section, first = tables[0]
+        title = section.title if len(tables) > 1 else _title(section, first, name)
+        rows = [row for _, table in tables for row in _rows(table)]
+        found.append(_sheet(_columns(first), rows, f"{name}-{n}" if n > 1 else name, title))
+    return found
 
 
 def sheet(table: Table, section: Section | None = None, name: str = "table") -> Sheet:
-    """A table. Where it has a title, each row says so: those of several scenarios are put together.
+    """A table. Where it has a title, each row says so.
 
     Args:
         table: As a story has it.
         section: Where it stands, if it stands in one.
         name: Of the sheet.
     """
-    columns, rows = [*table.columns], [[*row] for row in table.rows]
-    if table.title:
-        columns, rows = [_TITLE, *columns], [[Words(table.title), *row] for row in rows]
+    return _sheet(_columns(table), _rows(table), name, _title(section, table, name))
+
+
+def _columns(table: Table) -> list[Column]:
+    return [*([_TITLE] if table.title else ()), *table.columns]
+
+
+def _rows(table: Table) -> list[list[Cell]]:
+    return [[*([Words(table.title)] if table.title else ()), *row] for row in table.rows]
+
+
+def _sheet(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], name: str, title: Text) -> Sheet:
     headings: list[Heading] = []
     values: list[list[Value]] = []
     for i, column in enumerate(columns):
@@ -83,12 +93,8 @@ def sheet(table: Table, section: Section | None = None, name: str = "table") -> 
             headings.append(heading)
             values.append(below)
     names = unique(heading.name for heading in headings)
-    return Sheet(
-        name,
-        _title(section, table, name),
-        [heading._replace(name=own) for heading, own in zip(headings, names, strict=True)],
-        [*zip(*values, strict=True)],
-    )
+    named = [heading._replace(name=own) for heading, own in zip(headings, names, strict=True)]
+    return Sheet(name, title, named, [*zip(*values, strict=True)])
 
 
 def frames(story: Story) -> "dict[str, pd.DataFrame]":

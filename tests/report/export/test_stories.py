@@ -45,10 +45,17 @@ def test_columns_of_one_name_are_told_apart() -> None:
 
 
 def test_tables_of_a_section_that_are_alike_are_one_sheet() -> None:
-    columns = (Column(text("Read", "读数")),)
-    tables = [Table(columns, [(Number(n),)], text(f"Option {n:.0f}", f"方案{n:.0f}")) for n in (1.0, 2.0)]
+    """Also where the words of one are the same in both languages, and of another not."""
+    columns = Column(text("Read", "读数")), Column(text("Verdict", "判定"), right=False)
+    said = {1.0: "", 2.0: text("better", "改善")}
+    tables = [
+        Table(columns, [(Number(n), Words(word))], text(f"Option {n:.0f}", f"方案{n:.0f}"))
+        for n, word in said.items()
+    ]
     (made,) = sheets(replace(told(), sections=[Section("effects", text("Effects", "效应"), blocks=tables)]))
-    assert [heading.name for heading in made.headings] == ["Table", "表", "Read · 读数"]
+    assert [heading.name for heading in made.headings] == [
+        "Table", "表", "Read · 读数", "Verdict", "判定",
+    ]  # fmt: skip
     assert [row[0] for row in made.rows] == ["Option 1", "Option 2"]
     assert made.title["zh"] == "效应"
 
