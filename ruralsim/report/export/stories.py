@@ -47,7 +47,7 @@ _TITLE = Column(text("Table", "表"), right=False)
 
 
 def sheets(story: Story) -> list[Sheet]:
-    """Every table under the name of its section; those of one section and the same columns one below the other.
+    """Every table under the name of its section; those of one section that are alike, one below the other.
 
     Of several that differ, the names are numbered from the second on.
     """
