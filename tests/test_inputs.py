@@ -11,6 +11,7 @@ import pytest
 from ruralsim.experiment import compare
 from ruralsim.experiment.asking.kinds import kinds
 from ruralsim.experiment.attributing.attribute import attribute
+from ruralsim.experiment.budgeting import budget
 from ruralsim.experiment.calibrating.calibrate import calibrate
 from ruralsim.experiment.calibrating.calibration import Calibration
 from ruralsim.experiment.calibrating.findings import Read
@@ -128,7 +129,7 @@ base = "own.toml"
 budget.cny_year = 1e9
 objective.indicator = "income_head"
 levers.freight_subsidy.values = [0, 1]
-run = { days = 365, replications = 1, trials = 2, final = 2 }
+run = { days = 10, replications = 1, trials = 2, final = 2 }
 """,
     "calibration": """
 base = "own.toml"
@@ -158,8 +159,9 @@ design = { kind = "grid", replications = 1 }
 
 
 @pytest.fixture
-def own(scenario: Scenario, tmp_path: Path) -> Path:
+def own(scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the scenario, and a question of every kind that names it."""
+    monkeypatch.setattr(budget, "SHORTEST", 10)  # years of a search would take long
     for name, text in {"own": scenario.to_toml(), **QUESTIONS}.items():
         (tmp_path / f"{name}.toml").write_text(text)
     return tmp_path
@@ -180,16 +182,7 @@ def answered(key: str, file: Path, place: Path) -> tuple[Path, Runs]:
     return found.save(place / "results") / "asked.toml", found.runs
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        pytest.param(
-            kind.key, marks=pytest.mark.thorough if kind.key == "budget" else ()
-        )  # its search is long
-        for kind in kinds().values()
-        if kind.asked
-    ],
-)
+@pytest.mark.parametrize("key", [kind.key for kind in kinds().values() if kind.asked])
 def test_results_that_were_moved_ask_again_and_get_the_same_bits(
     key: str, scenario: Scenario, own: Path
 ) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ruralsim.testing import digest
+from tests.bits import short_run
+
 HERE = Path(__file__).parent
 
 THREADS = {"NUMBA_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "2"}
@@ -36,8 +39,8 @@ def bits(environment: dict[str, str], *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def reference() -> str:
-    """Digest under this machine's own settings."""
-    return bits({}, "small", "60", "3")
+    """Digest under this machine's own settings, in this process."""
+    return digest(short_run("small", 60, 3, []))
 
 
 def test_same_bits_with_more_threads_and_the_plainest_loops(reference: str) -> None:
@@ -52,9 +55,11 @@ def test_same_bits_compiled_for_other_cpus(name: str, reference: str) -> None:
     assert bits(OTHER_CPUS[name], "small", "60", "3") == reference
 
 
-TINY = ("small", "35", "5", "world.households=60", "world.villages=4", "world.townships=2", "world.buyers=30")
+TINY = {"households": 60, "villages": 4, "townships": 2, "buyers": 30}
 
 
 def test_same_bits_without_compilation() -> None:
     """Rules and kernels as plain Python give what the compiled ones give."""
-    assert bits({"NUMBA_DISABLE_JIT": "1"}, *TINY) == bits({}, *TINY)
+    sizes = {f"world.{name}": size for name, size in TINY.items()}
+    plain = bits({"NUMBA_DISABLE_JIT": "1"}, "small", "35", "5", *(f"{k}={v}" for k, v in sizes.items()))
+    assert plain == digest(short_run("small", 35, 5, [*sizes.items()]))

@@ -18,6 +18,7 @@ from ruralsim.app.server import PORT, PortTaken, _is_news, listen
 from ruralsim.foundation.errors import DataError
 from ruralsim.scenario.problems import InvalidScenario
 from tests.app.conftest import serving
+from tests.test_cli import ruralsim
 from tests.factory import tiny_scenario
 
 
@@ -31,15 +32,15 @@ def get(url: str, host: str = "") -> tuple[int, str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def site(place: Path) -> str:
+def site(place: Path, address: str) -> str:
+    """The server, in a folder with more than it may show."""
     (place / "secret.html").write_text("secret", encoding="utf-8")
     (place / "runs" / "loose.html").write_text("secret", encoding="utf-8")
     link = place / "runs" / "link"
     link.unlink(missing_ok=True)  # a worker that takes tests of another begins this module anew
     link.symlink_to(place)
     shutil.copytree(place / "runs" / "made-up", place / "elsewhere", dirs_exist_ok=True)
-    with serving(place, "tiny.toml") as address:
-        yield address
+    return address
 
 
 def test_pages_may_ask_nobody_else(site: str) -> None:
@@ -244,23 +245,10 @@ def test_without_a_port_another_is_found() -> None:
             assert PORT not in (second.getsockname()[1],) or first.getsockname()[1] != PORT
 
 
-def test_a_scenario_that_is_none_is_refused_before_anybody_comes(tmp_path: Path) -> None:
-    assert "small" in refused(tmp_path, "smal")
-
-
-def refused(folder: Path, *options: str) -> str:
-    """What `ruralsim serve` says before it ends."""
-    command = [sys.executable, "-m", "ruralsim", "serve", *options]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "Compiling" not in done.stderr
-    return " ".join(done.stderr.split())
-
-
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (("smal",), "small"),
         (("small", "--max-households", "10"), "--max-households 1000"),
         (("small", "--compare", "other.toml"), "world.households 300 (1000)"),
         (("small", "--allow-origin", "county.example.org"), "is no origin"),
@@ -269,9 +257,14 @@ def refused(folder: Path, *options: str) -> str:
 def test_what_cannot_be_is_refused_before_anything_is_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], said: str
 ) -> None:
-    monkeypatch.setenv("RURALSIM_CACHE", str(tmp_path / "empty"))
+    def compiled(**how: bool) -> None:
+        pytest.fail("a minute of compiling, and the refusal after it")
+
+    monkeypatch.setattr("ruralsim.cli.progress.compiled", compiled)
+    monkeypatch.setattr("ruralsim.app.house.house", House())
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "other.toml").write_text('extends = "small"\n[world]\nhouseholds = 300\n', encoding="utf-8")
-    assert said in refused(tmp_path, *options)
+    assert said in " ".join(ruralsim("serve", *options, ok=2).split())
 
 
 def test_room_is_given_and_given_back() -> None:
