@@ -23,6 +23,7 @@ class Deciding:
     Attributes:
         goal: what is to be done now.
         moves: rises whenever what can be steered changes: new counties, another lever.
+        refusals: rises whenever something was refused, so that fields show again what holds.
         made: changes that the visitor made, of each county.
         error: what was refused last.
         stage: the county or counties; None until built.
@@ -31,6 +32,7 @@ class Deciding:
 
     goal: Reactive[Goal] = field(default_factory=lambda: solara.reactive(Goal()))
     moves: Reactive[int] = field(default_factory=lambda: solara.reactive(0))
+    refusals: Reactive[int] = field(default_factory=lambda: solara.reactive(0))
     made: Reactive[Made] = field(default_factory=lambda: solara.reactive(()))
     error: Reactive[str] = field(default_factory=lambda: solara.reactive(""))
     stage: Live | Pair | None = None
@@ -175,7 +177,7 @@ class Deciding:
 
     def _told(self, error: object) -> None:
         self.error.value = str(error)
-        self.moves.value += 1  # fields show again what holds
+        self.refusals.value += 1
 
 
 def _to_come(live: Live, day: date, path: str, value: object) -> Change:

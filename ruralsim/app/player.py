@@ -13,10 +13,9 @@ from datetime import date
 from typing import Any, Literal
 
 from ruralsim.app import charts
-from ruralsim.app.deciding import Deciding
+from ruralsim.app.following import Following
 from ruralsim.app.house import house
 from ruralsim.app.live import Live, Pair, check_pair
-from ruralsim.app.map.diary import diary
 from ruralsim.app.map.frames import difference_frame, frame
 from ruralsim.app.map.static import county_payload
 from ruralsim.app.orders import Busy, Goal, Order, Shot
@@ -24,14 +23,14 @@ from ruralsim.app.session import Session, Source, entries, likeness
 from ruralsim.app.timeline import Timeline
 from ruralsim.app.ui import Reactive, solara
 from ruralsim.foundation import kernel
-from ruralsim.foundation.errors import DataError, RuralsimError
+from ruralsim.foundation.errors import RuralsimError
 from ruralsim.scenario import Scenario
 from ruralsim.scenario.schema import MAX_NOTES
 
 SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
 
-_FRAME_S = 0.08  # seconds from one frame to the next, if drawing them takes no longer
+_FRAME_S = 0.06  # seconds from one frame to the next, if drawing them takes no longer
 _PAGE_S = 0.5  # seconds from one look at everything but the maps to the next
 _SLICE_S = 1.2  # seconds of fast-forward between two reports, each of which costs a look at the page
 _FIRST_S = 0.3  # seconds until the first report
@@ -51,7 +50,7 @@ def pace(speed: float) -> tuple[int, float, float]:
 
 
 @dataclass(eq=False)
-class Player(Deciding):
+class Player(Following):
     """State and commands of one player.
 
     Attributes:
@@ -67,7 +66,6 @@ class Player(Deciding):
     order: Reactive[Order | None] = field(default_factory=lambda: solara.reactive(None))
     speed: Reactive[int | float] = field(default_factory=lambda: solara.reactive(20))
     variable: Reactive[str] = field(default_factory=lambda: solara.reactive("income_head"))
-    followed: Reactive[dict[str, Any]] = field(default_factory=lambda: solara.reactive({}))
     busy: Reactive[Any] = field(default_factory=lambda: solara.reactive(None))
     shot: Reactive[Shot | None] = field(default_factory=lambda: solara.reactive(None))
     phase: Reactive[str] = field(default_factory=lambda: solara.reactive("empty"))
@@ -146,11 +144,6 @@ class Player(Deciding):
     def paint(self, variable: str) -> None:
         """Colours households by another variable."""
         self.variable.value = variable
-        self.show()
-
-    def follow(self, who: dict[str, Any]) -> None:
-        """Follows a household, courier or station; an empty mapping lets go."""
-        self.followed.value = who
         self.show()
 
     def see(self, number: int) -> None:
@@ -329,9 +322,11 @@ class Player(Deciding):
         with self._turn:
             if self.goal.value is not goal:
                 return
+            before = stage.world
             line.put(goal.day, self._made)
         first, day = stage.day, min(goal.day, stage.world.calendar.last + 1)
-        self.moves.value += 1  # levers as they stand then
+        if stage.world is not before:
+            self.moves.value += 1  # levers as they stand then
         try:
             while not self._advance(goal, day, _SLICE_S if self.busy.value else _FIRST_S):
                 if self.stage is not stage or self.goal.value is not goal:
@@ -400,15 +395,6 @@ class Player(Deciding):
             world.day > world.calendar.last,
             frames,
             tuple(county.series((*charts.NAMES, *charts.added(counties))) for county in counties),
-            self._diary(world),
+            self._diary(counties),
             sum(len(county.changes) for county in counties),
         )
-
-    def _diary(self, world: Any) -> dict[str, Any] | None:
-        who = self.followed.value
-        if not who:
-            return None
-        try:
-            return diary(world, who["kind"], who["uid"])
-        except (DataError, KeyError):
-            return None  # a courier who left, or a county that was replaced

@@ -16,7 +16,7 @@ from ruralsim.world.world import World
 Made = tuple[tuple[Change, ...], ...]
 """Changes that a session made, of each county."""
 
-_WORTH = 30  # copies that the days between two kept ones take as long as: keeping costs a thirtieth
+_WORTH = 60  # copies that the days between two kept ones take as long as: keeping costs a sixtieth
 _KEPT = (3, 12)  # fewest and most days kept
 _HOUSEHOLDS = 100_000  # kept in all, about 160 MB a county
 

@@ -1,5 +1,6 @@
 """One visitor: language, and the players of their own; nobody else's."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
@@ -15,6 +16,8 @@ from ruralsim.foundation.errors import RuralsimError
 COOKIE = "ruralsim_language"
 """Holds the language chosen last; the page's script sets it."""
 
+_PATIENCE_S = 4.0
+
 
 @dataclass(eq=False)
 class Visitor:
@@ -22,6 +25,7 @@ class Visitor:
 
     Attributes:
         language: "en" or "zh", a reactive value.
+        here: whether the browser shows the page, a reactive value; what takes long waits for it.
         dark: whether the page is dark, a reactive value.
         run: player of the Run page.
         compare: player of the Compare page.
@@ -32,6 +36,7 @@ class Visitor:
     """
 
     language: Reactive[str] = field(default_factory=lambda: solara.reactive("en"))
+    here: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
     dark: Reactive[bool] = field(default_factory=lambda: solara.reactive(False))
     run: Player = field(default_factory=Player)
     compare: Player = field(default_factory=Player)
@@ -94,7 +99,8 @@ class Visitor:
         self.fault = ""
 
     def remember(self, kept: dict[str, str]) -> None:
-        """Offers what the browser kept of sessions, where the address asks for none."""
+        """The browser shows the page: offers what it kept of sessions, where the address asks for none."""
+        self.here.value = True
         for page, text in kept.items():
             player = self.player(page)
             if player is not None and text and (self.link is None or self.link.page != page):
@@ -102,6 +108,11 @@ class Visitor:
                     session = Session.read(text)
                     if session.page == page and session.is_worth_keeping:
                         player.offered.value = session
+
+    async def wait(self) -> None:
+        """A browser that does not say that it shows the page is waited for only so long."""
+        await asyncio.sleep(_PATIENCE_S)
+        self.here.value = True
 
     def close(self) -> None:
         """Lets go of everything."""

@@ -77,11 +77,11 @@ def test_branching_drops_what_lies_ahead(player: Player) -> None:
 
 
 def test_what_is_refused_is_said_and_changes_nothing(player: Player) -> None:
-    before, moves = digest(player), player.moves.value
+    before, refusals = digest(player), player.refusals.value
     player.change(0, LEVER, 7.0)
     assert "between 0 and 1" in player.error.value
     assert " · " in player.error.value
-    assert player.moves.value > moves  # fields show again what holds
+    assert player.refusals.value > refusals  # fields show again what holds
     assert (player.made.value, player.can_undo, digest(player)) == (((),), False, before)
 
 

@@ -21,7 +21,8 @@ def Compare() -> None:  # noqa: N802
     visitor = use_visitor()
     player = visitor.compare
     county, set_county = solara.use_state(1)
-    solara.use_effect(lambda: _open(visitor), [])
+    here = visitor.here.value
+    solara.use_effect(lambda: _open(visitor) if here else None, [here])
     with div(css="page compare", testid="page-compare"):
         Controls(player)
         Trouble(player)
@@ -37,8 +38,9 @@ def Compare() -> None:  # noqa: N802
                             attributes={"data-testid": f"side-{side}"},
                         )
                 Keep(visitor, county)
-                Policies(player, county)
-                Notes(player)
+                if here:
+                    Policies(player, county)
+                    Notes(player)
             with div(css="middle"):
                 Colours(player)
                 HowSure()
@@ -46,7 +48,8 @@ def Compare() -> None:  # noqa: N802
                 Diary(player)
                 tag("p", visitor.say("keys"), css="hint")
             with div(css="right", tabindex=0):
-                Charts(player)
+                if here:
+                    Charts(player)
         Effects()
 
 

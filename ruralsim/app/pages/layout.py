@@ -32,6 +32,7 @@ def Layout(children: Any = ()) -> None:  # noqa: N802
     Engine(visitor.run)
     Engine(visitor.compare)
     Pairs(visitor)
+    lab.use_task(visitor.wait, dependencies=[], raise_error=False)
     here = router.parts[0] or PAGES[0]
     solara.Style(_STYLE)
     alone = "1" in parse_qs(router.search or "").get(

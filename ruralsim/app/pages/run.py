@@ -17,23 +17,26 @@ def Run() -> None:  # noqa: N802
     """The page."""
     visitor = use_visitor()
     player = visitor.run
-    solara.use_effect(lambda: _open(visitor), [])
+    here = visitor.here.value
+    solara.use_effect(lambda: _open(visitor) if here else None, [here])
     with div(css="page run", testid="page-run"):
         Controls(player)
         Trouble(player)
         with div(css="columns"):
             with div(css="left", tabindex=0):
-                Heading(visitor)
-                Policies(player)
-                Notes(player)
+                if here:
+                    Heading(visitor)
+                    Policies(player)
+                    Notes(player)
             with div(css="middle"):
                 Stage(player, ("",))
                 Colours(player)
-                Diary(player)
                 tag("p", visitor.say("keys"), css="hint")
             with div(css="right", tabindex=0):
-                Tiles(player)
-                Charts(player)
+                Diary(player)
+                if here:
+                    Tiles(player)
+                    Charts(player)
 
 
 @solara.component

@@ -7,7 +7,7 @@ from ruralsim.app.parts.html import button, div, tag
 from ruralsim.app.parts.table import table
 from ruralsim.app.parts.take import Take
 from ruralsim.app.player import Player
-from ruralsim.app.ui import solara
+from ruralsim.app.ui import rv, solara
 from ruralsim.app.visitor import use_visitor
 from ruralsim.report.numbers import spelt
 
@@ -25,6 +25,15 @@ def Diary(player: Player) -> None:  # noqa: N802
     with div(css="diary", testid="diary", data_kind=found["kind"], data_uid=found["uid"]):
         with div(css="head"):
             tag("h3", found["title"][language], tag("span", found["place"][language], css="unit"))
+            if len(player.counties) > 1:
+                with rv.BtnToggle(
+                    v_model=player.told_of.value, on_v_model=player.tell_of, mandatory=True, dense=True
+                ):
+                    for side in ("base", "other"):
+                        rv.Btn(
+                            children=[visitor.say(side)], small=True,
+                            attributes={"data-testid": f"diary-{side}"},
+                        )  # fmt: skip
             Take("diary", lambda: [taken.diary(found, day)])
             button("", lambda: player.follow({}), icon="mdi-close", title=visitor.say("let_go"), text=True)
         with div(css="sections"):

@@ -34,8 +34,9 @@ def by_group(levers: Iterable[type[Lever]]) -> dict[str, list[type[Lever]]]:
 def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
     """Every lever of a county, and what was changed so far."""
     visitor = use_visitor()
-    moves = player.moves.value
+    moves, refused = player.moves.value, player.refusals.value
     live = player.counties[county] if len(player.counties) > county else None
+    refused = refused if live else -1
     now = live.levers() if live else {}
     spent = live.spent() if live else set()
     order = player.order.value
@@ -47,7 +48,7 @@ def Policies(player: Player, county: int = 0) -> None:  # noqa: N802
             for kind in kinds:
                 own = now.get(kind.key)
                 said = standing(visitor, own, live.today, kind.key in spent) if own and live else ""
-                LeverCard(player, county, kind, own, said, moves if live else -1).key(f"{kind.key}-{county}")
+                LeverCard(player, county, kind, own, said, refused).key(f"{kind.key}-{county}")
         Changes(player, county, live)
 
 
@@ -67,7 +68,7 @@ def standing(visitor: Visitor, now: Lever, today: date, spent: bool) -> str:
 
 @solara.component
 def LeverCard(  # noqa: N802
-    player: Player, county: int, kind: type[Lever], now: Lever | None, said: str, moves: int
+    player: Player, county: int, kind: type[Lever], now: Lever | None, said: str, refused: int
 ) -> None:
     """One lever: a switch, and below it intensity, first and last day, and targets.
 
@@ -77,10 +78,10 @@ def LeverCard(  # noqa: N802
         kind: of lever.
         now: as it stands; None if nobody has named it.
         said: see `standing`.
-        moves: whatever was typed, fields show what holds when this changes; negative without a county.
+        refused: whatever was typed, fields show what holds when this changes; negative without a county.
     """
     visitor = use_visitor()
-    language, ready = visitor.language.value, moves >= 0
+    language, ready = visitor.language.value, refused >= 0
     on = bool(now and now.intensity)
     usual = float(kind.model_fields["intensity"].default)
     draft, set_draft = solara.use_state(usual)
@@ -131,7 +132,7 @@ def LeverCard(  # noqa: N802
         if said:
             tag("p", said, css="hint", testid=f"standing-{kind.key}")
         if on or opened:
-            Intensity(kind, value, set_intensity, player.refuse, moves)
+            Intensity(kind, value, set_intensity, player.refuse, refused)
         if opened:
             with div(css="more"):
                 tag("p", _does(kind, language), css="hint")
@@ -148,15 +149,15 @@ def LeverCard(  # noqa: N802
 
 
 @solara.component
-def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, moves: int) -> None:  # noqa: N802
+def Intensity(kind: type[Lever], value: float, on_value: Any, refuse: Any, refused: int) -> None:  # noqa: N802
     """A slider over what is usual, and a field for anything allowed."""
     language = use_visitor().language.value
     param = next(m for m in kind.model_fields["intensity"].metadata if isinstance(m, Param))
     low, high = float(param.low or 0.0), _end(param, float(kind.model_fields["intensity"].default))
     step = param.step or (high - low) / _STEPS
     shown, set_shown = solara.use_state(value)
-    solara.use_effect(lambda: set_shown(value), [value, moves])
-    ready = moves >= 0
+    solara.use_effect(lambda: set_shown(value), [value, refused])
+    ready = refused >= 0
     at = min(max(low + round((shown - low) / step) * step, low), high)  # where a slider can stand
     unit_shown = unit(param.unit)[language]
     named = f"{getattr(kind, language)}: {getattr(param, language)}"

@@ -89,11 +89,12 @@ def MadeUp(scenario: Scenario) -> None:  # noqa: N802
 
 def _map(player: Player, visitor: Visitor, index: int, title: str, effects: str) -> Any:
     payloads = player.payloads
+    county = min(index, len(payloads) - 1)  # the map of differences has the stations of the second
     return CountyMap.element(
-        county=payloads[min(index, len(payloads) - 1)],
+        county=payloads[county],
         variable=player.variable.value,
         language=visitor.language.value,
-        on_selected=player.follow,
+        on_selected=lambda who: player.follow(who, county),
         selected=player.followed.value,
         moving=player.goal.value.what == "play",  # what stands still is not painted again
         effects=effects if title == "difference" else "",

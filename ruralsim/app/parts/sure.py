@@ -93,13 +93,14 @@ def _said(visitor: Visitor, known: Known | None, now: bool) -> str:
 def _Take(found: Comparison) -> None:  # noqa: N802
     """The page of the comparison, as `ruralsim compare` writes it."""
     visitor = use_visitor()
-    Take("comparison", lambda: stories.sheets(story.story(found)), ("xlsx",))
-    with solara.FileDownload(lambda: page.page(found), filename="compare.html", mime_type="text/html"):
-        button(visitor.say("page_whole"), None, icon="mdi-download", testid="download-compare")
-    if taken.has_brief():
-        language = visitor.language.value
-        with solara.FileDownload(lambda: taken.brief(found, language), filename="brief.docx"):
-            button(visitor.say("brief"), None, icon="mdi-download", testid="download-brief")
+    with div(css="line"):
+        with solara.FileDownload(lambda: page.page(found), filename="compare.html", mime_type="text/html"):
+            button(visitor.say("page_whole"), None, icon="mdi-download", testid="download-compare")
+        if taken.has_brief():
+            language = visitor.language.value
+            with solara.FileDownload(lambda: taken.brief(found, language), filename="brief.docx"):
+                button(visitor.say("brief"), None, icon="mdi-download", testid="download-brief")
+        Take("comparison", lambda: stories.sheets(story.story(found)), ("xlsx",))
 
 
 @solara.component

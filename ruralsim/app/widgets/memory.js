@@ -53,14 +53,13 @@ function render({ model, el }) {
   bar.setAttribute("role", "alert");
   bar.hidden = true;
   document.body.append(bar);
-  let asked = 0;
-  let since = 0;
+  let since = performance.now();
   const beat = setInterval(() => {
     const now = performance.now();
-    if (model.get("answer") === asked) {
+    if (model.get("answer") === model.get("beat")) {
       bar.hidden = true;
       since = now;
-      model.set("beat", ++asked);
+      model.set("beat", model.get("beat") + 1);
       model.save_changes();
     } else if (now - since > SILENT_MS && bar.hidden) {
       bar.textContent = model.get("silence");

@@ -15,6 +15,7 @@ function drawLegend(root, frame, speak, shown = null, sure = null, pairs = 0) {
     said = JSON.stringify([speak.language, kind, variable.name, beyond, differ, counts, shown?.kind, shown?.low, shown?.high, sure?.pairs, sure?.span, sure?.kind, pairs]);
   if (root.dataset.said === said) return;
   root.dataset.said = said;
+  root.toggleAttribute("data-tall", pairs > 0); // two scales, or a note why there is one
   if (shown?.kind === "flows")
     return root.replaceChildren(
       element("div", { class: "heading" }, speak.word("by_flows")),
@@ -23,7 +24,7 @@ function drawLegend(root, frame, speak, shown = null, sure = null, pairs = 0) {
     );
   root.replaceChildren(
     element("div", { class: "heading" }, speak.say(variable.label)),
-    element("p", { class: "unit" }, kind === "difference" ? ["B − A", unit].filter(Boolean).join(" · ") : unit),
+    element("p", { class: "unit" }, kind === "difference" ? [speak.word("gap"), unit].filter(Boolean).join(" · ") : unit),
   );
   if (sure) root.append(...surely(sure, speak));
   if (shown && !sure) root.append(...scaled(shown, speak));

@@ -1,6 +1,7 @@
 // The widget: one canvas, what stands still kept apart from what moves.
 const DAY = 14000; // milliseconds of a day while nothing new comes
 const FAST = 700; // frames that come faster than this show couriers by the clock on the wall
+const DENSE = 200; // and faster than this move them themselves
 const UNITS_CHOSEN = "ruralsim-units"; // and of the one by which they show the same units
 const maps = "ruralsim-map"; // name of the event by which linked maps follow one another
 
@@ -204,7 +205,7 @@ function render({ model, el }) {
     mark();
     root.dataset.painted = ++paintings;
     cost = 0.8 * cost + 0.2 * (performance.now() - begun); // slow machines move less smoothly, not more slowly
-    if (frame && visible && model.get("moving") && !calm.matches) tick();
+    if (frame && visible && model.get("moving") && !calm.matches && pace > DENSE) tick();
   }
   // What stands still over a day, from the households up.
   function paintStanding(c, paintHouseholds) {
