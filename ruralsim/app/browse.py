@@ -32,9 +32,62 @@ _FILES = {
 }
 
 
-def title(table: str, language: str) -> str:
-    """What a table is called: tables of runs have names for readers, others that of their file."""
-    return runs.TITLES[table][language] if table in runs.TITLES else table
+_FOUND = {
+    RUNS: text("Runs", "运行"),
+    FILES: text("Files", "文件"),
+    # comparisons
+    "effects": text("Effects", "效应"),
+    "trajectories": text("Effects over time", "效应变化过程"),
+    "households": text("Effects by household", "各户效应"),
+    "villages": text("Effects by village", "各村效应"),
+    "groups": text("Effects by group", "分组效应"),
+    "crossings": text("Crossing the line", "跨线农户"),
+    "fiscal": text("Public money", "财政收支"),
+    # studies and attributions
+    "readings": text("Readings", "读数"),
+    "claims": text("Claims", "论断"),
+    "courses": text("Courses", "变化过程"),
+    "shapley": text("Shares of levers", "各举措贡献"),
+    "interactions": text("Interactions", "交互作用"),
+    # sensitivities and discoveries
+    "points": text("Points", "样点"),
+    "means": text("Means", "均值"),
+    "spread": text("Spread", "离散程度"),
+    "indices": text("Indices", "敏感性指数"),
+    "swings": text("Swings", "单因素变幅"),
+    "convergence": text("Convergence", "收敛情况"),
+    "judged": text("Points judged", "样点判定"),
+    "checks": text("Checks", "检验"),
+    "boxes": text("Boxes", "参数箱"),
+    "limits": text("Limits of boxes", "参数箱界限"),
+    # calibrations, budgets, acceptability, validations
+    "targets": text("Targets", "目标"),
+    "sets": text("Parameter sets", "参数组"),
+    "values": text("Values", "取值"),
+    "fits": text("Fits", "拟合情况"),
+    "parameters": text("Parameters", "参数"),
+    "best": text("Best mixes", "最优组合"),
+    "levers": text("Levers", "举措"),
+    "steps": text("Steps of the search", "搜索步骤"),
+    "tried": text("Mixes tried", "试算组合"),
+    "mixes": text("Mixes", "组合"),
+    "seeds": text("Seeds", "种子"),
+    "options": text("Options", "备选方案"),
+    "curve": text("Acceptability curve", "可接受性曲线"),
+    "pairs": text("Pairs", "配对"),
+    "counties": text("Counties", "县域"),
+    "laws": text("Laws", "规律"),
+    "cases": text("Cases", "算例"),
+    "findings": text("Findings of others", "他人发现"),
+    "studies": text("Studies", "研究问题"),
+}
+"""Table of findings, of a store or of a bundle → its title."""
+
+
+def title(kind: str, table: str, language: str) -> str:
+    """What a table of a kind of results is called; what nobody has named has the name of its file."""
+    known = runs.TITLES if kind == "run" else _FOUND
+    return known[table][language] if table in known else table
 
 
 @dataclass(frozen=True, eq=False)

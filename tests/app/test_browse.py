@@ -112,6 +112,9 @@ def test_an_archive_that_is_no_bundle_is_not_on_the_shelf(content: bytes, tmp_pa
         shelf.volume(tmp_path, "other.zip")
 
 
-@pytest.mark.parametrize(("table", "title"), [("townships", "乡镇逐月"), ("effects", "effects")])
-def test_tables_of_runs_have_names_for_readers(table: str, title: str) -> None:
-    assert browse.title(table, "zh") == title
+@pytest.mark.parametrize(
+    ("kind", "table", "title"),
+    [("run", "villages", "村逐月"), ("compare", "villages", "各村效应"), ("compare", "rows", "rows")],
+)
+def test_tables_have_names_for_readers(kind: str, table: str, title: str) -> None:
+    assert browse.title(kind, table, "zh") == title

@@ -59,9 +59,9 @@ def Opened(visitor: Visitor, volume: Volume) -> None:  # noqa: N802
     with div(css="opened", testid="opened", data_name=volume.name):
         with rv.BtnToggle(v_model=view, on_v_model=set_view, mandatory=True, dense=True, class_="views"):
             for name in views:
-                label = (
-                    visitor.say("report") if name == "report" else browse.title(name, visitor.language.value)
-                )
+                label = visitor.say("report")
+                if name != "report":
+                    label = browse.title(volume.kind, name, visitor.language.value)
                 rv.Btn(children=[label], small=True, attributes={"data-testid": f"view-{name}"})
         if view:
             Table(visitor, volume, views[view]).key(views[view])

@@ -70,7 +70,8 @@ function labels(county, way) {
       const first = side === "n" ? view.clear : 4, // beside the clock, not under it
         foot = side === "s" && !view.wide ? 52 : 5, // above the buttons and the scale
         cx = Math.min(Math.max(x + dx * (across + 8), across + first), view.width - across - 4),
-        cy = Math.min(Math.max(y + dy * (down + 8), down + 5), view.height - down - foot);
+        under = side === "n" && cx + across > view.until, // no room between clock and choice: below them
+        cy = Math.min(Math.max(y + dy * (down + 8), down + (under ? 46 : 5)), view.height - down - foot);
       free(cx - across, cy - down, cx + across, cy + down);
       c.beginPath();
       c.moveTo(x + dy * 6, y + dx * 6);

@@ -256,6 +256,7 @@ function render({ model, el }) {
       element("span", {}, frame.day < 0 ? speak.word("warm_up") : speak.word("day", speak.number(frame.day + 1))),
     );
     view.clear = clock.offsetLeft + clock.offsetWidth + 8;
+    view.until = choice.offsetLeft - 4;
   }
   // Draws at the next occasion; couriers alone move when there is time.
   function ask() {

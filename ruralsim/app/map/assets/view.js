@@ -1,6 +1,6 @@
 // Which part of the county is seen: kilometres to pixels and back.
 function makeView(county) {
-  const view = { x: county.width / 2, y: county.height / 2, scale: 1, width: 1, height: 1, pixel: 1, whole: 1, wide: true, clear: 0 };
+  const view = { x: county.width / 2, y: county.height / 2, scale: 1, width: 1, height: 1, pixel: 1, whole: 1, wide: true, clear: 0, until: Infinity };
   let inset = { left: 0, right: 0, top: 0, bottom: 0 };
 
   // Takes the size of the canvas; keeps what was in the middle there, unless all was shown.
