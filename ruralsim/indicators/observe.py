@@ -54,7 +54,10 @@ class Recorder:
         self._record: Record | None = None
         self.months = 0
         self.by_source = np.array(
-            [by_source(farmers, world.incomes, slice(m, m + 1)).sum(axis=0) for m in range(MONTHS)]
+            [
+                np.ascontiguousarray(by_source(farmers, world.incomes, slice(m, m + 1))).sum(axis=0)
+                for m in range(MONTHS)
+            ]
         )
         self.below = np.zeros((MONTHS, farmers.n), np.bool_)
         self.township_headcount = np.full((MONTHS, world.townships.n), np.nan)

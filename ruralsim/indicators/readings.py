@@ -42,8 +42,7 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % MONTHS
     if month_closed:
-        month = by_source(farmers, world.incomes, slice(slot, slot + 1))
-        recorder.by_source[slot] = np.ascontiguousarray(month.T).sum(axis=1)
+        recorder.by_source[slot] = by_source(farmers, world.incomes, slice(slot, slot + 1)).T.sum(axis=1)
 
     yield "residents", everyone
     yield from zip(
@@ -62,8 +61,8 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
     yield from trial(farmers.income_head, farmers.before_lots, farmers.assigned, farmers.sells_online)
 
-    year = by_source(farmers, world.incomes)
-    yield from _poverty(world, people.below_line, year[:, ALLOWANCE], year[:, RELIEF])
+    allowance, relief = by_source(farmers, world.incomes).T[[ALLOWANCE, RELIEF]]
+    yield from _poverty(world, people.below_line, allowance, relief)
     yield from _entry(recorder, world, people, slot, month_closed)
 
     yield "processing_jobs", float(farmers.processing_jobs.sum(dtype=np.float64))

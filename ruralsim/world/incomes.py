@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, SOURCES, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.records import F8, I2, F4x2, F8x2
+from ruralsim.foundation.records import F8, I2, F8x2
 
 
 def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> None:
@@ -30,9 +30,9 @@ def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> 
 
 def by_source(farmers: Farmers, incomes: Incomes, months: slice = slice(None)) -> NDArray[np.float64]:
     """(household, source) net income of the last 12 closed months, or of some of them, CNY."""
-    found = np.zeros((farmers.n, len(SOURCES)))
+    found = np.zeros((len(SOURCES), farmers.n))  # each source's households side by side, as they are added up
     _spread(farmers, incomes.month[: incomes.n, months].sum(axis=1, dtype=np.float64), found)
-    return found
+    return found.T
 
 
 @kernel
@@ -40,9 +40,9 @@ def _spread(farmers: Farmers, brought: F8, found: F8x2) -> None:
     """Writes what each row brought to its household and source."""
     row = 0
     for i in range(farmers.n):
-        for k in range(found.shape[1]):
+        for k in range(found.shape[0]):
             if int(farmers.income_sources[i]) >> k & 1:
-                found[i, k] = brought[row]
+                found[k, i] = brought[row]
                 row += 1
 
 
@@ -71,9 +71,9 @@ def make_room(farmers: Farmers, incomes: Incomes, slot: int) -> None:
     """
     sources = np.empty(farmers.n, np.int16)
     rows = _bring(slot, farmers, incomes, sources)
-    before = incomes.month[: incomes.n].copy()
+    kept = _close_up(farmers, sources, incomes)
     incomes.resize(rows)
-    _move(farmers, before, sources, incomes)
+    _part(kept, farmers, sources, incomes)
 
 
 @kernel
@@ -98,16 +98,31 @@ def _bring(slot: int, farmers: Farmers, incomes: Incomes, sources: I2) -> int:
 
 
 @kernel
-def _move(farmers: Farmers, before: F4x2, sources: I2, incomes: Incomes) -> None:
-    """Moves the rows that stay to their new places; new ones begin with nothing."""
-    old, row = 0, 0
+def _close_up(farmers: Farmers, sources: I2, incomes: Incomes) -> int:
+    """Moves the rows that stay up, over those that go; returns how many stay."""
+    old, kept = 0, 0
     for i in range(farmers.n):
-        farmers.income_first[i] = row
+        both = int(farmers.income_sources[i]) & int(sources[i])
         for k in range(farmers.income_month.shape[1]):
-            had = int(farmers.income_sources[i]) >> k & 1
-            if int(sources[i]) >> k & 1:
-                for m in range(before.shape[1]):
-                    incomes.month[row, m] = before[old, m] if had else np.float32(0.0)
-                row += 1
-            old += had
-        farmers.income_sources[i] = sources[i]
+            if both >> k & 1:
+                for m in range(incomes.month.shape[1]):
+                    incomes.month[kept, m] = incomes.month[old, m]
+                kept += 1
+            old += int(farmers.income_sources[i]) >> k & 1
+    return kept
+
+
+@kernel
+def _part(kept: int, farmers: Farmers, sources: I2, incomes: Incomes) -> None:
+    """Moves them down to their new places, the last first; rows in between begin with nothing."""
+    row = incomes.n
+    for i in range(farmers.n - 1, -1, -1):
+        before, now = int(farmers.income_sources[i]), int(sources[i])
+        for k in range(farmers.income_month.shape[1] - 1, -1, -1):
+            if now >> k & 1:
+                row -= 1
+                had = before >> k & 1
+                kept -= had
+                for m in range(incomes.month.shape[1]):
+                    incomes.month[row, m] = incomes.month[kept, m] if had else np.float32(0.0)
+        farmers.income_first[i], farmers.income_sources[i] = row, now
