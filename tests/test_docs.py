@@ -9,6 +9,7 @@ from ruralsim import entities
 from ruralsim.cli.docs import pages, parts
 from ruralsim.cli.odd import TABLES, meanings
 from ruralsim.cli.reference import commands, in_chinese, offered, paragraphs, reference
+from ruralsim.foundation.param import walk
 from ruralsim.scenario import Scenario
 from ruralsim.world.county import RECORDED
 from ruralsim.world.villages_file import COLUMNS
@@ -49,6 +50,15 @@ def test_every_column_says_in_chinese_what_it_holds(table):
     columns = getattr(entities, table).columns
     assert meanings()[table].keys() == columns.keys(), "ruralsim/cli/columns_zh.toml"
     assert not [name for name, says in meanings()[table].items() if not re.search("[\u4e00-\u9fff]", says)]
+
+
+def test_a_network_has_tariffs_and_haulage_has_rates():
+    """One word for one meaning, as the glossary has it: 资费 of a parcel, 运价 of a tonne-kilometre."""
+    labels = {leaf.param.zh: leaf.param.unit for leaf in walk(Scenario()) if leaf.param}
+    assert {unit for zh, unit in labels.items() if "运价" in zh} == {"CNY/t-km"}
+    assert [zh for zh, unit in labels.items() if "资费" in zh and unit == "CNY/t-km"] == []
+    for page in ("indicators.zh.md", "odd.zh.md"):  # of parcels only
+        assert "运价" not in (DOCS / page).read_text(encoding="utf-8")
 
 
 def blocks(kind: str) -> list[str]:
