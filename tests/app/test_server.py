@@ -18,8 +18,8 @@ from ruralsim.app.server import PORT, PortTaken, _is_news, listen
 from ruralsim.foundation.errors import DataError
 from ruralsim.scenario.problems import InvalidScenario
 from tests.app.conftest import serving
-from tests.test_cli import ruralsim
 from tests.factory import tiny_scenario
+from tests.test_cli import ruralsim
 
 
 def get(url: str, host: str = "") -> tuple[int, str, dict[str, str]]:
