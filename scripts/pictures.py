@@ -71,6 +71,7 @@ def run_page(tab: Any, address: str) -> None:
     tab.locator("[data-testid=map-county] canvas").focus()
     tab.keyboard.press("Enter")
     tab.wait_for_timeout(3000)
+    tab.evaluate("window.scrollTo(0, 0)")
 
 
 def compare_page(tab: Any, address: str) -> None:

@@ -49,8 +49,8 @@ def _of(reading: Reading) -> Iterator[Text]:
     if kinds and spread["floor"] > _NOISY and reading.leading != "swing":
         share = percent(spread["floor"])
         yield text(
-            f"{reading.title['en']}: {share['en']} of what differs between points hangs on which seeds were "
-            "drawn; more seeds would show the factors more clearly.",
+            f"{reading.title['en']}: {share['en']} of what differs between points depends on which seeds "
+            "were drawn; more seeds would show the factors more clearly.",
             f"{reading.title['zh']}：样点间差异有{share['zh']}取决于所用种子，增加种子可使因素作用更清晰。",
         )
     if spread["dropped"]:
