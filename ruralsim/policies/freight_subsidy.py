@@ -14,8 +14,7 @@ class FreightSubsidy(Lever):
     zh: ClassVar = "运费补贴"
     does_en: ClassVar = (
         "A part of the freight comes back to the seller, whose floor price falls, or off the price that "
-        "the buyer "
-        "sees. How much reaches whom is the market's doing."
+        "the buyer sees. The market decides how much reaches whom."
     )
     does_zh: ClassVar = "部分运费返还农户(底价随之降低)，或直接降低买家所见价格；最终谁受益由市场决定。"
     section: ClassVar = "4.4"
