@@ -244,13 +244,15 @@ def farm_labour_(adults: int, migrants: int, jobs: int, processing: float, ill: 
 
 @rule
 def _hands_for(
-    day: int, start: int, end: int, ripening: Any, worker_days: F8, farmers: Farmers, s: Production,
+    day: int, start: int, end: int, per_day: F8, worker_days: F8, farmers: Farmers, s: Production,
     picked: F8,
 ) -> None:  # fmt: skip
     """Which part of what is ripe each household of a block has the hands to pick today."""
     picked[:] = 0.0
     # days of work in today's harvest of all its products
-    for p in ripening:
+    for p in range(per_day.size):
+        if per_day[p] <= 0.0:
+            continue
         days = worker_days[p]
         for i in range(start, end):
             picked[i - start] += farmers.share[p, i] * days * np.float64(farmers.yield_factor[p, i])
@@ -331,26 +333,25 @@ def _farm_day(
     """
     kinds = keep.size
     # what a hectare yields today of each product that is in season, and the work it takes
-    per_day = np.zeros(kinds)
+    per_day, worker_days, ripe = np.zeros(kinds), np.zeros(kinds), False
     for p in range(kinds):
         first, last = int(products.harvest_start[p]), int(products.harvest_end[p])
         if in_season_(day_of_year, first, last):
             per_day[p] = products.yield_kg_ha[p] / harvest_days_(first, last)
-    worker_days = per_day / np.maximum(products.labour_kg_day, 0.1)
-    ripening: Any = np.flatnonzero(per_day > 0.0)
-    busy: Any = np.flatnonzero(
-        (per_day > 0.0) | (products.farm_kg > 0.0)
-    )  # products picked today, or in stock on some farm
-    products.astir[:] = 0
+        ripe = ripe or per_day[p] > 0.0
+        worker_days[p] = per_day[p] / max(products.labour_kg_day[p], 0.1)
+        products.astir[p] = 0
     moved = np.zeros((6, kinds))
     picked = np.empty(_BLOCK)
     here = np.zeros((6, _BLOCK))
     # block by block of households: stores first, then the harvest, then who has something to decide
     for start in range(0, farmers.n, _BLOCK):
         end = min(start + _BLOCK, farmers.n)
-        if ripening.size:
-            _hands_for(day, start, end, ripening, worker_days, farmers, s, picked)
-        for p in busy:
+        if ripe:
+            _hands_for(day, start, end, per_day, worker_days, farmers, s, picked)
+        for p in range(kinds):
+            if not (per_day[p] > 0.0 or products.farm_kg[p] > 0.0):
+                continue  # neither picked today nor in stock on any farm
             _spoil(p, start, end, keep[p], ageing[p], products.evaporation[p], s.unsaleable, farmers, here)
             moved[_ROT, p] += sum_(here[_ROT], end - start)
             moved[_DRY, p] += sum_(here[_DRY], end - start)
