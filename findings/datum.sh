@@ -17,7 +17,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "pyproj==3.7.2"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "pyproj==3.7.2"
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys
 from math import cos, hypot, radians

@@ -13,7 +13,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "pyvrp==0.14.1" "numpy==2.4.6"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "pyvrp==0.14.1" "numpy==2.4.6"
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys
 from importlib.metadata import version

@@ -16,7 +16,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "geopandas==1.1.1" "pyogrio==0.11.1" "shapely==2.1.1" "pandas==2.3.3" "numpy==2.2.6" "pyproj==3.7.2"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "geopandas==1.1.1" "pyogrio==0.11.1" "shapely==2.1.1" "pandas==2.3.3" "numpy==2.2.6" "pyproj==3.7.2"
 cd "$folder"
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys

@@ -18,7 +18,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "ineqpy==0.4.1" "inequality==1.1.2" "microdf-python==1.5.12" "numpy==2.4.6" "pandas==3.1.1"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "ineqpy==0.4.1" "inequality==1.1.2" "microdf-python==1.5.12" "numpy==2.4.6" "pandas==3.1.1"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 from importlib.metadata import version

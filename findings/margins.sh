@@ -16,7 +16,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "ipfn==1.4.4" "numpy==2.4.6" "pandas==3.1.1"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "ipfn==1.4.4" "numpy==2.4.6" "pandas==3.1.1"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import contextlib
 import io

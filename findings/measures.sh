@@ -17,7 +17,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "SALib==1.6.0" "numpy==2.2.6" "scipy==1.15.3"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "SALib==1.6.0" "numpy==2.2.6" "scipy==1.15.3"
 "$folder/venv/bin/python" -W error::RuntimeWarning - <<'PYTHON'
 import sys
 import warnings

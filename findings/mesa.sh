@@ -84,7 +84,7 @@ releases="3.3.1 3.4.2 3.5.1"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' || releases=3.3.1
 for mesa in $releases; do
     "$python" -m venv "$folder/$mesa"
-    "$folder/$mesa/bin/pip" install --quiet --disable-pip-version-check "mesa==$mesa" "numpy==2.2.6" "pandas==2.2.3" \
+    "$folder/$mesa/bin/pip" install --quiet --no-compile --disable-pip-version-check "mesa==$mesa" "numpy==2.2.6" "pandas==2.2.3" \
         "networkx==3.4.2" "scipy==1.15.3"
     "$folder/$mesa/bin/python" "$folder/look.py" || status=1
 done

@@ -15,7 +15,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "covasim==3.1.6" "starsim==3.1.0" "sciris==3.2.5" "numpy==2.2.6" "pandas==2.3.3"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "covasim==3.1.6" "starsim==3.1.0" "sciris==3.2.5" "numpy==2.2.6" "pandas==2.3.3"
 STARSIM_INSTALL_FONTS=0 MPLBACKEND=agg "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 from importlib.metadata import version

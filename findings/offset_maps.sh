@@ -15,7 +15,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "eviltransform==0.1.1" "coord-convert==0.2.1" "numpy==2.2.6"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "eviltransform==0.1.1" "coord-convert==0.2.1" "numpy==2.2.6"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 

@@ -20,7 +20,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "poverty==7.2" "povertyInequalityMeasures==1.1.1" "numpy==2.4.6" "pandas==3.1.1" "matplotlib==3.11.2"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "poverty==7.2" "povertyInequalityMeasures==1.1.1" "numpy==2.4.6" "pandas==3.1.1" "matplotlib==3.11.2"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 

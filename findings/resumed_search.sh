@@ -15,7 +15,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "optuna==4.5.0" "SQLAlchemy==2.1.9" "numpy==2.4.6" "scipy==1.17.1"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "optuna==4.5.0" "SQLAlchemy==2.1.9" "numpy==2.4.6" "scipy==1.17.1"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 import tempfile

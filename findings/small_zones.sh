@@ -19,7 +19,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "rasterstats==0.21.0" "rasterio==1.4.4" "shapely==2.2.0" "numpy==2.4.6" "affine==3.0.1"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "rasterstats==0.21.0" "rasterio==1.4.4" "shapely==2.2.0" "numpy==2.4.6" "affine==3.0.1"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import sys
 

@@ -17,7 +17,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check "cnlunar==0.2.5" "cnlunardate==0.0.4" "lunar_python==1.4.8" "borax==4.1.3" "sxtwl==2.0.7"
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "cnlunar==0.2.5" "cnlunardate==0.0.4" "lunar_python==1.4.8" "borax==4.1.3" "sxtwl==2.0.7"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import datetime as dt
 import sys

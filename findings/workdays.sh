@@ -61,6 +61,6 @@ see("holidays for 2031", isinstance(china.is_working_day(dt.date(2031, 1, 2)), b
 sys.exit(bool(changed))
 PYTHON
 for release in 0.81 0.109; do
-    "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "holidays==$release" "chinesecalendar==1.11.0"
+    "$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check "holidays==$release" "chinesecalendar==1.11.0"
     "$folder/venv/bin/python" "$folder/look.py"
 done
