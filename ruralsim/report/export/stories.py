@@ -150,7 +150,7 @@ def _title(section: Section | None, table: Table, name: str) -> Text:
         return table.title or text(name, name)
     if table.title is None:
         return section.title
-    return text(*(f"{section.title[k]}: {table.title[k]}" for k in ("en", "zh")))
+    return text(*(section.title[k] + joint + table.title[k] for k, joint in (("en", ": "), ("zh", "："))))
 
 
 def _below(column: Column, cells: Sequence[Cell | None]) -> Iterator[tuple[Heading, list[Value]]]:

@@ -22,7 +22,7 @@ from ruralsim.report.export.sheets import (
     definitions,
 )
 from ruralsim.report.numbers import is_share
-from ruralsim.report.text import Text, text
+from ruralsim.report.text import Text, text, typeset
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_SIGNS = 1_048_576, 32_767
 _NAME = 31  # characters of a tab
 _NARROW, _WIDE = 9, 46  # characters of a column
-_ACROSS = 260  # characters of a table that is printed on the width of a page
+_ACROSS = 330  # characters of a table that is printed on the width of a page
 _LINE, _LINES = 15.0, 20  # points of a line, lines of a row
 _LOOKED_AT = 300  # rows, for the width of their column
 _DATE = "yyyy-mm-dd"
 _INK = "#1F3A4D"
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\ ]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ABOUT = text("About", "说明")
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -246,13 +246,13 @@ def _below(words: Text) -> str:
 
 
 def _tabs(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
-    """Sheets by the names of their tabs: both languages where they are short enough, else the sheet's own."""
+    """Sheets by the names of their tabs: both languages where they are short enough, else Chinese alone."""
     found: dict[str, Sheet] = {}
     taken = {both(_ABOUT).lower(), "history"}  # Excel keeps the latter for itself
     for sheet in sheets:
-        said = _FORBIDDEN.sub(" ", both(sheet.title))
-        name = said if len(said) <= _NAME else f"{_FORBIDDEN.sub(' ', sheet.title['zh'])[:14]} {sheet.name}"
-        name = name[:_NAME].strip("' ") or "_"
+        zh = typeset(sheet.title["zh"])
+        names = (_FORBIDDEN.sub(" ", said) for said in (both(sheet.title), f"{sheet.name} · {zh}", zh))
+        name = next((said for said in names if len(said) <= _NAME), zh)[:_NAME].strip("' ") or "_"
         stem, n = name, 1
         while name.lower() in taken:
             n += 1
