@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from ruralsim.experiment.comparing import briefing as briefing_module
 from ruralsim.experiment.comparing.briefing import briefing
 from ruralsim.experiment.comparing.verdicts import verdict
-from ruralsim.report.story.paper import Grid, Heading, Paragraph, Term, pieces
+from ruralsim.report.brief import parts
+from ruralsim.report.story.paper import Grid, Heading, Image, Language, Paragraph, Term, pieces
 from ruralsim.results.comparison import Comparison
 from tests.experiment.comparing.test_story import ABOUT, compared
 from tests.report.chinese import code_in
+from tests.report.story.height import pages
 
 INCOME = {
     "name": "income_head",
@@ -111,16 +114,37 @@ def test_its_chinese_holds_no_code() -> None:
     assert not code_in("".join(words))
 
 
-def test_more_than_three_options_stand_side_by_side_under_letters() -> None:
-    found = compare(OPEN)
+def with_more_options(found: Comparison, more: int) -> Comparison:
     meta = found.meta
-    for n in range(3):
+    for n in range(more):
         key = f"other{n}"
         meta["scenarios"].append({**meta["scenarios"][1], "key": key, "title": {"en": key, "zh": key}})
         for name in ("effects", "fiscal", "groups"):
             frame = found.frame(name)
             for row in frame[frame["scenario"] == "other"].to_dict("records"):
                 frame.loc[len(frame)] = row | {"scenario": key}
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_brief_of_six_options_keeps_to_four_pages(language: Language) -> None:
+    found = compare(OPEN)
+    effects, groups = found.frame("effects"), found.frame("groups")
+    label = {"en": "Share of farm sales that is made online", "zh": "脱贫人口中监测线以下占比"}
+    for name in parts.CORE[1:]:
+        found.meta["indicators"].append({**INCOME, "name": name, **label})
+        effects.loc[len(effects)] = effects.iloc[-1].to_dict() | {"indicator": name, "low": -0.00126}
+    for dimension, group in briefing_module._REACHED[1:]:
+        groups.loc[len(groups)] = groups.iloc[-1].to_dict() | {"dimension": dimension, "group": group}
+    laid = list(pieces(briefing(with_more_options(found, 5)), language))
+    effects_table = next(piece for piece in laid if isinstance(piece, Grid))
+    assert (len(effects_table.rows), len(effects_table.heads)) == (len(parts.CORE), 8)
+    picture = 0 if any(isinstance(piece, Image) for piece in laid) else 0.4
+    assert 2.5 < pages(laid) + picture < 4.0
+
+
+def test_more_than_three_options_stand_side_by_side_under_letters() -> None:
+    found = with_more_options(compare(OPEN), 3)
     laid = pieces(briefing(found), "en")
     effects, *others = (piece for piece in laid if isinstance(piece, Grid))
     assert [len(grid.heads) for grid in others] == [5, 6]
