@@ -101,7 +101,7 @@ def _set(changes: Sequence[Mapping[str, Any]]) -> Text:
         name, of = labelled({"name": change["path"], **change}), unit(str(change["unit"] or ""))
         values = [value for value in (change["base"], change["value"]) if value not in _NOTHING]
         for language, listed in shown.items():
-            shown_as = " → ".join(_worded(value, language) for value in values)
+            shown_as = " → ".join(worded(value, language) for value in values)
             listed.append(f"{name[language]} {shown_as} {of[language]}".strip())
     more = len(told) - _SET
     en, zh = "; ".join(_once(shown["en"], ": ", ", ")), "；".join(_once(shown["zh"], "：", "，"))
@@ -137,7 +137,7 @@ _CHOICES = {
 """What levers' settings may be, as an office says it; names of townships are names."""
 
 
-def _worded(value: object, language: str) -> str:
+def worded(value: object, language: str) -> str:
     """A value in words of a language."""
     said = _value(value)
     if language == "en":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ruralsim.experiment.comparing.brief import brief, few, state
+from ruralsim.experiment.comparing.options import worded
 from ruralsim.experiment.comparing.words import DIMENSIONS, WORDS, title, titles, words_of
 from ruralsim.foundation.judging import sign_word, too_few
 from ruralsim.report.numbers import counted, difference_unit, percent, quantity
@@ -235,16 +236,20 @@ def settings(found: Comparison) -> Iterator[Table]:
                 Words(unit(str(change["unit"] or ""))),
             )
             for change in scenario["changes"]
+            if not {change["base"], change["value"]} <= _UNSET
         ]
         name = titles(found)[scenario["key"]]
         yield Table(columns, told, name, missing=WORDS["nothing_differs"])
+
+
+_UNSET = {None, "", "–"}
 
 
 def _set(value: object) -> Cell:
     """A setting as it was given."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Number(value, spelling="given")
-    return Words("–" if value is None else str(value))
+    return Words("–" if value is None else text(str(value), worded(value, "zh")))
 
 
 def _remarks(found: Comparison) -> Iterator[Text]:

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ruralsim.experiment.comparing.story import story
+from ruralsim.experiment.comparing.story import settings, story
 from ruralsim.report.export.stories import as_json, frames
+from ruralsim.report.story.blocks import Words
+from ruralsim.report.text import text
 from ruralsim.results.comparison import Comparison
 
 BASE = {"key": "small", "title": {"en": "Small", "zh": "小县"}, "story": {}, "changes": []}
@@ -99,3 +101,14 @@ def test_too_few_pairs_and_missed_aims_are_said() -> None:
     assert missed.doubt is None
     assert [remark["en"].partition(" after")[0] for remark in missed.remarks[:1]] == ["± 0.5 % not reached"]
     assert "2 of the 20 parameter sets of fit" in missed.remarks[-1]["en"]
+
+
+def test_what_differs_is_said_in_words_and_what_neither_sets_is_not() -> None:
+    found = compared()
+    change = found.meta["scenarios"][1]["changes"][0]
+    found.meta["scenarios"][1]["changes"] = [
+        {**change, "base": None, "value": "–"},
+        {**change, "base": None, "value": "point, vehicle"},
+    ]
+    ((_, base, value, _),) = next(settings(found)).cells()
+    assert (base, value) == (Words("–"), Words(text("point, vehicle", "村级网点、车辆")))
