@@ -85,3 +85,53 @@ function reelOf(canvas, done) {
   reel.start();
   return reel;
 }
+
+// Hands the map over. `look` tells what is seen, or nothing yet; `draw` paints it on a sheet of lines and
+// shapes; `turned` hears when a film begins or ends.
+function keeper({ canvas, name, look, draw, turned }) {
+  let reel = null;
+  const named = (days, ending) => `${name()}-${days}.${ending}`;
+  function picture() {
+    const seen = look();
+    if (!seen) return;
+    const { view, frame, words } = seen,
+      foot = caption(view.width, words),
+      size = { width: canvas.width, height: canvas.height + foot.height * view.pixel },
+      sheet = Object.assign(document.createElement("canvas"), size),
+      c = sheet.getContext("2d");
+    c.drawImage(canvas, 0, 0);
+    c.scale(view.pixel, view.pixel);
+    foot.paint(c, view.height, view.shades);
+    sheet.toBlob((blob) => hand(blob, named(frame.date, "png")));
+  }
+  function drawing() {
+    const seen = look();
+    if (!seen) return;
+    const { view, frame, words } = seen,
+      foot = caption(view.width, words),
+      c = vectorSheet(view.width, view.height + foot.height);
+    draw(c);
+    foot.paint(c, view.height, view.shades);
+    const text = c.text(`${words.date} ${words.heading}`);
+    hand(new Blob([text], { type: "image/svg+xml" }), named(frame.date, "svg"));
+  }
+  // A time-lapse: what is painted from the first press to the second.
+  function film() {
+    if (reel) return reel.stop();
+    const first = look()?.frame.date;
+    reel = reelOf(canvas, (blob) => {
+      reel = null;
+      turned();
+      hand(blob, named(`${first}-${look()?.frame.date}`, "webm"));
+    });
+    turned();
+  }
+  return {
+    picture,
+    drawing,
+    film,
+    get filming() {
+      return !!reel;
+    },
+  };
+}

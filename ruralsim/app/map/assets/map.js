@@ -44,8 +44,7 @@ function render({ model, el }) {
     fresh = false,
     visible = true,
     shown = null, // groups of households, or flows, in place of households
-    paintings = 0,
-    reel = null; // what films the canvas
+    paintings = 0;
   const wish = { kind: "households", least: 0 };
   const seen = { couriers: [], stations: [] };
 
@@ -291,58 +290,36 @@ function render({ model, el }) {
   function drawButtons() {
     const button = (key, sign, act) =>
       element("button", { type: "button", title: speak.word(key), "aria-label": speak.word(key), onclick: act }, sign);
-    const shapes = button("save_shapes", "SVG", saveShapes);
+    const shapes = button("save_shapes", "SVG", () => keep.drawing());
     shapes.className = "word";
-    const filming = button("film", "\u25cf", film);
-    filming.setAttribute("aria-pressed", String(!!reel));
-    if (reel) filming.style.color = "#c0392b";
+    const filming = button("film", "\u25cf", () => keep.film());
+    filming.setAttribute("aria-pressed", String(keep.filming));
+    if (keep.filming) filming.style.color = "#c0392b";
     buttons.replaceChildren(
       button("zoom_in", "+", () => zoom(1.6)),
       button("zoom_out", "\u2212", () => zoom(1 / 1.6)),
       button("fit", "\u2922", () => zoom(0)),
-      button("save", "\u2913", save),
+      button("save", "\u2913", () => keep.picture()),
       shapes,
       filming,
     );
   }
 
-  // The map as a picture, with what it is of and what its colours mean.
-  const explained = () => explanation(frame, shown, surely(), legend, speak);
-  const named = (ending) => `${model.get("name")}-${frame.date}.${ending}`;
-  function save() {
-    if (!view || !frame) return;
-    const foot = caption(view.width, explained()),
-      sheet = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height + foot.height * view.pixel }),
-      c = sheet.getContext("2d");
-    c.drawImage(canvas, 0, 0);
-    c.scale(view.pixel, view.pixel);
-    foot.paint(c, view.height, view.shades);
-    sheet.toBlob((blob) => hand(blob, named("png")));
-  }
-  function saveShapes() {
-    if (!view || !frame) return;
-    const words = explained(),
-      foot = caption(view.width, words),
-      c = vectorSheet(view.width, view.height + foot.height);
-    layers.land.paint(c, view);
-    paintStanding(c, () => shown || layers.households.draw(c, view, frame));
-    paintMoving(c, painted);
-    foot.paint(c, view.height, view.shades);
-    hand(new Blob([c.text(`${words.date} ${words.heading}`)], { type: "image/svg+xml" }), named("svg"));
-  }
-
-  // A time-lapse: what is painted from the first press to the second.
-  function film() {
-    if (reel) return reel.stop();
-    const first = frame?.date;
-    reel = reelOf(canvas, (blob) => {
-      reel = null;
+  // The map as a picture, a drawing or a film, with what it is of and what its colours mean.
+  const keep = keeper({
+    canvas,
+    name: () => model.get("name"),
+    look: () => view && frame && { view, frame, words: explanation(frame, shown, surely(), legend, speak) },
+    draw(c) {
+      layers.land.paint(c, view);
+      paintStanding(c, () => shown || layers.households.draw(c, view, frame));
+      paintMoving(c, painted);
+    },
+    turned() {
       drawButtons();
-      hand(blob, `${model.get("name")}-${first}-${frame?.date}.webm`);
-    });
-    drawButtons();
-    ask();
-  }
+      ask();
+    },
+  });
 
   // What people do.
   function moved(tell = true) {
@@ -381,7 +358,7 @@ function render({ model, el }) {
     canvas.style.cursor = what ? "pointer" : "grab";
     tip.hidden = !what && !group;
     if (tip.hidden) return;
-    const [title, ...rest] = what ? pick.lines(frame, what, speak) : ofGroup(group);
+    const [title, ...rest] = what ? pick.lines(frame, what, speak) : groupLines(group, frame, shown, surely(), speak);
     tip.replaceChildren(element("b", {}, title), ...rest.map((words) => element("div", {}, words)));
     tip.style.left = `${Math.max(4, Math.min(px + 14, view.width - tip.offsetWidth - 6))}px`;
     tip.style.top = `${py + tip.offsetHeight + 22 > view.height ? py - tip.offsetHeight - 12 : py + 16}px`;
@@ -390,19 +367,6 @@ function render({ model, el }) {
   function under(px, py, reach) {
     const what = pick?.at(view, frame, seen, px, py, reach) ?? null;
     return what?.kind === "household" && shown ? null : what;
-  }
-  function ofGroup({ key, name, value, members }) {
-    const unit = speak.say(shown.unit),
-      amount = value === value ? `${speak.amount(value, shown.share)} ${unit}`.trim() : speak.word("none"),
-      sure = surely(),
-      known = [sure?.values[key], sure?.low[key], sure?.high[key]];
-    const ends = known.every((v) => typeof v === "number") ? known.map((v) => speak.amount(v, sure.share)) : null;
-    return [
-      name ? speak.say(name) : speak.word("by_hexagons"),
-      `${speak.say(frame.variable.label)}: ${amount}`,
-      ...(ends ? [speak.word("effect", sure.pairs, ...ends, speak.say(sure.unit))] : []),
-      speak.word("households", speak.number(members.length)),
-    ];
   }
   gestures(canvas, {
     hover,

@@ -156,3 +156,17 @@ function units(county) {
   }
   return { told, flows, paint, paintEffects, at };
 }
+
+// What the pointer is told of a group of households; `sure` holds what pairs of runs say of places.
+function groupLines({ key, name, value, members }, frame, shown, sure, speak) {
+  const unit = speak.say(shown.unit),
+    amount = value === value ? `${speak.amount(value, shown.share)} ${unit}`.trim() : speak.word("none"),
+    known = [sure?.values[key], sure?.low[key], sure?.high[key]];
+  const ends = known.every((v) => typeof v === "number") ? known.map((v) => speak.amount(v, sure.share)) : null;
+  return [
+    name ? speak.say(name) : speak.word("by_hexagons"),
+    `${speak.say(frame.variable.label)}: ${amount}`,
+    ...(ends ? [speak.word("effect", sure.pairs, ...ends, speak.say(sure.unit))] : []),
+    speak.word("households", speak.number(members.length)),
+  ];
+}
