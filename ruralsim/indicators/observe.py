@@ -208,10 +208,12 @@ def observe(world: World) -> None:
         recorder.panels.month, Page(recorder.daily[today], recorder.money[today], recorder.mass[today]),
     )  # fmt: skip
     recorder.panels.days += 1
-    recorder.note(world, _spending(world))
     recorder.note(world, _season(world, migrants, visitors))
-    recorder.note(world, iter(world.state.readings.items()))
-    world.state.readings.clear()
+    if panels.levers(world):
+        recorder.note(world, _spending(world))
+    if world.state.readings:
+        recorder.note(world, iter(world.state.readings.items()))
+        world.state.readings.clear()
     if day >= 0:
         _add_year(recorder, world)
     month_ends = calendar.is_month_end(day)
@@ -244,7 +246,8 @@ def _season(world: World, migrants: int, visitors: int) -> Readings:
     """Who is in the city, who is home for the festival, and how dear the county's products are."""
     yield "away", float(migrants - visitors)
     yield "visitors", float(visitors)
-    yield "wholesale_level", float((world.products.price_wholesale / world.products.wholesale).mean())
+    level = world.products.price_wholesale / world.products.wholesale
+    yield "wholesale_level", float(np.add.reduce(level)) / level.size
 
 
 def _spending(world: World) -> Readings:

@@ -30,7 +30,7 @@ from ruralsim.logistics.service import LEFT, Service, point, queues, station
 from ruralsim.terms import Terms
 from ruralsim.world.carriers import NONE_WAITING
 from ruralsim.world.produce import spoilage_on_the_way
-from ruralsim.world.programmes import grant
+from ruralsim.world.programmes import any_set, grant
 from ruralsim.world.world import Books, World
 
 _CARRYING, _REVENUE, _FEE_PARCELS = (
@@ -95,7 +95,7 @@ def wished(world: World) -> NDArray[np.float64]:
 def _offer_pickup(world: World) -> None:
     """Couriers fetch at the gate what is wished, as far as last month left time for it."""
     stations, N, V, T = world.stations, world.networks.n, world.villages.n, world.townships.n
-    if not world.terms["farm_gate"].any():
+    if not any_set(world, "farm_gate"):
         stations.gate_share[:] = 0.0
         return
     room = stations.gate_room[N * V : N * V + N * T].reshape(N, T)[:, world.villages.township]
@@ -274,10 +274,10 @@ def _pass_on(
 
 def _subsidise(world: World, rows: NDArray[np.int32]) -> None:
     """The government gives back part of the freight just paid, as far as its programmes have money left."""
+    if not rows.size or not any_set(world, "freight_subsidy_kg", "freight_subsidy_parcel"):
+        return
     c, farmers, terms = world.consignments, world.farmers, world.terms
     per_kg, per_parcel = terms["freight_subsidy_kg"], terms["freight_subsidy_parcel"]
-    if not rows.size or not (per_kg.any() or per_parcel.any()):
-        return
     seller = c.seller[rows]
     at = farmers.village[seller], farmers.group[seller]
     parts = {"freight_subsidy_kg": per_kg[at] * c.kg[rows], "freight_subsidy_parcel": per_parcel[at]}

@@ -197,14 +197,18 @@ def assistance(world: World) -> None:
         _list_households(world)
     if calendar.is_year_start(day):
         b.due_cny[:] = 0.0
-    offices = b.n - int(np.searchsorted(b.kind, INSTITUTION))  # the last rows
-    room = Orders.room(_MOST_A_DAY * offices)
+    room = world.kept.get("assistance", b.n, lambda: _room(b))
     n = _procure(
         key(world.seed, Purpose.INSTITUTION_ORDER, day), s,
         world.terms.scalar("quota") * today(world).office, b, world.zones, world.products,
         world.farmers, world.shops, world.networks, room,
     )  # fmt: skip
     open_consignments(world, INSTITUTION, room.first(n))
+
+
+def _room(buyers: Buyers) -> Orders:
+    """Room for the orders of a day."""
+    return Orders.room(_MOST_A_DAY * int(np.count_nonzero(buyers.kind == INSTITUTION)))
 
 
 def _list_households(world: World) -> None:

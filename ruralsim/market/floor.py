@@ -23,7 +23,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.records import F8x2
 from ruralsim.market.sale import sell
 from ruralsim.terms import Terms
-from ruralsim.world.programmes import grant
+from ruralsim.world.programmes import any_set, grant
 from ruralsim.world.world import Books, World
 
 _FLOOR_KG, _FLOOR_CNY = TALLY["sold_floor_kg"], TALLY["sold_floor_cny"]
@@ -96,7 +96,7 @@ def _clear(
 def _bought(world: World) -> Any:
     """(village, group) share of the lots offered at the floor price that there is a floor and money for."""
     f, offers, price = world.farmers, world.offers, world.terms["floor_price"]
-    if not price.any():
+    if not any_set(world, "floor_price"):
         return np.zeros(price.shape)
     last = np.flatnonzero(offers.reservation[: offers.n] <= 0.0)
     household, product = offers.household[last], offers.product[last]

@@ -33,7 +33,7 @@ from ruralsim.foundation.records import B1, F8, I4, I8, U8, F8x2, I4x2, Key
 from ruralsim.market.packing import Orders, open_consignments
 from ruralsim.terms import Terms
 from ruralsim.world.produce import spoilage_outdoors
-from ruralsim.world.programmes import grant
+from ruralsim.world.programmes import any_set, grant
 from ruralsim.world.world import Books, World
 
 _UNMATCHED = TALLY["up_unmatched"]
@@ -270,10 +270,10 @@ def _match(
 
 def _subsidise(world: World, orders: Orders) -> None:
     """The government gives buyers back part of what they pay, as far as its programmes have money left."""
+    if not any_set(world, "buyer_subsidy_kg", "buyer_subsidy_parcel"):
+        return
     f, terms = world.farmers, world.terms
     per_kg, per_parcel = terms["buyer_subsidy_kg"], terms["buyer_subsidy_parcel"]
-    if not (per_kg.any() or per_parcel.any()):
-        return
     at = f.village[orders.seller], f.group[orders.seller]
     parts = {"buyer_subsidy_kg": per_kg[at] * orders.kg, "buyer_subsidy_parcel": per_parcel[at]}
     most = (1.0 - _LEAST_PAID) * orders.price * orders.kg

@@ -47,6 +47,13 @@ def enrol(world: "World", name: str) -> None:
     world.programmes, world.state.programmes.names = grown, after
 
 
+def any_set(world: "World", *terms: str) -> bool:
+    """Whether one of these terms is not 0 somewhere: looked at anew when a policy has moved one of them."""
+    version = world.terms.version
+    moved = tuple(version[term] for term in terms)
+    return world.kept.get(terms[0], moved, lambda: any(bool(world.terms[term].any()) for term in terms))
+
+
 def carried_out(world: "World") -> Array:
     """(township,) degree to which local policy is carried out: the will of the place, and supervision."""
     will, watched = world.townships.compliance, np.clip(world.terms["oversight"], 0.0, 1.0)
