@@ -1,5 +1,6 @@
 """Layers of vectors, such as boundaries and roads: GeoPackage, Shapefile, GeoJSON."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,7 +83,10 @@ def read_layer(given: str, crs: str, account: Account, web_map: str = "") -> Lay
         choices = " ".join(f"{path.name}#{name}" for name in layers)
         raise DataError(f"{path}: several layers, say which · 有多个图层，请指明: {choices or '–'}")
     try:
-        about, _, binary, columns = pyogrio.raw.read(path, layer=wanted or layers[0])
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # what it finds odd of a ring is repaired and said below
+            about, _, binary, columns = pyogrio.raw.read(path, layer=wanted or layers[0])
     except Exception as error:
         raise _unreadable(path, error) from None
     where = f"{path}#{wanted}" if wanted else str(path)
@@ -101,9 +105,17 @@ def read_layer(given: str, crs: str, account: Account, web_map: str = "") -> Lay
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))
     shapes = [
         None if shape is None or shape.is_empty else turned(shape, by.to_degrees)
-        for shape in shapely.from_wkb(binary)
+        for shape in shapely.from_wkb(binary, on_invalid="fix")
     ]
     layer = Layer(path, where, shapes, fields, _files(path))
+    if not any(shapes):
+        raise layer.wrong("holds no feature with a shape", "图层中没有带图形的要素")
+    sound = shapely.from_wkb(binary, on_invalid="ignore")
+    if mended := sum(a is None and b is not None for a, b in zip(sound, shapes, strict=True)):
+        account.repair(
+            f"{where}: {counted(mended, 'feature')} with a ring that does not close, closed",
+            f"{where}：{mended} 个要素的边线未闭合，已闭合",
+        )
     _in_china(layer)
     return layer
 

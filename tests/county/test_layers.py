@@ -1,10 +1,13 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ruralsim.county.account import Account
 from ruralsim.county.building import Asked, build
 from ruralsim.county.checking import check
+from ruralsim.county.layers import read_layer
 from ruralsim.county.offsets import gcj_of_wgs
 from ruralsim.foundation.errors import DataError, ScenarioError
 from ruralsim.scenario import Scenario
@@ -16,6 +19,7 @@ pyogrio = pytest.importorskip("pyogrio")
 shapely = pytest.importorskip("shapely")
 rasterio = pytest.importorskip("rasterio")
 
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "county"
 RIM = [(113.30, 40.85), (113.80, 40.85), (113.80, 41.25), (113.30, 41.25)]
 HOLE = [(113.70, 40.90), (113.75, 40.90), (113.75, 40.95)]
 
@@ -83,6 +87,24 @@ def test_a_county_of_several_parts_is_one_county(tmp_path):
     assert any("2 parts" in note.en for note in county.account.read)
     frame = county.ground.width * county.ground.height
     assert 0.8 * frame < county.area_km2 < frame
+
+
+def test_a_layer_of_nothing_is_refused(tmp_path):
+    (tmp_path / "none.geojson").write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    with pytest.raises(DataError, match="holds no feature with a shape"):
+        read_layer(f"{tmp_path}/none.geojson@EPSG:4490", "", Account())
+
+
+def test_a_ring_that_does_not_close_is_closed_and_said(tmp_path):
+    plain = json.loads((EXAMPLE / "boundary.geojson").read_text(encoding="utf-8"))
+    plain["features"][0]["geometry"]["coordinates"][0].pop()
+    (tmp_path / "open.geojson").write_text(json.dumps(plain), encoding="utf-8")
+    account = Account()
+    found = read_layer(f"{tmp_path}/open.geojson@EPSG:4490", "", account)
+    assert found.shapes[0].equals(
+        read_layer(f"{EXAMPLE}/boundary.geojson@EPSG:4490", "", Account()).shapes[0]
+    )
+    assert "1 feature with a ring that does not close, closed" in account.repaired[0].en
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def write_options():
 
 @pytest.mark.usefixtures("at_examples")
 def test_the_page_goes_from_files_to_a_run():
-    (new, check), (run,), (calibrate,) = commands("county"), commands("run"), commands("calibrate")
+    (new, _, check), (run,), (calibrate,) = commands("county"), commands("run"), commands("calibrate")
     made = ruralsim(new)
     assert made.exit_code == 0, made.output
     assert "villages.csv, rows 9, 16, 23, 24: 4 totals" in made.output
