@@ -82,7 +82,7 @@ class Dispatch(Settings):
             0,
             10,
             "Fuel and wear of a courier's vehicle",
-            "揽投车辆里程成本",
+            "收派车辆里程成本",
             source="county 0.8-1.5 CNY/t-km",
         ),
     ] = 0.55

@@ -32,7 +32,7 @@ class ColdChain(Lever):
         "Trucks to the prefecture and couriers' vans are refrigerated. Only goods whose seller chose "
         "cold service ride cold, and only while they are aboard; before and after they warm up."
     )
-    does_zh: ClassVar = "干线货车与揽投车辆冷藏化；仅选择冷链的货物在途期间受益，断链处照常变质。"
+    does_zh: ClassVar = "干线货车与收派车辆冷藏化；仅选择冷链的货物在途期间受益，断链处照常变质。"
     section: ClassVar = "4.4"
     writes: ClassVar = ("cold_vehicle", "cold_trunk")
     evidence: ClassVar = (

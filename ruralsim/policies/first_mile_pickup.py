@@ -15,7 +15,7 @@ class FirstMilePickup(Lever):
     does_en: ClassVar = (
         "Couriers collect at the gate: households save the way to the point, rounds take longer."
     )
-    does_zh: ClassVar = "快递员上门揽收：农户省去送件路程，揽投用时增加。"
+    does_zh: ClassVar = "快递员上门揽收：农户省去送件路程，收派用时增加。"
     section: ClassVar = "4.4"
     writes: ClassVar = ("farm_gate",)
     evidence: ClassVar = (

@@ -20,7 +20,7 @@ def courier(world: World, i: int) -> dict[str, Any]:
         "title": text(f"Courier of {en}", f"{zh}快递员"),
         "place": township_name(world, co.township[i]),
         "sections": [
-            section("round", "Today's round", "今日揽投路线", _round(world, i)),
+            section("round", "Today's round", "今日收派路线", _round(world, i)),
             section("work", "Today's work", "今日工作", _work(world, i)),
             section("job", "The job", "岗位", _job(world, i)),
         ],

@@ -65,7 +65,7 @@ def _queue(world: World, i: int) -> list[Row]:
                 "parcels",
             )
         )
-        rows.append(row("visited", "Visited by a round", "今日揽投到访", bool(s.visited[i])))
+        rows.append(row("visited", "Visited by a round", "今日收派到访", bool(s.visited[i])))
         rows.append(row("last_visit", "Last visit", "上次到访", date_of(world, int(s.last_visit[i]))))
     return rows
 

@@ -25,7 +25,7 @@ const WORDS = {
   point: { en: "Village point", zh: "村级网点" },
   township: { en: "Township station", zh: "乡镇站" },
   hub: { en: "County hub", zh: "县级中心" },
-  courier: { en: "Courier on the round", zh: "揽投途中的快递员" },
+  courier: { en: "Courier on the round", zh: "收派途中的快递员" },
   waiting: { en: "Parcels waiting (area)", zh: "待处理包裹（面积）" },
   slide: { en: "Road closed by a landslide", zh: "滑坡断路" },
   road_5: { en: "Provincial road", zh: "省道" },
@@ -54,7 +54,7 @@ const WORDS = {
   mean_villages: { en: "Mean of each village; area: households", zh: "各村均值；面积为户数" },
   mean_townships: { en: "Mean of each township; area: households", zh: "各乡镇均值；面积为户数" },
   mean_hexagons: { en: "Mean of the households within", zh: "格内农户均值" },
-  flow_note: { en: "Parcels of the rounds that pass, today; widest: {0}", zh: "当日经过的揽投路线所载包裹；最宽处{0}件" },
+  flow_note: { en: "Parcels of the rounds that pass, today; widest: {0}", zh: "当日经过的收派路线所载包裹；最宽处{0}件" },
   flow_b: { en: "Those of the county with changes, not a difference", zh: "为调整后县域的流量，并非差异" },
   one_pair: { en: "One pair: not distinct from chance, so grey", zh: "仅一对：不能与偶然区分，故为灰色" },
   unsaid: {
