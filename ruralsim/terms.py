@@ -96,7 +96,7 @@ TERMS: tuple[Term, ...] = (
     Term("monitor_reports", (), "share", "max", 1.0, "Own reports and data flags that are followed up", "自主申报与部门预警受理率"),
     Term("monitor_delay", (), "days", "one", 60.0, "Days from registration to help", "帮扶时滞"),
     Term("monitor_help", (), "CNY/head/month", "add", 60.0, "Help to monitored households", "监测帮扶标准"),
-    Term("allowance_take_up", (), "share", "max", 0.65, "Take-up of the allowance", "低保覆盖率"),
+    Term("allowance_take_up", (), "share", "max", 0.7, "Take-up of the allowance", "低保覆盖率"),
 )
 # fmt: on
 

@@ -67,6 +67,7 @@ class Townships(Table):
     headcount: F8 = column("f8", "", "Poverty headcount ratio now")
     jobs: F8 = column("f8", "persons", "Members of farm households in local wage work")
     orders_month: F8 = column("f8", "", "Deliveries of produce from here this month")
+    orders_usual: F8 = column("f8", "1/month", "Deliveries of produce in a month, mean of about a year")
     disputes_month: F8 = column("f8", "", "Disputes about them this month")
     dispute_rate: F8 = column("f8", "", "Smoothed disputes per delivery")
     disputes: F8 = column("f8", "", "Disputes of the last months (smoothed count)")

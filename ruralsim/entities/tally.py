@@ -36,6 +36,7 @@ courier_days
 monitor_clues monitored_entered monitored_entered_wrongly monitor_waited monitor_wait_days spells_long
 down_late
 goods_gain_cny
+up_freight_pieces_cny courier_shifts
 """.split()  # noqa: SIM905
 )
 TALLY: dict[str, int] = {name: i for i, name in enumerate(TALLIES)}

@@ -130,11 +130,11 @@ _add(
     "CNY/parcel",
     ("Revenue per piece sent", "寄件单件收入"),
     (
-        "Freight that senders of produce paid ÷ consignments delivered, trailing 12 months; what statistics "
-        "of express delivery call revenue per piece.",
-        "近12个月农产品寄件运费 ÷ 妥投件数,对应快递统计中的单件收入。",
+        "Freight that senders of parcels of produce paid ÷ such parcels delivered, trailing 12 months; what "
+        "statistics of express delivery call revenue per piece. Bulk consignments are not express parcels.",
+        "近12个月农产品寄件运费 ÷ 妥投件数,对应快递统计中的单件收入;大宗货物不属快递,不计入。",
     ),
-    lambda r: r.ratio("up_freight_cny", "up_delivered", YEAR),
+    lambda r: r.ratio("up_freight_pieces_cny", "up_delivered_consumer", YEAR),
     better=-1,
 )
 _add(

@@ -208,10 +208,11 @@ _add(
     "parcels/courier/day",
     ("Parcels per courier and day", "人均日收派件"),
     (
-        "Parcels handled on rounds in both directions ÷ courier-days worked, trailing month.",
-        "近一个月收派件数(双向)÷ 快递员出勤人日。",
+        "Parcels handled on rounds in both directions ÷ full courier-days worked, trailing month. Days of "
+        "those who carry parcels beside other work, as on buses, count for their hours.",
+        "近一个月收派件数(双向)÷ 快递员全职出勤人日。客运等兼职快递员按工时折算。",
     ),
-    lambda r: r.ratio("round_parcels", "courier_days", MONTH),
+    lambda r: r.ratio("round_parcels", "courier_shifts", MONTH),
     headline=True,
     better=1,
 )
@@ -220,10 +221,10 @@ _add(
     "min/courier/day",
     ("Minutes worked per courier and day", "快递员日均工时"),
     (
-        "Minutes of rounds (driving, stops, handling) ÷ courier-days, trailing month.",
-        "近一个月收派用时(行驶、停靠、处理)÷ 出勤人日。",
+        "Minutes of rounds (driving, stops, handling) ÷ full courier-days, trailing month.",
+        "近一个月收派用时(行驶、停靠、处理)÷ 全职出勤人日。",
     ),
-    lambda r: r.ratio("round_minutes", "courier_days", MONTH),
+    lambda r: r.ratio("round_minutes", "courier_shifts", MONTH),
 )
 _add(
     "packing_jobs",

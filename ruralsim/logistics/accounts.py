@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from ruralsim.entities import Consignments, Couriers, Stations
+from ruralsim.entities import Consignments, Couriers, Networks, Stations
 from ruralsim.entities.codes import (
     AT_HUB,
     AT_POINT,
@@ -51,6 +51,7 @@ _VACANCIES, _COURIER_DAYS, _WAITING = (
     TALLY["courier_days"],
     TALLY["down_waiting_days"],
 )
+_SHIFTS = TALLY["courier_shifts"]
 
 
 class Accounts(Settings):
@@ -84,7 +85,8 @@ class Accounts(Settings):
 
 @kernel
 def _note(
-    service: Service, couriers: Couriers, c: Consignments, stations: Stations, terms: Terms, books: Books
+    service: Service, couriers: Couriers, c: Consignments, networks: Networks, stations: Stations,
+    terms: Terms, books: Books,
 ) -> bool:  # fmt: skip
     """Memos of the day: who works, what is vacant, what waits; returns whether there is a cold store.
 
@@ -93,7 +95,9 @@ def _note(
     """
     for i in range(couriers.n):
         if couriers.open[i]:
-            books.tally[_COURIER_DAYS if couriers.household[i] >= 0 else _VACANCIES] += 1.0
+            works = couriers.household[i] >= 0
+            books.tally[_COURIER_DAYS if works else _VACANCIES] += 1.0
+            books.tally[_SHIFTS] += networks.hours[int(couriers.network[i])] if works else 0.0
     waiting, cold = 0, False
     for r in range(stations.n):
         here = int(stations.down_hub[r]) + int(stations.down_township[r])
@@ -111,7 +115,10 @@ def _note(
 
 def accounts(world: World) -> None:
     """Phase 10: daily memos; on the last day of a month the wages, rents and the close."""
-    if _note(service(world), world.couriers, world.consignments, world.stations, world.terms, world.books):
+    if _note(
+        service(world), world.couriers, world.consignments, world.networks, world.stations, world.terms,
+        world.books,
+    ):  # fmt: skip
         _cool(world)
     if world.calendar.is_month_end(world.day):
         tables = service(world)

@@ -38,11 +38,6 @@ class Entry(Settings):
         int, Param("months", 1, 36, "Months of good prospects before entry", "进入观察月数")
     ] = 3
     losing_months: Annotated[int, Param("months", 1, 60, "Losing months before exit", "退出亏损月数")] = 12
-    orders_month: Annotated[
-        float,
-        Param("1/month", 0, 60, "Consignments a month that a newcomer reckons with, per one on its way now",
-              "预计月上行件量与在途件数之比"),
-    ] = 4.0  # fmt: skip
     up_margin: Annotated[
         float,
         Param("1", 0, 1, "Part of the freight of produce that a newcomer reckons to keep", "预计上行毛利率"),
@@ -81,9 +76,9 @@ def entry(world: World) -> None:
         return
     tables = service(world)
     if world.villages.n:
+        positions(world, tables)  # while the tables still tell who is where: who leaves needs nobody
         _townships(world, tables)
         _points(world, tables)
-        positions(world, tables)
     refresh(world, tables)
 
 
@@ -162,10 +157,11 @@ def _townships(world: World, tables: Service) -> None:
     village = np.arange(N * V)
     line = stations.network[village].astype(np.int64) * T + stations.township[village]
     passed = np.bincount(line, weights=stations.parcels_month[village], minlength=N * T)
-    ups = np.bincount(world.consignments.township[: world.consignments.n], minlength=T)  # some days of orders
     months = np.maximum(networks.up_parcels_ring.sum(axis=1), 1.0)
     margin = s.up_margin * networks.up_revenue_ring.sum(axis=1) / months
-    own = s.orders_month * ups[t] * networks.share[n]
+    # a newcomer reckons with what the township sent in a year: of a harvest's months, and of what lies and
+    # waits in them, nobody lives for the rest of it
+    own = world.townships.orders_usual[t] * networks.share[n]
     won = own * margin[n] + passed * world.settings.logistics.trunk.post_fee
     daily = (own + passed) / world.calendar.days_in_month(world.day)
     trunk = 2.0 * world.townships.km_seat[t] * world.settings.logistics.trunk.van_cny_km * s.trips_month

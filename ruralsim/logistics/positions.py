@@ -1,8 +1,8 @@
 """Positions: a network keeps as many couriers in a township as pay for themselves.
 
 Another one is sought where what he would save, months running, exceeds his pay and the return on a vehicle:
-compensation for what came late, carriage and fees of what went back because no round had time for it, and
-fees of what he would fetch at the gate.
+compensation for what came late or will, since it lies too long already, carriage and fees of what went back
+because no round had time for it, and fees of what he would fetch at the gate.
 One is given up where the others could have done the months' work. Both are reckoned in minutes that were
 worked, so that long ways, collection at the gate and slow hands need more couriers. Networks that ride
 together are one: whoever drives carries the parcels of all.
@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ruralsim.entities.codes import AT_POINT
 from ruralsim.foundation.draws import uids
 from ruralsim.foundation.ledger import F_NETWORK_CAPITAL
 from ruralsim.foundation.param import Param, Settings
@@ -66,7 +67,8 @@ class Month(NamedTuple):
     Attributes:
         minutes: (pools,) worked by couriers.
         parcels: (pools,) handled.
-        delayed: (pools,) parcels late, sent back for want of a round, or not fetched at the gate.
+        delayed: (pools,) parcels late, still lying there too long, sent back for want of a round, or not
+            fetched at the gate.
         loss_cny: (pools,) what these cost.
         gate_minutes: (pools,) at farm gates.
         gate_wished: (pools,) minutes that all wished collections there would take.
@@ -103,6 +105,7 @@ def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
     wish = stations.up_passed_month[points] * wished(world).reshape(-1)
     declined = np.maximum(wish - at_gate, 0.0)
     delayed = stations.down_late_month[points] + failed + stations.up_late_month[points]
+    delayed = delayed + overdue(world)
     n = stations.network[points]
     each = s.handover.return_cny * world.climate.consumer_index + world.networks.down_fee_cny
     loss = delayed * world.terms.scalar("late_compensation") + failed * each[n]
@@ -120,6 +123,14 @@ def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
         worked, handled, summed(delayed + declined, at_point), summed(loss, at_point),
         summed(gate * at_gate, at_point), summed(gate * wish, at_point),
     )  # fmt: skip
+
+
+def overdue(world: World) -> NDArray[np.float64]:
+    """(point,) produce that still lies there, longer than its network lets anything wait."""
+    c = world.consignments
+    lies = np.flatnonzero(c.stage[: c.n] == AT_POINT)
+    late = lies[world.day - c.since[lies] > world.networks.max_wait_days[c.network[lies]]]
+    return np.bincount(c.node[late], minlength=world.networks.n * world.villages.n).astype(np.float64)
 
 
 def positions(world: World, tables: Service) -> None:

@@ -182,7 +182,7 @@ def _price(world: World, n: int, load: NDArray[np.float64]) -> NDArray[np.float6
     point spare the network what it would pay for them elsewhere.
     """
     entry, villages = world.settings.logistics.entry, world.villages
-    outlay = entry.point_capital * world.climate.price_index
+    outlay = entry.point_capital * world.climate.consumer_index
     new = ~world.stations.open[n * villages.n : (n + 1) * villages.n]
     asked = np.where(new, required(outlay, world.townships.dispute_rate[villages.township], entry), 0.0)
     cost = world.networks.keeper_wage[n] + asked - load * spared_cny(world)[n]

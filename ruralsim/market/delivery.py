@@ -12,6 +12,7 @@ from ruralsim.market.memory import forget, remember
 from ruralsim.terms import Terms
 from ruralsim.world.world import Books, World
 
+_YEAR = 12  # months that what is usual is a mean of
 _AHEAD = 64  # deliveries whose sellers and buyers are looked up together
 
 
@@ -86,10 +87,11 @@ def delivery(world: World) -> None:
 
 
 def _count_disputes(world: World) -> None:
-    """A month's disputes per delivery move the townships' known rates."""
+    """A month's deliveries, and disputes about them, move what the townships are known for."""
     t, speed = world.townships, world.settings.market.delivery.dispute_speed
     seen = t.disputes_month / np.maximum(t.orders_month, 1.0)
     t.dispute_rate += speed * np.where(t.orders_month > 0.0, seen - t.dispute_rate, 0.0)
     t.disputes += speed * (t.disputes_month - t.disputes)
+    t.orders_usual += (t.orders_month - t.orders_usual) / _YEAR
     t.orders_month[:] = 0.0
     t.disputes_month[:] = 0.0

@@ -55,6 +55,7 @@ _T_RETURNED, _T_LOST, _T_DAYS, _T_LATE = (
 )
 _T_DAMAGED, _T_LOSS, _T_DISPUTES = TALLY["up_damaged"], TALLY["up_loss_share"], TALLY["up_disputes"]
 _T_REFUNDS, _T_PAID, _T_FREIGHT = TALLY["up_refunds_cny"], TALLY["up_paid_cny"], TALLY["up_freight_cny"]
+_T_PIECES = TALLY["up_freight_pieces_cny"]
 _T_ONLINE_KG, _T_ONLINE_CNY = TALLY["sold_online_kg"], TALLY["sold_online_cny"]
 _T_ASSIST_KG, _T_ASSIST_CNY = TALLY["sold_assistance_kg"], TALLY["sold_assistance_cny"]
 _T_PREMIUM_KG, _T_NET, _T_BEST = TALLY["online_premium_kg"], TALLY["online_net_cny"], TALLY["online_best_cny"]
@@ -197,6 +198,7 @@ def _hand_over(
     books.tally[_T_LOSS] += 1.0 - kg / max(c.packed_kg[i], 1e-9)
     books.tally[_T_PAID] += paid
     books.tally[_T_FREIGHT] += c.freight_cny[i]
+    books.tally[_T_PIECES] += c.freight_cny[i] if consumer else 0.0
     return lost, lost * paid if disputed else 0.0
 
 

@@ -125,7 +125,7 @@ class Population(Settings):
         float,
         Param("", 0, 2, "How strongly transfers favour households that earn little", "转移收入倾斜度",
               source="calibrated: Gini 0.32 with 4-8 % under the line"),
-    ] = 0.7  # fmt: skip
+    ] = 0.9  # fmt: skip
     property_cny: Annotated[
         float, Param("CNY/year", 0, 50_000, "Property income per household", "户均财产性收入",
                      source="NBS 2019 make-up: property 1.4 %", confidence="M"),

@@ -31,7 +31,7 @@ _DAILY = dict(
     exits_online=0.35, points_opened=0.03, points_closed=0.025, irregular_fee_parcels=150, short_weight_parcels=30,
     detections=5, entries_poor=2.2, spells_ended=2.0, spell_days_ended=430, re_entries=0.5, spells_long=0.5,
     monitor_clues=4, monitored_entered=2, monitored_entered_wrongly=0.1, monitor_waited=0.6, monitor_wait_days=110,
-    help_cny=2200, help_nonpoor_cny=300, courier_days=52,
+    help_cny=2200, help_nonpoor_cny=300, courier_days=52, courier_shifts=47, up_freight_pieces_cny=8000,
 )  # fmt: skip
 _MONEY = dict(help=2200, allowance=21_000, programme_running=4000, wages_networks=12_000, fines_households=20)
 _LEVEL = dict(

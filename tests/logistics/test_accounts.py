@@ -52,12 +52,12 @@ def wages_of(world, household):
 def test_every_day_counts_couriers_vacancies_and_what_waits():
     world = county()
     world.day = 3
-    world.couriers.household[BRAND] = -1
+    world.couriers.household[BRAND], world.networks.hours[POST] = -1, 0.3
     world.stations.down_hub[NEAR], world.stations.down_township[MIDDLE] = 4, 3
     accounts(world)
     assert world.stations.down_waited_month[[NEAR, MIDDLE]].tolist() == [4, 3]
-    names = "courier_days", "vacancies_days", "down_waiting_days"
-    assert [world.tally.today[TALLY[name]] for name in names] == [1, 1, 7]
+    names = "courier_days", "courier_shifts", "vacancies_days", "down_waiting_days"
+    assert [world.tally.today[TALLY[name]] for name in names] == [1, 0.3, 1, 7]
     assert not world.networks.cash.any()  # wages and rents fall due on the last of the month
 
 

@@ -153,6 +153,23 @@ def test_a_network_enters_where_the_parcels_it_passes_on_would_pay(parcels, open
         assert world.networks.cash[BRAND] <= -70_000.0
 
 
+@pytest.mark.parametrize(
+    ("sent", "lies", "opens"), [(0, 500, False), (12_000, 0, True)], ids=["now", "a year"]
+)
+def test_a_network_enters_by_what_a_township_sends_in_a_year_not_by_what_lies_there_now(sent, lies, opens):
+    """Half of 12,000 consignments a month at three tenths of 10 CNY make 18,000 CNY a month."""
+    world = breaking_even()
+    for _ in range(lies):
+        consign(world, POST, household_of(world, NEAR), 4.0, 10.0, stage=AT_POINT, node=NEAR)
+    world.stations.open[BRAND_STATION] = False
+    world.networks.share[:] = 0.5
+    world.networks.up_parcels_ring[:, 0], world.networks.up_revenue_ring[:, 0] = 100.0, 1_000.0
+    world.townships.orders_usual[:] = sent
+    renewed(world)
+    months(world, 3)
+    assert world.stations.open[BRAND_STATION] == opens
+
+
 def test_a_network_that_leaves_hands_what_waits_to_the_post_and_frees_its_courier():
     world = breaking_even((BRAND, NEAR), (POST, NEAR))
     parcels_at_township(world, POST, NEAR, 3, since=-1)
@@ -172,6 +189,7 @@ def test_a_network_that_leaves_hands_what_waits_to_the_post_and_frees_its_courie
     stations, crew, c = world.stations, world.couriers, world.consignments
     assert not stations.open[[BRAND_STATION, NEAR_POINT]].any()
     assert (crew.open[BRAND], crew.household[BRAND]) == (False, -1)
+    assert not crew.open[: crew.n][crew.network[: crew.n] == BRAND].any()  # nor is another one sought
     assert world.farmers.logistics_jobs[courier] == jobs - 1
     assert stations.down_township[: 2 * V].tolist() == [7, 0, 0, 0, 0, 0]
     assert stations.down_hub[: 2 * V].tolist() == [0, 0, 5, 0, 0, 0]

@@ -3,9 +3,20 @@
 import numpy as np
 import pytest
 
+from ruralsim.entities.codes import AT_POINT
 from ruralsim.logistics.entry import entry
 from ruralsim.logistics.service import service
-from tests.logistics.straight_road import BRAND, NEAR, POST, STATION_ROW, V, renewed, straight_road
+from tests.logistics.straight_road import (
+    BRAND,
+    NEAR,
+    POST,
+    STATION_ROW,
+    V,
+    consign,
+    household_of,
+    renewed,
+    straight_road,
+)
 
 MONTH_ENDS = 30, 58, 89, 119, 150
 SHIFT = 510.0
@@ -54,6 +65,18 @@ def test_another_courier_is_sought_where_he_saves_more_than_he_costs(late, faile
     assert world.networks.cash[BRAND] == pytest.approx(-50_000.0 * added)
     if added:
         assert (crew.household[2], crew.capacity_kg[2]) == (-1, 600.0)
+
+
+@pytest.mark.parametrize(("waited", "added"), [(4, 1), (3, 0)])
+def test_produce_that_lies_longer_than_its_network_lets_it_wait_is_late_already(waited, added):
+    world = quiet()
+    household = household_of(world, NEAR)
+    for _ in range(2_551):  # three days are allowed, and each of these would cost 2 CNY
+        consign(world, BRAND, household, 4.0, 5.0, stage=AT_POINT, node=BRAND * V + NEAR)
+    for end in MONTH_ENDS[:2]:
+        world.consignments.since[:2_551] = end - waited
+        month(world, end)
+    assert posts(world) == 1 + added
 
 
 def test_the_slower_the_work_the_less_another_courier_saves():

@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruralsim.entities.codes import CONSUMER, COST_COMPENSATION, DELIVERED, FARMING, LOST, ONLINE, RETURNED
+from ruralsim.entities.codes import (
+    CONSUMER,
+    COST_COMPENSATION,
+    DELIVERED,
+    FARMING,
+    INSTITUTION,
+    LOST,
+    ONLINE,
+    RETURNED,
+)
 from ruralsim.entities.tally import TALLY
 from ruralsim.foundation.ledger import (
     F_COMMISSION,
@@ -77,6 +86,23 @@ def test_perfect_goods_are_paid_in_full(sent):
     assert sent.purse[Sector.PLATFORM] + sent.money.net(Sector.PLATFORM) == pytest.approx(0.0, abs=1e-6)
     assert today(sent, "up_delivered") == n
     assert today(sent, "up_days") == 2 * n
+
+
+def test_freight_of_bulk_is_no_revenue_of_express_parcels(sent):
+    c, n = sent.consignments, sent.consignments.n
+    c.damage[:n], c.freight_cny[:n] = 0.0, 8.0
+    c.kind[0] = INSTITUTION
+    delivery(sent)
+    assert today(sent, "up_freight_cny") == pytest.approx(8.0 * n)
+    assert today(sent, "up_freight_pieces_cny") == pytest.approx(8.0 * (n - 1))
+
+
+def test_a_month_moves_what_a_township_usually_sends_by_a_twelfth(sent):
+    sent.day = 30
+    sent.townships.orders_usual[:], sent.townships.orders_month[:] = 12.0, 24.0
+    sent.consignments.stage[:] = DELIVERED
+    delivery(sent)
+    assert sent.townships.orders_usual.tolist() == pytest.approx([13.0] * sent.townships.n)
 
 
 def test_rotten_goods_are_refused_and_refunded(sent):
