@@ -22,7 +22,7 @@ from ruralsim.entities.codes import (
 from ruralsim.household.poverty import features, vulnerability
 from ruralsim.indicators import panels
 from ruralsim.institutions.monitoring import without_means
-from ruralsim.world.incomes import by_source
+from ruralsim.world.incomes import of_sources
 from ruralsim.world.world import World
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
     everyone = float(persons.sum())
     slot = world.calendar.months(world.day) % MONTHS
     if month_closed:
-        recorder.by_source[slot] = by_source(farmers, world.incomes, slice(slot, slot + 1)).T.sum(axis=1)
+        month = of_sources(farmers, world.incomes, range(len(SOURCES)), slice(slot, slot + 1))
+        recorder.by_source[slot] = [source.sum() for source in month]
 
     yield "residents", everyone
     yield from zip(
@@ -61,7 +62,7 @@ def monthly(recorder: "Recorder", world: World, people: panels.People, month_clo
         yield f"income_{name}", _share(_sum(people.of_household, group), _sum(persons, group))
     yield from trial(farmers.income_head, farmers.before_lots, farmers.assigned, farmers.sells_online)
 
-    allowance, relief = by_source(farmers, world.incomes).T[[ALLOWANCE, RELIEF]]
+    allowance, relief = of_sources(farmers, world.incomes, (ALLOWANCE, RELIEF))
     yield from _poverty(world, people.below_line, allowance, relief)
     yield from _entry(recorder, world, people, slot, month_closed)
 

@@ -3,13 +3,15 @@
 Of nine sources a household has four or so; who lost a job a year ago, or has found one, has another row.
 """
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ruralsim.entities import Farmers, Incomes
 from ruralsim.entities.codes import BUSINESS, FARMING, PROPERTY, SOURCES, TRANSFERS
 from ruralsim.foundation.kernel import kernel, rule
-from ruralsim.foundation.records import F8, I2, F8x2
+from ruralsim.foundation.records import F8, I2
 
 
 def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> None:
@@ -30,20 +32,33 @@ def set_year(farmers: Farmers, incomes: Incomes, ring: NDArray[np.floating]) -> 
 
 def by_source(farmers: Farmers, incomes: Incomes, months: slice = slice(None)) -> NDArray[np.float64]:
     """(household, source) net income of the last 12 closed months, or of some of them, CNY."""
-    found = np.zeros((len(SOURCES), farmers.n))  # each source's households side by side, as they are added up
-    _spread(farmers, incomes.month[: incomes.n, months].sum(axis=1, dtype=np.float64), found)
+    found = np.zeros((len(SOURCES), farmers.n))  # each source's households side by side
+    for k, values in enumerate(of_sources(farmers, incomes, range(len(SOURCES)), months)):
+        found[k] = values
     return found.T
 
 
+def of_sources(
+    farmers: Farmers, incomes: Incomes, sources: Iterable[int], months: slice = slice(None)
+) -> Iterator[NDArray[np.float64]]:
+    """(household,) the same of one source after the other: all at once are a table of every household."""
+    brought = incomes.month[: incomes.n, months].sum(axis=1, dtype=np.float64)
+    for source in sources:
+        found = np.zeros(farmers.n)
+        _spread(source, farmers, brought, found)
+        yield found
+
+
 @kernel
-def _spread(farmers: Farmers, brought: F8, found: F8x2) -> None:
-    """Writes what each row brought to its household and source."""
-    row = 0
+def _spread(source: int, farmers: Farmers, brought: F8, found: F8) -> None:
+    """Writes what a source brought to its households."""
     for i in range(farmers.n):
-        for k in range(found.shape[0]):
-            if int(farmers.income_sources[i]) >> k & 1:
-                found[k, i] = brought[row]
-                row += 1
+        bits = int(farmers.income_sources[i])
+        if bits >> source & 1:
+            row = int(farmers.income_first[i])
+            for k in range(source):
+                row += bits >> k & 1
+            found[i] = brought[row]
 
 
 @rule
