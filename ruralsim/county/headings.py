@@ -26,6 +26,7 @@ VILLAGES = {
         "households": "farm households|households|农户数|农业户数|户数|总户数|户籍户数|常住户数|家庭户数",
         "unit": "unit|kind|type|类型|村类型|村庄类型|性质",
         "east": "lon|lng|long|longitude|easting|east|经度|东经|横坐标|东坐标|x|x坐标|坐标x",
+        "point": "经纬度|坐标|经纬度坐标|地理坐标|位置坐标|高德坐标|百度坐标|lonlat|lnglat|coordinates",
         "north": "lat|latitude|northing|north|纬度|北纬|纵坐标|北坐标|y|y坐标|坐标y",
     }.items()
 }
@@ -43,7 +44,7 @@ TOWNSHIPS = {
 
 CHINESE = {
     "code": "代码", "natural": "自然村", "name": "名称", "township": "乡镇", "households": "户数",
-    "unit": "类型", "kind": "类型", "east": "经度或横坐标", "north": "纬度或纵坐标",
+    "unit": "类型", "kind": "类型", "point": "坐标", "east": "经度或横坐标", "north": "纬度或纵坐标",
     "figure": "指标", "year": "年份", "value": "数值",
 }  # fmt: skip
 """What messages call the columns of tables in Chinese."""

@@ -11,7 +11,9 @@ from ruralsim.county.account import Account
 from ruralsim.county.blocks import under_townships
 from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
 from ruralsim.county.headings import VILLAGES, Heading, find_heading, is_footnote
+from ruralsim.county.points import taken_apart
 from ruralsim.county.sheets import Row, Sheet
+from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.spelling import counted, nearest
 
 _TOTALS = re.compile(r"(.{0,12}(合计|总计|小计|共计)|总数|总户数|合|total|subtotal|sum)[:]?", re.I)
@@ -62,7 +64,14 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
         DataError: Naming every row (the first ten) that cannot be right.
     """
     called = "natural" if "natural" in find_heading(sheet, VILLAGES, ()).columns else "name"
-    heading = find_heading(sheet, VILLAGES, (called, "households", "east", "north"))
+    needed = called, "households", "east", "north"
+    try:
+        heading = find_heading(sheet, VILLAGES, needed)
+    except DataError:
+        apart = taken_apart(sheet, account)
+        if apart is None:
+            raise
+        sheet, heading = apart, find_heading(apart, VILLAGES, needed)
     wrong: list[tuple[int, str, str]] = []
     villages: list[Village] = []
     totals, remarks = list[int](), list[int]()

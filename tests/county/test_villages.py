@@ -63,6 +63,10 @@ def test_a_list_is_read_as_it_stands(tmp_path):
         PLAIN.replace("113.4", "113°24.0′E"),
         PLAIN.replace("\n城关镇,东风社区", "\n,东风社区"),
         "乡镇,,户数,位置,\n" + PLAIN.replace("乡镇,", ",").replace("户数,", ","),
+        PLAIN.replace("经度,纬度", "经纬度")
+        .replace("113.4,40.9", '"113.4，40.9"')
+        .replace("113.5,40.9", "113.5 40.9")
+        .replace("113.6,41.2", '"113.6, 41.2"'),
         "表1 某县行政村,,,,\n,,,,\n" + PLAIN.replace("北山乡,王", "\n,,,,\n北山乡,王"),
     ],
 )
