@@ -27,6 +27,9 @@ BY_LOT = "farmer_training"
 LATE = "floor_purchase", date(2021, 7, 15)
 """The lever that leaves nothing to the fair, and the day from which it does so."""
 
+OFTEN = ("household.shocks.schooling_year", 1.0), ("logistics.handover.loss", 0.01)
+"""What happens seldom, so often that it happens in few households."""
+
 
 def leaves(group: Settings) -> Iterator[Key]:
     """Every key of a tree of settings."""
@@ -42,9 +45,9 @@ def leaves(group: Settings) -> Iterator[Key]:
 
 def everything() -> Scenario:
     """A small county in which every lever is tried."""
-    sizes = {"households": 150, "villages": 8, "buyers": 400}
+    sizes = {"households": 60, "villages": 6, "buyers": 150}
     given = [("run.burn_in_days", 20), ("run.days", 400), *((f"world.{k}", v) for k, v in sizes.items())]
-    scenario = Scenario.load("small", given)
+    scenario = Scenario.load("small", [*given, *OFTEN])
     levers = [(f"policies.{name}.intensity", 1.0) for name in LEVERS]
     more = (f"policies.{BY_LOT}.assign", "random"), (f"policies.{LATE[0]}.start", LATE[1])
     return scenario.with_values(*levers, *more)

@@ -180,14 +180,23 @@ def regular(person: Callable[..., Any]) -> Any:
     return person()
 
 
+def forget(person: Any, address: str) -> None:
+    """The browser keeps pages, but neither a language nor a session that somebody left behind."""
+    person.clear_cookies(name="ruralsim_language")
+    tab = person.new_page()
+    asked = {"origin": address, "storageTypes": "local_storage"}
+    person.new_cdp_session(tab).send("Storage.clearDataForOrigin", asked)
+    tab.close()
+
+
 @pytest.fixture
 def visit(person: Callable[..., Any], regular: Any, address: str) -> Iterator[Callable[..., Visit]]:
     """Makes visits, of another person each if they say how that one is; none may complain or ask others."""
     visits: list[Visit] = []
 
     def arrive(**options: Any) -> Visit:
-        if not options:
-            regular.clear_cookies(name="ruralsim_language")  # which somebody else may have chosen
+        if not options and not visits:
+            forget(regular, address)
         visits.append(Visit(person(**options) if options else regular, address))
         return visits[-1]
 

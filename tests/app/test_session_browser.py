@@ -44,7 +44,7 @@ def stood(v: Visit, day: int, changes: int) -> list[str]:
 
 
 def test_a_session_goes_on_after_a_reload_and_by_a_link_elsewhere(visit: Arrive, tmp_path: Path) -> None:
-    v = begun(visit(locale="en-GB"))
+    v = begun(visit())
     shown = figures(v)
     v.tab.reload()
     v.has("clock", state="pause", day=-1).has("offer")
@@ -70,7 +70,7 @@ def test_a_session_goes_on_after_a_reload_and_by_a_link_elsewhere(visit: Arrive,
 def test_what_was_kept_is_offered_where_the_address_says_nothing_and_the_language_lasts(
     visit: Arrive,
 ) -> None:
-    v = begun(visit(locale="en-GB"))
+    v = begun(visit())
     v.part("language").click()
     v.has("app", language="zh")
     v.open("/").has("app", language="zh").has("offer")
@@ -82,7 +82,7 @@ def test_what_was_kept_is_offered_where_the_address_says_nothing_and_the_languag
 
 
 def test_changes_are_undone_edited_and_taken_back_days_later(visit: Arrive) -> None:
-    v = begun(visit(locale="en-GB"))
+    v = begun(visit())
     with_it = figures(v)
     v.part("undo").click()
     without = stood(v, 50, 0)
@@ -114,12 +114,12 @@ def test_changes_are_undone_edited_and_taken_back_days_later(visit: Arrive) -> N
 
 
 def test_a_link_that_is_none_is_said_and_the_page_opens(visit: Arrive) -> None:
-    v = ready(visit(locale="en-GB"), "/?session=nonsense")
+    v = ready(visit(), "/?session=nonsense")
     assert "this session cannot be opened" in str(v.part("error").text_content())
 
 
 def test_a_network_that_is_frozen_is_said_until_it_is_back(visit: Arrive) -> None:
-    v = visit(locale="en-GB")
+    v = visit()
     frozen, held = [False], []
 
     def relay(line: Any) -> None:

@@ -1,4 +1,5 @@
 import inspect
+import json
 import os
 import subprocess
 import sys
@@ -9,24 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ruralsim.foundation.kernel import Kernel, cached, ready, rule
+from ruralsim.foundation.kernel import Kernel, cached, compiling_disabled, ready, rule
 from ruralsim.foundation.records import F8
+from tests.foundation.few_bits import digests
 from tests.foundation.few_kernels import double
-
-BITS = """
-import hashlib, numpy as np
-from ruralsim.foundation import draws, kernel, maths
-x = np.linspace(-30, 30, 997)
-uid = draws.uids("household", np.arange(997), -3)
-k = draws.key(2**63 + 5, draws.Purpose.YIELD, -17)
-parts = [
-    maths.exp_array(x), maths.log_array(np.abs(x) + 1e-9), maths.pow_array(np.abs(x), 0.37),
-    maths.norm_cdf_array(x), maths.norm_ppf_array(np.linspace(0, 1, 997)), uid, draws.draw_array(k, uid),
-    draws.normal_array(k, uid), draws.poisson_array(k, uid, np.abs(x) * 2),
-]
-print(kernel.compiling_disabled(), hashlib.sha256(b"".join(p.tobytes() for p in parts)).hexdigest())
-"""
-
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,13 +30,26 @@ def run(code, **env):
     return done.stdout.split()
 
 
-def test_same_bits_compiled_and_not_and_with_fewer_instructions():
-    compiled = run(BITS, NUMBA_DISABLE_JIT="0")
-    assert compiled[0] == "False"
-    assert run(BITS, NUMBA_DISABLE_JIT="1") == ["True", compiled[1]]
+def bits(*names, **env):
+    """Whether a fresh process compiles nothing, and its digests of functions."""
+    command = [sys.executable, "-m", "tests.foundation.few_bits", *names]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **env}, cwd=ROOT
+    )
+    return json.loads(done.stdout)
+
+
+def test_same_bits_without_compiling():
+    assert not compiling_disabled()
+    assert bits(NUMBA_DISABLE_JIT="1") == [True, digests()]
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="instructions of x86")
+def test_same_bits_with_fewer_instructions():
+    """Compiled again, for which those are enough that hold the others: a power is a logarithm and an exp."""
+    made_of_all = ("pow", "norm_cdf", "normal", "poisson")
     plain_cpu = {"NUMBA_CPU_NAME": "x86-64", "NUMBA_CPU_FEATURES": "+sse2"}
-    if os.uname().machine == "x86_64":
-        assert run(BITS, **plain_cpu)[1] == compiled[1]
+    assert bits(*made_of_all, **plain_cpu) == [False, digests(*made_of_all)]
 
 
 def test_a_kernel_computes():
