@@ -10,6 +10,7 @@ import pytest
 
 from ruralsim import experiment
 from ruralsim.experiment.asking import kinds as finding
+from ruralsim.experiment.asking.catalogue import files
 from ruralsim.experiment.asking.kinds import Kind, Name, kinds
 
 FOLDERS = {path.parent.name for path in Path(experiment.__file__).parent.glob("*/__init__.py")}
@@ -53,6 +54,20 @@ def test_two_folders_of_one_key_are_refused(tmp_path: Path, monkeypatch: pytest.
         kinds()
     monkeypatch.undo()
     finding.kinds.cache_clear()
+
+
+ASKED = {key: kind for key, kind in kinds().items() if kind.asked}
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key in ASKED for name in files(key)])
+def test_every_file_of_the_catalogue_loads(key: str, name: str) -> None:
+    ASKED[key].question().load(name)
+
+
+def test_every_file_of_the_folder_is_in_the_catalogue() -> None:
+    folder = Path(__file__).parents[3] / "experiments"
+    known = sorted(name for key in ASKED for name in files(key))
+    assert known == sorted(file.stem for file in folder.glob("*.toml"))
 
 
 def test_kinds_are_known_before_anything_heavy_is_imported() -> None:
