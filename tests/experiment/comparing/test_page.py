@@ -256,12 +256,13 @@ def test_paper_shows_every_option_by_name(printed: tuple[str, Reader]) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("printed", ["en"], indirect=True)
 def test_paper_names_every_indicator(printed: tuple[str, Reader], compared: Comparison) -> None:
-    language, paper = printed
+    paper = printed[1]
     known = set(compared.effects["indicator"])
     rows = paper.tab.locator("#all-paper td:first-child > b").all_text_contents()
     alike = paper.tab.locator("#all-paper h3 + p").text_content().split("; ")
-    labels = [entry[language] for entry in compared.meta["indicators"] if entry["name"] in known]
+    labels = [entry["en"] for entry in compared.meta["indicators"] if entry["name"] in known]
     assert sorted(labels) == sorted(
         [*rows, *(max((n for n in labels if one.startswith(n)), key=len) for one in alike)]
     )
