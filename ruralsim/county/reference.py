@@ -63,9 +63,13 @@ def _as_they_are(east: Array, north: Array) -> Pair:
 
 
 _DEGREES = {
-    "EPSG:4490": Reference("EPSG:4490", "CGCS2000, degrees", "国家2000经纬度", False, _as_they_are),
+    "EPSG:4490": Reference(
+        "EPSG:4490", "CGCS2000, degrees", "2000国家大地坐标系（CGCS2000），经纬度", False, _as_they_are
+    ),
     "EPSG:4326": Reference("EPSG:4326", "WGS84, degrees", "WGS84经纬度", False, _as_they_are),
-    "GCJ-02": Reference("GCJ-02", "GCJ-02 of web maps", "火星坐标（高德、腾讯）", False, offsets.wgs_of_gcj),
+    "GCJ-02": Reference(
+        "GCJ-02", "GCJ-02 of web maps", "GCJ-02（高德、腾讯地图）", False, offsets.wgs_of_gcj
+    ),
     "BD-09": Reference("BD-09", "BD-09 of Baidu's maps", "百度坐标", False, offsets.wgs_of_bd),
 }
 WEB_MAPS = ("GCJ-02", "BD-09")
@@ -104,7 +108,7 @@ def zone(number: int, numbered: bool) -> Reference:
     return Reference(
         f"EPSG:{code}",
         f"CGCS2000 Gauss–Krüger, {width}° zone {number} ({meridian}°E), eastings {front}",
-        f"国家2000高斯-克吕格{'三' if three else '六'}度带第{number}带（中央经线{meridian}°，"
+        f"2000国家大地坐标系，高斯-克吕格{'三' if three else '六'}度带第{number}带（中央经线{meridian}°，"
         f"{'带' if numbered else '不带'}带号）",
         True,
         grid.degrees,
@@ -173,7 +177,7 @@ def of_crs(text: str, asked: str) -> Reference:
         raise ScenarioError(
             f"{asked} ({crs.name}): neither WGS84 nor CGCS2000; change the coordinates to EPSG:4490 with "
             f"your surveyors' parameters first · "
-            f"既非 WGS84 也非国家2000坐标系，请先用测绘部门的参数转换为 EPSG:4490"
+            f"既非 WGS84 也非2000国家大地坐标系，请先用测绘部门的参数转换为 EPSG:4490"
         )
     way = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
 

@@ -204,11 +204,12 @@ def _taken(
     if ordered:
         en, zh = (
             [
-                f"{kind[at]} {figures.latest[key]:,.10g} {spelt(kind.unit)[lang]} ({max(ordered[key])})"
+                f"{kind[at]} {figures.latest[key]:,.10g} {spelt(kind.unit)[lang]}"
+                + on.format(max(ordered[key]))
                 for key, kind in KINDS.items()
                 if key in ordered
             ]
-            for at, lang in enumerate(("en", "zh"))
+            for at, lang, on in ((0, "en", " ({})"), (1, "zh", "（{}年）"))
         )
         account.note(f"{sheet.where}: {', '.join(en)}", f"{sheet.where}：{'、'.join(zh)}")
     if unread:
