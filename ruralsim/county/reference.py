@@ -186,4 +186,8 @@ def of_crs(text: str, asked: str) -> Reference:
         return np.asarray(x, np.float64), np.asarray(y, np.float64)
 
     code = crs.to_epsg()
-    return Reference(f"EPSG:{code}" if code else crs.name, crs.name, crs.name, crs.is_projected, to_degrees)
+    en = zh = crs.name
+    if not crs.is_projected:  # degrees are called as those that --crs names
+        known = _DEGREES["EPSG:4326" if "1984" in datum or "wgs84" in datum else "EPSG:4490"]
+        en, zh = known.en, known.zh
+    return Reference(f"EPSG:{code}" if code else crs.name, en, zh, crs.is_projected, to_degrees)

@@ -108,3 +108,9 @@ def test_other_codes_are_read_if_their_datum_is_the_same():
         with pytest.raises(ScenarioError, match="neither WGS84 nor CGCS2000"):
             reference(other)
     assert of_crs(pyproj.CRS.from_epsg(4526).to_wkt("WKT1_ESRI"), "a layer").metres
+
+
+def test_degrees_that_a_layer_describes_have_their_name_in_chinese():
+    pyproj = pytest.importorskip("pyproj")
+    described = [of_crs(pyproj.CRS(code).to_wkt(), "layer") for code in ("EPSG:4490", "EPSG:4326")]
+    assert [one.zh for one in described] == [reference(code).zh for code in ("EPSG:4490", "EPSG:4326")]
