@@ -31,7 +31,7 @@ SPEEDS = (1, 5, 20, 60, math.inf)
 """Days a second to choose from; infinity: as fast as frames can be drawn."""
 
 _FRAME_S = 0.06  # seconds from one frame to the next, if drawing them takes no longer
-_PAGE_S = 0.5  # seconds from one look at everything but the maps to the next
+_PAGE_S = 0.8  # seconds from one look at everything but the maps to the next
 _SLICE_S = 1.2  # seconds of fast-forward between two reports, each of which costs a look at the page
 _FIRST_S = 0.3  # seconds until the first report
 _AHEAD = 2  # frames the browser may be behind
@@ -44,7 +44,7 @@ def pace(speed: float) -> tuple[int, float, float]:
     As fast as can be is never less than the fastest speed that has a number.
     """
     if math.isinf(speed):
-        return pace(SPEEDS[-2])[0], _FRAME_S, 0.0
+        return pace(SPEEDS[-2])[0], 0.75 * _FRAME_S, 0.0  # what is left is for making the frame
     days = max(1, round(speed * _FRAME_S))
     return days, 0.0, days / speed
 
