@@ -24,11 +24,11 @@ def test_intervals_come_pair_by_pair_and_grow_old_when_something_is_changed(visi
     v.tab.get_by_role("option", name="4", exact=True).click()
     v.part("run-pairs").click()
     v.has("sure", state="running").has("sure", state="known", pairs=4)
-    told = v.part("deltas").locator("tr[data-told=better], tr[data-told=worse]")
+    told = v.part("deltas").locator("tr:is([data-told=better], [data-told=worse], [data-told=moved])")
     assert told.count() >= 1
     for cell in told.locator("td:nth-last-child(2)").all():
         shown = str(cell.text_content())
-        assert re.search(r"[✓✗]", shown)  # never by colour alone
+        assert re.search(r"[✓✗◆]", shown)  # never by colour alone
     assert "pp" in str(v.part("deltas").locator("tr[data-testid=delta-headcount]").text_content())
     v.has("part-people").has("part-crossing").has("part-public")
     v.tab.wait_for_selector("[data-testid=plot-payers][data-drawn=en]")
