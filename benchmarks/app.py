@@ -138,7 +138,7 @@ def _visit(tab: Any, address: str, seconds: int, alone: Live) -> Any:
     assert int(tab.evaluate(f"+{_CLOCK}.day")) + 2 * _YEAR < _DAYS, "played too long: make the horizon longer"
     paged: list[float] = []
     bare: list[float] = []
-    alone.run_to(0)
+    alone.run_to(int(tab.evaluate(f"+{_CLOCK}.day")) + 1)  # the same years: parcels grow by the year
     for _ in range(2):
         today = int(tab.evaluate(f"+{_CLOCK}.day"))
         tab.fill("[data-testid=jump-date]", (date(2021, 1, 1) + timedelta(days=today + _YEAR)).isoformat())
