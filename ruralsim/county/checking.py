@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ruralsim.county.account import SUSPECTS
 from ruralsim.county.building import FORMAT, digest
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.paths import usable
 from ruralsim.results.folder import MANIFEST, legible, read_json
-from ruralsim.world.county_notes import Note
+from ruralsim.world.county import sizes
+from ruralsim.world.county_notes import Note, unlikely
 
 if TYPE_CHECKING:
     from ruralsim.scenario import Scenario
@@ -64,6 +66,7 @@ def check(given: Path) -> Checked:
             )
     scenario = Scenario.load(str(folder / f"{name}.toml"))
     scenario.check_files()
+    told["suspicious"] = [*unlikely(scenario, sizes(scenario)), *told["suspicious"]][:SUSPECTS]
     changed = [file for file, known in made.items() if _digest(folder / file) != known]
     return Checked(folder, about, told, changed, scenario)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ruralsim.foundation.spelling import counted
 from ruralsim.world.county import RECORDED, Sizes
 from ruralsim.world.elevation_file import Elevation
+from ruralsim.world.level import yield_level
+from ruralsim.world.produce import make_products
 from ruralsim.world.villages_file import townships_of
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from ruralsim.world.county import CountyData
 
 _VILLAGES = "county.villages_csv"
+_YIELDS = (0.3, 2.0)  # times the usual harvest of a hectare; the six real counties need 0.36 to 0.81
 
 
 class Note(NamedTuple):
@@ -66,7 +69,31 @@ def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> lis
                 f"county.elevation_csv：{n} 个缺测网格取最近网格的高程",
             )
         )
-    return said
+    return said + unlikely(settings, size)
+
+
+def unlikely(settings: "Scenario", size: Sizes) -> list[Note]:
+    """What figures of a county ask for together that no county has: harvests far from the usual.
+
+    Args:
+        settings: Validated scenario.
+        size: Sizes of its world.
+    """
+    if not settings.county.income_year:
+        return []
+    times = yield_level(settings, make_products(settings.products), size.households)
+    low, high = _YIELDS
+    if low <= times <= high:
+        return []
+    return [
+        Note(
+            f"county.income_head: to earn it, a hectare must yield {times:.2g} times the usual harvest "
+            f"(likely: {low:g} to {high:g}); check income, arable land (county.arable_ha) and numbers of "
+            "people and households against each other",
+            f"county.income_head：要达到该收入，每公顷产量须为通常的 {times:.2g} 倍"
+            f"（合理范围 {low:g}—{high:g}）；请核对人均收入、耕地面积与人口、户数是否相符",
+        )
+    ]
 
 
 def _income(county: "CountyData") -> Iterator[Note]:

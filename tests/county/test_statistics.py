@@ -4,6 +4,7 @@ import pytest
 
 from ruralsim.county.account import Account
 from ruralsim.county.building import Asked, build
+from ruralsim.county.checking import check
 from ruralsim.county.figures import Figures
 from ruralsim.county.sheets import read_sheet
 from ruralsim.county.statistics import held_against, read_statistics
@@ -99,10 +100,13 @@ def test_a_scenario_takes_them(tmp_path):
     county = mine.county
     assert (county.registered_households, county.road_km, county.income_year) == (12000, 800.5, "2020")
     assert county.area_km2 is None  # the grid is as large as its points need
-    assert mine.check_files() == [
+    replaced, odd = mine.check_files()
+    assert replaced == (
         "county.registered_households: not used, replaced by county.villages_csv · "
         "county.registered_households：不起作用，以 county.villages_csv 为准"
-    ]
+    )
+    assert "times the usual harvest" in odd  # the land of a county for the households of a few villages
+    assert check(folder).told["suspicious"][0].en in odd
 
 
 def test_what_lists_and_figures_say_differently_is_suspected():

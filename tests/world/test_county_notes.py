@@ -1,4 +1,8 @@
+import pytest
+
 from ruralsim.scenario import Scenario
+from ruralsim.world.county import sizes
+from ruralsim.world.county_notes import unlikely
 
 
 def notes(tmp_path, values, **files):
@@ -69,3 +73,15 @@ def test_registered_households_that_others_are_divided_by_are_read(tmp_path):
     table = "name,households,x_km,y_km\nA,9,1,1\nB,8,2,2\n"
     told = notes(tmp_path, {"county": {"registered_households": 100, "persons": 320}}, villages=table)
     assert not any("registered_households" in line for line in told)
+
+
+@pytest.mark.parametrize(("hectares", "said"), [(4000.0, 0), (200.0, 1), (400_000.0, 1)])
+def test_income_that_needs_harvests_as_no_land_brings_is_said(hectares, said):
+    county = {"income_head": {"2020": 11_000.0}, "arable_ha": hectares}
+    scenario = Scenario.from_values({"county": county, "world": {"households": 4000}})
+    told = unlikely(scenario, sizes(scenario))
+    assert len(told) == said
+    if said:
+        assert "times the usual harvest" in told[0].en
+        assert "每公顷产量须为通常的" in told[0].zh
+    assert unlikely(Scenario.load("wuchuan"), sizes(Scenario.load("wuchuan"))) == []
