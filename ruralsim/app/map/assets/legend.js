@@ -26,7 +26,7 @@ function drawLegend(root, frame, speak, shown = null, sure = null, pairs = 0) {
     element("div", { class: "heading" }, speak.say(variable.label)),
     element("p", { class: "unit" }, kind === "difference" ? [speak.word("gap"), unit].filter(Boolean).join(" · ") : unit),
   );
-  if (sure) root.append(...surely(sure, speak));
+  if (sure) root.append(...surely(sure, speak, unit));
   if (shown && !sure) root.append(...scaled(shown, speak));
   else if (shown && shown.kind !== "villages") root.append(element("p", {}, speak.word("effect_of")));
   else if (shown) return;
@@ -43,10 +43,12 @@ function scaled({ kind, low, high, colours, share, unit }, speak) {
     element("p", {}, `${speak.word(`mean_${kind}`)}${speak.say(unit) ? ` (${speak.say(unit)})` : ""}`),
   ];
 }
-function surely({ kind, pairs, colours, span, share, unit }, speak) {
+// The unit stands above already, unless differences have another one (percentage points).
+function surely({ kind, pairs, colours, span, share, unit }, speak, above) {
+  const own = speak.say(unit) === above ? "" : ` ${speak.say(unit)}`;
   return [
     element("div", { class: "bar", style: `background:linear-gradient(90deg,${colours.join(",")})` }),
-    ends([speak.amount(-span, share), "0", `+${speak.amount(span, share)} ${speak.say(unit)}`]),
+    ends([speak.amount(-span, share), "0", `+${speak.amount(span, share)}${own}`]),
     element("p", { class: "told" }, speak.word("sure", speak.word(`by_${kind}`), pairs)),
   ];
 }
