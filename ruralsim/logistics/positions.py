@@ -1,8 +1,9 @@
 """Positions: a network keeps as many couriers in a township as pay for themselves.
 
-Another one is sought where what he would save, months running, exceeds his pay and the return on a vehicle:
+Others are sought where what each would save, months running, exceeds his pay and the return on a vehicle:
 compensation for what came late or will, since it lies too long already, carriage and fees of what went back
-because no round had time for it, and fees of what he would fetch at the gate.
+because no round had time for it, and fees of what he would fetch at the gate. As many are sought at once as
+pay, so that networks that ride together and decide as one do not grow more slowly than each for itself.
 One is given up where the others could have done the months' work. Both are reckoned in minutes that were
 worked, so that long ways, collection at the gate and slow hands need more couriers. Networks that ride
 together are one: whoever drives carries the parcels of all.
@@ -39,6 +40,16 @@ class Positions(Settings):
             "增岗观察月数",
         ),
     ] = 1
+    at_once: Annotated[
+        float,
+        Param(
+            "1",
+            0.1,
+            10,
+            "Couriers sought in a month at most, per courier that is there",
+            "每月增岗上限(每名在岗快递员)",
+        ),
+    ] = 1.0
     idle_months: Annotated[
         int,
         Param(
@@ -82,10 +93,21 @@ class Month(NamedTuple):
     gate_wished: NDArray[np.float64]
 
 
-def saving(month: Month, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """CNY that so many minutes more a month would have saved: of what was delayed, as much as they carry."""
-    carried = minutes * month.parcels / np.maximum(month.minutes, 1.0)
-    return month.loss_cny * np.minimum(carried / np.maximum(month.delayed, 1.0), 1.0)
+def paying(month: Month, minutes: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(pools,) couriers more, each of whom would have saved more than he costs.
+
+    Each saves of what was delayed as much as he carries, and the last one what the others have left.
+
+    Args:
+        month: what the month told.
+        minutes: (pools,) that a courier works a month.
+        cost: (pools,) CNY of one more courier a month.
+    """
+    carried = np.maximum(minutes * month.parcels / np.maximum(month.minutes, 1.0), 1e-9)
+    delayed = np.maximum(month.delayed, 1e-9)
+    each, whole = month.loss_cny * carried / delayed, np.floor(month.delayed / carried)
+    left = month.loss_cny * (1.0 - whole * carried / delayed)
+    return np.where(each > cost, whole, 0.0) + (left > cost)
 
 
 def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
@@ -173,11 +195,14 @@ def positions(world: World, tables: Service) -> None:
     )
 
     desk = N * V + tables.pool_networks[tables.pool_start[:-1]].astype(np.int64) * T + township
-    short = (saving(month, shift[adds // T]) > cost) & (vacancies == 0)
+    most = np.maximum(np.floor(s.positions.at_once * posts), 1.0)
+    more = np.minimum(paying(month, shift[adds // T], cost), most) - vacancies
+    short = more > 0.0
     stations.months_short[desk] = np.where(short, stations.months_short[desk] + 1, 0)
     for k in np.flatnonzero((stations.months_short[desk] >= s.positions.short_months) | (posts == 0)):
-        add_position(world, int(adds[k] // T), int(township[k]))
-        invest(world, int(adds[k] // T), s.positions.vehicle_capital)
+        for _ in range(max(int(more[k]), 1)):
+            add_position(world, int(adds[k] // T), int(township[k]))
+            invest(world, int(adds[k] // T), s.positions.vehicle_capital)
         stations.months_short[desk[k]] = 0
 
     for k in np.flatnonzero((posts > 1) & ~short):

@@ -96,6 +96,36 @@ def test_a_subsidy_of_pay_makes_another_courier_cheaper():
     assert posts(world) == 2
 
 
+def three():
+    """The brand with three couriers."""
+    world = quiet()
+    for _ in range(2):
+        row = world.couriers.append(1).start
+        for name in world.couriers.columns:
+            getattr(world.couriers, name)[row] = getattr(world.couriers, name)[BRAND]
+    return world
+
+
+@pytest.mark.parametrize(
+    ("late", "vacant", "added"),
+    [
+        (7_140 + 2_549, 0, 1),  # one carries 28 days of 255 parcels; 2,549 more save 5,098 of 5,100 CNY
+        (7_140 + 2_551, 0, 2),
+        (3 * 7_140, 0, 3),
+        (6 * 7_140, 0, 3),  # at most as many again as there are
+        (3 * 7_140, 1, 2),  # who is sought already counts
+        (3 * 7_140, 3, 0),
+    ],
+)
+def test_as_many_are_sought_at_once_as_pay(late, vacant, added):
+    world = three()
+    crew = world.couriers
+    crew.household[np.flatnonzero(crew.network[: crew.n] == BRAND)[:vacant]] = -1
+    for end in MONTH_ENDS[:2]:
+        month(world, end, late=late, minutes=42_840.0, parcels=21_420.0)
+    assert posts(world) == 3 + added
+
+
 def test_nobody_is_sought_while_a_post_is_vacant():
     world = quiet()
     world.couriers.household[BRAND] = -1
