@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruralsim.world.county import CountyData
 
 _VILLAGES = "county.villages_csv"
-_YIELDS = (0.3, 2.0)  # times the usual harvest of a hectare; the six real counties need 0.36 to 0.81
+_YIELDS = (0.3, 2.0)  # times the usual harvest, assumed; the six real counties need 0.36 to 0.81
 
 
 class Note(NamedTuple):
@@ -31,7 +31,7 @@ class Note(NamedTuple):
 
 
 def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> list[Note]:
-    """One sentence per thing that was given and is not read.
+    """One sentence per thing that was given and is not read, or that no county has.
 
     Of a county that `ruralsim county new` made, its page says which figures are used or recorded only.
 
