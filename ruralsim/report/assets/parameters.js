@@ -76,20 +76,22 @@
   }
   function fold(path, title, size, fill) {
     // filled when first opened: hundreds of rows cost nothing until then
+    const summary = make("summary", {}, make("span", {}, title), make("small", {}, String(size)));
     const details = make(
       "details",
       { open: Boolean(search) || opened.has(path), className: "attached" }, // on paper only what is open
-      make("summary", {}, make("span", {}, title), make("small", {}, String(size))),
+      summary,
     );
+    const note = (open) => (open ? opened.add(path) : opened.delete(path));
     const unfold = () => {
       if (details.children.length === 1) details.append(...fill());
     };
     if (details.open) unfold();
+    // noted with the click: "toggle" comes later, and whoever prints in between would find all folded again
+    summary.addEventListener("click", () => note(!details.open));
     details.addEventListener("toggle", () => {
-      if (details.open) {
-        opened.add(path);
-        unfold();
-      } else opened.delete(path);
+      note(details.open);
+      if (details.open) unfold();
     });
     return details;
   }
