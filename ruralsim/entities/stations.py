@@ -5,7 +5,7 @@ Rows are fixed: point of network n in village v is row ``n * V + v``; township s
 its queue may still hold parcels that wait for a visit.
 """
 
-from ruralsim.foundation.arrays import B1, F8, I1, I2, I4, U8, I4x2
+from ruralsim.foundation.arrays import B1, F8, I1, I2, I4, U8, F8x2, I4x2
 from ruralsim.foundation.table import Table, column
 
 
@@ -100,5 +100,9 @@ class Stations(Table):
     months_idle: I2 = column(
         "i2", "months", "Consecutive months one courier fewer would have done (township stations)"
     )
+    needed_ring: F8x2 = column(
+        "f8", "", "Couriers that the parcels of each calendar month needed last time (township stations)",
+        dims=("month",),
+    )  # fmt: skip
     unvisited: B1 = column("b1", "", "Parcels waited all month and no round came (points)")
     irregular_fee: F8 = column("f8", "CNY/parcel", "Irregular pick-up fee charged (points)")

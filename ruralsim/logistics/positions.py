@@ -4,9 +4,13 @@ Others are sought where what each would save, months running, exceeds his pay an
 compensation for what came late or will, since it lies too long already, carriage and fees of what went back
 because no round had time for it, and fees of what he would fetch at the gate. As many are sought at once as
 pay, so that networks that ride together and decide as one do not grow more slowly than each for itself.
-One is given up where the others could have done the months' work. Both are reckoned in minutes that were
-worked, so that long ways, collection at the gate and slow hands need more couriers. Networks that ride
-together are one: whoever drives carries the parcels of all.
+Positions are given up where the others could do the work. Both are reckoned in minutes that were worked, so
+that long ways, collection at the gate and slow hands need more couriers. Networks that ride together are one:
+whoever drives carries the parcels of all.
+
+Who is sought now works only two months later. So every desk remembers the work of the last twelve months, and
+expects this year's to rise and fall from month to month as last year's did: couriers are there before the
+harvest and the sales of autumn, and not only after them.
 """
 
 from typing import Annotated, NamedTuple
@@ -56,8 +60,8 @@ class Positions(Settings):
             "months",
             1,
             36,
-            "Months that the others could have done the work, before one goes",
-            "减岗观察月数",
+            "Months, past and foreseen, that the others can do the work, before one goes",
+            "减岗观察月数(含预计)",
         ),
     ] = 3
     fullest: Annotated[
@@ -70,6 +74,10 @@ class Positions(Settings):
             "可排工时比例",
         ),
     ] = 0.85
+
+
+AHEAD = 2
+"""Months until somebody works who is sought now: the next month's last day he is hired."""
 
 
 class Month(NamedTuple):
@@ -93,6 +101,11 @@ class Month(NamedTuple):
     gate_wished: NDArray[np.float64]
 
 
+def carried(month: Month, minutes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(pools,) parcels that one more courier would carry a month, at the pace of those who are there."""
+    return np.maximum(minutes * month.parcels / np.maximum(month.minutes, 1.0), 1e-9)
+
+
 def paying(month: Month, minutes: NDArray[np.float64], cost: NDArray[np.float64]) -> NDArray[np.float64]:
     """(pools,) couriers more, each of whom would have saved more than he costs.
 
@@ -103,11 +116,26 @@ def paying(month: Month, minutes: NDArray[np.float64], cost: NDArray[np.float64]
         minutes: (pools,) that a courier works a month.
         cost: (pools,) CNY of one more courier a month.
     """
-    carried = np.maximum(minutes * month.parcels / np.maximum(month.minutes, 1.0), 1e-9)
-    delayed = np.maximum(month.delayed, 1e-9)
-    each, whole = month.loss_cny * carried / delayed, np.floor(month.delayed / carried)
-    left = month.loss_cny * (1.0 - whole * carried / delayed)
+    part = carried(month, minutes) / np.maximum(month.delayed, 1e-9)
+    whole = np.floor(1.0 / part)
+    each, left = month.loss_cny * part, month.loss_cny * (1.0 - whole * part)
     return np.where(each > cost, whole, 0.0) + (left > cost)
+
+
+def expected(
+    month: Month, lacking: NDArray[np.float64], minutes: NDArray[np.float64], late_cny: float
+) -> Month:
+    """What a later month will delay, and what that will cost, where so many couriers will be lacking.
+
+    Args:
+        month: what this month told.
+        lacking: (pools,) couriers, or parts of one, that will be needed beside those who are there.
+        minutes: (pools,) that a courier works a month.
+        late_cny: what a late parcel costs where this month had none to tell.
+    """
+    delayed = np.maximum(lacking, 0.0) * carried(month, minutes)
+    each = np.where(month.delayed > 0.0, month.loss_cny / np.maximum(month.delayed, 1e-9), late_cny)
+    return month._replace(delayed=delayed, loss_cny=delayed * each)
 
 
 def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
@@ -119,32 +147,54 @@ def told(world: World, tables: Service, pool: NDArray[np.int64]) -> Month:
         pool: (network * T) pool of each network and township, -1 where it has none.
     """
     s, stations, N, V, T = world.settings.logistics, world.stations, tables.N, tables.V, tables.T
-    count, points = tables.pool_township.size, slice(0, tables.N * tables.V)
-    line = stations.network[points].astype(np.int64) * T + stations.township[points]
-    here = pool[line] >= 0
-    failed = stations.down_failed_month[points]
-    at_gate = stations.up_passed_month[points] * stations.gate_share[points]
-    wish = stations.up_passed_month[points] * wished(world).reshape(-1)
+    rows = slice(0, N * V)
+    n = stations.network[rows].astype(np.int64)
+    line = n * T + stations.township[rows]
+    failed = stations.down_failed_month[rows]
+    at_gate = stations.up_passed_month[rows] * stations.gate_share[rows]
+    wish = stations.up_passed_month[rows] * wished(world).reshape(-1)
     declined = np.maximum(wish - at_gate, 0.0)
-    delayed = stations.down_late_month[points] + failed + stations.up_late_month[points]
+    delayed = stations.down_late_month[rows] + failed + stations.up_late_month[rows]
     delayed = delayed + overdue(world)
-    n = stations.network[points]
     each = s.handover.return_cny * world.climate.consumer_index + world.networks.down_fee_cny
     loss = delayed * world.terms.scalar("late_compensation") + failed * each[n]
     loss += declined * world.networks.gate_cny[n]
 
-    def summed(values: NDArray[np.float64], pools: NDArray[np.int64]) -> NDArray[np.float64]:
-        inside = pools >= 0
-        return np.asarray(np.bincount(pools[inside], weights=values[inside], minlength=count), np.float64)
+    gate, count = s.dispatch.gate_minutes, tables.pool_township.size
+    desks = tables.paid_minutes, stations.parcels_month[N * V : N * V + N * T]
+    points = delayed + declined, loss, gate * at_gate, gate * wish
+    return Month(*(summed(v, pool, count) for v in desks), *(summed(v, pool[line], count) for v in points))
 
-    at_point = np.where(here, pool[line], -1)
-    desks = stations.parcels_month[N * V : N * V + N * T]
-    worked, handled = summed(tables.paid_minutes, pool), summed(desks, pool)
-    gate = s.dispatch.gate_minutes
-    return Month(
-        worked, handled, summed(delayed + declined, at_point), summed(loss, at_point),
-        summed(gate * at_gate, at_point), summed(gate * wish, at_point),
-    )  # fmt: skip
+
+def summed(values: NDArray[np.float64], pool: NDArray[np.int64], pools: int) -> NDArray[np.float64]:
+    """(pools,) sums of what each desk has, of desks that belong to a pool."""
+    inside = pool >= 0
+    return np.asarray(np.bincount(pool[inside], weights=values[inside], minlength=pools), np.float64)
+
+
+def growth(
+    world: World, tables: Service, pool: NDArray[np.int64], needed: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """(AHEAD, pools) couriers needed in the coming months, relative to this one, as it was a year ago.
+
+    One where that is not known, which is told too, (pools,). The desks then remember what this month needed.
+
+    Args:
+        world: the county, on a month's last day.
+        tables: today's tables.
+        pool: (network * T) pool of each network and township, -1 where it has none.
+        needed: (pools,) couriers needed this month.
+    """
+    first, count = tables.N * tables.V, tables.pool_township.size
+    desks = world.stations.needed_ring[first : first + pool.size]
+    now = world.calendar.month(world.day) - 1
+    was = summed(desks[:, now], pool, count)
+    coming = np.stack([summed(desks[:, (now + k) % 12], pool, count) for k in range(1, AHEAD + 1)])
+    known = (was > 0.0) & (coming > 0.0).all(axis=0)
+    drawn = summed(tables.drawn_minutes, pool, count)
+    part = np.where(pool >= 0, tables.drawn_minutes / np.maximum(drawn, 1e-9)[pool], 0.0)
+    desks[:, now] = part * needed[pool]
+    return np.where(known, coming / np.where(known, was, 1.0), 1.0), known
 
 
 def overdue(world: World) -> NDArray[np.float64]:
@@ -155,82 +205,157 @@ def overdue(world: World) -> NDArray[np.float64]:
     return np.bincount(c.node[late], minlength=world.networks.n * world.villages.n).astype(np.float64)
 
 
-def positions(world: World, tables: Service) -> None:
-    """Pools short of couriers seek one more; those with one too many give up a position."""
-    s, stations, couriers, networks = world.settings.logistics, world.stations, world.couriers, world.networks
-    N, V, T = tables.N, tables.V, tables.T
-    size = np.diff(tables.pool_start)
-    township, member = tables.pool_township.astype(np.int64), tables.pool_networks.astype(np.int64)
-    lines = member * T + np.repeat(township, size)
-    pool = np.full(N * T, -1)
-    pool[lines] = np.repeat(np.arange(size.size), size)
-    month = told(world, tables, pool)
+class Crew(NamedTuple):
+    """Who is where, by pool of networks that ride together, and by courier whose position exists.
 
-    rows = np.flatnonzero(couriers.open[: couriers.n])
-    line = couriers.network[rows].astype(np.int64) * T + couriers.township[rows]
-    of, vacant = pool[line], couriers.household[rows] < 0
-    posts = np.bincount(of[of >= 0], minlength=size.size)
-    vacancies = np.bincount(of[(of >= 0) & vacant], minlength=size.size)
-    days = float(world.calendar.days_in_month(world.day))
-    shift = s.dispatch.shift_minutes * days * networks.hours
-    staffed = shift * np.bincount(line, minlength=N * T).reshape(N, T).T  # (township, network) minutes
-    supply = np.bincount(pool[lines], weights=staffed.T.reshape(-1)[lines], minlength=size.size)
+    Attributes:
+        township: (pools,) township.
+        adds: (pools,) desk, network * T + township, that adds couriers: it pays for least beyond its own use.
+        desk: (pools,) station row that keeps the pool's counts of months.
+        shift: (network,) minutes that a courier of it works a month.
+        staffed: (pools,) minutes of all positions a month.
+        posts: (pools,) positions.
+        there: (pools,) couriers who worked.
+        row: (positions,) row of the courier.
+        pool: (positions,) pool.
+        vacant: (positions,) whether nobody holds it.
+        beyond: (positions,) minutes that its desk pays for beyond those its own parcels took.
+    """
+
+    township: NDArray[np.int64]
+    adds: NDArray[np.int64]
+    desk: NDArray[np.int64]
+    shift: NDArray[np.float64]
+    staffed: NDArray[np.float64]
+    posts: NDArray[np.int64]
+    there: NDArray[np.int64]
+    row: NDArray[np.int64]
+    pool: NDArray[np.int64]
+    vacant: NDArray[np.bool_]
+    beyond: NDArray[np.float64]
+
+
+def crew_of(world: World, tables: Service, pool: NDArray[np.int64]) -> Crew:
+    """Couriers of each pool on a month's last day; `pool` as in `told`."""
+    couriers, s, T = world.couriers, world.settings.logistics.dispatch, tables.T
+    count, township = tables.pool_township.size, tables.pool_township.astype(np.int64)
+    row = np.flatnonzero(couriers.open[: couriers.n])
+    at = couriers.network[row].astype(np.int64) * T + couriers.township[row]
+    vacant = couriers.household[row] < 0
+    new = vacant | (couriers.hired_day[row] > world.day)  # who begins tomorrow has not worked yet
+    shift = s.shift_minutes * world.calendar.days_in_month(world.day) * world.networks.hours
+    paid = np.repeat(shift, T) * np.bincount(at, minlength=pool.size)
+    beyond = paid - tables.drawn_minutes
+    desks = np.flatnonzero(pool >= 0)
+    first = desks[np.lexsort((desks, beyond[desks], pool[desks]))]
+    lead = tables.pool_networks[tables.pool_start[:-1]].astype(np.int64)
+    here = pool[at] >= 0
+    return Crew(
+        township, first[tables.pool_start[:-1]], tables.N * tables.V + lead * T + township, shift,
+        summed(paid, pool, count), np.bincount(pool[at[here]], minlength=count),
+        np.bincount(pool[at[here & ~new]], minlength=count), row, pool[at], vacant, beyond[at],
+    )  # fmt: skip
+
+
+def positions(world: World, tables: Service) -> None:
+    """Pools that will be short of couriers seek others; those that will have too many give up positions."""
+    size = np.diff(tables.pool_start)
+    lines = tables.pool_networks.astype(np.int64) * tables.T + np.repeat(
+        tables.pool_township.astype(np.int64), size
+    )
+    pool = np.full(tables.N * tables.T, -1)
+    pool[lines] = np.repeat(np.arange(size.size), size)
+    month, crew = told(world, tables, pool), crew_of(world, tables, pool)
 
     # what time is left beside the rest of the work, couriers offer at farm gates
-    time = np.maximum(s.positions.fullest * supply - (month.minutes - month.gate_minutes), 0.0)
+    planned = world.settings.logistics.positions.fullest * crew.staffed
+    time = np.maximum(planned - (month.minutes - month.gate_minutes), 0.0)
     room = np.where(month.gate_wished > 0.0, np.minimum(time / np.maximum(month.gate_wished, 1e-9), 1.0), 1.0)
-    stations.gate_room[N * V + lines] = room[pool[lines]]
+    world.stations.gate_room[tables.N * tables.V + lines] = room[pool[lines]]
 
-    # of a pool, who pays for least beyond its own use adds a courier; who pays for most spares one
-    beyond = (staffed.T.reshape(-1) - tables.drawn_minutes)[lines]
-    order = np.lexsort((lines, beyond, pool[lines]))
-    adds = lines[order[tables.pool_start[:-1]]]
-    wage = networks.courier_wage * networks.hours
-    grant = np.minimum(world.terms["courier_subsidy"], 1.0)
-    disputes = world.townships.dispute_rate[township]
+    one = crew.shift[crew.adds // tables.T]
+    pays = paying(month, one, courier_cost(world, crew))
+    within = np.minimum(month.minutes / (world.settings.logistics.positions.fullest * one), crew.there)
+    needed = np.where(pays > 0.0, crew.there, within) + month.delayed / carried(month, one)
+    rise, known = growth(world, tables, pool, needed)
+    short = _seek(world, month, crew, needed * rise[-1] - crew.posts)
+    _spare(world, crew, month.minutes * np.maximum(rise.max(axis=0), 1.0), known, ~short)
+
+
+def courier_cost(world: World, crew: Crew) -> NDArray[np.float64]:
+    """(pools,) CNY a month of one more courier: pay less what the treasury bears, and return on a vehicle."""
+    s, networks = world.settings.logistics, world.networks
+    n = crew.adds // world.townships.n
+    grant = np.minimum(world.terms["courier_subsidy"][crew.township, n], 1.0)
+    disputes = world.townships.dispute_rate[crew.township]
     capital = s.positions.vehicle_capital * world.climate.consumer_index
-    cost = (
-        wage[adds // T] * (1.0 - grant[township, adds // T])
-        + (s.entry.hurdle_month + s.entry.dispute_weight * disputes) * capital
-    )
+    wage = networks.courier_wage[n] * networks.hours[n]
+    return wage * (1.0 - grant) + (s.entry.hurdle_month + s.entry.dispute_weight * disputes) * capital
 
-    desk = N * V + tables.pool_networks[tables.pool_start[:-1]].astype(np.int64) * T + township
-    most = np.maximum(np.floor(s.positions.at_once * posts), 1.0)
-    more = np.minimum(paying(month, shift[adds // T], cost), most) - vacancies
-    short = more > 0.0
-    stations.months_short[desk] = np.where(short, stations.months_short[desk] + 1, 0)
-    for k in np.flatnonzero((stations.months_short[desk] >= s.positions.short_months) | (posts == 0)):
+
+def _seek(world: World, month: Month, crew: Crew, lacking: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Positions are added where the couriers that will be lacking would pay; (pools,) where they would."""
+    s, stations, T = world.settings.logistics.positions, world.stations, world.townships.n
+    one = crew.shift[crew.adds // T]
+    then = expected(month, lacking, one, world.terms.scalar("late_compensation"))
+    most = np.maximum(np.floor(s.at_once * crew.posts), 1.0)
+    more = np.minimum(paying(then, one, courier_cost(world, crew)), most)
+    short = np.asarray(more > 0.0)
+    stations.months_short[crew.desk] = np.where(short, stations.months_short[crew.desk] + 1, 0)
+    for k in np.flatnonzero((stations.months_short[crew.desk] >= s.short_months) | (crew.posts == 0)):
+        n = int(crew.adds[k] // T)
         for _ in range(max(int(more[k]), 1)):
-            add_position(world, int(adds[k] // T), int(township[k]))
-            invest(world, int(adds[k] // T), s.positions.vehicle_capital)
-        stations.months_short[desk[k]] = 0
-
-    for k in np.flatnonzero((posts > 1) & ~short):
-        mine = np.flatnonzero(of == k)
-        # the vacant first, then whoever is paid most beyond his network's use, then who came last
-        spare = (staffed.T.reshape(-1) - tables.drawn_minutes)[line[mine]]
-        first = np.lexsort(
-            (couriers.uid[rows[mine]], -couriers.hired_day[rows[mine]], -spare, ~vacant[mine])
-        )[0]
-        rest = supply[k] - shift[couriers.network[rows[mine[first]]]]
-        idle = month.minutes[k] <= s.positions.fullest * rest
-        stations.months_idle[desk[k]] = stations.months_idle[desk[k]] + 1 if idle else 0
-        if idle and (vacant[mine[first]] or stations.months_idle[desk[k]] >= s.positions.idle_months):
-            end_position(world, int(rows[mine[first]]))
-            stations.months_idle[desk[k]] = 0
+            if add_position(world, n, int(crew.township[k])):
+                invest(world, n, s.vehicle_capital)
+        stations.months_short[crew.desk[k]] = 0
+    return short
 
 
-def add_position(world: World, n: int, t: int) -> None:
-    """One more courier's position, vacant."""
+def _spare(
+    world: World, crew: Crew, minutes: NDArray[np.float64], known: NDArray[np.bool_], may: NDArray[np.bool_]
+) -> None:
+    """Positions that the others can do without are given up, vacant ones at once.
+
+    Args:
+        world: the county.
+        crew: who is where.
+        minutes: (pools,) most that is to be worked, in this month or one foreseen.
+        known: (pools,) whether the coming months were foreseen.
+        may: (pools,) where positions may go.
+    """
+    s, stations, couriers = world.settings.logistics.positions, world.stations, world.couriers
+    for k in np.flatnonzero((crew.posts > 1) & may):
+        mine = np.flatnonzero(crew.pool == k)
+        row, vacant = crew.row[mine], crew.vacant[mine]
+        # the vacant first, then whoever is paid most beyond his network's use, then who came last; one stays
+        order = np.lexsort((couriers.uid[row], -couriers.hired_day[row], -crew.beyond[mine], ~vacant))[:-1]
+        rest = crew.staffed[k] - np.cumsum(crew.shift[couriers.network[row[order]]])
+        going = order[minutes[k] <= s.fullest * rest]
+        idle = stations.months_idle[crew.desk[k]] + 1 if going.size else 0
+        stations.months_idle[crew.desk[k]] = idle
+        if idle + AHEAD * known[k] < s.idle_months:
+            going = going[vacant[going]]
+        for i in row[going]:
+            end_position(world, int(i))
+            stations.months_idle[crew.desk[k]] = 0
+
+
+def add_position(world: World, n: int, t: int) -> bool:
+    """One more courier's position, vacant; whether it needs a vehicle, none being left by one given up."""
     couriers = world.couriers
-    new = couriers.append(1)
-    i = new.start
+    live = slice(0, couriers.n)
+    left = np.flatnonzero(
+        ~couriers.open[live] & (couriers.network[live] == n) & (couriers.township[live] == t)
+    )
+    i = int(left[-1]) if left.size else couriers.append(1).start
     couriers.uid[i] = uids("position", n, t, world.day, i)[0]
     couriers.network[i], couriers.township[i], couriers.household[i] = n, t, -1
-    couriers.open[i], couriers.morale[i] = True, 0.5
+    couriers.open[i], couriers.morale[i], couriers.skill[i] = True, 0.5, 0.0
     couriers.wage_cny_month[i] = world.networks.courier_wage[n] * world.networks.hours[n]
     couriers.capacity_kg[i] = list(world.settings.networks.values())[n].vehicle_kg
+    couriers.errors[i] = couriers.credit_minutes[i] = 0.0
     couriers.tour[i] = -1
+    return not left.size
 
 
 def end_position(world: World, i: int) -> None:

@@ -257,7 +257,7 @@ def make_stations(
         keep_days: days that a down-going parcel is kept at a township.
     """
     N, V, T = networks.n, villages.n, townships.n
-    stations = Stations(N * V + N * T + N, lag=INBOUND_DAYS, age=keep_days + 1)
+    stations = Stations(N * V + N * T + N, lag=INBOUND_DAYS, age=keep_days + 1, month=12)
     network, village = np.divmod(np.arange(N * V), max(V, 1))
     points = slice(0, N * V)
     stations.level[points], stations.network[points], stations.village[points] = POINT, network, village

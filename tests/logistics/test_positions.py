@@ -23,9 +23,10 @@ SHIFT = 510.0
 PAY, RETURN = 3600.0, 0.03 * 50_000.0
 
 
-def quiet():
-    """No station loses or gains anything, nobody disputes; what pays is looked at for two months."""
-    world = straight_road(((BRAND, NEAR),), logistics__positions__short_months=2)
+def quiet(months=2, at_once=1.0):
+    """No station loses or gains anything, nobody disputes; what pays is looked at for some months."""
+    rules = {"logistics__positions__short_months": months, "logistics__positions__at_once": at_once}
+    world = straight_road(((BRAND, NEAR),), **rules)
     world.stations.cost_month[:] = world.stations.revenue_month[:] = 0.0
     return world
 
@@ -126,6 +127,61 @@ def test_as_many_are_sought_at_once_as_pay(late, vacant, added):
     assert posts(world) == 3 + added
 
 
+def test_who_begins_tomorrow_has_not_helped_yet_and_is_not_sought_again():
+    world = quiet(1)
+    world.couriers.hired_day[BRAND] = MONTH_ENDS[0] + 1
+    month(world, MONTH_ENDS[0], late=7_905)  # what one carries in 31 days of 510 minutes, 2 minutes each
+    assert posts(world) == 1
+
+
+def remember(world, *needed):
+    """Couriers that the brand needed a year ago, from January on."""
+    world.stations.needed_ring[STATION_ROW + BRAND, : len(needed)] = needed
+
+
+@pytest.mark.parametrize(
+    ("march", "added"),
+    [
+        # 10,000 of 13,438 minutes that can be planned: 0.744 couriers. Of one more, who would bring in time
+        # 7,905 parcels of 2 CNY and costs 5,100, 0.323 must be needed: 1.323 are 1.778 times 0.744.
+        (1.77, 0),
+        (1.79, 1),
+        (3.10, 1),  # 2.307 of them: 0.307 of a second would not pay
+        (3.14, 2),  # 2.337
+    ],
+)
+def test_couriers_are_sought_two_months_before_the_season_that_needs_them(march, added):
+    world = quiet(1, at_once=2.0)
+    remember(world, 1.0, 1.0, march)
+    month(world, MONTH_ENDS[0])
+    assert posts(world) == 1 + added
+
+
+@pytest.mark.parametrize("march", [0.0, 0.7])
+def test_lateness_that_passes_with_the_season_seeks_nobody(march):
+    """Two couriers' work today, of which a year ago less than half was left two months later."""
+    world = quiet(1)
+    remember(world, 2.0, 1.0, march)
+    month(world, MONTH_ENDS[0], late=7_905)
+    assert posts(world) == (1 if march else 2)  # nothing is known of a March that needed nobody
+
+
+def test_a_desk_remembers_what_the_month_needed():
+    world = quiet()
+    month(world, MONTH_ENDS[0])
+    month(world, MONTH_ENDS[1], late=7_140 * 3)
+    needed = world.stations.needed_ring[STATION_ROW + BRAND]
+    assert needed[:3] == pytest.approx([10_000 / (0.85 * SHIFT * 31), 1 + 3, 0.0])
+
+
+def test_desks_that_ride_together_remember_each_its_part():
+    world = together(quiet())
+    service(world).paid_minutes[POST], service(world).drawn_minutes[POST] = 5_000.0, 9_000.0
+    month(world, MONTH_ENDS[0], minutes=5_000.0, drawn=1_000.0)
+    needed = world.stations.needed_ring[STATION_ROW : STATION_ROW + 2, 0]
+    assert needed == pytest.approx(np.array([0.9, 0.1]) * 10_000 / (0.85 * SHIFT * 31))
+
+
 def test_nobody_is_sought_while_a_post_is_vacant():
     world = quiet()
     world.couriers.household[BRAND] = -1
@@ -150,6 +206,36 @@ def test_a_courier_is_spared_after_three_months_that_one_could_have_done(share, 
     if left == 1:
         assert world.couriers.open[BRAND]  # who came last goes
         assert not world.couriers.open[second]
+
+
+@pytest.mark.parametrize(
+    ("february", "march", "left"),
+    [
+        (1.0, 1.0, 1),  # three months, two of them foreseen: both whom nobody needs go at once
+        (1.0, 2.4, 2),  # 0.8 of what one can be planned to work, times 2.4: the work of two
+        (3.5, 1.0, 3),
+        (0.0, 1.0, 3),  # not foreseen: two more months are awaited
+    ],
+)
+def test_who_is_spared_goes_when_the_season_is_over(february, march, left):
+    world = three()
+    remember(world, 1.0, february, march)
+    world.farmers.logistics_jobs[world.couriers.household[BRAND]] += 2
+    month(world, MONTH_ENDS[0], minutes=0.8 * 0.85 * SHIFT * 31)
+    assert posts(world) == left
+
+
+def test_the_vehicle_of_a_position_given_up_serves_the_next():
+    world = three()
+    remember(world, 1.0, 1.0, 1.0)
+    world.farmers.logistics_jobs[world.couriers.household[BRAND]] += 2
+    month(world, MONTH_ENDS[0], minutes=0.8 * 0.85 * SHIFT * 31)
+    assert (posts(world), world.couriers.n) == (1, 4)
+    world.stations.needed_ring[:] = 0.0
+    for end in MONTH_ENDS[1:3]:
+        month(world, end, late=3 * 7_905)
+    assert (posts(world), world.couriers.n) == (2, 4)
+    assert world.networks.cash[BRAND] == 0.0
 
 
 def test_a_vacancy_without_work_is_dropped_at_once():
