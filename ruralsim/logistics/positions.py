@@ -287,10 +287,9 @@ def courier_cost(world: World, crew: Crew) -> NDArray[np.float64]:
     s, networks = world.settings.logistics, world.networks
     n = crew.adds // world.townships.n
     grant = np.minimum(world.terms["courier_subsidy"][crew.township, n], 1.0)
-    disputes = world.townships.dispute_rate[crew.township]
     capital = s.positions.vehicle_capital * world.climate.consumer_index
     wage = networks.courier_wage[n] * networks.hours[n]
-    return wage * (1.0 - grant) + (s.entry.hurdle_month + s.entry.dispute_weight * disputes) * capital
+    return wage * (1.0 - grant) + s.entry.hurdle_month * capital
 
 
 def _seek(world: World, month: Month, crew: Crew, lacking: NDArray[np.float64]) -> NDArray[np.bool_]:
