@@ -33,7 +33,7 @@ def tours(down, *, up=(0, 0, 0), oldest=0, day=1, couriers=1, shift=480.0, road=
         np.zeros(1), np.zeros(1), none, none,
     )  # fmt: skip
     stations, networks, villages = (
-        Stations(V, lag=2, age=16),
+        Stations(V, lag=2, age=16, month=12),
         Networks(1, zone=1, item=12, month=12),
         Villages(V, product=1),
     )

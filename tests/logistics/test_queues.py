@@ -18,7 +18,7 @@ ROW = BRAND * V + NEAR
 
 def queue(*ages):
     """One queue with so many parcels of each age."""
-    stations = Stations(1, lag=2, age=len(ages))
+    stations = Stations(1, lag=2, age=len(ages), month=12)
     stations.down_ages[0] = ages
     stations.down_township[0] = sum(ages)
     return stations
