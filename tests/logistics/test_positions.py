@@ -68,6 +68,14 @@ def test_another_courier_is_sought_where_he_saves_more_than_he_costs(late, faile
         assert (crew.household[2], crew.capacity_kg[2]) == (-1, 600.0)
 
 
+def test_disputes_which_lateness_brings_do_not_make_another_courier_dearer():
+    world = quiet()
+    world.townships.dispute_rate[:] = 0.3
+    for end in MONTH_ENDS[:2]:
+        month(world, end, late=2_551)
+    assert posts(world) == 2
+
+
 @pytest.mark.parametrize(("waited", "added"), [(4, 1), (3, 0)])
 def test_produce_that_lies_longer_than_its_network_lets_it_wait_is_late_already(waited, added):
     world = quiet()
