@@ -26,6 +26,13 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser may try again: a crowded machine can be too slow for it."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def unhurried_disk() -> Iterator[None]:
     """Nobody pulls the plug on tests: what they write need not be on the disk before they go on."""

@@ -10,7 +10,7 @@ from ruralsim.scenario import Scenario
 from ruralsim.simulate import simulate
 from tests.app.conftest import Visit, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded machine can be too slow
+pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visit]
 
 LEVER = "resource_sharing"

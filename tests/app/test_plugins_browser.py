@@ -9,7 +9,7 @@ import pytest
 from tests.app.conftest import Visit, serving
 from tests.plugins.examples import written
 
-pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.flaky(reruns=2)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from ruralsim.simulate import simulate
 from tests.app.conftest import TINY, Visit, free_port, serving
 from tests.app.test_pages_browser import LEVER, jump, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded machine can be too slow
+pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visit]
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.app.conftest import Visit
 from tests.app.test_pages_browser import jump, ready
 
-pytestmark = [pytest.mark.browser, pytest.mark.flaky(reruns=2)]  # a crowded machine can be too slow
+pytestmark = pytest.mark.browser
 Arrive = Callable[..., Visit]
 
 
