@@ -38,9 +38,9 @@ def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None 
     record = recorder.record(world)
     indicators = indicators_of(record, scenario.kit.families)
     with np.errstate(all="ignore"):
-        series = {indicator.name: indicator.fn(record) for indicator in indicators}
+        found = {indicator.name: record.measured(indicator.fn) for indicator in indicators}
     tables: dict[str, Columns] = {
-        "indicators": {"date": record.dates, **series},
+        "indicators": {"date": record.dates, **{name: series for name, (series, _) in found.items()}},
         **{name: recorder.panels.table(name) for name in recorder.panels.chunks},
         "money": _money(recorder),
         "mass": _mass(recorder, world),
@@ -48,7 +48,9 @@ def collect(world: World, scenario: "Scenario", timing: dict[str, float] | None 
     meta = {
         **about(world, scenario),
         "days": record.days,
-        "indicators": [indicator.as_meta() for indicator in indicators],
+        "indicators": [
+            indicator.as_meta() | {"months": found[indicator.name][1]} for indicator in indicators
+        ],
     }
     return Results(
         tables,

@@ -4,7 +4,7 @@ Flows are daily sums (parcels, CNY, kg); states are readings (a Gini coefficient
 taken monthly or daily and held until the next. Burn-in days serve trailing windows and are not reported.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,12 @@ class Record:
         self._all_dates: Dates = np.datetime64(start, "D") + np.arange(self.total)
         self._sums: dict[str, Series] = {}
         self._begins: dict[int, Days] = {}
+        self._asked = 0
+
+    def measured(self, fn: Callable[["Record"], Series]) -> tuple[Series, int]:
+        """(days,) an indicator, and the months that its longest trailing window holds; 0 without any."""
+        self._asked = 0
+        return fn(self), self._asked
 
     @property
     def dates(self) -> Dates:
@@ -114,6 +120,7 @@ class Record:
 
     def _from(self, months: int) -> Days:
         """(days,) first day number, from 0 at the first simulated day, of each reported day's window."""
+        self._asked = max(self._asked, months)
         if months not in self._begins:
             self._begins[months] = np.maximum(_begin(self._all_dates, months), 0)[self.burn_in :]
         return self._begins[months]

@@ -1,5 +1,6 @@
 """The page: one file that opens anywhere, offline, in English and Chinese."""
 
+import math
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ruralsim.report.brief.sentences import brief
 from ruralsim.report.chapters import CHAPTERS, chapter
 from ruralsim.report.cited import cited
 from ruralsim.report.figures import Figure, dotted
+from ruralsim.report.levels import levels
 from ruralsim.report.map import county
 from ruralsim.report.sheet import asset, fill, render, save
 from ruralsim.report.source import Run, days, short, when
@@ -198,6 +200,7 @@ def _indicators(run: Run) -> list[dict[str, Any]]:
         values = frame[name].to_numpy(float)
         defined = values[np.isfinite(values)]
         ends = [float(f"{v:.6g}") for v in (defined[0], defined[-1])] if defined.size else [None, None]
+        told = levels(run, name)
         rows.append(
             {
                 "name": name,
@@ -211,6 +214,8 @@ def _indicators(run: Run) -> list[dict[str, Any]]:
                 "when": when(entry),
                 "first": ends[0],
                 "last": ends[1],
+                "told": [float(f"{v:.6g}") if math.isfinite(v) else None for v in told[:2]],
+                "by_year": told.by_year,
             }
         )
     return rows

@@ -258,11 +258,14 @@ PAGE: Mapping[str, Text] = {
     "brief": text("In brief", "要点"),
     "headlines": text("Headline indicators", "主要指标"),
     "headlines_lead": text(
-        "Value on the last day; change since the first day of the run. One run tells no change from chance, "
-        "and much of it is given from outside: effects are found by comparing scenarios.",
-        "数值为最后一天,变化为相对运行首日。单次运行无法区分变化与偶然,且部分变化由外部设定;效应须经方案比较得出。",
+        "Value on the last day; change since the first day of the run. What the season moves is the mean of "
+        "the last twelve months (marked), against that of the first twelve. One run tells no change from "
+        "chance, and much of it is given from outside: effects are found by comparing scenarios.",
+        "数值为最后一天,变化为相对运行首日;随季节波动的指标为近12个月均值(已注明),变化为相对最初12个月均值。"
+        "单次运行无法区分变化与偶然,且部分变化由外部设定;效应须经方案比较得出。",
     ),
     "since": text("since", "较"),
+    "of_year": text("(mean of 12 months)", "(近12个月均值)"),
     "map": text("The county", "县域地图"),
     "map_lead": text(
         "Terrain, roads, stations and villages of the simulated county. Choose what colours the villages "

@@ -55,6 +55,13 @@ def test_yearly_brings_short_windows_to_a_year() -> None:
     assert np.allclose(r.yearly("x"), 730.0)
 
 
+def test_an_indicator_is_known_by_how_far_it_looks_back() -> None:
+    r = record({"x": np.ones(400)}, {"y": np.ones(400)})
+    assert r.measured(lambda r: r.ratio("x", "x", MONTH) + r.sum("x", YEAR))[1] == 12
+    assert r.measured(lambda r: r.sum("x", MONTH))[1] == 1
+    assert r.measured(lambda r: r.state("y"))[1] == 0
+
+
 def test_ratio_of_sums_is_undefined_without_divisor() -> None:
     r = record({"a": [1, 2, 3, 4], "b": [0, 0, 2, 2], "c": [0, 0, 0, 0]})
     np.testing.assert_allclose(r.ratio("a", "b", MONTH), [NAN, NAN, 3.0, 2.5])

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 
 from ruralsim.experiment.comparing.gathered import Gathered
 from ruralsim.experiment.reading.differences import paired_differences, part_of, ratio
+from ruralsim.foundation.days import years_of
 from ruralsim.results.comparison import COLUMNS, YEAR_DAYS
 
 _MEMO = {"en": "assistance orders, paid by institutions", "zh": "帮扶采购(由帮扶单位支付)"}
@@ -78,11 +79,14 @@ def public_cost(found: Gathered, i: int) -> pd.DataFrame:
         base, other = (np.array([run.get((kind, item), 0.0) for run in found.money[k]]) for k in (0, i))
         label = labels.get(item, _MEMO if kind == "memo" else {"en": item, "zh": item})
         add(kind, item, money, base, other, label["en"], label["zh"])
-    years = [max(p.years, 1.0) for p in pairs]
+    years = max(years_of(found.meta.get("days", YEAR_DAYS)), 1.0)  # as the flows above are divided
     for lever in sorted({name for run in found.levers[0] + found.levers[i] for name in run}):
         base, other = (np.array([run.get(lever, 0.0) for run in found.levers[k]]) for k in (0, i))
         entry = found.entries.get(f"spending_{lever}", {"en": lever, "zh": lever})
-        add("lever", lever, money, base / years, other / years, entry["en"], entry["zh"])
+        zh = entry["zh"].replace(
+            "累计支出", "支出"
+        )  # what a run adds up over its days is told by the year here
+        add("lever", lever, money, base / years, other / years, entry["en"], zh)
     cost = [
         np.array([sum(v for (kind, _), v in run.items() if kind != "memo") for run in found.money[k]])
         for k in (0, i)

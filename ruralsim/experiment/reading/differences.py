@@ -5,7 +5,7 @@ The mean of the differences is the effect; its interval says how well the seeds 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -171,7 +171,7 @@ def part_of(part: ArrayLike, whole: ArrayLike, *, level: float = LEVEL) -> Ratio
         level: coverage.
     """
     found = ratio(part, whole, level=level)
-    return found if one_sign(found.low, found.high) else _NO_RATIO
+    return found if one_sign(found.low, found.high) else replace(_NO_RATIO, sign=found.sign)
 
 
 def holm(p: ArrayLike) -> Array:

@@ -31,15 +31,16 @@ watch(() => {
   const tiles = DATA.indicators
     .filter((i) => i.headline)
     .map((i) => {
-      const moved = change(i),
-        value = known(i.last)
-          ? make("span", { className: "value" }, number(i.last, i.share), make("small", {}, say(i.unit)))
+      const [first, last] = i.told,
+        moved = change({ first, last, share: i.share }),
+        value = known(last)
+          ? make("span", { className: "value" }, number(last, i.share), make("small", {}, say(i.unit)))
           : make("span", { className: "value none" }, word("nodata"));
       const tile = make(
         "button",
         { type: "button", className: "tile", title: say(i.definition) },
         make("span", { className: "family" }, say(DATA.families[i.family]) || i.family),
-        make("span", { className: "name" }, say(i.label)),
+        make("span", { className: "name" }, say(i.label) + (i.by_year ? ` ${word("of_year")}` : "")),
         value,
         make(
           "span",

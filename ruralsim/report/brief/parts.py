@@ -134,8 +134,8 @@ def _sum(unit_name: str) -> bool:
 
 
 def level(value: float, unit_name: str) -> Words:
-    """A level with three digits; shares in per cent."""
-    return Words(quantity(value, unit_name, bare=not is_share(unit_name), digits=3))
+    """A level, spelt as in sentences; shares in per cent."""
+    return Words(quantity(value, unit_name, bare=not is_share(unit_name)))
 
 
 def about(value: float, unit_name: str) -> Text:

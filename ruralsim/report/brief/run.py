@@ -8,6 +8,7 @@ from ruralsim.report.brief import parts
 from ruralsim.report.brief.drawn import Sheet, maps
 from ruralsim.report.brief.parts import Measure, level
 from ruralsim.report.brief.sentences import brief
+from ruralsim.report.levels import levels
 from ruralsim.report.numbers import counted
 from ruralsim.report.source import Run
 from ruralsim.report.story.blocks import Block, Cell, Column, Note, Picture, Section, Story, Table, Words
@@ -20,7 +21,7 @@ _GROUPS = (
     "income_formerly_poor", "income_q1", "income_q5", "income_near", "income_middle", "income_remote",
     "income_sellers", "income_assisted",
 )  # fmt: skip
-_FIRST, _LAST = Column(text("First day", "首日")), Column(text("Last day", "末日"))
+_FIRST, _LAST = Column(text("Beginning", "期初")), Column(text("End", "期末"))
 
 
 def briefing(results: Results) -> Story:
@@ -79,20 +80,15 @@ def _question(run: Run, title: Text) -> Text:
     )
 
 
-def _ends(run: Run, name: str) -> tuple[float, float]:
-    """First and last defined value."""
-    frame = run.table("indicators")
-    values = frame[name].dropna().tolist() if name in frame else list[float]()
-    return (float(values[0]), float(values[-1])) if len(values) else (math.nan, math.nan)
-
-
 def _table(run: Run, names: Sequence[str], title: Text) -> Table:
-    """Indicators on the first and the last day."""
+    """Indicators at the beginning and at the end, those that swing with the season by twelve months."""
     described = run.described()
     told: list[Sequence[Cell]] = []
     for name in names:
-        if name not in described or math.isnan((ends := _ends(run, name))[1]):
+        found = levels(run, name)
+        if name not in described or math.isnan(found.last):
             continue
+        ends = found.first, found.last
         unit_name = described[name]["unit"]
         measure = Measure(unit_name, ends, levels=True)
         cells: list[Cell] = (
@@ -100,7 +96,10 @@ def _table(run: Run, names: Sequence[str], title: Text) -> Table:
             if measure.of_sums
             else [level(end, unit_name) for end in ends]
         )
-        told.append((measure.named(labelled(described[name])), *cells))
+        label = labelled(described[name])
+        if found.by_year:
+            label = text(f"{label['en']} (mean of 12 months)", f"{label['zh']}(12个月均值)")
+        told.append((measure.named(label), *cells))
     heads = (Column(parts.INDICATOR, right=False), _FIRST, _LAST)
     return Table(heads, told, title, missing=PAGE["nodata"])
 
@@ -110,7 +109,8 @@ def _paid(run: Run) -> Iterator[Block]:
     yield _table(run, _PAID, text("Public spending, twelve months, net", "财政净支出(近12个月)"))
     frame = run.table("programmes")
     if frame.empty:
-        yield Note(text("No lever is switched on.", "本方案未启用政策举措。"))
+        en = "No lever is switched on: what is paid is the help of the rules in force, less fines."
+        yield Note(text(en, "本方案未启用政策举措:所列支出为现行帮扶支出,扣除罚款收入。"))
         return
     last = frame[frame["date"] == frame["date"].max()].to_dict("records")
     entries = run.described()

@@ -3,6 +3,7 @@
 import math
 
 from ruralsim.report.growth import growth
+from ruralsim.report.levels import Levels, levels
 from ruralsim.report.numbers import percent, quantity, spelt
 from ruralsim.report.source import Run
 from ruralsim.report.text import STAGES, Text, text
@@ -19,27 +20,24 @@ def brief(run: Run) -> list[Text]:
 
 
 class _Reader:
-    """First and last defined value of an indicator."""
+    """What indicators have come to."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.frame = run, run.table("indicators")
+        self.run = run
 
-    def ends(self, name: str) -> tuple[float, float] | None:
-        if name not in self.frame:
-            return None
-        values = self.frame[name].dropna()
-        return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) else None
+    def ends(self, name: str) -> Levels | None:
+        found = levels(self.run, name)
+        return found if math.isfinite(found.last) else None
 
     def last(self, name: str) -> float:
-        ends = self.ends(name)
-        return ends[1] if ends else math.nan
+        return levels(self.run, name).last
 
 
 def _income(read: _Reader) -> Text | None:
     ends = read.ends("income_head")
     if ends is None:
         return None
-    a, b = map(spelt, ends)
+    a, b = map(spelt, ends[:2])
     en = f"Net income per head went from {a} to {b} CNY a year in money of the day"
     zh = f"人均可支配收入(当年价)由 {a} 元变为 {b} 元"
     if ends[0] > 0:
@@ -77,7 +75,7 @@ def _poverty(read: _Reader) -> Text | None:
     ends, hazard = read.ends("headcount"), read.last("entry_hazard")
     if ends is None:
         return None
-    a, b = map(_share, ends)
+    a, b = map(_share, ends[:2])
     more = _more(
         hazard,
         "; {} of those above it a year before fell below",
@@ -97,14 +95,20 @@ def _cost(read: _Reader) -> Text | None:
     ends, share = read.ends("cost_parcel"), read.last("cost_share")
     if ends is None:
         return None
-    a, b = map(spelt, ends)
+    a, b = map(spelt, ends[:2])
     more = _more(share, "; logistics takes {} of what buyers of produce pay", ";物流成本占农产品到手价的 {}")
     paid = read.last("cost_parcel") - read.last("cost_parcel_borne")
     grant = spelt(paid) if paid >= _LEAST_GRANT_CNY else ""
+    then = text(f" ({a} at the start)", f"(期初 {a} 元)") if math.isfinite(ends.first) else text("", "")
+    when = text("", "")
+    if ends.by_year:
+        when = text("In the last twelve months a", "近12个月")
+        then = text(f" ({a} in the first twelve)", f"(最初12个月 {a} 元)") if then["zh"] else then
     return text(
-        f"A parcel costs the networks {b} CNY ({a} at the start)"
+        f"{when['en'] or 'A'} parcel costs the networks {b} CNY{then['en']}"
         f"{f', of which subsidies bear {grant}' if grant else ''}{more['en']}.",
-        f"单件物流成本 {b} 元(期初 {a} 元){f',其中补贴承担 {grant} 元' if grant else ''}{more['zh']}。",
+        f"{when['zh']}单件物流成本 {b} 元{then['zh']}"
+        f"{f',其中补贴承担 {grant} 元' if grant else ''}{more['zh']}。",
     )
 
 

@@ -17,6 +17,8 @@ def table(
     *,
     received: Any = ([{}] * 3, [{}] * 3),
     sectors: Any = (),
+    spent: float = 0.0,
+    days: int = 365,
 ) -> Any:
     """The fiscal table of three pairs that start from an income of 1,000 and a cost of 100."""
     pairs = [
@@ -28,13 +30,13 @@ def table(
     ]  # fmt: skip
     money = [[{("payment", "help"): 100.0}] * 3, [{("payment", "help"): 100.0 + c} for c in cost]]
     found: Any = SimpleNamespace(
-        meta={"sectors": sectors},
-        entries={},
+        meta={"sectors": sectors, "days": days},
+        entries={"spending_vans": {"en": "Spent on vans", "zh": "车辆累计支出"}},
         level=0.95,
         keys=["base", "other"],
         other_places=[[], []],
         money=money,
-        levers=[[{}] * 3] * 2,
+        levers=[[{}] * 3, [{"vans": spent} if spent else {}] * 3],
         received=received,
         pairs_of=[[], pairs],
     )
@@ -72,6 +74,19 @@ def test_gains_and_losses_have_no_shares() -> None:
     found = table((10.0, 10.5, 9.5), (1.0, 2.0, 3.0), (25.0, 26.0, 24.0))
     assert np.isnan(found.loc["leakage_above_line", ["diff", "low", "high"]].astype(float)).all()
     assert found.loc["income_never_below", "diff"] == pytest.approx(25.0)
+
+
+def test_the_part_of_a_loss_that_cannot_be_told_is_no_part_of_a_gain() -> None:
+    found = table((-10.0, -10.5, -9.5), (1.0, 2.0, 3.0), (-25.0, -26.0, -24.0))
+    assert np.isnan(found.loc["leakage_above_line", "diff"])
+    assert found.loc["leakage_above_line", "zh"] == "减收中由从未低于监测线农户承担的比例"
+
+
+@pytest.mark.parametrize(("days", "years"), [(400, 400 / 365.25), (1826, 5.0), (200, 1.0)])
+def test_what_a_lever_spent_is_told_by_the_year_as_every_flow_is(days: int, years: float) -> None:
+    row = table((1.0, 2.0, 3.0), (1.0,) * 3, (0.0,) * 3, spent=1000.0, days=days).loc["vans"]
+    assert row["diff"] == pytest.approx(1000.0 / years)
+    assert row["zh"] == "车辆支出"  # no sum over the run
 
 
 def test_a_cost_that_may_be_none_buys_nothing() -> None:
