@@ -265,7 +265,7 @@ PAGE: Mapping[str, Text] = {
         "单次运行无法区分变化与偶然,且部分变化由外部设定;效应须经方案比较得出。",
     ),
     "since": text("since", "较"),
-    "of_year": text("(mean of 12 months)", "(近12个月均值)"),
+    "of_year": text("mean of 12 months", "近12个月均值"),
     "map": text("The county", "县域地图"),
     "map_lead": text(
         "Terrain, roads, stations and villages of the simulated county. Choose what colours the villages "

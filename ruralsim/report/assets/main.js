@@ -40,7 +40,7 @@ watch(() => {
         "button",
         { type: "button", className: "tile", title: say(i.definition) },
         make("span", { className: "family" }, say(DATA.families[i.family]) || i.family),
-        make("span", { className: "name" }, say(i.label) + (i.by_year ? ` ${word("of_year")}` : "")),
+        make("span", { className: "name" }, say(i.label), i.by_year ? make("small", {}, word("of_year")) : ""),
         value,
         make(
           "span",
