@@ -159,7 +159,7 @@ def build(asked: Asked) -> County:
                 (partial / kept).write_bytes(content)
         for name, text in files.items():
             (partial / name).write_text(text, encoding="utf-8", newline="")
-        _runs(partial / f"{folder.name}.toml")
+        _runs(partial / f"{folder.name}.toml", folder)
     return county
 
 
@@ -428,13 +428,24 @@ def _sizes(township: Township, villages: Iterable[Village]) -> dict[str, int]:
     return {"villages": len(own), "households": sum(own)}
 
 
-def _runs(file: Path) -> None:
+def _runs(file: Path, folder: Path) -> None:
     """Checks that a scenario can be run.
 
+    Args:
+        file: the scenario, in a folder that is gone when this fails.
+        folder: that it would become.
+
     Raises:
-        DataError: Its files do not fit each other.
-        ScenarioError: The scenario that it extends is none, or does not go with it.
+        DataError: Its files do not fit each other; or the scenario is none, which files that were read line
+            by line should not lead to: that it is made of them is said, and no passing folder is named.
     """
     from ruralsim.scenario import Scenario
 
-    Scenario.load(str(file)).check_files()
+    try:
+        Scenario.load(str(file)).check_files()
+    except (DataError, ScenarioError) as error:
+        said = str(error).replace(str(file.parent), folder.name).replace("\n", "\n  ")
+        raise DataError(
+            f"{folder}: not made, the scenario that follows from your files is refused · "
+            f"未建立，由所给文件得到的方案不可用:\n  {said}"
+        ) from None

@@ -3,14 +3,16 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
-from ruralsim.county.figures import KINDS, Figures
+from ruralsim.county.figures import KINDS, Figures, bounds
 from ruralsim.county.headings import find_heading, is_footnote
 from ruralsim.county.sheets import Sheet
 from ruralsim.foundation.spelling import did_you_mean, nearest
 from ruralsim.report.text import unit as spelt
+from ruralsim.world.county import INCOME_YEARS
 from ruralsim.world.growing import CLIMATE, candidates
 
 FIELDS = {
@@ -50,7 +52,8 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         account: to which is added which figures are taken and which not.
 
     Raises:
-        DataError: A figure that is taken is no number, or of a unit that is not known.
+        DataError: A figure that is taken is no number, of a unit that is not known, or beyond what a county's
+            can be: said here, where row and value are known, not of the scenario that is made of it.
     """
     heading = find_heading(sheet, FIELDS, ("figure",))
     above = next(row for row in sheet.rows if row.number == heading.row)
@@ -63,7 +66,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
             heading.row,
         )
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    rows: dict[str, int] = {}
+    rows: dict[tuple[str, str], int] = {}
     wrong: list[tuple[int, str, str]] = []
     unread: list[tuple[str, str]] = []
     named: list[str] = []
@@ -100,17 +103,22 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
                 blank.append(row.number)
                 continue
             value = round(amounts.amount(text) * units[unit], 6)
-            if text and year and math.isfinite(value) and value >= KINDS[key].least:
+            if text and year and math.isfinite(value):
+                wrong += ((row.number, *said) for said in _beyond(key, f"{name}: {text[:30]!r}", year, value))
                 if found[key].setdefault(year, value) != value:
-                    said = f"{name}: {year} is on row {rows[key]} already, with another value"
-                    wrong.append((row.number, said, f"第 {rows[key]} 行已有 {year} 年的不同数值"))
-                rows.setdefault(key, row.number)
+                    first = rows[key, year]
+                    said = f"{name}: {year} is on row {first} already, with another value"
+                    wrong.append((row.number, said, f"第 {first} 行已有 {year} 年的不同数值"))
+                rows.setdefault((key, year), row.number)
             elif text or not years:
                 en = f"{name}: {text[:30]!r} in {year!r} is no figure"
                 wrong.append((row.number, en, f"{name}：{year} 的“{text[:30]}”不是有效数值"))
+    latest = {key: rows[key, max(by_year)] for key, by_year in found.items() if by_year}
+    if not wrong and (seasons := Figures(found, latest).seasons()):
+        wrong.append(seasons)
     if wrong:
         raise sheet.all_wrong(wrong)
-    figures = _taken(sheet, found, rows, unread, account)
+    figures = _taken(sheet, found, latest, unread, account)
     account.leave_out_rows(sheet.where, remarks, "note", "notes", "附注")
     rows_blank = sorted(set(blank))
     account.leave_out_rows(
@@ -121,6 +129,26 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         "部分年份无数据",
     )
     return figures._replace(named=tuple(dict.fromkeys(named)))
+
+
+def _beyond(key: str, given: str, year: str, value: float) -> Iterator[tuple[str, str]]:
+    """What is wrong with a figure that no county can have, in both languages."""
+    low, high = bounds(key)
+    unit = spelt(KINDS[key].unit)
+    if not low <= value <= high:
+        open_end = math.isinf(high)
+        en = f"at least {low:,g}" if open_end else f"{low:,.10g} to {high:,.10g}"
+        zh = f"不小于 {low:,g}" if open_end else f"{low:,.10g} 至 {high:,.10g}"
+        yield (
+            f"{given} in {year} is {value:,.10g} {unit['en']}; allowed: {en}",
+            f"{year} 年数值 {value:,.10g} {unit['zh']}，可用范围：{zh}",
+        )
+    earliest, latest = INCOME_YEARS
+    if key == "income_head" and not earliest <= int(year) <= latest:
+        yield (
+            f"{given} in {year}; allowed: incomes of {earliest} to {latest}",
+            f"{year} 年收入不读取，可用年份：{earliest} 至 {latest}",
+        )
 
 
 def _products(given: str) -> tuple[list[str], list[tuple[str, str]]]:

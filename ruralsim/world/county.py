@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 POOR_AREA_INCOME = {"2018": 10371.0, "2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
 
+INCOME_YEARS = (1980, 2100)
+"""First and last year of which an income may be told."""
+
 HOUSEHOLDS_PER_INSTITUTION = 500
 """Farm households to each assisting institution, where the number of these is not given."""
 
@@ -171,11 +174,12 @@ class CountyData(Settings):
     @field_validator("income_head")
     @classmethod
     def _by_year(cls, given: dict[str, float]) -> dict[str, float]:
+        first, last = INCOME_YEARS
         for year in given:
-            if not (year.isdecimal() and year.isascii() and 1980 <= int(year) <= 2100):
+            if not (year.isdecimal() and year.isascii() and first <= int(year) <= last):
                 en, zh = (
-                    f"{year[:20]!r} is no year, 1980 to 2100",
-                    f"{year[:20]!r} 不是 1980 至 2100 之间的年份",
+                    f"{year[:20]!r} is no year, {first} to {last}",
+                    f"{year[:20]!r} 不是 {first} 至 {last} 之间的年份",
                 )
                 raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return given
