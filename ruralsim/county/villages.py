@@ -10,7 +10,7 @@ from ruralsim.county import amounts
 from ruralsim.county.account import Account
 from ruralsim.county.blocks import under_townships
 from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
-from ruralsim.county.headings import VILLAGES, Heading, find_heading, is_footnote
+from ruralsim.county.headings import VILLAGES, Heading, columns_of, find_heading, is_footnote
 from ruralsim.county.points import taken_apart
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.errors import DataError
@@ -63,7 +63,7 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     Raises:
         DataError: Naming every row (the first ten) that cannot be right.
     """
-    called = "natural" if "natural" in find_heading(sheet, VILLAGES, ()).columns else "name"
+    called = "natural" if "natural" in columns_of(sheet, VILLAGES) else "name"
     needed = called, "households", "east", "north"
     try:
         heading = find_heading(sheet, VILLAGES, needed)

@@ -174,7 +174,25 @@ def test_natural_villages_bear_their_administrative_village(tmp_path):
         (PLAIN.replace("户数", "戶数量"), r"no column for households\n.*缺少“户数”列"),
         (PLAIN.replace("户数", "户数量"), r"no column for households; is it '户数量'"),
         (PLAIN.splitlines()[0], "no village below the heading"),
-        ("a,b\n1,2\n", "no heading"),
+        (
+            "a,b\n1,2\n",
+            r"no heading: no row names name, households, east, north; row 1 reads a, b\n"
+            r"  未找到表头：没有一行列出名称、户数、经度或横坐标、纬度或纵坐标，第 1 行为 a, b\n"
+            r"  allowed · 可用列名:\n    name · 名称: name",
+        ),
+        (
+            "某县各村,,,\n地名,家庭,东,北\n王庄,120,113.4,40.9\n",
+            r"(?s)row 2 reads 地名, 家庭, 东, 北; is name in '地名', households in '家庭', east in '东', "
+            r"north in '北'\?.*第 2 行为 地名, 家庭, 东, 北，名称是否为“地名”、户数是否为“家庭”.*"
+            r"name · 名称: .*村名.*households · 户数: .*农户数.*east · 经度或横坐标: .*经度.*"
+            r"north · 纬度或纵坐标: .*纬度.*经纬度",
+        ),
+        (
+            "地名,户数,东,北\n王庄,120,113.4,40.9\n",
+            r"row 1: no column for name, east, north; is name in '地名', .*\n"
+            r"  第 1 行：缺少“名称”“经度或横坐标”",
+        ),
+        ("", r"holds nothing; a heading with name, households, east, north is needed\n  没有内容(?s:.*)村名"),
         (
             "代码," + PLAIN.replace("城关镇", "1.50928E+11,城关镇", 1).replace("北山", "9,北山"),
             "shortened by the spread",
