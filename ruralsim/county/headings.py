@@ -1,5 +1,6 @@
 """Headings of tables: which column is what, in English and Chinese, below whatever title stands above."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from ruralsim.foundation.spelling import did_you_mean
 _ABOVE = 30  # rows in which the heading is looked for
 _FOOTNOTES = re.compile(
     r"(注|备注|说明|填表|制表|审核|单位负责人|负责人|资料来源|数据来源|来源|note|source)", re.I
+)
+_TOTALS = re.compile(
+    r"(.{0,12}(合计|总计|小计|共计)|([全本][县市区旗乡镇])?计|总数|总户数|合|total|subtotal|sum)[:]?", re.I
 )
 _SCALES = {"万": 1e4, "千": 1e3, "百万": 1e6, "亿": 1e8}
 
@@ -146,6 +150,13 @@ def is_footnote(row: Row) -> bool:
     """Whether a row below a table is a remark: who filled it in, where it comes from."""
     words = {amounts.name(cell) for cell in row.cells if cell}
     return len(words) <= 2 and any(_FOOTNOTES.match(word) for word in words)
+
+
+def is_total(heading: Heading, row: Row) -> bool:
+    """Whether a row below a table adds up others: one of its first words says so, and it lies nowhere."""
+    words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
+    placed = math.isfinite(amounts.angle(heading.cell(row, "east")))
+    return not placed and any(_TOTALS.fullmatch(word) for word in words[:4])
 
 
 def _best(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> tuple[dict[str, Column], int]:

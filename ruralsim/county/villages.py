@@ -10,13 +10,12 @@ from ruralsim.county import amounts
 from ruralsim.county.account import Account
 from ruralsim.county.blocks import under_townships
 from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
-from ruralsim.county.headings import VILLAGES, Heading, columns_of, find_heading, is_footnote
+from ruralsim.county.headings import VILLAGES, Heading, columns_of, find_heading, is_footnote, is_total
 from ruralsim.county.points import taken_apart
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.spelling import counted, nearest
 
-_TOTALS = re.compile(r"(.{0,12}(合计|总计|小计|共计)|总数|总户数|合|total|subtotal|sum)[:]?", re.I)
 _ROUND = 1.5  # factor by which a total may miss the sum of its rows before nobody would call it one
 _DIGITS = 12  # of a code of division down to the village
 _HUGE, _TINY = 8.0, 0.02  # times the median: households of a village that nobody would believe
@@ -77,7 +76,7 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     totals, remarks = list[int](), list[int]()
     heading = under_townships(sheet, heading, account)
     for row in heading.body:
-        if _is_total(heading, row):
+        if is_total(heading, row):
             _hold_against(heading, row, villages, max(totals, default=0), account)
             totals.append(row.number)
         elif is_footnote(row):
@@ -166,14 +165,6 @@ def _hamlets(villages: list[Village], account: Account) -> list[Village]:
         )
     rows = {village.row for village in alike}
     return [v._replace(name=f"{v.name}（{v.within}）") if v.row in rows else v for v in villages]
-
-
-def _is_total(heading: Heading, row: Row) -> bool:
-    """Whether a row adds up others; it is left out."""
-    words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
-    place = heading.columns["east"].at
-    placed = math.isfinite(amounts.angle(row.cells[place] if place < len(row.cells) else ""))
-    return not placed and any(_TOTALS.fullmatch(word) for word in words[:4])
 
 
 def _hold_against(heading: Heading, row: Row, villages: list[Village], before: int, account: Account) -> None:

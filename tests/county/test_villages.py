@@ -3,6 +3,7 @@ import pytest
 from ruralsim.county.account import Account
 from ruralsim.county.divisions import ADMINISTRATIVE, COMMUNITY, NATURAL
 from ruralsim.county.sheets import read_sheet
+from ruralsim.county.townships import read_township_list
 from ruralsim.county.villages import read_village_list
 from ruralsim.foundation.errors import DataError
 
@@ -93,6 +94,43 @@ def test_townships_may_stand_above_their_villages(tmp_path):
     villages, account = read(tmp_path, text)
     assert [v[1:] for v in villages] == [v[1:] for v in read(tmp_path, PLAIN)[0]]
     assert "rows 2, 5: 2 townships taken for that of the villages below" in account.repaired[0].en
+
+
+BLOCKS = """乡镇,村名,户数,经度,纬度
+城关镇,王庄,120,113.4,40.9
+,东风社区,300,113.5,40.9
+TOTAL,420,,
+北山乡,王庄,64,113.6,41.2
+,新民村,36,113.6,41.1
+TOTAL,100,,
+"""
+
+
+@pytest.mark.parametrize(
+    "word", ["小计", "小 计", "合计", "合　计", "总计", "共计", "计", "全镇计", "subtotal"]
+)
+@pytest.mark.parametrize("cells", ["{},", ",{}", "{0},{0}"])
+def test_subtotals_of_blocks_are_neither_townships_nor_rows_that_lack_one(tmp_path, word, cells):
+    villages, account = read(
+        tmp_path, BLOCKS.replace("TOTAL", cells.format(word)) + "注：户数为2020年底数,,,,\n"
+    )
+    assert [(v.township, v.name) for v in villages] == [
+        ("城关镇", "王庄"), ("城关镇", "东风社区"), ("北山乡", "王庄"), ("北山乡", "新民村"),
+    ]  # fmt: skip
+    [repaired] = account.repaired
+    assert repaired.en.endswith("2 rows without a township, that of the row above is taken")
+    said = [note.en.partition("villages.csv, ")[2] for note in account.left_out]
+    assert said == ["rows 4, 7: 2 totals", "row 8: 1 note"]
+    assert not account.suspicious
+
+
+def test_a_list_of_townships_leaves_out_its_totals_and_keeps_a_town_that_begins_like_a_note(tmp_path):
+    (tmp_path / "t.csv").write_text("乡镇\n注溪镇\n城关镇\n北山乡\n合 计\n注：2020年底\n")
+    villages, account = read(tmp_path, PLAIN.replace("北山乡", "注溪镇"))
+    found = read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    assert [township.name for township in found] == ["注溪镇", "城关镇"]
+    said = [note.en.rpartition("/")[2] for note in account.left_out]
+    assert said[:2] == ["t.csv, row 5: 1 total", "t.csv, row 6: 1 note"]
 
 
 def test_a_township_that_one_row_lacks_is_not_taken_from_above(tmp_path):
