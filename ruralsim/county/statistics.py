@@ -23,8 +23,6 @@ FIELDS = {
 }
 """Columns of a table of figures; in place of year and value there may be a column for each year."""
 
-_BLANK = re.compile(r"[-–—−_/\\\\.…·*#]+|无|缺|n/?a|nan|null|none|x", re.I)
-"""What yearbooks write where there is no figure."""
 _WHEN = re.compile(r"^(?:其中[:、]?)?(?:[全本][县旗市区])?(?:年末|年底|期末)?(?:全[县旗市区])?(.+?)数?$")
 """What yearbooks write about the name of a figure: of which area, at which time, and that it is a number."""
 
@@ -80,7 +78,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         if name.strip().lower() in PRODUCTS:
             cells = sorted(years, reverse=True) if years else [heading.columns["value"].at]
             said_in = (row.cells[at] for at in cells if at < len(row.cells))
-            given = next((text for text in said_in if not _is_blank(text)), "")
+            given = next((text for text in said_in if not amounts.is_blank(text)), "")
             products, strange = _products(given)
             named += products
             wrong += ((row.number, *said) for said in strange)
@@ -99,7 +97,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         columns = years or {heading.columns["value"].at: _year(heading.cell(row, "year"))}
         for at, year in columns.items():
             text = row.cells[at] if at < len(row.cells) else ""
-            if text and _is_blank(text):
+            if text and amounts.is_blank(text):
                 blank.append(row.number)
                 continue
             value = round(amounts.amount(text) * units[unit], 6)
@@ -200,11 +198,6 @@ def held_against(
             figures.rows["area_km2"],
             where=where,
         )
-
-
-def _is_blank(text: str) -> bool:
-    """Whether a cell holds nothing, or a mark for that."""
-    return not text or _BLANK.fullmatch(amounts.plain(text)) is not None
 
 
 def _year(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
 from ruralsim.county.blocks import under_townships
-from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
+from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, UNITS, Kind, said_of_village, unit_of_village
 from ruralsim.county.headings import VILLAGES, Heading, columns_of, find_heading, is_footnote, is_total
+from ruralsim.county.kinds import column_of_kinds, said_in
 from ruralsim.county.points import taken_apart
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.errors import DataError
@@ -75,6 +76,10 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     villages: list[Village] = []
     totals, remarks = list[int](), list[int]()
     heading = under_townships(sheet, heading, account)
+    entries = [r for r in heading.body if not is_total(heading, r) and not is_footnote(r)]
+    told = [row for row in entries if not heading.cell(row, "natural")]  # a natural village is one
+    heading, unknown = column_of_kinds(sheet, heading, told, "unit", UNITS, said_of_village, account)
+    wrong += unknown
     for row in heading.body:
         if is_total(heading, row):
             _hold_against(heading, row, villages, max(totals, default=0), account)
@@ -135,7 +140,9 @@ def _village(heading: Heading, row: Row, wrong: list[tuple[int, str, str]]) -> V
     if problems:
         wrong += problems
         return None
-    unit = NATURAL if hamlet else unit_of_village(called, code, heading.cell(row, "unit")) or ADMINISTRATIVE
+    unit = (
+        NATURAL if hamlet else unit_of_village(called, code, said_in(heading, row, "unit")) or ADMINISTRATIVE
+    )
     within = committee if hamlet else ""
     return Village(row.number, code, township, within, called, unit, int(households), *places)
 

@@ -133,6 +133,68 @@ def test_a_list_of_townships_leaves_out_its_totals_and_keeps_a_town_that_begins_
     assert said[:2] == ["t.csv, row 5: 1 total", "t.csv, row 6: 1 note"]
 
 
+KINDS = """乡镇,村名,类型,户数,经度,纬度
+城关镇,王庄,行政村,120,113.4,40.9
+城关镇,东风,社区,300,113.5,40.9
+北山乡,王庄,%s,64,113.6,41.2
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "near", "zh"),
+    [
+        ("新村", "", ""), ("行政材", "; is it 行政村?", "，是否为“行政村”？"),
+        ("自然林", "; is it 自然村?", "，是否为“自然村”？"),
+        ("comunity", "; is it 社区?", "，是否为“社区”？"),
+    ],
+)  # fmt: skip
+def test_a_kind_that_is_none_is_refused_with_its_row_and_the_nearest(tmp_path, said, near, zh):
+    with pytest.raises(DataError) as error:
+        read(tmp_path, KINDS % said)
+    assert str(error.value).endswith(
+        f"row · 第 4 行: 类型 {said!r} is no kind{near}; allowed: 行政村 administrative, 自然村 natural, "
+        f"社区 community · 类型“{said}”不是可用类型{zh}，可用：行政村、自然村、社区"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"), [("村民小组", NATURAL), ("建制村", ADMINISTRATIVE), ("居委会", COMMUNITY)]
+)
+def test_a_kind_in_another_word_is_taken_for_it_and_said(tmp_path, said, unit):
+    villages, account = read(tmp_path, KINDS % said)
+    assert villages[2].unit is unit
+    [note] = account.repaired
+    assert note.en.endswith(f"villages.csv, row 4: {said} taken for {unit.en}")
+    assert note.zh.endswith(f"villages.csv 第 4 行：“{said}”视为{unit.zh}")
+
+
+def test_a_mark_for_nothing_is_no_kind_and_the_name_tells(tmp_path):
+    villages, account = read(tmp_path, (KINDS % "—").replace("北山乡,王庄", "北山乡,东河社区"))
+    assert villages[2].unit is COMMUNITY
+    assert not account.repaired
+
+
+def test_a_column_that_names_no_kind_at_all_tells_something_else_and_is_left_out(tmp_path):
+    text = (
+        (KINDS % "搬迁撤并类").replace("行政村", "集聚提升类").replace("社区", "").replace("类型", "村庄类型")
+    )
+    villages, account = read(tmp_path, text)
+    assert [village.unit for village in villages] == [ADMINISTRATIVE] * 3
+    [note] = account.left_out
+    assert "column 村庄类型 says 集聚提升类, 搬迁撤并类, which is no kind" in note.en
+
+
+def test_a_kind_of_township_that_is_none_is_refused(tmp_path):
+    villages, account = read(tmp_path, PLAIN)
+    (tmp_path / "t.csv").write_text("乡镇,类型\n城关镇,建制镇\n北山乡,街到\n")
+    with pytest.raises(DataError, match=r"第 3 行: 类型 '街到' is no kind; is it 街道\?; allowed: 镇 town"):
+        read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    (tmp_path / "t.csv").write_text("乡镇,类型\n城关镇,建制镇\n北山乡,\n")
+    found = read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    assert [township.kind.key for township in found] == ["town", "township"]
+    assert "t.csv, row 2: 建制镇 taken for town" in account.repaired[-1].en
+
+
 def test_a_township_that_one_row_lacks_is_not_taken_from_above(tmp_path):
     with pytest.raises(DataError, match="'冯庄' has no township"):
         read(tmp_path, PLAIN + ",冯庄,50,113.7,41.2\n城关镇,李庄,50,113.45,40.9\n")
