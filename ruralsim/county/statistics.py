@@ -40,6 +40,12 @@ _BETWEEN = re.compile(r"[、,，;；/]+")
 _NAMES = {name: key for key, kind in KINDS.items() for name in kind.called.split("|")}
 _BARE = {_bare(name): key for name, key in _NAMES.items()}
 _AREA_OFF = 0.1
+_RESIDENTS = (0.3, 2.0)
+"""Resident over registered persons, assumed: where many leave about half remain, and hardly a county is
+joined by as many as are registered. A misplaced unit is off by ten or more."""
+_PERSONS_PER_LISTED, _REGISTERED_PER_LISTED = (0.8, 20.0), 10.0
+"""Persons, and registered households, of the county over households of the list, assumed: a list that leaves
+out the county town may still hold a tenth of all households, of about two persons each."""
 
 
 def read_statistics(sheet: Sheet, account: Account) -> Figures:
@@ -181,6 +187,7 @@ def held_against(
         account: to which it is added.
         where: file and sheet of the figures.
     """
+    _suspect_people(figures, households, account, where)
     registered = figures.latest.get("registered_households", math.inf)
     if households > registered:
         account.suspect(
@@ -198,6 +205,60 @@ def held_against(
             figures.rows["area_km2"],
             where=where,
         )
+
+
+def household_size(sheet: Sheet, figures: Figures, least: int, most: int) -> None:
+    """Refuses persons and registered households that no sizes of households go with.
+
+    Args:
+        sheet: of the figures.
+        figures: of it.
+        least: members of the smallest household that the model has.
+        most: of the largest.
+
+    Raises:
+        DataError: Naming the rows of both.
+    """
+    persons, registered = (figures.latest.get(key, 0.0) for key in ("persons", "registered_households"))
+    if persons and registered and not least < persons / registered < most:
+        row, size = figures.rows["registered_households"], persons / registered
+        raise sheet.wrong(
+            f"registered persons {persons:,.0f}, registered households {registered:,.0f} (row {row}): "
+            f"{size:.3g} persons a household; allowed: more than {least}, fewer than {most}",
+            f"户籍人口 {persons:,.0f} 人，户籍户数 {registered:,.0f} 户（第 {row} 行）：户均 {size:.3g} 人，"
+            f"应大于 {least}、小于 {most}，请核对单位",
+            figures.rows["persons"],
+        )
+
+
+def _suspect_people(figures: Figures, households: int, account: Account, where: str) -> None:
+    """Suspects numbers of people that do not go with each other or with the list: a unit may be misplaced."""
+    latest = figures.latest
+
+    def odd(key: str, over: float, of: tuple[str, str], low: float, high: float) -> None:
+        times = latest[key] / over
+        if not low <= times <= high:
+            kind = KINDS[key]
+            (en, zh), many = of, f"{times:,.0f}" if times >= 100 else f"{times:.2g}"
+            account.suspect(
+                60.0 + abs(math.log(max(times, 1e-9))),
+                f"{kind.en} {latest[key]:,.0f} are {many} times {en} {over:,.0f} (likely: {low:g} to "
+                f"{high:g}); check the unit",
+                f"{kind.zh} {latest[key]:,.0f}，为{zh} {over:,.0f} 的 {many} 倍"
+                f"（合理范围 {low:g}—{high:g}），请核对单位",
+                figures.rows[key],
+                where=where,
+            )
+
+    listed = ("the list's households", "村庄清单户数")
+    if "persons" in latest:
+        odd("persons", households, listed, *_PERSONS_PER_LISTED)
+    if "resident_persons" in latest and latest.get("persons"):
+        odd("resident_persons", latest["persons"], ("registered persons", "户籍人口"), *_RESIDENTS)
+    elif "resident_persons" in latest:
+        odd("resident_persons", households, listed, *_PERSONS_PER_LISTED)
+    if "registered_households" in latest:
+        odd("registered_households", households, listed, 0.0, _REGISTERED_PER_LISTED)
 
 
 def _year(text: str) -> str:
