@@ -18,7 +18,7 @@ from ruralsim.world.elevation_file import Elevation, read_elevation
 from ruralsim.world.growing import CLIMATE, GRASS_PER_ARABLE, candidates, strangers
 from ruralsim.world.land_file import read_land
 from ruralsim.world.roads_file import read_roads
-from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
+from ruralsim.world.villages_file import UNITS, Limits, VillageRow, read_villages, townships_of
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
@@ -340,6 +340,22 @@ def village_unit(
     if said:
         return "natural" if said["natural"] > said["administrative"] else "administrative"
     return "administrative" if county.villages == villages else "natural"
+
+
+def village_units(county: CountyData, villages: int, rows: Sequence[VillageRow] = ()) -> dict[str, int]:
+    """How many villages of the world are of which kind.
+
+    Args:
+        county: as for `village_unit`, which says what those are of which the file does not say it.
+        villages: of the world.
+        rows: of the file of villages.
+
+    Returns:
+        Key of `UNITS` → number, in their order; none of a kind of which there is none.
+    """
+    usual = village_unit(county, villages, rows)
+    found = Counter[str](row.unit or usual for row in rows) if rows else Counter[str]({usual: villages})
+    return {unit: found[unit] for unit in UNITS if found[unit]}
 
 
 def _grid(world: "WorldSettings", county: CountyData) -> tuple[int, int, str]:
