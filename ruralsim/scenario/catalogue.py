@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ruralsim.foundation.paths import UnusablePath, usable
-from ruralsim.results.folder import MANIFEST, kind_of, read_json
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 
 _LISTED = 100  # files of a folder that are looked through
@@ -105,6 +104,8 @@ def _within(folder: Path) -> Path | None:
         return None
     if (folder / "scenario.toml").is_file():
         return folder / "scenario.toml"
+    from ruralsim.results.folder import MANIFEST, kind_of, read_json  # its package is heavy to list names
+
     if kind_of(folder) != "county":
         return None
     about = read_json(folder / MANIFEST)
