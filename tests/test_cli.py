@@ -266,6 +266,11 @@ def test_docs_are_written_and_known_to_be_fresh(tmp_path):
 def test_report_needs_a_run_folder(tmp_path):
     ruralsim("report", str(tmp_path), ok=2)
     ruralsim("report", str(tmp_path / "none"), ok=2)
+    (tmp_path / "村庄清单.xlsx").write_bytes(b"PK")
+    for options in ((), ("--brief",), ("--json",)):
+        said = ruralsim("report", str(tmp_path / "村庄清单.xlsx"), *options, ok=2)
+        assert "村庄清单.xlsx: is a file; the folder of a run or of findings is expected" in said
+        assert ".html" not in said
 
 
 def test_completion_offers_the_catalogue():

@@ -249,3 +249,20 @@ def test_results_and_bundles_say_where_they_come_from(paper: Path) -> None:
     told = json.loads(ruralsim("describe", str(unpacked(paper) / "results"), "--json"))
     assert (told["kind"], told["seeds"], told["days"]) == ("study", [1, 2], 40)
     assert "holds no results of ruralsim" in ruralsim("describe", ".", ok=2)
+
+
+def test_what_is_no_bundle_is_named_as_it_was_given(tmp_path):
+    with zipfile.ZipFile(tmp_path / "村庄清单.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    with zipfile.ZipFile(tmp_path / "torn.zip", "w") as torn:
+        torn.writestr(bundle.ABOUT, "{")
+    (tmp_path / "list.csv").write_text("村名")
+    for name, says in (
+        ("村庄清单.xlsx", "is no bundle of ruralsim; a .zip that `ruralsim bundle` made"),
+        ("torn.zip", f"/{bundle.ABOUT} cannot be read"),
+        ("list.csv", "is no bundle, or is damaged"),
+    ):
+        said = ruralsim("verify", str(tmp_path / name), ok=2)
+        assert f"{tmp_path / name}" in said
+        assert says in said
+        assert "ruralsim-bundle-" not in said

@@ -38,7 +38,9 @@ def names(incomplete: str) -> list[tuple[str, str]]:
 
 Name = Annotated[
     str,
-    typer.Argument(metavar="SCENARIO", help="Name, TOML file or run folder. · 方案", autocompletion=names),
+    typer.Argument(
+        metavar="SCENARIO", help="Name, TOML file, folder of a run or county. · 方案", autocompletion=names
+    ),
 ]
 
 Set = Annotated[

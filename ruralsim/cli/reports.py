@@ -50,9 +50,9 @@ def report(
     open_: Annotated[bool, typer.Option("--open", help="Open it. · 打开报告")] = False,
 ) -> None:
     """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
-    from ruralsim.results.folder import legible
+    from ruralsim.results.folder import legible, of_results
 
-    folder = usable(run)
+    folder = of_results(usable(run))
     if brief:
         _only_of_pages(tables, as_json)
         with legible(folder):

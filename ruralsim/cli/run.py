@@ -38,8 +38,9 @@ def run(
 ) -> None:
     """运行方案并生成报告 · Simulate a scenario and write its report.
 
-    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. With `--ensemble` every
-    parameter set of a calibration is run, and the spread over them is shown instead of single runs.
+    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or the folder of a run or of a county. With
+    `--ensemble` every parameter set of a calibration is run, and the spread over them is shown instead of
+    single runs.
     """
     from ruralsim.scenario import Scenario
     from ruralsim.scenario.loading import parse_override

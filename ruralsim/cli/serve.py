@@ -13,7 +13,9 @@ def serve(
     scenario: Annotated[
         str,
         typer.Argument(
-            metavar="[SCENARIO]", help="Name, TOML file or run folder. · 方案", autocompletion=names
+            metavar="[SCENARIO]",
+            help="Name, TOML file, folder of a run or county. · 方案",
+            autocompletion=names,
         ),
     ] = "small",
     compare: Annotated[
@@ -53,7 +55,8 @@ def serve(
 ) -> None:
     """在浏览器中观看并调整县域 · Watch a county in the browser, switch policies and see the difference.
 
-    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or a run folder. Ctrl-C ends it.
+    SCENARIO is a name from `ruralsim scenario list`, a TOML file, or the folder of a run or of a county.
+    Ctrl-C ends it.
     """
     from ruralsim.app.doors import Origin
     from ruralsim.app.house import MAX_HOUSEHOLDS, furnish, room

@@ -11,12 +11,22 @@ _SEXAGESIMAL = re.compile(
     r"[en东北]?经?纬?(\d{1,3})[°度](\d{1,2}(?:\.\d+)?)[′'分](?:(\d{1,2}(?:\.\d+)?)(?:″|\"|''|秒)?)?[en]?",
     re.I,
 )
+_BLANK = re.compile(r"[-–—−_/\\\\.…·*#]+|无|缺|n/?a|nan|null|none|x", re.I)
 _CJK = r"[\u3400-\u9fff\uf900-\ufaff]"
 
 
 def plain(text: str) -> str:
     """Text in ordinary letters and digits, with no blanks around."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing, or what yearbooks and lists write where there is nothing.
+
+    >>> [is_blank(text) for text in ("", "—", "N/A", "0")]
+    [True, True, True, False]
+    """
+    return not text or _BLANK.fullmatch(plain(text)) is not None
 
 
 def name(text: str) -> str:

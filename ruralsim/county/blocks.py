@@ -3,7 +3,7 @@
 from ruralsim.county import amounts
 from ruralsim.county.account import Account, rows_in_words
 from ruralsim.county.divisions import OTHER, kind_of_township
-from ruralsim.county.headings import Column, Heading
+from ruralsim.county.headings import Column, Heading, is_footnote, is_total
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.spelling import counted
 
@@ -12,7 +12,8 @@ def under_townships(sheet: Sheet, heading: Heading, account: Account) -> Heading
     """The same list with the township in every row, where it is written once for each block of villages.
 
     A township is taken from above only where no township is written twice: a list that writes it in every row
-    and leaves one out has a mistake, which is told to whoever made it.
+    and leaves one out has a mistake, which is told to whoever made it. Totals and notes belong to none:
+    what stands in the township's column there, such as 小计, is none.
 
     Args:
         sheet: as read.
@@ -21,12 +22,14 @@ def under_townships(sheet: Sheet, heading: Heading, account: Account) -> Heading
     """
     column = heading.columns.get("township")
     above = {row.number: name for row in heading.body if (name := _section(row))}
-    written = [
-        name for row in heading.body if (name := heading.cell(row, "township")) and row.number not in above
-    ]
-    blocks = len(set(written)) == len(written) and any(
-        not heading.cell(row, "township") for row in heading.body
-    )
+    others = {
+        row.number
+        for row in heading.body
+        if row.number not in above and (is_total(heading, row) or is_footnote(row))
+    }
+    own = [row for row in heading.body if row.number not in others]
+    written = [name for row in own if (name := heading.cell(row, "township")) and row.number not in above]
+    blocks = len(set(written)) == len(written) and any(not heading.cell(row, "township") for row in own)
     if not above and not (column and written and blocks):
         return heading
     at = column.at if column else max(len(row.cells) for row in heading.body)
@@ -34,6 +37,9 @@ def under_townships(sheet: Sheet, heading: Heading, account: Account) -> Heading
     for row in heading.body:
         if row.number in above:
             current = above[row.number]
+            continue
+        if row.number in others:
+            body.append(row)
             continue
         cells = [*row.cells, *[""] * (at + 1 - len(row.cells))]
         if cells[at]:

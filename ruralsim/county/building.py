@@ -7,9 +7,8 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,7 @@ from ruralsim.county.reference import WEB_MAPS, reference
 from ruralsim.county.relief import read_relief
 from ruralsim.county.roads import as_csv, meanings, road_cells
 from ruralsim.county.sheets import Sheet, read_sheet
-from ruralsim.county.statistics import held_against, read_statistics
+from ruralsim.county.statistics import held_against, household_size, read_statistics
 from ruralsim.county.townships import Township, arranged, read_township_list, townships_among
 from ruralsim.county.uses import ASKS, calibration, uses
 from ruralsim.county.villages import Village, read_village_list
@@ -34,6 +33,10 @@ from ruralsim.foundation.paths import usable
 from ruralsim.foundation.spelling import counted, did_you_mean
 from ruralsim.foundation.version import __version__
 from ruralsim.results.folder import MANIFEST, claim, whole
+from ruralsim.world.endowment import household_sizes
+
+if TYPE_CHECKING:
+    from ruralsim.scenario import Scenario
 
 FORMAT = "ruralsim-county/1"
 """Layout of a county's folder and its version."""
@@ -149,7 +152,7 @@ def build(asked: Asked) -> County:
         **county.made,
         f"{folder.name}.toml": scenario_toml(asked, county, folder.name),
     }
-    if targets := calibration(county.figures, county.households, _begins(asked.extends), folder.name):
+    if targets := calibration(county.figures, county.households, _base(asked.extends).run.start, folder.name):
         files[f"{folder.name}{ASKS}"] = targets
     files[MANIFEST] = _manifest(asked, county, files, folder.name)
     with whole(folder, kind="county") as partial:
@@ -159,7 +162,7 @@ def build(asked: Asked) -> County:
                 (partial / kept).write_bytes(content)
         for name, text in files.items():
             (partial / name).write_text(text, encoding="utf-8", newline="")
-        _runs(partial / f"{folder.name}.toml")
+        _runs(partial / f"{folder.name}.toml", folder)
     return county
 
 
@@ -245,6 +248,7 @@ def read(asked: Asked) -> County:
         table = read_sheet(asked.stats)
         sources.append(_of_sheet("stats", table))
         figures = read_statistics(table, account)
+        household_size(table, figures, *household_sizes(_base(asked.extends)))
         _mended(table, account)
         held_against(figures, sum(village.households for village in villages), area, account, table.where)
     suspect_places(villages, x, y, account)
@@ -371,11 +375,11 @@ def scenario_toml(asked: Asked, county: County, name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _begins(extends: str) -> date:
-    """First day of the runs of a scenario of the catalogue."""
+def _base(extends: str) -> "Scenario":
+    """The scenario of the catalogue that a county's extends."""
     from ruralsim.scenario import Scenario
 
-    return Scenario.load(extends).run.start
+    return Scenario.load(extends)
 
 
 def _quoted(text: str) -> str:
@@ -406,7 +410,7 @@ def _manifest(asked: Asked, county: County, files: Mapping[str, str], name: str)
                 "said": use.said._asdict(),
                 "targets": use.targets,
             }
-            for use in uses(county.figures, county.households, _begins(asked.extends))
+            for use in uses(county.figures, county.households, _base(asked.extends).run.start)
         ],
         "townships": [
             {
@@ -428,13 +432,24 @@ def _sizes(township: Township, villages: Iterable[Village]) -> dict[str, int]:
     return {"villages": len(own), "households": sum(own)}
 
 
-def _runs(file: Path) -> None:
+def _runs(file: Path, folder: Path) -> None:
     """Checks that a scenario can be run.
 
+    Args:
+        file: the scenario, in a folder that is gone when this fails.
+        folder: that it would become.
+
     Raises:
-        DataError: Its files do not fit each other.
-        ScenarioError: The scenario that it extends is none, or does not go with it.
+        DataError: Its files do not fit each other; or the scenario is none, which files that were read line
+            by line should not lead to: that it is made of them is said, and no passing folder is named.
     """
     from ruralsim.scenario import Scenario
 
-    Scenario.load(str(file)).check_files()
+    try:
+        Scenario.load(str(file)).check_files()
+    except (DataError, ScenarioError) as error:
+        said = str(error).replace(str(file.parent), folder.name).replace("\n", "\n  ")
+        raise DataError(
+            f"{folder}: not made, the scenario that follows from your files is refused · "
+            f"未建立，由所给文件得到的方案不可用:\n  {said}"
+        ) from None

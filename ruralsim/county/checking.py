@@ -72,6 +72,11 @@ def check(given: Path) -> Checked:
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
+    if folder.is_file():
+        raise DataError(
+            f"{folder}: is a file; a folder that `ruralsim county new` made is expected · "
+            "是文件，应为 ruralsim county new 建立的县文件夹"
+        )
     if not (folder / MANIFEST).is_file():
         raise DataError(
             f"{folder}: no county's folder, {MANIFEST} is missing; `ruralsim county new` makes one · "

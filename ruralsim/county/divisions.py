@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from ruralsim.foundation.spelling import nearest
+
 
 class Kind(NamedTuple):
     """A kind of division: key, name in both languages, and name of several where that is irregular."""
@@ -41,9 +43,17 @@ _VILLAGE_CODES = (
     (400, 499, COMMUNITY),
     (500, 599, ADMINISTRATIVE),
 )
+_UNIT_WORDS = {
+    **dict.fromkeys(("行政", "建制村", "村"), ADMINISTRATIVE),
+    **dict.fromkeys(("自然", "自然屯", "屯", "村民小组", "村小组", "小组", "组", "hamlet"), NATURAL),
+    **dict.fromkeys(("居民区", "居民小区"), COMMUNITY),
+}
+"""What offices write in a column of kinds beside the names of kinds: 建制村 is another word for 行政村, and
+villagers' groups (村民小组) live in natural villages."""
 _UNIT_ENDS = (
     ("社区", COMMUNITY), ("居委会", COMMUNITY), ("居民委员会", COMMUNITY), ("嘎查", ADMINISTRATIVE),
     ("村委会", ADMINISTRATIVE), ("村民委员会", ADMINISTRATIVE), ("嘎查委员会", ADMINISTRATIVE),
+    ("嘎查村", ADMINISTRATIVE),
 )  # fmt: skip
 
 
@@ -56,16 +66,14 @@ def kind_of_township(name: str, code: str = "", said: str = "") -> Kind:
             townships from 200 (rules of the division codes for statistics).
         said: of the column of kinds; empty if there is none.
     """
-    for kind in KINDS if said else ():
-        if said.strip().lower() in (kind.key, kind.en, kind.zh):
-            return kind
-    chinese = (said or name).split(" ")[0]
-    if _ZONES.search(chinese):
-        return ZONE
-    for end, kind in _ENDS:
-        if chinese.endswith(end):
-            return kind
-    return _by_number(code[6:9], _TOWNSHIP_CODES) or OTHER
+    if said:
+        return said_of_township(said) or _by_number(code[6:9], _TOWNSHIP_CODES) or OTHER
+    return _township_by_name(name) or _by_number(code[6:9], _TOWNSHIP_CODES) or OTHER
+
+
+def said_of_township(said: str) -> Kind | None:
+    """The kind of a unit of township level that a column of kinds says; None if it says none."""
+    return _named(said, KINDS) or _township_by_name(said)
 
 
 def unit_of_village(name: str, code: str = "", said: str = "") -> Kind | None:
@@ -76,14 +84,47 @@ def unit_of_village(name: str, code: str = "", said: str = "") -> Kind | None:
         code: its last three digits number residents' committees from 001, villagers' from 200.
         said: of the column of kinds; empty if there is none.
     """
-    for unit in UNITS if said else ():
-        if said.strip().lower() in (unit.key, unit.en, unit.zh):
-            return unit
-    chinese = (said or name).split(" ")[0]
-    for end, unit in _UNIT_ENDS:
-        if chinese.endswith(end):
-            return unit
-    return _by_number(code[9:12], _VILLAGE_CODES)
+    if said:
+        return said_of_village(said)
+    return _unit_by_name(name) or _by_number(code[9:12], _VILLAGE_CODES)
+
+
+def said_of_village(said: str) -> Kind | None:
+    """The kind of a village that a column of kinds says; None if it says none.
+
+    >>> [said_of_village(word).key for word in ("行政村", "村民小组", "居委会")], said_of_village("新村")
+    (['administrative', 'natural', 'community'], None)
+    """
+    return _named(said, UNITS) or _UNIT_WORDS.get(said.strip().lower()) or _unit_by_name(said)
+
+
+def is_named(said: str, kinds: tuple[Kind, ...]) -> bool:
+    """Whether a column says a kind by the name that it bears here, in either language."""
+    return _named(said, kinds) is not None
+
+
+def nearest_kind(said: str, kinds: tuple[Kind, ...]) -> Kind | None:
+    """The kind whose name is most like what a column says; None if none is near."""
+    words = {word: kind for kind in kinds for word in (kind.key, kind.en, kind.zh)}
+    near = nearest(said.strip(), words)
+    return words[near] if near else None
+
+
+def _named(said: str, kinds: tuple[Kind, ...]) -> Kind | None:
+    word = said.strip().lower()
+    return next((kind for kind in kinds if word in (kind.key, kind.en, kind.zh)), None)
+
+
+def _township_by_name(name: str) -> Kind | None:
+    chinese = name.split(" ")[0]
+    if _ZONES.search(chinese):
+        return ZONE
+    return next((kind for end, kind in _ENDS if chinese.endswith(end)), None)
+
+
+def _unit_by_name(name: str) -> Kind | None:
+    chinese = name.split(" ")[0]
+    return next((unit for end, unit in _UNIT_ENDS if chinese.endswith(end)), None)
 
 
 def _by_number(digits: str, table: tuple[tuple[int, int, Kind], ...]) -> Kind | None:

@@ -2,8 +2,12 @@
 
 import json
 import math
+from functools import cache
 from typing import NamedTuple
 
+from ruralsim.foundation.param import walk
+from ruralsim.world.county import CountyData
+from ruralsim.world.environment import Environment
 from ruralsim.world.growing import CLIMATE
 
 _COUNTS = {"户": 1.0, "人": 1.0, "household": 1.0, "person": 1.0, "万户": 1e4, "万人": 1e4}
@@ -24,6 +28,7 @@ class Kind(NamedTuple):
         called: what tables may call it.
         whole: whether it is a whole number.
         least: below which it cannot be.
+        most: above which it cannot be.
     """
 
     en: str
@@ -33,6 +38,7 @@ class Kind(NamedTuple):
     called: str
     whole: bool = False
     least: float = 0.0
+    most: float = math.inf
 
 
 KINDS = {
@@ -74,11 +80,12 @@ KINDS = {
     "temperature_january_c": Kind(
         "mean temperature of January", "一月平均气温", "degC", _DEGREES,
         "mean temperature of january|january temperature|一月平均气温|1月平均气温|最冷月平均气温",
-        least=-50.0,
+        least=-50.0, most=35.0,
     ),
     "temperature_july_c": Kind(
         "mean temperature of July", "七月平均气温", "degC", _DEGREES,
         "mean temperature of july|july temperature|七月平均气温|7月平均气温|最热月平均气温", least=-10.0,
+        most=45.0,
     ),
     "income_head": Kind(
         "rural income per head", "农村居民人均可支配收入", "CNY/year",
@@ -126,6 +133,31 @@ SETTING = (
     "registered_households", "persons", "road_km", "broadband_users", "arable_ha", "grassland_ha",
 )  # fmt: skip
 """Keys of `[county]` of which the latest year is taken; beside them `income_head`, of each year."""
+_SUMMER, _WINTER = "temperature_july_c", "temperature_january_c"
+
+
+@cache
+def _settings() -> dict[str, tuple[float, float]]:
+    """Bounds of the settings that figures become: key → least and most."""
+    leaves = [*walk(CountyData), *walk(Environment)]
+    return {
+        leaf.path: (
+            -math.inf if leaf.param.low is None else leaf.param.low,
+            math.inf if leaf.param.high is None else leaf.param.high,
+        )
+        for leaf in leaves
+        if leaf.param
+    }
+
+
+def bounds(key: str) -> tuple[float, float]:
+    """Least and most that a figure may be: its own bounds, and those of the setting that it becomes.
+
+    >>> bounds("income_head"), bounds("temperature_january_c")
+    ((100, 200000), (-50.0, 35.0))
+    """
+    low, high = _settings().get(key, (-math.inf, math.inf))
+    return max(low, KINDS[key].least), min(high, KINDS[key].most)
 
 
 class Figures(NamedTuple):
@@ -133,7 +165,7 @@ class Figures(NamedTuple):
 
     Attributes:
         by_year: key of `KINDS` → year → value, the earliest year first.
-        rows: key → row of the table.
+        rows: key → row of the table, that of the latest year.
         named: products that the table names; `climate` for all that fits.
     """
 
@@ -167,10 +199,29 @@ class Figures(NamedTuple):
         latest, lines = self.latest, list[str]()
         if "temperature_mean_c" in latest:
             lines.append(f"temperature_mean_c = {latest['temperature_mean_c']:g}")
-        if {"temperature_january_c", "temperature_july_c"} <= latest.keys():
-            half = (latest["temperature_july_c"] - latest["temperature_january_c"]) / 2.0
+        if {_SUMMER, _WINTER} <= latest.keys():
+            half = (latest[_SUMMER] - latest[_WINTER]) / 2.0
             lines.append(f"temperature_swing_c = {half:g}")
         return lines
+
+    def seasons(self) -> tuple[int, str, str] | None:
+        """What is wrong with January and July together: row, English, Chinese; None if nothing is."""
+        latest = self.latest
+        if not {_SUMMER, _WINTER} <= latest.keys():
+            return None
+        winter, summer = latest[_WINTER], latest[_SUMMER]
+        most, row = 2.0 * _settings()["temperature_swing_c"][1], self.rows[_SUMMER]
+        en, zh = (
+            f"mean of January {winter:g} °C, of July {summer:g} °C",
+            f"一月 {winter:g}℃，七月 {summer:g}℃",
+        )
+        if summer < winter:
+            en = f"{en} (row {row}): January is warmer than July; allowed: at most as warm"
+            return self.rows[_WINTER], en, f"{zh}（第 {row} 行）：一月比七月还热，应不高于七月"
+        if summer - winter > most:
+            en = f"{en} (row {row}): {summer - winter:g} °C apart; allowed: at most {most:g}"
+            return self.rows[_WINTER], en, f"{zh}（第 {row} 行）：相差 {summer - winter:g}℃，至多 {most:g}℃"
+        return None
 
     def as_toml(self) -> list[str]:
         """Lines of `[county]`; the area is that of the boundary, which says where, too."""

@@ -1,6 +1,8 @@
 """Headings of tables: which column is what, in English and Chinese, below whatever title stands above."""
 
+import math
 import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ruralsim.county import amounts
@@ -10,6 +12,9 @@ from ruralsim.foundation.spelling import did_you_mean
 _ABOVE = 30  # rows in which the heading is looked for
 _FOOTNOTES = re.compile(
     r"(注|备注|说明|填表|制表|审核|单位负责人|负责人|资料来源|数据来源|来源|note|source)", re.I
+)
+_TOTALS = re.compile(
+    r"(.{0,12}(合计|总计|小计|共计)|([全本][县市区旗乡镇])?计|总数|总户数|合|total|subtotal|sum)[:]?", re.I
 )
 _SCALES = {"万": 1e4, "千": 1e3, "百万": 1e6, "亿": 1e8}
 
@@ -96,22 +101,25 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
         needed: those that must be there.
 
     Raises:
-        DataError: No row is a heading, or a column is missing: with the nearest heading that is there.
+        DataError: The table is empty, no row is a heading, or columns are missing: which, what they may be
+            called, and the nearest headings that are there.
     """
-    called = {_key(name): field for field, names in fields.items() for name in names}
-    best: dict[str, Column] = {}
-    at = -1
-    for index, row in enumerate(sheet.rows[:_ABOVE]):
-        columns = _columns(row, fields, called)
-        if len(columns) > len(best) or (at >= 0 and row.cells == sheet.rows[at].cells):
-            best, at = columns, index
-    if not best:
-        listed = "; ".join(", ".join(fields[field][:8]) for field in needed)
-        zh = "、".join(CHINESE[field] for field in needed)
+    best, at = _best(sheet, fields)
+    if not sheet.rows:
         raise sheet.wrong(
-            f"no heading: no row names {', '.join(needed)}",
-            f"未找到表头：没有一行列出{zh}\n  allowed · 可用列名: {listed}",
+            f"holds nothing; a heading with {', '.join(needed)} is needed",
+            f"没有内容，须有表头：{'、'.join(CHINESE[field] for field in needed)}{_allowed(fields, needed)}",
         )
+    if not best:
+        row = max(sheet.rows[:_ABOVE], key=lambda row: sum(map(bool, row.cells)))  # a title has one cell
+        en, zh = _hints(needed, fields, row.cells)
+        there = ", ".join(filter(None, row.cells))[:60]
+        raise sheet.wrong(
+            f"no heading: no row names {', '.join(needed)}; row {row.number} reads {there}{en}",
+            f"未找到表头：没有一行列出{'、'.join(CHINESE[field] for field in needed)}，"
+            f"第 {row.number} 行为 {there}{zh}{_allowed(fields, needed)}",
+        )
+    called = _called(fields)
     for upper in (at, at - 1) if any(field not in best for field in needed) else ():  # a heading of two rows
         pair = [_columns(row, fields, called) for row in sheet.rows[max(upper, 0) : upper + 2]]
         both = {key: column for columns in reversed(pair) for key, column in columns.items()}
@@ -122,22 +130,82 @@ def find_heading(sheet: Sheet, fields: dict[str, tuple[str, ...]], needed: tuple
     read = {column.at for column in best.values()}
     unread = [text for i, text in enumerate(row.cells) if text and i not in read]
     unread = [text for text in dict.fromkeys(unread) if text not in {c.heading for c in best.values()}]
-    if missing := [field for field in needed if field not in best]:
-        field = missing[0]
-        hints = (did_you_mean(_key(text), map(_key, fields[field])) and text for text in unread)
-        near = next(filter(None, hints), "")
-        en, zh = (f"; is it {near[:40]!r}?", f"，是否为“{near[:40]}”？") if near else ("", "")
-        allowed = f"allowed · 可用列名: {', '.join(fields[field])}"
+    if missing := tuple(field for field in needed if field not in best):
+        en, zh = _hints(missing, fields, unread)
+        lacking = "".join(f"“{CHINESE[field]}”" for field in missing)
         raise sheet.wrong(
-            f"no column for {field}{en}", f"缺少“{CHINESE[field]}”列{zh}\n  {allowed}", row.number
+            f"no column for {', '.join(missing)}{en}",
+            f"缺少{lacking}列{zh}{_allowed(fields, missing)}",
+            row.number,
         )
     return Heading(row.number, best, unread, sheet.rows[at + 1 :])
+
+
+def columns_of(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> dict[str, Column]:
+    """Columns that a table has, whether or not it has all that is needed; none if no row is a heading."""
+    return _best(sheet, fields)[0]
 
 
 def is_footnote(row: Row) -> bool:
     """Whether a row below a table is a remark: who filled it in, where it comes from."""
     words = {amounts.name(cell) for cell in row.cells if cell}
     return len(words) <= 2 and any(_FOOTNOTES.match(word) for word in words)
+
+
+def is_total(heading: Heading, row: Row) -> bool:
+    """Whether a row below a table adds up others: one of its first words says so, and it lies nowhere."""
+    words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
+    placed = math.isfinite(amounts.angle(heading.cell(row, "east")))
+    return not placed and any(_TOTALS.fullmatch(word) for word in words[:4])
+
+
+def _best(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> tuple[dict[str, Column], int]:
+    """Columns of the row that names most of them, and which of the rows that is."""
+    called = _called(fields)
+    best: dict[str, Column] = {}
+    at = -1
+    for index, row in enumerate(sheet.rows[:_ABOVE]):
+        columns = _columns(row, fields, called)
+        if len(columns) > len(best) or (at >= 0 and row.cells == sheet.rows[at].cells):
+            best, at = columns, index
+    return best, at
+
+
+def _called(fields: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """What columns may be called → which column it is."""
+    return {_key(name): field for field, names in fields.items() for name in names}
+
+
+def _hints(
+    missing: Sequence[str], fields: dict[str, tuple[str, ...]], cells: Iterable[str]
+) -> tuple[str, str]:
+    """Which headings that are there missing columns may be, in both languages; empty if none is near."""
+    there = [text for text in cells if len(text) > 1 or not text.isascii()]
+    found = dict[str, str]()
+    for field in missing:
+        known = [_key(name) for name in fields[field]]
+        if near := next((text for text in there if did_you_mean(_key(text), known)), ""):
+            there.remove(near)
+            found[field] = near[:40]
+    if not found:
+        return "", ""
+    if len(missing) == 1:
+        return f"; is it {found[missing[0]]!r}?", f"，是否为“{found[missing[0]]}”？"
+    listed = ", ".join(f"{field} in {near!r}" for field, near in found.items())
+    zh = "、".join(f"{CHINESE[field]}是否为“{near}”" for field, near in found.items())
+    return f"; is {listed}?", f"，{zh}？"
+
+
+def _allowed(fields: dict[str, tuple[str, ...]], missing: Sequence[str]) -> str:
+    """Lines of what missing columns may be called."""
+    lines = [
+        f"{f'{field} · {CHINESE[field]}: ' if len(missing) > 1 else ''}{', '.join(fields[field])}"
+        for field in missing
+    ]
+    if {"east", "north"} <= {*missing}:  # one cell may hold both
+        lines.append(f"east, north · {CHINESE['east']}、{CHINESE['north']}: {', '.join(fields['point'])}")
+    head = "allowed · 可用列名:"
+    return f"\n  {head} {lines[0]}" if len(lines) == 1 else "\n    ".join([f"\n  {head}", *lines])
 
 
 def _columns(row: Row, fields: dict[str, tuple[str, ...]], called: dict[str, str]) -> dict[str, Column]:

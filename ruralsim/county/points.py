@@ -4,7 +4,7 @@ import re
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
-from ruralsim.county.headings import VILLAGES, find_heading
+from ruralsim.county.headings import VILLAGES, columns_of, find_heading
 from ruralsim.county.sheets import Sheet
 
 _BETWEEN = re.compile(r"[,，;；、\s]+")
@@ -19,10 +19,10 @@ def taken_apart(sheet: Sheet, account: Account) -> Sheet | None:
         sheet: as read.
         account: to which is added what was done.
     """
-    heading = find_heading(sheet, VILLAGES, ())
-    column = heading.columns.get("point")
-    if column is None:
+    if "point" not in columns_of(sheet, VILLAGES):
         return None
+    heading = find_heading(sheet, VILLAGES, ("point",))
+    column = heading.columns["point"]
     wide = max(len(row.cells) for row in sheet.rows)
     rows = []
     for row in sheet.rows:

@@ -3,14 +3,16 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
-from ruralsim.county.figures import KINDS, Figures
+from ruralsim.county.figures import KINDS, Figures, bounds
 from ruralsim.county.headings import find_heading, is_footnote
 from ruralsim.county.sheets import Sheet
 from ruralsim.foundation.spelling import did_you_mean, nearest
 from ruralsim.report.text import unit as spelt
+from ruralsim.world.county import INCOME_YEARS
 from ruralsim.world.growing import CLIMATE, candidates
 
 FIELDS = {
@@ -21,8 +23,6 @@ FIELDS = {
 }
 """Columns of a table of figures; in place of year and value there may be a column for each year."""
 
-_BLANK = re.compile(r"[-–—−_/\\\\.…·*#]+|无|缺|n/?a|nan|null|none|x", re.I)
-"""What yearbooks write where there is no figure."""
 _WHEN = re.compile(r"^(?:其中[:、]?)?(?:[全本][县旗市区])?(?:年末|年底|期末)?(?:全[县旗市区])?(.+?)数?$")
 """What yearbooks write about the name of a figure: of which area, at which time, and that it is a number."""
 
@@ -40,6 +40,12 @@ _BETWEEN = re.compile(r"[、,，;；/]+")
 _NAMES = {name: key for key, kind in KINDS.items() for name in kind.called.split("|")}
 _BARE = {_bare(name): key for name, key in _NAMES.items()}
 _AREA_OFF = 0.1
+_RESIDENTS = (0.3, 2.0)
+"""Resident over registered persons, assumed: where many leave about half remain, and hardly a county is
+joined by as many as are registered. A misplaced unit is off by ten or more."""
+_PERSONS_PER_LISTED, _REGISTERED_PER_LISTED = (0.8, 20.0), 10.0
+"""Persons, and registered households, of the county over households of the list, assumed: a list that leaves
+out the county town may still hold a tenth of all households, of about two persons each."""
 
 
 def read_statistics(sheet: Sheet, account: Account) -> Figures:
@@ -50,7 +56,8 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         account: to which is added which figures are taken and which not.
 
     Raises:
-        DataError: A figure that is taken is no number, or of a unit that is not known.
+        DataError: A figure that is taken is no number, of a unit that is not known, or beyond what a county's
+            can be: said here, where row and value are known, not of the scenario that is made of it.
     """
     heading = find_heading(sheet, FIELDS, ("figure",))
     above = next(row for row in sheet.rows if row.number == heading.row)
@@ -63,7 +70,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
             heading.row,
         )
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    rows: dict[str, int] = {}
+    rows: dict[tuple[str, str], int] = {}
     wrong: list[tuple[int, str, str]] = []
     unread: list[tuple[str, str]] = []
     named: list[str] = []
@@ -77,7 +84,7 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         if name.strip().lower() in PRODUCTS:
             cells = sorted(years, reverse=True) if years else [heading.columns["value"].at]
             said_in = (row.cells[at] for at in cells if at < len(row.cells))
-            given = next((text for text in said_in if not _is_blank(text)), "")
+            given = next((text for text in said_in if not amounts.is_blank(text)), "")
             products, strange = _products(given)
             named += products
             wrong += ((row.number, *said) for said in strange)
@@ -96,21 +103,26 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         columns = years or {heading.columns["value"].at: _year(heading.cell(row, "year"))}
         for at, year in columns.items():
             text = row.cells[at] if at < len(row.cells) else ""
-            if text and _is_blank(text):
+            if text and amounts.is_blank(text):
                 blank.append(row.number)
                 continue
             value = round(amounts.amount(text) * units[unit], 6)
-            if text and year and math.isfinite(value) and value >= KINDS[key].least:
+            if text and year and math.isfinite(value):
+                wrong += ((row.number, *said) for said in _beyond(key, f"{name}: {text[:30]!r}", year, value))
                 if found[key].setdefault(year, value) != value:
-                    said = f"{name}: {year} is on row {rows[key]} already, with another value"
-                    wrong.append((row.number, said, f"第 {rows[key]} 行已有 {year} 年的不同数值"))
-                rows.setdefault(key, row.number)
+                    first = rows[key, year]
+                    said = f"{name}: {year} is on row {first} already, with another value"
+                    wrong.append((row.number, said, f"第 {first} 行已有 {year} 年的不同数值"))
+                rows.setdefault((key, year), row.number)
             elif text or not years:
                 en = f"{name}: {text[:30]!r} in {year!r} is no figure"
                 wrong.append((row.number, en, f"{name}：{year} 的“{text[:30]}”不是有效数值"))
+    latest = {key: rows[key, max(by_year)] for key, by_year in found.items() if by_year}
+    if not wrong and (seasons := Figures(found, latest).seasons()):
+        wrong.append(seasons)
     if wrong:
         raise sheet.all_wrong(wrong)
-    figures = _taken(sheet, found, rows, unread, account)
+    figures = _taken(sheet, found, latest, unread, account)
     account.leave_out_rows(sheet.where, remarks, "note", "notes", "附注")
     rows_blank = sorted(set(blank))
     account.leave_out_rows(
@@ -121,6 +133,26 @@ def read_statistics(sheet: Sheet, account: Account) -> Figures:
         "部分年份无数据",
     )
     return figures._replace(named=tuple(dict.fromkeys(named)))
+
+
+def _beyond(key: str, given: str, year: str, value: float) -> Iterator[tuple[str, str]]:
+    """What is wrong with a figure that no county can have, in both languages."""
+    low, high = bounds(key)
+    unit = spelt(KINDS[key].unit)
+    if not low <= value <= high:
+        open_end = math.isinf(high)
+        en = f"at least {low:,g}" if open_end else f"{low:,.10g} to {high:,.10g}"
+        zh = f"不小于 {low:,g}" if open_end else f"{low:,.10g} 至 {high:,.10g}"
+        yield (
+            f"{given} in {year} is {value:,.10g} {unit['en']}; allowed: {en}",
+            f"{year} 年数值 {value:,.10g} {unit['zh']}，可用范围：{zh}",
+        )
+    earliest, latest = INCOME_YEARS
+    if key == "income_head" and not earliest <= int(year) <= latest:
+        yield (
+            f"{given} in {year}; allowed: incomes of {earliest} to {latest}",
+            f"{year} 年收入不读取，可用年份：{earliest} 至 {latest}",
+        )
 
 
 def _products(given: str) -> tuple[list[str], list[tuple[str, str]]]:
@@ -155,6 +187,7 @@ def held_against(
         account: to which it is added.
         where: file and sheet of the figures.
     """
+    _suspect_people(figures, households, account, where)
     registered = figures.latest.get("registered_households", math.inf)
     if households > registered:
         account.suspect(
@@ -174,9 +207,58 @@ def held_against(
         )
 
 
-def _is_blank(text: str) -> bool:
-    """Whether a cell holds nothing, or a mark for that."""
-    return not text or _BLANK.fullmatch(amounts.plain(text)) is not None
+def household_size(sheet: Sheet, figures: Figures, least: int, most: int) -> None:
+    """Refuses persons and registered households that no sizes of households go with.
+
+    Args:
+        sheet: of the figures.
+        figures: of it.
+        least: members of the smallest household that the model has.
+        most: of the largest.
+
+    Raises:
+        DataError: Naming the rows of both.
+    """
+    persons, registered = (figures.latest.get(key, 0.0) for key in ("persons", "registered_households"))
+    if persons and registered and not least < persons / registered < most:
+        row, size = figures.rows["registered_households"], persons / registered
+        raise sheet.wrong(
+            f"registered persons {persons:,.0f}, registered households {registered:,.0f} (row {row}): "
+            f"{size:.3g} persons a household; allowed: more than {least}, fewer than {most}",
+            f"户籍人口 {persons:,.0f} 人，户籍户数 {registered:,.0f} 户（第 {row} 行）：户均 {size:.3g} 人，"
+            f"应大于 {least}、小于 {most}，请核对单位",
+            figures.rows["persons"],
+        )
+
+
+def _suspect_people(figures: Figures, households: int, account: Account, where: str) -> None:
+    """Suspects numbers of people that do not go with each other or with the list: a unit may be misplaced."""
+    latest = figures.latest
+
+    def odd(key: str, over: float, of: tuple[str, str], low: float, high: float) -> None:
+        times = latest[key] / over
+        if not low <= times <= high:
+            kind = KINDS[key]
+            (en, zh), many = of, f"{times:,.0f}" if times >= 100 else f"{times:.2g}"
+            account.suspect(
+                60.0 + abs(math.log(max(times, 1e-9))),
+                f"{kind.en} {latest[key]:,.0f} are {many} times {en} {over:,.0f} (likely: {low:g} to "
+                f"{high:g}); check the unit",
+                f"{kind.zh} {latest[key]:,.0f}，为{zh} {over:,.0f} 的 {many} 倍"
+                f"（合理范围 {low:g}—{high:g}），请核对单位",
+                figures.rows[key],
+                where=where,
+            )
+
+    listed = ("the list's households", "村庄清单户数")
+    if "persons" in latest:
+        odd("persons", households, listed, *_PERSONS_PER_LISTED)
+    if "resident_persons" in latest and latest.get("persons"):
+        odd("resident_persons", latest["persons"], ("registered persons", "户籍人口"), *_RESIDENTS)
+    elif "resident_persons" in latest:
+        odd("resident_persons", households, listed, *_PERSONS_PER_LISTED)
+    if "registered_households" in latest:
+        odd("registered_households", households, listed, 0.0, _REGISTERED_PER_LISTED)
 
 
 def _year(text: str) -> str:

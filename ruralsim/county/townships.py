@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
-from ruralsim.county.divisions import KINDS, Kind, kind_of_township
-from ruralsim.county.headings import TOWNSHIPS, find_heading
+from ruralsim.county.divisions import KINDS, OTHER, Kind, kind_of_township, said_of_township
+from ruralsim.county.headings import TOWNSHIPS, find_heading, is_footnote, is_total
+from ruralsim.county.kinds import column_of_kinds, said_in
 from ruralsim.county.sheets import Sheet
 from ruralsim.county.villages import Village
 from ruralsim.foundation.errors import ScenarioError
@@ -44,15 +45,29 @@ def read_township_list(sheet: Sheet, villages: Sequence[Village], account: Accou
         DataError: It names a unit twice, or not one that villages belong to: with the nearest.
     """
     heading = find_heading(sheet, TOWNSHIPS, ("name",))
+    entries = [row for row in heading.body if not is_total(heading, row)]
+    heading, wrong = column_of_kinds(sheet, heading, entries, "kind", KINDS, said_of_township, account)
+    if wrong:
+        raise sheet.all_wrong(wrong)
     found: dict[str, Township] = {}
+    totals, remarks, nameless = list[int](), list[int](), list[int]()
     for row in heading.body:
         name, code = (amounts.name(heading.cell(row, key)) for key in ("name", "code"))
-        if not name or name.replace(" ", "") in ("合计", "总计"):
-            account.leave_out(f"{sheet.where}, row {row.number}", f"{sheet.where} 第 {row.number} 行")
+        if is_total(heading, row):
+            totals.append(row.number)
+            continue
+        if is_footnote(row) and kind_of_township(name) is OTHER:  # 注溪镇 is a town
+            remarks.append(row.number)
+            continue
+        if not name:
+            nameless.append(row.number)
             continue
         if name in found:
             raise sheet.wrong(f"{name!r} is there twice", f"“{name}”重复", row.number)
-        found[name] = Township(name, code, kind_of_township(name, code, heading.cell(row, "kind")))
+        found[name] = Township(name, code, kind_of_township(name, code, said_in(heading, row, "kind")))
+    account.leave_out_rows(sheet.where, totals, "total", "totals", "合计")
+    account.leave_out_rows(sheet.where, remarks, "note", "notes", "附注")
+    account.leave_out_rows(sheet.where, nameless, "row without a name", "rows without a name", "无名称")
     wrong = []
     for village in villages:
         if village.township and village.township not in found:

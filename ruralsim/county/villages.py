@@ -9,14 +9,14 @@ from typing import NamedTuple
 from ruralsim.county import amounts
 from ruralsim.county.account import Account
 from ruralsim.county.blocks import under_townships
-from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, Kind, unit_of_village
-from ruralsim.county.headings import VILLAGES, Heading, find_heading, is_footnote
+from ruralsim.county.divisions import ADMINISTRATIVE, NATURAL, UNITS, Kind, said_of_village, unit_of_village
+from ruralsim.county.headings import VILLAGES, Heading, columns_of, find_heading, is_footnote, is_total
+from ruralsim.county.kinds import column_of_kinds, said_in
 from ruralsim.county.points import taken_apart
 from ruralsim.county.sheets import Row, Sheet
 from ruralsim.foundation.errors import DataError
 from ruralsim.foundation.spelling import counted, nearest
 
-_TOTALS = re.compile(r"(.{0,12}(合计|总计|小计|共计)|总数|总户数|合|total|subtotal|sum)[:]?", re.I)
 _ROUND = 1.5  # factor by which a total may miss the sum of its rows before nobody would call it one
 _DIGITS = 12  # of a code of division down to the village
 _HUGE, _TINY = 8.0, 0.02  # times the median: households of a village that nobody would believe
@@ -63,7 +63,7 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     Raises:
         DataError: Naming every row (the first ten) that cannot be right.
     """
-    called = "natural" if "natural" in find_heading(sheet, VILLAGES, ()).columns else "name"
+    called = "natural" if "natural" in columns_of(sheet, VILLAGES) else "name"
     needed = called, "households", "east", "north"
     try:
         heading = find_heading(sheet, VILLAGES, needed)
@@ -76,8 +76,12 @@ def read_village_list(sheet: Sheet, account: Account) -> list[Village]:
     villages: list[Village] = []
     totals, remarks = list[int](), list[int]()
     heading = under_townships(sheet, heading, account)
+    entries = [r for r in heading.body if not is_total(heading, r) and not is_footnote(r)]
+    told = [row for row in entries if not heading.cell(row, "natural")]  # a natural village is one
+    heading, unknown = column_of_kinds(sheet, heading, told, "unit", UNITS, said_of_village, account)
+    wrong += unknown
     for row in heading.body:
-        if _is_total(heading, row):
+        if is_total(heading, row):
             _hold_against(heading, row, villages, max(totals, default=0), account)
             totals.append(row.number)
         elif is_footnote(row):
@@ -136,7 +140,9 @@ def _village(heading: Heading, row: Row, wrong: list[tuple[int, str, str]]) -> V
     if problems:
         wrong += problems
         return None
-    unit = NATURAL if hamlet else unit_of_village(called, code, heading.cell(row, "unit")) or ADMINISTRATIVE
+    unit = (
+        NATURAL if hamlet else unit_of_village(called, code, said_in(heading, row, "unit")) or ADMINISTRATIVE
+    )
     within = committee if hamlet else ""
     return Village(row.number, code, township, within, called, unit, int(households), *places)
 
@@ -166,14 +172,6 @@ def _hamlets(villages: list[Village], account: Account) -> list[Village]:
         )
     rows = {village.row for village in alike}
     return [v._replace(name=f"{v.name}（{v.within}）") if v.row in rows else v for v in villages]
-
-
-def _is_total(heading: Heading, row: Row) -> bool:
-    """Whether a row adds up others; it is left out."""
-    words = [amounts.name(cell).replace(" ", "") for cell in row.cells if cell]
-    place = heading.columns["east"].at
-    placed = math.isfinite(amounts.angle(row.cells[place] if place < len(row.cells) else ""))
-    return not placed and any(_TOTALS.fullmatch(word) for word in words[:4])
 
 
 def _hold_against(heading: Heading, row: Row, villages: list[Village], before: int, account: Account) -> None:

@@ -53,11 +53,15 @@ def usable(given: str | Path, beside: Path | None = None) -> Path:
     return path
 
 
-def near(missing: Path) -> str:
-    """A hint naming the file that was probably meant by one that is not there; empty if none is like it."""
+def near(missing: Path, folders: bool = False) -> str:
+    """A hint naming the file, or folder, that was probably meant by a missing one; empty if none is."""
     try:
         with os.scandir(missing.parent) as folder:
-            there = [entry.name for entry in islice(folder, _LISTED) if entry.is_file()]
+            there = [
+                entry.name
+                for entry in islice(folder, _LISTED)
+                if (entry.is_dir() if folders else entry.is_file())
+            ]
     except OSError:
         return ""
     return did_you_mean(missing.name, sorted(there))

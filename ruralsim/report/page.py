@@ -173,7 +173,7 @@ def _facts(run: Run) -> dict[str, Any]:
         "version": meta.get("version"),
         "counts": {
             "townships": len(places.get("townships") or meta.get("townships") or []),
-            f"villages_{(meta.get('county') or {}).get('village_unit', 'natural')}": len(villages),
+            **_units(meta.get("county") or {}, len(villages)),
             "households": sum(int(v["households"]) for v in villages),
             "residents": residents,
             "area": _area(run),
@@ -182,6 +182,12 @@ def _facts(run: Run) -> dict[str, Any]:
             "products": len(meta.get("products", [])),
         },
     }
+
+
+def _units(county: dict[str, Any], villages: int) -> dict[str, int]:
+    """Villages by kind, as the county's page counts them; of one kind in runs that do not say it of each."""
+    units = county.get("village_units") or {county.get("village_unit", "natural"): villages}
+    return {f"villages_{unit}": n for unit, n in units.items()}
 
 
 _AREAS = ("county.area_km2", "county.land_km2")

@@ -31,6 +31,10 @@ from ruralsim.results import folder
 from ruralsim.results.files import write_json
 
 FORMAT = "ruralsim-bundle/1"
+_EXPECTED = (
+    "a .zip that `ruralsim bundle` made, or it unpacked, is expected",
+    "应为 ruralsim bundle 生成的 .zip 或其解包文件夹",
+)
 ABOUT = "bundle.json"
 RESULTS = "results"
 
@@ -77,6 +81,8 @@ def pack(source: Path, out: Path, about: Mapping[str, Any]) -> None:
 def unpacked(path: str | Path) -> Iterator[Path]:
     """Yields a bundle as a folder: one that was unpacked by hand itself, otherwise a passing one.
 
+    What is found wrong in a passing one is said of the bundle.
+
     Raises:
         DataError: It is no bundle, is damaged, or would write outside its folder.
         OutputError: There is no room to unpack it.
@@ -93,8 +99,16 @@ def unpacked(path: str | Path) -> Iterator[Path]:
         except FileNotFoundError:
             raise DataError(f"{place}: no such file · 文件不存在") from None
         except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error, OSError) as error:
-            raise DataError(f"{place} is no bundle, or is damaged: {error} · 不是存档包，或已损坏") from None
-        yield Path(made)
+            raise DataError(
+                f"{place} is no bundle, or is damaged: {error}; {_EXPECTED[0]} · "
+                f"不是存档包，或已损坏；{_EXPECTED[1]}"
+            ) from None
+        try:
+            yield Path(made)
+        except DataError as error:  # whoever gave the bundle does not know the passing folder
+            if type(error) is not DataError or made not in str(error):
+                raise
+            raise DataError(str(error).replace(made, str(place))) from None
 
 
 def read(place: Path) -> dict[str, Any]:
@@ -107,7 +121,9 @@ def read(place: Path) -> dict[str, Any]:
     found = folder.read_json(file) if file.exists() else {}
     kind = str(found.get("format")) if isinstance(found, dict) else ""
     if not kind.startswith("ruralsim-bundle/") or not isinstance(found.get("files"), dict):
-        raise DataError(f"{place} is no bundle of ruralsim · 不是 ruralsim 存档包")
+        raise DataError(
+            f"{place} is no bundle of ruralsim; {_EXPECTED[0]} · 不是 ruralsim 存档包；{_EXPECTED[1]}"
+        )
     if kind != FORMAT:
         raise DataError(f"{place} has format {kind}; this version reads {FORMAT} · 格式与本版本不符")
     return dict(found)

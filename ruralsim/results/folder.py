@@ -16,7 +16,7 @@ from traceback import extract_tb
 from typing import Any
 
 from ruralsim.foundation.errors import DataError, OutputError
-from ruralsim.foundation.paths import usable
+from ruralsim.foundation.paths import near, usable
 
 MANIFEST = "manifest.json"
 FORMAT = "ruralsim-run/1"
@@ -61,6 +61,33 @@ def kind_of(folder: Path) -> str:
     if not is_run_folder(folder, "ruralsim-"):
         return ""
     return str(read_json(folder / MANIFEST)["format"]).removeprefix("ruralsim-").partition("/")[0]
+
+
+def of_results(given: Path) -> Path:
+    """A folder that may hold results; whether it does is for who reads it to see.
+
+    Raises:
+        DataError: It is a file, is not there, or is a county's: with what is expected, and what may be meant.
+    """
+    if kind_of(given) == "county":
+        raise DataError(
+            f"{given}: a county's folder, not one of results; its page is written by "
+            f"`ruralsim county check {given}` · 是县域文件夹，不是结果文件夹；"
+            "其页面由 ruralsim county check 生成"
+        )
+    if given.is_dir():
+        return given
+    if given.exists():
+        meant = (
+            f"did you mean · 是否想写: {given.parent}" if kind_of(given.parent) not in ("", "county") else ""
+        )
+        said = (
+            "is a file; the folder of a run or of findings is expected",
+            "是文件，应为运行或分析结果的文件夹",
+        )
+    else:
+        meant, said = near(given, folders=True), ("no such folder", "文件夹不存在")
+    raise DataError("\n  ".join(filter(None, (f"{given}: {said[0]} · {said[1]}", meant))))
 
 
 def _is_half_a_manifest(name: str) -> bool:

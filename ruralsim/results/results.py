@@ -160,9 +160,7 @@ class Results:
         Raises:
             DataError: It is no run folder, or was written by a newer version.
         """
-        path = usable(folder_).absolute()
-        if not path.is_dir():
-            raise DataError(f"{path} is not a folder · 不是文件夹")
+        path = folder.of_results(usable(folder_).absolute())
         manifest = folder.read_json(path / folder.MANIFEST)
         if not folder.is_run_folder(path):
             raise DataError(

@@ -3,14 +3,17 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from ruralsim.foundation.paths import UnusablePath, usable
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean
 
+_LISTED = 100  # files of a folder that are looked through
 _PACKAGE = Path(__file__).parents[1]
 FOLDERS = (_PACKAGE / "_data" / "scenarios", _PACKAGE.parent / "scenarios")
+NO_SCENARIO = ("is a folder, neither of a run nor of a county", "是文件夹，但不是运行结果或县域文件夹")
 
 
 class Entry(NamedTuple):
@@ -60,7 +63,8 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
     """The file of a scenario.
 
     Args:
-        name: a name in the catalogue ("xinghe", "counties/xinghe"), a path to a file, or a run folder.
+        name: a name in the catalogue ("xinghe", "counties/xinghe"), a path to a file, or a folder with a
+            scenario: of a run, or of a county that `ruralsim county new` made.
         beside: the folder that relative paths start from; the working folder if not given.
         where: who asks, for the error.
 
@@ -74,20 +78,44 @@ def locate(name: str | Path, beside: Path | None = None, where: str = "") -> Pat
         raise InvalidScenario(
             Problem(where or "scenario", "extends" if where else "", error.en, error.zh)
         ) from None
+    within = _within(path)
     if isinstance(name, Path) or text.endswith(".toml") or (path.exists() and ("/" in text or "\\" in text)):
-        return path / "scenario.toml" if (path / "scenario.toml").is_file() else path
-    if text not in files() and (path / "scenario.toml").is_file():  # a run folder, named from beside it
-        return path / "scenario.toml"
+        return within or path
+    if text not in files() and within:  # a folder, named from beside it
+        return within
     text, laid = text.partition("+")[::2]
     known = files()
     stem = text.rpartition("/")[2]
     if stem in known and known[stem].with_suffix("").as_posix().endswith(f"/{text}") and not laid:
         return known[stem]
     hints = [did_you_mean(stem, known), f"in the catalogue · 目录中有: {', '.join(known)}"]
+    if path.is_dir():
+        en, zh = NO_SCENARIO
+        hints = [f"{path} {en} · {zh}", inside(path), *([] if inside(path) else hints)]
     if laid:
         hints = [_elsewhere(laid), *(hints if stem not in known else ())]
     hint, text = "\n  ".join(filter(None, hints)), str(name)
     raise InvalidScenario(Problem(where or text, "", f"no scenario {text!r}", f"没有方案 {text!r}", hint))
+
+
+def _within(folder: Path) -> Path | None:
+    """The scenario of a folder: that of a run, or that of a county; None if it is neither."""
+    if not folder.is_dir():
+        return None
+    if (folder / "scenario.toml").is_file():
+        return folder / "scenario.toml"
+    from ruralsim.results.folder import MANIFEST, kind_of, read_json  # its package is heavy to list names
+
+    if kind_of(folder) != "county":
+        return None
+    about = read_json(folder / MANIFEST)
+    return folder / f"{about.get('name') or folder.name}.toml"  # by the name that it was made with
+
+
+def inside(folder: Path) -> str:
+    """The scenario that lies in a folder that is none itself, as a hint; empty if none does."""
+    there = sorted(file.name for file in islice(folder.glob("*.toml"), _LISTED))
+    return f"did you mean · 是否想写: {folder / there[0]}" if there else ""
 
 
 def _elsewhere(laid: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ruralsim.foundation.paths import UnusablePath, near, usable
 from ruralsim.plugins.naming import is_file
 from ruralsim.results.files import unchanged
-from ruralsim.scenario.catalogue import locate
+from ruralsim.scenario.catalogue import NO_SCENARIO, inside, locate
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
 
@@ -101,7 +101,7 @@ def load(name: str | Path, overrides: Iterable[Override] = ()) -> Document:
     """Read a scenario with its parents and lay the overrides on top.
 
     Args:
-        name: a name in the catalogue, a path to a file, or a run folder.
+        name: a name in the catalogue, a path to a file, or the folder of a run or county.
         overrides: dotted paths and values.
 
     Raises:
@@ -130,7 +130,7 @@ def read(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise refuse("no such file", "文件不存在", near(path))
     if path.is_dir():
-        raise refuse("is a folder, not a scenario file", "是文件夹，不是方案文件")
+        raise refuse(*NO_SCENARIO, inside(path))
     try:
         with path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)

@@ -190,7 +190,7 @@ class Scenario(Settings):
         """Read and check a scenario.
 
         Args:
-            name: a name in the catalogue, a path to a TOML file, or a run folder.
+            name: a name in the catalogue, a path to a TOML file, or the folder of a run or county.
             overrides: dotted paths and values, laid on top: `[("world.households", 5000)]`.
 
         Raises:

@@ -18,7 +18,7 @@ from ruralsim.world.elevation_file import Elevation, read_elevation
 from ruralsim.world.growing import CLIMATE, GRASS_PER_ARABLE, candidates, strangers
 from ruralsim.world.land_file import read_land
 from ruralsim.world.roads_file import read_roads
-from ruralsim.world.villages_file import Limits, VillageRow, read_villages, townships_of
+from ruralsim.world.villages_file import UNITS, Limits, VillageRow, read_villages, townships_of
 
 if TYPE_CHECKING:
     from ruralsim.scenario.schema import Scenario
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 POOR_AREA_INCOME = {"2018": 10371.0, "2019": 11567.0, "2020": 12588.0, "2021": 14051.0}
 """Rural net income per head in poor areas, CNY/year (NBS, MARA)."""
+
+INCOME_YEARS = (1980, 2100)
+"""First and last year of which an income may be told."""
 
 HOUSEHOLDS_PER_INSTITUTION = 500
 """Farm households to each assisting institution, where the number of these is not given."""
@@ -171,11 +174,12 @@ class CountyData(Settings):
     @field_validator("income_head")
     @classmethod
     def _by_year(cls, given: dict[str, float]) -> dict[str, float]:
+        first, last = INCOME_YEARS
         for year in given:
-            if not (year.isdecimal() and year.isascii() and 1980 <= int(year) <= 2100):
+            if not (year.isdecimal() and year.isascii() and first <= int(year) <= last):
                 en, zh = (
-                    f"{year[:20]!r} is no year, 1980 to 2100",
-                    f"{year[:20]!r} 不是 1980 至 2100 之间的年份",
+                    f"{year[:20]!r} is no year, {first} to {last}",
+                    f"{year[:20]!r} 不是 {first} 至 {last} 之间的年份",
                 )
                 raise PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
         return given
@@ -336,6 +340,22 @@ def village_unit(
     if said:
         return "natural" if said["natural"] > said["administrative"] else "administrative"
     return "administrative" if county.villages == villages else "natural"
+
+
+def village_units(county: CountyData, villages: int, rows: Sequence[VillageRow] = ()) -> dict[str, int]:
+    """How many villages of the world are of which kind.
+
+    Args:
+        county: as for `village_unit`, which says what those are of which the file does not say it.
+        villages: of the world.
+        rows: of the file of villages.
+
+    Returns:
+        Key of `UNITS` → number, in their order; none of a kind of which there is none.
+    """
+    usual = village_unit(county, villages, rows)
+    found = Counter[str](row.unit or usual for row in rows) if rows else Counter[str]({usual: villages})
+    return {unit: found[unit] for unit in UNITS if found[unit]}
 
 
 def _grid(world: "WorldSettings", county: CountyData) -> tuple[int, int, str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ruralsim.world.county import CountyData
 
 _VILLAGES = "county.villages_csv"
+_MEMBERS = (1.5, 5.0)  # registered persons a household, assumed; the six real counties have 2.1 to 2.6
 _YIELDS = (0.3, 2.0)  # times the usual harvest, assumed; the six real counties need 0.36 to 0.81
 
 
@@ -73,12 +74,29 @@ def notes(settings: "Scenario", size: Sizes, elevation: Elevation | None) -> lis
 
 
 def unlikely(settings: "Scenario", size: Sizes) -> list[Note]:
-    """What figures of a county ask for together that no county has: harvests far from the usual.
+    """What figures of a county say together that no county has: odd households, harvests far from the usual.
 
     Args:
         settings: Validated scenario.
         size: Sizes of its world.
     """
+    return [*_members(settings.county), *_harvests(settings, size)]
+
+
+def _members(county: "CountyData") -> Iterator[Note]:
+    low, high = _MEMBERS
+    if county.household_size is None or low <= county.household_size <= high:
+        return
+    yield Note(
+        f"county.persons: {county.persons:,} persons in {county.registered_households:,} registered "
+        f"households are {county.household_size:.2g} a household (likely: {low:g} to {high:g}); check both "
+        "and their units",
+        f"county.persons：户籍人口 {county.persons:,} 人、户籍户数 {county.registered_households:,} 户，"
+        f"户均 {county.household_size:.2g} 人（合理范围 {low:g}—{high:g}）；请核对二者及其单位",
+    )
+
+
+def _harvests(settings: "Scenario", size: Sizes) -> list[Note]:
     if not settings.county.income_year:
         return []
     times = yield_level(settings, make_products(settings.products), size.households)

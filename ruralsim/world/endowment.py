@@ -31,13 +31,13 @@ def member_shares(settings: "Scenario") -> Array:
     wanted = settings.county.household_size
     if wanted is None:
         return usual
-    sizes = np.flatnonzero(usual) + 1.0
-    if not sizes[0] < wanted < sizes[-1]:
+    least, most = household_sizes(settings)
+    if not least < wanted < most:
         raise ScenarioError(
             f"county.persons ÷ county.registered_households = {settings.county.persons:,} ÷ "
             f"{settings.county.registered_households:,} = {wanted:.3g} persons per household; allowed: "
-            f"more than {sizes[0]:g} and fewer than {sizes[-1]:g}, as world.population.member_shares "
-            f"has them · 户均人口应大于 {sizes[0]:g} 且小于 {sizes[-1]:g} 人，"
+            f"more than {least} and fewer than {most}, as world.population.member_shares "
+            f"has them · 户均人口应大于 {least} 且小于 {most} 人，"
             "见 world.population.member_shares"
         )
     low, high = 1e-6, 1e6
@@ -45,6 +45,12 @@ def member_shares(settings: "Scenario") -> Array:
         middle = float(np.sqrt(low * high))
         low, high = (middle, high) if _mean(_tilted(usual, middle)) < wanted else (low, middle)
     return _tilted(usual, low)
+
+
+def household_sizes(settings: "Scenario") -> tuple[int, int]:
+    """Members of the smallest and of the largest households that there are."""
+    (there,) = np.nonzero(np.array(settings.world.population.member_shares))
+    return int(there[0]) + 1, int(there[-1]) + 1
 
 
 def people_level(settings: "Scenario") -> float:

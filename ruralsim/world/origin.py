@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ruralsim.world.county import measured_elevation, sizes, village_unit
+from ruralsim.world.county import measured_elevation, sizes, village_unit, village_units
 from ruralsim.world.county_notes import notes
 from ruralsim.world.data_file import CountyFiles
 from ruralsim.world.husbandry import holdings, land
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from ruralsim.world.county import CountyData
 
 Origin = dict[str, Any]
-"""`name_en`, `name_zh`; `village_unit`; `real`: it bears a name or is made of files; `invented` and `given`:
-layers; `made_up`: the sentence that every page and export shows, and `map`: what maps say;
-`notes`: what was given and is not used; `land` and `produce`: what it grows and keeps; all bilingual."""
+"""`name_en`, `name_zh`; `village_unit`: what most villages are, `village_units`: how many are what;
+`real`: it bears a name or is made of files; `invented` and `given`: layers; `made_up`: the sentence
+that every page and export shows, and `map`: what maps say; `notes`: what was given and is not used;
+`land` and `produce`: what it grows and keeps; all bilingual."""
 
 LAYERS = {
     "terrain": ("terrain", "地形"),
@@ -80,6 +81,7 @@ def origin(settings: "Scenario", files: CountyFiles) -> Origin:
         "name_en": county.name_en,
         "name_zh": county.name_zh,
         "village_unit": village_unit(county, size.villages, rows),
+        "village_units": village_units(county, size.villages, rows),
         "real": real,
         "invented": invented,
         "given": [*(key for key in LAYERS if measured.get(key)), *figures],

@@ -152,7 +152,7 @@ def test_a_workbook_that_is_open_is_read_as_it_was_saved_and_said(tmp_path, mark
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("监测户,户,-3\n", "第 2 行: 监测户: '-3' in '2021' is no figure"),
+        ("监测户,户,-3\n", "第 2 行: 监测户: '-3' in 2021 is -3 households; allowed: at least 0"),
         ("监测户,万件,3\n", "第 2 行: 监测户: unit '万件'"),
         ("监测户,户,3\n监测户数,户,4\n", "第 3 行: 监测户数: 2021 is on row 2 already"),
     ],
@@ -161,3 +161,47 @@ def test_figures_that_cannot_be_right_are_named_with_their_row(tmp_path, line, s
     (tmp_path / "s.csv").write_text("指标,单位,2021年\n" + line)
     with pytest.raises(DataError, match=says):
         read_statistics(read_sheet(f"{tmp_path}/s.csv"), Account())
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            "一月平均气温,℃,32\n七月平均气温,℃,23\n",
+            "row · 第 2 行: mean of January 32 °C, of July 23 °C (row 3): January is warmer than July; "
+            "allowed: at most as warm · 一月 32℃，七月 23℃（第 3 行）：一月比七月还热，应不高于七月",
+        ),
+        ("一月平均气温,℃,-45\n七月平均气温,℃,40\n", "85 °C apart; allowed: at most 70"),
+        ("年平均气温,℃,-20\n", "'-20' in 2021 is -20 °C; allowed: -10 to 35"),
+        ("年平均气温,℃,72\n", "可用范围：-10 至 35"),
+        ("一月平均气温,℃,320\n", "'320' in 2021 is 320 °C; allowed: -50 to 35"),
+        ("户籍人口,万人,2120\n", "is 21,200,000 persons; allowed: 0 to 5,000,000"),
+        ("户籍户数,万户,749.5\n", "is 7,495,000 households; allowed: 0 to 2,000,000"),
+        ("公路里程,公里,80050\n", "is 80,050 km; allowed: 0 to 50,000"),
+        ("宽带用户,户,2000001\n", "allowed: 0 to 2,000,000"),
+        ("耕地面积,万亩,45000\n", "is 30,000,000 ha; allowed: 0 to 5,000,000"),
+        ("草原面积,万亩,4500000\n", "allowed: 0 to 100,000,000"),
+        ("农村居民人均可支配收入,元,1.26\n", "is 1.26 CNY/year; allowed: 100 to 200,000"),
+    ],
+)
+def test_a_figure_that_no_county_has_names_the_table_and_not_the_scenario_made_of_it(tmp_path, line, says):
+    (tmp_path / "s.csv").write_text("指标,单位,2021年\n" + line)
+    told = " ".join(refused(tmp_path, "--stats", f"{tmp_path}/s.csv").split())
+    assert says in told
+    assert "s.csv" in told
+    assert "partial" not in told
+
+
+def test_an_income_of_a_year_before_any_is_told_is_refused_with_its_row(tmp_path):
+    (tmp_path / "s.csv").write_text(
+        "指标,年份,数值,单位\n农民人均纯收入,1978,134,元\n农民人均纯收入,2020,9000,元\n"
+    )
+    with pytest.raises(DataError, match=r"第 2 行: .* in 1978; allowed: incomes of 1980 to 2100"):
+        read_statistics(read_sheet(f"{tmp_path}/s.csv"), Account())
+
+
+def test_what_no_reader_refuses_is_not_told_of_a_folder_that_is_gone(tmp_path, monkeypatch):
+    monkeypatch.setattr("ruralsim.county.building._quoted", lambda text: f'"{text}"'.replace("mine", "a\\qb"))
+    told = refused(tmp_path)
+    assert "mine: not made, the scenario that follows from your files is refused" in told.replace("\n", " ")
+    assert ".partial" not in told

@@ -3,7 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from ruralsim.cli import app
 from ruralsim.county.building import Asked, build
 from ruralsim.county.checking import check
 from ruralsim.county.offsets import gcj_of_wgs
@@ -183,3 +185,20 @@ def test_the_folder_may_be_moved(tmp_path):
     moved = Path(folder.rename(tmp_path / "elsewhere"))
     assert not check(moved).changed
     assert Scenario.load(str(moved / "wuchuan.toml")).hash() == before
+
+
+def test_a_countys_folder_is_a_scenario_wherever_one_is_named(tmp_path, monkeypatch):
+    (tmp_path / "list.csv").write_text(as_csv())
+    build(Asked(tmp_path / "mine", f"{tmp_path}/list.csv", crs="4490", extends="small"))
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "mine" / "mine.toml"
+    for named in ("mine", "mine/", "./mine", tmp_path / "mine", str(tmp_path / "mine")):
+        assert Scenario.load(named).county == Scenario.load(str(file)).county
+        assert Scenario.load(named).name == "mine"
+    (tmp_path / "mine").rename(tmp_path / "moved")
+    assert Scenario.load("moved").name == "mine"
+    (tmp_path / "over.toml").write_text('extends = "moved"\n')
+    assert Scenario.load("over.toml").county == Scenario.load("moved").county
+    for command in (["scenario", "show", "moved"], ["describe", "moved"], ["scenario", "check", "moved"]):
+        done = CliRunner().invoke(app, command)
+        assert done.exit_code == 0, done.output

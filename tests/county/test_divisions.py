@@ -12,6 +12,7 @@ from ruralsim.county.divisions import (
     TOWNSHIP,
     ZONE,
     kind_of_township,
+    said_of_village,
     unit_of_village,
 )  # fmt: skip
 
@@ -38,3 +39,17 @@ def test_code_and_column_tell_where_the_name_does_not():
     assert unit_of_village("王庄", said="自然村") is NATURAL
     assert unit_of_village("某某嘎查") is ADMINISTRATIVE
     assert unit_of_village("王庄") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"),
+    [
+        ("行政村", ADMINISTRATIVE), ("Administrative village", ADMINISTRATIVE), ("建制村", ADMINISTRATIVE),
+        ("行政", ADMINISTRATIVE), ("村委会", ADMINISTRATIVE), ("嘎查", ADMINISTRATIVE),
+        ("自然村", NATURAL), ("村民小组", NATURAL), ("自然屯", NATURAL), ("natural", NATURAL),
+        ("社区", COMMUNITY), ("居委会", COMMUNITY), ("城市社区", COMMUNITY),
+        ("新村", None), ("行政材", None), ("贫困村", None),
+    ],
+)  # fmt: skip
+def test_a_column_says_a_kind_of_village_or_none(said, unit):
+    assert said_of_village(said) is unit

@@ -123,6 +123,70 @@ def test_what_lists_and_figures_say_differently_is_suspected():
     ]
 
 
+PEOPLE = """指标,单位,2020年
+户籍户数,户,%s
+户籍人口,人,%s
+常住人口,人,%s
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "en", "zh"),
+    [
+        ((8100, 21_200, 17_000), "", ""),
+        (
+            (8100, 21_200, 1_500_000),
+            "stats.csv, row 4: resident persons 1,500,000 are 71 times registered persons 21,200 "
+            "(likely: 0.3 to 2); check the unit",
+            "stats.csv 第 4 行：常住人口 1,500,000，为户籍人口 21,200 的 71 倍（合理范围 0.3—2），请核对单位",
+        ),
+        ((8100, 21_200, 1_700), "are 0.08 times registered persons 21,200", "为户籍人口 21,200 的 0.08 倍"),
+        (
+            (8100, 0, 1_500_000),
+            "are 200 times the list's households 7,495 (likely: 0.8 to 20)",
+            "户数 7,495 的 200 倍",
+        ),
+        (
+            (81_000, 212_000, 170_000),
+            "row 3: registered persons 212,000 are 28 times the list's households 7,495",
+            "第 3 行：户籍人口 212,000，为村庄清单户数 7,495 的 28 倍",
+        ),
+    ],
+)
+def test_people_that_do_not_go_with_each_other_or_with_the_list_are_suspected(tmp_path, given, en, zh):
+    text = PEOPLE % given
+    figures, account = read(tmp_path, text.replace("户籍人口,人,0\n", ""))
+    held_against(figures, 7495, math.nan, account, "stats.csv")
+    assert bool(account.suspects) == bool(en)
+    if en:
+        assert en in account.suspects[0].en
+        assert zh in account.suspects[0].zh
+
+
+def test_persons_of_a_household_that_none_has_are_refused_with_both_rows(tmp_path):
+    (tmp_path / "v.csv").write_text(as_csv())
+    (tmp_path / "s.csv").write_text(PEOPLE % (700, 21_200, 20_000))
+    asked = Asked(
+        tmp_path / "mine", f"{tmp_path}/v.csv", crs="4490", extends="small", stats=f"{tmp_path}/s.csv"
+    )
+    with pytest.raises(DataError) as error:
+        build(asked)
+    assert str(error.value).endswith(
+        "s.csv, row 3: registered persons 21,200, registered households 700 (row 2): 30.3 persons a "
+        "household; allowed: more than 1, fewer than 7\n"
+        "  第 3 行：户籍人口 21,200 人，户籍户数 700 户（第 2 行）：户均 30.3 人，"
+        "应大于 1、小于 7，请核对单位"
+    )
+
+
+def test_a_folder_looked_at_again_tells_of_people_that_are_suspicious(tmp_path):
+    (tmp_path / "v.csv").write_text(as_csv())
+    (tmp_path / "s.csv").write_text(PEOPLE % (600, 1500, 150_000))
+    folder = tmp_path / "mine"
+    build(Asked(folder, f"{tmp_path}/v.csv", crs="4490", extends="small", stats=f"{tmp_path}/s.csv"))
+    assert "常住人口 150,000，为户籍人口 1,500 的 100 倍" in check(folder).told["suspicious"][0].zh
+
+
 CLIMATE_ROWS = """指标,单位,2020年,2021年
 耕地面积,万亩,30,45
 草原面积,万亩,600,

@@ -3,6 +3,7 @@ import pytest
 from ruralsim.county.account import Account
 from ruralsim.county.divisions import ADMINISTRATIVE, COMMUNITY, NATURAL
 from ruralsim.county.sheets import read_sheet
+from ruralsim.county.townships import read_township_list
 from ruralsim.county.villages import read_village_list
 from ruralsim.foundation.errors import DataError
 
@@ -95,6 +96,105 @@ def test_townships_may_stand_above_their_villages(tmp_path):
     assert "rows 2, 5: 2 townships taken for that of the villages below" in account.repaired[0].en
 
 
+BLOCKS = """乡镇,村名,户数,经度,纬度
+城关镇,王庄,120,113.4,40.9
+,东风社区,300,113.5,40.9
+TOTAL,420,,
+北山乡,王庄,64,113.6,41.2
+,新民村,36,113.6,41.1
+TOTAL,100,,
+"""
+
+
+@pytest.mark.parametrize(
+    "word", ["小计", "小 计", "合计", "合　计", "总计", "共计", "计", "全镇计", "subtotal"]
+)
+@pytest.mark.parametrize("cells", ["{},", ",{}", "{0},{0}"])
+def test_subtotals_of_blocks_are_neither_townships_nor_rows_that_lack_one(tmp_path, word, cells):
+    villages, account = read(
+        tmp_path, BLOCKS.replace("TOTAL", cells.format(word)) + "注：户数为2020年底数,,,,\n"
+    )
+    assert [(v.township, v.name) for v in villages] == [
+        ("城关镇", "王庄"), ("城关镇", "东风社区"), ("北山乡", "王庄"), ("北山乡", "新民村"),
+    ]  # fmt: skip
+    [repaired] = account.repaired
+    assert repaired.en.endswith("2 rows without a township, that of the row above is taken")
+    said = [note.en.partition("villages.csv, ")[2] for note in account.left_out]
+    assert said == ["rows 4, 7: 2 totals", "row 8: 1 note"]
+    assert not account.suspicious
+
+
+def test_a_list_of_townships_leaves_out_its_totals_and_keeps_a_town_that_begins_like_a_note(tmp_path):
+    (tmp_path / "t.csv").write_text("乡镇\n注溪镇\n城关镇\n北山乡\n合 计\n注：2020年底\n")
+    villages, account = read(tmp_path, PLAIN.replace("北山乡", "注溪镇"))
+    found = read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    assert [township.name for township in found] == ["注溪镇", "城关镇"]
+    said = [note.en.rpartition("/")[2] for note in account.left_out]
+    assert said[:2] == ["t.csv, row 5: 1 total", "t.csv, row 6: 1 note"]
+
+
+KINDS = """乡镇,村名,类型,户数,经度,纬度
+城关镇,王庄,行政村,120,113.4,40.9
+城关镇,东风,社区,300,113.5,40.9
+北山乡,王庄,%s,64,113.6,41.2
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "near", "zh"),
+    [
+        ("新村", "", ""), ("行政材", "; is it 行政村?", "，是否为“行政村”？"),
+        ("自然林", "; is it 自然村?", "，是否为“自然村”？"),
+        ("comunity", "; is it 社区?", "，是否为“社区”？"),
+    ],
+)  # fmt: skip
+def test_a_kind_that_is_none_is_refused_with_its_row_and_the_nearest(tmp_path, said, near, zh):
+    with pytest.raises(DataError) as error:
+        read(tmp_path, KINDS % said)
+    assert str(error.value).endswith(
+        f"row · 第 4 行: 类型 {said!r} is no kind{near}; allowed: 行政村 administrative, 自然村 natural, "
+        f"社区 community · 类型“{said}”不是可用类型{zh}，可用：行政村、自然村、社区"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "unit"), [("村民小组", NATURAL), ("建制村", ADMINISTRATIVE), ("居委会", COMMUNITY)]
+)
+def test_a_kind_in_another_word_is_taken_for_it_and_said(tmp_path, said, unit):
+    villages, account = read(tmp_path, KINDS % said)
+    assert villages[2].unit is unit
+    [note] = account.repaired
+    assert note.en.endswith(f"villages.csv, row 4: {said} taken for {unit.en}")
+    assert note.zh.endswith(f"villages.csv 第 4 行：“{said}”视为{unit.zh}")
+
+
+def test_a_mark_for_nothing_is_no_kind_and_the_name_tells(tmp_path):
+    villages, account = read(tmp_path, (KINDS % "—").replace("北山乡,王庄", "北山乡,东河社区"))
+    assert villages[2].unit is COMMUNITY
+    assert not account.repaired
+
+
+def test_a_column_that_names_no_kind_at_all_tells_something_else_and_is_left_out(tmp_path):
+    text = (
+        (KINDS % "搬迁撤并类").replace("行政村", "集聚提升类").replace("社区", "").replace("类型", "村庄类型")
+    )
+    villages, account = read(tmp_path, text)
+    assert [village.unit for village in villages] == [ADMINISTRATIVE] * 3
+    [note] = account.left_out
+    assert "column 村庄类型 says 集聚提升类, 搬迁撤并类, which is no kind" in note.en
+
+
+def test_a_kind_of_township_that_is_none_is_refused(tmp_path):
+    villages, account = read(tmp_path, PLAIN)
+    (tmp_path / "t.csv").write_text("乡镇,类型\n城关镇,建制镇\n北山乡,街到\n")
+    with pytest.raises(DataError, match=r"第 3 行: 类型 '街到' is no kind; is it 街道\?; allowed: 镇 town"):
+        read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    (tmp_path / "t.csv").write_text("乡镇,类型\n城关镇,建制镇\n北山乡,\n")
+    found = read_township_list(read_sheet(f"{tmp_path}/t.csv"), villages, account)
+    assert [township.kind.key for township in found] == ["town", "township"]
+    assert "t.csv, row 2: 建制镇 taken for town" in account.repaired[-1].en
+
+
 def test_a_township_that_one_row_lacks_is_not_taken_from_above(tmp_path):
     with pytest.raises(DataError, match="'冯庄' has no township"):
         read(tmp_path, PLAIN + ",冯庄,50,113.7,41.2\n城关镇,李庄,50,113.45,40.9\n")
@@ -174,7 +274,25 @@ def test_natural_villages_bear_their_administrative_village(tmp_path):
         (PLAIN.replace("户数", "戶数量"), r"no column for households\n.*缺少“户数”列"),
         (PLAIN.replace("户数", "户数量"), r"no column for households; is it '户数量'"),
         (PLAIN.splitlines()[0], "no village below the heading"),
-        ("a,b\n1,2\n", "no heading"),
+        (
+            "a,b\n1,2\n",
+            r"no heading: no row names name, households, east, north; row 1 reads a, b\n"
+            r"  未找到表头：没有一行列出名称、户数、经度或横坐标、纬度或纵坐标，第 1 行为 a, b\n"
+            r"  allowed · 可用列名:\n    name · 名称: name",
+        ),
+        (
+            "某县各村,,,\n地名,家庭,东,北\n王庄,120,113.4,40.9\n",
+            r"(?s)row 2 reads 地名, 家庭, 东, 北; is name in '地名', households in '家庭', east in '东', "
+            r"north in '北'\?.*第 2 行为 地名, 家庭, 东, 北，名称是否为“地名”、户数是否为“家庭”.*"
+            r"name · 名称: .*村名.*households · 户数: .*农户数.*east · 经度或横坐标: .*经度.*"
+            r"north · 纬度或纵坐标: .*纬度.*经纬度",
+        ),
+        (
+            "地名,户数,东,北\n王庄,120,113.4,40.9\n",
+            r"row 1: no column for name, east, north; is name in '地名', .*\n"
+            r"  第 1 行：缺少“名称”“经度或横坐标”",
+        ),
+        ("", r"holds nothing; a heading with name, households, east, north is needed\n  没有内容(?s:.*)村名"),
         (
             "代码," + PLAIN.replace("城关镇", "1.50928E+11,城关镇", 1).replace("北山", "9,北山"),
             "shortened by the spread",

@@ -151,6 +151,20 @@ def test_what_is_made_up_stands_above_everything(run: Results, tmp_path: Path) -
     assert county["made_up"]["zh"] in main
     assert 'class="made-up"' in main
     assert "county.code: recorded, not used by the model" in main
+    assert data_of(page)["facts"]["counts"]["villages_administrative"] == 93
+
+
+def test_villages_are_counted_by_kind_and_of_older_runs_as_one(run: Results, tmp_path: Path) -> None:
+    units = {"administrative": 29, "community": 1}
+    county = {**run.meta["county"], "village_unit": "administrative", "village_units": units}
+    page = report.write(copy_of(run, meta={**run.meta, "county": county}), tmp_path / "page.html")
+    counts = data_of(page)["facts"]["counts"]
+    assert list(counts)[:3] == ["townships", "villages_administrative", "villages_community"]
+    assert (counts["villages_administrative"], counts["villages_community"]) == (29, 1)
+    assert data_of(page)["text"]["villages_community"] == {"en": "communities", "zh": "社区"}
+    assert data_of(page)["text"]["villages_community_one"]["en"] == "community"
+    del county["village_units"]
+    page = report.write(copy_of(run, meta={**run.meta, "county": county}), tmp_path / "older.html")
     assert data_of(page)["facts"]["counts"]["villages_administrative"] == len(run.geography["villages"])
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -167,3 +168,25 @@ def test_what_breaks_while_a_folder_is_read_names_the_folder(tmp_path: Path) -> 
 def test_a_name_that_no_table_can_be_written_under_is_refused_before_the_run(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="UTF-8"):
         folder.claim(tmp_path / os.fsdecode(b"\xff"))
+
+
+def test_what_is_no_folder_of_results_is_told_what_is_expected(tmp_path: Path) -> None:
+    run = tmp_path / "runs" / "small-1"
+    run.mkdir(parents=True)
+    (run / folder.MANIFEST).write_text('{"format": "ruralsim-run/1"}')
+    (run / "report.html").write_text("")
+    (tmp_path / "村庄清单.xlsx").write_bytes(b"PK")
+    assert folder.of_results(run) == run
+    with pytest.raises(DataError) as file:
+        folder.of_results(tmp_path / "村庄清单.xlsx")
+    assert str(file.value) == (
+        f"{tmp_path}/村庄清单.xlsx: is a file; the folder of a run or of findings is expected · "
+        "是文件，应为运行或分析结果的文件夹"
+    )
+    with pytest.raises(DataError, match=rf"是否想写: {re.escape(str(run))}$"):
+        folder.of_results(run / "report.html")
+    with pytest.raises(DataError, match="no such folder · 文件夹不存在\n  did you mean · 是否想写: small-1"):
+        folder.of_results(tmp_path / "runs" / "smal-1")
+    (run / folder.MANIFEST).write_text('{"format": "ruralsim-county/1"}')
+    with pytest.raises(DataError, match="a county's folder, not one of results; its page is written by"):
+        folder.of_results(run)

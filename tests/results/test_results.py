@@ -90,7 +90,7 @@ class TestDamage:
         return Results.load(run).save(tmp_path / "run")
 
     def test_no_folder(self, tmp_path: Path) -> None:
-        with pytest.raises(DataError, match="not a folder"):
+        with pytest.raises(DataError, match="no such folder"):
             Results.load(tmp_path / "none")
         with pytest.raises(DataError, match="no run folder"):
             Results.load(tmp_path)

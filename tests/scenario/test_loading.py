@@ -234,3 +234,13 @@ def test_values_after_a_name_belong_to_compare(name: str) -> None:
         load(name)
     assert ("did you mean · 是否想写: small" in str(told.value)) == name.startswith("smal+")
     assert ("--set run.days=3" in str(told.value)) == name.startswith("smal+")
+
+
+@pytest.mark.parametrize("named", ["plans", "plans/", "./plans"])
+def test_a_folder_that_is_no_scenario_is_told_the_one_in_it(tmp_path, monkeypatch, named):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "mine.toml").write_text('extends = "small"\n')
+    told = refused(named)
+    assert "is a folder, neither of a run nor of a county · 是文件夹，但不是运行结果或县域文件夹" in told
+    assert "did you mean · 是否想写: plans/mine.toml" in told

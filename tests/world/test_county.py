@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from ruralsim.foundation.errors import DataError, ScenarioError
 from ruralsim.scenario import Scenario
-from ruralsim.world.county import CountyData, sizes, village_unit
+from ruralsim.world.county import CountyData, sizes, village_unit, village_units
 from ruralsim.world.settings import WorldSettings
 from ruralsim.world.signal import internet_share
 from ruralsim.world.villages_file import VillageRow
@@ -113,6 +113,16 @@ def test_villages_are_administrative_where_they_are_as_many_as_those():
     assert village_unit(CountyData(), 200) == "natural"
     rows = [VillageRow("A", 1, 0.0, 0.0, unit=unit) for unit in ("community", "natural", "administrative")]
     assert village_unit(CountyData(), 3, rows) == "administrative"
+
+
+def test_villages_are_counted_by_what_each_is():
+    assert village_units(CountyData(villages=93), 93) == {"administrative": 93}
+    assert village_units(CountyData(), 200) == {"natural": 200}
+    said = ["administrative"] * 29 + ["community"]
+    rows = [VillageRow("A", 1, 0.0, 0.0, unit=unit) for unit in said]
+    assert village_units(CountyData(), 30, rows) == {"administrative": 29, "community": 1}
+    rows[0] = rows[0]._replace(unit="")
+    assert village_units(CountyData(), 30, rows) == {"administrative": 29, "community": 1}
 
 
 @pytest.mark.parametrize("year", ["20200", "last", "1850", "２０２０"])

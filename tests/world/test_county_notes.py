@@ -85,3 +85,16 @@ def test_income_that_needs_harvests_as_no_land_brings_is_said(hectares, said):
         assert "times the usual harvest" in told[0].en
         assert "每公顷产量须为通常的" in told[0].zh
     assert unlikely(Scenario.load("wuchuan"), sizes(Scenario.load("wuchuan"))) == []
+
+
+@pytest.mark.parametrize(
+    ("persons", "said"), [(320, ""), (620, "are 6.2 a household (likely: 1.5 to 5)"), (110, "are 1.1")]
+)
+def test_households_as_small_or_large_as_hardly_any_are_said(persons, said):
+    county = {"registered_households": 100, "persons": persons}
+    scenario = Scenario.from_values({"county": county})
+    told = unlikely(scenario, sizes(scenario))
+    assert bool(told) == bool(said)
+    if said:
+        assert said in told[0].en
+        assert "请核对二者及其单位" in told[0].zh

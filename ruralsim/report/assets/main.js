@@ -22,8 +22,9 @@ watch(() => {
       .map(([key, v]) => make("div", {}, make("dt", {}, word(key)), make("dd", {}, String(v)))),
   );
   const shown = Object.entries(count).filter(([, v]) => v);
+  const named = (key, v) => word(v === 1 && DATA.text[`${key}_one`] ? `${key}_one` : key);
   one("#counts").replaceChildren(
-    ...shown.map(([key, v]) => make("li", {}, make("b", {}, number(Math.round(v))), make("span", {}, word(key)))),
+    ...shown.map(([key, v]) => make("li", {}, make("b", {}, number(Math.round(v))), make("span", {}, named(key, v)))),
   );
   one("#counts").hidden = !shown.length;
   one("#brief-card").hidden = !DATA.brief.length;
