@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ruralsim.foundation.param import Settings, walk
-from ruralsim.foundation.spelling import nearest
+from ruralsim.foundation.spelling import nearest, nearest_first
 from ruralsim.scenario import toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
@@ -107,7 +107,8 @@ def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -
 def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> str:
     """What could have been meant by an unknown key, and what is allowed in its place.
 
-    A table under a wrong name, such as one from before the name changed, is found by the keys that it holds.
+    A table under a wrong name, such as one from before the name changed, is found by the keys that it holds,
+    if these are of one group alone; among several that could hold them, the spelling decides.
     """
     group = group_at(schema, path[:-1])
     keys = list(group.model_fields) if group else []
@@ -117,11 +118,13 @@ def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> st
     elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
     alone = elsewhere[0] if len(elsewhere) == 1 else ""
     bare = "" if above else alone  # a parameter without its path
-    near = nearest(path[-1], keys)
-    held = next((f"{above}{key}" for key in keys if _holds(schema, (*path[:-1], key), given)), "")
-    meant = held or bare or (near and above + near) or alone
+    holders = [key for key in keys if _holds(schema, (*path[:-1], key), given)]
+    # many levers hold no more than an intensity: what a table holds tells which is meant only where one fits
+    held = nearest(path[-1], holders) or (holders[0] if len(holders) == 1 else "")
+    near = held or ("" if bare else nearest(path[-1], keys))
+    meant = above + near if near else bare or alone
     match = f"did you mean · 是否想写: {meant}" if meant else ""
-    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    shown = nearest_first(path[-1], keys, _KEYS_SHOWN)
     return "\n  ".join(filter(None, (match, f"allowed here · 可用键: {shown}")))
 
 

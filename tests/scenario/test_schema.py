@@ -76,6 +76,26 @@ def test_a_table_whose_name_changed_is_known_by_its_keys():
     assert "did you mean · 是否想写: logistics.trunk.bought" in refused(given)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("freigth_subsidy", "freight_subsidy"),
+        ("cold_chan", "cold_chain"),
+        ("resource_sharng", "resource_sharing"),
+        ("subsidy", "station_subsidy"),
+    ],
+)
+@pytest.mark.parametrize("given", [{"intensity": 1.0}, {"intensity": 1.0, "start": date(2021, 1, 1)}, {}])
+def test_of_many_tables_that_hold_the_same_keys_the_spelling_tells_which_is_meant(written, meant, given):
+    said = refused({"policies": {written: given}})
+    assert f"did you mean · 是否想写: policies.{meant}\n" in said
+    assert f"{meant}, " in said.partition("allowed here · 可用键: ")[2]  # not cut off: the nearest come first
+
+
+def test_of_many_tables_that_hold_the_same_keys_none_is_guessed():
+    assert "did you mean" not in refused({"policies": {"zzz": {"intensity": 1.0}}})
+
+
 def test_bounds_are_said_with_value_and_unit():
     message = refused({"run": {"days": 0}})
     assert "0 is out of bounds: between 1 and 36525 days" in message
