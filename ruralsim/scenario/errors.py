@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ruralsim.foundation import units
 from ruralsim.foundation.param import Settings, walk
 from ruralsim.foundation.spelling import nearest, nearest_first
-from ruralsim.scenario import toml
+from ruralsim.scenario import mistyped, toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
 
@@ -45,7 +45,7 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong with a value, in both languages."""
     kind, value, context = detail["type"], _shown(detail["input"]), detail.get("ctx", {})
     if kind == "param_bounds":
-        return _bounds(value, context)
+        return out_of_bounds(value, context["low"], context["high"], context["unit"])
     if kind == "bilingual":  # a validator of ours
         return context["en"], context["zh"]
     if kind == "missing":
@@ -62,9 +62,39 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
         return f"has {length:,} letters, at most {most:,} are allowed", f"共 {length:,} 字，上限 {most:,} 字"
     word = _KINDS.get(kind.removesuffix("_type"))
     if word and kind.endswith("_type"):
-        return f"{value} is not {word[0]}", f"{value} 应为{word[1]}"
+        en, zh = f"{value} is not {word[0]}", f"{value} 应为{word[1]}"
+        given = detail["input"] if kind != "string_type" else None
+        if not isinstance(given, str):
+            return en, zh
+        if noted := mistyped.marks(given):
+            return f"{en}; {noted[0]}", f"{zh}；{noted[1]}"
+        # without the quotes, as `--set` has it, a day that does not exist is no date either
+        return (mistyped.day(given) if kind == "date_type" else None) or (en, zh)
     message = str(context.get("error", detail["msg"]))
-    return f"{value}: {message[:1].lower()}{message[1:]}", "取值无效"
+    return f"{value}: {message[:1].lower()}{message[1:]}", f"{value} 取值无效"
+
+
+def out_of_bounds(value: str, low: float | None, high: float | None, unit: str) -> tuple[str, str]:
+    """What to say of a number that is none, or too small or too large, in both languages.
+
+    Args:
+        value: as it is shown.
+        low: smallest number allowed, or None.
+        high: largest, or None.
+        unit: of all three.
+    """
+    if (low is None and high is None) or value in ("nan", "inf", "-inf"):
+        return f"{value} is not a finite number", f"{value} 不是有限数值"
+    bare = unit in ("", "1")
+    of, zh_of = ("", "") if bare else (f" {unit}", f" {units.chinese(unit)}")
+    if high is None:
+        en, zh = f"at least {low:.12g}{of}", f"不得小于 {low:.12g}{zh_of}"
+    elif low is None:
+        en, zh = f"at most {high:.12g}{of}", f"不得大于 {high:.12g}{zh_of}"
+    else:
+        en = f"between {low:.12g} and {high:.12g}{of}"
+        zh = f"应在 {low:.12g} 与 {high:.12g}{zh_of or ' '}之间"
+    return f"{value} is out of bounds: {en}", f"{value} 超出范围：{zh}"
 
 
 def group_at(schema: type[Settings], path: Sequence[str]) -> type[Settings] | None:
@@ -134,20 +164,6 @@ def _holds(schema: type[Settings], path: tuple[str, ...], given: object) -> bool
     if group is None or not isinstance(given, Mapping) or not given:
         return False
     return given.keys() <= group.model_fields.keys()
-
-
-def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    low, high = context["low"], context["high"]
-    unit = "" if context["unit"] in ("", "1") else f" {context['unit']}"
-    if (low is None and high is None) or value in ("nan", "inf", "-inf"):
-        return f"{value} is not a finite number", f"{value} 不是有限数值"
-    if high is None:
-        en, zh = f"at least {low:.12g}{unit}", f"不得小于 {low:.12g}{unit}"
-    elif low is None:
-        en, zh = f"at most {high:.12g}{unit}", f"不得大于 {high:.12g}{unit}"
-    else:
-        en, zh = f"between {low:.12g} and {high:.12g}{unit}", f"应在 {low:.12g} 与 {high:.12g}{unit} 之间"
-    return f"{value} is out of bounds: {en}", f"超出范围: {zh}"
 
 
 def _shown(value: object) -> str:
