@@ -27,7 +27,7 @@ def nearest_first(word: str, known: Iterable[str], most: int) -> str:
     """
     words = list(dict.fromkeys(known))
     small = {other.lower(): other for other in words}
-    near = [small[like] for like in get_close_matches(word.lower(), small, n=_NEAR, cutoff=0.4)]
+    near = [small[like] for like in get_close_matches(word.lower(), small, n=_NEAR, cutoff=0.6)]
     shown = [*near, *(other for other in words if other not in near)]
     return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")
 
