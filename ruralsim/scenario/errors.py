@@ -74,6 +74,16 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
     return f"{value}: {message[:1].lower()}{message[1:]}", f"{value} 取值无效"
 
 
+def hint(detail: ErrorDetails, schema: type[Settings]) -> str:
+    """What to write instead, in both languages; empty if there is nothing to propose."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _allowed(tuple(map(str, detail["loc"])), schema, detail["input"])
+    if kind == "literal_error":
+        return did_you_mean(str(detail["input"]), re.findall("'([^']*)'", context["expected"]))
+    return str(context.get("hint", "")) if kind == "bilingual" else ""
+
+
 def out_of_bounds(value: str, low: float | None, high: float | None, unit: str) -> tuple[str, str]:
     """What to say of a number that is none, or too small or too large, in both languages.
 
@@ -126,12 +136,7 @@ def _settings_in(annotation: object) -> tuple[type[Settings] | None, bool]:
 
 def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -> Problem:
     path = tuple(str(part) for part in detail["loc"])
-    hint = ""
-    if detail["type"] == "extra_forbidden":
-        hint = _allowed(path, schema, detail["input"])
-    elif detail["type"] == "literal_error":
-        hint = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", detail["ctx"]["expected"]))
-    return Problem(document.where(path), ".".join(path), *sentence(detail), hint)
+    return Problem(document.where(path), ".".join(path), *sentence(detail), hint(detail, schema))
 
 
 def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> str:

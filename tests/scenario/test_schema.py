@@ -92,6 +92,22 @@ def test_of_many_tables_that_hold_the_same_keys_the_spelling_tells_which_is_mean
     assert f"{meant}, " in said.partition("allowed here · 可用键: ")[2]  # not cut off: the nearest come first
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("policies.freigth_subsidy.intensity", "did you mean · 是否想写: policies.freight_subsidy\n"),
+        (
+            "policies.freight_subsidy.intensty",
+            "did you mean · 是否想写: policies.freight_subsidy.intensity\n",
+        ),
+        ("terms.qota", "did you mean · 是否想写: terms.quota\n"),
+        ("polices.freight_subsidy.intensity", "did you mean · 是否想写: policies"),
+    ],
+)
+def test_what_a_change_misspells_is_proposed_as_in_a_table(path, said):
+    assert said in refused({"changes": [{"date": date(2021, 3, 1), "path": path, "value": 1.0}]})
+
+
 def test_of_many_tables_that_hold_the_same_keys_none_is_guessed():
     assert "did you mean" not in refused({"policies": {"zzz": {"intensity": 1.0}}})
 

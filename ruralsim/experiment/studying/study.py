@@ -22,7 +22,7 @@ from ruralsim.experiment.asking.beside import anchor_files, kept_files
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
 from ruralsim.experiment.reading.readings import Reading
-from ruralsim.foundation import sources
+from ruralsim.foundation import sources, units
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
@@ -420,7 +420,7 @@ def _unsaid(study: Study, document: Document) -> Iterator[Problem]:
             unit = _unit(study, name, described)
             if counting(study.readings[name].indicator, unit) is None and name not in claim.relevant:
                 en = f"from what difference of {name} on does it count? In {unit or '1'} it must be said"
-                zh = f"{name} 相差多少才有意义？单位 {unit or '1'} 无默认值,须写明"
+                zh = f"{name} 相差多少才有意义？单位“{units.chinese(unit) or '1'}”无默认值，须写明"
                 yield _problem(document, key, en, zh, f"write · 请写: relevant = {{ {name} = 0.1 }}")
 
 
