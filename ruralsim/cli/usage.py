@@ -93,6 +93,10 @@ def refuse(error: Any, top: Any, words: list[str]) -> int:
         return int(error.exit_code)
     context = getattr(error, "ctx", None) or _called(top, words)
     about, en, zh, hint = _said(error, context.command, top)
+    if not about.isascii():  # a dash or an equals sign of an input method makes another word of an option
+        from ruralsim.scenario.mistyped import marks
+
+        hint = "\n  ".join(filter(None, (" · ".join(marks(about) or ()), hint)))
     called, usage = context.command_path, " ".join(context.get_usage().partition(":")[2].split())
     lines = (
         called,
