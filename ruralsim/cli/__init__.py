@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ruralsim.cli import screen
+from ruralsim.cli import screen, usage
 from ruralsim.cli.asked import commands
 from ruralsim.cli.bundle import bundle, verify
 from ruralsim.cli.calibration import calibrate
@@ -49,7 +49,21 @@ class _Group(TyperGroup):
     def main(self, args: Any = None, *rest: Any, **more: Any) -> Any:
         words = list(sys.argv[1:] if args is None else args)
         with carrying_out(["ruralsim", *words]):
-            return super().main(words, *rest, **more)
+            alone = more.pop("standalone_mode", True)
+            try:  # never alone in the eyes of Typer, which would say what is wrong in English only
+                ended = super().main(words, *rest, **{**more, "standalone_mode": False})
+            except usage.Refusal as error:
+                if not alone:
+                    raise
+                ended = usage.refuse(error, self, words)
+            except typer.Abort:
+                if not alone:
+                    raise
+                screen.note("Stopped. · 已中止。")
+                ended = 1
+            if alone:
+                sys.exit(ended if isinstance(ended, int) else 0)
+            return ended
 
     def invoke(self, ctx: Any) -> Any:
         quiet = {"-q", "--quiet"} & {*ctx.args}

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from ruralsim.foundation import units
+
 Text = dict[str, str]
 """What figures and tables carry instead of a string: {"en": …, "zh": …}."""
 
@@ -44,93 +46,6 @@ def place(name: str) -> Text:
     return {"en": both[2], "zh": both[1]} if both else {"en": name, "zh": name}
 
 
-_UNITS = {
-    "CNY": "元",
-    "head": "人",
-    "person": "人",
-    "persons": "人",
-    "year": "年",
-    "years": "年",
-    "month": "月",
-    "months": "个月",
-    "week": "周",
-    "day": "天",
-    "days": "天",
-    "min": "分钟",
-    "minutes": "分钟",
-    "hour": "小时",
-    "h": "小时",
-    "parcel": "件",
-    "parcels": "件",
-    "order": "单",
-    "orders": "单",
-    "sale": "次",
-    "visit": "次",
-    "visits": "次",
-    "village": "村",
-    "villages": "村",
-    "household": "户",
-    "households": "户",
-    "courier": "人",
-    "couriers": "人",
-    "worker": "人",
-    "workers": "人",
-    "job": "岗位",
-    "jobs": "岗位",
-    "spell": "次",
-    "spells": "次",
-    "township": "乡镇",
-    "townships": "个乡镇",
-    "point": "网点",
-    "points": "个网点",
-    "round": "趟",
-    "buyer": "买家",
-    "buyers": "买家",
-    "row": "行",
-    "km": "公里",
-    "kg": "公斤",
-    "kg-day": "公斤·天",
-    "t": "吨",
-    "t-km": "吨公里",
-    "ha": "公顷",
-    "m": "米",
-    "km/h": "公里/小时",
-    "household-year": "户·年",
-    "household-years": "户·年",
-    "person-year": "人·年",
-    "pp": "个百分点",
-    "trip": "趟",
-    "piece": "件",
-    "share": "%",
-    "pairs": "对",
-    "seeds": "个种子",
-    "items": "项",
-    "boxes": "个区域",
-    "design points": "个样点",
-    "km2": "平方公里",
-    "degC": "℃",
-    "day of year": "年内第几天",
-    "(kg": "(公斤",
-    "day)": "天)",
-    "100 m": "百米",
-    "case": "例",
-    "error": "次差错",
-    "campaign": "场",
-    "campaigns": "场",
-    "inspectors": "名督查员",
-    "positions": "个岗位",
-    "sellers": "家",
-    "shops": "家店",
-    "rows": "行",
-    "mast": "座",
-    "masts": "座",
-    "network": "网络",
-    "site": "处",
-    "sites": "处",
-    "van": "辆",
-}
-
-
 UNNAMED: Mapping[str, Text] = {
     "1": text("pure number", "无量纲"),
     "no.": text("number in a list", "序号"),
@@ -151,11 +66,9 @@ def unit(name: str) -> Text:
         return text("", "")
     if name == "share":
         return text("%", "%")
-    parts = [_UNITS.get(part.strip(), part.strip()) for part in re.split(r"/", name)]
-    zh = parts[0] + ("/" + "·".join(parts[1:]) if len(parts) > 1 else "")
     en = name.replace("head/year", "head a year").replace("village/week", "village a week")
     en = en.replace("degC", "°C").replace("km2", "km²")
-    return text(en, zh)
+    return text(en, units.chinese(name))
 
 
 FAMILIES: Mapping[str, Text] = {

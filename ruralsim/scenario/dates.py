@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from ruralsim.foundation import units
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.param import Param
 from ruralsim.lever import Lever
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ruralsim.scenario.schema import Change, Scenario
 
 _WEEK = 7
-_PIECES = {"km": "公里", "sites": "处", "masts": "座"}
-"""Units of what levers build, in Chinese."""
 
 
 class _Piece(NamedTuple):
@@ -102,7 +101,7 @@ def _small(path: str, scenario: "Scenario", working: Sequence[Lever]) -> Iterato
     most = max(working, key=lambda lever: lever.intensity)
     least, known = most.least(scenario.world), type(most).model_fields["intensity"].metadata
     unit = next((param.unit for param in known if isinstance(param, Param)), "")
-    piece, zh = unit.removesuffix("s") if least == 1.0 else unit, _PIECES.get(unit, unit)
+    piece, zh = unit.removesuffix("s") if least == 1.0 else unit, units.chinese(unit)
     if 0.0 < most.intensity < least:
         yield Note(
             f"{path}.intensity = {most.intensity:g}: the least that is built is {least:g} {piece}, "

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from ruralsim.foundation import units
 from ruralsim.foundation.param import Settings, walk
-from ruralsim.foundation.spelling import nearest
-from ruralsim.scenario import toml
+from ruralsim.foundation.spelling import nearest, nearest_first
+from ruralsim.scenario import mistyped, toml
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import SHOWN, InvalidScenario, Problem, did_you_mean, more_of
 
@@ -45,7 +45,7 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong with a value, in both languages."""
     kind, value, context = detail["type"], _shown(detail["input"]), detail.get("ctx", {})
     if kind == "param_bounds":
-        return _bounds(value, context)
+        return out_of_bounds(value, context["low"], context["high"], context["unit"])
     if kind == "bilingual":  # a validator of ours
         return context["en"], context["zh"]
     if kind == "missing":
@@ -62,9 +62,49 @@ def sentence(detail: ErrorDetails) -> tuple[str, str]:
         return f"has {length:,} letters, at most {most:,} are allowed", f"共 {length:,} 字，上限 {most:,} 字"
     word = _KINDS.get(kind.removesuffix("_type"))
     if word and kind.endswith("_type"):
-        return f"{value} is not {word[0]}", f"{value} 应为{word[1]}"
+        en, zh = f"{value} is not {word[0]}", f"{value} 应为{word[1]}"
+        given = detail["input"] if kind != "string_type" else None
+        if not isinstance(given, str):
+            return en, zh
+        if noted := mistyped.marks(given):
+            return f"{en}; {noted[0]}", f"{zh}；{noted[1]}"
+        # without the quotes, as `--set` has it, a day that does not exist is no date either
+        return (mistyped.day(given) if kind == "date_type" else None) or (en, zh)
     message = str(context.get("error", detail["msg"]))
-    return f"{value}: {message[:1].lower()}{message[1:]}", "取值无效"
+    return f"{value}: {message[:1].lower()}{message[1:]}", f"{value} 取值无效"
+
+
+def hint(detail: ErrorDetails, schema: type[Settings]) -> str:
+    """What to write instead, in both languages; empty if there is nothing to propose."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _allowed(tuple(map(str, detail["loc"])), schema, detail["input"])
+    if kind == "literal_error":
+        return did_you_mean(str(detail["input"]), re.findall("'([^']*)'", context["expected"]))
+    return str(context.get("hint", "")) if kind == "bilingual" else ""
+
+
+def out_of_bounds(value: str, low: float | None, high: float | None, unit: str) -> tuple[str, str]:
+    """What to say of a number that is none, or too small or too large, in both languages.
+
+    Args:
+        value: as it is shown.
+        low: smallest number allowed, or None.
+        high: largest, or None.
+        unit: of all three.
+    """
+    if (low is None and high is None) or value in ("nan", "inf", "-inf"):
+        return f"{value} is not a finite number", f"{value} 不是有限数值"
+    bare = unit in ("", "1")
+    of, zh_of = ("", "") if bare else (f" {unit}", f" {units.chinese(unit)}")
+    if high is None:
+        en, zh = f"at least {low:.12g}{of}", f"不得小于 {low:.12g}{zh_of}"
+    elif low is None:
+        en, zh = f"at most {high:.12g}{of}", f"不得大于 {high:.12g}{zh_of}"
+    else:
+        en = f"between {low:.12g} and {high:.12g}{of}"
+        zh = f"应在 {low:.12g} 与 {high:.12g}{zh_of or ' '}之间"
+    return f"{value} is out of bounds: {en}", f"{value} 超出范围：{zh}"
 
 
 def group_at(schema: type[Settings], path: Sequence[str]) -> type[Settings] | None:
@@ -96,18 +136,14 @@ def _settings_in(annotation: object) -> tuple[type[Settings] | None, bool]:
 
 def _problem(detail: ErrorDetails, document: Document, schema: type[Settings]) -> Problem:
     path = tuple(str(part) for part in detail["loc"])
-    hint = ""
-    if detail["type"] == "extra_forbidden":
-        hint = _allowed(path, schema, detail["input"])
-    elif detail["type"] == "literal_error":
-        hint = did_you_mean(str(detail["input"]), re.findall("'([^']*)'", detail["ctx"]["expected"]))
-    return Problem(document.where(path), ".".join(path), *sentence(detail), hint)
+    return Problem(document.where(path), ".".join(path), *sentence(detail), hint(detail, schema))
 
 
 def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> str:
     """What could have been meant by an unknown key, and what is allowed in its place.
 
-    A table under a wrong name, such as one from before the name changed, is found by the keys that it holds.
+    A table under a wrong name, such as one from before the name changed, is found by the keys that it holds,
+    if these are of one group alone; among several that could hold them, the spelling decides.
     """
     group = group_at(schema, path[:-1])
     keys = list(group.model_fields) if group else []
@@ -117,11 +153,13 @@ def _allowed(path: tuple[str, ...], schema: type[Settings], given: object) -> st
     elsewhere = [leaf.path for leaf in walk(schema) if leaf.path.rpartition(".")[2] == path[-1]]
     alone = elsewhere[0] if len(elsewhere) == 1 else ""
     bare = "" if above else alone  # a parameter without its path
-    near = nearest(path[-1], keys)
-    held = next((f"{above}{key}" for key in keys if _holds(schema, (*path[:-1], key), given)), "")
-    meant = held or bare or (near and above + near) or alone
+    holders = [key for key in keys if _holds(schema, (*path[:-1], key), given)]
+    # many levers hold no more than an intensity: what a table holds tells which is meant only where one fits
+    held = nearest(path[-1], holders) or (holders[0] if len(holders) == 1 else "")
+    near = held or ("" if bare else nearest(path[-1], keys))
+    meant = above + near if near else bare or alone
     match = f"did you mean · 是否想写: {meant}" if meant else ""
-    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    shown = nearest_first(path[-1], keys, _KEYS_SHOWN)
     return "\n  ".join(filter(None, (match, f"allowed here · 可用键: {shown}")))
 
 
@@ -131,20 +169,6 @@ def _holds(schema: type[Settings], path: tuple[str, ...], given: object) -> bool
     if group is None or not isinstance(given, Mapping) or not given:
         return False
     return given.keys() <= group.model_fields.keys()
-
-
-def _bounds(value: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    low, high = context["low"], context["high"]
-    unit = "" if context["unit"] in ("", "1") else f" {context['unit']}"
-    if (low is None and high is None) or value in ("nan", "inf", "-inf"):
-        return f"{value} is not a finite number", f"{value} 不是有限数值"
-    if high is None:
-        en, zh = f"at least {low:.12g}{unit}", f"不得小于 {low:.12g}{unit}"
-    elif low is None:
-        en, zh = f"at most {high:.12g}{unit}", f"不得大于 {high:.12g}{unit}"
-    else:
-        en, zh = f"between {low:.12g} and {high:.12g}{unit}", f"应在 {low:.12g} 与 {high:.12g}{unit} 之间"
-    return f"{value} is out of bounds: {en}", f"超出范围: {zh}"
 
 
 def _shown(value: object) -> str:

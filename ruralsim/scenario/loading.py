@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 from ruralsim.foundation.paths import UnusablePath, near, usable
 from ruralsim.plugins.naming import is_file
 from ruralsim.results.files import unchanged
+from ruralsim.scenario import mistyped
 from ruralsim.scenario.catalogue import NO_SCENARIO, inside, locate
+from ruralsim.scenario.lines import line_of
 from ruralsim.scenario.problems import InvalidScenario, Problem
 from ruralsim.world.data_file import COUNTY_FILES
 
@@ -26,12 +27,9 @@ _MAX_KEYS = 50_000
 _WHOLE = range(-(2**63), 2**63)  # as TOML has it; Python's reader takes any, which it then cannot print
 _OWN = ("name", "title", "story", "notes", "extends")  # a file's own; never inherited
 PLUGINS = ("plugins",)
-_KEY = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _ENDLESS = re.compile(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){200}"""
 )  # a key of so many tables; Python's reader takes the square of their number in time and memory
-_HEADER = re.compile(rf"^\s*(\[\[?)\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*\]")
-_ASSIGNED = re.compile(rf"^\s*((?:{_KEY})(?:\s*\.\s*(?:{_KEY}))*)\s*=")
 
 
 @dataclass
@@ -124,8 +122,8 @@ def read(path: Path) -> dict[str, Any]:
         InvalidScenario: Not a readable TOML file of reasonable size with something in it.
     """
 
-    def refuse(en: str, zh: str, hint: str = "", line: int = 0) -> InvalidScenario:
-        return InvalidScenario(Problem(f"{shown(path)}:{line}" if line else shown(path), "", en, zh, hint))
+    def refuse(en: str, zh: str, hint: str = "", line: int = 0, key: str = "") -> InvalidScenario:
+        return InvalidScenario(Problem(f"{shown(path)}:{line}" if line else shown(path), key, en, zh, hint))
 
     if not path.exists():
         raise refuse("no such file", "文件不存在", near(path))
@@ -149,10 +147,8 @@ def read(path: Path) -> dict[str, Any]:
     except TooDeep as error:
         raise refuse(*_DEEP, line=error.line) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else raw.count(b"\n") + 1 if "end of document" in str(error) else 0
-        en = f"not valid TOML: {str(error) or 'nested too deeply'}"
-        raise refuse(en, "TOML 语法错误", line=line) from None
+        fault = mistyped.fault(raw.decode("utf-8-sig"), error)
+        raise refuse(fault.en, fault.zh, line=fault.line, key=fault.path) from None
     if said := _too_much(values):
         raise refuse(*said)
     if not values:
@@ -211,6 +207,8 @@ def parse_override(text: str) -> Override:
     ):  # what the terminal sent and nobody can write
         shown_ = text.encode("utf-8", "replace").decode()
         raise InvalidScenario(Problem(f"--set {shown_}", "", "is not UTF-8", "不是 UTF-8 编码"))
+    if found := mistyped.marks(path):  # without its value, which is looked at where it does not fit
+        raise InvalidScenario(Problem(f"--set {text}", "", *found))
     if not equals or not path.strip():
         hint = "write · 请写: --set world.households=5000"
         raise InvalidScenario(Problem(f"--set {text}", "", "needs path=value", "应为 路径=值", hint))
@@ -223,32 +221,6 @@ def parse_override(text: str) -> Override:
     if said := _too_much(parsed):
         raise InvalidScenario(Problem(f"--set {path}", "", *said))
     return path.strip(), parsed["value"]
-
-
-def line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """The line of a file on which a key, something in it, or else the nearest table above it, is written."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
-    table: tuple[str, ...] = ()
-    entries: Counter[tuple[str, ...]] = Counter()  # of [[lists]] so far
-    best, depth = None, 0
-    for number, line in enumerate(lines, 1):
-        if header := _HEADER.match(line):
-            table = _split(header[2])
-            if header[1] == "[[":
-                entries[table] += 1
-                table = (*table, str(entries[table] - 1))
-            at = table
-        elif assigned := _ASSIGNED.match(line):
-            at = (*table, *_split(assigned[1]))
-        else:
-            continue
-        at = at[: len(keys)]  # of [cells.point], which [cells] is asked for
-        if depth < len(at) and keys[: len(at)] == at:
-            best, depth = number, len(at)
-    return best
 
 
 def shown(path: Path) -> str:
@@ -353,10 +325,6 @@ def nested(keys: list[str], value: Any) -> dict[str, Any]:
     for key in reversed(keys):
         value = {key: value}
     return dict(value)
-
-
-def _split(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in re.findall(_KEY, dotted))
 
 
 def _slug(stem: str) -> str:

@@ -28,7 +28,7 @@ from ruralsim.plugins.source import Plugin
 from ruralsim.results.files import INPUTS
 from ruralsim.results.provenance import digest
 from ruralsim.scenario import dated, dates, loading, targets, toml
-from ruralsim.scenario.errors import explain, sentence
+from ruralsim.scenario.errors import explain, hint, sentence
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.terms import TERMS, Term, highest
@@ -148,13 +148,15 @@ class Change(Dated):
     def _fits(self) -> Self:
         group, *rest = self.path.split(".")
         if group not in self.live.model_fields or not rest:
-            hint = "only terms.… and policies.… change during a run"
-            raise _wrong(f"{self.path}: {hint}", f"{self.path}: 运行中只能改变 terms.… 与 policies.…")
+            en, zh = "only terms.… and policies.… change during a run", "运行中只能改变 terms.… 与 policies.…"
+            meant = did_you_mean(group, self.live.model_fields)
+            raise _wrong(f"{self.path}: {en}", f"{self.path}: {zh}", meant if rest else "")
         try:
             self.live.model_validate(loading.nested(self.path.split("."), self.value))
         except ValidationError as error:
-            en, zh = sentence(error.errors(include_url=False)[0])
-            raise _wrong(f"{self.path}: {en}", f"{self.path}: {zh}") from None
+            detail = error.errors(include_url=False)[0]
+            en, zh = sentence(detail)
+            raise _wrong(f"{self.path}: {en}", f"{self.path}: {zh}", hint(detail, self.live)) from None
         return self
 
 
@@ -531,5 +533,5 @@ def _digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _wrong(en: str, zh: str) -> PydanticCustomError:
-    return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh})
+def _wrong(en: str, zh: str, hint: str = "") -> PydanticCustomError:
+    return PydanticCustomError("bilingual", "{en}", {"en": en, "zh": zh, "hint": hint})

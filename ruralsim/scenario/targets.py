@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ruralsim.foundation.spelling import nearest_first
 from ruralsim.lever import Lever
 from ruralsim.scenario.loading import Document
 from ruralsim.scenario.problems import Problem, did_you_mean
@@ -92,6 +93,6 @@ def unknown(scenario: "Scenario", kind: str, given: Iterable[str]) -> Iterator[t
     for name in given:
         if name not in known:
             en, zh = KINDS[kind]
-            shown = ", ".join(whole[:_SHOWN]) + (", …" if len(whole) > _SHOWN else "")
+            shown = nearest_first(name, whole, _SHOWN)
             hint = "\n  ".join(filter(None, (did_you_mean(name, known), f"there are · 现有: {shown}")))
             yield f"there is no {en} {name!r} in this county", f"本县没有{zh} {name!r}", hint

@@ -76,10 +76,48 @@ def test_a_table_whose_name_changed_is_known_by_its_keys():
     assert "did you mean · 是否想写: logistics.trunk.bought" in refused(given)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("freigth_subsidy", "freight_subsidy"),
+        ("cold_chan", "cold_chain"),
+        ("resource_sharng", "resource_sharing"),
+        ("subsidy", "station_subsidy"),
+    ],
+)
+@pytest.mark.parametrize("given", [{"intensity": 1.0}, {"intensity": 1.0, "start": date(2021, 1, 1)}, {}])
+def test_of_many_tables_that_hold_the_same_keys_the_spelling_tells_which_is_meant(written, meant, given):
+    said = refused({"policies": {written: given}})
+    assert f"did you mean · 是否想写: policies.{meant}\n" in said
+    assert f"{meant}, " in said.partition("allowed here · 可用键: ")[2]  # not cut off: the nearest come first
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("policies.freigth_subsidy.intensity", "did you mean · 是否想写: policies.freight_subsidy\n"),
+        (
+            "policies.freight_subsidy.intensty",
+            "did you mean · 是否想写: policies.freight_subsidy.intensity\n",
+        ),
+        ("terms.qota", "did you mean · 是否想写: terms.quota\n"),
+        ("polices.freight_subsidy.intensity", "did you mean · 是否想写: policies"),
+    ],
+)
+def test_what_a_change_misspells_is_proposed_as_in_a_table(path, said):
+    assert said in refused({"changes": [{"date": date(2021, 3, 1), "path": path, "value": 1.0}]})
+
+
+def test_of_many_tables_that_hold_the_same_keys_none_is_guessed():
+    assert "did you mean" not in refused({"policies": {"zzz": {"intensity": 1.0}}})
+
+
 def test_bounds_are_said_with_value_and_unit():
     message = refused({"run": {"days": 0}})
     assert "0 is out of bounds: between 1 and 36525 days" in message
-    assert "应在 1 与 36525 days 之间" in message
+    assert "0 超出范围：应在 1 与 36525 天之间" in message
+    assert "应在 0 与 1 之间" in refused({"terms": {"quota_priority": 2}})
+    assert "应在 0 与 2000000 户之间" in refused({"world": {"households": -1}})
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
@@ -95,6 +133,18 @@ def test_no_number_is_no_number(number):
         ({"run": {"days": True}}, "true is not a whole number"),
         ({"run": 3}, "3 is not a [table]"),
         ({"run": {"start": "2021-01-01"}}, "without quotes"),
+        (
+            {"run": {"start": "2021-02-30"}},
+            "no date 2021-02-30: 2021-02 has 28 days · 日期 2021-02-30",
+        ),
+        (
+            {"run": {"start": "2021-4-1"}},
+            "a date is written 2021-04-01 · 2021-4-1：日期应写作",
+        ),
+        (
+            {"run": {"days": "３０"}},
+            "'３０' 应为整数；含中文输入法的全角或不可见字符",
+        ),
         ({"run": {"start": date(1, 1, 1)}}, "outside 1980 to 2100"),
         ({"run": {"seed": -1}}, "between 0 and 4294967295"),
         ({"run": {"seed": 2**80}}, "out of bounds"),

@@ -41,6 +41,7 @@ from ruralsim.foundation.param import Param, Settings
 from ruralsim.indicators.indicator import Indicator
 from ruralsim.lever import Lever
 from ruralsim.scenario import Scenario, toml
+from ruralsim.scenario.errors import out_of_bounds
 from ruralsim.scenario.loading import Document, Override
 from ruralsim.scenario.problems import InvalidScenario, Problem, did_you_mean, refuse
 from ruralsim.scenario.schema import STANDARD
@@ -321,7 +322,7 @@ def _out_of_bounds(asked: BudgetQuestion, document: Document) -> Iterator[Proble
             for value in given if isinstance(given, tuple) else (given,):
                 if value is not None and not _inside(value, param):
                     path: tuple[str, ...] = ("levers", name, key)
-                    en, zh = f"{value:g} is out of bounds: {param.range_text()}", f"{value:g} 超出范围"
+                    en, zh = out_of_bounds(f"{value:g}", param.low, param.high, param.unit)
                     yield Problem(document.where(path), ".".join(path), en, zh)
         low, high = lever.bounds(param)
         if not lever.values and not low < high:

@@ -22,11 +22,12 @@ from ruralsim.experiment.asking.beside import anchor_files, kept_files
 from ruralsim.experiment.asking.flat import values_in
 from ruralsim.experiment.reading.outcome import OF_A_RUN, check_labels
 from ruralsim.experiment.reading.readings import Reading
-from ruralsim.foundation import sources
+from ruralsim.foundation import sources, units
 from ruralsim.foundation.days import Span
 from ruralsim.foundation.ledger import MASS_LABELS
 from ruralsim.foundation.param import Param, Settings
 from ruralsim.foundation.paths import UnusablePath, usable
+from ruralsim.foundation.spelling import nearest_first
 from ruralsim.indicators.indicator import Indicator, counting
 from ruralsim.results import describe
 from ruralsim.scenario import Scenario, catalogue, toml
@@ -37,6 +38,7 @@ from ruralsim.world.county_notes import Note
 from ruralsim.world.place import differences
 
 _EPS = 1e-9
+_NAMES_SHOWN = 12  # in one line
 
 _UNITS_OF_A_RUN = dict(zip(OF_A_RUN, ("CNY/year", "CNY/parcel", "days"), strict=True))
 
@@ -241,7 +243,8 @@ def _unknown(study: Study, document: Document) -> Iterator[Problem]:
     def check(path: tuple[str, ...], name: str, known: Iterable[str]) -> Iterator[Problem]:
         known = list(known)
         if name and name not in known:
-            hint = did_you_mean(name, known) or f"there are · 可用: {', '.join(known[:12])}"
+            there = f"there are · 可用: {nearest_first(name, known, _NAMES_SHOWN)}"
+            hint = did_you_mean(name, known) or there
             yield Problem(
                 document.where(path), ".".join(path), f"there is no {name!r}", f"没有 {name!r}", hint
             )
@@ -417,7 +420,7 @@ def _unsaid(study: Study, document: Document) -> Iterator[Problem]:
             unit = _unit(study, name, described)
             if counting(study.readings[name].indicator, unit) is None and name not in claim.relevant:
                 en = f"from what difference of {name} on does it count? In {unit or '1'} it must be said"
-                zh = f"{name} 相差多少才有意义？单位 {unit or '1'} 无默认值,须写明"
+                zh = f"{name} 相差多少才有意义？单位“{units.chinese(unit) or '1'}”无默认值，须写明"
                 yield _problem(document, key, en, zh, f"write · 请写: relevant = {{ {name} = 0.1 }}")
 
 

@@ -58,7 +58,7 @@ def test_a_question_is_read(tmp_path: Path) -> None:
         ("income_q1", "income_q9", "there is no indicator 'income_q9'"),
         ('"income_q1"', '"gini"\nat = 2031-01-01', "outside the run, 2021-01-01 to 2021-12-31"),
         ('"income_q1"', '"spending"', "say which way"),
-        ("high = 2.0", "high = 200.0", "200 is out of bounds: between 0 and 100 CNY"),
+        ("high = 2.0", "high = 200.0", "between 0 and 100 CNY · 200 超出范围：应在 0 与 100 元之间"),
         ("high = 2.0", "low = 3.0\nhigh = 2.0", "low 3 is not below high 2"),
         ("high = 2.0", "high = 2.0\nvalues = [1.0]", "takes values or a range, not both"),
         ('per = "kg"', "intensity = 1.0", "intensity is what is searched"),
