@@ -41,7 +41,11 @@ def refused(*words: str) -> str:
         ("--verison", "--verison: there is no such option · 没有此选项\n  did you mean"),
         ("rnu small", "rnu: there is no such command · 没有此命令\n  did you mean · 是否想写: run\n  there"),
         ("scenario shw", "ruralsim scenario\n  shw: there is no such command · 没有此命令\n  did you"),
-        ("run", "SCENARIO: is missing · 缺少此项\n  Name, TOML file or run folder. · 方案\n  " + AT_RUN),
+        (
+            "run",
+            "SCENARIO: is missing · 缺少此项\n  Name, TOML file, folder of a run or county. · 方案\n  "
+            + AT_RUN,
+        ),
         ("run small --seed", "ruralsim run\n  --seed: a value must follow · 之后须有取值\n  " + AT_RUN),
         ("run small --quiet=3", "--quiet: takes no value · 不带取值\n  " + AT_RUN),
         ("scenario show a --set", "ruralsim scenario show\n  --set: a value must follow · 之后须有取值"),

@@ -52,9 +52,10 @@ def report(
     """重新生成报告 · Render the report of a run, or the page of a comparison or of findings, again."""
     from ruralsim.results.folder import legible, of_results
 
-    folder = of_results(usable(run))
     if brief:
         _only_of_pages(tables, as_json)
+    folder = of_results(usable(run))
+    if brief:
         with legible(folder):
             path = _brief(folder, out, lang)
     elif tables is not None or as_json:
