@@ -273,11 +273,14 @@ def positions(world: World, tables: Service) -> None:
     room = np.where(month.gate_wished > 0.0, np.minimum(time / np.maximum(month.gate_wished, 1e-9), 1.0), 1.0)
     world.stations.gate_room[tables.N * tables.V + lines] = room[pool[lines]]
 
+    # what the month needed: those whom its minutes took, or all who were there where others would have paid;
+    # and as many as would have carried what was delayed
     one = crew.shift[crew.adds // tables.T]
     pays = paying(month, one, courier_cost(world, crew))
     within = np.minimum(month.minutes / (world.settings.logistics.positions.fullest * one), crew.there)
     needed = np.where(pays > 0.0, crew.there, within) + month.delayed / carried(month, one)
     rise, known = growth(world, tables, pool, needed)
+    # who is sought works AHEAD months on; who is spared must be missed in none of them
     short = _seek(world, month, crew, needed * rise[-1] - crew.posts)
     _spare(world, crew, month.minutes * np.maximum(rise.max(axis=0), 1.0), known, ~short)
 
