@@ -116,6 +116,11 @@ class Visit:
     def part(self, testid: str) -> Any:
         return self.tab.locator(f"[data-testid='{testid}']")
 
+    def switch(self, lever: str) -> Any:
+        """A lever's switch, once it answers: controls are there before the county that they control."""
+        self.tab.wait_for_selector(f"[data-testid='switch-{lever}']:enabled", state="attached")
+        return self.part(f"switch-{lever}")
+
     def has(self, testid: str, **data: object) -> "Visit":
         """Waits until an element says so of itself."""
         wanted = "".join(f"[data-{key}='{value}']" for key, value in data.items())
@@ -141,7 +146,8 @@ class Visit:
         return self
 
     def drawn(self, name: str) -> str:
-        """The pixels of a map."""
+        """The pixels of a map, once there is one."""
+        self.tab.wait_for_selector(f"[data-testid='{name}'] canvas", state="attached")
         pixels: str = self.tab.evaluate(
             "name => document.querySelector(`[data-testid='${name}'] canvas`).toDataURL()", name
         )

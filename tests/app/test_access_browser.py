@@ -51,7 +51,7 @@ def test_no_page_keeps_anybody_out(
             v.part("view-townships").click()
             v.has("table")
         if page == "compare":
-            v.part(f"switch-{LEVER}").click(force=True)  # drawn anew at once, which a check does not wait for
+            v.switch(LEVER).click(force=True)  # drawn anew at once, which a check does not wait for
             v.has("changes", n=2)
             v.part("more-awards").click()
             v.tab.wait_for_selector("[data-testid=intensity-awards]", state="attached")
@@ -77,7 +77,7 @@ def test_a_phone_has_one_column_and_its_levers(visit: Arrive) -> None:
     switch.scroll_into_view_if_needed()
     box = switch.bounding_box()
     assert box["width"] > 300
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has("changes", n=2)
     assert v.part("map-county").bounding_box()["width"] > 340
 

@@ -15,7 +15,7 @@ Arrive = Callable[..., Visit]
 def test_intervals_come_pair_by_pair_and_grow_old_when_something_is_changed(visit: Arrive) -> None:
     v = ready(visit(), "/compare")
     v.has("sure", state="none", pairs=0)
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has(f"lever-{LEVER}", on="true")
     jump(v, "2021-01-20", 19)
     row = v.tab.locator("[data-testid=deltas] tr[data-testid='delta-cost_parcel']")
@@ -36,7 +36,7 @@ def test_intervals_come_pair_by_pair_and_grow_old_when_something_is_changed(visi
     v.tab.wait_for_selector("[data-testid=plot-payers][data-drawn=zh]")
     assert "谁受益" in str(v.part("part-people").text_content())
     v.part("language").click()
-    v.part("switch-awards").check(force=True)
+    v.switch("awards").check(force=True)
     v.tab.wait_for_selector("[data-testid=sure-said] >> text=Something was changed since")
     v.tab.wait_for_selector("[data-testid=deltas] tr[data-told]", state="detached")
     with v.tab.expect_download() as download:

@@ -40,7 +40,7 @@ def test_a_county_is_played_changed_and_continued_after_a_reload(visitor: Visit)
     v.part("play").click()
     v.has("clock", state="pause").until_agreed("map-county")
     assert v.drawn("map-county") != before
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has(f"lever-{LEVER}", on="true")
     jump(v, "2021-02-20", 50)
     shown = v.part("tile-cost_parcel").text_content()

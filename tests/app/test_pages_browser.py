@@ -60,7 +60,7 @@ def test_keys_and_speed(visit: Arrive) -> None:
 def test_a_session_is_downloaded_and_run_again_bit_for_bit(visit: Arrive, tmp_path: Path) -> None:
     v = ready(visit())
     jump(v, "2021-01-10", 9)
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has(f"lever-{LEVER}", on="true")
     v.has("changes", n=2)
     jump(v, "2021-02-20", 50)
@@ -85,7 +85,7 @@ def test_difference_is_exactly_nothing_until_a_lever_makes_one(visit: Arrive) ->
     assert set(values) <= {"0.0", "nan"}
     v.has("map-difference", day=14, differ=0)
     alike = v.drawn("map-difference")
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has(f"lever-{LEVER}", on="true")
     jump(v, "2021-02-20", 50)
     assert float(v.data("delta-spending", "delta")) > 0.0
@@ -112,7 +112,7 @@ def test_language_is_switched_everywhere_and_asked_for(visit: Arrive) -> None:
 def test_visitors_are_isolated_and_reload_begins_again(visit: Arrive) -> None:
     one, other = ready(visit()), ready(visit(locale="en-US"))
     jump(one, "2021-01-20", 19)
-    one.part(f"switch-{LEVER}").check(force=True)
+    one.switch(LEVER).check(force=True)
     one.has(f"lever-{LEVER}", on="true")
     assert other.data("clock", "day") == "-1"
     assert other.data(f"lever-{LEVER}", "on") == "false"
@@ -122,7 +122,7 @@ def test_visitors_are_isolated_and_reload_begins_again(visit: Arrive) -> None:
 
 def test_what_is_not_allowed_is_said_and_changes_nothing(visit: Arrive) -> None:
     v = ready(visit())
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has(f"lever-{LEVER}", on="true")
     field = v.part(f"intensity-{LEVER}")
     field.fill("7")

@@ -28,7 +28,7 @@ def test_its_slider_and_its_figure_are_there(person: Any, extended: str, locale:
     v.has("slider-broadcast")  # in force from the start
     assert v.part("plugins").text_content()
     v.has("tile-ice_household")
-    v.part("switch-broadcast").click(force=True)
+    v.switch("broadcast").click(force=True)
     v.has("lever-broadcast", on="false").has("changes", n=1)
     v.part("step").click()
     v.has("clock", state="pause", day=0)

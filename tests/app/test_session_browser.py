@@ -21,7 +21,7 @@ Arrive = Callable[..., Visit]
 def begun(v: Visit) -> Visit:
     """A session of two changes, on 20 February, once the address holds it."""
     jump(ready(v), "2021-01-10", 9)
-    v.part(f"switch-{LEVER}").check(force=True)
+    v.switch(LEVER).check(force=True)
     v.has("changes", n=2)
     jump(v, "2021-02-20", 50)
     for _ in range(100):
