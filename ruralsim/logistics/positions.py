@@ -8,9 +8,9 @@ Positions are given up where the others could do the work. Both are reckoned in 
 that long ways, collection at the gate and slow hands need more couriers. Networks that ride together are one:
 whoever drives carries the parcels of all.
 
-Who is sought now works only two months later. So every desk remembers the work of the last twelve months, and
-expects this year's to rise and fall from month to month as last year's did: couriers are there before the
-harvest and the sales of autumn, and not only after them.
+Who is sought now works only two months later. So every desk remembers how many couriers each month of the
+last year needed, and expects this year's need to rise and fall from month to month as last year's did:
+couriers are there before the harvest and the sales of autumn, and not only after them.
 """
 
 from typing import Annotated, NamedTuple
@@ -275,13 +275,15 @@ def positions(world: World, tables: Service) -> None:
 
     # what the month needed: those whom its minutes took, or all who were there where others would have paid;
     # and as many as would have carried what was delayed
-    one = crew.shift[crew.adds // tables.T]
-    pays = paying(month, one, courier_cost(world, crew))
+    one, cost = crew.shift[crew.adds // tables.T], courier_cost(world, crew)
+    pays = paying(month, one, cost)
     within = np.minimum(month.minutes / (world.settings.logistics.positions.fullest * one), crew.there)
     needed = np.where(pays > 0.0, crew.there, within) + month.delayed / carried(month, one)
     rise, known = growth(world, tables, pool, needed)
     # who is sought works AHEAD months on; who is spared must be missed in none of them
-    short = _seek(world, month, crew, needed * rise[-1] - crew.posts)
+    late_cny = world.terms.scalar("late_compensation")
+    then = expected(month, needed * rise[-1] - crew.posts, one, late_cny)
+    short = _seek(world, crew, paying(then, one, cost))
     _spare(world, crew, month.minutes * np.maximum(rise.max(axis=0), 1.0), known, ~short)
 
 
@@ -295,13 +297,10 @@ def courier_cost(world: World, crew: Crew) -> NDArray[np.float64]:
     return wage * (1.0 - grant) + s.entry.hurdle_month * capital
 
 
-def _seek(world: World, month: Month, crew: Crew, lacking: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Positions are added where the couriers that will be lacking would pay; (pools,) where they would."""
+def _seek(world: World, crew: Crew, pay: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Positions are added where so many couriers more, (pools,), would pay; returns where any would."""
     s, stations, T = world.settings.logistics.positions, world.stations, world.townships.n
-    one = crew.shift[crew.adds // T]
-    then = expected(month, lacking, one, world.terms.scalar("late_compensation"))
-    most = np.maximum(np.floor(s.at_once * crew.posts), 1.0)
-    more = np.minimum(paying(then, one, courier_cost(world, crew)), most)
+    more = np.minimum(pay, np.maximum(np.floor(s.at_once * crew.posts), 1.0))
     short = np.asarray(more > 0.0)
     stations.months_short[crew.desk] = np.where(short, stations.months_short[crew.desk] + 1, 0)
     for k in np.flatnonzero((stations.months_short[crew.desk] >= s.short_months) | (crew.posts == 0)):

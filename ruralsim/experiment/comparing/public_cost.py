@@ -83,9 +83,7 @@ def public_cost(found: Gathered, i: int) -> pd.DataFrame:
     for lever in sorted({name for run in found.levers[0] + found.levers[i] for name in run}):
         base, other = (np.array([run.get(lever, 0.0) for run in found.levers[k]]) for k in (0, i))
         entry = found.entries.get(f"spending_{lever}", {"en": lever, "zh": lever})
-        zh = entry["zh"].replace(
-            "累计支出", "支出"
-        )  # what a run adds up over its days is told by the year here
+        zh = entry["zh"].replace("累计支出", "支出")  # of a run the sum, here what it is a year
         add("lever", lever, money, base / years, other / years, entry["en"], zh)
     cost = [
         np.array([sum(v for (kind, _), v in run.items() if kind != "memo") for run in found.money[k]])

@@ -99,13 +99,14 @@ def _cost(read: _Reader) -> Text | None:
     more = _more(share, "; logistics takes {} of what buyers of produce pay", ";物流成本占农产品到手价的 {}")
     paid = read.last("cost_parcel") - read.last("cost_parcel_borne")
     grant = spelt(paid) if paid >= _LEAST_GRANT_CNY else ""
-    then = text(f" ({a} at the start)", f"(期初 {a} 元)") if math.isfinite(ends.first) else text("", "")
-    when = text("", "")
+    when, then = text("A", ""), text(f" ({a} at the start)", f"(期初 {a} 元)")
     if ends.by_year:
         when = text("In the last twelve months a", "近12个月")
-        then = text(f" ({a} in the first twelve)", f"(最初12个月 {a} 元)") if then["zh"] else then
+        then = text(f" ({a} in the first twelve)", f"(最初12个月 {a} 元)")
+    if not math.isfinite(ends.first):
+        then = text("", "")
     return text(
-        f"{when['en'] or 'A'} parcel costs the networks {b} CNY{then['en']}"
+        f"{when['en']} parcel costs the networks {b} CNY{then['en']}"
         f"{f', of which subsidies bear {grant}' if grant else ''}{more['en']}.",
         f"{when['zh']}单件物流成本 {b} 元{then['zh']}"
         f"{f',其中补贴承担 {grant} 元' if grant else ''}{more['zh']}。",
